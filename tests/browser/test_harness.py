@@ -1,0 +1,87 @@
+"""The harness itself, proved with a stock slider before any lab of ours is trusted to it."""
+import pytest
+
+SLIDER = """
+import ipywidgets
+slider = ipywidgets.IntSlider(description="depth", value=3, min=0, max=50)
+label = ipywidgets.Label()
+slider.observe(lambda change: setattr(label, "value", f"heard {change.new}"), "value")
+ipywidgets.VBox([slider, label])
+"""
+
+
+def heard(notebook, value, cell=0):
+    notebook.output(cell).get_by_text(f"heard {value}", exact=True).wait_for()
+
+
+def test_a_key_on_a_slider_reaches_the_kernel_and_comes_back(open_notebook, subshells):
+    notebook = open_notebook([SLIDER, "slider.value"], subshells=subshells)
+    notebook.run_all()
+    assert notebook.text(1) == "3"
+    notebook.press(notebook.slider("depth"), "ArrowRight", times=2)
+    heard(notebook, 5)
+    notebook.run(1)
+    assert notebook.text(1) == "5"
+    assert notebook.errors() == []
+
+
+def test_a_reloaded_page_keeps_its_kernel_and_a_restarted_kernel_starts_anew(open_notebook):
+    notebook = open_notebook([SLIDER, "slider.value"])
+    notebook.run_all()
+    notebook.press(notebook.slider("depth", cell=0), "End")
+    heard(notebook, 50)
+    notebook.reload()
+    notebook.run(1)
+    assert notebook.text(1) == "50"
+    notebook.restart_and_run_all()
+    assert notebook.text(1) == "3"
+
+
+def test_a_cell_can_be_left_running_while_a_slider_is_used(open_notebook):
+    notebook = open_notebook([
+        SLIDER, "import threading; event = threading.Event(); slider.observe(lambda c: c.new == 5 and event.set(), 'value')",
+        "print(event.wait(60))"])
+    notebook.run(0)
+    notebook.run(1)
+    notebook.press(notebook.slider("depth"), "ArrowRight")    # a widget's very first message would wait for the running cell
+    heard(notebook, 4)
+    notebook.start(2)
+    notebook.press(notebook.slider("depth"), "ArrowRight")
+    notebook.wait_until_done()
+    assert notebook.text(2) == "True\n"
+
+
+def test_errors_of_cells_are_told(open_notebook):
+    notebook = open_notebook(["1 / 0"])
+    notebook.run_all()
+    assert notebook.errors() == ["ZeroDivisionError: division by zero\n"]
+
+
+@pytest.mark.parametrize("pixel_ratio", [1, 2])
+def test_pixel_ratio_width_and_theme_are_as_chosen(open_notebook, pixel_ratio):
+    notebook = open_notebook(["1"], pixel_ratio=pixel_ratio, width=800, theme="dark")
+    assert notebook.page.evaluate("[devicePixelRatio, innerWidth, document.body.dataset.jpThemeLight]") == [
+        pixel_ratio, 800, "false"]
+    notebook.switch_theme("light")
+    assert notebook.page.evaluate("document.body.dataset.jpThemeLight") == "true"
+
+
+def test_the_accessibility_tree_shows_what_a_screen_reader_is_told(open_notebook):
+    notebook = open_notebook(["import ipywidgets; ipywidgets.Button(description='step')"])
+    notebook.run_all()
+    assert ("button", "step", "") in notebook.accessibility(notebook.output(0))
+
+
+def test_a_notebook_without_a_kernel_shows_its_stored_outputs(open_notebook):
+    notebook = open_notebook(["print('kept')"])
+    notebook.run_all()
+    notebook.reopen_without_kernel()
+    notebook.output(0).get_by_text("kept").wait_for()
+    assert notebook.server.request("GET", "api/kernels") == []
+
+
+def test_an_error_in_the_console_is_noted(open_notebook):
+    notebook = open_notebook(["1"])
+    with notebook.page.expect_console_message():
+        notebook.page.evaluate("console.error('broken')")
+    assert notebook.console_errors and "broken" in notebook.console_errors.pop()
