@@ -1,0 +1,74 @@
+"""The form of every refusal: which parameter of what, what was expected, what was given, what to do."""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+
+
+def refusal(parameter: str, of: str, expected: str, given: object, do: str = "") -> ValueError:
+    """The error to raise for an argument that cannot be used.
+
+    Examples
+    --------
+    >>> print(refusal("depth", "a net", "a whole number from 1 to 50", 0, "Give 1 for a single hidden layer."))
+    depth of a net: expected a whole number from 1 to 50; got 0. Give 1 for a single hidden layer.
+    """
+    text = f"{parameter} of {of}: expected {expected}; got {describe(given)}."
+    return ValueError(f"{text} {do}" if do else text)
+
+
+def describe(given: object) -> str:
+    """A short name for any value: arrays by shape, long texts cut, never an address.
+
+    Examples
+    --------
+    >>> describe(np.zeros((3, 2))), describe("tahn"), describe(len)
+    ('an array of shape (3, 2)', "'tahn'", 'a builtin_function_or_method')
+    """
+    if isinstance(given, np.ndarray) and given.ndim:
+        return f"an array of shape {given.shape}"
+    text = repr(given)
+    if " at 0x" in text or text.startswith("<"):
+        return f"a {type(given).__name__}"
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def choose(given: Any, table: Mapping[str, Any], kind: type, parameter: str, of: str) -> Any:
+    """The row that was meant: a name is looked up in the table, a row of the right kind is taken as it is.
+
+    Raises
+    ------
+    ValueError
+        If it is neither; the text has the nearest right name and the whole list.
+    """
+    if isinstance(given, kind):
+        return given
+    if isinstance(given, str) and given in table:
+        return table[given]
+    near = get_close_matches(given.lower(), table, n=1, cutoff=0.5) if isinstance(given, str) else []
+    article = "an" if kind.__name__[0] in "AEIO" else "a"
+    expected = f"one of {', '.join(table)}, or {article} {kind.__name__}"
+    raise refusal(parameter, of, expected, given, f"Did you mean {near[0]!r}?" if near else "")
+
+
+def whole_number(given: Any, parameter: str, of: str, least: int = 0) -> int:
+    """The argument as an int, refused unless it is a whole number of at least `least`."""
+    whole = isinstance(given, numbers.Integral) and not isinstance(given, (bool, np.bool_))
+    if not whole or given < least:
+        raise refusal(parameter, of, f"a whole number, {least} or more", given)
+    return int(given)
+
+
+def finite_number(given: Any, parameter: str, of: str, least: float = -math.inf) -> float:
+    """The argument as a float, refused unless it is a finite number of at least `least`."""
+    real = isinstance(given, numbers.Real) and not isinstance(given, (bool, np.bool_))
+    if not real or not math.isfinite(given) or given < least:
+        bound = "" if least == -math.inf else f", {least:g} or more"
+        raise refusal(parameter, of, f"a finite number{bound}", given)
+    return float(given)

@@ -1,0 +1,131 @@
+"""Layers: frozen descriptions with a pure forward and a pure backward; they remember nothing.
+
+A layer is a map z = g(x; parameters), then an activation a = f(z) taken entry by entry. `delta` is always dL/dz.
+Arrays are (..., batch, features); everything left of the batch is a set of parameter settings that runs at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from .activations import ACTIVATIONS, Activation
+from .arguments import choose, refusal, whole_number
+from .initializers import Initializer
+
+Parameters = Mapping[str, np.ndarray]
+
+
+class Context(NamedTuple):
+    """What a layer may know besides its parameters and its input: the step of training, its own place, its statistics."""
+
+    step: int | None
+    layer: int
+    statistics: object
+
+
+class LayerTrace(NamedTuple):
+    """What one layer saw and made: its input x, z = g(x), and its output a = f(z)."""
+
+    x: np.ndarray
+    z: np.ndarray
+    a: np.ndarray
+
+
+class LayerBack(NamedTuple):
+    """The way back through one layer: delta = dL/dz, the gradients of its parameters by name, and dx = dL/dx."""
+
+    delta: np.ndarray
+    gradients: dict[str, np.ndarray]
+    dx: np.ndarray
+
+
+@dataclass(frozen=True, repr=False)
+class Dense:
+    """A fully connected layer: every input reaches every output, a = f(x W + b).
+
+    Parameters
+    ----------
+    inputs, outputs
+        Numbers of features on either side; W is (..., inputs, outputs), b is (..., outputs).
+    activation
+        f: a name of `ACTIVATIONS`, or a row of one's own.
+    bias
+        Whether there is a b.
+
+    Raises
+    ------
+    ValueError
+        If a size is not a whole number of at least 1, or the activation is unknown.
+
+    Examples
+    --------
+    >>> layer = Dense(2, 1, "relu")
+    >>> parameters = {"W": np.array([[2.0], [1.0]]), "b": np.array([-1.0])}
+    >>> trace = layer.forward(parameters, np.array([[3.0, 4.0]]))
+    >>> trace.z, trace.a
+    (array([[9.]]), array([[9.]]))
+    >>> layer.backward(parameters, trace, np.array([[1.0]])).gradients["W"]
+    array([[3.],
+           [4.]])
+    """
+
+    inputs: int
+    outputs: int
+    activation: Activation | str = "identity"
+    bias: bool = True
+
+    def __post_init__(self) -> None:
+        row = choose(self.activation, ACTIVATIONS, Activation, "activation", "Dense")
+        object.__setattr__(self, "inputs", whole_number(self.inputs, "inputs", "Dense", 1))
+        object.__setattr__(self, "outputs", whole_number(self.outputs, "outputs", "Dense", 1))
+        object.__setattr__(self, "activation", row)
+
+    def __repr__(self) -> str:
+        name = "" if self.activation.name == "identity" else f", {self.activation.name!r}"
+        return f"Dense({self.inputs}, {self.outputs}{name}{'' if self.bias else ', bias=False'})"
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape of each parameter, in the order in which theta holds them."""
+        return {"W": (self.inputs, self.outputs)} | ({"b": (self.outputs,)} if self.bias else {})
+
+    def initialize(self, row: Initializer, weights: np.random.Generator, biases: np.random.Generator,
+                   gain: float, bias_scale: float) -> dict[str, np.ndarray]:
+        """First parameters: W drawn by the row, times gain; b from N(0, bias_scale^2)."""
+        W = gain * row.draw(weights, self.inputs, self.outputs)
+        return {"W": W} | ({"b": bias_scale * biases.standard_normal(self.outputs)} if self.bias else {})
+
+    def check_input(self, x: np.ndarray) -> None:
+        """Refuse an x that is not (..., batch, inputs)."""
+        if x.ndim < 2 or x.shape[-1] != self.inputs:
+            raise refusal("x", "the network", f"shape (batch, {self.inputs})", x,
+                          "A single column is x[:, None]." if x.ndim == 1 else "")
+
+    def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> LayerTrace:
+        """Compute z = x W + b and a = f(z); each row of x is one example."""
+        z = x @ parameters["W"]
+        if self.bias:
+            z += parameters["b"][..., None, :]
+        a = self.activation.function(z)
+        return LayerTrace(x, z, a)
+
+    def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray,
+                 context: Context | None = None) -> LayerBack:
+        """Carry da = dL/da back through the layer, by the chain rule.
+
+            delta = da o f'(z)        dW = x^T delta        db = sum of delta over the batch        dx = delta W^T
+
+        (Nielsen, 2015, equations BP1 to BP4, with the examples as rows; o multiplies entry by entry.)
+        """
+        x, W = trace.x, parameters["W"]
+        delta = da * self.activation.slope(trace.z)
+        dW = x.swapaxes(-1, -2) @ delta
+        dx = delta @ W.swapaxes(-1, -2)
+        if not self.bias:
+            return LayerBack(delta, {"W": dW}, dx)
+        db = delta.sum(axis=-2)
+        return LayerBack(delta, {"W": dW, "b": db}, dx)

@@ -1,0 +1,303 @@
+"""A network: a tuple of layers whose parameters are ONE flat vector theta.
+
+Forward keeps what every layer saw (`Trace`), backward walks the same layers in reverse with the chain rule (`Back`).
+In Python `trace[0]` is the first layer; in names layers count from 1, as in the formulas: "W1[0,5]" is the weight from
+input 0 to unit 5 of the first layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import repeat
+from math import prod
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .activations import Activation
+from .arguments import choose, finite_number, refusal, whole_number
+from .initializers import INITIALIZERS, Initializer
+from .layers import Context, Dense, LayerBack, LayerTrace
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything a forward pass computed: trace[l].x, .z and .a of layer l (from 0), and the `output` of the last."""
+
+    layers: tuple[LayerTrace, ...] = field(repr=False)
+    theta: np.ndarray = field(repr=False)
+    parameters: tuple[dict[str, np.ndarray], ...] = field(repr=False)
+    contexts: Sequence[Context | None] = field(repr=False)
+
+    def __getitem__(self, layer: int) -> LayerTrace:
+        return self.layers[layer]
+
+    def __len__(self) -> int:
+        return len(self.layers)
+
+    def __iter__(self) -> Iterator[LayerTrace]:
+        return iter(self.layers)
+
+    @property
+    def output(self) -> np.ndarray:
+        """The output of the network, (..., batch, outputs)."""
+        return self.layers[-1].a
+
+
+@dataclass(frozen=True)
+class Back:
+    """Everything a backward pass computed: back[l].delta, .gradients and .dx of layer l, dtheta (..., n), and dx."""
+
+    layers: tuple[LayerBack, ...] = field(repr=False)
+    dtheta: np.ndarray = field(repr=False)
+    dx: np.ndarray = field(repr=False)
+
+    def __getitem__(self, layer: int) -> LayerBack:
+        return self.layers[layer]
+
+    def __len__(self) -> int:
+        return len(self.layers)
+
+    def __iter__(self) -> Iterator[LayerBack]:
+        return iter(self.layers)
+
+
+@dataclass(frozen=True, repr=False)
+class Network:
+    """Layers in a row, each taking what the one before it gives.
+
+    Parameters
+    ----------
+    layers
+        Frozen layers, from the input to the output.
+
+    Raises
+    ------
+    ValueError
+        If there is no layer, or a layer does not fit the one before it.
+
+    Examples
+    --------
+    >>> net = Network((Dense(2, 3, "tanh"), Dense(3, 1)))
+    >>> net.n, net.names[5], net.names[-1]
+    (13, 'W1[1,2]', 'b2[0]')
+    >>> theta = net.initialize("he_normal", seed=0)
+    >>> trace = net.forward(theta, np.ones((4, 2)))
+    >>> trace[0].a.shape, trace.output.shape
+    ((4, 3), (4, 1))
+    >>> back = net.backward(theta, trace, np.ones((4, 1)))
+    >>> back[0].gradients["W"].shape, back.dtheta.shape, back.dx.shape
+    ((2, 3), (13,), (4, 2))
+    """
+
+    layers: tuple[Dense, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layers", tuple(self.layers))
+        if not self.layers:
+            raise refusal("layers", "Network", "at least one layer", ())
+        for number, (left, right) in enumerate(zip(self.layers, self.layers[1:]), start=2):
+            if left.outputs != right.inputs:
+                raise refusal("layers", "Network", f"{left.outputs} inputs in layer {number}", right,
+                              f"Layer {number - 1} gives {left.outputs} outputs: the two numbers must agree.")
+
+    def __repr__(self) -> str:
+        return f"Network(({', '.join(map(repr, self.layers))},))"
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """Numbers of features, from the input to the output."""
+        return (self.layers[0].inputs, *(layer.outputs for layer in self.layers))
+
+    @cached_property
+    def n(self) -> int:
+        """The number of parameters: the length of theta."""
+        return sum(prod(shape) for layer in self.layers for shape in layer.shapes.values())
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The name of every coordinate of theta, such as "W1[0,5]" and "b1[3]"."""
+        return tuple(f"{key}{number}[{','.join(map(str, index))}]"
+                     for number, layer in enumerate(self.layers, start=1)
+                     for key, shape in layer.shapes.items() for index in np.ndindex(shape))
+
+    @cached_property
+    def _blocks(self) -> tuple[tuple[tuple[str, slice, tuple[int, ...]], ...], ...]:
+        """For each layer: the name, the place in theta and the shape of each parameter."""
+        blocks, start = [], 0
+        for layer in self.layers:
+            of_layer = []
+            for key, shape in layer.shapes.items():
+                of_layer.append((key, slice(start, start + prod(shape)), shape))
+                start += prod(shape)
+            blocks.append(tuple(of_layer))
+        return tuple(blocks)
+
+    def unpack(self, theta: ArrayLike) -> tuple[dict[str, np.ndarray], ...]:
+        """The parameters of each layer by name, as views: {"W": (..., inputs, outputs), "b": (..., outputs)}.
+
+        Raises
+        ------
+        ValueError
+            If theta is not (..., n).
+        """
+        theta = as_floats(theta)
+        if theta.ndim == 0 or theta.shape[-1] != self.n:
+            raise refusal("theta", "the network", f"shape (..., {self.n})", theta)
+        lead = theta.shape[:-1]
+        return tuple({key: theta[..., part].reshape(lead + shape) for key, part, shape in block}
+                     for block in self._blocks)
+
+    def pack(self, parameters: Sequence[Mapping[str, ArrayLike]]) -> np.ndarray:
+        """The flat theta (..., n) of parameters given by layer and name: the inverse of `unpack`, as a copy.
+
+        Raises
+        ------
+        ValueError
+            If an array has not the shape that its layer needs.
+        """
+        parts = []
+        for number, (block, of_layer) in enumerate(zip(self._blocks, parameters), start=1):
+            for key, part, shape in block:
+                array = as_floats(of_layer[key])
+                lead = array.shape[:array.ndim - len(shape)]
+                if array.shape != lead + shape:
+                    raise refusal(f"{key}{number}", "the network", f"shape (..., {', '.join(map(str, shape))})", array)
+                parts.append(array.reshape(lead + (part.stop - part.start,)))
+        return np.concatenate(parts, axis=-1)
+
+    def initialize(self, name: str | Initializer = "glorot_uniform", seed: int = 0, gain: float = 1.0,
+                   bias_scale: float = 0.0, x: ArrayLike | None = None) -> np.ndarray:
+        """First parameters, theta (n,); the same arguments give the same numbers bit for bit.
+
+        Parameters
+        ----------
+        name
+            A name of `INITIALIZERS`, or a row of one's own.
+        seed
+            A whole number, 0 or more.
+        gain
+            Multiplies every W; dimensionless.
+        bias_scale
+            Standard deviation of the biases; 0 makes them all 0.
+        x : (batch, inputs)
+            Needed by a row that is scaled by data, and by no other.
+
+        Examples
+        --------
+        >>> net = network((3, 2))
+        >>> net.unpack(net.initialize("constant", gain=0.5))[0]["W"].tolist()
+        [[0.5, 0.5], [0.5, 0.5], [0.5, 0.5]]
+        """
+        row = choose(name, INITIALIZERS, Initializer, "name", "Network.initialize")
+        seed = whole_number(seed, "seed", "Network.initialize")
+        gain = finite_number(gain, "gain", "Network.initialize", 0)
+        bias_scale = finite_number(bias_scale, "bias_scale", "Network.initialize", 0)
+        weights, biases = np.random.default_rng(seed), np.random.default_rng([seed, 1])
+        theta = self.pack([layer.initialize(row, weights, biases, gain, bias_scale) for layer in self.layers])
+        if row.rescale is None:
+            return theta
+        if x is None:
+            raise refusal("x", "Network.initialize", f"data of shape (batch, {self.sizes[0]})", x, f"{row} needs them.")
+        return row.rescale(self, theta, as_floats(x))
+
+    def forward(self, theta: ArrayLike, x: ArrayLike, step: int | None = None,
+                statistics: Sequence[object] | None = None) -> Trace:
+        """Run the layers from the input to the output, and keep what each one saw.
+
+            a_0 = x,    z_l = a_(l-1) W_l + b_l,    a_l = f_l(z_l)
+
+        Parameters
+        ----------
+        theta : (..., n)
+            Parameters, or many settings of them at once.
+        x : (..., batch, inputs)
+            One example per row.
+        step
+            A whole number during training, for layers that change then (dropout); None otherwise.
+        statistics
+            One entry per layer, for layers that use frozen statistics; None otherwise.
+
+        Raises
+        ------
+        ValueError
+            If theta or x has the wrong shape.
+        """
+        theta, a = as_floats(theta), as_floats(x)
+        parameters, contexts = self.unpack(theta), self._contexts(step, statistics)
+        self.layers[0].check_input(a)
+        traces = []
+        with np.errstate(all="ignore"):
+            for layer, of_layer, context in zip(self.layers, parameters, contexts):
+                trace = layer.forward(of_layer, a, context)
+                traces.append(trace)
+                a = trace.a
+        return Trace(tuple(traces), theta, parameters, contexts)
+
+    def backward(self, theta: ArrayLike, trace: Trace, d_output: np.ndarray) -> Back:
+        """Run the layers from the output to the input, and keep every delta and gradient.
+
+            dL/da_L = d_output,    delta_l = dL/da_l o f_l'(z_l),    dW_l = a_(l-1)^T delta_l,    dL/da_(l-1) = delta_l W_l^T
+
+        Parameters
+        ----------
+        theta : (..., n)
+            The parameters of the forward pass. (Backpropagation carries the error back through the OLD weights.)
+        trace
+            What `forward` returned for them.
+        d_output : (..., batch, outputs)
+            dL/da of the last layer, for example `LOSSES["mse"].gradient(trace.output, y)`.
+        """
+        parameters = trace.parameters if theta is trace.theta else self.unpack(theta)
+        steps = list(zip(self.layers, parameters, trace.layers, trace.contexts))
+        da, backs = d_output, []
+        with np.errstate(all="ignore"):
+            for layer, of_layer, seen, context in reversed(steps):
+                back = layer.backward(of_layer, seen, da, context)
+                backs.append(back)
+                da = back.dx
+        backs.reverse()
+        return Back(tuple(backs), self.pack([back.gradients for back in backs]), da)
+
+    def _contexts(self, step, statistics) -> Sequence[Context | None]:
+        if step is None and statistics is None:
+            return (None,) * len(self.layers)
+        frozen = repeat(None) if statistics is None else statistics
+        return [Context(step, l, of_layer) for l, (_, of_layer) in enumerate(zip(self.layers, frozen))]
+
+
+def network(sizes: Sequence[int], hidden: str | Activation = "tanh", output: str | Activation = "identity",
+            bias: bool = True) -> Network:
+    """Dense layers between the given sizes: one activation for all hidden layers, another for the output.
+
+    Parameters
+    ----------
+    sizes
+        Numbers of features from the input to the output: (2, 8, 8, 1) has two hidden layers of 8 units.
+    hidden, output
+        Names of `ACTIVATIONS`, or rows of one's own.
+    bias
+        Whether the layers have biases.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two sizes, a size is not a whole number of at least 1, or a name is unknown.
+
+    Examples
+    --------
+    >>> network((2, 8, 1), hidden="relu")
+    Network((Dense(2, 8, 'relu'), Dense(8, 1),))
+    """
+    if isinstance(sizes, str) or not isinstance(sizes, Sequence) or len(sizes) < 2:
+        raise refusal("sizes", "network", "two or more whole numbers, such as (2, 8, 1)", sizes)
+    names = [hidden] * (len(sizes) - 2) + [output]
+    return Network(tuple(Dense(left, right, name, bias) for left, right, name in zip(sizes, sizes[1:], names)))
+
+
+def as_floats(a: ArrayLike) -> np.ndarray:
+    """The array itself if it holds floats already, else a float64 copy; lists and whole numbers are welcome."""
+    a = np.asarray(a)
+    return a if a.dtype.kind == "f" else a.astype(np.float64)
