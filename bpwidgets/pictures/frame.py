@@ -1,0 +1,86 @@
+"""The quiet frame around a picture: hairlines, few numbers, words only where they are needed."""
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedFormatter, FixedLocator
+
+from .style import SMALL, TEXT, Style
+
+
+def quiet(axes: Axes, style: Style, *, grid: str = "y", x_label: str = "", y_label: str = "") -> None:
+    """Hairlines across, no ticks, muted text, no box; the names of the axes at their ends."""
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(style.muted)
+    axes.spines["bottom"].set_linewidth(0.8)
+    axes.tick_params(colors=style.muted, labelsize=SMALL, length=3, width=0.8)
+    axes.tick_params(axis="y", length=0)
+    axes.set_axisbelow(True)
+    if grid:
+        axes.grid(axis=grid, color=style.hairline, linewidth=0.8)
+    if x_label:
+        axes.set_xlabel(x_label, color=style.muted, fontsize=TEXT, labelpad=3)
+    if y_label:
+        axes.text(0, 1, y_label, transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left", va="bottom")
+
+
+def limits(axes: Axes, x: tuple[float, float], y: tuple[float, float]) -> None:
+    """Set the limits only where they differ: setting them makes the whole ground stale."""
+    if axes.get_xlim() != x:
+        axes.set_xlim(x)
+    if axes.get_ylim() != y:
+        axes.set_ylim(y)
+
+
+def ticks(axis, places: Sequence[float], labels: Sequence[str]) -> None:
+    """Numbers at given places, set only where they differ."""
+    locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
+    same = (isinstance(locator, FixedLocator) and isinstance(formatter, FixedFormatter)
+            and list(locator.locs) == list(places) and list(formatter.seq) == list(labels))
+    if not same:
+        axis.set_major_locator(FixedLocator(list(places)))
+        axis.set_major_formatter(FixedFormatter(list(labels)))
+
+
+def decades(low: float, high: float, *, most: int = 9) -> tuple[int, int, int]:
+    """Whole powers of ten around low..high (given as logarithms), and the number of decades from tick to tick.
+
+    The limits are multiples of the tick step, so that they stay put while a slider moves a little.
+
+    >>> decades(-15.4, -0.7), decades(-0.2, 0.4)
+    ((-16, 0, 2), (-1, 1, 1))
+    """
+    low, high = math.floor(low), max(math.ceil(high), math.floor(low) + 1)
+    step = next(s for k in range(9) for s in (10**k, 2 * 10**k, 5 * 10**k) if (high - low) / s <= most - 1)
+    return math.floor(low / step) * step, math.ceil(high / step) * step, step
+
+
+def power(exponent: int) -> str:
+    """A power of ten in the plain form that is spoken: 1e-4, 0.1, 1, 10.
+
+    >>> [power(k) for k in (-4, -1, 0, 1, 2, 5)]
+    ['1e-4', '0.1', '1', '10', '100', '1e5']
+    """
+    return f"1e{exponent}" if abs(exponent) > 2 else f"{10.0**exponent:g}"
+
+
+def log_ticks(axis, low: int, high: int, step: int) -> None:
+    """Plain decades on an axis that is drawn in logarithms."""
+    places = list(range(low, high + 1, step))
+    ticks(axis, places, [power(k) for k in places])
+
+
+def round_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
+    """Round numbers between two limits, at most so many.
+
+    >>> round_ticks(-2, 6), round_ticks(0, 0.37)
+    ([-2.0, 0.0, 2.0, 4.0, 6.0], [0.0, 0.1, 0.2, 0.3])
+    """
+    rough = (high - low) / (most - 1)
+    base = 10.0 ** math.floor(math.log10(rough))
+    step = next(m * base for m in (1, 2, 5, 10) if m * base >= rough * (1 - 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [float(f"{k * step:.6g}") for k in range(first, last + 1)]

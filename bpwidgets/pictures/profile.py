@@ -1,0 +1,88 @@
+"""The size of what flows, layer by layer, on a log axis: activations up, delta and dW down."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ..text import number
+from .frame import decades, limits, log_ticks, quiet, ticks
+from .style import MARKS, TEXT, Style
+
+# Sizes outside these powers of ten are held at the border and marked: 0 has no logarithm and infinity no place.
+DEEPEST, HIGHEST = -320, 309
+QUANTITIES = ("activation", "delta", "weight_gradient")
+NAMES = {"activation": "activations", "delta": "delta", "weight_gradient": "dW"}
+
+
+class Profile:
+    """Three curves over the layers; their names and their factor per layer stand at their right ends."""
+
+    margins = (58, 200, 42, 26)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, x_label="layer (input on the left)", y_label="size")
+        self.axes = axes
+        self.curves, self.lost, self.labels = {}, {}, {}
+        for quantity in QUANTITIES:
+            color, (marker, line) = getattr(style, quantity), MARKS[quantity]
+            self.curves[quantity], = axes.plot([], [], color=color, lw=2.2, ls=line, marker=marker, ms=5.5, mec=style.ground, mew=0.7)
+            self.lost[quantity], = axes.plot([], [], ls="", marker=marker, mfc="none", mec=color, mew=1.4, ms=8, clip_on=False)
+            self.labels[quantity] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
+        self.moving = (*self.curves.values(), *self.lost.values(), *self.labels.values())
+
+    def draw(self, settings, result) -> None:
+        sizes = {"activation": result.activation_size, "delta": result.delta_size, "weight_gradient": result.weight_gradient_size}
+        with np.errstate(divide="ignore"):
+            heights = {name: np.log10(size) for name, size in sizes.items()}
+        low, high = self._ground(settings.depth, heights)
+        layers = np.arange(1, settings.depth + 2)
+        for name, height in heights.items():
+            drawn = np.isfinite(height)
+            self.curves[name].set_data(layers, np.where(drawn, height, np.nan))
+            border = np.where(np.isneginf(height), low, high)
+            self.lost[name].set_data(layers[~drawn], border[~drawn])
+        self._label(settings.depth, result, heights, low, high)
+
+    def _ground(self, depth: int, heights) -> tuple[float, float]:
+        """Limits and ticks, in steps that stay put while a slider moves a little."""
+        finite = np.concatenate([h[np.isfinite(h)] for h in heights.values()])
+        low, high, step = decades(float(finite.min()), float(finite.max())) if finite.size else (-1, 1, 1)
+        last = max(10, 5 * math.ceil(depth / 5)) + 1
+        limits(self.axes, (0.5, last + 0.5), (low, high))
+        log_ticks(self.axes.yaxis, low, high, step)
+        spacing = max(1, last // 10) if last <= 11 else 5
+        places = [1, *range(5, last, 5)] if spacing == 5 else list(range(1, last, spacing))
+        ticks(self.axes.xaxis, places, [str(p) for p in places])
+        return low, high
+
+    def _label(self, depth: int, result, heights, low: float, high: float) -> None:
+        """At the right end of each curve, moved apart where they would overlap."""
+        factors = {"activation": result.activation_growth, "delta": result.shrink_per_layer,
+                   "weight_gradient": result.weight_gradient_shrink}
+        ends = {name: height[-1] if np.isfinite(height[-1]) else high for name, height in heights.items()}
+        room = 0.085 * (high - low)
+        places = _apart(ends, room, low, high)
+        for name, label in self.labels.items():
+            arrow = "→" if name == "activation" else "←"
+            factor = "" if math.isnan(factors[name]) else f"  ×{number(factors[name])} per layer {arrow}"
+            label.set_text(NAMES[name] + factor)
+            label.set_position((depth + 1 + 0.02 * (self.axes.get_xlim()[1]), places[name]))
+
+
+def _apart(ends: dict[str, float], room: float, low: float, high: float) -> dict[str, float]:
+    """Places as near to the ends as an even distance allows, inside the axes.
+
+    >>> _apart({"a": 0.0, "b": 0.1, "c": 5.0}, 1.0, 0.0, 10.0)
+    {'a': 0.0, 'b': 1.0, 'c': 5.0}
+    """
+    places, floor = {}, low
+    for name in sorted(ends, key=ends.get):
+        places[name] = max(ends[name], floor)
+        floor = places[name] + room
+    ceiling = high
+    for name in sorted(ends, key=ends.get, reverse=True):
+        places[name] = min(places[name], ceiling)
+        ceiling = places[name] - room
+    return {name: places[name] for name in ends}

@@ -1,0 +1,56 @@
+"""Where does this learning rate stand? A scale of rates, with the two that matter: 1/L'' and the largest stable 2/L''."""
+from __future__ import annotations
+
+import math
+
+from matplotlib.axes import Axes
+
+from ..studies.one_weight import rate_range
+from ..text import number
+from .frame import limits, log_ticks, quiet
+from .style import SMALL, Style
+
+
+class RateScale:
+    """Three stretches of a logarithmic scale: settles from one side, overshoots and settles, diverges."""
+
+    margins = (62, 16, 38, 34)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, grid="", x_label="learning rate")
+        self.axes = axes
+        axes.set(ylim=(0, 1))
+        axes.yaxis.set_visible(False)
+        line = {"lw": 5, "solid_capstyle": "butt"}
+        self.settles, = axes.plot([], [], color=style.safe, alpha=0.45, **line)
+        self.swings, = axes.plot([], [], color=style.safe, **line)
+        self.diverges, = axes.plot([], [], color=style.danger, lw=5, ls=(0, (0.6, 0.5)))
+        self.limit, = axes.plot([], [], color=style.danger, lw=2)
+        self.here, = axes.plot([], [], "v", color=style.here, ms=10, mec=style.ground, mew=1.2, clip_on=False)
+        text = {"fontsize": SMALL, "va": "bottom", "clip_on": False}
+        self.words = tuple(axes.text(0, 1.06, word, color=color, ha="center", **text) for word, color in (
+            ("settles", style.safe), ("overshoots", style.safe), ("diverges", style.danger)))
+        self.limit_label = axes.text(0, 1.06, "", color=style.danger, ha="center", **text)
+        self.moving = (self.settles, self.swings, self.diverges, self.limit, self.limit_label, *self.words, self.here)
+
+    def draw(self, settings, result) -> None:
+        low, high = (math.log10(rate) for rate in rate_range(settings))
+        limits(self.axes, (low, high), (0, 1))
+        log_ticks(self.axes.xaxis, round(low), round(high), 1)
+        half, limit = math.log10(result.rate_limit / 2), math.log10(result.rate_limit)
+        for stretch, ends in ((self.settles, (low, half)), (self.swings, (half, limit)), (self.diverges, (limit, high))):
+            stretch.set_data(ends, (0.3, 0.3))
+        self.limit.set_data((limit, limit), (0, 0.9))
+        self.limit_label.set_text(f"largest stable rate {number(result.rate_limit)}")
+        self.limit_label.set_x(limit)
+        self.here.set_data([min(max(math.log10(settings.learning_rate), low), high)], [0.72])
+        self._place_words(low, limit, high)
+
+    def _place_words(self, low: float, limit: float, high: float) -> None:
+        """Words in the middle of their stretch, unless the label of the limit needs the room."""
+        settles, swings, diverges = self.words
+        half_label = 0.16 * (high - low)
+        swings.set_visible(False)
+        for word, (left, right) in ((settles, (low, limit - half_label)), (diverges, (limit + half_label, high))):
+            word.set_visible(right - left > 0.12 * (high - low))
+            word.set_x((left + right) / 2)

@@ -1,0 +1,92 @@
+"""A sheet: one private figure with the pictures of a lab on it, redrawn by moving artists over a kept background.
+
+Artists that move are marked as animated; matplotlib then leaves them out of a full draw and does not call the figure
+stale when they change. So `figure.stale` says exactly when the ground (ticks, limits, titles) must be drawn anew.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from .style import Style
+
+PIXELS_PER_INCH = 72
+
+
+class Picture(Protocol):
+    """Artists on axes. `moving`: those that follow the numbers. `draw`: move them; a ground is touched only if it changed."""
+
+    margins: tuple[float, float, float, float]      # left, right, bottom, top of the axes within their place, in px
+    moving: Sequence[Artist]
+
+    def __init__(self, axes: Axes, style: Style): ...
+
+    def draw(self, settings: Any, result: Any) -> None: ...
+
+
+# A row of a sheet: its height in px and the pictures in it, each with its share of the width.
+Row = tuple[float, Mapping[str, float]]
+
+
+class Sheet:
+    """Pictures in rows on one figure of a given width in CSS pixels.
+
+    live: True keeps the background and blits; False is for export, where every artist is drawn.
+    """
+
+    def __init__(self, kinds: Mapping[str, type[Picture]], rows: Sequence[Row], style: Style, *, width: float,
+                 ratio: float = 1.0, live: bool = True):
+        self.width, self.height = width, sum(height for height, _ in rows)
+        self.figure = Figure(figsize=(width / PIXELS_PER_INCH, self.height / PIXELS_PER_INCH),
+                             dpi=PIXELS_PER_INCH * ratio, facecolor=style.ground)
+        self.canvas = FigureCanvasAgg(self.figure)
+        self.pictures = {}
+        self._background = None
+        top = self.height
+        for height, shares in rows:
+            left, total = 0.0, sum(shares.values())
+            for name, share in shares.items():
+                place = (left, top - height, width * share / total, height)
+                self.pictures[name] = kinds[name](self._axes(place, kinds[name].margins, style), style)
+                left += place[2]
+            top -= height
+        self._moving = [artist for picture in self.pictures.values() for artist in picture.moving]
+        for artist in self._moving if live else ():
+            artist.set_animated(True)
+
+    def _axes(self, place, margins, style: Style) -> Axes:
+        """Axes inside their place on the sheet, quiet: hairlines and muted numbers, no box."""
+        (left, bottom, width, height), (m_left, m_right, m_bottom, m_top) = place, margins
+        axes = self.figure.add_axes([(left + m_left) / self.width, (bottom + m_bottom) / self.height,
+                                     (width - m_left - m_right) / self.width, (height - m_bottom - m_top) / self.height],
+                                    facecolor="none")
+        axes.set_autoscale_on(False)
+        return axes
+
+    def draw(self, settings: Any, result: Any) -> None:
+        """Move all artists to where the numbers say."""
+        for picture in self.pictures.values():
+            picture.draw(settings, result)
+
+    def pixels(self) -> tuple[memoryview, tuple[int, int]]:
+        """The sheet as RGBA bytes and its size in device pixels, from the kept background where that still holds."""
+        if self._background is None or self.figure.stale:
+            self.canvas.draw()
+            self._background = self.canvas.copy_from_bbox(self.figure.bbox)
+        else:
+            self.canvas.restore_region(self._background)
+        renderer = self.canvas.get_renderer()
+        for artist in self._moving:
+            artist.draw(renderer)
+        return self.canvas.buffer_rgba(), self.canvas.get_width_height(physical=True)
+
+
+def rows_with(rows: Sequence[Row], views: Sequence[str]) -> list[Row]:
+    """The rows with only the named pictures left in; rows that become empty go."""
+    kept = [(height, {name: share for name, share in shares.items() if name in views}) for height, shares in rows]
+    return [(height, shares) for height, shares in kept if shares]

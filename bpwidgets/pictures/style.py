@@ -1,0 +1,54 @@
+"""One quantity, one color, everywhere: the roles of the pictures, for light and for dark ground.
+
+Every role keeps 4.5:1 against its ground. Roles that meet in one picture also differ in marker or line style, so that
+nothing rests on color alone.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+# Sizes are in CSS pixels: a sheet is drawn at 72 dots per inch times the device's pixel ratio, so 1 pt is 1 px.
+TEXT = 12
+SMALL = 11.5
+TITLE = 16
+
+
+@dataclass(frozen=True)
+class Style:
+    """The colors of one theme, as "#rrggbb"."""
+
+    name: str
+    ground: str
+    ink: str
+    muted: str
+    hairline: str
+    activation: str
+    delta: str
+    weight_gradient: str
+    loss: str
+    path: str
+    here: str
+    next: str
+    safe: str
+    danger: str
+
+
+LIGHT = Style(
+    name="light", ground="#ffffff", ink="#22272e", muted="#5d6675", hairline="#dfe3ea",
+    activation="#17784f", delta="#b92a66", weight_gradient="#3b50c4",
+    loss="#4f6380", path="#3b50c4", here="#b4460b", next="#b92a66", safe="#17784f", danger="#b92a66")
+DARK = Style(
+    name="dark", ground="#111111", ink="#eceff4", muted="#a3adbb", hairline="#2c313a",
+    activation="#4fc796", delta="#f27ba6", weight_gradient="#93a4ff",
+    loss="#a9bcd8", path="#93a4ff", here="#ff9f5a", next="#f27ba6", safe="#4fc796", danger="#f27ba6")
+STYLES: Mapping[str, Style] = MappingProxyType({"light": LIGHT, "dark": DARK})
+
+# marker, line style: the second sign beside the color.
+MARKS: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "activation": ("o", "-"),
+    "delta": ("s", "-"),
+    "weight_gradient": ("^", (0, (5, 2))),
+    "path": ("o", "-"),
+})

@@ -1,0 +1,44 @@
+"""Numbers and tables as text: short, rounded, the same on every machine."""
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+
+def number(value: float, digits: int = 3) -> str:
+    """The value to so many significant digits, plain between 1e-3 and 1e6, never "-0".
+
+    >>> number(1638.0), number(0.00488400), number(-0.0), number(8.13e-13), number(float("inf")), number(2.0000001)
+    ('1638', '0.00488', '0', '8.13e-13', 'inf', '2')
+    """
+    value = float(value)
+    if not math.isfinite(value):
+        return {math.inf: "inf", -math.inf: "-inf"}.get(value, "nan")
+    if value == 0:
+        return "0"
+    if 1e-3 <= abs(value) < 1e6:
+        places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
+        text = f"{value:.{places}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
+
+
+def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table whose columns are aligned to the right, one line per row.
+
+    >>> print(columns(("layer", "delta"), (("1", "8.1e-13"), ("2", "0.04"))))
+    layer    delta
+        1  8.1e-13
+        2     0.04
+    """
+    lines = [list(head), *map(list, rows)]
+    widths = [max(len(line[k]) for line in lines) for k in range(len(head))]
+    return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(line, widths)) for line in lines)
+
+
+def elide(rows: Sequence, most: int = 12) -> list:
+    """At most so many rows: the first ones and the last, None standing for what lies between."""
+    if len(rows) <= most:
+        return list(rows)
+    return [*rows[: most - 2], None, rows[-1]]

@@ -1,0 +1,160 @@
+// One view of a lab's canvas: the picture, a table beside it, a status line below. It tells the kernel its width,
+// pixel ratio and theme, when a frame was seen, and when the hand rests; and it gives the controls of its lab their
+// accessible names and keeps their keys from the notebook.
+
+const REST = 150; // ms without a new frame after which the exact one is asked for
+const STEP = 20; // px: smaller changes of width are not worth a new picture
+
+// Keys that mean something to a control; with one of them JupyterLab would move its cell cursor or edit cells.
+const passes = (event) =>
+  event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab" || event.key === "Escape" ||
+  (event.key === "Enter" && event.shiftKey);
+
+export function isDark(node) {
+  const named = document.body.dataset.jpThemeLight;
+  if (named) return named === "false";
+  for (let e = node; e; e = e.parentElement) {
+    const channels = getComputedStyle(e).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
+    if (channels.length === 3 || channels[3] > 0.5) {
+      const [r, g, b] = channels;
+      return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+    }
+  }
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+function element(tag, className, parent) {
+  const node = document.createElement(tag);
+  node.className = className;
+  parent.appendChild(node);
+  return node;
+}
+
+function fillTable(table, { caption = "", head = [], rows = [] }) {
+  table.hidden = rows.length === 0;
+  table.replaceChildren();
+  element("caption", "", table).textContent = caption;
+  const row = (cells, tag) => {
+    const tr = element("tr", "", table);
+    for (const text of cells) element(tag, "", tr).textContent = text;
+  };
+  row(head, "th");
+  for (const cells of rows) row(cells, "td");
+}
+
+// Names for what ipywidgets leaves unnamed, from the words beside it.
+function nameControls(lab) {
+  for (const control of lab.querySelectorAll(".bpw-control")) {
+    const label = control.querySelector(".widget-label")?.textContent.trim();
+    if (!label) continue;
+    const name = (selector, text, role) => {
+      for (const e of control.querySelectorAll(selector)) {
+        if (e.getAttribute("aria-label") !== text) e.setAttribute("aria-label", text);
+        if (role && e.getAttribute("role") !== role) e.setAttribute("role", role);
+      }
+    };
+    name("[role=slider]", label);
+    name(".widget-readout", `${label}, exact value`, "textbox");
+    name("select", label);
+  }
+}
+
+function adopt(el) {
+  const lab = el.closest(".bpw-lab");
+  if (!lab) return () => {};
+  const names = new MutationObserver(() => nameControls(lab));
+  names.observe(lab, { childList: true, subtree: true, characterData: true });
+  nameControls(lab);
+  const keep = (event) => { if (!passes(event)) event.stopPropagation(); };
+  lab.addEventListener("keydown", keep);
+  return () => { names.disconnect(); lab.removeEventListener("keydown", keep); };
+}
+
+export default {
+  render({ model, el }) {
+    const view = crypto.getRandomValues(new Uint32Array(2)).join("-");
+    const alive = new AbortController();
+    el.classList.add("bpw-canvas");
+    const stage = element("div", "bpw-stage", el);
+    const picture = element("div", "bpw-picture", stage);
+    const img = element("img", "", picture);
+    const table = element("table", "bpw-table", stage);
+    const status = element("p", "bpw-status", el);
+    status.setAttribute("role", "status");
+
+    const say = (kind, more = {}) => model.send({ kind, view, ...more });
+    let rest = 0, last = "", visible = true;
+
+    img.addEventListener("load", () => {
+      URL.revokeObjectURL(img.dataset.previous ?? "");
+      const { serial, exact } = model.get("frame_info");
+      if (visible) say("seen", { serial });
+      clearTimeout(rest);
+      if (!exact) rest = setTimeout(() => say("rest", { serial }), REST);
+    });
+
+    const showFrame = () => {
+      const bytes = model.get("frame");
+      const { width, height, media } = model.get("frame_info");
+      if (!bytes?.byteLength) return;
+      img.dataset.previous = img.src;
+      img.width = width;
+      img.height = height;
+      img.src = URL.createObjectURL(new Blob([bytes], { type: media }));
+    };
+    const showAlt = () => { img.alt = model.get("alt"); };
+    const showTable = () => fillTable(table, model.get("table"));
+    const showStatus = () => {
+      status.textContent = model.get("status");
+      status.classList.toggle("bpw-trouble", model.get("trouble"));
+    };
+
+    const look = () => {
+      const width = Math.floor(picture.clientWidth / STEP) * STEP;
+      if (!width) return;
+      const now = { width, ratio: window.devicePixelRatio, dark: isDark(el) };
+      const text = JSON.stringify(now);
+      if (text === last) return;
+      last = text;
+      say("look", now);
+    };
+
+    const on = (names, handler) => {
+      model.on(names, handler);
+      alive.signal.addEventListener("abort", () => model.off(names, handler));
+      handler();
+    };
+    // frame_info comes in the same message as the frame and changes with every frame; the bytes may be equal.
+    on("change:frame_info", showFrame);
+    on("change:alt", showAlt);
+    on("change:table", showTable);
+    on("change:status change:trouble", showStatus);
+
+    let release = () => {};
+    const sizes = new ResizeObserver(() => requestAnimationFrame(look));
+    const themes = new MutationObserver(look);
+    const sight = new IntersectionObserver(([entry]) => {
+      visible = entry.isIntersecting;
+      if (!visible) return say("gone");
+      release();
+      release = adopt(el);
+      look();
+      say("seen", { serial: model.get("frame_info").serial });
+    });
+    sizes.observe(picture);
+    themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });
+    sight.observe(el);
+    window.addEventListener("resize", look, { signal: alive.signal });
+
+    return () => {
+      alive.abort();
+      clearTimeout(rest);
+      sizes.disconnect();
+      themes.disconnect();
+      sight.disconnect();
+      release();
+      URL.revokeObjectURL(img.src);
+      say("gone");
+    };
+  },
+};

@@ -1,0 +1,137 @@
+"""The canvas: shows a sheet in the browser, and hears from each view how wide, how dense and how dark it is.
+
+Frames travel as a synced trait, so a page that is loaded again gets the last one. While a hand moves, a frame is a
+JPEG; once the browser sees it rest it asks for the exact PNG. A new frame is sent only after the last one was seen
+(or after PATIENCE), so frames never queue and the newest is always the one that is sent next.
+"""
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+from PIL import Image
+
+from ..experiment import LOCK
+from ..pictures.sheet import Sheet
+from ..pictures.style import STYLES
+
+# How long (s) an unseen frame holds back the next one, and after which silence nobody is thought to be looking.
+PATIENCE, SILENCE = 0.1, 3.0
+# Widths in CSS px; where there is less room than the narrowest, the browser scales the picture down.
+NARROWEST, WIDEST, USUAL = 600, 1600, 860
+MAKE_SHEET = Callable[..., Sheet]
+HERE = Path(__file__).parent
+
+
+class Canvas(anywidget.AnyWidget):
+    """A sheet of pictures, a table beside it and a status line below it.
+
+    make_sheet(style, width=..., ratio=...) builds the sheet for a view; draw(sheet) brings it up to date.
+    """
+
+    _esm = HERE / "canvas.js"
+    _css = HERE / "canvas.css"
+    frame = traitlets.Bytes().tag(sync=True)
+    # serial, width and height in CSS px, exact or lossy, media type.
+    frame_info = traitlets.Dict().tag(sync=True)
+    alt = traitlets.Unicode().tag(sync=True)
+    table = traitlets.Dict().tag(sync=True)
+    status = traitlets.Unicode().tag(sync=True)
+    trouble = traitlets.Bool().tag(sync=True)
+
+    def __init__(self, make_sheet: MAKE_SHEET, draw: Callable[[Sheet], None], first: bytes, **words):
+        sheet = make_sheet(STYLES["light"], width=USUAL, ratio=1.0)
+        super().__init__(frame=first, frame_info=_info(0, sheet, exact=True, media="image/png"), **words)
+        self._make_sheet, self._draw = make_sheet, draw
+        self._sheet: Sheet = sheet
+        self._look = (USUAL, 1.0, False)
+        self._viewers: set[str] = set()
+        self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
+        self.on_msg(lambda _, content, buffers: self._hear(content))
+
+    def refresh(self, *, moving: bool = False, **words: Any) -> None:
+        """Show the present numbers: `words` (alt, table, status, trouble) at once, the picture as soon as it can be seen.
+
+        moving: a hand is at a control, so the frame may be lossy.
+        """
+        with LOCK:
+            self._behind, self._moving = True, moving
+            waited = time.monotonic() - self._sent_at
+            if waited > SILENCE and not self._seen:
+                self._viewers.clear()
+            send = bool(self._viewers) and (self._seen or waited > PATIENCE)
+            with self.hold_sync():
+                for name, value in words.items():
+                    setattr(self, name, value)
+                if send:
+                    self._send_frame()
+
+    def render(self, *, exact: bool) -> bytes:
+        """The present picture, drawn and encoded: PNG if exact, else JPEG."""
+        with LOCK:
+            self._draw(self._sheet)
+            return encode(self._sheet, "PNG" if exact else "JPEG")
+
+    def close(self) -> None:
+        """Close the views and let go of the figure."""
+        with LOCK:
+            self._viewers.clear()
+            self._sheet = self._make_sheet = self._draw = None
+        super().close()
+
+    def _send_frame(self) -> None:
+        exact = not self._moving
+        frame = self.render(exact=exact)
+        self._serial += 1
+        self._behind, self._seen, self._sent_at = False, False, time.monotonic()
+        self.frame = frame
+        self.frame_info = _info(self._serial, self._sheet, exact, "image/png" if exact else "image/jpeg")
+
+    def _hear(self, content: Mapping[str, Any]) -> None:
+        """A view speaks: it is there (with its look), it has seen a frame, its hand rests, or it is gone."""
+        with LOCK:
+            if self.comm is None:
+                return
+            kind, view, serial = content["kind"], content["view"], content.get("serial", -1)
+            (self._viewers.discard if kind == "gone" else self._viewers.add)(view)
+            if kind == "look":
+                self._take_look(content)
+            elif kind == "seen" and serial >= self._serial:
+                self._seen = True
+            elif kind == "rest" and serial == self._serial and self._moving:
+                self._moving, self._behind = False, True
+            if self._behind and self._viewers and (self._seen or kind != "seen"):
+                with self.hold_sync():
+                    self._send_frame()
+
+    def _take_look(self, content: Mapping[str, Any]) -> None:
+        """Width, pixel ratio and theme of a view; the last view that changed decides for all."""
+        width = min(max(int(content["width"]), NARROWEST), WIDEST)
+        look = width, min(max(float(content["ratio"]), 1.0), 3.0), bool(content["dark"])
+        self._moving = False
+        if look != self._look:
+            self._look, self._behind = look, True
+            self._sheet = self._make_sheet(STYLES["dark" if look[2] else "light"], width=look[0], ratio=look[1])
+
+
+def encode(sheet: Sheet, form: str) -> bytes:
+    """The sheet's pixels as PNG (exact), JPEG (lossy, fast) or PALETTE (a PNG of few colors, small)."""
+    pixels, size = sheet.pixels()
+    image = Image.frombuffer("RGBX", size, pixels, "raw", "RGBX", 0, 1)
+    out = io.BytesIO()
+    if form == "JPEG":
+        image.save(out, "JPEG", quality=85, subsampling=0)
+    elif form == "PNG":
+        image.convert("RGB").save(out, "PNG", compress_level=1)
+    else:
+        image.convert("RGB").quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _info(serial: int, sheet: Sheet, exact: bool, media: str) -> dict[str, Any]:
+    return {"serial": serial, "width": sheet.width, "height": sheet.height, "exact": exact, "media": media}

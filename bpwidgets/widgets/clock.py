@@ -1,0 +1,67 @@
+"""The clock of an animation: Back, Step, Play and Start over, for a cursor.
+
+The ticks come from the browser (a hidden ipywidgets `Play`), which keeps one message in flight: a slow kernel makes
+the animation slower and never lets it pile up. Nothing starts by itself.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets as W
+
+INTERVAL = 150  # ms between two ticks
+
+
+class Clock:
+    """Buttons that move the cursor `name` through `act(name, value)`; `follow` tells the clock where the cursor is."""
+
+    def __init__(self, name: str, act: Callable[[str, int], None]):
+        self.name, self._act = name, act
+        self._at, self._last = 0, 0
+        self.play = W.Play(min=0, max=0, interval=INTERVAL, show_repeat=False, layout={"display": "none"})
+        self.start, self.back, self.step = (
+            self._button(text, help, target) for text, help, target in (
+                ("⏮ Start", "go to the first step", lambda: 0),
+                ("◀ Back", "one step back, exactly", lambda: self._at - 1),
+                ("Step ▶", "one step on", lambda: self._at + 1)))
+        self.running = W.ToggleButton(description="▶ Play", tooltip="let the steps run", layout={"width": "92px"})
+        self.running.observe(self._toggled, "value")
+        self.play.observe(self._ticked, "value")
+        self.play.observe(self._stopped, "playing")
+        self.box = W.HBox([self.start, self.back, self.step, self.running, self.play])
+
+    def follow(self, at: int, last: int) -> None:
+        """The cursor stands at `at` of `last`."""
+        self._at, self._last = at, last
+        self.play.unobserve(self._ticked, "value")
+        try:
+            self.play.max = last
+            self.play.value = at
+        finally:
+            self.play.observe(self._ticked, "value")
+
+    def close(self) -> None:
+        for widget in (self.play, self.start, self.back, self.step, self.running, self.box):
+            widget.close()
+
+    def _button(self, text: str, help: str, target: Callable[[], int]) -> W.Button:
+        button = W.Button(description=text, tooltip=help, layout={"width": "82px"})
+        button.on_click(lambda _: self._go(target()))
+        return button
+
+    def _go(self, target: int) -> None:
+        self.running.value = False
+        self._act(self.name, min(max(target, 0), self._last))
+
+    def _toggled(self, change) -> None:
+        playing = change["new"]
+        self.running.description = "⏸ Pause" if playing else "▶ Play"
+        if playing and self._at == self._last:
+            self._act(self.name, 0)
+        self.play.playing = playing
+
+    def _ticked(self, change) -> None:
+        self._act(self.name, change["new"])
+
+    def _stopped(self, change) -> None:
+        self.running.value = change["new"]

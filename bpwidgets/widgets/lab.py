@@ -1,0 +1,219 @@
+"""A lab: an experiment with its controls, its pictures and its text twin, arranged."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import ipywidgets as W
+import traitlets
+from matplotlib.figure import Figure
+
+from ..experiment import LOCK, Event, Experiment
+from ..pictures.sheet import Picture, Row, Sheet, rows_with
+from ..pictures.style import LIGHT, STYLES
+from ..settings import Settings, SettingsError, nearest
+from .canvas import USUAL, Canvas, encode
+from .clock import Clock
+from .controls import Control
+
+ARRANGEMENT = ("controls", "views", "locked")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a lab is made of; `Lab` subclasses name one.
+
+    settings, study: the question and how it is answered. pictures: name -> kind; rows: where they stand.
+    controls: the few that are open at first, in order; the rest waits behind "more".
+    summary(settings, result): one line; describe(settings, result): the whole text twin.
+    table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
+    clock: the cursor that the play buttons move, '' for none.
+    """
+
+    settings: type[Settings]
+    study: Callable[[Settings], Any]
+    pictures: Mapping[str, type[Picture]]
+    rows: Sequence[Row]
+    controls: Sequence[str]
+    summary: Callable[[Settings, Any], str]
+    describe: Callable[[Settings, Any], str]
+    table: Callable[[Settings, Any], dict[str, Any]] = lambda settings, result: {}
+    clock: str = ""
+
+
+class Lab(W.VBox):
+    """A live lab. Every keyword is a field of its settings, but for three that arrange it:
+
+    controls: names of the fields that are open at first. views: names of the pictures shown. locked: names of fields
+    that a hand cannot move (code can).
+
+    `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values; `controls` maps
+    every field to its widget; `observe(f, "result")` calls f after each change of the result.
+    Raises SettingsError for names and values that do not exist, with what is allowed.
+    """
+
+    plan: Plan
+    # Until they are made: a lab whose settings are refused is closed by ipywidgets all the same.
+    _controls: Mapping[str, Control] = MappingProxyType({})
+    _clock: Clock | None = None
+    settings = traitlets.Any(read_only=True, help="the present settings, frozen")
+    result = traitlets.Any(read_only=True, help="the present result, frozen")
+
+    def __init__(self, *, controls: Sequence[str] | None = None, views: Sequence[str] | None = None,
+                 locked: Sequence[str] = (), **fields):
+        plan = self.plan
+        self._shown = _names("controls", plan.controls if controls is None else controls, plan.settings.fields(), plan)
+        self._views = _names("views", list(plan.pictures) if views is None else views, plan.pictures, plan, least=1)
+        locked = _names("locked", locked, plan.settings.fields(), plan)
+        self._experiment = Experiment(plan.settings.create(**fields), plan.study)
+        self._start = self._experiment.settings
+        super().__init__()
+        self._tell_traits(self._experiment.settings, self._experiment.result)
+        self._moving = False
+        self._controls = {name: Control(name, self.settings, self._hand, name in locked) for name in plan.settings.fields()}
+        self._clock = Clock(plan.clock, self._hand) if plan.clock and plan.clock not in locked else None
+        self._follow(self.settings)
+        self.canvas = Canvas(self._sheet, self._draw, self._png(), **self._words(""))
+        self._experiment.listen(self._committed)
+        self.children = [self.canvas, *self._arrange()]
+        self.add_class("bpw-lab")
+
+    def set(self, **changes) -> None:
+        """Change settings from code: all or nothing, one recompute, one event. Raises SettingsError with what is allowed."""
+        with LOCK:
+            self._experiment.set(**changes)
+
+    def reset(self) -> None:
+        """Back to the settings that the lab was made with."""
+        self.set(**{name: getattr(self._start, name) for name in self._start.fields()})
+
+    @property
+    def controls(self) -> Mapping[str, W.Widget]:
+        """Field name -> its widget, shown or not; setting a widget's value is what a hand does."""
+        return MappingProxyType({name: control.widget for name, control in self._controls.items()})
+
+    @property
+    def figure(self) -> Figure:
+        """The present pictures on a new figure of their own, in the light style: for `savefig`."""
+        with LOCK:
+            sheet = self._sheet(LIGHT, width=USUAL, ratio=1.0, live=False)
+            self._draw(sheet)
+            return sheet.figure
+
+    def describe(self) -> str:
+        """The whole content of the lab as text: where it stands, the verdict, the tables."""
+        return self.plan.describe(self.settings, self.result)
+
+    def __repr__(self) -> str:
+        return self.plan.summary(self.settings, self.result)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in self.plan.settings.fields():
+            raise AttributeError(f"{self.plan.settings.lab}: settings are changed with set, for example lab.set({name}={value!r}); "
+                                 "several at once are one change.")
+        super().__setattr__(name, value)
+
+    def close(self) -> None:
+        """Close all widgets of the lab and let go of its figure; settings and result stay readable."""
+        for child in (*self.children, *(c for box in self.children if isinstance(box, W.Box) for c in box.children)):
+            child.close()
+        for control in self._controls.values():
+            control.widget.close()
+        if self._clock:
+            self._clock.close()
+        super().close()
+
+    def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
+        """Three forms of the lab: the live view, its text twin and a picture for pages without a kernel."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return {**bundle, "text/plain": self.describe(), "image/png": self._png()}
+
+    # -- one route: hand or code -> experiment -> here
+
+    def _hand(self, name: str, value: Any) -> None:
+        """A control was moved: as `set`, but an error is shown in the status line and the control goes back."""
+        with LOCK:
+            self._moving = True
+            try:
+                self._experiment.set(**{name: value})
+            except Exception as error:
+                self._follow(self.settings)
+                self.canvas.refresh(status=str(error), trouble=True)
+            finally:
+                self._moving = False
+
+    def _committed(self, event: Event) -> None:
+        self._follow(event.settings)
+        self.canvas.refresh(moving=self._moving, **self._words(event.note, event))
+        self._tell_traits(event.settings, event.result)
+
+    def _tell_traits(self, settings: Settings, result: Any) -> None:
+        with self.hold_trait_notifications():
+            self.set_trait("settings", settings)
+            self.set_trait("result", result)
+
+    def _follow(self, settings: Settings) -> None:
+        for control in self._controls.values():
+            control.follow(settings)
+        if self._clock:
+            self._clock.follow(getattr(settings, self.plan.clock), settings.bounds(self.plan.clock)[1])
+
+    def _words(self, note: str, event: Event | None = None) -> dict[str, Any]:
+        settings, result = (event or self._experiment).settings, (event or self._experiment).result
+        line = self.plan.summary(settings, result)
+        return {"alt": f"{line}. {result.verdict}", "table": self.plan.table(settings, result),
+                "status": f"{line}. ({note}.)" if note else line, "trouble": False}
+
+    # -- arranging
+
+    def _sheet(self, style, *, width: float, ratio: float, live: bool = True) -> Sheet:
+        return Sheet(self.plan.pictures, rows_with(self.plan.rows, self._views), style, width=width, ratio=ratio, live=live)
+
+    def _draw(self, sheet: Sheet) -> None:
+        sheet.draw(self._experiment.settings, self._experiment.result)
+
+    def _png(self) -> bytes:
+        with LOCK:
+            sheet = self._sheet(STYLES["light"], width=USUAL, ratio=1.0)
+            self._draw(sheet)
+            return encode(sheet, "PALETTE")
+
+    def _arrange(self) -> list[W.Widget]:
+        """The open controls in groups under their questions, the rest behind one toggle."""
+        rest = [name for name in self._controls if name not in self._shown]
+        boxes = [self._groups(self._shown)]
+        if rest:
+            more = W.ToggleButton(description="more settings", layout={"width": "130px"})
+            hidden = self._groups(rest)
+            hidden.layout.display = "none"
+            more.observe(lambda change: setattr(hidden.layout, "display", "flex" if change["new"] else "none"), "value")
+            boxes += [more, hidden]
+        return boxes
+
+    def _groups(self, names: Sequence[str]) -> W.Box:
+        groups: dict[str, list[W.Widget]] = {}
+        for name in names:
+            control = self._controls[name]
+            group = groups.setdefault(control.field.question, [])
+            group.append(control.widget)
+            if self._clock and name == self.plan.clock:
+                group.append(self._clock.box)
+        boxes = [W.VBox([W.Label(question).add_class("bpw-question"), *widgets]).add_class("bpw-group")
+                 for question, widgets in groups.items()]
+        return W.Box(boxes).add_class("bpw-groups")
+
+
+def _names(what: str, given: Sequence[str], allowed, plan: Plan, least: int = 0) -> tuple[str, ...]:
+    """The given names, checked against the allowed ones."""
+    lab = plan.settings.lab
+    if isinstance(given, str) or not isinstance(given, Sequence):
+        raise SettingsError(f"{lab}: {what} must be a tuple of names, got {given!r}. For one name write ({given!r},).")
+    for name in given:
+        if name not in allowed:
+            hint = nearest(name, allowed)
+            raise SettingsError(f"{lab}: {what} has no {name!r}. {hint + ' ' if hint else ''}Allowed are {', '.join(allowed)}.")
+    if len(given) < least:
+        raise SettingsError(f"{lab}: {what} must name at least one of {', '.join(allowed)}, got none.")
+    return tuple(given)

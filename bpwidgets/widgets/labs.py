@@ -1,0 +1,57 @@
+"""The named labs: each joins settings, a study and pictures."""
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ..pictures.headline import Headline, asking
+from ..pictures.loss_curve import LossCurve
+from ..pictures.parabola import Parabola
+from ..pictures.profile import Profile
+from ..pictures.rate_scale import RateScale
+from ..studies.gradient_flow import FlowSettings, describe_flow, gradient_flow, summarize_flow
+from ..studies.one_weight import WeightSettings, describe_weight, one_weight, rows_of_step, summarize_weight
+from ..text import number
+from .lab import Lab, Plan
+
+
+def _rows_shown(settings, result) -> dict:
+    return {"caption": f"step {settings.step}, weight {number(result.weights[settings.step], 4)}",
+            "head": [name.replace("_", " ") for name in result.table],
+            "rows": rows_of_step(result, settings.step)}
+
+
+class WeightLab(Lab):
+    """One weight, one table, one parabola: what a gradient step does, and when it does too much.
+
+    Fields: data (or x=..., y=...), weight, learning_rate, loss, scaled, steps, and the cursor step.
+
+    >>> lab = WeightLab(learning_rate=0.002)
+    >>> lab.set(step=1)
+    >>> print(lab)
+    WeightLab: step 1 of 20: weight 2.362, loss 26.83, gradient 148.2, learning rate 0.002
+    """
+
+    plan = Plan(
+        settings=WeightSettings, study=one_weight, summary=summarize_weight, describe=describe_weight,
+        table=_rows_shown, clock="step",
+        controls=("weight", "learning_rate", "step", "loss", "scaled"),
+        pictures=MappingProxyType({"headline": asking("How far should one step go?"), "parabola": Parabola,
+                                   "loss": LossCurve, "rate": RateScale}),
+        rows=((Headline.height, {"headline": 1}), (262, {"parabola": 1.5, "loss": 1}), (84, {"rate": 1})))
+
+
+class GradientFlowLab(Lab):
+    """What reaches the first layer of a deep net? The size of activations, delta and dW, layer by layer.
+
+    Fields: depth, width, gain, seed, activation, initializer.
+
+    >>> lab = GradientFlowLab(depth=10, activation="tanh", gain=0.5)
+    >>> bool(lab.result.shrink_per_layer < 0.6)
+    True
+    """
+
+    plan = Plan(
+        settings=FlowSettings, study=gradient_flow, summary=summarize_flow, describe=describe_flow,
+        controls=("depth", "width", "activation", "initializer", "gain"),
+        pictures=MappingProxyType({"headline": asking("What reaches the first layer?"), "profile": Profile}),
+        rows=((Headline.height, {"headline": 1}), (370, {"profile": 1})))
