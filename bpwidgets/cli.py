@@ -1,0 +1,111 @@
+"""The command `bpwidgets`: open the lessons in JupyterLab, list them, bring notebooks into their canonical form."""
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+from . import __version__
+from .lessons_folder import copy_lessons, lessons
+from .teaching import canonical
+
+FOLDER = "bpwidgets-lessons"
+LAB_USAGE = "bpwidgets lab [DIR] [JupyterLab options]"
+LAB_HELP = f"""Copies the lessons into DIR (./{FOLDER} if none is named; DIR comes first) and opens JupyterLab there.
+A lesson that you changed is never overwritten. All options are JupyterLab's own, for example --no-browser or --port 9999;
+they are listed by: python -m jupyterlab --help"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command and answer its exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    # argparse would take the value of an option it does not know for DIR
+    if arguments[:1] == ["lab"] and not {"-h", "--help"} & set(arguments):
+        return _lab(arguments[1:])
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 0
+    return options.run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bpwidgets", description="See backpropagation: live labs for JupyterLab.",
+                                     allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"bpwidgets {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("lab", help="copy the lessons into a folder and open JupyterLab there", usage=LAB_USAGE,
+                        description=LAB_HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands.add_parser("lessons", help="list the lessons").set_defaults(run=_list)
+    form = commands.add_parser("canonical", help="run notebooks and write them in the form in which they are committed",
+                               description="Runs each notebook from its first cell to its last and writes it in the one form "
+                               "in which lessons are committed. A notebook with a problem is left as it is.")
+    form.add_argument("--check", action="store_true", help="run and write nothing, only tell what is not canonical")
+    form.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
+    form.set_defaults(run=_canonical)
+    return parser
+
+
+def _lab(arguments: list[str]) -> int:
+    """Copy the lessons, then become JupyterLab."""
+    named = bool(arguments) and not arguments[0].startswith("-")
+    folder = Path(arguments[0] if named else FOLDER).absolute()
+    if importlib.util.find_spec("jupyterlab") is None:
+        return _fail(f"bpwidgets lab needs JupyterLab, which is not installed beside {sys.executable}. "
+                     f"Install it with: {sys.executable} -m pip install jupyterlab")
+    try:
+        shipped = lessons()
+        print(copy_lessons(shipped, folder), flush=True)
+    except OSError as error:
+        return _fail(f"bpwidgets lab cannot copy the lessons into {folder}: {_reason(error, folder)}. "
+                     "Name a folder that you can write to: bpwidgets lab DIR")
+    first = [f"--LabApp.default_url=/lab/tree/{quote(shipped[0].name)}"] if shipped else []
+    return _become([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *first, *arguments[named:]])
+
+
+def _reason(error: OSError, folder: Path) -> str:
+    if folder.exists() and not folder.is_dir():
+        return "a file of that name is in the way"
+    return error.strerror or str(error)
+
+
+def _become(command: list[str]) -> int:
+    """Run `command` in the place of this process, so that Ctrl-C, signals and the exit status are its own."""
+    if os.name == "posix":
+        os.execv(command[0], command)
+    process = subprocess.Popen(command)    # Windows has no exec; the console sends Ctrl-C to both of us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return process.wait()
+
+
+def _list(options: argparse.Namespace) -> int:
+    try:
+        shipped = lessons()
+    except FileNotFoundError as error:
+        return _fail(str(error))
+    width = max((len(lesson.name) for lesson in shipped), default=0)
+    for lesson in shipped:
+        print(f"{lesson.name:<{width}}  {lesson.title}")
+    return 0
+
+
+def _canonical(options: argparse.Namespace) -> int:
+    work = canonical.check if options.check else canonical.rewrite
+    status = 0
+    for path in options.notebooks:
+        try:
+            print(f"{path}: {work(path)}")
+        except (canonical.NotCanonical, OSError, ImportError) as error:
+            status = _fail(f"{path}: {error}")
+    return status
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1

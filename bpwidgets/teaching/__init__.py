@@ -1,0 +1,1 @@
+"""Around a lesson: the form in which its notebook is committed."""
