@@ -1,14 +1,18 @@
 """The engine: backpropagation in numpy, written to be read from `activations` to `descent`."""
 
 from .activations import ACTIVATIONS, Activation, leaky_relu
+from .check import GradientCheck, Kink, check_gradient
+from .descent import Path, descend
 from .initializers import INITIALIZERS, Initializer
 from .layers import Context, Dense, LayerBack, LayerTrace
 from .losses import LOSSES, Loss, huber
 from .network import Back, Network, Trace, network
 from .objective import NetworkLoss
+from .optimizers import OPTIMIZERS, Optimizer
 from .sizes import norm, root_mean_square
 
 __all__ = [
-    "ACTIVATIONS", "Activation", "Back", "Context", "Dense", "INITIALIZERS", "Initializer", "LOSSES", "LayerBack", "LayerTrace",
-    "Loss", "Network", "NetworkLoss", "Trace", "huber", "leaky_relu", "network", "norm", "root_mean_square",
+    "ACTIVATIONS", "Activation", "Back", "Context", "Dense", "GradientCheck", "INITIALIZERS", "Initializer", "Kink", "LOSSES",
+    "LayerBack", "LayerTrace", "Loss", "Network", "NetworkLoss", "OPTIMIZERS", "Optimizer", "Path", "Trace", "check_gradient",
+    "descend", "huber", "leaky_relu", "network", "norm", "root_mean_square",
 ]

@@ -88,7 +88,7 @@ def _identity(z):
 
 
 def _identity_slope(z):
-    return np.ones_like(z, dtype=np.result_type(z, np.float16))
+    return np.ones_like(z)
 
 
 # sigmoid:  f(z) = 1 / (1 + e^-z) = e^min(z, 0) / (1 + e^-|z|),  f'(z) = f(z) f(-z) = e^-|z| / (1 + e^-|z|)^2

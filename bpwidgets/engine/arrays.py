@@ -1,4 +1,4 @@
-"""Arrays that stay what they were: checked read-only copies, and a digest of their content."""
+"""Arrays at the door: as floats, as checked read-only copies, and as a digest of their content."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .arguments import refusal
+
+
+def as_floats(a: ArrayLike) -> np.ndarray:
+    """The array itself if it holds floats already, else a float64 copy; lists and whole numbers are welcome."""
+    a = np.asarray(a)
+    return a if a.dtype.kind == "f" else a.astype(np.float64)
 
 
 def read_only(given: ArrayLike, parameter: str, of: str, dimensions: tuple[int, ...] = (1, 2)) -> np.ndarray:

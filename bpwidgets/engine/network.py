@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike
 
 from .activations import Activation
 from .arguments import choose, finite_number, refusal, whole_number
+from .arrays import as_floats
 from .initializers import INITIALIZERS, Initializer
 from .layers import Context, Dense, LayerBack, LayerTrace
 
@@ -295,9 +296,3 @@ def network(sizes: Sequence[int], hidden: str | Activation = "tanh", output: str
         raise refusal("sizes", "network", "two or more whole numbers, such as (2, 8, 1)", sizes)
     names = [hidden] * (len(sizes) - 2) + [output]
     return Network(tuple(Dense(left, right, name, bias) for left, right, name in zip(sizes, sizes[1:], names)))
-
-
-def as_floats(a: ArrayLike) -> np.ndarray:
-    """The array itself if it holds floats already, else a float64 copy; lists and whole numbers are welcome."""
-    a = np.asarray(a)
-    return a if a.dtype.kind == "f" else a.astype(np.float64)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .arguments import choose, refusal, whole_number
-from .arrays import digest, read_only
+from .arrays import as_floats, digest, read_only
 from .losses import LOSSES, Loss
-from .network import Network, as_floats
+from .network import Network
 
 CACHE_BYTES = 1 << 20
 
@@ -82,6 +82,11 @@ class NetworkLoss:
                 raise refusal("frozen", "NetworkLoss", f"names such as {names[0]!r} or of {', '.join(sorted(blocks))}", name)
         return np.array([i for i, name in enumerate(names)
                          if name in frozen or name.partition("[")[0] in frozen], dtype=int)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name of every coordinate of theta."""
+        return self.network.names
 
     def batch(self, step: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """The examples used at a step: all of them if no batch size is set or no step is given."""

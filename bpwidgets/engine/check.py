@@ -1,0 +1,128 @@
+"""Is a gradient right? Compare it with central differences of the value, coordinate by coordinate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .arguments import finite_number, refusal
+from .arrays import as_floats
+
+EPSILON = np.finfo(np.float64).eps
+KINK = 1e-6
+
+
+class Kink(NamedTuple):
+    """A coordinate along which the value bends sharply: its slope to the left, to the right, and the gradient given."""
+
+    coordinate: str
+    left: float
+    right: float
+    analytic: float
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """The outcome of `check_gradient`.
+
+    Parameters
+    ----------
+    relative_error
+        |analytic - numeric| / max(|analytic|, |numeric|) at the worst coordinate that is not at a kink; dimensionless.
+    coordinate
+        Its name, such as "W1[0,5]"; with leading axes the setting stands in front, "(2,) W1[0,5]".
+    analytic, numeric
+        The two numbers there.
+    kinks
+        The coordinates where no derivative exists within the step of the differences; not part of the error.
+    """
+
+    relative_error: float
+    coordinate: str
+    analytic: float
+    numeric: float
+    kinks: tuple[Kink, ...]
+
+    def __str__(self) -> str:
+        kinks = f"; {len(self.kinks)} at a kink, first {self.kinks[0].coordinate}" if self.kinks else ""
+        return (f"worst relative error {self.relative_error:.1e} at {self.coordinate}: "
+                f"gradient {self.analytic:.10g}, central difference {self.numeric:.10g}{kinks}")
+
+
+def check_gradient(objective: Any, theta: ArrayLike, step: int | None = None, h: float | None = None) -> GradientCheck:
+    """Compare the gradient of an objective with central differences of its value.
+
+        numeric_i = ( f(theta + h e_i) - f(theta - h e_i) ) / (2 h)
+
+    The error of the formula falls with h^2, that of rounding grows with 1/h; h = eps^(1/3) max(1, |theta_i|) balances the two
+    (Nocedal & Wright, 2006, section 8.1). Numbers below a million times the rounding error count by their absolute
+    difference. At a kink the two one-sided slopes differ however small h is: such coordinates are listed, not counted.
+
+    Parameters
+    ----------
+    objective
+        Anything with `value(theta, step)` and `gradient(theta, step)`; with `names` too, coordinates are called by them.
+    theta : (..., n)
+        Where to check.
+    step
+        Passed on to both, so that mini-batches and dropout are the same.
+    h
+        A step of one's own for all coordinates, in the unit of theta.
+
+    Raises
+    ------
+    ValueError
+        If theta has no coordinate, h is not above 0, or the gradient has not the shape of theta.
+
+    Examples
+    --------
+    >>> from bpwidgets import engine
+    >>> f = engine.NetworkLoss(engine.network((2, 3, 1)), [[1, 2], [0, 1]], [[1], [0]])
+    >>> check_gradient(f, f.network.initialize("he_normal")).relative_error < 1e-7
+    True
+    """
+    theta = as_floats(theta).astype(np.float64)
+    if theta.ndim == 0 or theta.size == 0:
+        raise refusal("theta", "check_gradient", "shape (..., n) with at least one number", theta)
+    if h is not None:
+        h = finite_number(h, "h", "check_gradient", np.finfo(float).tiny)
+    analytic = np.asarray(objective.gradient(theta, step))
+    if analytic.shape != theta.shape:
+        raise refusal("gradient", "the objective", f"the shape of theta, {theta.shape}", analytic)
+    with np.errstate(all="ignore"):
+        sides = [_differences(objective, theta, step, i, h) for i in range(theta.shape[-1])]
+    left, right, kinked, noise = (np.stack(part, axis=-1) for part in zip(*sides))
+    numeric = (left + right) / 2
+    error = np.abs(analytic - numeric) / np.maximum(np.maximum(np.abs(analytic), np.abs(numeric)), 1e6 * noise)
+    error = np.where(analytic == numeric, 0.0, np.where(kinked, -1.0, np.nan_to_num(error, nan=np.inf)))
+    names = getattr(objective, "names", None) or tuple(f"theta[{i}]" for i in range(theta.shape[-1]))
+    worst = np.unravel_index(np.argmax(error), error.shape)
+    kinks = tuple(Kink(_name(names, place), float(left[place]), float(right[place]), float(analytic[place]))
+                  for place in map(tuple, np.argwhere(kinked)))
+    return GradientCheck(max(float(error[worst]), 0.0), _name(names, worst), float(analytic[worst]),
+                         float(numeric[worst]), kinks)
+
+
+def _differences(objective, theta, step, i, h):
+    """Along coordinate i: the slopes to the left and to the right, whether there is a kink, and the rounding error."""
+    h = EPSILON ** (1 / 3) * np.maximum(1.0, np.abs(theta[..., i])) if h is None else h
+
+    def f(distance):
+        moved = theta.copy()
+        moved[..., i] += distance
+        return np.asarray(objective.value(moved, step), dtype=np.float64)
+
+    here, noise = f(0.0), EPSILON * np.abs(f(0.0)) / h
+    left, right = (here - f(-h)) / h, (f(h) - here) / h
+    # for a smooth f the gap between the two slopes is h f'', so half the step gives half the gap
+    gap, half_gap = right - left, (f(h / 2) - 2 * here + f(-h / 2)) / (h / 2)
+    kinked = np.abs(gap - 2 * half_gap) > KINK * np.maximum(np.abs(left), np.abs(right)) + 64 * noise
+    return left, right, kinked, noise
+
+
+def _name(names, place) -> str:
+    *setting, i = (int(index) for index in place)
+    return f"{tuple(setting)} {names[i]}" if setting else names[i]
