@@ -134,8 +134,9 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _digest_of_file(path: Path) -> str | None:
-    return _digest(path.read_bytes()) if path.is_file() else None
+def _digest_of_file(path: Path) -> str:
+    """Empty, and so equal to no digest, if there is no file."""
+    return _digest(path.read_bytes()) if path.is_file() else ""
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -37,17 +37,17 @@ def rewrite(path: Path) -> str:
     NotCanonical
         If a cell fails or breaks a rule; the file is then left as it is.
     """
-    before = path.read_text(encoding="utf-8")
+    before = path.read_bytes()
     notebook = _read(before)
     _refuse(_broken_rules(notebook, stored=False))
     _execute(notebook, path.parent)
     notebook = canonical_form(notebook)
     _refuse(_broken_rules(notebook))
-    after = _text(notebook)
+    after = _text(notebook).encode()
     if after == before:
         return "unchanged"
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_text(after, encoding="utf-8", newline="\n")
+    part.write_bytes(after)
     part.replace(path)
     return "rewritten"
 
@@ -60,11 +60,11 @@ def check(path: Path) -> str:
     NotCanonical
         With every rule it breaks, and the first line that is written otherwise.
     """
-    before = path.read_bytes().decode("utf-8")
+    before = path.read_bytes()
     notebook = _read(before)
     broken = _broken_rules(notebook)
     try:
-        broken += _difference(before, _text(canonical_form(notebook)), path)
+        broken += _difference(before.decode(), _text(canonical_form(notebook)), path)
     except NotCanonical as error:
         broken.append(str(error))
     _refuse(broken)
@@ -208,10 +208,10 @@ def _execute(notebook: Any, folder: Path) -> None:
         raise NotCanonical(f"its run did not end: {str(error).splitlines()[0]}") from None
 
 
-def _read(text: str) -> Any:
+def _read(stored: bytes) -> Any:
     v4 = _needed("nbformat").v4
     try:
-        notebook = v4.reads(text)
+        notebook = v4.reads(stored.decode())
         v4.writes(notebook)
     except (ValueError, AttributeError, KeyError, TypeError) as error:
         raise NotCanonical(f"this is not a notebook of format 4 ({type(error).__name__}: {error})") from None

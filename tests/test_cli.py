@@ -1,0 +1,246 @@
+"""The command `bpwidgets`: a learner's folder of lessons, and what JupyterLab is started with."""
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bpwidgets import __version__, cli, lessons_folder
+from bpwidgets.lessons_folder import MANIFEST, Copies, Lesson, copy_lessons
+
+# Stands for JupyterLab: tells how it was started, and ends with a status of its own.
+FAKE_LAB = "import json, os, sys; print(json.dumps(sys.argv[1:])); sys.exit(7)"
+
+
+def lesson(name, text):
+    return Lesson(name, json.dumps({"cells": [{"cell_type": "markdown", "source": ["Hello\n", f"# {text}\n"]}]}).encode())
+
+
+OLD, NEW, NEWER = (lesson("01-a.ipynb", text) for text in ("old", "new", "newer"))
+OTHER = lesson("02-b.ipynb", "other")
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != MANIFEST}
+
+
+def run(*arguments, cwd, status=0, **environment):
+    """Run the command in a process of its own; answers what it wrote to stdout and stderr."""
+    done = subprocess.run([sys.executable, "-m", "bpwidgets", *map(str, arguments)], cwd=cwd, text=True, capture_output=True,
+                          timeout=120, env={**os.environ, **environment})
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout, done.stderr
+
+
+# The learner's folder
+
+def test_lessons_are_copied_into_a_new_folder(tmp_path):
+    done = copy_lessons((OLD, OTHER), tmp_path / "deep" / "folder")
+    assert done == Copies(tmp_path / "deep" / "folder", copied=("01-a.ipynb", "02-b.ipynb"))
+    assert contents(done.folder) == {"01-a.ipynb": OLD.content, "02-b.ipynb": OTHER.content}
+
+
+def test_a_second_copy_does_nothing(tmp_path):
+    copy_lessons((OLD,), tmp_path)
+    assert copy_lessons((OLD,), tmp_path) == Copies(tmp_path)
+
+
+def test_an_untouched_lesson_is_brought_up_to_date(tmp_path):
+    copy_lessons((OLD,), tmp_path)
+    assert copy_lessons((NEW,), tmp_path).updated == ("01-a.ipynb",)
+    assert contents(tmp_path) == {"01-a.ipynb": NEW.content}
+
+
+def test_a_changed_lesson_is_kept_and_nothing_put_beside_it_while_ours_is_the_same(tmp_path):
+    copy_lessons((OLD,), tmp_path)
+    (tmp_path / "01-a.ipynb").write_bytes(b"mine")
+    assert copy_lessons((OLD,), tmp_path) == Copies(tmp_path, kept=("01-a.ipynb",))
+    assert contents(tmp_path) == {"01-a.ipynb": b"mine"}
+
+
+def test_a_new_version_of_a_changed_lesson_is_put_beside_it_once(tmp_path):
+    copy_lessons((OLD,), tmp_path)
+    (tmp_path / "01-a.ipynb").write_bytes(b"mine")
+    assert copy_lessons((NEW,), tmp_path).beside == (("01-a.ipynb", "01-a-new.ipynb"),)
+    assert copy_lessons((NEW,), tmp_path) == Copies(tmp_path, kept=("01-a.ipynb",))
+    assert contents(tmp_path) == {"01-a.ipynb": b"mine", "01-a-new.ipynb": NEW.content}
+
+
+def test_an_untouched_copy_beside_is_brought_up_to_date_and_a_changed_one_kept(tmp_path):
+    copy_lessons((OLD,), tmp_path)
+    (tmp_path / "01-a.ipynb").write_bytes(b"mine")
+    copy_lessons((NEW,), tmp_path)
+    assert copy_lessons((NEWER,), tmp_path).beside == (("01-a.ipynb", "01-a-new.ipynb"),)
+    (tmp_path / "01-a-new.ipynb").write_bytes(b"mine too")
+    assert copy_lessons((NEW,), tmp_path).beside == (("01-a.ipynb", "01-a-new-2.ipynb"),)
+    assert contents(tmp_path) == {
+        "01-a.ipynb": b"mine", "01-a-new.ipynb": b"mine too", "01-a-new-2.ipynb": NEW.content}
+
+
+@pytest.mark.parametrize("note", [None, b"{", b"[]", b"\xff"])
+def test_without_a_readable_note_every_differing_file_counts_as_the_learners(tmp_path, note):
+    (tmp_path / "01-a.ipynb").write_bytes(b"mine")
+    if note is not None:
+        (tmp_path / MANIFEST).write_bytes(note)
+    assert copy_lessons((NEW,), tmp_path).beside == (("01-a.ipynb", "01-a-new.ipynb"),)
+    assert contents(tmp_path)["01-a.ipynb"] == b"mine"
+
+
+def test_a_removed_lesson_comes_back(tmp_path):
+    copy_lessons((OLD,), tmp_path)
+    (tmp_path / "01-a.ipynb").unlink()
+    assert copy_lessons((OLD,), tmp_path).copied == ("01-a.ipynb",)
+
+
+@pytest.mark.parametrize("make", [lambda path: path.mkdir(), lambda path: path.symlink_to("nowhere")])
+def test_what_is_no_file_under_a_lessons_name_is_left_alone(tmp_path, make):
+    make(tmp_path / "01-a.ipynb")
+    assert copy_lessons((OLD,), tmp_path).beside == (("01-a.ipynb", "01-a-new.ipynb"),)
+    assert (tmp_path / "01-a.ipynb").is_symlink() or (tmp_path / "01-a.ipynb").is_dir()
+
+
+@pytest.mark.parametrize("when", range(1, 6))
+def test_an_interrupted_copy_loses_nothing_and_the_next_one_finishes_it(tmp_path, monkeypatch, when):
+    copy_lessons((OLD, OTHER), tmp_path)
+    (tmp_path / "02-b.ipynb").write_bytes(b"mine")
+    calls, write_bytes = [], Path.write_bytes
+
+    def interrupted(path, content):
+        calls.append(path)
+        write_bytes(path, content[:len(content) // 2])
+        if len(calls) == when:
+            raise KeyboardInterrupt
+        write_bytes(path, content)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Path, "write_bytes", interrupted)
+        for version in (NEW, NEWER):
+            copy_lessons((version, lesson("02-b.ipynb", "changed")), tmp_path)
+    assert (tmp_path / "02-b.ipynb").read_bytes() == b"mine"
+    assert (tmp_path / "01-a.ipynb").read_bytes() in (OLD.content, NEW.content, NEWER.content)
+    copy_lessons((NEWER, OTHER), tmp_path)
+    assert (tmp_path / "02-b.ipynb").read_bytes() == b"mine"
+    assert not list(tmp_path.glob("*.part")) and not list(tmp_path.glob(".*.part"))
+    assert NEWER.content in contents(tmp_path).values()
+
+
+def test_the_text_of_copies_says_what_was_done(tmp_path):
+    assert str(Copies(Path("x"), ("a",), ("b", "c"), ("d",), (("e", "e-new"),))) == """The lessons are in x.
+Copied: a.
+Brought up to date, as you had not changed them: b, c.
+Kept as you left them: d.
+You changed e, so it is kept; the package's new version of it is beside it as e-new."""
+
+
+def test_the_title_is_the_first_heading_or_the_name():
+    assert OLD.title == "old"
+    assert Lesson("x.ipynb", b'{"cells": [{"cell_type": "code", "source": "# no heading"}]}').title == "x.ipynb"
+
+
+# The command
+
+@pytest.fixture
+def shipped(monkeypatch):
+    """The command, in this process, with two lessons; JupyterLab is not started but its command line noted."""
+    started = []
+    monkeypatch.setattr(cli, "lessons", lambda: (OLD, OTHER))
+    monkeypatch.setattr(cli, "_become", lambda command: started.append(command) or 5)
+    return started
+
+
+@pytest.mark.parametrize("arguments, folder, passed_on", [
+    ([], "bpwidgets-lessons", []),
+    (["mine"], "mine", []),
+    (["--port", "9999"], "bpwidgets-lessons", ["--port", "9999"]),
+    (["--port=9999", "--no-browser"], "bpwidgets-lessons", ["--port=9999", "--no-browser"]),
+    (["mine", "--no-browser", "--port", "9999"], "mine", ["--no-browser", "--port", "9999"]),
+    (["a b/c", "-y"], "a b/c", ["-y"]),
+    (["--version"], "bpwidgets-lessons", ["--version"]),
+])
+def test_lab_takes_a_folder_first_and_passes_every_option_on(tmp_path, monkeypatch, shipped, arguments, folder, passed_on):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["lab", *arguments]) == 5
+    assert shipped == [[sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={tmp_path / folder}",
+                        "--LabApp.default_url=/lab/tree/01-a.ipynb", *passed_on]]
+    assert set(contents(tmp_path / folder)) == {"01-a.ipynb", "02-b.ipynb"}
+
+
+def test_lab_without_jupyterlab_says_how_to_get_it_and_copies_nothing(tmp_path, monkeypatch, shipped, capsys):
+    monkeypatch.setattr(cli.importlib.util, "find_spec", lambda name: None)
+    assert cli.main(["lab", str(tmp_path / "x")]) == 1
+    assert capsys.readouterr().err == (f"bpwidgets lab needs JupyterLab, which is not installed beside {sys.executable}. "
+                                       f"Install it with: {sys.executable} -m pip install jupyterlab\n")
+    assert not shipped and not (tmp_path / "x").exists()
+
+
+def test_lab_refuses_a_file_as_its_folder(tmp_path, shipped, capsys):
+    (tmp_path / "x").write_text("mine")
+    assert cli.main(["lab", str(tmp_path / "x")]) == 1
+    assert capsys.readouterr().err == (f"bpwidgets lab cannot copy the lessons into {tmp_path / 'x'}: a file of that name is in "
+                                       "the way. Name a folder that you can write to: bpwidgets lab DIR\n")
+    assert not shipped and (tmp_path / "x").read_text() == "mine"
+
+
+def test_lab_says_so_when_the_folder_cannot_be_written(tmp_path, monkeypatch, shipped, capsys):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    assert cli.main(["lab", str(tmp_path)]) == 1
+    assert f"cannot copy the lessons into {tmp_path}: Permission denied. Name a folder" in capsys.readouterr().err
+    assert not shipped
+
+
+def test_jupyterlab_takes_the_place_of_the_command(tmp_path):
+    (tmp_path / "lab").mkdir()
+    (tmp_path / "lab" / "jupyterlab.py").write_text(FAKE_LAB)
+    out, _ = run("lab", "mine", "--port", 9999, cwd=tmp_path, status=7, PYTHONPATH=str(tmp_path / "lab"))
+    assert json.loads(out.splitlines()[-1])[0] == f"--ServerApp.root_dir={tmp_path / 'mine'}"
+    assert json.loads(out.splitlines()[-1])[-2:] == ["--port", "9999"]
+
+
+def test_the_lessons_are_listed_with_their_titles(shipped, capsys):
+    assert cli.main(["lessons"]) == 0
+    assert capsys.readouterr().out == "01-a.ipynb  old\n02-b.ipynb  other\n"
+
+
+def test_missing_lessons_are_told_in_a_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(lessons_folder.Path, "is_dir", lambda path: False)
+    assert cli.main(["lessons"]) == 1
+    assert capsys.readouterr().err.endswith("and neither exists. Install bpwidgets again.\n")
+
+
+def test_the_version_is_told(tmp_path):
+    assert run("--version", cwd=tmp_path)[0] == f"bpwidgets {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["lab", "--help"], ["lab", "mine", "-h"]])
+def test_help_is_shown_and_nothing_done(tmp_path, monkeypatch, shipped, capsys, arguments):
+    monkeypatch.chdir(tmp_path)
+    try:
+        assert cli.main(arguments) == 0
+    except SystemExit as end:
+        assert end.code == 0
+    assert capsys.readouterr().out.startswith("usage: bpwidgets")
+    assert not shipped and not list(tmp_path.iterdir())
+
+
+def test_an_unknown_command_is_refused_with_the_known_ones(capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.main(["leson"])
+    assert end.value.code == 2
+    told = capsys.readouterr().err
+    assert all(command in told for command in ("lab", "lessons", "canonical"))
+
+
+def test_canonical_tells_of_each_notebook_and_fails_if_one_does(tmp_path, capsys):
+    good, bad = tmp_path / "good.ipynb", tmp_path / "bad.ipynb"
+    bad.write_text("{}")
+    good.write_text('{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "markdown", "metadata": {}, "source": "# Look"}]}')
+    assert cli.main(["canonical", str(good), str(bad), str(tmp_path / "none.ipynb")]) == 1
+    told = capsys.readouterr()
+    assert told.out == f"{good}: rewritten\n"
+    assert f"{bad}: this is not a notebook" in told.err and "none.ipynb: [Errno 2] No such file" in told.err
+    assert cli.main(["canonical", "--check", str(good)]) == 0
