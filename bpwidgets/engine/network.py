@@ -159,13 +159,21 @@ class Network:
         ValueError
             If an array has not the shape that its layer needs.
         """
+        arrays = [{key: as_floats(of_layer[key]) for key in layer.shapes}
+                  for layer, of_layer in zip(self.layers, parameters, strict=True)]
+        for number, (layer, of_layer) in enumerate(zip(self.layers, arrays), start=1):
+            for key, shape in layer.shapes.items():
+                if of_layer[key].shape[of_layer[key].ndim - len(shape):] != shape:
+                    raise refusal(f"{key}{number}", "the network", f"shape (..., {', '.join(map(str, shape))})", of_layer[key])
+        return self._join(arrays)
+
+    def _join(self, arrays: Sequence[Mapping[str, np.ndarray]]) -> np.ndarray:
+        """`pack` for arrays whose shapes are right."""
         parts = []
-        for number, (block, of_layer) in enumerate(zip(self._blocks, parameters), start=1):
+        for block, of_layer in zip(self._blocks, arrays):
             for key, part, shape in block:
-                array = as_floats(of_layer[key])
+                array = of_layer[key]
                 lead = array.shape[:array.ndim - len(shape)]
-                if array.shape != lead + shape:
-                    raise refusal(f"{key}{number}", "the network", f"shape (..., {', '.join(map(str, shape))})", array)
                 parts.append(array.reshape(lead + (part.stop - part.start,)))
         return np.concatenate(parts, axis=-1)
 
@@ -260,7 +268,7 @@ class Network:
                 backs.append(back)
                 da = back.dx
         backs.reverse()
-        return Back(tuple(backs), self.pack([back.gradients for back in backs]), da)
+        return Back(tuple(backs), self._join([back.gradients for back in backs]), da)
 
     def _contexts(self, step, statistics) -> Sequence[Context | None]:
         if step is None and statistics is None:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from .arguments import choose, refusal, whole_number
 from .arrays import as_floats, digest, read_only
 from .losses import LOSSES, Loss
-from .network import Network
+from .network import Network, Trace
 
 CACHE_BYTES = 1 << 20
 
@@ -107,7 +107,8 @@ class NetworkLoss:
 
     def gradient(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """dL/dtheta: theta (..., n) -> (..., n)."""
-        return self.value_and_gradient(theta, step)[1]
+        x, y = self.batch(step)
+        return self._dtheta(theta, self.network.forward(theta, x, step), y)
 
     def value_and_gradient(self, theta: ArrayLike, step: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Both of one forward pass: theta (..., n) -> (...), (..., n)."""
@@ -115,10 +116,15 @@ class NetworkLoss:
         trace = self.network.forward(theta, x, step)
         with np.errstate(all="ignore"):
             value = self.loss.function(trace.output, y)
+        return value, self._dtheta(theta, trace, y)
+
+    def _dtheta(self, theta: ArrayLike, trace: Trace, y: np.ndarray) -> np.ndarray:
+        with np.errstate(all="ignore"):
             d_output = self.loss.gradient(trace.output, y)
         dtheta = self.network.backward(theta, trace, d_output).dtheta
-        dtheta[..., self._held] = 0
-        return value, dtheta
+        if self.frozen:
+            dtheta[..., self._held] = 0
+        return dtheta
 
     def values(self, thetas: ArrayLike) -> np.ndarray:
         """L at many settings, thetas (..., n) -> (...), computed in pieces that fit into the processor's cache."""
