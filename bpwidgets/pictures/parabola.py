@@ -59,9 +59,20 @@ class Parabola:
         ends = np.array([w - reach, w + reach])
         self.tangent.set_data(*((ends, loss + slope * (ends - w)) if inside else ([], [])))
         self._draw_arrow(step, result, inside, y)
-        self.label.set_text(f"w = {number(w, 4)}" if inside else f"w = {number(w, 4)} lies outside")
-        margin = 0.1 * (x[1] - x[0])
-        self.label.set_position((np.clip(at, x[0] + margin, x[1] - margin), min(loss + 0.06 * y[1], y[1]) if inside else 0.92 * y[1]))
+        self._draw_label(w, loss, at, inside, result.best_weight, x, y)
+
+    def _draw_label(self, w: float, loss: float, at: float, inside: bool, best: float, x, y) -> None:
+        """Outside the bowl beside the point, unless the border is near; for a point that is out of sight under its mark."""
+        room = 0.13 * (x[1] - x[0])
+        if not inside:
+            self.label.set(text=f"w = {number(w, 4)} lies outside", ha="center", va="top",
+                           position=(np.clip(at, x[0] + 1.5 * room, x[1] - 1.5 * room), 0.93 * y[1]))
+            return
+        side = 1 if w >= best else -1
+        if not x[0] + room < w < x[1] - room:
+            side = -side
+        self.label.set(text=f"w = {number(w, 4)}", ha="left" if side > 0 else "right", va="top",
+                       position=(w + side * 0.02 * (x[1] - x[0]), loss - 0.02 * y[1]))
 
     def _draw_arrow(self, step: int, result, inside: bool, y) -> None:
         """Along the weight axis, from here to the next weight, at the height of this loss."""

@@ -1,4 +1,4 @@
-// One view of a lab's canvas: the picture, a table beside it, a status line below. It tells the kernel its width,
+// One view of a lab's canvas: question and verdict, the picture, a table beside it, a status line below. It tells the kernel its width,
 // pixel ratio and theme, when a frame was seen, and when the hand rests; and it gives the controls of its lab their
 // accessible names and keeps their keys from the notebook.
 
@@ -75,10 +75,12 @@ export default {
     const view = crypto.getRandomValues(new Uint32Array(2)).join("-");
     const alive = new AbortController();
     el.classList.add("bpw-canvas");
-    const stage = element("div", "bpw-stage", el);
-    const picture = element("div", "bpw-picture", stage);
+    element("h3", "bpw-heading", el).textContent = model.get("question");
+    const verdict = element("p", "bpw-verdict", el);
+    verdict.setAttribute("aria-live", "polite");
+    const picture = element("div", "bpw-picture", el);
     const img = element("img", "", picture);
-    const table = element("table", "bpw-table", stage);
+    const table = element("table", "bpw-table", el);
     const status = element("p", "bpw-status", el);
     status.setAttribute("role", "status");
 
@@ -103,6 +105,7 @@ export default {
       img.src = URL.createObjectURL(new Blob([bytes], { type: media }));
     };
     const showAlt = () => { img.alt = model.get("alt"); };
+    const showVerdict = () => { verdict.textContent = model.get("verdict"); };
     const showTable = () => fillTable(table, model.get("table"));
     const showStatus = () => {
       status.textContent = model.get("status");
@@ -127,6 +130,7 @@ export default {
     // frame_info comes in the same message as the frame and changes with every frame; the bytes may be equal.
     on("change:frame_info", showFrame);
     on("change:alt", showAlt);
+    on("change:verdict", showVerdict);
     on("change:table", showTable);
     on("change:status change:trouble", showStatus);
 
@@ -143,7 +147,7 @@ export default {
     });
     sizes.observe(picture);
     themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });
-    sight.observe(el);
+    sight.observe(picture);
     window.addEventListener("resize", look, { signal: alive.signal });
 
     return () => {

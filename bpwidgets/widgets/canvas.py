@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 
 
 class Canvas(anywidget.AnyWidget):
-    """A sheet of pictures, a table beside it and a status line below it.
+    """A question and its answer of the moment, a sheet of pictures, a table beside it and a status line below it.
 
     make_sheet(style, width=..., ratio=...) builds the sheet for a view; draw(sheet) brings it up to date.
     """
@@ -40,13 +40,17 @@ class Canvas(anywidget.AnyWidget):
     # serial, width and height in CSS px, exact or lossy, media type.
     frame_info = traitlets.Dict().tag(sync=True)
     alt = traitlets.Unicode().tag(sync=True)
+    question = traitlets.Unicode().tag(sync=True)
+    verdict = traitlets.Unicode().tag(sync=True)
     table = traitlets.Dict().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Bool().tag(sync=True)
 
-    def __init__(self, make_sheet: MAKE_SHEET, draw: Callable[[Sheet], None], first: bytes, **words):
+    def __init__(self, make_sheet: MAKE_SHEET, draw: Callable[[Sheet], None], **words):
         sheet = make_sheet(STYLES["light"], width=USUAL, ratio=1.0)
-        super().__init__(frame=first, frame_info=_info(0, sheet, exact=True, media="image/png"), **words)
+        draw(sheet)
+        # The first frame travels with the widget, so a picture stands there even while the kernel is busy.
+        super().__init__(frame=encode(sheet, "PNG"), frame_info=_info(0, sheet, exact=True, media="image/png"), **words)
         self._make_sheet, self._draw = make_sheet, draw
         self._sheet: Sheet = sheet
         self._look = (USUAL, 1.0, False)
@@ -55,7 +59,7 @@ class Canvas(anywidget.AnyWidget):
         self.on_msg(lambda _, content, buffers: self._hear(content))
 
     def refresh(self, *, moving: bool = False, **words: Any) -> None:
-        """Show the present numbers: `words` (alt, table, status, trouble) at once, the picture as soon as it can be seen.
+        """Show the present numbers: `words` (alt, verdict, table, status, trouble) at once, the picture as soon as it can be seen.
 
         moving: a hand is at a control, so the frame may be lossy.
         """
@@ -120,7 +124,7 @@ class Canvas(anywidget.AnyWidget):
 
 
 def encode(sheet: Sheet, form: str) -> bytes:
-    """The sheet's pixels as PNG (exact), JPEG (lossy, fast) or PALETTE (a PNG of few colors, small)."""
+    """The sheet as drawn, as PNG (exact), JPEG (lossy, fast) or PALETTE (a PNG of few colors, small)."""
     pixels, size = sheet.pixels()
     image = Image.frombuffer("RGBX", size, pixels, "raw", "RGBX", 0, 1)
     out = io.BytesIO()

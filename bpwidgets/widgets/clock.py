@@ -1,4 +1,4 @@
-"""The clock of an animation: Back, Step, Play and Start over, for a cursor.
+"""The clock of an animation: Start, Back, Step and Play, for a cursor.
 
 The ticks come from the browser (a hidden ipywidgets `Play`), which keeps one message in flight: a slow kernel makes
 the animation slower and never lets it pile up. Nothing starts by itself.
@@ -21,10 +21,10 @@ class Clock:
         self.play = W.Play(min=0, max=0, interval=INTERVAL, show_repeat=False, layout={"display": "none"})
         self.start, self.back, self.step = (
             self._button(text, help, target) for text, help, target in (
-                ("⏮ Start", "go to the first step", lambda: 0),
-                ("◀ Back", "one step back, exactly", lambda: self._at - 1),
-                ("Step ▶", "one step on", lambda: self._at + 1)))
-        self.running = W.ToggleButton(description="▶ Play", tooltip="let the steps run", layout={"width": "92px"})
+                ("Start", "go to the first step", lambda: 0),
+                ("Back", "one step back, exactly", lambda: self._at - 1),
+                ("Step", "one step on", lambda: self._at + 1)))
+        self.running = W.ToggleButton(description="Play", tooltip="let the steps run", layout={"width": "64px"})
         self.running.observe(self._toggled, "value")
         self.play.observe(self._ticked, "value")
         self.play.observe(self._stopped, "playing")
@@ -45,7 +45,7 @@ class Clock:
             widget.close()
 
     def _button(self, text: str, help: str, target: Callable[[], int]) -> W.Button:
-        button = W.Button(description=text, tooltip=help, layout={"width": "82px"})
+        button = W.Button(description=text, tooltip=help, layout={"width": "64px"})
         button.on_click(lambda _: self._go(target()))
         return button
 
@@ -55,7 +55,7 @@ class Clock:
 
     def _toggled(self, change) -> None:
         playing = change["new"]
-        self.running.description = "⏸ Pause" if playing else "▶ Play"
+        self.running.description = "Pause" if playing else "Play"
         if playing and self._at == self._last:
             self._act(self.name, 0)
         self.play.playing = playing

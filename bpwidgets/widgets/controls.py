@@ -10,8 +10,8 @@ import ipywidgets as W
 from ..datasets import Dataset
 from ..settings import Choice, Data, Field, Settings, Slider, Toggle
 
-STYLE = {"description_width": "108px"}
-WIDE = "330px"
+STYLE = {"description_width": "88px"}
+WIDE = "272px"
 # The plain d3 format drops zeros at the end and goes over to powers of ten where it must.
 EXACT = ".6"
 

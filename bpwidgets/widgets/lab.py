@@ -11,8 +11,9 @@ import traitlets
 from matplotlib.figure import Figure
 
 from ..experiment import LOCK, Event, Experiment
+from ..pictures.headline import Headline, asking
 from ..pictures.sheet import Picture, Row, Sheet, rows_with
-from ..pictures.style import LIGHT, STYLES
+from ..pictures.style import LIGHT, Style
 from ..settings import Settings, SettingsError, nearest
 from .canvas import USUAL, Canvas, encode
 from .clock import Clock
@@ -25,13 +26,15 @@ ARRANGEMENT = ("controls", "views", "locked")
 class Plan:
     """What a lab is made of; `Lab` subclasses name one.
 
-    settings, study: the question and how it is answered. pictures: name -> kind; rows: where they stand.
+    question: the heading. settings, study: what can be chosen and how it is answered, with a `verdict` in the result.
+    pictures: name -> kind; rows: where they stand.
     controls: the few that are open at first, in order; the rest waits behind "more".
     summary(settings, result): one line; describe(settings, result): the whole text twin.
     table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
     clock: the cursor that the play buttons move, '' for none.
     """
 
+    question: str
     settings: type[Settings]
     study: Callable[[Settings], Any]
     pictures: Mapping[str, type[Picture]]
@@ -75,7 +78,7 @@ class Lab(W.VBox):
         self._controls = {name: Control(name, self.settings, self._hand, name in locked) for name in plan.settings.fields()}
         self._clock = Clock(plan.clock, self._hand) if plan.clock and plan.clock not in locked else None
         self._follow(self.settings)
-        self.canvas = Canvas(self._sheet, self._draw, self._png(), **self._words(""))
+        self.canvas = Canvas(self._sheet, self._draw, question=plan.question, **self._words(""))
         self._experiment.listen(self._committed)
         self.children = [self.canvas, *self._arrange()]
         self.add_class("bpw-lab")
@@ -97,10 +100,7 @@ class Lab(W.VBox):
     @property
     def figure(self) -> Figure:
         """The present pictures on a new figure of their own, in the light style: for `savefig`."""
-        with LOCK:
-            sheet = self._sheet(LIGHT, width=USUAL, ratio=1.0, live=False)
-            self._draw(sheet)
-            return sheet.figure
+        return self._export().figure
 
     def describe(self) -> str:
         """The whole content of the lab as text: where it stands, the verdict, the tables."""
@@ -128,7 +128,7 @@ class Lab(W.VBox):
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
         """Three forms of the lab: the live view, its text twin and a picture for pages without a kernel."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        return {**bundle, "text/plain": self.describe(), "image/png": self._png()}
+        return {**bundle, "text/plain": self.describe(), "image/png": encode(self._export(), "PALETTE")}
 
     # -- one route: hand or code -> experiment -> here
 
@@ -163,32 +163,36 @@ class Lab(W.VBox):
     def _words(self, note: str, event: Event | None = None) -> dict[str, Any]:
         settings, result = (event or self._experiment).settings, (event or self._experiment).result
         line = self.plan.summary(settings, result)
-        return {"alt": f"{line}. {result.verdict}", "table": self.plan.table(settings, result),
+        return {"alt": f"{line}. {result.verdict}", "verdict": result.verdict, "table": self.plan.table(settings, result),
                 "status": f"{line}. ({note}.)" if note else line, "trouble": False}
 
     # -- arranging
 
-    def _sheet(self, style, *, width: float, ratio: float, live: bool = True) -> Sheet:
-        return Sheet(self.plan.pictures, rows_with(self.plan.rows, self._views), style, width=width, ratio=ratio, live=live)
+    def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
+        """A live sheet; the question and the verdict stand above it as text of the page."""
+        return Sheet(self.plan.pictures, rows_with(self.plan.rows, self._views), style, width=width, ratio=ratio)
+
+    def _export(self) -> Sheet:
+        """The present pictures for print and for pages without a kernel, with question and verdict, in the light style."""
+        with LOCK:
+            pictures = {"headline": asking(self.plan.question), **self.plan.pictures}
+            rows = [(Headline.height, {"headline": 1.0}), *rows_with(self.plan.rows, self._views)]
+            sheet = Sheet(pictures, rows, LIGHT, width=USUAL, live=False)
+            self._draw(sheet)
+            return sheet
 
     def _draw(self, sheet: Sheet) -> None:
         sheet.draw(self._experiment.settings, self._experiment.result)
-
-    def _png(self) -> bytes:
-        with LOCK:
-            sheet = self._sheet(STYLES["light"], width=USUAL, ratio=1.0)
-            self._draw(sheet)
-            return encode(sheet, "PALETTE")
 
     def _arrange(self) -> list[W.Widget]:
         """The open controls in groups under their questions, the rest behind one toggle."""
         rest = [name for name in self._controls if name not in self._shown]
         boxes = [self._groups(self._shown)]
         if rest:
-            more = W.ToggleButton(description="more settings", layout={"width": "130px"})
-            hidden = self._groups(rest)
+            more = W.ToggleButton(description="more settings", layout={"width": "130px"}).add_class("bpw-more")
+            hidden = self._groups(rest).add_class("bpw-rest")
             hidden.layout.display = "none"
-            more.observe(lambda change: setattr(hidden.layout, "display", "flex" if change["new"] else "none"), "value")
+            more.observe(lambda change: setattr(hidden.layout, "display", None if change["new"] else "none"), "value")
             boxes += [more, hidden]
         return boxes
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from ..pictures.headline import Headline, asking
 from ..pictures.loss_curve import LossCurve
 from ..pictures.parabola import Parabola
 from ..pictures.profile import Profile
@@ -33,11 +32,10 @@ class WeightLab(Lab):
 
     plan = Plan(
         settings=WeightSettings, study=one_weight, summary=summarize_weight, describe=describe_weight,
-        table=_rows_shown, clock="step",
+        table=_rows_shown, clock="step", question="How far should one step go?",
         controls=("weight", "learning_rate", "step", "loss", "scaled"),
-        pictures=MappingProxyType({"headline": asking("How far should one step go?"), "parabola": Parabola,
-                                   "loss": LossCurve, "rate": RateScale}),
-        rows=((Headline.height, {"headline": 1}), (262, {"parabola": 1.5, "loss": 1}), (84, {"rate": 1})))
+        pictures=MappingProxyType({"parabola": Parabola, "loss": LossCurve, "rate": RateScale}),
+        rows=((262, {"parabola": 1.5, "loss": 1}), (84, {"rate": 1})))
 
 
 class GradientFlowLab(Lab):
@@ -52,6 +50,5 @@ class GradientFlowLab(Lab):
 
     plan = Plan(
         settings=FlowSettings, study=gradient_flow, summary=summarize_flow, describe=describe_flow,
-        controls=("depth", "width", "activation", "initializer", "gain"),
-        pictures=MappingProxyType({"headline": asking("What reaches the first layer?"), "profile": Profile}),
-        rows=((Headline.height, {"headline": 1}), (370, {"profile": 1})))
+        question="What reaches the first layer?", controls=("depth", "width", "activation", "initializer", "gain"),
+        pictures=MappingProxyType({"profile": Profile}), rows=((370, {"profile": 1}),))
