@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
+
+
+class Words(str):
+    """A text that describes what was given, shown as it stands: `nan at index [1]` and not `'nan at index [1]'`."""
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def refusal(parameter: str, of: str, expected: str, given: object, do: str = "") -> ValueError:
@@ -51,10 +58,24 @@ def choose(given: Any, table: Mapping[str, Any], kind: type, parameter: str, of:
         return given
     if isinstance(given, str) and given in table:
         return table[given]
-    near = get_close_matches(given.lower(), table, n=1, cutoff=0.5) if isinstance(given, str) else []
     article = "an" if kind.__name__[0] in "AEIO" else "a"
-    expected = f"one of {', '.join(table)}, or {article} {kind.__name__}"
-    raise refusal(parameter, of, expected, given, f"Did you mean {near[0]!r}?" if near else "")
+    raise refusal(parameter, of, f"one of {', '.join(table)}, or {article} {kind.__name__}", given, nearest(given, table))
+
+
+def nearest(given: object, names: Iterable[str]) -> str:
+    """The question "Did you mean ...?" with the name that was probably meant, or nothing if none is near.
+
+    Examples
+    --------
+    >>> nearest("tahn", ["tanh", "relu"]), nearest("he", ["zeros", "he_normal"]), nearest("xyz", ["tanh"])
+    ("Did you mean 'tanh'?", "Did you mean 'he_normal'?", '')
+    """
+    if not isinstance(given, str) or not given:
+        return ""
+    names = list(names)
+    begun = [name for name in names if name.startswith(given.lower())]
+    near = begun or get_close_matches(given.lower(), names, n=1, cutoff=0.5) or get_close_matches(given, names, n=1)
+    return f"Did you mean {near[0]!r}?" if near else ""
 
 
 def whole_number(given: Any, parameter: str, of: str, least: int = 0) -> int:
@@ -65,10 +86,10 @@ def whole_number(given: Any, parameter: str, of: str, least: int = 0) -> int:
     return int(given)
 
 
-def finite_number(given: Any, parameter: str, of: str, least: float = -math.inf) -> float:
-    """The argument as a float, refused unless it is a finite number of at least `least`."""
+def finite_number(given: Any, parameter: str, of: str, least: float = -math.inf, above: float = -math.inf) -> float:
+    """The argument as a float, refused unless it is a finite number, at least `least` and greater than `above`."""
     real = isinstance(given, numbers.Real) and not isinstance(given, (bool, np.bool_))
-    if not real or not math.isfinite(given) or given < least:
-        bound = "" if least == -math.inf else f", {least:g} or more"
-        raise refusal(parameter, of, f"a finite number{bound}", given)
+    if not real or not math.isfinite(given) or given < least or given <= above:
+        bounds = (f", {least:g} or more" if least > -math.inf else "") + (f", above {above:g}" if above > -math.inf else "")
+        raise refusal(parameter, of, f"a finite number{bounds}", given)
     return float(given)

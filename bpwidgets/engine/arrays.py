@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import refusal
+from .arguments import Words, refusal
 
 
 def as_floats(a: ArrayLike) -> np.ndarray:
@@ -36,14 +36,15 @@ def read_only(given: ArrayLike, parameter: str, of: str, dimensions: tuple[int, 
     """
     numbers = _as_numbers(given, parameter, of)
     if numbers.ndim not in dimensions:
-        allowed = " or ".join(str(d) for d in dimensions)
-        raise refusal(parameter, of, f"an array with {allowed} axes", f"{numbers.ndim} axes, shape {numbers.shape}")
+        allowed = " or ".join(map(str, dimensions)) + (" axis" if dimensions == (1,) else " axes")
+        raise refusal(parameter, of, f"an array with {allowed}", Words(f"{numbers.ndim}, shape {numbers.shape}"),
+                      f"A single column is {parameter}[:, None]." if numbers.ndim == 1 else "")
     if numbers.size == 0:
         raise refusal(parameter, of, "at least one number", numbers)
     bad = np.argwhere(~np.isfinite(numbers))
     if len(bad):
         place = tuple(int(i) for i in bad[0])
-        raise refusal(parameter, of, "finite numbers", f"{numbers[place]} at index {list(place)}",
+        raise refusal(parameter, of, "finite numbers", Words(f"{numbers[place]} at index {list(place)}"),
                       f"Remove or replace {len(bad)} such entr{'y' if len(bad) == 1 else 'ies'}.")
     numbers.flags.writeable = False
     return numbers

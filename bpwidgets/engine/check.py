@@ -88,7 +88,7 @@ def check_gradient(objective: Any, theta: ArrayLike, step: int | None = None, h:
     if theta.ndim == 0 or theta.size == 0:
         raise refusal("theta", "check_gradient", "shape (..., n) with at least one number", theta)
     if h is not None:
-        h = finite_number(h, "h", "check_gradient", np.finfo(float).tiny)
+        h = finite_number(h, "h", "check_gradient", above=0)
     analytic = np.asarray(objective.gradient(theta, step))
     if analytic.shape != theta.shape:
         raise refusal("gradient", "the objective", f"the shape of theta, {theta.shape}", analytic)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from .activations import ACTIVATIONS, Held
-from .arguments import refusal
+from .arguments import Words, refusal
 
 _sigmoid = ACTIVATIONS["sigmoid"].function
 
@@ -161,7 +161,7 @@ def _softmax_cross_entropy_gradient(a, y):
 
 def _check_between_0_and_1(y: np.ndarray) -> None:
     if y.min() < 0 or y.max() > 1:
-        raise refusal("y", "binary_cross_entropy", "numbers from 0 to 1", f"{y.min():g} to {y.max():g}",
+        raise refusal("y", "binary_cross_entropy", "numbers from 0 to 1", Words(f"{y.min():g} to {y.max():g}"),
                       "Use 0 and 1 for the two classes.")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import choose, refusal, whole_number
+from .arguments import choose, nearest, refusal, whole_number
 from .arrays import as_floats, digest, read_only
 from .losses import LOSSES, Loss
 from .network import Network, Trace
@@ -76,10 +76,11 @@ class NetworkLoss:
 
     def _coordinates(self, frozen: tuple[str, ...]) -> np.ndarray:
         names = self.network.names
-        blocks = {name.partition("[")[0] for name in names}
+        blocks = list(dict.fromkeys(name.partition("[")[0] for name in names))
         for name in frozen:
             if name not in blocks and name not in names:
-                raise refusal("frozen", "NetworkLoss", f"names such as {names[0]!r} or of {', '.join(sorted(blocks))}", name)
+                expected = f"names of parameters, {', '.join(blocks)}, or of coordinates, such as {names[0]}"
+                raise refusal("frozen", "NetworkLoss", expected, name, nearest(name, blocks))
         return np.array([i for i, name in enumerate(names)
                          if name in frozen or name.partition("[")[0] in frozen], dtype=int)
 

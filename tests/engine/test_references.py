@@ -1,6 +1,7 @@
 """Numbers that are not ours: published, or recomputed from a published setup with another tool (torch autograd, sympy)."""
 
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 import pytest
@@ -195,21 +196,27 @@ SCALE_FREE = [("identity", 0.5, -0.6931471805599), ("identity", 1.0, 0.0), ("ide
               (leaky_relu(0.2), 1.0, -0.3269632337033)]
 
 
-@pytest.mark.parametrize("activation, gain, expected", SCALE_FREE, ids=lambda v: str(v)[:22])
-def test_scale_free_nets_shrink_delta_by_the_published_slope_and_dW_not_at_all(activation, gain, expected):
-    width, depth, seeds = 300, 30, 20
-    net, slopes, weight_slopes = network((width,) * (depth + 1), activation, activation, bias=False), [], []
-    for seed in range(seeds):
-        generator = np.random.default_rng([seed, 99])
-        theta = net.initialize("lecun_normal", seed=seed, gain=gain)
-        trace = net.forward(theta, generator.normal(size=(1, width)))
-        back = net.backward(theta, trace, generator.normal(size=(1, width)))
-        delta = np.log([norm(of_layer.delta) for of_layer in back])
-        dW = np.log([norm(of_layer.gradients["W"]) for of_layer in back])
-        slopes.append((delta[0] - delta[-2]) / (depth - 2))
-        weight_slopes.append((dW[0] - dW[-2]) / (depth - 2))
-    assert np.mean(slopes) == pytest.approx(expected, abs=0.02)
-    assert np.mean(weight_slopes) == pytest.approx(0.0, abs=0.02)
+@cache
+def mean_slopes():
+    """For each case: the mean slope of ln ||delta|| and of ln ||dW|| over 20 nets of 30 layers of 300 units."""
+    width, depth, slopes = 300, 30, []
+    for seed in range(20):
+        x, d_output = np.random.default_rng([seed, 99]).normal(size=(2, 1, width))
+        theta = network((width,) * (depth + 1), bias=False).initialize("lecun_normal", seed)
+        for activation, gain, _ in SCALE_FREE:
+            net = network((width,) * (depth + 1), activation, activation, bias=False)
+            trace = net.forward(gain * theta, x)
+            back = net.backward(gain * theta, trace, d_output)
+            pairs = [(norm(of_layer.delta), norm(of_layer.gradients["W"])) for of_layer in (back[0], back[-2])]
+            slopes.append(np.log(np.divide(*pairs)) / (depth - 2))
+    return np.reshape(slopes, (20, len(SCALE_FREE), 2)).mean(axis=0)
+
+
+@pytest.mark.parametrize("number, expected", [(number, case[-1]) for number, case in enumerate(SCALE_FREE)])
+def test_scale_free_nets_shrink_delta_by_the_published_slope_and_dW_not_at_all(number, expected):
+    of_delta, of_dW = mean_slopes()[number]
+    assert of_delta == pytest.approx(expected, abs=0.02)
+    assert of_dW == pytest.approx(0.0, abs=0.02)
 
 
 # W[i][j] = scale sin(1.7 (i+1) + 0.9 (j+1) + l), b[i] = 0.3 cos(0.6 (i+1) + l), i the receiving unit; torch in float64.

@@ -1,0 +1,76 @@
+"""Data sets are frozen, compare by content, and refuse what is not data."""
+
+import numpy as np
+import pytest
+
+from bpwidgets import datasets, engine
+from bpwidgets.datasets import ONE_WEIGHT, Dataset
+
+
+def test_the_weight_table_is_that_of_the_article():
+    table = datasets.weight_table()
+    assert table.x.tolist() == [0, 3, 9, 27] and table.y.tolist() == [0, 6, 18, 54]
+    assert table.name == "weight table" and table is ONE_WEIGHT["weight table"]
+
+
+@pytest.mark.parametrize("name, weight, sse", [("weight table", 2, 0), ("noisy line", 1.5, 1.5), ("negative slope", -1.5, 0)])
+def test_the_one_weight_tables_teach_what_they_promise(name, weight, sse):
+    x, y = ONE_WEIGHT[name].x, ONE_WEIGHT[name].y
+    assert (x @ y) / (x @ x) == pytest.approx(weight)
+    assert ((weight * x - y) ** 2).sum() == pytest.approx(sse)
+
+
+def test_the_table_of_data_sets_is_read_only_and_knows_its_names():
+    assert all(name == data.name and data.x.ndim == data.y.ndim == 1 for name, data in ONE_WEIGHT.items())
+    with pytest.raises(TypeError):
+        ONE_WEIGHT["mine"] = None
+
+
+def test_a_data_set_is_a_copy_that_cannot_be_written_to():
+    x = np.array([1.0, 2.0])
+    data = Dataset(x, [3, 4])
+    x[0] = 99
+    assert data.x.tolist() == [1, 2] and data.y.dtype == np.float64
+    with pytest.raises(ValueError, match="read-only"):
+        data.x[0] = 5
+
+
+def test_data_sets_compare_by_content_shape_and_name():
+    data = Dataset([1, 2], [3, 4])
+    assert data == Dataset(np.float32([1, 2]), (3, 4)) and hash(data) == hash(Dataset([1, 2], [3, 4]))
+    assert data != Dataset([1, 2], [3, 5]) and data != Dataset([[1], [2]], [3, 4]) and data != Dataset([1, 2], [3, 4], "b")
+
+
+def test_a_data_set_prints_short_and_counts_its_rows():
+    assert repr(Dataset(np.ones((500, 2)), np.ones((500, 1)), "big")) == "Dataset('big', x (500, 2), y (500, 1))"
+    assert len(datasets.weight_table()) == 4
+
+
+def test_a_network_takes_a_data_set_of_tables():
+    data = Dataset([[1, 2], [3, 4]], [[1], [0]])
+    assert engine.NetworkLoss(engine.network((2, 1)), data.x, data.y).value([0, 0, 0]) == 0.5
+
+
+REFUSALS = {
+    "x of Dataset: expected finite numbers; got nan at index [1]. Remove or replace 2 such entries.":
+        ([1, np.nan, np.inf], [1, 2, 3]),
+    "y of Dataset: expected finite numbers; got -inf at index [0, 1]. Remove or replace 1 such entry.":
+        ([1], [[1, -np.inf]]),
+    "x of Dataset: expected real numbers; got ['a', 'b']. Convert the values to numbers first.": (["a", "b"], [1, 2]),
+    "x of Dataset: expected real numbers; got None. Convert the values to numbers first.": (None, [1, 2]),
+    "x of Dataset: expected real numbers; got [1j]. Convert the values to numbers first.": ([1j], [1]),
+    "x of Dataset: expected rows of equal length; got [[1, 2], [3]].": ([[1, 2], [3]], [1, 2]),
+    "x of Dataset: expected at least one number; got an array of shape (0,).": ([], []),
+    "y of Dataset: expected 3 rows, as many as x has; got an array of shape (2,). Each input needs one desired output.":
+        ([1, 2, 3], [1, 2]),
+    "x of Dataset: expected an array with 1 or 2 axes; got 0, shape ().": (3.0, [1]),
+    "x of Dataset: expected an array with 1 or 2 axes; got 3, shape (1, 1, 1).": ([[[1]]], [1]),
+    "name of Dataset: expected a text that is not empty; got ' '.": ([1], [1], " "),
+}
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_what_is_not_data_is_refused_with_a_reason(text):
+    with pytest.raises(ValueError) as caught:
+        Dataset(*REFUSALS[text])
+    assert str(caught.value) == text
