@@ -4,12 +4,13 @@ from .activations import ACTIVATIONS, Activation, leaky_relu
 from .check import GradientCheck, Kink, check_gradient
 from .descent import Path, descend
 from .initializers import INITIALIZERS, Initializer
-from .layers import Context, Dense, LayerBack, LayerTrace
+from .layers import Dense
 from .losses import LOSSES, Loss, huber
-from .network import Back, Network, Trace, network
+from .network import Network, network
 from .objective import NetworkLoss
 from .optimizers import OPTIMIZERS, Optimizer
 from .sizes import norm, root_mean_square
+from .trace import Back, Context, LayerBack, LayerTrace, Trace
 
 __all__ = [
     "ACTIVATIONS", "Activation", "Back", "Context", "Dense", "GradientCheck", "INITIALIZERS", "Initializer", "Kink", "LOSSES",

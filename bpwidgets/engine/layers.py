@@ -8,39 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from .activations import ACTIVATIONS, Activation
 from .arguments import choose, refusal, whole_number
 from .initializers import Initializer
+from .trace import Context, LayerBack, LayerTrace
 
 Parameters = Mapping[str, np.ndarray]
-
-
-class Context(NamedTuple):
-    """What a layer may know besides its parameters and its input: the step of training, its own place, its statistics."""
-
-    step: int | None
-    layer: int
-    statistics: object
-
-
-class LayerTrace(NamedTuple):
-    """What one layer saw and made: its input x, z = g(x), and its output a = f(z)."""
-
-    x: np.ndarray
-    z: np.ndarray
-    a: np.ndarray
-
-
-class LayerBack(NamedTuple):
-    """The way back through one layer: delta = dL/dz, the gradients of its parameters by name, and dx = dL/dx."""
-
-    delta: np.ndarray
-    gradients: dict[str, np.ndarray]
-    dx: np.ndarray
 
 
 @dataclass(frozen=True, repr=False)

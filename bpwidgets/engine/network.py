@@ -7,8 +7,8 @@ input 0 to unit 5 of the first layer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 from math import prod
@@ -16,53 +16,13 @@ from math import prod
 import numpy as np
 from numpy.typing import ArrayLike
 
+from . import coordinates
 from .activations import Activation
 from .arguments import choose, finite_number, refusal, whole_number
 from .arrays import as_floats
 from .initializers import INITIALIZERS, Initializer
-from .layers import Context, Dense, LayerBack, LayerTrace
-
-
-@dataclass(frozen=True)
-class Trace:
-    """Everything a forward pass computed: trace[l].x, .z and .a of layer l (from 0), and the `output` of the last."""
-
-    layers: tuple[LayerTrace, ...] = field(repr=False)
-    theta: np.ndarray = field(repr=False)
-    parameters: tuple[dict[str, np.ndarray], ...] = field(repr=False)
-    contexts: Sequence[Context | None] = field(repr=False)
-
-    def __getitem__(self, layer: int) -> LayerTrace:
-        return self.layers[layer]
-
-    def __len__(self) -> int:
-        return len(self.layers)
-
-    def __iter__(self) -> Iterator[LayerTrace]:
-        return iter(self.layers)
-
-    @property
-    def output(self) -> np.ndarray:
-        """The output of the network, (..., batch, outputs)."""
-        return self.layers[-1].a
-
-
-@dataclass(frozen=True)
-class Back:
-    """Everything a backward pass computed: back[l].delta, .gradients and .dx of layer l, dtheta (..., n), and dx."""
-
-    layers: tuple[LayerBack, ...] = field(repr=False)
-    dtheta: np.ndarray = field(repr=False)
-    dx: np.ndarray = field(repr=False)
-
-    def __getitem__(self, layer: int) -> LayerBack:
-        return self.layers[layer]
-
-    def __len__(self) -> int:
-        return len(self.layers)
-
-    def __iter__(self) -> Iterator[LayerBack]:
-        return iter(self.layers)
+from .layers import Dense
+from .trace import Back, Context, Trace
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,21 +80,11 @@ class Network:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The name of every coordinate of theta, such as "W1[0,5]" and "b1[3]"."""
-        return tuple(f"{key}{number}[{','.join(map(str, index))}]"
-                     for number, layer in enumerate(self.layers, start=1)
-                     for key, shape in layer.shapes.items() for index in np.ndindex(shape))
+        return coordinates.names(self.layers)
 
     @cached_property
-    def _blocks(self) -> tuple[tuple[tuple[str, slice, tuple[int, ...]], ...], ...]:
-        """For each layer: the name, the place in theta and the shape of each parameter."""
-        blocks, start = [], 0
-        for layer in self.layers:
-            of_layer = []
-            for key, shape in layer.shapes.items():
-                of_layer.append((key, slice(start, start + prod(shape)), shape))
-                start += prod(shape)
-            blocks.append(tuple(of_layer))
-        return tuple(blocks)
+    def _blocks(self) -> tuple[coordinates.Blocks, ...]:
+        return coordinates.blocks(self.layers)
 
     def unpack(self, theta: ArrayLike) -> tuple[dict[str, np.ndarray], ...]:
         """The parameters of each layer by name, as views: {"W": (..., inputs, outputs), "b": (..., outputs)}.
@@ -159,23 +109,14 @@ class Network:
         ValueError
             If an array has not the shape that its layer needs.
         """
-        arrays = [{key: as_floats(of_layer[key]) for key in layer.shapes}
-                  for layer, of_layer in zip(self.layers, parameters, strict=True)]
+        if len(parameters) != len(self.layers):
+            raise refusal("parameters", "the network", f"one mapping for each of {len(self.layers)} layers", parameters)
+        arrays = [{key: as_floats(of_layer[key]) for key in layer.shapes} for layer, of_layer in zip(self.layers, parameters)]
         for number, (layer, of_layer) in enumerate(zip(self.layers, arrays), start=1):
             for key, shape in layer.shapes.items():
                 if of_layer[key].shape[of_layer[key].ndim - len(shape):] != shape:
                     raise refusal(f"{key}{number}", "the network", f"shape (..., {', '.join(map(str, shape))})", of_layer[key])
-        return self._join(arrays)
-
-    def _join(self, arrays: Sequence[Mapping[str, np.ndarray]]) -> np.ndarray:
-        """`pack` for arrays whose shapes are right."""
-        parts = []
-        for block, of_layer in zip(self._blocks, arrays):
-            for key, part, shape in block:
-                array = of_layer[key]
-                lead = array.shape[:array.ndim - len(shape)]
-                parts.append(array.reshape(lead + (part.stop - part.start,)))
-        return np.concatenate(parts, axis=-1)
+        return coordinates.join(self._blocks, arrays)
 
     def initialize(self, name: str | Initializer = "glorot_uniform", seed: int = 0, gain: float = 1.0,
                    bias_scale: float = 0.0, x: ArrayLike | None = None) -> np.ndarray:
@@ -268,7 +209,8 @@ class Network:
                 backs.append(back)
                 da = back.dx
         backs.reverse()
-        return Back(tuple(backs), self._join([back.gradients for back in backs]), da)
+        dtheta = coordinates.join(self._blocks, [back.gradients for back in backs])
+        return Back(tuple(backs), dtheta, da)
 
     def _contexts(self, step, statistics) -> Sequence[Context | None]:
         if step is None and statistics is None:

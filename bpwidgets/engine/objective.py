@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from .arguments import choose, nearest, refusal, whole_number
 from .arrays import as_floats, digest, read_only
 from .losses import LOSSES, Loss
-from .network import Network, Trace
+from .network import Network
+from .trace import Trace
 
 CACHE_BYTES = 1 << 20
 

@@ -41,6 +41,7 @@ REFUSALS = {
         lambda: NET.forward(ZERO, np.ones(2)),
     "W1 of the network: expected shape (..., 2, 3); got an array of shape (3, 2).":
         lambda: NET.pack([{"W": np.ones((3, 2)), "b": np.ones(3)}, {"W": np.ones((3, 1)), "b": np.ones(1)}]),
+    "parameters of the network: expected one mapping for each of 2 layers; got [].": lambda: NET.pack([]),
     "y of NetworkLoss: expected shape (4, 1); got an array of shape (3, 1).": lambda: NetworkLoss(NET, X, Y[1:]),
     "y of NetworkLoss: expected an array with 2 axes; got 1, shape (4,). A single column is y[:, None].":
         lambda: NetworkLoss(NET, X, Y[:, 0]),
