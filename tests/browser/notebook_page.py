@@ -1,14 +1,17 @@
 """One notebook, open in a real JupyterLab: what a person does with it, and what there is to see."""
 from __future__ import annotations
 
+import time
 from typing import Any
 
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 SECONDS = 1000.0
 
-# What JupyterLab 4.6 itself reports now and then when a kernel is restarted soon after a page was loaded.
-NOT_OURS = ("Could not restore the debugger state: Canceled future",)
+# (beginning of the message, part of the stack): what JupyterLab 4.6 and its widget manager themselves report now and then, when a
+# kernel is restarted soon after a page was loaded, and when a notebook with a widget is opened without a kernel.
+NOT_OURS = (("Could not restore the debugger state: Canceled future", ""),
+            ("Cannot read properties of null (reading 'kernel')", "/@jupyter-widgets/jupyterlab-manager/"))
 
 # Asked of the application, since the toolbar shows "idle" before there is a kernel.
 KERNEL_READY = """() => {
@@ -43,19 +46,18 @@ class NotebookPage:
     Examples
     --------
     >>> def test_a_slider_answers(open_notebook, subshells):                        # doctest: +SKIP
-    ...     notebook = open_notebook(["import bpwidgets as bp", "lab = bp.WeightLab(); lab", "lab.settings"],
+    ...     notebook = open_notebook(["import bpwidgets as bp; lab = bp.WeightLab(); lab", "lab.settings"],
     ...                              subshells=subshells, pixel_ratio=2, width=800, theme="dark")
     ...     notebook.run_all()
-    ...     notebook.press(notebook.slider("weight", cell=1), "ArrowRight", times=3)
-    ...     notebook.run(2)
-    ...     assert "weight=4.3" in notebook.text(2)
+    ...     notebook.press(notebook.slider("weight", cell=0), "ArrowRight", times=3)
+    ...     notebook.run_until(1, "weight=4.15")
     """
 
     def __init__(self, page: Any, server: Any, path: str):
         self.page, self.server, self.path = page, server, path
         self.console_errors: list[str] = []
         page.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self._note(str(error)))
+        page.on("pageerror", lambda error: self._note(str(error), error.stack or ""))
 
     # The life of the notebook
 
@@ -109,6 +111,15 @@ class NotebookPage:
         self.start(cell)
         self.wait_until_done(seconds)
 
+    def run_until(self, cell: int, text: str, seconds: float = 20) -> None:
+        """Run one cell again and again until its text holds `text`: what was done by hand may not all have reached the kernel."""
+        deadline = time.monotonic() + seconds
+        while True:
+            self.run(cell)
+            if text in self.text(cell):
+                return
+            assert time.monotonic() < deadline, f"{text!r} did not appear within {seconds} s; last seen: {self.text(cell)!r}"
+
     def start(self, cell: int) -> None:
         """Run one cell and do not wait for its end."""
         self.page.evaluate(SELECT, cell)
@@ -140,7 +151,7 @@ class NotebookPage:
         return scope.get_by_role("slider", name=name).or_(labelled)
 
     def press(self, target: Any, key: str, times: int = 1) -> None:
-        """Focus `target` (a locator) and press a key some times."""
+        """Focus `target` (a locator) and press a key some times; `run_until` or a locator waits for the kernel's answer."""
         target.focus()
         for _ in range(times):
             self.page.keyboard.press(key)
@@ -194,9 +205,9 @@ class NotebookPage:
                   if not node.get("ignored")]
         return [tuple(f) for f in fields]
 
-    def _note(self, error: str) -> None:
-        if not error.startswith(NOT_OURS):
-            self.console_errors.append(error)
+    def _note(self, error: str, stack: str = "") -> None:
+        if not any(error.startswith(begin) and part in stack for begin, part in NOT_OURS):
+            self.console_errors.append(f"{error}\n{stack}".strip())
 
 
 def _text(output: dict) -> str:

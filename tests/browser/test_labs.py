@@ -1,0 +1,248 @@
+"""Both labs in a real JupyterLab: what a hand does, what is on the screen, and what survives."""
+import re
+
+import pytest
+
+from tests.browser.lab_page import PRELUDE, LabPage
+
+FIRST_SLIDER = {"WeightLab": "weight", "GradientFlowLab": "depth"}
+BOTH = pytest.mark.parametrize("lab", FIRST_SLIDER)
+
+
+def open_lab(open_notebook, lab, *more, display="lab", arguments="", **options):
+    """A notebook with one lab in cell 1 and its state in cell 2; `more` cells follow."""
+    notebook = open_notebook([PRELUDE, f"lab = bp.{lab}({arguments})\n{display}", "state(lab)", *more], **options)
+    for cell in (0, 1):
+        notebook.run(cell)
+    assert notebook.errors() == []
+    return notebook, LabPage(notebook, cell=1, ask=2)
+
+
+@BOTH
+def test_the_first_and_every_later_key_on_a_slider_changes_the_picture(open_notebook, subshells, lab):
+    notebook, page = open_lab(open_notebook, lab, subshells=subshells)
+    seen = [page.at_rest().picture()]
+    for _ in range(3):
+        notebook.press(page.slider(FIRST_SLIDER[lab]), "ArrowRight")
+        page.assert_in_step()
+        seen.append(page.picture())
+    assert len(set(seen)) == 4
+
+
+@BOTH
+def test_the_last_value_of_a_fast_drag_is_the_one_shown(open_notebook, subshells, lab):
+    notebook, page = open_lab(open_notebook, lab, subshells=subshells)
+    for dx in (30, -55):
+        handle = page.slider(FIRST_SLIDER[lab])
+        notebook.drag(handle, dx, steps=25)
+        state = page.assert_in_step()
+        value = float(handle.get_attribute("aria-valuetext"))
+        assert f"{FIRST_SLIDER[lab]}={value:g}" in re.sub(r"\.0(?=[,)])", "", state["settings"])
+
+
+@BOTH
+def test_a_lab_used_while_another_cell_draws_and_sets_is_not_corrupted(open_notebook, subshells, lab):
+    busy = {"WeightLab": "lab.set(learning_rate=0.001 + 0.0001 * (k % 40), steps=20 + k % 7)",
+            "GradientFlowLab": "lab.set(gain=0.5 + 0.05 * (k % 40), seed=k % 7)"}[lab]
+    work = f"import matplotlib.pyplot as plt, io\nfor k in range(80):\n    {busy}\n" \
+           "    if k % 10 == 0: plt.plot([k]); plt.title(f'{k}'); plt.savefig(io.BytesIO()); plt.close()"
+    notebook, page = open_lab(open_notebook, lab, work, subshells=subshells)
+    slider = page.slider(FIRST_SLIDER[lab])
+    notebook.press(slider, "ArrowRight", times=2)
+    notebook.start(3)
+    notebook.press(slider, "ArrowRight", times=15)
+    notebook.wait_until_done()
+    assert notebook.errors() == []
+    page.assert_in_step()
+
+
+@BOTH
+def test_a_page_reloaded_with_its_kernel_shows_settings_and_picture_again(open_notebook, subshells, lab):
+    notebook, page = open_lab(open_notebook, lab, subshells=subshells)
+    notebook.press(page.slider(FIRST_SLIDER[lab]), "ArrowRight", times=3)
+    before = page.assert_in_step()
+    notebook.reload()
+    page.image.wait_for()
+    after = page.assert_in_step()
+    assert after["settings"] == before["settings"]
+    notebook.press(page.slider(FIRST_SLIDER[lab]), "ArrowRight")
+    assert page.assert_in_step()["settings"] != before["settings"]
+
+
+@BOTH
+def test_restart_and_run_all_gives_a_working_lab(open_notebook, subshells, lab):
+    notebook, page = open_lab(open_notebook, lab, subshells=subshells)
+    first = page.assert_in_step()
+    notebook.press(page.slider(FIRST_SLIDER[lab]), "ArrowRight")
+    notebook.restart_and_run_all()
+    assert notebook.errors() == []
+    assert page.assert_in_step() == first
+    notebook.press(page.slider(FIRST_SLIDER[lab]), "ArrowRight")
+    assert page.assert_in_step()["settings"] != first["settings"]
+
+
+@BOTH
+def test_one_lab_in_two_cells_stays_one_state(open_notebook, subshells, lab):
+    notebook, page = open_lab(open_notebook, lab, "lab", subshells=subshells)
+    notebook.run(3)
+    twin = LabPage(notebook, cell=3, ask=2)
+    for mover in (page, twin):
+        notebook.press(mover.slider(FIRST_SLIDER[lab]), "ArrowRight", times=2)
+        page.assert_in_step()
+        twin.assert_in_step()
+        assert page.picture() == twin.picture()
+        assert page.slider(FIRST_SLIDER[lab]).get_attribute("aria-valuetext") == \
+            twin.slider(FIRST_SLIDER[lab]).get_attribute("aria-valuetext")
+
+
+@pytest.mark.parametrize("box", ["ipywidgets.VBox([ipywidgets.Label('mine'), lab])", "ipywidgets.HBox([lab])",
+                                 "ipywidgets.Tab([lab], titles=['lab'])"])
+@BOTH
+def test_a_lab_works_inside_a_box_of_the_learners_own(open_notebook, subshells, lab, box):
+    notebook, page = open_lab(open_notebook, lab, display=box, subshells=subshells)
+    notebook.press(page.slider(FIRST_SLIDER[lab]), "ArrowRight", times=2)
+    state = page.assert_in_step()
+    assert state["look"][0] >= 600
+
+
+@BOTH
+def test_without_a_kernel_the_last_picture_stands_in_the_notebook(open_notebook, lab):
+    notebook, page = open_lab(open_notebook, lab)
+    page.at_rest()
+    notebook.reopen_without_kernel()
+    image = notebook.output(1).locator("img")
+    image.wait_for()
+    assert image.evaluate("e => e.decode().then(() => [e.naturalWidth, e.src.slice(0, 22)])") == [860, "data:image/png;base64,"]
+
+
+@BOTH
+def test_each_control_has_a_name_for_a_screen_reader(open_notebook, lab):
+    notebook, page = open_lab(open_notebook, lab)
+    page.at_rest()
+    notebook.output(1).get_by_role("button", name="more settings").click()
+    notebook.output(1).locator(".bpw-rest .bpw-control").first.wait_for()
+    page.at_rest()
+    told = notebook.accessibility(notebook.output(1))
+    wanted = {"slider", "combobox", "checkbox", "button", "textbox", "img", "spinbutton"}
+    assert [(role, name) for role, name, _ in told if role in wanted and not name.strip()] == []
+    sliders = {name for role, name, _ in told if role == "slider"}
+    expected = {"WeightLab": {"weight", "learning rate", "step shown", "steps"},
+                "GradientFlowLab": {"depth", "width", "gain", "seed"}}
+    assert sliders == expected[lab]
+
+
+@BOTH
+def test_keys_on_a_focused_control_stay_with_it(open_notebook, lab):
+    notebook, page = open_lab(open_notebook, lab, "1", "2")
+    page.at_rest()
+    active = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
+    count = "() => jupyterapp.shell.currentWidget.content.widgets.length"
+    notebook.press(page.slider(FIRST_SLIDER[lab]), "ArrowRight")
+    before = notebook.page.evaluate(active), notebook.page.evaluate(count)
+    targets = notebook.output(1).locator("[role=slider]:visible, select:visible, input:visible, button:visible, .widget-readout:visible")
+    for k in range(targets.count()):
+        for key in ("ArrowDown", "ArrowUp", "Home", "a", "d", "d", "x"):
+            targets.nth(k).focus()
+            notebook.page.keyboard.press(key)
+            assert (notebook.page.evaluate(active), notebook.page.evaluate(count)) == before, (k, key)
+
+
+def test_a_dropdown_is_changed_by_arrow_keys_alone(open_notebook):
+    notebook, page = open_lab(open_notebook, "GradientFlowLab")
+    page.at_rest()
+    notebook.press(notebook.output(1).get_by_role("combobox", name="activation"), "ArrowDown")
+    assert "activation='tanh'" in page.assert_in_step()["settings"]
+
+
+def test_every_control_is_reached_by_tab_in_reading_order(open_notebook):
+    notebook, page = open_lab(open_notebook, "WeightLab")
+    page.at_rest()
+    page.slider("weight").focus()
+    names = []
+    for _ in range(11):
+        names.append(notebook.page.evaluate(
+            "() => document.activeElement.ariaLabel || document.activeElement.closest('.bpw-control')?.textContent.trim()"
+            " || document.activeElement.textContent.trim()"))
+        notebook.page.keyboard.press("Tab")
+    assert names == ["weight", "weight, exact value", "learning rate", "learning rate, exact value", "step shown",
+                     "step shown, exact value", "Start", "Back", "Step", "Play", "loss"]
+
+
+@pytest.mark.parametrize("name, typed, setting", [("learning rate", "0.0048840", "learning_rate=0.004884"),
+                                                  ("weight", "2.3456", "weight=2.3456"), ("weight", "-1.5", "weight=-1.5")])
+def test_an_exact_value_can_be_typed(open_notebook, name, typed, setting):
+    notebook, page = open_lab(open_notebook, "WeightLab")
+    page.at_rest()
+    field = notebook.output(1).get_by_role("textbox", name=f"{name}, exact value")
+    field.click()
+    notebook.page.keyboard.press("Control+a")
+    notebook.page.keyboard.type(typed)
+    notebook.page.keyboard.press("Enter")
+    assert setting in page.assert_in_step()["settings"]
+
+
+def test_step_back_play_and_pause_move_the_point_along_the_run(open_notebook, subshells):
+    notebook, page = open_lab(open_notebook, "WeightLab", arguments="steps=6", subshells=subshells)
+    page.at_rest()
+    output = notebook.output(1)
+    shown = page.slider("step shown")
+    for button, step in (("Step", "1"), ("Step", "2"), ("Back", "1")):
+        output.get_by_role("button", name=button, exact=True).click()
+        notebook.page.wait_for_function("([e, v]) => e.getAttribute('aria-valuetext') === v",
+                                        arg=[shown.element_handle(), step])
+    output.get_by_role("button", name="Play", exact=True).click()
+    output.get_by_role("button", name="Pause", exact=True).wait_for()
+    notebook.page.wait_for_function("e => e.getAttribute('aria-valuetext') === '6'", arg=shown.element_handle())
+    output.get_by_role("button", name="Play", exact=True).wait_for()
+    assert "step=6" in page.assert_in_step()["settings"]
+    output.get_by_role("button", name="Start", exact=True).click()
+    notebook.page.wait_for_function("e => e.getAttribute('aria-valuetext') === '0'", arg=shown.element_handle())
+    assert "step=0" in page.assert_in_step()["settings"]
+
+
+def test_an_error_stands_in_the_status_line_and_the_good_picture_stays(open_notebook, subshells):
+    spoil = "good = lab._experiment.study\ndef bad(settings): raise ValueError('no more numbers')\nlab._experiment.study = bad"
+    notebook, page = open_lab(open_notebook, "GradientFlowLab", spoil, "lab._experiment.study = good", subshells=subshells)
+    page.assert_in_step()
+    before = page.picture()
+    notebook.run(3)
+    notebook.press(page.slider("depth"), "ArrowRight")
+    notebook.output(1).get_by_role("status").filter(has_text="no more numbers").wait_for()
+    assert page.at_rest().picture() == before
+    assert page.slider("depth").get_attribute("aria-valuetext") == "20"
+    notebook.run(4)
+    notebook.press(page.slider("depth"), "ArrowRight")
+    assert "depth=21" in page.assert_in_step()["settings"]
+
+
+@BOTH
+def test_the_picture_follows_the_theme(open_notebook, lab):
+    notebook, page = open_lab(open_notebook, lab)
+    assert page.assert_in_step()["look"][2] is False
+    notebook.switch_theme("dark")
+    assert page.assert_in_step()["look"][2] is True
+    notebook.switch_theme("light")
+    assert page.assert_in_step()["look"][2] is False
+
+
+@pytest.mark.parametrize("pixel_ratio, width", [(1, 800), (2, 800), (1, 1400), (2, 1400)])
+@BOTH
+def test_the_picture_is_as_sharp_as_the_screen_and_fits_it(open_notebook, lab, pixel_ratio, width):
+    notebook, page = open_lab(open_notebook, lab, pixel_ratio=pixel_ratio, width=width)
+    state = page.assert_in_step()
+    natural, css = page.image.evaluate("e => [e.naturalWidth, e.width]")
+    assert natural == state["look"][0] * pixel_ratio
+    box = notebook.output(1).evaluate("e => [e.scrollWidth, e.clientWidth]")
+    assert box[0] <= box[1]
+    if state["look"][0] > 600:
+        assert css == state["look"][0]
+
+
+def test_cells_run_from_code_are_followed_by_the_controls(open_notebook, subshells):
+    notebook, page = open_lab(open_notebook, "GradientFlowLab", "lab.set(depth=33, activation='relu', gain=1.4)",
+                              "lab.controls['depth'].value = 12", subshells=subshells)
+    notebook.run(3)
+    assert "depth=33" in page.assert_in_step()["settings"]
+    assert page.slider("depth").get_attribute("aria-valuetext") == "33"
+    notebook.run(4)
+    assert "depth=12" in page.assert_in_step()["settings"]
