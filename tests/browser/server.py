@@ -70,12 +70,12 @@ class Server:
         """The user settings of a JupyterLab plugin; read by each page when it opens."""
         self.request("PUT", f"lab/api/settings/{plugin}", {"raw": json.dumps(values)})
 
-    def shut_kernels_down(self) -> None:
-        """No session and no kernel is left running."""
-        for kind in ("sessions", "kernels"):
-            for one in self.request("GET", f"api/{kind}"):
+    def shut_kernels_down(self, of: str | None = None) -> None:
+        """End the kernels of the notebook with this path; of all notebooks if none is named."""
+        for session in self.request("GET", "api/sessions"):
+            if of in (None, session["path"]):
                 try:
-                    self.request("DELETE", f"api/{kind}/{one['id']}")
+                    self.request("DELETE", f"api/sessions/{session['id']}")
                 except urllib.error.HTTPError as error:
                     error.close()
                     if error.code not in (404, 410):    # it ended by itself meanwhile

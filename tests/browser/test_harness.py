@@ -78,12 +78,15 @@ def test_the_accessibility_tree_shows_what_a_screen_reader_is_told(open_notebook
     assert ("button", "step", "") in notebook.accessibility(notebook.output(0))
 
 
-def test_a_notebook_without_a_kernel_shows_what_is_stored_with_a_widget(open_notebook):
-    notebook = open_notebook(["import ipywidgets; ipywidgets.IntSlider(3)"])
+def test_a_reopened_notebook_shows_what_is_stored_with_a_new_kernel_or_none(open_notebook):
+    notebook = open_notebook(["print('kept')", "x = 1"])
     notebook.run_all()
     notebook.reopen_without_kernel()
-    notebook.output(0).get_by_text("IntSlider(value=3)").wait_for()
+    notebook.output(0).get_by_text("kept").wait_for()
     assert notebook.server.request("GET", "api/kernels") == []
+    notebook.reopen()
+    notebook.output(0).get_by_text("kept").wait_for()
+    assert len(notebook.server.request("GET", "api/kernels")) == 1
 
 
 def test_an_error_in_the_console_is_noted(open_notebook):
