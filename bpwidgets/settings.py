@@ -13,12 +13,11 @@ ThrowLab(speed=4.0, air='thick')
 >>> throw.replace(speed=11)
 Traceback (most recent call last):
     ...
-ValueError: ThrowLab: speed must be a number from 0 to 10 (m/s), got 11. Choose a value within these bounds.
+ValueError: speed of ThrowLab: expected a number from 0 to 10 (m/s); got 11. Choose a value within these bounds.
 """
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import functools
 import math
 import numbers
@@ -29,10 +28,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from .datasets import Dataset
-
-
-class SettingsError(ValueError):
-    """A value or a name that the settings refuse; nothing was changed."""
+from .engine.arguments import nearest, refusal
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -51,8 +47,8 @@ class Field:
     cursor: bool = False
     rewinds: str = ""
 
-    def check(self, value: Any, bounds: tuple[float, float] | None) -> Any:
-        """The value in its own type; raises SettingsError with (expected, got, what to do)."""
+    def check(self, value: Any, bounds: tuple[float, float] | None, refuse: Callable[..., ValueError]) -> Any:
+        """The value in its own type; raises refuse(expected, value, what to do) for one that cannot be used."""
         raise NotImplementedError
 
 
@@ -68,7 +64,7 @@ class Slider(Field):
     integer: bool = False
     hand: Callable[[Settings], tuple[float, float]] | None = None
 
-    def check(self, value, bounds):
+    def check(self, value, bounds, refuse):
         low, high = bounds
         kind = "a whole number" if self.integer else "a number"
         expected = f"{kind} from {low:g} to {high:g}" + (f" ({self.unit})" if self.unit else "")
@@ -76,9 +72,9 @@ class Slider(Field):
             value = value[()]
         wanted = numbers.Integral if self.integer else numbers.Real
         if isinstance(value, (bool, np.bool_)) or not isinstance(value, wanted):
-            raise Refusal(expected, value, f"Give {kind}.")
+            raise refuse(expected, value, f"Give {kind}.")
         if not math.isfinite(value) or not low <= value <= high:
-            raise Refusal(expected, value, "Choose a value within these bounds.")
+            raise refuse(expected, value, "Choose a value within these bounds.")
         return int(value) if self.integer else float(value)
 
 
@@ -88,20 +84,20 @@ class Choice(Field):
 
     options: Mapping[str, str]
 
-    def check(self, value, bounds):
+    def check(self, value, bounds, refuse):
         if isinstance(value, str) and value in self.options:
             return value
-        raise Refusal("one of " + ", ".join(self.options), value, nearest(value, self.options) or "Choose one of these names.")
+        raise refuse("one of " + ", ".join(self.options), value, nearest(value, self.options) or "Choose one of these names.")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Toggle(Field):
     """True or False."""
 
-    def check(self, value, bounds):
+    def check(self, value, bounds, refuse):
         if isinstance(value, (bool, np.bool_)):
             return bool(value)
-        raise Refusal("True or False", value, "Give one of the two.")
+        raise refuse("True or False", value, "Give one of the two.")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -110,21 +106,13 @@ class Data(Field):
 
     options: Mapping[str, Dataset]
 
-    def check(self, value, bounds):
+    def check(self, value, bounds, refuse):
         if isinstance(value, Dataset):
             return value
         if isinstance(value, str) and value in self.options:
             return self.options[value]
         names = ", ".join(repr(name) for name in self.options)
-        raise Refusal(f"a Dataset or one of {names}", value, nearest(value, self.options) or "For your own arrays give x=... and y=....")
-
-
-class Refusal(Exception):
-    """What was expected, what was given, what to do: an error that does not know yet which field it speaks of."""
-
-    def __init__(self, expected: str, got: Any, advice: str):
-        super().__init__(expected, got, advice)
-        self.expected, self.got, self.advice = expected, got, advice
+        raise refuse(f"a Dataset or one of {names}", value, nearest(value, self.options) or "For your own arrays give x=... and y=....")
 
 
 def slider(default, low, high, *, step, **options) -> Any:
@@ -212,10 +200,7 @@ class Settings:
         return all(f.cursor or getattr(self, name) == getattr(other, name) for name, f in self.fields().items())
 
     def _checked(self, name: str, value: Any) -> Any:
-        try:
-            return self.fields()[name].check(value, self.bounds(name))
-        except Refusal as no:
-            raise SettingsError(f"{self.lab}: {name} must be {no.expected}, got {_short(no.got)}. {no.advice}") from None
+        return self.fields()[name].check(value, self.bounds(name), functools.partial(refusal, name, self.lab))
 
     @classmethod
     def _known(cls, changes: Mapping[str, Any], current: Settings | None) -> dict[str, Any]:
@@ -223,32 +208,11 @@ class Settings:
         changes, fields = dict(changes), cls.fields()
         if isinstance(fields.get("data"), Data) and changes.keys() & {"x", "y"}:
             if "data" in changes or current is None and not {"x", "y"} <= changes.keys():
-                raise SettingsError(f"{cls.lab}: own arrays are given as x=... and y=... together, and without data=.")
+                raise refusal("data", cls.lab, "own arrays as x=... and y=... together, or data=...", sorted(changes))
             x = changes.pop("x", None if current is None else current.data.x)
             y = changes.pop("y", None if current is None else current.data.y)
             changes["data"] = Dataset(x, y, name="own data")
         for name in changes:
             if name not in fields:
-                hint = nearest(name, fields)
-                raise SettingsError(f"{cls.lab} has no setting {name!r}. {hint + ' ' if hint else ''}"
-                                    f"Its settings are {', '.join(fields)}.")
+                raise refusal("settings", cls.lab, f"one of {', '.join(fields)}", name, nearest(name, fields))
         return changes
-
-
-def nearest(name: Any, names) -> str:
-    """'Did you mean ...?' or nothing.
-
-    >>> nearest("dept", ["depth", "width"])
-    "Did you mean 'depth'?"
-    """
-    close = difflib.get_close_matches(name, list(names), n=1) if isinstance(name, str) else []
-    return f"Did you mean {close[0]!r}?" if close else ""
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -84,3 +84,20 @@ def round_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
     step = next(m * base for m in (1, 2, 5, 10) if m * base >= rough * (1 - 1e-9))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [float(f"{k * step:.6g}") for k in range(first, last + 1)]
+
+
+def apart(ends: dict[str, float], room: float, low: float, high: float) -> dict[str, float]:
+    """Places for labels, as near to the ends of their curves as an even distance allows, inside the axes.
+
+    >>> apart({"a": 0.0, "b": 0.1, "c": 5.0}, 1.0, 0.0, 10.0)
+    {'a': 0.0, 'b': 1.0, 'c': 5.0}
+    """
+    places, floor = {}, low
+    for name in sorted(ends, key=ends.get):
+        places[name] = max(ends[name], floor)
+        floor = places[name] + room
+    ceiling = high
+    for name in sorted(ends, key=ends.get, reverse=True):
+        places[name] = min(places[name], ceiling)
+        ceiling = places[name] - room
+    return {name: places[name] for name in ends}

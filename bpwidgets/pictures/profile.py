@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..text import number
-from .frame import decades, limits, log_ticks, quiet, ticks
+from .frame import apart, decades, limits, log_ticks, quiet, ticks
 from .style import MARKS, TEXT, Style
 
 # Sizes outside these powers of ten are held at the border and marked: 0 has no logarithm and infinity no place.
@@ -63,26 +63,9 @@ class Profile:
                    "weight_gradient": result.weight_gradient_shrink}
         ends = {name: height[-1] if np.isfinite(height[-1]) else high for name, height in heights.items()}
         room = 0.085 * (high - low)
-        places = _apart(ends, room, low, high)
+        places = apart(ends, room, low, high)
         for name, label in self.labels.items():
             arrow = "→" if name == "activation" else "←"
             factor = "" if math.isnan(factors[name]) else f"  ×{number(factors[name])} per layer {arrow}"
             label.set_text(NAMES[name] + factor)
             label.set_position((depth + 1 + 0.02 * (self.axes.get_xlim()[1]), places[name]))
-
-
-def _apart(ends: dict[str, float], room: float, low: float, high: float) -> dict[str, float]:
-    """Places as near to the ends as an even distance allows, inside the axes.
-
-    >>> _apart({"a": 0.0, "b": 0.1, "c": 5.0}, 1.0, 0.0, 10.0)
-    {'a': 0.0, 'b': 1.0, 'c': 5.0}
-    """
-    places, floor = {}, low
-    for name in sorted(ends, key=ends.get):
-        places[name] = max(ends[name], floor)
-        floor = places[name] + room
-    ceiling = high
-    for name in sorted(ends, key=ends.get, reverse=True):
-        places[name] = min(places[name], ceiling)
-        ceiling = places[name] - room
-    return {name: places[name] for name in ends}

@@ -52,3 +52,6 @@ MARKS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "weight_gradient": ("^", (0, (5, 2))),
     "path": ("o", "-"),
 })
+
+# Curves that have no role of their own: role of the color, line style.
+SERIES = (("weight_gradient", "-"), ("delta", (0, (5, 2))), ("activation", (0, (1, 1))), ("here", (0, (6, 2, 1, 2))))

@@ -16,6 +16,7 @@ import numpy as np
 
 from .. import engine
 from ..datasets import ONE_WEIGHT, Dataset
+from ..engine.arguments import refusal
 from ..settings import Settings, choice, dataset, slider, toggle
 from ..text import columns, elide, number
 
@@ -146,12 +147,12 @@ def _objective(data: Dataset, loss: str, scaled: bool) -> tuple[engine.NetworkLo
 
 
 def _arrays(data: Dataset, scaled: bool) -> tuple[np.ndarray, np.ndarray]:
-    if data.x.ndim != 1 or data.y.ndim != 1:
-        raise ValueError(f"WeightLab: x and y must be one row of numbers each, got shapes {data.x.shape} and {data.y.shape}. "
-                         "Give one input and one desired output per row.")
+    for name, array in (("x", data.x), ("y", data.y)):
+        if array.ndim != 1:
+            raise refusal(name, "WeightLab", "shape (n,), one number per row", array)
     largest = np.abs(data.x).max()
     if largest == 0:
-        raise ValueError("WeightLab: x must hold a number other than 0, got only zeros. With inputs of zero the weight changes nothing.")
+        raise refusal("x", "WeightLab", "a number other than 0", "only zeros", "With inputs of zero the weight changes nothing.")
     return (data.x / largest, data.y / largest) if scaled else (data.x, data.y)
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import ipywidgets as W
 import traitlets
-from matplotlib.figure import Figure
 
+from ..engine.arguments import nearest, refusal
 from ..experiment import LOCK, Event, Experiment
 from ..pictures.headline import Headline, asking
-from ..pictures.sheet import Picture, Row, Sheet, rows_with
+from ..pictures.sheet import Figure, Picture, Row, Sheet, rows_with
 from ..pictures.style import LIGHT, Style
-from ..settings import Settings, SettingsError, nearest
+from ..settings import Settings
 from .canvas import USUAL, Canvas, encode
 from .clock import Clock
 from .controls import Control
@@ -54,7 +54,7 @@ class Lab(W.VBox):
 
     `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values; `controls` maps
     every field to its widget; `observe(f, "result")` calls f after each change of the result.
-    Raises SettingsError for names and values that do not exist, with what is allowed.
+    Raises ValueError for names and values that do not exist, with what is allowed.
     """
 
     plan: Plan
@@ -84,7 +84,7 @@ class Lab(W.VBox):
         self.add_class("bpw-lab")
 
     def set(self, **changes) -> None:
-        """Change settings from code: all or nothing, one recompute, one event. Raises SettingsError with what is allowed."""
+        """Change settings from code: all or nothing, one recompute, one event. Raises ValueError with what is allowed."""
         with LOCK:
             self._experiment.set(**changes)
 
@@ -211,13 +211,12 @@ class Lab(W.VBox):
 
 def _names(what: str, given: Sequence[str], allowed, plan: Plan, least: int = 0) -> tuple[str, ...]:
     """The given names, checked against the allowed ones."""
-    lab = plan.settings.lab
+    of = plan.settings.lab
     if isinstance(given, str) or not isinstance(given, Sequence):
-        raise SettingsError(f"{lab}: {what} must be a tuple of names, got {given!r}. For one name write ({given!r},).")
+        raise refusal(what, of, f"a tuple of names out of {', '.join(allowed)}", given, f"For one name write ({given!r},).")
     for name in given:
         if name not in allowed:
-            hint = nearest(name, allowed)
-            raise SettingsError(f"{lab}: {what} has no {name!r}. {hint + ' ' if hint else ''}Allowed are {', '.join(allowed)}.")
+            raise refusal(what, of, f"names out of {', '.join(allowed)}", name, nearest(name, allowed))
     if len(given) < least:
-        raise SettingsError(f"{lab}: {what} must name at least one of {', '.join(allowed)}, got none.")
+        raise refusal(what, of, f"at least one of {', '.join(allowed)}", given)
     return tuple(given)

@@ -1,0 +1,56 @@
+"""Plain curves over one axis: the picture of a lab of one's own."""
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ..text import number
+from .frame import apart, limits, quiet, round_ticks, ticks
+from .style import SERIES, TEXT, Style
+
+
+class CurvesPicture:
+    """One line per curve, told apart by color and line style, with its name at its right end."""
+
+    margins = (62, 130, 42, 26)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, x_label=" ", y_label=" ")
+        self.axes, self.y_label = axes, axes.texts[0]
+        self.lines = [axes.plot([], [], color=getattr(style, role), lw=2, ls=line)[0] for role, line in SERIES]
+        self.names = [axes.text(0, 0, "", color=getattr(style, role), fontsize=TEXT, va="center", clip_on=False) for role, _ in SERIES]
+        self.moving = (*self.lines, *self.names)
+
+    def draw(self, settings, result) -> None:
+        x_limits, y_limits = _span(result.x), _span(*result.curves.values())
+        limits(self.axes, x_limits, y_limits)
+        for axis, span in ((self.axes.xaxis, x_limits), (self.axes.yaxis, y_limits)):
+            places = round_ticks(*span)
+            ticks(axis, places, [number(place) for place in places])
+        self.axes.xaxis.label.set_text(result.x_label)
+        self.y_label.set_text(result.y_label)
+        room = 0.07 * (y_limits[1] - y_limits[0])
+        curves = list(result.curves.items())[: len(self.lines)]
+        heights = apart({name: _last(y, y_limits) for name, y in curves}, room, *y_limits)
+        for line, text, (name, y) in zip(self.lines, self.names, curves):
+            line.set_data(result.x, y)
+            text.set(text=name, position=(x_limits[1] + 0.01 * (x_limits[1] - x_limits[0]), heights[name]))
+        for line, text in list(zip(self.lines, self.names))[len(curves):]:
+            line.set_data([], [])
+            text.set_text("")
+
+
+def _span(*arrays: np.ndarray) -> tuple[float, float]:
+    """Round limits around all finite numbers, which stay put while the numbers move a little."""
+    finite = np.concatenate([a[np.isfinite(a)] for a in arrays])
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    if low == high:
+        low, high = low - (abs(low) or 1), high + (abs(high) or 1)
+    places = round_ticks(low, high)
+    step = places[1] - places[0] if len(places) > 1 else high - low
+    return float(step * np.floor(low / step + 1e-9)), float(step * np.ceil(high / step - 1e-9))
+
+
+def _last(y: np.ndarray, span: tuple[float, float]) -> float:
+    finite = y[np.isfinite(y)]
+    return float(np.clip(finite[-1], *span)) if finite.size else span[0]
