@@ -1,0 +1,228 @@
+"""From a key on a slider to the painted picture, in a real JupyterLab, beside a bare picture swap and `ipywidgets.interact`.
+
+The three candidates stand in one notebook and take turns, a few keys each in rotating order, so that the noise of the
+machine meets all alike. A key is pressed when the page is quiet; its time runs from the key event to the animation frame in
+which the first new picture is decoded. A drag lasts a second, from one end of the slider to the other in 60 moves.
+"""
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.bench.report import Table, at_least, at_most, cell, median, p90, ratio
+from tests.browser.conftest import CHROMIUM_FLAGS, HEIGHT, missing, write_notebook
+from tests.browser.notebook_page import NotebookPage
+from tests.browser.server import Server
+
+HERE = Path(__file__).parent
+WATCH = (HERE / "watch.js").read_text()
+# The lab's exact picture follows 150 ms after the hand rests; a page without a picture for longer than that is at rest.
+QUIET = 300
+KEYS_AT_A_TURN = 5
+DRAG_SECONDS, DRAG_MOVES = 1.0, 60
+PIXEL_RATIOS = (1, 2)
+MOST_SWAPS, LEAST_FASTER, LEAST_PICTURES, MOST_SWAPS_TO_SETTLE = 2, 3, 15, 5
+# The cells of the three candidates, after a first cell with the peers.
+LAB, SWAP, INTERACT = "lab", "swap", "interact"
+CELLS = {LAB: 1, SWAP: 2, INTERACT: 3}
+
+# The picture of a cell's output is there, as sharp as the display, and has the size that it keeps.
+SIZE = """ratio => {
+  const picture = document.querySelector(".bpw-picture img");
+  if (!picture?.complete || Math.abs(picture.naturalWidth - ratio * picture.width) > 2) return null;
+  return {width: picture.width, height: picture.height, ratio};
+}"""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A lab and the labels of its sliders; `name` stands in the names of the peers' functions."""
+
+    lab: str
+    name: str
+    sliders: tuple[str, ...]
+
+
+SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step shown", "steps")),
+            Subject("GradientFlowLab", "flow", ("depth", "width", "gain", "seed")))
+
+
+@dataclass
+class Measured:
+    """Milliseconds by candidate for one slider; None for a key without an answer. Drags: (pictures shown, ms until settled)."""
+
+    lab: str
+    pixel_ratio: int
+    slider: str
+    keys: dict[str, list[float | None]] = field(default_factory=lambda: {name: [] for name in CELLS})
+    drags: dict[str, list[dict]] = field(default_factory=lambda: {LAB: [], INTERACT: []})
+
+    def median(self, candidate: str) -> float | None:
+        return median([t for t in self.keys[candidate] if t is not None])
+
+    def settled(self, candidate: str) -> float | None:
+        return median([drag["settled"] for drag in self.drags[candidate] if drag["settled"] is not None])
+
+    def pictures(self, candidate: str) -> float | None:
+        return median([drag["pictures"] for drag in self.drags[candidate]])
+
+
+def run(options) -> list[Table]:
+    if missing():
+        raise SystemExit(missing())
+    measured = []
+    with _jupyterlab() as open_notebook:
+        for pixel_ratio in PIXEL_RATIOS:
+            for subject in SUBJECTS:
+                with open_notebook(subject, pixel_ratio) as notebook:
+                    for slider in subject.sliders:
+                        one = Measured(subject.lab, pixel_ratio, slider)
+                        _start_anew(notebook)
+                        _press_keys(notebook, one, options.keys)
+                        _drag(notebook, one, options.drags)
+                        measured.append(one)
+                        options.say(f"{one.lab} at {pixel_ratio}x, {slider}: "
+                                    + ", ".join(f"{name} {cell(one.median(name))} ms" for name in CELLS))
+    return [_keys_table(measured), _drag_table(measured)]
+
+
+@contextmanager
+def _jupyterlab() -> Iterator[Callable]:
+    """A function that opens a notebook with the three candidates for a subject, on a server and a browser of our own."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as state, Server(Path(folder), Path(state)) as server:
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+
+            @contextmanager
+            def open_notebook(subject: Subject, pixel_ratio: int) -> Iterator[NotebookPage]:
+                context = chromium.new_context(viewport={"width": 1280, "height": HEIGHT}, device_scale_factor=pixel_ratio)
+                try:
+                    yield _prepared(context.new_page(), server, subject, pixel_ratio)
+                finally:
+                    context.close()
+                    server.shut_kernels_down()
+
+            try:
+                yield open_notebook
+            finally:
+                chromium.close()
+
+
+def _prepared(page, server: Server, subject: Subject, pixel_ratio: int) -> NotebookPage:
+    cells = [(HERE / "peers.py").read_text(), f"import bpwidgets\nlab = bpwidgets.{subject.lab}()\nlab", "swap(lab)",
+             f"interact_{subject.name}()"]
+    notebook = NotebookPage(page, server, write_notebook(server.folder, cells))
+    notebook.open()
+    page.evaluate(WATCH)
+    notebook.run(0)
+    notebook.run(CELLS[LAB])
+    _look_at(notebook, LAB)
+    size = page.wait_for_function(SIZE, arg=pixel_ratio).json_value()
+    (server.folder / "size.json").write_text(json.dumps(size))
+    notebook.run(CELLS[SWAP])
+    return notebook
+
+
+def _start_anew(notebook: NotebookPage) -> None:
+    """A fresh lab and a fresh interact: each slider is measured from the settings that a learner meets."""
+    notebook.run(CELLS[LAB])
+    notebook.run(CELLS[INTERACT])
+    if notebook.errors():
+        raise RuntimeError("\n".join(notebook.errors()))
+    more = notebook.output(CELLS[LAB]).get_by_role("button", name="more settings")
+    if more.count():
+        more.click()
+
+
+def _look_at(notebook: NotebookPage, candidate: str, *, keeping: bool = False) -> None:
+    """The candidate's output is in the middle of the window, watched, and the page is quiet."""
+    notebook.output(CELLS[candidate]).evaluate("""(root, keeping) => {
+      root.scrollIntoView({block: "center", behavior: "instant"});
+      bench.watch(root, keeping);
+    }""", keeping)
+    notebook.page.evaluate(f"() => bench.quiet({QUIET})")
+
+
+def _slider(notebook: NotebookPage, candidate: str, label: str):
+    """The handle of the slider with exactly this label."""
+    labelled = notebook.page.get_by_text(label if candidate != SWAP else SWAP, exact=True)
+    return notebook.output(CELLS[candidate]).locator(".widget-slider").filter(has=labelled).get_by_role("slider")
+
+
+def _press_keys(notebook: NotebookPage, one: Measured, keys: int) -> None:
+    """Up and back again, the candidates taking turns in rotating order."""
+    walk = ["ArrowRight"] * (keys // 2) + ["ArrowLeft"] * (keys - keys // 2)
+    order = list(CELLS)
+    for start in range(0, keys, KEYS_AT_A_TURN):
+        for candidate in order:
+            one.keys[candidate] += _turn(notebook, candidate, one.slider, walk[start : start + KEYS_AT_A_TURN])
+        order = order[1:] + order[:1]
+
+
+def _turn(notebook: NotebookPage, candidate: str, label: str, keys: list[str]) -> list[float | None]:
+    _look_at(notebook, candidate)
+    _slider(notebook, candidate, label).focus()
+    times = []
+    for key in keys:
+        notebook.page.evaluate(f"() => bench.quiet({QUIET}).then(() => bench.watch(bench.root, false))")
+        notebook.page.keyboard.press(key)
+        times.append(notebook.page.evaluate("() => bench.answer()"))
+    return times
+
+
+def _drag(notebook: NotebookPage, one: Measured, times: int) -> None:
+    """From one end to the other and back, lab and interact in turn."""
+    for k in range(times):
+        for candidate in one.drags:
+            handle = _slider(notebook, candidate, one.slider)
+            handle.press("End" if k % 2 else "Home")
+            _look_at(notebook, candidate, keeping=True)
+            _hand(notebook.page, handle, rightward=not k % 2)
+            notebook.page.evaluate(f"() => bench.quiet({QUIET})")
+            one.drags[candidate].append(notebook.page.evaluate("() => bench.drag()"))
+
+
+def _hand(page, handle, *, rightward: bool) -> None:
+    """The handle taken from its end of the track to the other one in a second."""
+    box, track = handle.bounding_box(), handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    far = track["width"] if rightward else -track["width"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    start = time.perf_counter()
+    for k in range(1, DRAG_MOVES + 1):
+        time.sleep(max(0, start + k * DRAG_SECONDS / DRAG_MOVES - time.perf_counter()))    # the pace of a hand
+        page.mouse.move(x + far * k / DRAG_MOVES, y)
+    page.mouse.up()
+
+
+def _keys_table(measured: list[Measured]) -> Table:
+    rows = []
+    for one in measured:
+        lab, swap, interact = (one.median(name) for name in CELLS)
+        heard = [t for t in one.keys[LAB] if t is not None]
+        slower, faster = ratio(lab, swap), ratio(interact, lab)
+        rows.append((one.lab, f"{one.pixel_ratio}x", one.slider, f"{len(heard)}/{len(one.keys[LAB])}", lab, p90(heard), swap, interact,
+                     slower, at_most(slower, MOST_SWAPS), faster, at_least(faster, LEAST_FASTER)))
+    return Table("Key to painted picture, medians in ms",
+                 ("lab", "pixels", "slider", "answered", "lab", "lab p90", "swap", "interact", "lab/swap", "", "interact/lab", ""), rows,
+                 f"Promised: lab/swap at most {MOST_SWAPS}, interact/lab at least {LEAST_FASTER}.")
+
+
+def _drag_table(measured: list[Measured]) -> Table:
+    rows = []
+    for one in measured:
+        pictures, settled = one.pictures(LAB), ratio(one.settled(LAB), one.median(SWAP))
+        rows.append((one.lab, f"{one.pixel_ratio}x", one.slider, pictures, at_least(pictures, LEAST_PICTURES), one.pictures(INTERACT),
+                     one.settled(LAB), settled, at_most(settled, MOST_SWAPS_TO_SETTLE), one.settled(INTERACT)))
+    return Table("A drag of one second: pictures shown, and ms from the release to the picture of the last value",
+                 ("lab", "pixels", "slider", "pictures", "", "interact", "settled", "in swaps", "", "interact settled"), rows,
+                 f"Promised: at least {LEAST_PICTURES} pictures; settled within {MOST_SWAPS_TO_SETTLE} swaps of the release.")
