@@ -40,9 +40,10 @@ def wheel(built):
 
 
 def lessons_listed_by(place, cwd):
-    """What `bpwidgets lessons` prints with the package taken from the folder `place`."""
-    return subprocess.run([sys.executable, "-m", "bpwidgets", "lessons"], cwd=cwd, check=True, capture_output=True, text=True,
+    """The (file, title) pairs that `bpwidgets lessons` prints with the package taken from the folder `place`."""
+    printed = subprocess.run([sys.executable, "-m", "bpwidgets", "lessons"], cwd=cwd, check=True, capture_output=True, text=True,
                           env={**os.environ, "PYTHONPATH": str(place)}).stdout
+    return [tuple(line.split(maxsplit=1)) for line in printed.splitlines()]
 
 
 def test_the_wheel_holds_every_file_of_the_package_and_every_lesson(built, wheel):
@@ -77,7 +78,7 @@ def test_an_installed_package_that_cannot_be_written_finds_its_lessons(wheel, tm
     zipfile.ZipFile(wheel).extractall(place)
     for path in [place, *place.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    assert lessons_listed_by(place, cwd=tmp_path).splitlines()[-1] == "99-see.ipynb  See a parcel"
+    assert lessons_listed_by(place, cwd=tmp_path)[-1] == ("99-see.ipynb", "See a parcel")
 
 
 def test_lessons_are_found_in_a_package_that_is_no_folder(wheel, monkeypatch):
@@ -86,7 +87,7 @@ def test_lessons_are_found_in_a_package_that_is_no_folder(wheel, monkeypatch):
 
 
 def test_a_checkout_finds_its_own_lessons(built, tmp_path):
-    assert "99-see.ipynb  See a parcel" in lessons_listed_by(built / "tree", cwd=tmp_path)
+    assert ("99-see.ipynb", "See a parcel") in lessons_listed_by(built / "tree", cwd=tmp_path)
     assert [lesson.name for lesson in lessons_folder.lessons()] == notebooks(ROOT / "notebooks")
 
 
