@@ -1,0 +1,336 @@
+"""What the pictures show is what the numbers say: asserted on the artists, not on pixels."""
+
+import math
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.text import Text
+
+from bpwidgets.pictures.headline import Headline, asking
+from bpwidgets.pictures.sheet import Sheet
+from bpwidgets.pictures.style import DARK, LIGHT, STYLES
+from bpwidgets.studies import FlowSettings, WeightSettings, gradient_flow, one_weight
+from bpwidgets.studies.one_weight import rate_range
+from bpwidgets.text import number
+from bpwidgets.widgets.labs import GradientFlowLab, WeightLab
+
+WEIGHT, FLOW = WeightLab.plan, GradientFlowLab.plan
+
+
+def make_sheet(plan, settings, *, style=LIGHT, width=860, ratio=1.0, live=True, headline=False):
+    kinds, rows = plan.pictures, plan.rows
+    if headline:
+        kinds, rows = {"headline": asking(plan.question), **kinds}, [(Headline.height, {"headline": 1.0}), *rows]
+    sheet = Sheet(kinds, rows, style, width=width, ratio=ratio, live=live)
+    sheet.draw(settings, plan.study(settings))
+    return sheet
+
+
+def parabola(**changes):
+    settings = WeightSettings.create(**changes)
+    return make_sheet(WEIGHT, settings).pictures["parabola"], settings, one_weight(settings)
+
+
+def data_of(line):
+    return np.array(line.get_xdata(), float), np.array(line.get_ydata(), float)
+
+
+# -- the parabola
+
+
+@pytest.mark.parametrize("changes", [dict(), dict(step=3), dict(weight=0.5, loss="sse", learning_rate=1e-4, step=20), dict(scaled=True, learning_rate=1.0),
+                                     dict(data="noisy line", learning_rate=0.02, weight=4, step=2), dict(data="negative slope", weight=1.0)])
+def test_point_tangent_and_arrow_are_those_of_the_step_shown(changes):
+    picture, settings, result = parabola(**changes)
+    k = settings.step
+    w, loss, slope = result.weights[k], result.losses[k], result.gradients[k]
+    assert data_of(picture.here) == (pytest.approx([w]), pytest.approx([loss]))
+    x, y = data_of(picture.tangent)
+    assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(slope) and np.interp(w, x, y) == pytest.approx(loss)
+    begin, end = picture.arrow._posA_posB
+    assert picture.arrow.get_visible() and begin == pytest.approx((w, loss))
+    assert end == pytest.approx((w - settings.learning_rate * slope, loss))
+    if k < settings.steps:
+        assert end[0] == pytest.approx(result.weights[k + 1])
+
+
+@pytest.mark.parametrize("step", [0, 1, 7, 20])
+def test_the_path_holds_every_step_so_far(step):
+    picture, _, result = parabola(learning_rate=0.004, step=step)
+    x, y = data_of(picture.path)
+    assert x == pytest.approx(result.weights[:step + 1]) and y == pytest.approx(result.losses[:step + 1])
+
+
+def test_the_curve_is_the_parabola_and_its_bottom_is_marked():
+    picture, _, result = parabola(data="noisy line")
+    assert (data_of(picture.curve)[1] == result.curve_losses).all() and (data_of(picture.curve)[0] == result.curve_weights).all()
+    assert data_of(picture.best) == (pytest.approx([1.5]), pytest.approx([result.best_loss]))
+    assert picture.best_label.get_text() == "best 1.5"
+
+
+def test_the_whole_curve_lies_inside_the_axes():
+    picture, _, result = parabola()
+    assert picture.axes.get_xlim() == (result.curve_weights[0], result.curve_weights[-1])
+    low, high = picture.axes.get_ylim()
+    assert low < 0 and result.curve_losses.max() < high
+
+
+def test_the_words_name_the_weight():
+    assert parabola(learning_rate=0.002, step=1)[0].label.get_text() == "w = 2.362"
+
+
+def test_no_arrow_where_the_gradient_is_zero():
+    assert not parabola(weight=2.0)[0].arrow.get_visible()
+
+
+@pytest.mark.parametrize("step", [2, 5, 20, 400, 500])
+def test_a_point_that_ran_off_is_marked_at_the_border_and_named(step):
+    picture, _, result = parabola(learning_rate=0.02, step=step, steps=500)
+    assert len(picture.here.get_xdata()) == len(picture.tangent.get_xdata()) == 0 and not picture.arrow.get_visible()
+    (at,), (height,) = data_of(picture.outside)
+    assert height == picture.axes.get_ylim()[1] and at in picture.axes.get_xlim()
+    if np.isfinite(result.weights[step]):
+        assert at == picture.axes.get_xlim()[int(result.weights[step] > 2)]
+    assert picture.label.get_text() == f"w = {number(result.weights[step], 4)} lies outside"
+
+
+def test_a_point_inside_has_no_mark_at_the_border():
+    assert len(parabola()[0].outside.get_xdata()) == 0
+
+
+# -- the loss over the steps
+
+
+def test_the_loss_of_every_step_is_drawn_as_its_logarithm():
+    settings = WeightSettings(learning_rate=0.002, step=4)
+    picture, result = make_sheet(WEIGHT, settings).pictures["loss"], one_weight(settings)
+    x, y = data_of(picture.curve)
+    drawn = result.losses > result.losses.max() * 1e-12
+    assert x.tolist() == list(range(21)) and y[drawn] == pytest.approx(np.log10(result.losses[drawn]))
+    assert data_of(picture.here) == (pytest.approx([4]), pytest.approx([math.log10(result.losses[4])]))
+
+
+def test_losses_that_overflowed_leave_the_curve_and_its_marker():
+    settings = WeightSettings(learning_rate=1e6, steps=100, step=100)
+    picture, result = make_sheet(WEIGHT, settings).pictures["loss"], one_weight(settings)
+    assert len(picture.curve.get_xdata()) == np.isfinite(result.losses).sum() < 101 and len(picture.here.get_xdata()) == 0
+
+
+# -- the scale of rates
+
+
+@pytest.mark.parametrize("loss", ["sse", "half_sse", "mse", "half_mse"])
+@pytest.mark.parametrize("scaled", [False, True])
+def test_the_largest_stable_rate_stands_at_its_logarithm(loss, scaled):
+    settings = WeightSettings(loss=loss, scaled=scaled)
+    picture, result = make_sheet(WEIGHT, settings).pictures["rate"], one_weight(settings)
+    limit = math.log10(2 / result.curvature)
+    assert data_of(picture.limit)[0] == pytest.approx([limit, limit]) and picture.limit_label.get_position()[0] == pytest.approx(limit)
+    assert picture.limit_label.get_text() == f"largest stable rate {number(2 / result.curvature)}"
+    assert data_of(picture.here)[0] == pytest.approx([math.log10(0.001)])
+    low, high = np.log10(rate_range(settings))
+    ends = [data_of(line)[0] for line in (picture.settles, picture.swings, picture.diverges)]
+    assert np.ravel(ends) == pytest.approx([low, limit - math.log10(2), limit - math.log10(2), limit, limit, high])
+
+
+def test_a_choice_of_loss_visibly_moves_the_limit_on_a_scale_that_stays():
+    places, scales = {}, set()
+    for loss in ("sse", "half_sse", "mse", "half_mse"):
+        picture = make_sheet(WEIGHT, WeightSettings(loss=loss)).pictures["rate"]
+        places[loss] = picture.axes.transData.transform((picture.limit.get_xdata()[0], 0))[0]
+        scales.add(picture.axes.get_xlim())
+    gaps = np.diff([places[loss] for loss in ("sse", "half_sse", "mse", "half_mse")])
+    assert len(scales) == 1 and (gaps > 20).all()
+
+
+# -- the profile
+
+
+@pytest.mark.parametrize("changes", [dict(), dict(depth=1), dict(depth=50, activation="relu"), dict(gain=5.0, activation="identity")])
+def test_the_three_curves_are_the_logarithms_of_the_sizes(changes):
+    settings = FlowSettings(**changes)
+    picture, result = make_sheet(FLOW, settings).pictures["profile"], gradient_flow(settings)
+    for name, sizes in (("activation", result.activation_size), ("delta", result.delta_size), ("weight_gradient", result.weight_gradient_size)):
+        x, y = data_of(picture.curves[name])
+        assert x.tolist() == list(range(1, settings.depth + 2)) and y == pytest.approx(np.log10(sizes))
+        low, high = picture.axes.get_ylim()
+        assert low <= y.min() and y.max() <= high and len(picture.lost[name].get_xdata()) == 0
+
+
+def test_sizes_of_zero_are_marked_at_the_border():
+    picture = make_sheet(FLOW, FlowSettings(depth=4, initializer="zeros")).pictures["profile"]
+    x, y = data_of(picture.lost["delta"])
+    assert x.tolist() == [1, 2, 3, 4] and (y == picture.axes.get_ylim()[0]).all()
+    assert np.isnan(data_of(picture.curves["delta"])[1]).tolist() == [True] * 4 + [False]
+
+
+def test_the_words_at_the_curves_hold_the_factor_per_layer():
+    settings = FlowSettings(activation="relu")
+    picture, result = make_sheet(FLOW, settings).pictures["profile"], gradient_flow(settings)
+    assert picture.labels["delta"].get_text() == f"delta  ×{number(result.shrink_per_layer)} per layer ←"
+    assert picture.labels["weight_gradient"].get_text() == f"dW  ×{number(result.weight_gradient_shrink)} per layer ←"
+    assert picture.labels["activation"].get_text() == f"activations  ×{number(result.activation_growth)} per layer →"
+
+
+def test_layers_are_numbered_with_whole_numbers():
+    for depth in (1, 4, 10, 11, 23, 50):
+        axis = make_sheet(FLOW, FlowSettings(depth=depth, width=2)).pictures["profile"].axes.xaxis
+        places = axis.get_major_locator()()
+        assert [str(int(p)) for p in places] == list(axis.get_major_formatter().seq) and places[0] == 1 and len(places) <= 12
+
+
+# -- the headline
+
+
+def test_the_export_holds_the_question_and_the_whole_verdict():
+    settings = FlowSettings(activation="relu", gain=0.5)
+    sheet = make_sheet(FLOW, settings, live=False, headline=True)
+    headline = sheet.pictures["headline"]
+    assert [text.get_text() for text in headline.verdict.axes.texts][0] == "What reaches the first layer?"
+    assert headline.verdict.get_text().replace("\n", " ") == gradient_flow(settings).verdict
+    assert headline.verdict.get_text().count("\n") <= 1
+
+
+# -- room: nothing overlaps, nothing is cut, everything can be read
+
+
+WEIGHT_GRID = [dict(data=data, weight=weight, learning_rate=part * limit, step=step)
+               for data, weight, limit in (("weight table", 4.0, 0.00488), ("weight table", 2.0, 0.00488), ("weight table", -1.9, 0.00488), ("weight table", 6.0, 0.00488),
+                                           ("noisy line", 4.4, 0.2667), ("negative slope", 1.0, 0.2667))
+               for part in (0.02, 0.6, 1.2, 100) for step in (0, 1, 20)]
+FLOW_GRID = [dict(depth=depth, activation=activation, initializer=initializer, gain=gain, width=8)
+             for depth in (1, 2, 20) for activation in ("sigmoid", "identity", "relu")
+             for initializer in ("lecun_normal", "zeros", "constant") for gain in (0.05, 1.0, 5.0)]
+CASES = {"weight": (WEIGHT, WeightSettings, WEIGHT_GRID), "flow": (FLOW, FlowSettings, FLOW_GRID)}
+
+
+def seen_texts(sheet):
+    """Every text that is drawn, with its box in px from the lower left corner; matplotlib keeps some tick labels that it does not draw."""
+    sheet.pixels()
+    drawn = set()
+    for axes in sheet.figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if axis.get_visible() and axes.axison:
+                low, high = sorted(axis.get_view_interval())
+                for tick in axis.get_major_ticks():
+                    if low - 1e-9 <= tick.get_loc() <= high + 1e-9:
+                        drawn |= {id(tick.label1)}
+                drawn.add(id(axis.label))
+    renderer, found = sheet.canvas.get_renderer(), []
+    for axes in sheet.figure.axes:
+        for text in axes.findobj(Text):
+            kept = text in axes.texts or id(text) in drawn
+            if kept and text.get_visible() and text.get_text().strip():
+                found.append((text, text.get_window_extent(renderer)))
+    return found
+
+
+def overlaps(sheet):
+    found, pairs = seen_texts(sheet), []
+    for i, (a, box) in enumerate(found):
+        for b, other in found[i + 1:]:
+            wide = min(box.x1, other.x1) - max(box.x0, other.x0)
+            tall = min(box.y1, other.y1) - max(box.y0, other.y0)
+            # a box holds the descenders and a little air: two px are not an overlap
+            if wide > 1 and tall > 2:
+                pairs.append((a.get_text(), b.get_text(), round(wide), round(tall)))
+    return pairs
+
+
+def outside(sheet):
+    return [(text.get_text(), [round(v) for v in box.extents]) for text, box in seen_texts(sheet)
+            if box.x0 < -0.5 or box.y0 < -1.5 or box.x1 > sheet.width + 0.5 or box.y1 > sheet.height + 1.5]
+
+
+@pytest.mark.parametrize("width", [800, 1400])
+@pytest.mark.parametrize("case", CASES)
+def test_no_text_overlaps_another_or_leaves_the_sheet(case, width):
+    plan, make, grid = CASES[case]
+    sheet, wrong = None, []
+    for changes in grid:
+        settings = make(**changes)
+        sheet = sheet or make_sheet(plan, settings, width=width)
+        sheet.draw(settings, plan.study(settings))
+        wrong += [(changes, pair) for pair in overlaps(sheet) + outside(sheet)]
+    assert not wrong, f"{len(wrong)}: " + "\n".join(map(str, wrong[:20]))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_text_of_an_export_overlaps_another_or_leaves_the_sheet(case):
+    plan, make, grid = CASES[case]
+    for changes in grid[::9]:
+        sheet = make_sheet(plan, make(**changes), live=False, headline=True)
+        assert not overlaps(sheet) + outside(sheet), changes
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("style", STYLES)
+def test_every_text_is_at_least_11_px_and_keeps_its_contrast(case, style):
+    plan, make, grid = CASES[case]
+    sheet = make_sheet(plan, make(), style=STYLES[style], live=False, headline=True)
+    for text, _ in seen_texts(sheet):
+        assert text.get_fontsize() * sheet.figure.dpi / 72 >= 11
+        assert contrast(text.get_color(), STYLES[style].ground) >= 4.5
+
+
+# -- colors
+
+
+def luminance(color):
+    """Relative luminance, WCAG 2.1."""
+    return np.dot([0.2126, 0.7152, 0.0722], linear(color))
+
+
+def linear(color):
+    c = np.array(to_rgb(color))
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(a, b):
+    high, low = sorted((luminance(a), luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+ROLES = ("ink", "muted", "activation", "delta", "weight_gradient", "loss", "path", "here", "next", "safe", "danger")
+
+
+@pytest.mark.parametrize("style", [LIGHT, DARK], ids=lambda s: s.name)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_keeps_its_contrast(style, role):
+    assert contrast(getattr(style, role), style.ground) >= 4.5
+
+
+# Machado, Oliveira and Fernandes 2009, table 1, severity 1.0, on linear RGB
+BLINDNESS = {
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+}
+
+
+def lab_color(color, matrix):
+    """CIE L*a*b* (D65) of a color as a color-blind reader sees it."""
+    xyz = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]) @ (
+        np.clip(np.array(matrix) @ linear(color), 0, 1)) / [0.95047, 1, 1.08883]
+    f = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def signs(line):
+    """What tells a line apart beside its color."""
+    return (str(line.get_marker()), str(line.get_linestyle()), line.get_linewidth() > 3, line._unscaled_dash_pattern[1] is not None)
+
+
+@pytest.mark.parametrize("style", [LIGHT, DARK], ids=lambda s: s.name)
+@pytest.mark.parametrize("blindness", [*BLINDNESS, "gray"])
+@pytest.mark.parametrize("case", CASES)
+def test_lines_of_one_picture_differ_in_color_or_in_marker_and_line_style_for_every_reader(case, blindness, style):
+    plan, make, _ = CASES[case]
+    matrix = BLINDNESS.get(blindness) or [[0.2126, 0.7152, 0.0722]] * 3
+    for picture in make_sheet(plan, make(), style=style).pictures.values():
+        lines = [artist for artist in picture.moving if hasattr(artist, "get_marker")]
+        for i, a in enumerate(lines):
+            for b in lines[i + 1:]:
+                same_quantity = a.get_color() == b.get_color()
+                apart = np.linalg.norm(lab_color(a.get_color(), matrix) - lab_color(b.get_color(), matrix))
+                assert same_quantity or apart > 12 or signs(a) != signs(b), (type(picture).__name__, a.get_color(), b.get_color())

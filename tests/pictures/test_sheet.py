@@ -1,0 +1,147 @@
+"""A sheet keeps its background and moves its artists; what is seen is always what a fresh drawing would show."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from bpwidgets.pictures.sheet import Sheet
+from bpwidgets.pictures.style import DARK, LIGHT
+from bpwidgets.studies import FlowSettings, WeightSettings
+from bpwidgets.widgets.labs import GradientFlowLab, WeightLab
+
+LABS = {"weight": WeightLab.plan, "flow": GradientFlowLab.plan}
+
+
+def new_sheet(plan, style=LIGHT, width=600, ratio=1.0, live=True):
+    return Sheet(plan.pictures, plan.rows, style, width=width, ratio=ratio, live=live)
+
+
+def shot(sheet):
+    pixels, (width, height) = sheet.pixels()
+    return np.array(pixels).reshape(height, width, 4).copy()
+
+
+WEIGHT_CHANGES = st.one_of(
+    st.fixed_dictionaries({"weight": st.floats(-3, 8)}), st.fixed_dictionaries({"learning_rate": st.floats(1e-5, 0.02)}),
+    st.fixed_dictionaries({"loss": st.sampled_from(["sse", "half_sse", "mse", "half_mse"])}), st.fixed_dictionaries({"scaled": st.booleans()}),
+    st.fixed_dictionaries({"steps": st.sampled_from([1, 3, 20, 60])}), st.fixed_dictionaries({"step": st.integers(0, 20)}),
+    st.fixed_dictionaries({"data": st.sampled_from(["weight table", "noisy line", "negative slope"])}))
+FLOW_CHANGES = st.one_of(
+    st.fixed_dictionaries({"depth": st.sampled_from([1, 2, 9, 30])}), st.fixed_dictionaries({"gain": st.sampled_from([0.05, 1.0, 5.0])}),
+    st.fixed_dictionaries({"activation": st.sampled_from(["sigmoid", "relu", "identity"])}), st.fixed_dictionaries({"width": st.sampled_from([1, 8])}),
+    st.fixed_dictionaries({"initializer": st.sampled_from(["zeros", "lecun_normal", "constant"])}), st.fixed_dictionaries({"seed": st.integers(0, 9)}))
+
+
+def after(settings, change):
+    if "step" in change:
+        change = {"step": min(change["step"], settings.steps)}
+    return settings.replace(**change)
+
+
+def check_sequence(plan, start, changes):
+    sheet, settings = new_sheet(plan), start
+    for change in [{}, *changes]:
+        settings = after(settings, change)
+        sheet.draw(settings, plan.study(settings))
+        seen = shot(sheet)
+    fresh = new_sheet(plan)
+    fresh.draw(settings, plan.study(settings))
+    assert (seen == shot(fresh)).all(), settings
+
+
+@hypothesis_settings(max_examples=12)
+@given(st.lists(WEIGHT_CHANGES, min_size=1, max_size=6))
+def test_after_any_changes_the_weight_lab_shows_what_a_fresh_drawing_shows(changes):
+    check_sequence(LABS["weight"], WeightSettings(), changes)
+
+
+@hypothesis_settings(max_examples=12)
+@given(st.lists(FLOW_CHANGES, min_size=1, max_size=6))
+def test_after_any_changes_the_flow_lab_shows_what_a_fresh_drawing_shows(changes):
+    check_sequence(LABS["flow"], FlowSettings(depth=9, width=8), changes)
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_moving_artists_are_animated_on_live_sheets_and_on_no_export(lab):
+    live, export = new_sheet(LABS[lab]), new_sheet(LABS[lab], live=False)
+    assert all(a.get_animated() for p in live.pictures.values() for a in p.moving)
+    assert not any(a.get_animated() for p in export.pictures.values() for a in p.moving)
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_every_line_patch_and_text_of_a_picture_is_listed_as_moving_or_never_changes(lab):
+    plan = LABS[lab]
+    sheet = new_sheet(plan)
+    still = [a for p in sheet.pictures.values() for a in (*p.axes.lines, *p.axes.patches) if a not in p.moving]
+    assert not still
+
+
+@pytest.fixture
+def draws(monkeypatch):
+    """The full redraws that a sheet made."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    calls, draw = [], FigureCanvasAgg.draw
+    monkeypatch.setattr(FigureCanvasAgg, "draw", lambda self: (calls.append(1), draw(self)))
+    return calls
+
+
+def redraws(plan, draws, first, second):
+    sheet = new_sheet(plan)
+    for settings in (first, second):
+        sheet.draw(settings, plan.study(settings))
+        before = len(draws)
+        sheet.pixels()
+    return len(draws) - before
+
+
+@pytest.mark.parametrize("change", [dict(weight=3.0), dict(weight=-1.0), dict(step=3), dict(step=20)])
+def test_a_moved_weight_or_step_keeps_the_background(draws, change):
+    # from 4 to 3 the decades of the loss stay; -1 is as far below 2 as 5 is above it
+    start = WeightSettings(weight=3.9, learning_rate=1e-5)
+    assert redraws(LABS["weight"], draws, start, start.replace(**change)) <= (change.get("weight") == -1.0)
+
+
+@pytest.mark.parametrize("change", [dict(seed=3), dict(width=33), dict(gain=1.05), dict(depth=19)])
+def test_a_small_change_of_the_flow_keeps_the_background(draws, change):
+    start = FlowSettings(depth=20)
+    assert redraws(LABS["flow"], draws, start, start.replace(**change)) == 0
+
+
+def test_other_decades_need_a_new_background(draws):
+    assert redraws(LABS["flow"], draws, FlowSettings(), FlowSettings(depth=40, gain=0.05)) == 1
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_a_sheet_has_the_width_and_the_density_that_were_asked_for(lab):
+    plan = LABS[lab]
+    for width, ratio in ((600, 1), (1400, 1), (860, 2), (700, 1.5)):
+        sheet = new_sheet(plan, width=width, ratio=ratio)
+        settings = plan.settings()
+        sheet.draw(settings, plan.study(settings))
+        height = sum(row[0] for row in plan.rows)
+        assert shot(sheet).shape == (round(height * ratio), round(width * ratio), 4) and (sheet.width, sheet.height) == (width, height)
+        assert height <= 520
+
+
+@pytest.mark.parametrize("style", [LIGHT, DARK], ids=lambda s: s.name)
+def test_the_ground_has_the_color_of_the_theme(style):
+    plan = LABS["flow"]
+    sheet = new_sheet(plan, style=style)
+    sheet.draw(FlowSettings(), plan.study(FlowSettings()))
+    corner = shot(sheet)[0, 0, :3]
+    assert "#" + "".join(f"{v:02x}" for v in corner) == style.ground
+
+
+def test_only_the_export_differs_from_the_live_sheet_in_what_lies_above():
+    """An export draws by depth, a live sheet in the order of its list: every artist is on both."""
+    plan, settings = LABS["weight"], WeightSettings(step=3)
+    live, export = new_sheet(plan), new_sheet(plan, live=False)
+    shots = []
+    for sheet in (live, export):
+        sheet.draw(settings, plan.study(settings))
+        if sheet is export:
+            sheet.canvas.draw()
+        shots.append(shot(sheet).astype(int))
+    differing = (np.abs(shots[0] - shots[1]).max(axis=2) > 60).mean()
+    assert differing < 0.01
