@@ -5,7 +5,11 @@
 >>> lab.set(depth=30, activation="relu")
 """
 from . import datasets, engine, studies
-from .widgets.labs import GradientFlowLab, WeightLab
+from .settings import Settings, choice, dataset, slider, toggle
+from .studies import Curves
+from .widgets.lab import Lab
+from .widgets.labs import GradientFlowLab, WeightLab, make_lab
 
 __version__ = "0.1.0"
-__all__ = ["GradientFlowLab", "WeightLab", "datasets", "engine", "studies"]
+__all__ = ["Curves", "GradientFlowLab", "Lab", "Settings", "WeightLab", "choice", "dataset", "datasets", "engine", "make_lab",
+           "slider", "studies", "toggle"]

@@ -144,12 +144,14 @@ def _declare(default, field: Field):
 class Settings:
     """Frozen values, checked where they are built. A subclass becomes a frozen dataclass by itself.
 
-    lab: the name that stands in messages and in the printed form.
+    lab: the name that stands in messages and in the printed form; the name of the class if none is given.
     """
 
     lab: ClassVar[str] = "Settings"
 
     def __init_subclass__(cls):
+        if "lab" not in vars(cls):
+            cls.lab = cls.__name__
         dataclasses.dataclass(frozen=True, repr=False)(cls)
 
     def __post_init__(self):

@@ -1,5 +1,6 @@
 """Studies: one question each, a plain function from settings to a frozen result."""
+from .curves import Curves
 from .gradient_flow import FlowResult, FlowSettings, gradient_flow
 from .one_weight import WeightResult, WeightSettings, one_weight
 
-__all__ = ["FlowResult", "FlowSettings", "WeightResult", "WeightSettings", "gradient_flow", "one_weight"]
+__all__ = ["Curves", "FlowResult", "FlowSettings", "WeightResult", "WeightSettings", "gradient_flow", "one_weight"]

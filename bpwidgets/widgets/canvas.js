@@ -42,20 +42,13 @@ function fillTable(table, { caption = "", head = [], rows = [] }) {
   for (const cells of rows) row(cells, "td");
 }
 
-// Names for what ipywidgets leaves unnamed, from the words beside it.
+// A name for what ipywidgets leaves unnamed, from the words beside it.
 function nameControls(lab) {
   for (const control of lab.querySelectorAll(".bpw-control")) {
     const label = control.querySelector(".widget-label")?.textContent.trim();
     if (!label) continue;
-    const name = (selector, text, role) => {
-      for (const e of control.querySelectorAll(selector)) {
-        if (e.getAttribute("aria-label") !== text) e.setAttribute("aria-label", text);
-        if (role && e.getAttribute("role") !== role) e.setAttribute("role", role);
-      }
-    };
-    name("[role=slider]", label);
-    name(".widget-readout", `${label}, exact value`, "textbox");
-    name("select", label);
+    const menu = control.querySelector("select");
+    if (menu && menu.getAttribute("aria-label") !== label) menu.setAttribute("aria-label", label);
   }
 }
 
@@ -84,7 +77,13 @@ export default {
     const status = element("p", "bpw-status", el);
     status.setAttribute("role", "status");
 
-    const say = (kind, more = {}) => model.send({ kind, view, ...more });
+    const say = (kind, more = {}) => {
+      try {
+        model.send({ kind, view, ...more });
+      } catch {
+        // The kernel is gone; the last picture stays.
+      }
+    };
     let rest = 0, last = "", visible = true;
 
     img.addEventListener("load", () => {

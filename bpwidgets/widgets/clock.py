@@ -5,6 +5,7 @@ the animation slower and never lets it pile up. Nothing starts by itself.
 """
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import ipywidgets as W
@@ -17,7 +18,7 @@ class Clock:
 
     def __init__(self, name: str, act: Callable[[str, int], None]):
         self.name, self._act = name, act
-        self._at, self._last = 0, 0
+        self._at, self._last, self._following = 0, 0, 0
         self.play = W.Play(min=0, max=0, interval=INTERVAL, show_repeat=False, layout={"display": "none"})
         self.start, self.back, self.step = (
             self._button(text, help, target) for text, help, target in (
@@ -33,12 +34,14 @@ class Clock:
     def follow(self, at: int, last: int) -> None:
         """The cursor stands at `at` of `last`."""
         self._at, self._last = at, last
-        self.play.unobserve(self._ticked, "value")
+        self._following = threading.get_ident()
         try:
-            self.play.max = last
+            # Widen first: a widget clips its value to its range.
+            self.play.max = max(self.play.max, last)
             self.play.value = at
+            self.play.max = last
         finally:
-            self.play.observe(self._ticked, "value")
+            self._following = 0
 
     def close(self) -> None:
         for widget in (self.play, self.start, self.back, self.step, self.running, self.box):
@@ -61,7 +64,8 @@ class Clock:
         self.play.playing = playing
 
     def _ticked(self, change) -> None:
-        self._act(self.name, change["new"])
+        if self._following != threading.get_ident():
+            self._act(self.name, change["new"])
 
     def _stopped(self, change) -> None:
         self.running.value = change["new"]

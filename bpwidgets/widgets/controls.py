@@ -1,7 +1,8 @@
-"""One field of the settings, one control: stock ipywidgets with the field's bounds, words and value."""
+"""One field of the settings, one control with the field's bounds, words and value: a slider of our own, the rest stock."""
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -9,17 +10,16 @@ import ipywidgets as W
 
 from ..datasets import Dataset
 from ..settings import Choice, Data, Field, Settings, Slider, Toggle
+from .slider import SliderWidget
 
 STYLE = {"description_width": "88px"}
 WIDE = "272px"
-# The plain d3 format drops zeros at the end and goes over to powers of ten where it must.
-EXACT = ".6"
 
 
 class Control:
     """Joins a field to its widget. `follow` brings the widget to the settings; the widget's own moves go to `act`.
 
-    What `follow` writes is equal to the settings, and equal values change nothing, so there is no echo.
+    While one thread follows, only its own echoes are passed over: a move that comes on another thread is still heard.
     """
 
     def __init__(self, name: str, settings: Settings, act: Callable[[str, Any], None], locked: bool):
@@ -28,32 +28,29 @@ class Control:
         self.widget.disabled = locked
         self.widget.tooltip = self.field.help
         self.widget.add_class("bpw-control")
-        self._act = act
+        self._act, self._following = act, 0
         self.widget.observe(self._moved, "value")
+        if isinstance(self.widget, SliderWidget):
+            self.widget.on_typed(lambda value: self._act(self.name, value))
 
     def _moved(self, change) -> None:
-        value = change["new"]
-        self._act(self.name, value)
+        if self._following != threading.get_ident():
+            self._act(self.name, change["new"])
 
     def follow(self, settings: Settings) -> None:
         """Bring range and value to the settings."""
-        value = getattr(settings, self.name)
-        self.widget.unobserve(self._moved, "value")
+        self._following = threading.get_ident()
         try:
             with self.widget.hold_sync():
-                FOLLOWERS[type(self.field)](self.widget, self.field, settings, self.name, value)
+                FOLLOWERS[type(self.field)](self.widget, self.field, settings, self.name, getattr(settings, self.name))
         finally:
-            self.widget.observe(self._moved, "value")
+            self._following = 0
 
 
 def _slider(field: Slider, settings: Settings, name: str) -> W.Widget:
-    value, (low, high) = getattr(settings, name), hand_range(field, settings, name)
-    common = {"description": field.label or name, "style": STYLE, "layout": {"width": WIDE}}
-    if field.log:
-        return W.FloatLogSlider(value, min=math.log10(low), max=math.log10(high), step=field.step, readout_format=EXACT, **common)
-    if field.integer:
-        return W.IntSlider(value, min=low, max=high, step=field.step, **common)
-    return W.FloatSlider(value, min=low, max=high, step=field.step, readout_format=EXACT, **common)
+    low, high = hand_range(field, settings, name)
+    return SliderWidget(min=low, max=high, step=field.step, log=field.log, integer=field.integer,
+                        description=field.label or name, value=getattr(settings, name))
 
 
 def _choice(field: Choice, settings: Settings, name: str) -> W.Widget:
@@ -87,9 +84,7 @@ def hand_range(field: Slider, settings: Settings, name: str) -> tuple[float, flo
 
 def _follow_slider(widget: W.Widget, field: Slider, settings: Settings, name: str, value: Any) -> None:
     low, high = hand_range(field, settings, name)
-    if field.log:
-        low, high = math.log10(low), math.log10(high)
-    # Widen first: a widget refuses min > max for a moment and clips its value to the old range.
+    # Widen first: a widget clips its value to its range.
     widget.min, widget.max = min(low, widget.min), max(high, widget.max)
     widget.value = value
     widget.min, widget.max = low, high

@@ -204,7 +204,7 @@ class Lab(W.VBox):
             group.append(control.widget)
             if self._clock and name == self.plan.clock:
                 group.append(self._clock.box)
-        boxes = [W.VBox([W.Label(question).add_class("bpw-question"), *widgets]).add_class("bpw-group")
+        boxes = [W.VBox([*([W.Label(question).add_class("bpw-question")] if question else []), *widgets]).add_class("bpw-group")
                  for question, widgets in groups.items()]
         return W.Box(boxes).add_class("bpw-groups")
 

@@ -1,12 +1,16 @@
-"""The named labs: each joins settings, a study and pictures."""
+"""The named labs: each joins settings, a study and pictures; and `make_lab`, which does it for a study of one's own."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
 
+from ..pictures.curves import CurvesPicture
 from ..pictures.loss_curve import LossCurve
 from ..pictures.parabola import Parabola
 from ..pictures.profile import Profile
 from ..pictures.rate_scale import RateScale
+from ..settings import Settings
+from ..studies.curves import Curves, describe_curves, summarize_curves
 from ..studies.gradient_flow import FlowSettings, describe_flow, gradient_flow, summarize_flow
 from ..studies.one_weight import WeightSettings, describe_weight, one_weight, rows_of_step, summarize_weight
 from ..text import number
@@ -52,3 +56,25 @@ class GradientFlowLab(Lab):
         settings=FlowSettings, study=gradient_flow, summary=summarize_flow, describe=describe_flow,
         question="What reaches the first layer?", controls=("depth", "width", "activation", "initializer", "gain"),
         pictures=MappingProxyType({"profile": Profile}), rows=((370, {"profile": 1}),))
+
+
+def make_lab(question: str, settings: type[Settings], study: Callable[[Settings], Curves]) -> type[Lab]:
+    """A lab of one's own: a question, what can be chosen, and a study that answers with `Curves`.
+
+    The class that comes back is a lab like all others: keywords are fields, with controls, text twin and `set`.
+
+    >>> import numpy as np
+    >>> from bpwidgets import Curves, Settings, slider
+    >>> class Swing(Settings):
+    ...     damping: float = slider(0.1, 0, 1, step=0.05)
+    >>> def swing(chosen):
+    ...     t = np.linspace(0, 20, 201)
+    ...     return Curves(t, {"height": np.exp(-chosen.damping * t) * np.cos(t)}, x_label="time")
+    >>> SwingLab = make_lab("When does it stop?", Swing, swing)
+    >>> SwingLab(damping=0.5)
+    Swing: height ends at 1.85e-5
+    """
+    fields = settings.fields()
+    plan = Plan(question=question, settings=settings, study=study, summary=summarize_curves, describe=describe_curves,
+                controls=tuple(fields), pictures=MappingProxyType({"curves": CurvesPicture}), rows=((330, {"curves": 1}),))
+    return type(settings.lab, (Lab,), {"plan": plan, "__doc__": question})

@@ -1,0 +1,124 @@
+// Label, track with a thumb, and a field for the exact value. Only a hand ever writes the value back.
+
+const PASSING = ["Tab", "Escape"];
+const passes = (e) => e.ctrlKey || e.metaKey || e.altKey || PASSING.includes(e.key) || (e.key === "Enter" && e.shiftKey);
+
+// The steps between min and max, counted from min; a value may lie between two of them.
+function scale(model) {
+  const log = model.get("log");
+  const to = log ? Math.log10 : (v) => v;
+  const low = to(model.get("min")), high = to(model.get("max")), step = model.get("step");
+  const last = Math.ceil((high - low) / step - 1e-9);
+  // Values on a log scale are rounded to three digits: less than a tenth of a step away, so a step always moves.
+  const slack = log ? 0.15 : 1e-6;
+  const at = (k) => {
+    if (k <= 0) return model.get("min");
+    if (k >= last) return model.get("max");
+    return log ? Number((10 ** (low + k * step)).toPrecision(3)) : Number((low + k * step).toPrecision(12));
+  };
+  return {
+    share: (v) => (high > low ? (to(v) - low) / (high - low) : 0),
+    near: (share) => at(Math.round((share * (high - low)) / step)),
+    moved: (v, steps) => {
+      const index = (to(v) - low) / step;
+      return at(steps > 0 ? Math.floor(index + slack) + steps : Math.ceil(index - slack) + steps);
+    },
+    page: Math.max(1, Math.round(last / 10)),
+    last,
+  };
+}
+
+const shown = (value) => String(Number(value.toPrecision(6)));
+
+function element(tag, className, parent) {
+  const node = document.createElement(tag);
+  node.className = className;
+  parent.appendChild(node);
+  return node;
+}
+
+export default {
+  render({ model, el }) {
+    el.classList.add("bpw-slider");
+    const label = element("span", "bpw-slider-label", el);
+    const track = element("div", "bpw-slider-track", el);
+    const fill = element("div", "bpw-slider-fill", track);
+    const thumb = element("div", "bpw-slider-thumb", track);
+    const field = element("input", "bpw-slider-field", el);
+    thumb.setAttribute("role", "slider");
+    field.inputMode = "decimal";
+    field.autocomplete = "off";
+
+    const draw = () => {
+      const value = model.get("value"), name = model.get("description"), disabled = model.get("disabled");
+      const share = `${100 * Math.min(Math.max(scale(model).share(value), 0), 1)}%`;
+      label.textContent = name;
+      label.title = model.get("tooltip") ?? "";
+      thumb.style.left = share;
+      fill.style.width = share;
+      thumb.tabIndex = disabled ? -1 : 0;
+      field.disabled = disabled;
+      el.classList.toggle("bpw-slider-disabled", disabled);
+      const told = { label: name, valuemin: model.get("min"), valuemax: model.get("max"), valuenow: value,
+        valuetext: shown(value), disabled, orientation: "horizontal" };
+      for (const [key, text] of Object.entries(told)) thumb.setAttribute(`aria-${key}`, text);
+      field.setAttribute("aria-label", `${name}, exact value`);
+      if (document.activeElement !== field) field.value = shown(value);
+    };
+
+    const move = (value) => {
+      if (model.get("disabled") || value === model.get("value")) return;
+      model.set("value", value);
+      model.save_changes();
+    };
+
+    thumb.addEventListener("keydown", (event) => {
+      const { moved, page, last } = scale(model), value = model.get("value");
+      const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: page, PageDown: -page,
+        Home: -2 * last, End: 2 * last }[event.key];
+      if (passes(event)) return;
+      event.stopPropagation();
+      if (steps === undefined) return;
+      event.preventDefault();
+      move(moved(value, steps));
+    });
+
+    // A drag keeps the distance between pointer and thumb; a press beside the thumb brings it there first.
+    let grip = 0;
+    const follow = (event) => {
+      const box = track.getBoundingClientRect();
+      move(scale(model).near(Math.min(Math.max((event.clientX - grip - box.left) / box.width, 0), 1)));
+    };
+    track.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || model.get("disabled")) return;
+      const box = thumb.getBoundingClientRect();
+      grip = event.target === thumb ? event.clientX - (box.left + box.width / 2) : 0;
+      track.setPointerCapture(event.pointerId);
+      thumb.focus();
+      event.preventDefault();
+      if (!grip && event.target !== thumb) follow(event);
+    });
+    track.addEventListener("pointermove", (event) => {
+      if (track.hasPointerCapture(event.pointerId)) follow(event);
+    });
+
+    const redraw = () => { field.value = shown(model.get("value")); };
+    const type = () => {
+      if (field.value !== shown(model.get("value"))) model.send({ text: field.value });
+    };
+    field.addEventListener("change", type);
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") redraw();
+      if (!passes(event)) event.stopPropagation();
+    });
+
+    const names = "change:value change:min change:max change:description change:disabled change:tooltip";
+    model.on(names, draw);
+    model.on("msg:custom", redraw);
+    draw();
+    return () => {
+      model.off(names, draw);
+      model.off("msg:custom", redraw);
+    };
+  },
+};
