@@ -83,13 +83,21 @@ def run(options) -> list[Table]:
                 with open_notebook(subject, pixel_ratio) as notebook:
                     for slider in subject.sliders:
                         one = Measured(subject.lab, pixel_ratio, slider)
-                        _start_anew(notebook)
-                        _press_keys(notebook, one, options.keys)
-                        _drag(notebook, one, options.drags)
                         measured.append(one)
-                        options.say(f"{one.lab} at {pixel_ratio}x, {slider}: "
-                                    + ", ".join(f"{name} {cell(one.median(name))} ms" for name in CELLS))
+                        options.say(_measure(notebook, one, options))
     return [_keys_table(measured), _drag_table(measured)]
+
+
+def _measure(notebook: NotebookPage, one: Measured, options) -> str:
+    """Fill in what one slider takes; answers a line to say. A slider that fails leaves a gap in the tables, not an end to the run."""
+    title = f"{one.lab} at {one.pixel_ratio}x, {one.slider}: "
+    try:
+        _start_anew(notebook)
+        _press_keys(notebook, one, options.keys)
+        _drag(notebook, one, options.drags)
+    except Exception as error:
+        return f"{title}FAILED, {error}"
+    return title + ", ".join(f"{name} {cell(one.median(name))} ms" for name in CELLS)
 
 
 @contextmanager
@@ -152,9 +160,10 @@ def _look_at(notebook: NotebookPage, candidate: str, *, keeping: bool = False) -
 
 
 def _slider(notebook: NotebookPage, candidate: str, label: str):
-    """The handle of the slider with exactly this label."""
-    labelled = notebook.page.get_by_text(label if candidate != SWAP else SWAP, exact=True)
-    return notebook.output(CELLS[candidate]).locator(".widget-slider").filter(has=labelled).get_by_role("slider")
+    """The handle of the slider with exactly this name, or with this label if it has none."""
+    label, output = SWAP if candidate == SWAP else label, notebook.output(CELLS[candidate])
+    labelled = output.locator(".widget-slider").filter(has=notebook.page.get_by_text(label, exact=True))
+    return output.get_by_role("slider", name=label, exact=True).or_(labelled.get_by_role("slider"))
 
 
 def _press_keys(notebook: NotebookPage, one: Measured, keys: int) -> None:
@@ -192,9 +201,10 @@ def _drag(notebook: NotebookPage, one: Measured, times: int) -> None:
 
 def _hand(page, handle, *, rightward: bool) -> None:
     """The handle taken from its end of the track to the other one in a second."""
-    box, track = handle.bounding_box(), handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
+    box = handle.bounding_box()
+    width = handle.evaluate("e => e.closest('.noUi-base, .bpw-slider-track').getBoundingClientRect().width")
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    far = track["width"] if rightward else -track["width"]
+    far = width if rightward else -width
     page.mouse.move(x, y)
     page.mouse.down()
     start = time.perf_counter()
