@@ -111,8 +111,10 @@ export default {
       status.classList.toggle("bpw-trouble", model.get("trouble"));
     };
 
+    let width = 0;
     const look = () => {
-      const width = Math.floor(picture.clientWidth / STEP) * STEP;
+      // While JupyterLab changes its theme the page is hidden and has no width; the last one holds.
+      width = Math.floor(picture.clientWidth / STEP) * STEP || width;
       if (!width) return;
       const now = { width, ratio: window.devicePixelRatio, dark: isDark(el) };
       const text = JSON.stringify(now);

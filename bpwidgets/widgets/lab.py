@@ -18,6 +18,7 @@ from ..settings import Settings
 from .canvas import USUAL, Canvas, encode
 from .clock import Clock
 from .controls import Control
+from .show import show
 
 ARRANGEMENT = ("controls", "views", "locked")
 
@@ -124,6 +125,9 @@ class Lab(W.VBox):
         if self._clock:
             self._clock.close()
         super().close()
+
+    def _ipython_display_(self) -> None:
+        show(self._repr_mimebundle_())
 
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
         """Three forms of the lab: the live view, its text twin and a picture for pages without a kernel."""

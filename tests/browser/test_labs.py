@@ -106,13 +106,23 @@ def test_a_lab_works_inside_a_box_of_the_learners_own(open_notebook, subshells, 
 
 
 @BOTH
-def test_without_a_kernel_the_last_picture_stands_in_the_notebook(open_notebook, lab):
+def test_the_picture_for_later_is_hidden_while_the_lab_lives(open_notebook, lab):
     notebook, page = open_lab(open_notebook, lab)
     page.at_rest()
-    notebook.reopen_without_kernel()
-    image = notebook.output(1).locator("img")
+    stills = notebook.output(1).locator("img.jp-needs-light-background")
+    assert stills.count() == 1 and not stills.is_visible()
+
+
+@pytest.mark.parametrize("way", ["reopen_without_kernel", "reopen"])
+@BOTH
+def test_reopened_the_next_day_the_notebook_shows_the_last_picture(open_notebook, lab, way):
+    notebook, page = open_lab(open_notebook, lab, "lab.set(seed=3)" if lab == "GradientFlowLab" else "lab.set(weight=5)")
+    page.at_rest()
+    getattr(notebook, way)()
+    image = notebook.output(1).locator("img.jp-needs-light-background")
     image.wait_for()
     assert image.evaluate("e => e.decode().then(() => [e.naturalWidth, e.src.slice(0, 22)])") == [860, "data:image/png;base64,"]
+    notebook.console_errors.clear()
 
 
 @BOTH

@@ -1,0 +1,32 @@
+"""How a lab enters a cell's output, so that something good stands there also when its kernel is gone.
+
+One output holds three forms: the live view, the text twin, a picture. Static pages and notebooks without a view take
+the picture from there. JupyterLab and Notebook 7 do not: for an old view they write "model not found" (ipywidgets 8.1,
+`WidgetRenderer.renderModel`). For them alone the picture stands a second time below the view, hidden by `canvas.css`
+for as long as the view lives.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from IPython import get_ipython
+from IPython.display import display
+
+# A picture on light ground; JupyterLab marks its image with a class of that name, by which the style sheet finds it.
+ON_LIGHT = {"needs_background": "light"}
+
+
+def show(bundle: Mapping[str, Any]) -> None:
+    """Display the forms of a lab in the running cell."""
+    display(dict(bundle), raw=True)
+    if from_jupyterlab():
+        display({"image/png": bundle["image/png"]}, metadata=ON_LIGHT, raw=True)
+
+
+def from_jupyterlab() -> bool:
+    """True if the running cell was sent by JupyterLab or Notebook 7, which tell with each cell which ones were deleted."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None:
+        return False
+    return "deletedCells" in kernel.get_parent().get("metadata", {})
