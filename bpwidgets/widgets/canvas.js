@@ -3,6 +3,7 @@
 // accessible names and keeps their keys from the notebook.
 
 const REST = 150; // ms without a new frame after which the exact one is asked for
+const IDLE = 2000; // ms with the exact frame after which the notebook may keep it
 const STEP = 20; // px: smaller changes of width are not worth a new picture
 
 // Keys that mean something to a control; with one of them JupyterLab would move its cell cursor or edit cells.
@@ -91,7 +92,7 @@ export default {
       const { serial, exact } = model.get("frame_info");
       if (visible) say("seen", { serial });
       clearTimeout(rest);
-      if (!exact) rest = setTimeout(() => say("rest", { serial }), REST);
+      rest = exact ? setTimeout(() => say("idle", { serial }), IDLE) : setTimeout(() => say("rest", { serial }), REST);
     });
 
     const showFrame = () => {

@@ -31,7 +31,8 @@ HERE = Path(__file__).parent
 class Canvas(anywidget.AnyWidget):
     """A question and its answer of the moment, a sheet of pictures, a table beside it and a status line below it.
 
-    make_sheet(style, width=..., ratio=...) builds the sheet for a view; draw(sheet) brings it up to date.
+    make_sheet(style, width=..., ratio=...) builds the sheet for a view; draw(sheet) brings it up to date; idle() is called when
+    the hand has rested for a while.
     """
 
     _esm = HERE / "canvas.js"
@@ -46,12 +47,12 @@ class Canvas(anywidget.AnyWidget):
     status = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Bool().tag(sync=True)
 
-    def __init__(self, make_sheet: MAKE_SHEET, draw: Callable[[Sheet], None], **words):
+    def __init__(self, make_sheet: MAKE_SHEET, draw: Callable[[Sheet], None], idle: Callable[[], None], **words):
         sheet = make_sheet(STYLES["light"], width=USUAL, ratio=1.0)
         draw(sheet)
         # The first frame travels with the widget, so a picture stands there even while the kernel is busy.
         super().__init__(frame=encode(sheet, "PNG"), frame_info=_info(0, sheet, exact=True, media="image/png"), **words)
-        self._make_sheet, self._draw = make_sheet, draw
+        self._make_sheet, self._draw, self._idle = make_sheet, draw, idle
         self._sheet: Sheet = sheet
         self._look = (USUAL, 1.0, False)
         self._viewers: set[str] = set()
@@ -85,7 +86,7 @@ class Canvas(anywidget.AnyWidget):
         """Close the views and let go of the figure."""
         with LOCK:
             self._viewers.clear()
-            self._sheet = self._make_sheet = self._draw = None
+            self._sheet = self._make_sheet = self._draw = self._idle = None
         super().close()
 
     def _send_frame(self) -> None:
@@ -97,7 +98,8 @@ class Canvas(anywidget.AnyWidget):
         self.frame_info = _info(self._serial, self._sheet, exact, "image/png" if exact else "image/jpeg")
 
     def _hear(self, content: Mapping[str, Any]) -> None:
-        """A view speaks: it is there (with its look), it has seen a frame, its hand rests, or it is gone."""
+        """A view speaks: it is there (with its look), it has seen a frame, its hand rests, has
+        rested for long, or it is gone."""
         with LOCK:
             if self.comm is None:
                 return
@@ -109,6 +111,8 @@ class Canvas(anywidget.AnyWidget):
                 self._seen = True
             elif kind == "rest" and serial == self._serial and self._moving:
                 self._moving, self._behind = False, True
+            elif kind == "idle" and serial == self._serial:
+                self._idle()
             if self._behind and self._viewers and (self._seen or kind != "seen"):
                 with self.hold_sync():
                     self._send_frame()

@@ -18,7 +18,7 @@ from ..settings import Settings
 from .canvas import USUAL, Canvas, encode
 from .clock import Clock
 from .controls import Control
-from .show import show
+from .show import renew, show
 
 ARRANGEMENT = ("controls", "views", "locked")
 
@@ -79,7 +79,8 @@ class Lab(W.VBox):
         self._controls = {name: Control(name, self.settings, self._hand, name in locked) for name in plan.settings.fields()}
         self._clock = Clock(plan.clock, self._hand) if plan.clock and plan.clock not in locked else None
         self._follow(self.settings)
-        self.canvas = Canvas(self._sheet, self._draw, question=plan.question, **self._words(""))
+        self._stills, self._kept = [], self.settings
+        self.canvas = Canvas(self._sheet, self._draw, self._keep, question=plan.question, **self._words(""))
         self._experiment.listen(self._committed)
         self.children = [self.canvas, *self._arrange()]
         self.add_class("bpw-lab")
@@ -127,7 +128,10 @@ class Lab(W.VBox):
         super().close()
 
     def _ipython_display_(self) -> None:
-        show(self._repr_mimebundle_())
+        handle = show(self._repr_mimebundle_())
+        if handle:
+            self._stills.append(handle)
+            self._kept = self.settings
 
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
         """Three forms of the lab: the live view, its text twin and a picture for pages without a kernel."""
@@ -187,6 +191,13 @@ class Lab(W.VBox):
 
     def _draw(self, sheet: Sheet) -> None:
         sheet.draw(self._experiment.settings, self._experiment.result)
+
+    def _keep(self) -> None:
+        """Nobody moves anything: what stands in the notebook for later becomes the present picture."""
+        if self._stills and self._kept != self.settings:
+            self._kept, png = self.settings, encode(self._export(), "PALETTE")
+            for still in self._stills:
+                renew(still, png)
 
     def _arrange(self) -> list[W.Widget]:
         """The open controls in groups under their questions, the rest behind one toggle."""

@@ -11,17 +11,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from IPython import get_ipython
-from IPython.display import display
+from IPython.display import DisplayHandle, display
 
 # A picture on light ground; JupyterLab marks its image with a class of that name, by which the style sheet finds it.
 ON_LIGHT = {"needs_background": "light"}
 
 
-def show(bundle: Mapping[str, Any]) -> None:
-    """Display the forms of a lab in the running cell."""
+def show(bundle: Mapping[str, Any]) -> DisplayHandle | None:
+    """Display the forms of a lab in the running cell; for JupyterLab with the hidden picture, whose handle comes back."""
     display(dict(bundle), raw=True)
-    if from_jupyterlab():
-        display({"image/png": bundle["image/png"]}, metadata=ON_LIGHT, raw=True)
+    return display(_still(bundle["image/png"]), metadata=ON_LIGHT, raw=True, display_id=True) if from_jupyterlab() else None
+
+
+def renew(handle: DisplayHandle, png: bytes) -> None:
+    """Put a newer picture in the place of the hidden one."""
+    handle.update(_still(png), metadata=ON_LIGHT, raw=True)
+
+
+def _still(png: bytes) -> dict[str, bytes]:
+    return {"image/png": png}
 
 
 def from_jupyterlab() -> bool:

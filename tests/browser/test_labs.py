@@ -116,11 +116,17 @@ def test_the_picture_for_later_is_hidden_while_the_lab_lives(open_notebook, lab)
 @pytest.mark.parametrize("way", ["reopen_without_kernel", "reopen"])
 @BOTH
 def test_reopened_the_next_day_the_notebook_shows_the_last_picture(open_notebook, lab, way):
-    notebook, page = open_lab(open_notebook, lab, "lab.set(seed=3)" if lab == "GradientFlowLab" else "lab.set(weight=5)")
+    notebook, page = open_lab(open_notebook, lab)
     page.at_rest()
+    still = "k => jupyterapp.shell.currentWidget.content.widgets[k].model.outputs.get(1).data['image/png'].length"
+    first = notebook.page.evaluate(still, 1)
+    notebook.press(page.slider(FIRST_SLIDER[lab]), "ArrowRight", times=3)
+    notebook.page.wait_for_function(f"first => ({still})(1) !== first", arg=first)
+    kept = notebook.outputs(1)[1]["data"]["image/png"].strip()
     getattr(notebook, way)()
     image = notebook.output(1).locator("img.jp-needs-light-background")
     image.wait_for()
+    assert image.get_attribute("src").removeprefix("data:image/png;base64,").strip() == kept
     assert image.evaluate("e => e.decode().then(() => [e.naturalWidth, e.src.slice(0, 22)])") == [860, "data:image/png;base64,"]
     notebook.console_errors.clear()
 
