@@ -50,13 +50,13 @@ def check_sequence(plan, start, changes):
     assert (seen == shot(fresh)).all(), settings
 
 
-@hypothesis_settings(max_examples=12)
+@hypothesis_settings(max_examples=8)
 @given(st.lists(WEIGHT_CHANGES, min_size=1, max_size=6))
 def test_after_any_changes_the_weight_lab_shows_what_a_fresh_drawing_shows(changes):
     check_sequence(LABS["weight"], WeightSettings(), changes)
 
 
-@hypothesis_settings(max_examples=12)
+@hypothesis_settings(max_examples=8)
 @given(st.lists(FLOW_CHANGES, min_size=1, max_size=6))
 def test_after_any_changes_the_flow_lab_shows_what_a_fresh_drawing_shows(changes):
     check_sequence(LABS["flow"], FlowSettings(depth=9, width=8), changes)

@@ -1,0 +1,226 @@
+"""The canvas speaks with its views: lossy while a hand moves, exact at rest, the newest frame only, nothing for nobody."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from bpwidgets.widgets import canvas as canvas_module
+from bpwidgets.widgets.labs import GradientFlowLab, WeightLab
+
+LOOK = dict(width=800, ratio=1.0, dark=False)
+
+
+class Clock:
+    """time.monotonic that stands still until it is told."""
+
+    def __init__(self, monkeypatch):
+        self.now = 1000.0
+        monkeypatch.setattr(canvas_module.time, "monotonic", lambda: self.now)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def lab(clock):
+    lab = WeightLab()
+    yield lab
+    lab.close()
+
+
+@pytest.fixture
+def draws(lab):
+    """The serial of every frame that the canvas drew for its views."""
+    drawn, send = [], lab.canvas._send_frame
+
+    def counted():
+        send()
+        drawn.append(lab.canvas.frame_info["serial"])
+
+    lab.canvas._send_frame = counted
+    return drawn
+
+
+def say(lab, kind, view="one", **more):
+    lab.canvas._hear({"kind": kind, "view": view, **more})
+
+
+def seen(lab, view="one"):
+    say(lab, "seen", view, serial=lab.canvas.frame_info["serial"])
+
+
+def arrive(lab, view="one", **look):
+    say(lab, "look", view, **{**LOOK, **look})
+    seen(lab, view)
+
+
+def move(lab, weight):
+    lab.controls["weight"].value = weight
+
+
+def decoded(lab):
+    image = Image.open(io.BytesIO(lab.canvas.frame))
+    image.load()
+    return image
+
+
+def test_the_first_frame_travels_with_the_widget(lab):
+    assert lab.canvas.frame_info == {"serial": 0, "width": 860, "height": 346, "exact": True, "media": "image/png"}
+    assert decoded(lab).size == (860, 346)
+
+
+def test_nothing_is_drawn_where_nobody_looks(lab, draws):
+    for k in range(5):
+        move(lab, k / 2)
+        lab.set(weight=k / 3)
+    assert not draws and lab.canvas.frame_info["serial"] == 0
+
+
+def test_words_come_also_where_nobody_looks(lab):
+    move(lab, 3.0)
+    assert lab.canvas.status.startswith("WeightLab: step 0 of 20: weight 3,") and lab.canvas.table["caption"] == "step 0, weight 3"
+
+
+def test_a_view_that_comes_later_sees_the_present_picture(lab, draws):
+    move(lab, 3.0)
+    arrive(lab, width=860)
+    assert draws == [1] and lab.canvas.frame == lab.canvas.render(exact=True)
+
+
+def test_a_hand_that_moves_sees_a_lossy_frame_and_an_exact_one_at_rest(lab, draws):
+    arrive(lab)
+    move(lab, 3.0)
+    assert lab.canvas.frame_info["media"] == "image/jpeg" and not lab.canvas.frame_info["exact"] and decoded(lab).format == "JPEG"
+    seen(lab)
+    say(lab, "rest", serial=lab.canvas.frame_info["serial"])
+    assert lab.canvas.frame_info["exact"] and decoded(lab).format == "PNG" and lab.canvas.frame == lab.canvas.render(exact=True)
+
+
+def test_a_change_from_code_is_exact_at_once(lab):
+    arrive(lab)
+    lab.set(weight=3.0)
+    assert lab.canvas.frame_info["exact"] and decoded(lab).format == "PNG"
+
+
+def test_only_one_frame_is_under_way_and_then_the_newest_is_sent(lab, draws):
+    arrive(lab)
+    first = len(draws)
+    for k in range(30):
+        move(lab, 3.0 - k / 100)
+    assert len(draws) == first + 1                                     # the first one is not seen yet
+    seen(lab)
+    assert len(draws) == first + 2                                     # all others in one
+    seen(lab)
+    assert len(draws) == first + 2
+    say(lab, "rest", serial=lab.canvas.frame_info["serial"])
+    assert lab.canvas.frame == lab.canvas.render(exact=True)
+
+
+def test_a_frame_that_is_never_seen_holds_back_the_next_only_for_a_while(lab, draws, clock):
+    arrive(lab)
+    move(lab, 3.0)
+    before = len(draws)
+    move(lab, 2.9)
+    assert len(draws) == before
+    clock.now += canvas_module.PATIENCE * 1.5
+    move(lab, 2.8)
+    assert len(draws) == before + 1
+
+
+def test_after_a_long_silence_nobody_is_thought_to_look(lab, draws, clock):
+    arrive(lab)
+    move(lab, 3.0)
+    clock.now += canvas_module.SILENCE * 1.5
+    before = len(draws)
+    for k in range(5):
+        move(lab, k / 10)
+    assert len(draws) == before
+    seen(lab)
+    assert len(draws) == before + 1
+
+
+def test_a_view_that_is_gone_costs_nothing(lab, draws):
+    arrive(lab)
+    say(lab, "gone")
+    before = len(draws)
+    move(lab, 3.0)
+    assert len(draws) == before
+
+
+def test_of_two_views_the_one_that_stays_is_served(lab, draws):
+    arrive(lab, "one")
+    arrive(lab, "two")
+    say(lab, "gone", "one")
+    before = len(draws)
+    move(lab, 3.0)
+    assert len(draws) == before + 1
+
+
+def test_a_rest_for_an_old_frame_does_not_ask_for_an_exact_one(lab, draws):
+    arrive(lab)
+    move(lab, 3.0)
+    old = lab.canvas.frame_info["serial"]
+    seen(lab)
+    move(lab, 2.9)
+    seen(lab)
+    before = len(draws)
+    say(lab, "rest", serial=old)
+    assert len(draws) == before
+
+
+@pytest.mark.parametrize("look, size", [(dict(width=1000), (1000, 346)), (dict(width=300), (600, 346)), (dict(width=5000), (1600, 346)),
+                                        (dict(ratio=2.0), (1600, 692)), (dict(ratio=9.0), (2400, 1038)), (dict(ratio=0.5), (800, 346))])
+def test_a_frame_has_the_width_and_density_of_its_view_within_reason(lab, look, size):
+    arrive(lab, **look)
+    assert decoded(lab).size == size
+    assert (lab.canvas.frame_info["width"], lab.canvas.frame_info["height"]) == (min(max(look.get("width", 800), 600), 1600), 346)
+
+
+@pytest.mark.parametrize("dark, ground", [(False, (255, 255, 255)), (True, (17, 17, 17))])
+def test_a_frame_has_the_ground_of_the_theme(lab, dark, ground):
+    arrive(lab, dark=dark)
+    assert decoded(lab).getpixel((0, 0)) == ground
+
+
+def test_the_same_look_again_draws_nothing(lab, draws):
+    arrive(lab)
+    before = len(draws)
+    say(lab, "look", **LOOK)
+    assert len(draws) == before
+
+
+def test_the_serial_only_grows(lab, draws):
+    arrive(lab)
+    for k in range(10):
+        move(lab, k / 10)
+        seen(lab)
+    assert draws == sorted(set(draws))
+
+
+def test_frame_and_its_description_come_in_one_message(lab, monkeypatch):
+    arrive(lab)
+    messages = []
+    monkeypatch.setattr(type(lab.canvas), "send_state", lambda self, key=None: messages.append(set([key] if isinstance(key, str) else key or ())))
+    lab.set(weight=3.0)
+    assert [keys & {"frame", "frame_info"} for keys in messages if keys & {"frame", "frame_info"}] == [{"frame", "frame_info"}]
+
+
+def test_an_error_of_a_control_keeps_the_picture(clock):
+    lab = GradientFlowLab()
+    try:
+        arrive(lab)
+        before = lab.canvas.render(exact=True)
+        lab._hand("depth", 99)
+        assert lab.canvas.trouble and lab.canvas.status.startswith("depth of GradientFlowLab: expected a whole number from 1 to 50")
+        assert lab.canvas.render(exact=True) == before
+    finally:
+        lab.close()
+
+
+def test_a_closed_canvas_hears_nothing(lab):
+    lab.close()
+    say(lab, "look", **LOOK)
+    seen(lab)
