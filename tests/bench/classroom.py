@@ -42,8 +42,8 @@ def run(options) -> list[Table]:
         environment = _environment(Path(folder))
         for name, cell in CELLS.items():
             # One kernel first, so that no class pays for the byte code and the list of fonts.
-            asyncio.run(_hold_class(1, cell, environment))
-            one = asyncio.run(_hold_class(options.kernels, cell, environment))
+            asyncio.run(_hold_class(1, cell, environment, Path(folder)))
+            one = asyncio.run(_hold_class(options.kernels, cell, environment, Path(folder)))
             options.say(f"{name}: {one.seconds:.1f} s, {sum(one.pss):.0f} MB")
             rows.append((name, one.seconds, median(one.starts), max(one.starts), sum(one.pss), median(one.pss), sum(one.rss), median(one.rss)))
     return [Table(f"{options.kernels} kernels started at the same time",
@@ -59,10 +59,11 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**os.environ, **{variable: str(folder / name) for variable, name in private.items()}}
 
 
-async def _hold_class(count: int, cell: str, environment: dict[str, str]) -> Class:
+async def _hold_class(count: int, cell: str, environment: dict[str, str], folder: Path) -> Class:
     from jupyter_client.manager import AsyncKernelManager
 
-    managers = [AsyncKernelManager(kernel_name="python3") for _ in range(count)]
+    # Sockets in a folder: a TCP port that was free at the order may be taken by the time a kernel of twenty binds it.
+    managers = [AsyncKernelManager(kernel_name="python3", transport="ipc", ip=str(folder / f"k{k}")) for k in range(count)]
     start = time.perf_counter()
     try:
         starts = await asyncio.gather(*(_start(manager, cell, environment) for manager in managers))
