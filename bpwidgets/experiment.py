@@ -61,6 +61,7 @@ class Experiment:
         """
         with LOCK:
             if self._running:
+                changes = self.settings.gather(changes, self.settings)
                 self.settings.replace(**{**self._waiting, **changes})
                 self._waiting.update(changes)
                 return

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import math
 import numbers
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -29,6 +28,10 @@ import numpy as np
 
 from .datasets import Dataset
 from .engine.arguments import nearest, refusal
+
+
+# Own arrays up to so many numbers are printed in full.
+MOST_WRITTEN = 24
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,10 @@ class Field:
     def check(self, value: Any, bounds: tuple[float, float] | None, refuse: Callable[..., ValueError]) -> Any:
         """The value in its own type; raises refuse(expected, value, what to do) for one that cannot be used."""
         raise NotImplementedError
+
+    def written(self, name: str, value: Any) -> str:
+        """The keyword that gives this value, as Python."""
+        return f"{name}={value!r}"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -73,7 +80,7 @@ class Slider(Field):
         wanted = numbers.Integral if self.integer else numbers.Real
         if isinstance(value, (bool, np.bool_)) or not isinstance(value, wanted):
             raise refuse(expected, value, f"Give {kind}.")
-        if not math.isfinite(value) or not low <= value <= high:
+        if not low <= value <= high:
             raise refuse(expected, value, "Choose a value within these bounds.")
         return int(value) if self.integer else float(value)
 
@@ -113,6 +120,13 @@ class Data(Field):
             return self.options[value]
         names = ", ".join(repr(name) for name in self.options)
         raise refuse(f"a Dataset or one of {names}", value, nearest(value, self.options) or "For your own arrays give x=... and y=....")
+
+    def written(self, name, value):
+        if value in self.options.values():
+            return f"{name}={value.name!r}"
+        if value.x.size + value.y.size <= MOST_WRITTEN:
+            return f"x={value.x.tolist()}, y={value.y.tolist()}"
+        return f"{name}={value!r}"
 
 
 def slider(default, low, high, *, step, **options) -> Any:
@@ -159,7 +173,7 @@ class Settings:
             object.__setattr__(self, name, self._checked(name, getattr(self, name)))
 
     def __repr__(self) -> str:
-        return f"{self.lab}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.fields())})"
+        return f"{self.lab}({', '.join(field.written(name, getattr(self, name)) for name, field in self.fields().items())})"
 
     @classmethod
     @functools.cache
@@ -170,7 +184,7 @@ class Settings:
     @classmethod
     def create(cls, **values) -> Settings:
         """Settings from keywords; like the constructor, with `x` and `y` accepted for `data` and names checked kindly."""
-        return cls(**cls._known(values, None))
+        return cls(**cls.gather(values))
 
     def replace(self, **changes) -> Settings:
         """New settings with some fields changed, all or nothing.
@@ -178,8 +192,7 @@ class Settings:
         Cursors that are not named follow: to their default where a changed field rewinds them, else to the nearest
         place that still exists.
         """
-        changes = self._known(changes, self)
-        fields = self.fields()
+        changes, fields = self.gather(changes, self), self.fields()
         for name in list(changes):
             cursor = fields[name].rewinds
             if cursor and cursor not in changes and self._checked(name, changes[name]) != getattr(self, name):
@@ -205,8 +218,13 @@ class Settings:
         return self.fields()[name].check(value, self.bounds(name), functools.partial(refusal, name, self.lab))
 
     @classmethod
-    def _known(cls, changes: Mapping[str, Any], current: Settings | None) -> dict[str, Any]:
-        """The changes with x and y gathered into `data`; unknown names are refused with the list."""
+    def keywords(cls) -> tuple[str, ...]:
+        """The names that can be given: the fields, and x and y for own data."""
+        return (*cls.fields(), *(("x", "y") if isinstance(cls.fields().get("data"), Data) else ()))
+
+    @classmethod
+    def gather(cls, changes: Mapping[str, Any], current: Settings | None = None) -> dict[str, Any]:
+        """The changes with x and y gathered into `data`, one of them kept from `current`; unknown names are refused with the list."""
         changes, fields = dict(changes), cls.fields()
         if isinstance(fields.get("data"), Data) and changes.keys() & {"x", "y"}:
             if "data" in changes or current is None and not {"x", "y"} <= changes.keys():

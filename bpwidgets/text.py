@@ -5,8 +5,8 @@ import math
 from collections.abc import Sequence
 
 
-def number(value: float, digits: int = 3) -> str:
-    """The value to so many significant digits, plain between 1e-3 and 1e6, never "-0".
+def number(value: float, digits: int = 3, noise: float = 0.0) -> str:
+    """The value to so many significant digits, plain between 1e-3 and 1e6, never "-0"; 0 for what is not above the noise.
 
     >>> number(1638.0), number(0.00488400), number(-0.0), number(8.13e-13), number(float("inf")), number(2.0000001)
     ('1638', '0.00488', '0', '8.13e-13', 'inf', '2')
@@ -14,7 +14,7 @@ def number(value: float, digits: int = 3) -> str:
     value = float(value)
     if not math.isfinite(value):
         return {math.inf: "inf", -math.inf: "-inf"}.get(value, "nan")
-    if value == 0:
+    if abs(value) <= noise:
         return "0"
     if 1e-3 <= abs(value) < 1e6:
         places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)

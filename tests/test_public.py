@@ -11,7 +11,7 @@ import bpwidgets as bp
 
 # those of the engine are run with the engine
 MODULES = [name for _, name, _ in pkgutil.walk_packages(bp.__path__, "bpwidgets.")
-           if not name.startswith("bpwidgets.engine") and name not in ("bpwidgets.datasets", "bpwidgets.__main__", "bpwidgets.studies.gradient_flow")]
+           if not name.startswith("bpwidgets.engine") and name not in ("bpwidgets.datasets", "bpwidgets.__main__")]
 
 
 @pytest.mark.parametrize("name", ["bpwidgets", *MODULES])

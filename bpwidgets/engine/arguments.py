@@ -38,6 +38,8 @@ def describe(given: object) -> str:
     >>> describe(np.zeros((3, 2))), describe("tahn"), describe(len)
     ('an array of shape (3, 2)', "'tahn'", 'a builtin_function_or_method')
     """
+    if isinstance(given, np.generic):
+        given = given.item()
     if isinstance(given, np.ndarray) and given.ndim:
         return f"an array of shape {given.shape}"
     text = repr(given)

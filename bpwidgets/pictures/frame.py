@@ -73,6 +73,16 @@ def log_ticks(axis, low: int, high: int, step: int) -> None:
     ticks(axis, places, [power(k) for k in places])
 
 
+def up_to(last: int) -> int:
+    """The end of an axis of whole numbers: the next multiple of 5, from 50 on of 50, so that it stays put for a while.
+
+    >>> up_to(3), up_to(20), up_to(21), up_to(51)
+    (5, 20, 25, 100)
+    """
+    grid = 5 if last <= 50 else 50
+    return grid * math.ceil(last / grid)
+
+
 def round_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
     """Round numbers between two limits, at most so many.
 

@@ -17,6 +17,7 @@ class Headline:
     margins = (16, 12, 2, 6)
     height = 66
     question = ""
+    answer = True
 
     def __init__(self, axes: Axes, style: Style):
         axes.axis("off")
@@ -27,9 +28,9 @@ class Headline:
         self.moving = (self.verdict,)
 
     def draw(self, settings, result) -> None:
-        self.verdict.set_text("\n".join(textwrap.wrap(result.verdict, self._letters)))
+        self.verdict.set_text("\n".join(textwrap.wrap(result.verdict, self._letters)) if self.answer else "")
 
 
-def asking(question: str) -> type[Headline]:
-    """A headline with its question."""
-    return type("Headline", (Headline,), {"question": question})
+def asking(question: str, *, answer: bool = True) -> type[Headline]:
+    """A headline with its question; without the answer if a lesson holds it back."""
+    return type("Headline", (Headline,), {"question": question, "answer": answer})

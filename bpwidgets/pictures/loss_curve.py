@@ -4,10 +4,11 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from .frame import decades, limits, log_ticks, quiet, round_ticks, ticks
-from .style import Style
+from ..text import number
+from .frame import decades, limits, log_ticks, quiet, round_ticks, ticks, up_to
+from .style import TEXT, Style
 
-# Below this part of the largest loss of the run a loss counts as zero here: rounding, not learning.
+# Below this part of the loss at the start a loss counts as zero here (rounding, not learning): an open mark on the border.
 FLOOR = 1e-12
 
 
@@ -21,18 +22,23 @@ class LossCurve:
         self.axes = axes
         self.curve, = axes.plot([], [], color=style.loss, lw=1.2, marker="o", ms=4, mec=style.ground, mew=0.5)
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
-        self.moving = (self.curve, self.here)
+        self.zero, = axes.plot([], [], "v", color=style.loss, mfc="none", mew=1.2, ms=5)
+        self.nothing = axes.text(0.5, 0.5, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="center")
+        self.moving = (self.curve, self.zero, self.here, self.nothing)
 
     def draw(self, settings, result) -> None:
-        steps = np.arange(len(result.losses))
-        finite = np.isfinite(result.losses)
-        top = result.losses[finite].max()
-        floor = max(float(top) * FLOOR, 1e-300)
+        steps, finite = np.arange(len(result.losses)), np.isfinite(result.losses)
+        top = float(result.losses[finite].max(initial=0.0))
+        self.nothing.set_text("" if top > 0 else "the loss is 0 at every step" if finite.all() else "the loss is no number")
+        floor = float(result.losses[0] or top) * FLOOR or 1.0
         heights = np.log10(np.clip(result.losses, floor, None))
-        low, high, step = decades(float(heights[finite].min()), float(heights[finite].max()), most=7)
-        limits(self.axes, (-0.4, len(steps) - 0.6), (low - 0.06 * (high - low), high + 0.06 * (high - low)))
+        low, high, step = decades(*((float(heights[finite].min()), float(heights[finite].max())) if top > 0 else (-1, 1)), most=7)
+        last = up_to(len(steps) - 1)
+        limits(self.axes, (-0.02 * last, 1.02 * last), (low - 0.06 * (high - low), high + 0.06 * (high - low)))
         log_ticks(self.axes.yaxis, low, high, step)
-        whole = [t for t in round_ticks(0, max(len(steps) - 1, 1)) if t == int(t)]
-        ticks(self.axes.xaxis, whole, [f"{t:.0f}" for t in whole])
-        self.curve.set_data(steps[finite], heights[finite])
-        self.here.set_data(([settings.step], [heights[settings.step]]) if finite[settings.step] else ([], []))
+        ticks(self.axes.xaxis, round_ticks(0, last), [number(t) for t in round_ticks(0, last)])
+        drawn, zero = finite & (result.losses >= floor), finite & (result.losses < floor)
+        self.curve.set_data(steps[drawn], heights[drawn])
+        self.zero.set_data((steps[zero], np.full(zero.sum(), low)) if top > 0 else ([], []))
+        heights = np.where(zero, low, heights)
+        self.here.set_data(([settings.step], [heights[settings.step]]) if finite[settings.step] and top > 0 else ([], []))

@@ -7,7 +7,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from ..text import number
 from .frame import limits, quiet, round_ticks, ticks
-from .style import MARKS, SMALL, TEXT, Style
+from .style import MARKS, PIXELS_PER_INCH, SMALL, TEXT, Style
 
 
 class Parabola:
@@ -30,8 +30,7 @@ class Parabola:
         axes.add_patch(self.arrow)
         self.label = axes.text(0, 0, "", color=style.here, fontsize=TEXT, ha="center", va="bottom")
         self.best_label = axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
-        self.moving = (self.curve, self.best, self.best_label, self.tangent, self.path, self.arrow, self.here, self.outside,
-                       self.label)
+        self.moving = (self.curve, self.tangent, self.path, self.best, self.best_label, self.arrow, self.here, self.outside, self.label)
 
     def draw(self, settings, result) -> None:
         x = float(result.curve_weights[0]), float(result.curve_weights[-1])
@@ -44,7 +43,7 @@ class Parabola:
         self.curve.set_data(result.curve_weights, result.curve_losses)
         self.best.set_data([result.best_weight], [result.best_loss])
         self.best_label.set_position((result.best_weight, result.best_loss + 0.05 * height))
-        self.best_label.set_text(f"best {number(result.best_weight, 4)}")
+        self.best_label.set_text(f"best {number(result.best_weight, 4)}" if self._has_room(settings.step, result, x, y) else "")
         self._draw_run(settings.step, result, x, y)
 
     def _draw_run(self, step: int, result, x, y) -> None:
@@ -61,9 +60,18 @@ class Parabola:
         self._draw_arrow(step, result, inside, y)
         self._draw_label(w, loss, at, inside, result.best_weight, x, y)
 
+    def _px(self, x) -> float:
+        """One px along the weight axis, in units of the weight."""
+        return (x[1] - x[0]) / (self.axes.bbox.width / self.axes.figure.dpi * PIXELS_PER_INCH)
+
+    def _has_room(self, step: int, result, x, y) -> bool:
+        """True unless the point and its label stand where the best weight has its label."""
+        near = abs(result.weights[step] - result.best_weight) < 120 * self._px(x)
+        return not (near and result.losses[step] - result.best_loss < 0.2 * y[1])
+
     def _draw_label(self, w: float, loss: float, at: float, inside: bool, best: float, x, y) -> None:
         """Outside the bowl beside the point, unless the border is near; for a point that is out of sight under its mark."""
-        room = 0.13 * (x[1] - x[0])
+        room = 90 * self._px(x)
         if not inside:
             self.label.set(text=f"w = {number(w, 4)} lies outside", ha="center", va="top",
                            position=(np.clip(at, x[0] + 1.5 * room, x[1] - 1.5 * room), 0.93 * y[1]))
@@ -72,7 +80,7 @@ class Parabola:
         if not x[0] + room < w < x[1] - room:
             side = -side
         self.label.set(text=f"w = {number(w, 4)}", ha="left" if side > 0 else "right", va="top",
-                       position=(w + side * 0.02 * (x[1] - x[0]), loss - 0.02 * y[1]))
+                       position=(w + side * 0.02 * (x[1] - x[0]), max(loss - 0.02 * y[1], y[0] + 0.09 * (y[1] - y[0]))))
 
     def _draw_arrow(self, step: int, result, inside: bool, y) -> None:
         """Along the weight axis, from here to the next weight, at the height of this loss."""
@@ -81,7 +89,8 @@ class Parabola:
         after = w - result.learning_rate * float(result.gradients[step])
         self.arrow.set_visible(inside and abs(after - w) > 1e-12 * max(abs(w), 1))
         if inside:
-            self.arrow.set_positions((w, loss), (float(np.clip(after, -1e6, 1e6)), loss))
+            span = self.axes.get_xlim()[1] - self.axes.get_xlim()[0]
+            self.arrow.set_positions((w, loss), (float(np.clip(after, w - 9 * span, w + 9 * span)), loss))
 
 
 def _drawable(x: np.ndarray, y: np.ndarray, most: float = 1e30) -> tuple[np.ndarray, np.ndarray]:

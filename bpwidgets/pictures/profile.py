@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..text import number
-from .frame import apart, decades, limits, log_ticks, quiet, ticks
-from .style import MARKS, TEXT, Style
+from .frame import apart, decades, limits, log_ticks, quiet, ticks, up_to
+from .style import MARKS, PIXELS_PER_INCH, SMALL, TEXT, Style
 
 # Sizes outside these powers of ten are held at the border and marked: 0 has no logarithm and infinity no place.
 DEEPEST, HIGHEST = -320, 309
@@ -19,7 +19,7 @@ NAMES = {"activation": "activations", "delta": "delta", "weight_gradient": "dW"}
 class Profile:
     """Three curves over the layers; their names and their factor per layer stand at their right ends."""
 
-    margins = (58, 200, 42, 26)
+    margins = (58, 218, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
         quiet(axes, style, x_label="layer (input on the left)", y_label="size")
@@ -30,7 +30,8 @@ class Profile:
             self.curves[quantity], = axes.plot([], [], color=color, lw=2.2, ls=line, marker=marker, ms=5.5, mec=style.ground, mew=0.7)
             self.lost[quantity], = axes.plot([], [], ls="", marker=marker, mfc="none", mec=color, mew=1.4, ms=8, clip_on=False)
             self.labels[quantity] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
-        self.moving = (*self.curves.values(), *self.lost.values(), *self.labels.values())
+        self.out = axes.text(0, 0, "out", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
+        self.moving = (self.out, *self.curves.values(), *self.lost.values(), *self.labels.values())
 
     def draw(self, settings, result) -> None:
         sizes = {"activation": result.activation_size, "delta": result.delta_size, "weight_gradient": result.weight_gradient_size}
@@ -43,13 +44,14 @@ class Profile:
             self.curves[name].set_data(layers, np.where(drawn, height, np.nan))
             border = np.where(np.isneginf(height), low, high)
             self.lost[name].set_data(layers[~drawn], border[~drawn])
+        self.out.set_position((settings.depth + 1, low + 0.01 * (high - low)))
         self._label(settings.depth, result, heights, low, high)
 
     def _ground(self, depth: int, heights) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
         finite = np.concatenate([h[np.isfinite(h)] for h in heights.values()])
         low, high, step = decades(float(finite.min()), float(finite.max())) if finite.size else (-1, 1, 1)
-        last = max(10, 5 * math.ceil(depth / 5)) + 1
+        last = max(10, up_to(depth)) + 1
         limits(self.axes, (0.5, last + 0.5), (low, high))
         log_ticks(self.axes.yaxis, low, high, step)
         spacing = max(1, last // 10) if last <= 11 else 5
@@ -68,4 +70,10 @@ class Profile:
             arrow = "→" if name == "activation" else "←"
             factor = "" if math.isnan(factors[name]) else f"  ×{number(factors[name])} per layer {arrow}"
             label.set_text(NAMES[name] + factor)
-            label.set_position((depth + 1 + 0.02 * (self.axes.get_xlim()[1]), places[name]))
+            label.set_position((depth + 1 + self._beside(), places[name]))
+
+    def _beside(self) -> float:
+        """Ten px to the right, in layers."""
+        left, right = self.axes.get_xlim()
+        width = self.axes.bbox.width / self.axes.figure.dpi * PIXELS_PER_INCH
+        return 10 * (right - left) / width

@@ -12,7 +12,7 @@ from .style import SMALL, Style
 
 
 class RateScale:
-    """Three stretches of a logarithmic scale: settles from one side, overshoots and settles, diverges."""
+    """Three stretches of a logarithmic scale: settles from one side (pale), overshoots and settles (full), diverges (dashed)."""
 
     margins = (62, 16, 38, 34)
 
@@ -29,12 +29,20 @@ class RateScale:
         self.here, = axes.plot([], [], "v", color=style.here, ms=10, mec=style.ground, mew=1.2, clip_on=False)
         text = {"fontsize": SMALL, "va": "bottom", "clip_on": False}
         self.words = tuple(axes.text(0, 1.06, word, color=color, ha="center", **text) for word, color in (
-            ("settles", style.safe), ("overshoots", style.safe), ("diverges", style.danger)))
+            ("settles", style.safe), ("diverges", style.danger)))
         self.limit_label = axes.text(0, 1.06, "", color=style.danger, ha="center", **text)
-        self.moving = (self.settles, self.swings, self.diverges, self.limit, self.limit_label, *self.words, self.here)
+        self.moving = (self.here,)
+        self._ground = None
 
     def draw(self, settings, result) -> None:
         low, high = (math.log10(rate) for rate in rate_range(settings))
+        self.here.set_data([min(max(math.log10(settings.learning_rate), low), high)], [0.72])
+        # The scale itself is ground: it changes with the data and the loss, not with the rate.
+        if self._ground != (low, high, result.rate_limit):
+            self._ground = low, high, result.rate_limit
+            self._draw_scale(low, high, result)
+
+    def _draw_scale(self, low: float, high: float, result) -> None:
         limits(self.axes, (low, high), (0, 1))
         log_ticks(self.axes.xaxis, round(low), round(high), 1)
         half, limit = math.log10(result.rate_limit / 2), math.log10(result.rate_limit)
@@ -43,14 +51,12 @@ class RateScale:
         self.limit.set_data((limit, limit), (0, 0.9))
         self.limit_label.set_text(f"largest stable rate {number(result.rate_limit)}")
         self.limit_label.set_x(limit)
-        self.here.set_data([min(max(math.log10(settings.learning_rate), low), high)], [0.72])
         self._place_words(low, limit, high)
 
     def _place_words(self, low: float, limit: float, high: float) -> None:
         """Words in the middle of their stretch, unless the label of the limit needs the room."""
-        settles, swings, diverges = self.words
+        settles, diverges = self.words
         half_label = 0.16 * (high - low)
-        swings.set_visible(False)
         for word, (left, right) in ((settles, (low, limit - half_label)), (diverges, (limit + half_label, high))):
             word.set_visible(right - left > 0.12 * (high - low))
             word.set_x((left + right) / 2)

@@ -13,9 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from .style import Style
-
-PIXELS_PER_INCH = 72
+from .style import PIXELS_PER_INCH, Style
 
 
 class Picture(Protocol):
@@ -52,15 +50,15 @@ class Sheet:
             left, total = 0.0, sum(shares.values())
             for name, share in shares.items():
                 place = (left, top - height, width * share / total, height)
-                self.pictures[name] = kinds[name](self._axes(place, kinds[name].margins, style), style)
+                self.pictures[name] = kinds[name](self._axes(place, kinds[name].margins), style)
                 left += place[2]
             top -= height
         self._moving = [artist for picture in self.pictures.values() for artist in picture.moving]
         for artist in self._moving if live else ():
             artist.set_animated(True)
 
-    def _axes(self, place, margins, style: Style) -> Axes:
-        """Axes inside their place on the sheet, quiet: hairlines and muted numbers, no box."""
+    def _axes(self, place, margins) -> Axes:
+        """Axes inside their place on the sheet; both in px."""
         (left, bottom, width, height), (m_left, m_right, m_bottom, m_top) = place, margins
         axes = self.figure.add_axes([(left + m_left) / self.width, (bottom + m_bottom) / self.height,
                                      (width - m_left - m_right) / self.width, (height - m_bottom - m_top) / self.height],

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 # Sizes are in CSS pixels: a sheet is drawn at 72 dots per inch times the device's pixel ratio, so 1 pt is 1 px.
+PIXELS_PER_INCH = 72
 TEXT = 12
 SMALL = 11.5
 TITLE = 16

@@ -22,7 +22,7 @@ class Curves:
 
     Raises ValueError if a curve has another length than x, or there are none or more than four.
 
-    >>> Curves([0, 1, 2], {"square": [0, 1, 4]}, verdict="It grows faster and faster.").summary()
+    >>> Curves([0, 1, 2], {"square": [0, 1, 4]}).summary()
     'square ends at 4'
     """
 
@@ -44,8 +44,8 @@ class Curves:
                 raise refusal(f"curve {name!r}", "Curves", f"shape {self.x.shape}, as x", y)
 
     def summary(self) -> str:
-        """Where each curve ends, in a line."""
-        return ", ".join(f"{name} ends at {number(y[-1])}" for name, y in self.curves.items())
+        """The verdict, or where each curve ends if there is none."""
+        return self.verdict or ", ".join(f"{name} ends at {number(y[-1])}" for name, y in self.curves.items())
 
     def table(self) -> str:
         """The numbers of all curves as text, shortened in the middle."""
@@ -61,4 +61,4 @@ def summarize_curves(settings: Settings, result: Curves) -> str:
 
 def describe_curves(settings: Settings, result: Curves) -> str:
     """The text twin of a lab of one's own: settings, verdict, numbers."""
-    return "\n".join([summarize_curves(settings, result), repr(settings), result.verdict, "", result.table()])
+    return "\n".join([summarize_curves(settings, result), repr(settings), "", result.table()])

@@ -17,10 +17,10 @@ from .. import engine
 from ..settings import Settings, choice, slider
 from ..text import columns, number
 
-SAMPLES = 64
-OUTPUTS = 10
-# Beyond this factor between first and last hidden layer we speak of vanishing or exploding.
-NOTABLE = 10.0
+# With 16 rows no product is large enough for a BLAS to hand it to threads, which stall for tens of ms on a busy machine.
+SAMPLES, OUTPUTS = 16, 10
+# Within this factor between first and last hidden layer delta keeps its size; beyond the second it explodes.
+KEEPS, EXPLODES = 4.0, 10.0
 
 
 class FlowSettings(Settings):
@@ -61,14 +61,14 @@ class FlowResult:
     def summary(self) -> str:
         """The main number, in a line."""
         hidden = self.delta_size[:-1]
-        return f"delta {number(hidden[0])} at layer 1, {number(hidden[-1])} at layer {len(hidden)}"
+        return f"delta {number(hidden[0])} at layer 1, {number(hidden[-1])} at {len(hidden)}"
 
 
 def gradient_flow(settings: FlowSettings) -> FlowResult:
     """One forward and one backward pass, and the size of what flows in each layer.
 
     >>> result = gradient_flow(FlowSettings(depth=20, activation="relu", gain=0.5))
-    >>> result.delta_size[0] < 1e-6 * result.delta_size[-1]            # the error signal vanishes ...
+    >>> bool(result.delta_size[0] < 1e-6 * result.delta_size[-1])      # the error signal vanishes ...
     True
     >>> bool(0.1 < result.weight_gradient_size[0] / result.weight_gradient_size[-2] < 10)      # ... and dW does not show it
     True
@@ -91,7 +91,7 @@ def gradient_flow(settings: FlowSettings) -> FlowResult:
 
 @lru_cache(maxsize=8)
 def _gaussian(seed: int, width: int) -> tuple[np.ndarray, np.ndarray]:
-    """Standard normal inputs (64, width) and targets (64, 10)."""
+    """Standard normal inputs (16, width) and targets (16, 10)."""
     # The second word keeps the data apart from the weights, which start from the same seed.
     draw = np.random.default_rng([seed, 1])
     return draw.standard_normal((SAMPLES, width)), draw.standard_normal((SAMPLES, OUTPUTS))
@@ -119,18 +119,20 @@ def _verdict(activation: np.ndarray, delta: np.ndarray, dW: np.ndarray, shrink: 
     if depth == 1:
         return f"one hidden layer: delta has size {number(delta[0])} there; add layers to see what depth does."
     ratio = float(delta[0] / delta[-2])
+    if ratio >= KEEPS:
+        word = "explodes: it grows" if ratio >= EXPLODES else "grows"
+        return (f"delta {word} by {number(shrink)} per layer; at layer 1 it is {number(ratio)} times that at layer {depth}."
+                f"{_hidden(dW, depth)}")
     reaches = f"{number(ratio)} of delta at layer {depth} reaches layer 1."
-    if 1 / NOTABLE < ratio < NOTABLE:
+    if ratio > 1 / KEEPS:
         return f"delta keeps its size: times {number(shrink)} per layer; {reaches}"
-    if ratio >= NOTABLE:
-        return f"delta explodes: it grows by {number(shrink)} per layer; {reaches}{_hidden(dW, depth)}"
     return f"delta shrinks by {number(shrink)} per layer: {reaches}{_hidden(dW, depth)}"
 
 
 def _hidden(dW: np.ndarray, depth: int) -> str:
     """A warning where the weight gradients look healthy although delta does not keep its size."""
     ratio = float(dW[0] / dW[-2]) if dW[-2] > 0 else math.nan
-    if 1 / NOTABLE < ratio < NOTABLE:
+    if 1 / KEEPS < ratio < KEEPS:
         return f" dW hides it: at layer 1 it is {number(ratio)} times that at layer {depth}."
     return ""
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from .. import engine
 from ..datasets import ONE_WEIGHT, Dataset
-from ..engine.arguments import refusal
+from ..engine.arguments import Words, refusal
 from ..settings import Settings, choice, dataset, slider, toggle
 from ..text import columns, elide, number
 
@@ -27,6 +27,8 @@ LOSSES = MappingProxyType({
     "half_mse": "half the mean squared error",
 })
 CURVE_POINTS = 201
+# The text takes for 0 what is smaller than this part of the numbers it was computed from: such digits differ between machines.
+NOISE = 1e-10
 NETWORK = engine.Network((engine.Dense(1, 1, "identity", bias=False),))
 
 
@@ -49,9 +51,9 @@ class WeightSettings(Settings):
     lab = "WeightLab"
     data: Dataset = dataset("weight table", ONE_WEIGHT, label="data", question="Which table, which loss?",
                             help="inputs and desired outputs, or your own arrays: x=..., y=...")
-    weight: float = slider(4.0, -1e9, 1e9, step=0.05, hand=weight_range, rewinds="step", label="weight",
+    weight: float = slider(4.0, -1e30, 1e30, step=0.05, hand=weight_range, rewinds="step", label="weight",
                            question="Where to start, how far to step?", help="the weight before the first step")
-    learning_rate: float = slider(0.001, 1e-15, 1e9, step=0.02, log=True, hand=rate_range, label="learning rate",
+    learning_rate: float = slider(0.001, 1e-30, 1e30, step=0.02, log=True, hand=rate_range, label="learning rate",
                                   question="Where to start, how far to step?", help="new weight = weight - learning rate * gradient")
     loss: str = choice("mse", LOSSES, label="loss", question="Which table, which loss?",
                        help="how the errors of the rows become one number")
@@ -99,10 +101,16 @@ class WeightResult:
         # With one row per sample, dL/dw is a sum over rows: each row's own part is its input times the delta it gets.
         return _table(self.x, self.y, float(self.weights[step]), self.curvature)
 
+    def text_at(self, step: int) -> tuple[str, str, str]:
+        """Weight, loss and gradient of one step as text; what is only rounding, on the last bits of the best weight, is 0."""
+        steep = self.curvature * max(abs(self.best_weight), abs(float(self.weights[0])))
+        bottom = NOISE**2 * float(self.curve_losses.max())
+        return (number(self.weights[step], 4), number(self.losses[step], 4, bottom), number(self.gradients[step], 4, NOISE * steep))
+
     def summary(self, step: int = 0) -> str:
         """Where one step stands, in a line."""
-        return (f"step {step} of {len(self.weights) - 1}: weight {number(self.weights[step], 4)}, loss {number(self.losses[step], 4)}, "
-                f"gradient {number(self.gradients[step], 4)}")
+        weight, loss, gradient = self.text_at(step)
+        return f"step {step} of {len(self.weights) - 1}: weight {weight}, loss {loss}, gradient {gradient}"
 
 
 def one_weight(settings: WeightSettings) -> WeightResult:
@@ -152,7 +160,10 @@ def _arrays(data: Dataset, scaled: bool) -> tuple[np.ndarray, np.ndarray]:
             raise refusal(name, "WeightLab", "shape (n,), one number per row", array)
     largest = np.abs(data.x).max()
     if largest == 0:
-        raise refusal("x", "WeightLab", "a number other than 0", "only zeros", "With inputs of zero the weight changes nothing.")
+        raise refusal("x", "WeightLab", "a number other than 0", Words("only zeros"), "With inputs of zero the weight changes nothing.")
+    for name, most in (("x", largest), ("y", np.abs(data.y).max())):
+        if most and not 1e-12 <= most <= 1e12:
+            raise refusal(name, "WeightLab", "a largest size from 1e-12 to 1e12", float(most), "Choose other units for it.")
     return (data.x / largest, data.y / largest) if scaled else (data.x, data.y)
 
 
@@ -179,7 +190,7 @@ def _verdict(factor: float, limit: float, best: float, diverges_at: int | None) 
                 f"{number(-factor, 4)} times as far on the other side. A rate under {number(limit)} would hold.")
     if abs(factor) > 1:
         return f"It stands on the best weight {number(best, 4)}; from any other it would diverge. A rate under {number(limit)} would hold."
-    if abs(factor) > 1 - 1e-9:
+    if factor < -1 + 1e-9:
         return f"It swings for ever: the rate is at its limit {number(limit)}, and {keeps}."
     if abs(factor) < 1e-9:
         return f"It arrives in one step: the rate is 1 / L'', half of the limit {number(limit)}."
@@ -196,8 +207,7 @@ def _round(value: float) -> float:
 def describe_weight(settings: WeightSettings, result: WeightResult) -> str:
     """The text twin of `WeightLab`: where it stands, what the rate does, the rows and the run."""
     head = tuple(name.replace("_", " ") for name in result.table)
-    run = [(str(k), number(w, 4), number(loss, 4), number(g, 4))
-           for k, (w, loss, g) in enumerate(zip(result.weights, result.losses, result.gradients))]
+    run = [(str(k), *result.text_at(k)) for k in range(len(result.weights))]
     return "\n".join([
         summarize_weight(settings, result),
         result.verdict,
@@ -214,7 +224,9 @@ def summarize_weight(settings: WeightSettings, result: WeightResult) -> str:
 def rows_of_step(result: WeightResult, step: int) -> list[tuple[str, ...]]:
     """The rows of one step as text, at most twelve, and their sums."""
     table = result.table_at(step)
-    rows = [tuple(number(v, 4) for v in row) for row in zip(*table.values())]
+    error, steep = NOISE * float(np.abs(result.y).max()), NOISE * result.curvature * max(abs(result.best_weight), abs(float(result.weights[0])))
+    noise = (0.0, 0.0, 0.0, error, error**2, steep)
+    rows = [tuple(map(number, row, (4,) * len(noise), noise)) for row in zip(*table.values())]
     shown = [row or ("...",) * len(table) for row in elide(rows)]
-    sums = [number(table[name].sum(), 4) for name in ("squared_error", "gradient_share")]
+    sums = [number(table[name].sum(), 4, level) for name, level in (("squared_error", error**2), ("gradient_share", steep))]
     return [*shown, ("sum", "", "", "", *sums)]

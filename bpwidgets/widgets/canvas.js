@@ -6,12 +6,7 @@ const REST = 150; // ms without a new frame after which the exact one is asked f
 const IDLE = 2000; // ms with the exact frame after which the notebook may keep it
 const STEP = 20; // px: smaller changes of width are not worth a new picture
 
-// Keys that mean something to a control; with one of them JupyterLab would move its cell cursor or edit cells.
-const passes = (event) =>
-  event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab" || event.key === "Escape" ||
-  (event.key === "Enter" && event.shiftKey);
-
-export function isDark(node) {
+function isDark(node) {
   const named = document.body.dataset.jpThemeLight;
   if (named) return named === "false";
   for (let e = node; e; e = e.parentElement) {
@@ -24,15 +19,14 @@ export function isDark(node) {
   return matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
-function element(tag, className, parent) {
-  const node = document.createElement(tag);
-  node.className = className;
-  parent.appendChild(node);
-  return node;
-}
-
 function fillTable(table, { caption = "", head = [], rows = [] }) {
   table.hidden = rows.length === 0;
+  const texts = [caption, ...head, ...rows.flat()];
+  const cells = table.querySelectorAll("caption, th, td");
+  if (cells.length === texts.length) {
+    cells.forEach((cell, k) => { if (cell.textContent !== texts[k]) cell.textContent = texts[k]; });
+    return;
+  }
   table.replaceChildren();
   element("caption", "", table).textContent = caption;
   const row = (cells, tag) => {
@@ -57,11 +51,10 @@ function adopt(el) {
   const lab = el.closest(".bpw-lab");
   if (!lab) return () => {};
   const names = new MutationObserver(() => nameControls(lab));
-  names.observe(lab, { childList: true, subtree: true, characterData: true });
+  names.observe(lab, { childList: true, subtree: true });
   nameControls(lab);
-  const keep = (event) => { if (!passes(event)) event.stopPropagation(); };
-  lab.addEventListener("keydown", keep);
-  return () => { names.disconnect(); lab.removeEventListener("keydown", keep); };
+  const letGo = keepKeys(lab);
+  return () => { names.disconnect(); letGo(); };
 }
 
 export default {
@@ -90,8 +83,9 @@ export default {
     img.addEventListener("load", () => {
       URL.revokeObjectURL(img.dataset.previous ?? "");
       const { serial, exact } = model.get("frame_info");
-      if (visible) say("seen", { serial });
       clearTimeout(rest);
+      if (!visible) return;
+      say("seen", { serial });
       rest = exact ? setTimeout(() => say("idle", { serial }), IDLE) : setTimeout(() => say("rest", { serial }), REST);
     });
 
@@ -141,7 +135,10 @@ export default {
     const themes = new MutationObserver(look);
     const sight = new IntersectionObserver(([entry]) => {
       visible = entry.isIntersecting;
-      if (!visible) return say("gone");
+      if (!visible) {
+        clearTimeout(rest);
+        return say("gone");
+      }
       release();
       release = adopt(el);
       look();

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -19,13 +18,13 @@ from PIL import Image
 from ..experiment import LOCK
 from ..pictures.sheet import Sheet
 from ..pictures.style import STYLES
+from .page import read
 
 # How long (s) an unseen frame holds back the next one, and after which silence nobody is thought to be looking.
 PATIENCE, SILENCE = 0.1, 3.0
 # Widths in CSS px; where there is less room than the narrowest, the browser scales the picture down.
 NARROWEST, WIDEST, USUAL = 600, 1600, 860
 MAKE_SHEET = Callable[..., Sheet]
-HERE = Path(__file__).parent
 
 
 class Canvas(anywidget.AnyWidget):
@@ -35,8 +34,9 @@ class Canvas(anywidget.AnyWidget):
     the hand has rested for a while.
     """
 
-    _esm = HERE / "canvas.js"
-    _css = HERE / "canvas.css"
+    # As text: anywidget would keep every widget alive whose script is a file that it watches.
+    _esm = read("page.js") + read("canvas.js")
+    _css = read("canvas.css")
     frame = traitlets.Bytes().tag(sync=True)
     # serial, width and height in CSS px, exact or lossy, media type.
     frame_info = traitlets.Dict().tag(sync=True)
@@ -46,6 +46,9 @@ class Canvas(anywidget.AnyWidget):
     table = traitlets.Dict().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Bool().tag(sync=True)
+
+    # Until it is made: a canvas that could not be is closed all the same.
+    _viewers: set[str] | frozenset[str] = frozenset()
 
     def __init__(self, make_sheet: MAKE_SHEET, draw: Callable[[Sheet], None], idle: Callable[[], None], **words):
         sheet = make_sheet(STYLES["light"], width=USUAL, ratio=1.0)
@@ -65,15 +68,13 @@ class Canvas(anywidget.AnyWidget):
         moving: a hand is at a control, so the frame may be lossy.
         """
         with LOCK:
-            self._behind, self._moving = True, moving
-            waited = time.monotonic() - self._sent_at
-            if waited > SILENCE and not self._seen:
+            if not self._seen and time.monotonic() - self._sent_at > SILENCE:
                 self._viewers.clear()
-            send = bool(self._viewers) and (self._seen or waited > PATIENCE)
+            self._behind, self._moving = True, moving and bool(self._viewers)
             with self.hold_sync():
                 for name, value in words.items():
                     setattr(self, name, value)
-                if send:
+                if self._may_send():
                     self._send_frame()
 
     def render(self, *, exact: bool) -> bytes:
@@ -85,7 +86,7 @@ class Canvas(anywidget.AnyWidget):
     def close(self) -> None:
         """Close the views and let go of the figure."""
         with LOCK:
-            self._viewers.clear()
+            self._viewers = set()
             self._sheet = self._make_sheet = self._draw = self._idle = None
         super().close()
 
@@ -104,26 +105,32 @@ class Canvas(anywidget.AnyWidget):
             if self.comm is None:
                 return
             kind, view, serial = content["kind"], content["view"], content.get("serial", -1)
-            (self._viewers.discard if kind == "gone" else self._viewers.add)(view)
-            if kind == "look":
+            if kind == "gone":
+                self._viewers.discard(view)
+            elif kind == "look":
+                self._viewers.add(view)
                 self._take_look(content)
-            elif kind == "seen" and serial >= self._serial:
-                self._seen = True
-            elif kind == "rest" and serial == self._serial and self._moving:
+            elif kind == "seen":
+                self._viewers.add(view)
+                self._seen |= serial >= self._serial
+            elif kind == "rest" and serial == self._serial and not self.frame_info["exact"]:
                 self._moving, self._behind = False, True
             elif kind == "idle" and serial == self._serial:
                 self._idle()
-            if self._behind and self._viewers and (self._seen or kind != "seen"):
+            if self._behind and self._may_send():
                 with self.hold_sync():
                     self._send_frame()
+
+    def _may_send(self) -> bool:
+        """Somebody looks, and the last frame was seen or is overdue."""
+        return bool(self._viewers) and (self._seen or time.monotonic() - self._sent_at > PATIENCE)
 
     def _take_look(self, content: Mapping[str, Any]) -> None:
         """Width, pixel ratio and theme of a view; the last view that changed decides for all."""
         width = min(max(int(content["width"]), NARROWEST), WIDEST)
         look = width, min(max(float(content["ratio"]), 1.0), 3.0), bool(content["dark"])
-        self._moving = False
         if look != self._look:
-            self._look, self._behind = look, True
+            self._look, self._behind, self._moving = look, True, False
             self._sheet = self._make_sheet(STYLES["dark" if look[2] else "light"], width=look[0], ratio=look[1])
 
 

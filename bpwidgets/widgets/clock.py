@@ -25,7 +25,7 @@ class Clock:
                 ("Start", "go to the first step", lambda: 0),
                 ("Back", "one step back, exactly", lambda: self._at - 1),
                 ("Step", "one step on", lambda: self._at + 1)))
-        self.running = W.ToggleButton(description="Play", tooltip="let the steps run", layout={"width": "64px"})
+        self.running = W.ToggleButton(description="Play", tooltip="let the steps run", layout={"width": "76px"})
         self.running.observe(self._toggled, "value")
         self.play.observe(self._ticked, "value")
         self.play.observe(self._stopped, "playing")
@@ -43,12 +43,8 @@ class Clock:
         finally:
             self._following = 0
 
-    def close(self) -> None:
-        for widget in (self.play, self.start, self.back, self.step, self.running, self.box):
-            widget.close()
-
     def _button(self, text: str, help: str, target: Callable[[], int]) -> W.Button:
-        button = W.Button(description=text, tooltip=help, layout={"width": "64px"})
+        button = W.Button(description=text, tooltip=help, layout={"width": "76px"})
         button.on_click(lambda _: self._go(target()))
         return button
 

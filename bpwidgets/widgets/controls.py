@@ -13,7 +13,7 @@ from ..settings import Choice, Data, Field, Settings, Slider, Toggle
 from .slider import SliderWidget
 
 STYLE = {"description_width": "88px"}
-WIDE = "272px"
+WIDE = "324px"
 
 
 class Control:
@@ -49,7 +49,7 @@ class Control:
 
 def _slider(field: Slider, settings: Settings, name: str) -> W.Widget:
     low, high = hand_range(field, settings, name)
-    return SliderWidget(min=low, max=high, step=field.step, log=field.log, integer=field.integer,
+    return SliderWidget(min=low, max=high, step=hand_step(field, settings), log=field.log, integer=field.integer,
                         description=field.label or name, value=getattr(settings, name))
 
 
@@ -82,12 +82,20 @@ def hand_range(field: Slider, settings: Settings, name: str) -> tuple[float, flo
     return min(low, value), max(high, value)
 
 
+def hand_step(field: Slider, settings: Settings) -> float:
+    """What an arrow key moves: as declared, or a round 160th of a range that depends on the settings."""
+    if field.log or not field.hand:
+        return field.step
+    low, high = field.hand(settings)
+    return float(f"{(high - low) / 160:.0e}")
+
+
 def _follow_slider(widget: W.Widget, field: Slider, settings: Settings, name: str, value: Any) -> None:
     low, high = hand_range(field, settings, name)
     # Widen first: a widget clips its value to its range.
     widget.min, widget.max = min(low, widget.min), max(high, widget.max)
     widget.value = value
-    widget.min, widget.max = low, high
+    widget.min, widget.max, widget.step = low, high, hand_step(field, settings)
 
 
 def _follow_plain(widget: W.Widget, field: Field, settings: Settings, name: str, value: Any) -> None:

@@ -46,12 +46,17 @@ class Plan:
     table: Callable[[Settings, Any], dict[str, Any]] = lambda settings, result: {}
     clock: str = ""
 
+    @property
+    def views(self) -> tuple[str, ...]:
+        """What can be shown or left out: the pictures, the table, the verdict."""
+        return (*self.pictures, "table", "verdict")
+
 
 class Lab(W.VBox):
     """A live lab. Every keyword is a field of its settings, but for three that arrange it:
 
-    controls: names of the fields that are open at first. views: names of the pictures shown. locked: names of fields
-    that a hand cannot move (code can).
+    controls: names of the fields that are open at first. views: what is shown, out of the names of the pictures, "table" and
+    "verdict" (a lesson may hold the answer back). locked: names of fields that a hand cannot move (code can).
 
     `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values; `controls` maps
     every field to its widget; `observe(f, "result")` calls f after each change of the result.
@@ -69,12 +74,16 @@ class Lab(W.VBox):
                  locked: Sequence[str] = (), **fields):
         plan = self.plan
         self._shown = _names("controls", plan.controls if controls is None else controls, plan.settings.fields(), plan)
-        self._views = _names("views", list(plan.pictures) if views is None else views, plan.pictures, plan, least=1)
+        self._views = _names("views", plan.views if views is None else views, plan.views, plan)
+        if not set(self._views) & set(plan.pictures):
+            raise refusal("views", plan.settings.lab, f"at least one picture out of {', '.join(plan.pictures)}", self._views)
         locked = _names("locked", locked, plan.settings.fields(), plan)
+        _check_keywords(fields, plan)
         self._experiment = Experiment(plan.settings.create(**fields), plan.study)
         self._start = self._experiment.settings
         super().__init__()
-        self._tell_traits(self._experiment.settings, self._experiment.result)
+        self.set_trait("settings", self._experiment.settings)
+        self.set_trait("result", self._experiment.result)
         self._moving = False
         self._controls = {name: Control(name, self.settings, self._hand, name in locked) for name in plan.settings.fields()}
         self._clock = Clock(plan.clock, self._hand) if plan.clock and plan.clock not in locked else None
@@ -119,13 +128,11 @@ class Lab(W.VBox):
 
     def close(self) -> None:
         """Close all widgets of the lab and let go of its figure; settings and result stay readable."""
-        for child in (*self.children, *(c for box in self.children if isinstance(box, W.Box) for c in box.children)):
-            child.close()
-        for control in self._controls.values():
-            control.widget.close()
-        if self._clock:
-            self._clock.close()
-        super().close()
+        with LOCK:
+            for widget in (*self.children, *self.controls.values()):
+                _close_all(widget)
+            self.layout.close()
+            super().close()
 
     def _ipython_display_(self) -> None:
         handle = show(self._repr_mimebundle_())
@@ -147,20 +154,18 @@ class Lab(W.VBox):
             try:
                 self._experiment.set(**{name: value})
             except Exception as error:
-                self._follow(self.settings)
+                self._follow(self._experiment.settings)
                 self.canvas.refresh(status=str(error), trouble=True)
             finally:
                 self._moving = False
 
     def _committed(self, event: Event) -> None:
-        self._follow(event.settings)
-        self.canvas.refresh(moving=self._moving, **self._words(event.note, event))
-        self._tell_traits(event.settings, event.result)
-
-    def _tell_traits(self, settings: Settings, result: Any) -> None:
+        # Held: observers are told last, and also when a picture could not be drawn.
         with self.hold_trait_notifications():
-            self.set_trait("settings", settings)
-            self.set_trait("result", result)
+            self.set_trait("settings", event.settings)
+            self.set_trait("result", event.result)
+            self._follow(event.settings)
+            self.canvas.refresh(moving=self._moving, **self._words(event.note))
 
     def _follow(self, settings: Settings) -> None:
         for control in self._controls.values():
@@ -168,10 +173,12 @@ class Lab(W.VBox):
         if self._clock:
             self._clock.follow(getattr(settings, self.plan.clock), settings.bounds(self.plan.clock)[1])
 
-    def _words(self, note: str, event: Event | None = None) -> dict[str, Any]:
-        settings, result = (event or self._experiment).settings, (event or self._experiment).result
+    def _words(self, note: str) -> dict[str, Any]:
+        settings, result = self._experiment.settings, self._experiment.result
         line = self.plan.summary(settings, result)
-        return {"alt": f"{line}. {result.verdict}", "verdict": result.verdict, "table": self.plan.table(settings, result),
+        verdict = result.verdict if "verdict" in self._views else ""
+        table = self.plan.table(settings, result) if "table" in self._views else {}
+        return {"alt": f"{line}. {verdict}", "verdict": verdict, "table": table,
                 "status": f"{line}. ({note}.)" if note else line, "trouble": False}
 
     # -- arranging
@@ -183,7 +190,7 @@ class Lab(W.VBox):
     def _export(self) -> Sheet:
         """The present pictures for print and for pages without a kernel, with question and verdict, in the light style."""
         with LOCK:
-            pictures = {"headline": asking(self.plan.question), **self.plan.pictures}
+            pictures = {"headline": asking(self.plan.question, answer="verdict" in self._views), **self.plan.pictures}
             rows = [(Headline.height, {"headline": 1.0}), *rows_with(self.plan.rows, self._views)]
             sheet = Sheet(pictures, rows, LIGHT, width=USUAL, live=False)
             self._draw(sheet)
@@ -224,7 +231,24 @@ class Lab(W.VBox):
         return W.Box(boxes).add_class("bpw-groups")
 
 
-def _names(what: str, given: Sequence[str], allowed, plan: Plan, least: int = 0) -> tuple[str, ...]:
+def _check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:
+    """A misspelt keyword may have meant a setting or one of the three that arrange the lab."""
+    known = (*plan.settings.keywords(), *ARRANGEMENT)
+    for name in fields:
+        if name not in known:
+            raise refusal("settings", plan.settings.lab, f"one of {', '.join(known)}", name, nearest(name, known))
+
+
+def _close_all(widget: W.Widget) -> None:
+    """Close a widget and all that was made with it: what it holds, its layout, its style."""
+    for child in getattr(widget, "children", ()):
+        _close_all(child)
+    for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
+        if isinstance(part, W.Widget):
+            part.close()
+
+
+def _names(what: str, given: Sequence[str], allowed, plan: Plan) -> tuple[str, ...]:
     """The given names, checked against the allowed ones."""
     of = plan.settings.lab
     if isinstance(given, str) or not isinstance(given, Sequence):
@@ -232,6 +256,4 @@ def _names(what: str, given: Sequence[str], allowed, plan: Plan, least: int = 0)
     for name in given:
         if name not in allowed:
             raise refusal(what, of, f"names out of {', '.join(allowed)}", name, nearest(name, allowed))
-    if len(given) < least:
-        raise refusal(what, of, f"at least one of {', '.join(allowed)}", given)
     return tuple(given)

@@ -1,8 +1,5 @@
 // Label, track with a thumb, and a field for the exact value. Only a hand ever writes the value back.
 
-const PASSING = ["Tab", "Escape"];
-const passes = (e) => e.ctrlKey || e.metaKey || e.altKey || PASSING.includes(e.key) || (e.key === "Enter" && e.shiftKey);
-
 // The steps between min and max, counted from min; a value may lie between two of them.
 function scale(model) {
   const log = model.get("log");
@@ -29,13 +26,6 @@ function scale(model) {
 }
 
 const shown = (value) => String(Number(value.toPrecision(6)));
-
-function element(tag, className, parent) {
-  const node = document.createElement(tag);
-  node.className = className;
-  parent.appendChild(node);
-  return node;
-}
 
 export default {
   render({ model, el }) {
@@ -76,9 +66,7 @@ export default {
       const { moved, page, last } = scale(model), value = model.get("value");
       const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: page, PageDown: -page,
         Home: -2 * last, End: 2 * last }[event.key];
-      if (passes(event)) return;
-      event.stopPropagation();
-      if (steps === undefined) return;
+      if (passes(event) || steps === undefined) return;
       event.preventDefault();
       move(moved(value, steps));
     });
@@ -109,14 +97,15 @@ export default {
     field.addEventListener("change", type);
     field.addEventListener("keydown", (event) => {
       if (event.key === "Escape") redraw();
-      if (!passes(event)) event.stopPropagation();
     });
+    const letGo = keepKeys(el);
 
     const names = "change:value change:min change:max change:description change:disabled change:tooltip";
     model.on(names, draw);
     model.on("msg:custom", redraw);
     draw();
     return () => {
+      letGo();
       model.off(names, draw);
       model.off("msg:custom", redraw);
     };

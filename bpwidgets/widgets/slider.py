@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-HERE = Path(__file__).parent
+from .page import read
 
 
 class SliderWidget(anywidget.AnyWidget):
@@ -22,8 +21,9 @@ class SliderWidget(anywidget.AnyWidget):
     value is clipped to min..max; step is what an arrow key moves: in decades if `log`, else in units of the value.
     """
 
-    _esm = HERE / "slider.js"
-    _css = HERE / "slider.css"
+    # As text: anywidget would keep every widget alive whose script is a file that it watches.
+    _esm = read("page.js") + read("slider.js")
+    _css = read("slider.css")
     value = traitlets.Any().tag(sync=True)
     min = traitlets.Float().tag(sync=True)
     max = traitlets.Float().tag(sync=True)

@@ -106,8 +106,9 @@ def test_the_loss_of_every_step_is_drawn_as_its_logarithm():
     settings = WeightSettings(learning_rate=0.002, step=4)
     picture, result = make_sheet(WEIGHT, settings).pictures["loss"], one_weight(settings)
     x, y = data_of(picture.curve)
-    drawn = result.losses > result.losses.max() * 1e-12
-    assert x.tolist() == list(range(21)) and y[drawn] == pytest.approx(np.log10(result.losses[drawn]))
+    drawn = np.flatnonzero(result.losses > result.losses.max() * 1e-12)
+    assert x.tolist() == drawn.tolist() and y == pytest.approx(np.log10(result.losses[drawn]))
+    assert data_of(picture.zero)[0].tolist() == list(range(len(drawn), 21))
     assert data_of(picture.here) == (pytest.approx([4]), pytest.approx([math.log10(result.losses[4])]))
 
 

@@ -172,11 +172,13 @@ def check_verdict(settings, result):
         assert depth == 1 and number(delta[0]) in text
         return
     ratio = delta[0] / delta[-2]
-    kind = "delta explodes" if ratio >= 10 else "delta keeps its size" if ratio > 0.1 else "delta shrinks"
+    kind = ("delta explodes: it grows by" if ratio >= 10 else "delta grows by" if ratio >= 4 else
+            "delta keeps its size" if ratio > 0.25 else "delta shrinks by")
     assert text.startswith(kind)
     assert f" {number(result.shrink_per_layer)} per layer" in text
-    assert f"{number(ratio)} of delta at layer {depth} reaches layer 1." in text
-    hides = kind != "delta keeps its size" and dW[-2] > 0 and 0.1 < dW[0] / dW[-2] < 10
+    assert (f"at layer 1 it is {number(ratio)} times that at layer {depth}." if ratio >= 4 else
+            f"{number(ratio)} of delta at layer {depth} reaches layer 1.") in text
+    hides = kind != "delta keeps its size" and dW[-2] > 0 and 0.25 < dW[0] / dW[-2] < 4
     assert ("dW hides it" in text) == bool(hides)
     if hides:
         assert text.endswith(f"at layer 1 it is {number(dW[0] / dW[-2])} times that at layer {depth}.")

@@ -290,14 +290,14 @@ def test_controls_are_a_view_that_cannot_be_changed(make):
 
 
 @pytest.mark.parametrize("fields, message", [
-    (dict(dept=3), "settings of GradientFlowLab: expected one of depth, width, activation, initializer, gain, seed; got 'dept'. Did you mean 'depth'?"),
+    (dict(dept=3), "settings of GradientFlowLab: expected one of depth, width, activation, initializer, gain, seed, controls, views, locked; got 'dept'. Did you mean 'depth'?"),
     (dict(depth=51), "depth of GradientFlowLab: expected a whole number from 1 to 50 (hidden layers); got 51. Choose a value within these bounds."),
     (dict(controls=("dept",)), "controls of GradientFlowLab: expected names out of depth, width, activation, initializer, gain, seed; "
                                "got 'dept'. Did you mean 'depth'?"),
     (dict(controls="depth"), "controls of GradientFlowLab: expected a tuple of names out of depth, width, activation, initializer, gain, seed; "
                              "got 'depth'. For one name write ('depth',)."),
-    (dict(views=("profil",)), "views of GradientFlowLab: expected names out of profile; got 'profil'. Did you mean 'profile'?"),
-    (dict(views=()), "views of GradientFlowLab: expected at least one of profile; got ()."),
+    (dict(views=("profil",)), "views of GradientFlowLab: expected names out of profile, table, verdict; got 'profil'. Did you mean 'profile'?"),
+    (dict(views=()), "views of GradientFlowLab: expected at least one picture out of profile; got ()."),
     (dict(locked=("sed",)), "locked of GradientFlowLab: expected names out of depth, width, activation, initializer, gain, seed; "
                             "got 'sed'. Did you mean 'seed'?")])
 def test_a_lab_is_refused_in_a_sentence(fields, message):
@@ -325,10 +325,10 @@ def test_any_allowed_value_can_be_typed_exactly_also_beyond_the_reach_of_the_han
 @pytest.mark.parametrize("name, text, message", [
     ("steps", "2.5", "steps of WeightLab: expected a whole number from 1 to 500; got 2.5. Give a whole number."),
     ("steps", "501", "steps of WeightLab: expected a whole number from 1 to 500; got 501. Choose a value within these bounds."),
-    ("weight", "two", "weight of WeightLab: expected a number from -1e+09 to 1e+09; got 'two'. Give a number."),
-    ("weight", "nan", "weight of WeightLab: expected a number from -1e+09 to 1e+09; got nan. Choose a value within these bounds."),
-    ("weight", "1/0", "weight of WeightLab: expected a number from -1e+09 to 1e+09; got '1/0'. Give a number."),
-    ("weight", "", "weight of WeightLab: expected a number from -1e+09 to 1e+09; got ''. Give a number.")])
+    ("weight", "two", "weight of WeightLab: expected a number from -1e+30 to 1e+30; got 'two'. Give a number."),
+    ("weight", "nan", "weight of WeightLab: expected a number from -1e+30 to 1e+30; got nan. Choose a value within these bounds."),
+    ("weight", "1/0", "weight of WeightLab: expected a number from -1e+30 to 1e+30; got '1/0'. Give a number."),
+    ("weight", "", "weight of WeightLab: expected a number from -1e+30 to 1e+30; got ''. Give a number.")])
 def test_what_cannot_be_taken_is_answered_in_the_status_line(make, name, text, message):
     lab = make("weight")
     type_into(lab.controls[name], text)
