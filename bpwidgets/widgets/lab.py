@@ -70,6 +70,12 @@ class Lab(W.VBox):
     settings = traitlets.Any(read_only=True, help="the present settings, frozen")
     result = traitlets.Any(read_only=True, help="the present result, frozen")
 
+    def __init_subclass__(cls, **more):
+        super().__init_subclass__(**more)
+        for name in cls.plan.settings.fields():
+            if hasattr(Lab, name):
+                raise refusal("settings", cls.__name__, "names that a lab does not use itself", name, "Give the field another name.")
+
     def __init__(self, *, controls: Sequence[str] | None = None, views: Sequence[str] | None = None,
                  locked: Sequence[str] = (), **fields):
         plan = self.plan

@@ -562,3 +562,18 @@ def test_the_number_of_widgets_of_a_lab_does_not_grow_with_its_use(make):
         lab.set(weight=k / 10, loss=("sse", "mse")[k % 2], data=("weight table", "noisy line")[k % 2])
     lab._repr_mimebundle_()
     assert len(registry._instances) == before
+
+
+def test_a_field_that_has_the_name_of_a_labs_own_part_is_refused():
+    class Swing(bp.Settings):
+        layout: float = bp.slider(0.1, 0, 1, step=0.05)
+
+    with pytest.raises(ValueError) as error:
+        bp.make_lab("When does it stop?", Swing, lambda settings: None)
+    assert str(error.value) == "settings of Swing: expected names that a lab does not use itself; got 'layout'. Give the field another name."
+
+
+def test_what_is_left_out_of_the_views_is_not_told_anywhere():
+    lab = bp.WeightLab(views=("parabola",))
+    assert lab.canvas.verdict == "" and lab.canvas.table == {} and lab.result.verdict not in lab.canvas.alt
+    assert bp.WeightLab(views=("parabola", "verdict")).canvas.verdict == lab.result.verdict
