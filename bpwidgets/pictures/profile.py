@@ -17,9 +17,9 @@ NAMES = {"activation": "activations", "delta": "delta", "weight_gradient": "dW"}
 
 
 class Profile:
-    """Three curves over the layers; their names and their factor per layer stand at their right ends."""
+    """Three curves over the layers; their names and their factors, each with its direction, stand at their right ends."""
 
-    margins = (58, 218, 42, 26)
+    margins = (58, 168, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
         quiet(axes, style, x_label="layer (input on the left)", y_label="size")
@@ -30,6 +30,8 @@ class Profile:
             self.curves[quantity], = axes.plot([], [], color=color, lw=2.2, ls=line, marker=marker, ms=5.5, mec=style.ground, mew=0.7)
             self.lost[quantity], = axes.plot([], [], ls="", marker=marker, mfc="none", mec=color, mew=1.4, ms=8, clip_on=False)
             self.labels[quantity] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
+        axes.annotate("factor per layer", (1, 1), xytext=(4, 8), xycoords="axes fraction", textcoords="offset points",
+                      color=style.muted, fontsize=TEXT, va="bottom", ha="left")
         self.out = axes.text(0, 0, "out", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
         self.moving = (self.out, *self.curves.values(), *self.lost.values(), *self.labels.values())
 
@@ -68,7 +70,7 @@ class Profile:
         places = apart(ends, room, low, high)
         for name, label in self.labels.items():
             arrow = "→" if name == "activation" else "←"
-            factor = "" if math.isnan(factors[name]) else f"  ×{number(factors[name])} per layer {arrow}"
+            factor = "" if math.isnan(factors[name]) else f"  ×{number(factors[name])} {arrow}"
             label.set_text(NAMES[name] + factor)
             label.set_position((depth + 1 + self._beside(), places[name]))
 

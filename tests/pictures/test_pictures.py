@@ -169,9 +169,9 @@ def test_sizes_of_zero_are_marked_at_the_border():
 def test_the_words_at_the_curves_hold_the_factor_per_layer():
     settings = FlowSettings(activation="relu")
     picture, result = make_sheet(FLOW, settings).pictures["profile"], gradient_flow(settings)
-    assert picture.labels["delta"].get_text() == f"delta  ×{number(result.shrink_per_layer)} per layer ←"
-    assert picture.labels["weight_gradient"].get_text() == f"dW  ×{number(result.weight_gradient_shrink)} per layer ←"
-    assert picture.labels["activation"].get_text() == f"activations  ×{number(result.activation_growth)} per layer →"
+    assert picture.labels["delta"].get_text() == f"delta  ×{number(result.shrink_per_layer)} ←"
+    assert picture.labels["weight_gradient"].get_text() == f"dW  ×{number(result.weight_gradient_shrink)} ←"
+    assert picture.labels["activation"].get_text() == f"activations  ×{number(result.activation_growth)} →"
 
 
 def test_layers_are_numbered_with_whole_numbers():
