@@ -39,7 +39,7 @@ class Sheet:
 
     def __init__(self, kinds: Mapping[str, type[Picture]], rows: Sequence[Row], style: Style, *, width: float,
                  ratio: float = 1.0, live: bool = True):
-        self.width, self.height = width, sum(height for height, _ in rows)
+        self.width, self.height, self.ratio = width, sum(height for height, _ in rows), ratio
         self.figure = Figure(figsize=(width / PIXELS_PER_INCH, self.height / PIXELS_PER_INCH),
                              dpi=PIXELS_PER_INCH * ratio, facecolor=style.ground)
         self.canvas = FigureCanvasAgg(self.figure)
