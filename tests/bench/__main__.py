@@ -24,6 +24,8 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of {', '.join(PARTS)}; without any, all")
     parser.add_argument("--keys", type=int, default=40, help="picture: keys pressed per slider and candidate (default: 40)")
     parser.add_argument("--drags", type=int, default=3, help="picture: drags per slider and candidate (default: 3)")
+    parser.add_argument("--labs", nargs="+", help="picture: only these labs")
+    parser.add_argument("--pixel-ratios", nargs="+", type=int, help="picture: only these pixel ratios (default: 1 2)")
     parser.add_argument("--processes", type=int, default=30, help="import: fresh processes per candidate (default: 30)")
     parser.add_argument("--kernels", type=int, default=20, help="class: kernels started at the same time (default: 20)")
     parser.add_argument("--changes", type=int, default=10_000, help="memory: changes of each lab (default: 10000)")

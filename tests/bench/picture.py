@@ -78,8 +78,8 @@ def run(options) -> list[Table]:
         raise SystemExit(missing())
     measured = []
     with _jupyterlab() as open_notebook:
-        for pixel_ratio in PIXEL_RATIOS:
-            for subject in SUBJECTS:
+        for pixel_ratio in options.pixel_ratios or PIXEL_RATIOS:
+            for subject in [s for s in SUBJECTS if s.lab in (options.labs or [s.lab])]:
                 with open_notebook(subject, pixel_ratio) as notebook:
                     for slider in subject.sliders:
                         one = Measured(subject.lab, pixel_ratio, slider)
