@@ -24,8 +24,8 @@ from .page import read
 PATIENCE, SILENCE = 0.1, 3.0
 # Widths in CSS px; where there is less room than the narrowest, the browser scales the picture down.
 NARROWEST, WIDEST, USUAL = 600, 1600, 860
-# The most pixels per CSS px that a lossy frame has: on a denser screen a browser needs longer to show a frame than we to draw it.
-LOSSY_RATIO = 1.5
+# From so many pixels per CSS px on, a lossy frame has color at half its density: nobody sees it, and it is encoded in half the time.
+DENSE = 1.5
 MAKE_SHEET = Callable[..., Sheet]
 
 
@@ -58,7 +58,7 @@ class Canvas(anywidget.AnyWidget):
         # The first frame travels with the widget, so a picture stands there even while the kernel is busy.
         super().__init__(frame=encode(sheet, "PNG"), frame_info=_info(0, sheet, exact=True, media="image/png"), **words)
         self._make_sheet, self._draw, self._idle = make_sheet, draw, idle
-        self._sheets: dict[float, Sheet] = {1.0: sheet}
+        self._sheet: Sheet = sheet
         self._look = (USUAL, 1.0, False)
         self._viewers: set[str] = set()
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
@@ -82,16 +82,14 @@ class Canvas(anywidget.AnyWidget):
     def render(self, *, exact: bool) -> bytes:
         """The present picture, drawn and encoded: PNG if exact, else JPEG."""
         with LOCK:
-            sheet = self._sheet_for(exact)
-            self._draw(sheet)
-            return encode(sheet, "PNG" if exact else "JPEG")
+            self._draw(self._sheet)
+            return encode(self._sheet, "PNG" if exact else "JPEG")
 
     def close(self) -> None:
         """Close the views and let go of the figure."""
         with LOCK:
             self._viewers = set()
-            self._sheets = {}
-            self._make_sheet = self._draw = self._idle = None
+            self._sheet = self._make_sheet = self._draw = self._idle = None
         super().close()
 
     def _send_frame(self) -> None:
@@ -100,7 +98,7 @@ class Canvas(anywidget.AnyWidget):
         self._serial += 1
         self._behind, self._seen, self._sent_at = False, False, time.monotonic()
         self.frame = frame
-        self.frame_info = _info(self._serial, self._sheet_for(exact), exact, "image/png" if exact else "image/jpeg")
+        self.frame_info = _info(self._serial, self._sheet, exact, "image/png" if exact else "image/jpeg")
 
     def _hear(self, content: Mapping[str, Any]) -> None:
         """A view speaks: it is there (with its look), it has seen a frame, its hand rests, has
@@ -135,15 +133,7 @@ class Canvas(anywidget.AnyWidget):
         look = width, min(max(float(content["ratio"]), 1.0), 3.0), bool(content["dark"])
         if look != self._look:
             self._look, self._behind, self._moving = look, True, False
-            self._sheets = {}
-
-    def _sheet_for(self, exact: bool) -> Sheet:
-        """The sheet of the present look; of lower density for lossy frames on a dense screen."""
-        width, ratio, dark = self._look
-        ratio = ratio if exact else min(ratio, LOSSY_RATIO)
-        if ratio not in self._sheets:
-            self._sheets[ratio] = self._make_sheet(STYLES["dark" if dark else "light"], width=width, ratio=ratio)
-        return self._sheets[ratio]
+            self._sheet = self._make_sheet(STYLES["dark" if look[2] else "light"], width=look[0], ratio=look[1])
 
 
 def encode(sheet: Sheet, form: str) -> bytes:
@@ -152,7 +142,7 @@ def encode(sheet: Sheet, form: str) -> bytes:
     image = Image.frombuffer("RGBX", size, pixels, "raw", "RGBX", 0, 1)
     out = io.BytesIO()
     if form == "JPEG":
-        image.save(out, "JPEG", quality=85, subsampling="4:4:4" if sheet.ratio < LOSSY_RATIO else "4:2:0")
+        image.save(out, "JPEG", quality=85, subsampling="4:2:0" if sheet.ratio >= DENSE else "4:4:4")
     elif form == "PNG":
         image.convert("RGB").save(out, "PNG", compress_level=1)
     else:

@@ -55,7 +55,7 @@ class GradientFlowLab(Lab):
     plan = Plan(
         settings=FlowSettings, study=gradient_flow, summary=summarize_flow, describe=describe_flow,
         question="What reaches the first layer?", controls=("depth", "width", "activation", "initializer", "gain"),
-        pictures=MappingProxyType({"profile": Profile}), rows=((370, {"profile": 1}),))
+        pictures=MappingProxyType({"profile": Profile}), rows=((330, {"profile": 1}),))
 
 
 def make_lab(question: str, settings: type[Settings], study: Callable[[Settings], Curves]) -> type[Lab]:

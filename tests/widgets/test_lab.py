@@ -501,7 +501,7 @@ def test_closed_labs_leave_no_figure_behind():
     figures = []
     for k in range(50):
         lab = GradientFlowLab(width=4) if k % 2 else WeightLab()
-        figures.append(weakref.ref(lab.canvas._sheet_for(True).figure))
+        figures.append(weakref.ref(lab.canvas._sheet.figure))
         lab.close()
     del lab
     gc.collect()
