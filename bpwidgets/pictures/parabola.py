@@ -70,11 +70,13 @@ class Parabola:
         return not (near and result.losses[step] - result.best_loss < 0.2 * y[1])
 
     def _draw_label(self, w: float, loss: float, at: float, inside: bool, best: float, x, y) -> None:
-        """Outside the bowl beside the point, unless the border is near; for a point that is out of sight under its mark."""
+        """Outside the bowl beside the point, unless the border is near; for a point that is out of sight beside its mark."""
         room = 90 * self._px(x)
         if not inside:
-            self.label.set(text=f"w = {number(w, 4)} lies outside", ha="center", va="top",
-                           position=(np.clip(at, x[0] + 1.5 * room, x[1] - 1.5 * room), 0.93 * y[1]))
+            # Above the axes, where no path is drawn; the word "loss" keeps the left end.
+            side = 1 if at < (x[0] + x[1]) / 2 else -1
+            self.label.set(text=f"w = {number(w, 4)} lies outside", ha="left" if side > 0 else "right", va="bottom",
+                           position=(max(at, x[0] + 0.4 * room) + side * 12 * self._px(x), y[1]))
             return
         side = 1 if w >= best else -1
         if not x[0] + room < w < x[1] - room:
