@@ -4,23 +4,24 @@ from __future__ import annotations
 import json
 from typing import Any
 
-# Defines, in the kernel: state(lab), everything the screen should agree with, as JSON. The picture it expects is drawn by a
-# fresh lab made from the printed settings, so nothing that the old one keeps can hide in it.
+# Defines, in the kernel: state(lab), everything the screen should agree with, as JSON. The picture it expects is drawn anew
+# from the settings alone, so nothing that the lab keeps can hide in it. (No second lab is made for that: a widget closed
+# before the browser has loaded its script is reported by anywidget to the console two seconds later.)
 PRELUDE = '''
 import bpwidgets as bp, json, hashlib, ipywidgets
+from bpwidgets.pictures.sheet import Sheet, rows_with
 from bpwidgets.pictures.style import STYLES
 from bpwidgets.widgets.canvas import encode
 
 def state(lab):
-    fresh = type(lab)(**{name: getattr(lab.settings, name) for name in lab.settings.fields()})
     width, ratio, dark = lab.canvas._look
-    sheet = fresh._sheet(STYLES["dark" if dark else "light"], width=width, ratio=ratio)
-    fresh._draw(sheet)
+    plan, style = lab.plan, STYLES["dark" if dark else "light"]
+    sheet = Sheet(plan.pictures, rows_with(plan.rows, plan.views), style, width=width, ratio=ratio)
+    sheet.draw(lab.settings, plan.study(lab.settings))
     followers = {name: lab.controls[name].value == getattr(lab.settings, name) for name in lab.controls}
     print(json.dumps({"picture": hashlib.sha256(encode(sheet, "PNG")).hexdigest(), "exact": lab.canvas.frame_info["exact"],
                       "line": repr(lab), "settings": repr(lab.settings), "look": [width, ratio, dark],
                       "followers": all(followers.values())}))
-    fresh.close()
 '''
 
 # SHA-256 of the bytes behind the image on the screen.
