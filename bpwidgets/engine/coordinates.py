@@ -22,6 +22,18 @@ class HasShapes(Protocol):
     def shapes(self) -> Mapping[str, tuple[int, ...]]: ...
 
 
+def marked(key: str, number: int | str) -> str:
+    """The name of a parameter with the number of its layer, before the numbers of layers inside that one.
+
+    Examples
+    --------
+    >>> marked("W", 2), marked("W.1", 2), marked("W", ".1"), marked("W.3", ".1")
+    ('W2', 'W2.1', 'W.1', 'W.1.3')
+    """
+    letters, dot, inside = key.partition(".")
+    return f"{letters}{number}{dot}{inside}"
+
+
 def names(layers: Sequence[HasShapes]) -> tuple[str, ...]:
     """The name of every coordinate; layers count from 1, indices from 0.
 
@@ -31,7 +43,7 @@ def names(layers: Sequence[HasShapes]) -> tuple[str, ...]:
     >>> names([Dense(2, 1), Dense(1, 1)])
     ('W1[0,0]', 'W1[1,0]', 'b1[0]', 'W2[0,0]', 'b2[0]')
     """
-    return tuple(f"{key}{number}[{','.join(map(str, index))}]"
+    return tuple(f"{marked(key, number)}[{','.join(map(str, index))}]"
                  for number, layer in enumerate(layers, start=1)
                  for key, shape in layer.shapes.items() for index in np.ndindex(shape))
 
@@ -63,4 +75,4 @@ def join(blocks: Sequence[Blocks], arrays: Sequence[Mapping[str, np.ndarray]]) -
             array = of_layer[key]
             lead = array.shape[:array.ndim - len(shape)]
             parts.append(array.reshape(lead + (part.stop - part.start,)))
-    return np.concatenate(parts, axis=-1)
+    return np.concatenate(parts, axis=-1) if parts else np.empty(0)

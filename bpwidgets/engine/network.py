@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
 from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from . import coordinates
+from . import coordinates, passes
 from .activations import Activation
 from .arguments import choose, finite_number, refusal, whole_number
 from .arrays import as_floats
 from .initializers import INITIALIZERS, Initializer
 from .layers import Dense
-from .trace import Back, Context, Trace
+from .protocol import Layer, check_stack
+from .trace import Back, Trace
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,16 +53,11 @@ class Network:
     ((2, 3), (13,), (4, 2))
     """
 
-    layers: tuple[Dense, ...]
+    layers: tuple[Layer, ...]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", tuple(self.layers))
-        if not self.layers:
-            raise refusal("layers", "Network", "at least one layer", ())
-        for number, (left, right) in enumerate(zip(self.layers, self.layers[1:]), start=2):
-            if left.outputs != right.inputs:
-                raise refusal("layers", "Network", f"{left.outputs} inputs in layer {number}", right,
-                              f"Layer {number - 1} gives {left.outputs} outputs: the two numbers must agree.")
+        check_stack(self.layers, "Network")
 
     def __repr__(self) -> str:
         return f"Network(({', '.join(map(repr, self.layers))},))"
@@ -115,7 +110,8 @@ class Network:
         for number, (layer, of_layer) in enumerate(zip(self.layers, arrays), start=1):
             for key, shape in layer.shapes.items():
                 if of_layer[key].shape[of_layer[key].ndim - len(shape):] != shape:
-                    raise refusal(f"{key}{number}", "the network", f"shape (..., {', '.join(map(str, shape))})", of_layer[key])
+                    name, expected = coordinates.marked(key, number), f"shape (..., {', '.join(map(str, shape))})"
+                    raise refusal(name, "the network", expected, of_layer[key])
         return coordinates.join(self._blocks, arrays)
 
     def initialize(self, name: str | Initializer = "glorot_uniform", seed: int = 0, gain: float = 1.0,
@@ -168,23 +164,31 @@ class Network:
         step
             A whole number during training, for layers that change then (dropout); None otherwise.
         statistics
-            One entry per layer, for layers that use frozen statistics; None otherwise.
+            One entry per layer, for layers that use frozen statistics (see `statistics`); None otherwise.
 
         Raises
         ------
         ValueError
-            If theta or x has the wrong shape.
+            If theta or x has the wrong shape, or `statistics` not one entry per layer.
         """
         theta, a = as_floats(theta), as_floats(x)
-        parameters, contexts = self.unpack(theta), self._contexts(step, statistics)
+        parameters, contexts = self.unpack(theta), passes.contexts(len(self.layers), step, statistics)
         self.layers[0].check_input(a)
-        traces = []
         with np.errstate(all="ignore"):
-            for layer, of_layer, context in zip(self.layers, parameters, contexts):
-                trace = layer.forward(of_layer, a, context)
-                traces.append(trace)
-                a = trace.a
-        return Trace(tuple(traces), theta, parameters, contexts)
+            traces = passes.forward(self.layers, parameters, a, contexts)
+        return Trace(traces, theta, parameters, contexts)
+
+    def statistics(self, theta: ArrayLike, x: ArrayLike) -> tuple[object, ...]:
+        """What the layers measure on x, to be held fixed in `forward`: one entry per layer, None for those without any.
+
+        Parameters
+        ----------
+        theta : (..., n)
+            Parameters.
+        x : (..., batch, inputs)
+            The training data: all of them, so that a prediction does not depend on what else is in its batch.
+        """
+        return tuple(getattr(seen, "statistics", None) for seen in self.forward(theta, x))
 
     def backward(self, theta: ArrayLike, trace: Trace, d_output: np.ndarray) -> Back:
         """Run the layers from the output to the input, and keep every delta and gradient.
@@ -201,22 +205,10 @@ class Network:
             dL/da of the last layer, for example `LOSSES["mse"].gradient(trace.output, y)`.
         """
         parameters = trace.parameters if theta is trace.theta else self.unpack(theta)
-        steps = list(zip(self.layers, parameters, trace.layers, trace.contexts))
-        da, backs = d_output, []
         with np.errstate(all="ignore"):
-            for layer, of_layer, seen, context in reversed(steps):
-                back = layer.backward(of_layer, seen, da, context)
-                backs.append(back)
-                da = back.dx
-        backs.reverse()
+            backs = passes.backward(self.layers, parameters, trace.layers, d_output, trace.contexts)
         dtheta = coordinates.join(self._blocks, [back.gradients for back in backs])
-        return Back(tuple(backs), dtheta, da)
-
-    def _contexts(self, step, statistics) -> Sequence[Context | None]:
-        if step is None and statistics is None:
-            return (None,) * len(self.layers)
-        frozen = repeat(None) if statistics is None else statistics
-        return [Context(step, l, of_layer) for l, (_, of_layer) in enumerate(zip(self.layers, frozen))]
+        return Back(backs, dtheta, backs[0].dx)
 
 
 def network(sizes: Sequence[int], hidden: str | Activation = "tanh", output: str | Activation = "identity",

@@ -10,10 +10,13 @@ import numpy as np
 
 
 class Context(NamedTuple):
-    """What a layer may know besides its parameters and its input: the step of training, its own place, its statistics."""
+    """What a layer may know besides its parameters and its input: the step of training, its own place, its statistics.
+
+    The place is 0 for the first layer, 1 for the second; the first layer inside the second has the place (1, 0).
+    """
 
     step: int | None
-    layer: int
+    layer: object
     statistics: object
 
 
