@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 # Defines, in the kernel: state(lab), everything the screen should agree with, as JSON. The picture it expects is drawn anew
@@ -12,16 +13,19 @@ import bpwidgets as bp, json, hashlib, ipywidgets
 from bpwidgets.pictures.sheet import Sheet, rows_with
 from bpwidgets.pictures.style import STYLES
 from bpwidgets.widgets.canvas import encode
+from bpwidgets.widgets.slider import SliderWidget
 
 def state(lab):
     width, ratio, dark = lab.canvas._look
     plan, style = lab.plan, STYLES["dark" if dark else "light"]
     sheet = Sheet(plan.pictures, rows_with(plan.rows, plan.views), style, width=width, ratio=ratio)
     sheet.draw(lab.settings, plan.study(lab.settings))
-    followers = {name: lab.controls[name].value == getattr(lab.settings, name) for name in lab.controls}
+    sliders = {control.description: getattr(lab.settings, name) for name, control in lab.controls.items()
+               if isinstance(control, SliderWidget)}
     print(json.dumps({"picture": hashlib.sha256(encode(sheet, "PNG")).hexdigest(), "exact": lab.canvas.frame_info["exact"],
-                      "line": repr(lab), "settings": repr(lab.settings), "look": [width, ratio, dark],
-                      "followers": all(followers.values())}))
+                      "line": repr(lab), "settings": repr(lab.settings), "width": width, "ratio": ratio, "dark": dark,
+                      "sliders": sliders, "followers": all(control.value == getattr(lab.settings, name)
+                                                           for name, control in lab.controls.items())}))
 '''
 
 # SHA-256 of the bytes behind the image on the screen.
@@ -31,11 +35,18 @@ PICTURE = """async img => {
   return [...digest].map(b => b.toString(16).padStart(2, '0')).join('');
 }"""
 
+# The value of each slider that is shown, by its name.
+SLIDERS = """output => Object.fromEntries([...output.querySelectorAll('.bpw-slider-thumb')]
+  .map(thumb => [thumb.ariaLabel, Number(thumb.ariaValueNow)]))"""
+
 # Resolves once no new frame has come for half a second: the exact picture has been asked for and has arrived.
 AT_REST = """img => new Promise(done => {
   let timer = setTimeout(done, 500);
   img.addEventListener('load', () => { clearTimeout(timer); timer = setTimeout(done, 500); });
 })"""
+
+# How long (s) the screen may take to come to rest in step with the kernel.
+PATIENCE = 20
 
 
 class LabPage:
@@ -56,6 +67,8 @@ class LabPage:
         return self.notebook.slider(name, cell=self.cell)
 
     def at_rest(self) -> LabPage:
+        """Look at the lab (a picture that nobody looks at is not sent) until no new frame comes."""
+        self.image.scroll_into_view_if_needed()
         self.image.evaluate(AT_REST)
         return self
 
@@ -67,12 +80,29 @@ class LabPage:
         self.notebook.run(self.ask)
         return json.loads(self.notebook.text(self.ask))
 
-    def assert_in_step(self) -> dict:
-        """At rest the screen shows exactly the picture, the text and the values of the present settings."""
-        self.at_rest()
-        state = self.state()
-        assert state["exact"] and self.picture() == state["picture"]
-        assert self.image.get_attribute("alt").startswith(state["line"])
-        assert self.status.startswith(state["line"])
-        assert state["followers"]
-        return state
+    def sliders(self) -> dict[str, float]:
+        """The value of each slider that is shown, by its name."""
+        return self.notebook.output(self.cell).evaluate(SLIDERS)
+
+    def assert_in_step(self, setting: str = "", dark: bool | None = None) -> dict:
+        """The screen comes to rest with exactly the picture, the text and the values of the kernel's settings.
+
+        What was done by hand, and the exact picture of a new width, may need a while on a busy machine: so each
+        disagreement is looked at again until PATIENCE is over. `setting` and `dark` say what the state itself must come to.
+        """
+        give_up = time.monotonic() + PATIENCE
+        while True:
+            self.at_rest()
+            state = self.state()
+            trouble = [what for what, agrees in self._agreements(state, setting, dark) if not agrees]
+            if not trouble:
+                return state
+            assert time.monotonic() < give_up, (trouble, state, self.sliders(), self.status)
+
+    def _agreements(self, state: dict, setting: str, dark: bool | None) -> list[tuple[str, bool]]:
+        shown = self.sliders()
+        return [("setting", setting in state["settings"]), ("theme", dark in (None, state["dark"])),
+                ("sliders", bool(shown) and shown.items() <= state["sliders"].items()),
+                ("controls", state["followers"]), ("exact", state["exact"]), ("picture", self.picture() == state["picture"]),
+                ("alternative text", self.image.get_attribute("alt").startswith(state["line"])),
+                ("status", self.status.startswith(state["line"]))]
