@@ -3,6 +3,7 @@
     python -m tests.bench                      everything, about an hour; from a checkout with the test extra installed
     python -m tests.bench picture --keys 10    only key to painted picture and drags, in a real JupyterLab (needs Chromium)
     python -m tests.bench import class memory  the import, twenty kernels with a lab each, ten thousand changes
+    python -m tests.bench engine --rows step   the engine beside PyTorch, JAX and others, as far as they are installed
     python -m tests.bench --json FILE          besides, the tables as JSON
 """
 from __future__ import annotations
@@ -15,7 +16,7 @@ import time
 from pathlib import Path
 
 # Name on the command line -> module of this folder with run(options) -> tables.
-PARTS = {"import": "startup", "memory": "memory", "class": "classroom", "picture": "picture"}
+PARTS = {"import": "startup", "memory": "memory", "class": "classroom", "picture": "picture", "engine": "engine"}
 
 
 def arguments(given: list[str] | None = None) -> argparse.Namespace:
@@ -29,6 +30,8 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=30, help="import: fresh processes per candidate (default: 30)")
     parser.add_argument("--kernels", type=int, default=20, help="class: kernels started at the same time (default: 20)")
     parser.add_argument("--changes", type=int, default=10_000, help="memory: changes of each lab (default: 10000)")
+    parser.add_argument("--rows", nargs="+", metavar="ROW", help="engine: only rows whose names begin so")
+    parser.add_argument("--rounds", type=int, default=40, help="engine: turns of each contender (default: 40)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the tables there")
     options = parser.parse_args(given)
     unknown = [part for part in options.parts if part not in PARTS]
