@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import choose, nearest, refusal, whole_number
+from .arguments import choose, finite_number, nearest, refusal, whole_number
 from .arrays import as_floats, digest, read_only
 from .losses import LOSSES, Loss
 from .network import Network
+from .network_plane import outputs, prepare, settings_per_tile
+from .plane import Plane
 from .trace import Trace
 
 CACHE_BYTES = 1 << 20
@@ -20,12 +22,14 @@ CACHE_BYTES = 1 << 20
 class NetworkLoss:
     """The loss of a network on data, as a function of its parameters theta.
 
+        L(theta) = loss(network(theta, x), y) + l1 sum |w| + l2/2 sum w^2,    w the weights, without the biases
+
     Parameters
     ----------
     network
         A `Network` with n parameters.
     x : (N, inputs)
-        One example per row.
+        One example per row; (N, time, inputs) for a network that begins with a recurrent layer.
     y : (N, outputs)
         The target of each example.
     loss
@@ -37,11 +41,14 @@ class NetworkLoss:
         Of the order of the batches.
     frozen
         Names of parameters that stay as they are, whole ("b1") or one coordinate ("W1[0,5]"): their gradient is 0.
+    l1, l2
+        Strengths of the penalties on the absolute values and on the squares of the weights (all parameters with two axes or
+        more), 0 or more. d(l2/2 w^2)/dw = l2 w, so plain descent with l2 is weight decay; at w = 0 the slope of |w| is taken as 0.
 
     Raises
     ------
     ValueError
-        If the data do not suit the network or the loss, or a name is unknown.
+        If the data do not suit the network or the loss, a name is unknown, or a penalty is negative.
 
     Examples
     --------
@@ -58,10 +65,12 @@ class NetworkLoss:
     batch_size: int | None = None
     seed: int = 0
     frozen: tuple[str, ...] = ()
+    l1: float = 0.0
+    l2: float = 0.0
     content: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
-        x, y = read_only(self.x, "x", "NetworkLoss", (2,)), read_only(self.y, "y", "NetworkLoss", (2,))
+        x, y = read_only(self.x, "x", "NetworkLoss", (2, 3)), read_only(self.y, "y", "NetworkLoss", (2,))
         row = choose(self.loss, LOSSES, Loss, "loss", "NetworkLoss")
         self.network.layers[0].check_input(x)
         if y.shape != (len(x), self.network.sizes[-1]):
@@ -71,9 +80,11 @@ class NetworkLoss:
         if self.batch_size is not None:
             whole_number(self.batch_size, "batch_size", "NetworkLoss", 1)
         whole_number(self.seed, "seed", "NetworkLoss")
-        for name, value in dict(x=x, y=y, loss=row, frozen=tuple(self.frozen), content=digest(x, y)).items():
+        l1, l2 = (finite_number(getattr(self, name), name, "NetworkLoss", 0) for name in ("l1", "l2"))
+        for name, value in dict(x=x, y=y, loss=row, frozen=tuple(self.frozen), l1=l1, l2=l2, content=digest(x, y)).items():
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_held", self._coordinates(self.frozen))
+        object.__setattr__(self, "_is_weight", np.array(["," in name for name in self.network.names]))
 
     def _coordinates(self, frozen: tuple[str, ...]) -> np.ndarray:
         names = self.network.names
@@ -103,9 +114,7 @@ class NetworkLoss:
     def value(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """L(theta): theta (..., n) -> (...)."""
         x, y = self.batch(step)
-        trace = self.network.forward(theta, x, step)
-        with np.errstate(all="ignore"):
-            return self.loss.function(trace.output, y)
+        return self._value(theta, self.network.forward(theta, x, step).output, y)
 
     def gradient(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """dL/dtheta: theta (..., n) -> (..., n)."""
@@ -116,23 +125,64 @@ class NetworkLoss:
         """Both of one forward pass: theta (..., n) -> (...), (..., n)."""
         x, y = self.batch(step)
         trace = self.network.forward(theta, x, step)
+        return self._value(theta, trace.output, y), self._dtheta(theta, trace, y)
+
+    def _value(self, theta: ArrayLike, output: np.ndarray, y: np.ndarray) -> np.ndarray:
         with np.errstate(all="ignore"):
-            value = self.loss.function(trace.output, y)
-        return value, self._dtheta(theta, trace, y)
+            value = self.loss.function(output, y)
+            return value + self._penalty(theta) if self.l1 or self.l2 else value
 
     def _dtheta(self, theta: ArrayLike, trace: Trace, y: np.ndarray) -> np.ndarray:
         with np.errstate(all="ignore"):
             d_output = self.loss.gradient(trace.output, y)
-        dtheta = self.network.backward(theta, trace, d_output).dtheta
+            dtheta = self.network.backward(theta, trace, d_output).dtheta
+            if self.l1 or self.l2:
+                w = as_floats(theta) * self._is_weight
+                dtheta += self.l1 * np.sign(w) + self.l2 * w
         if self.frozen:
             dtheta[..., self._held] = 0
         return dtheta
+
+    def _penalty(self, theta: ArrayLike) -> np.ndarray:
+        w = as_floats(theta)[..., self._is_weight]
+        return self.l1 * np.abs(w).sum(axis=-1) + self.l2 / 2 * (w * w).sum(axis=-1)
 
     def values(self, thetas: ArrayLike) -> np.ndarray:
         """L at many settings, thetas (..., n) -> (...), computed in pieces that fit into the processor's cache."""
         thetas = as_floats(thetas)
         flat = thetas.reshape(-1, thetas.shape[-1])
-        widest = max(self.network.sizes) * len(self.x) * thetas.itemsize
+        widest = max(self.network.sizes) * self.x.size // self.x.shape[-1] * thetas.itemsize
         piece = max(1, CACHE_BYTES // widest)
         parts = [self.value(flat[i:i + piece]) for i in range(0, len(flat), piece)]
         return np.concatenate(parts).reshape(thetas.shape[:-1]) if parts else np.empty(thetas.shape[:-1])
+
+    def plane(self, theta: ArrayLike, directions: ArrayLike, u: ArrayLike, v: ArrayLike) -> np.ndarray:
+        """L(theta + u_i d_0 + v_j d_1) for each u and v: (U, V). Only what changes over the plane is computed.
+
+        Parameters
+        ----------
+        theta : (n,)
+            The middle of the plane, where u = v = 0.
+        directions : (2, n)
+            d_0 and d_1; two weights of their own are rows of the unit matrix.
+        u, v : (U,), (V,)
+            Steps along either.
+
+        Raises
+        ------
+        ValueError
+            For wrong shapes, and for numbers that are not finite.
+
+        Examples
+        --------
+        >>> from bpwidgets import engine
+        >>> f = engine.NetworkLoss(engine.network((1, 1, 1), "identity", bias=False), [[1]], [[1]])    # (w1 w2 - 1)^2
+        >>> f.plane([0, 0], [[1, 0], [0, 1]], u=[0, 1, 2], v=[0, 1]).tolist()
+        [[1.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
+        """
+        plane = Plane(theta, directions, u, v)
+        prepared, surface = prepare(self.network, plane, self.x), np.empty(plane.shape)
+        for tile in plane.tiles(settings_per_tile(self.network, self.x)):
+            thetas = plane.thetas(tile) if self.l1 or self.l2 else plane.theta
+            surface[tile.rows, tile.columns] = self._value(thetas, outputs(prepared, tile), self.y)
+        return surface
