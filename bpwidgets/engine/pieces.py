@@ -1,0 +1,28 @@
+"""Many settings in pieces, so that what is computed on the way stays in the processor's cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .arrays import as_floats
+
+SETTINGS = 8192    # a few arrays of one number each for so many settings fit into a cache of 1 MB
+
+
+def in_pieces(value: Callable[[np.ndarray], np.ndarray], thetas: ArrayLike, settings: int = SETTINGS) -> np.ndarray:
+    """The values of many settings, thetas (..., n) -> (...), of so many at a time.
+
+    Examples
+    --------
+    >>> in_pieces(lambda thetas: thetas.sum(axis=-1), [[1, 2], [3, 4], [5, 6]], settings=2)
+    array([ 3.,  7., 11.])
+    """
+    thetas = as_floats(thetas)
+    flat = thetas.reshape(-1, thetas.shape[-1]) if thetas.size else thetas
+    if len(flat) <= settings:
+        return value(thetas)
+    parts = [value(flat[i:i + settings]) for i in range(0, len(flat), settings)]
+    return np.concatenate(parts).reshape(thetas.shape[:-1])

@@ -1,0 +1,139 @@
+"""Surfaces: objectives of two numbers, known to the last digit, on which descent can be watched.
+
+Each row of `SURFACES` is an objective like a network with its data, and carries what is known of it: where its minima and
+saddles are (x, y, and the value there), a start for a lesson, a window for a picture. A constant has a name, a value, and the
+least value it may have. Formulas and minima: Rosenbrock (1960), Beale (1958), Himmelblau (1972), Rastrigin (1974), as collected
+by Surjanovic & Bingham (2013); the product is the smallest linear network, one weight behind the other (Baldi & Hornik, 1989).
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import numpy as np
+
+from .surface import Surface
+
+
+# bowl:  f = (x^2 + c y^2) / 2,  f_x = x,  f_y = c y
+def _bowl(x, y, c):
+    return (x**2 + c * y**2) / 2
+
+
+def _bowl_slopes(x, y, c):
+    return x, c * y
+
+
+# rosenbrock:  f = (1 - x)^2 + b (y - x^2)^2,  f_x = -2 (1 - x) - 4 b x (y - x^2),  f_y = 2 b (y - x^2)
+def _rosenbrock(x, y, b):
+    return (1 - x)**2 + b * (y - x**2)**2
+
+
+def _rosenbrock_slopes(x, y, b):
+    d = y - x**2
+    return -2 * (1 - x) - 4 * b * x * d, 2 * b * d
+
+
+# beale:  f = r^2 + s^2 + t^2,  f_x = 2 (r r_x + s s_x + t t_x),  f_y = 2 (r r_y + s s_y + t t_y)  with r, s, t as below
+def _beale(x, y):
+    r, s, t = 1.5 - x + x * y, 2.25 - x + x * y**2, 2.625 - x + x * y * y**2
+    return r**2 + s**2 + t**2
+
+
+def _beale_slopes(x, y):
+    r, s, t = 1.5 - x + x * y, 2.25 - x + x * y**2, 2.625 - x + x * y * y**2
+    return 2 * (r * (y - 1) + s * (y**2 - 1) + t * (y * y**2 - 1)), 2 * x * (r + 2 * s * y + 3 * t * y**2)
+
+
+# himmelblau:  f = p^2 + q^2,  p = x^2 + y - 11,  q = x + y^2 - 7,  f_x = 4 x p + 2 q,  f_y = 2 p + 4 y q
+def _himmelblau(x, y):
+    p, q = x**2 + y - 11, x + y**2 - 7
+    return p**2 + q**2
+
+
+def _himmelblau_slopes(x, y):
+    p, q = x**2 + y - 11, x + y**2 - 7
+    return 4 * x * p + 2 * q, 2 * p + 4 * y * q
+
+
+# saddle:  f = x^2 - y^2,  f_x = 2 x,  f_y = -2 y
+def _saddle(x, y):
+    return x**2 - y**2
+
+
+def _saddle_slopes(x, y):
+    return 2 * x, -2 * y
+
+
+# monkey_saddle:  f = x^3 - 3 x y^2,  f_x = 3 (x^2 - y^2),  f_y = -6 x y
+def _monkey_saddle(x, y):
+    return x * x**2 - 3 * x * y**2
+
+
+def _monkey_saddle_slopes(x, y):
+    return 3 * (x**2 - y**2), -6 * x * y
+
+
+# plateau:  f = 1 - e,  e = exp(-(x^2 + y^2) / 2),  f_x = x e,  f_y = y e
+def _plateau(x, y):
+    return -np.expm1(-(x**2 + y**2) / 2)
+
+
+def _plateau_slopes(x, y):
+    e = np.exp(-(x**2 + y**2) / 2)
+    return x * e, y * e
+
+
+# rastrigin:  f = x^2 + y^2 + a (2 - cos 2 pi x - cos 2 pi y),  f_x = 2 x + 2 pi a sin 2 pi x,  f_y likewise
+def _rastrigin(x, y, a):
+    return x**2 + y**2 + a * (2 - np.cos(2 * np.pi * x) - np.cos(2 * np.pi * y))
+
+
+def _rastrigin_slopes(x, y, a):
+    return 2 * x + 2 * np.pi * a * np.sin(2 * np.pi * x), 2 * y + 2 * np.pi * a * np.sin(2 * np.pi * y)
+
+
+# product:  f = (w1 w2 - 1)^2,  df/dw1 = 2 (w1 w2 - 1) w2,  df/dw2 = 2 (w1 w2 - 1) w1
+def _product(w1, w2):
+    return (w1 * w2 - 1)**2
+
+
+def _product_slopes(w1, w2):
+    e = w1 * w2 - 1
+    return 2 * e * w2, 2 * e * w1
+
+
+_ROWS = (
+    Surface("bowl", "(x^2 + {condition:g} y^2) / 2", _bowl, _bowl_slopes, (("condition", 10.0, 1.0),),
+            minima=((0.0, 0.0, 0.0),), start=(1.0, 1.0), window=((-1.5, 1.5), (-1.5, 1.5))),
+    Surface("rosenbrock", "(1 - x)^2 + {steepness:g} (y - x^2)^2", _rosenbrock, _rosenbrock_slopes,
+            (("steepness", 100.0, 1.0),),
+            minima=((1.0, 1.0, 0.0),), start=(-1.2, 1.0), window=((-2.0, 2.0), (-1.0, 3.0))),
+    Surface("beale", "(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2", _beale, _beale_slopes,
+            minima=((3.0, 0.5, 0.0),), saddles=((0.0, 1.0, 14.203125),),
+            start=(1.0, 1.5), window=((-4.5, 4.5), (-4.5, 4.5))),
+    Surface("himmelblau", "(x^2 + y - 11)^2 + (x + y^2 - 7)^2", _himmelblau, _himmelblau_slopes,
+            minima=((3.0, 2.0, 0.0), (-2.805118086952745, 3.131312518250573, 0.0),
+                    (-3.779310253377747, -3.2831859912861696, 0.0),
+                    (3.5844283403304917, -1.8481265269644036, 0.0)),
+            saddles=((0.08667750455539636, 2.884254701174776, 67.71915008752615),
+                     (-3.0730257507643897, -0.08135304428796751, 104.0151629175581),
+                     (3.385154183607021, 0.07385187983774928, 13.31192627040559),
+                     (-0.12796134673068008, -1.9537149802445763, 178.33723920192747)),
+            start=(0.0, 0.0), window=((-5.0, 5.0), (-5.0, 5.0))),
+    Surface("saddle", "x^2 - y^2", _saddle, _saddle_slopes,
+            saddles=((0.0, 0.0, 0.0),), start=(1.0, 0.01), window=((-1.5, 1.5), (-1.5, 1.5))),
+    Surface("monkey_saddle", "x^3 - 3 x y^2", _monkey_saddle, _monkey_saddle_slopes,
+            saddles=((0.0, 0.0, 0.0),), start=(1.0, 0.05), window=((-1.5, 1.5), (-1.5, 1.5))),
+    Surface("plateau", "1 - exp(-(x^2 + y^2) / 2)", _plateau, _plateau_slopes,
+            minima=((0.0, 0.0, 0.0),), start=(2.5, 2.0), window=((-4.0, 4.0), (-4.0, 4.0))),
+    Surface("rastrigin", "x^2 + y^2 + {amplitude:g} (2 - cos(2 pi x) - cos(2 pi y))", _rastrigin, _rastrigin_slopes,
+            (("amplitude", 10.0, 0.0),),
+            minima=((0.0, 0.0, 0.0),), start=(3.3, -2.2), window=((-5.12, 5.12), (-5.12, 5.12))),
+    Surface("product", "(w1 w2 - 1)^2", _product, _product_slopes, names=("w1", "w2"),
+            minima=((1.0, 1.0, 0.0), (-1.0, -1.0, 0.0), (2.0, 0.5, 0.0),
+                    (4.0, 0.25, 0.0)),
+            saddles=((0.0, 0.0, 1.0),), start=(2.0, 0.1), window=((-3.0, 3.0), (-3.0, 3.0))),
+)
+
+SURFACES = MappingProxyType({row.name: row for row in _ROWS})
