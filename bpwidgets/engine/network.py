@@ -188,7 +188,7 @@ class Network:
         x : (..., batch, inputs)
             The training data: all of them, so that a prediction does not depend on what else is in its batch.
         """
-        return tuple(getattr(seen, "statistics", None) for seen in self.forward(theta, x))
+        return passes.statistics(self.forward(theta, x).layers)
 
     def backward(self, theta: ArrayLike, trace: Trace, d_output: np.ndarray) -> Back:
         """Run the layers from the output to the input, and keep every delta and gradient.

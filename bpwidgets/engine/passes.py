@@ -53,3 +53,8 @@ def contexts(layers: int, step: int | None = None, statistics: Sequence[object] 
         raise refusal("statistics", "the network", f"one entry for each of {layers} layers", statistics,
                       "net.statistics(theta, x) makes them.")
     return tuple(Context(step, l if inside is None else (inside, l), entry) for l, entry in enumerate(frozen))
+
+
+def statistics(traces: Sequence[LayerTrace]) -> tuple[object, ...]:
+    """What each layer measured, None for those that measure nothing."""
+    return tuple(getattr(trace, "statistics", None) for trace in traces)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 
+from .activations import Activation
 from .arguments import refusal
 from .initializers import Initializer
 from .trace import Context, LayerBack, LayerTrace
 
 Axes = tuple[int, int]
 
-KINDS = MappingProxyType({1: "rows of features", 2: "sequences (time, features)"})
+KINDS = MappingProxyType({1: "rows", 2: "sequences"})
 
 
 @runtime_checkable
@@ -77,7 +79,7 @@ class Layer(Protocol):
         """From da = dL/da: delta = dL/dz = da o f'(z), the gradient of each parameter by name, and dx = dL/dx."""
 
 
-def axes(layer: Layer) -> Axes:
+def axes_of(layer: Layer) -> Axes:
     """How many axes one example has on its way in and on its way out: (1, 1), features only, unless the layer says otherwise."""
     return getattr(layer, "axes", (1, 1))
 
@@ -93,7 +95,8 @@ def check_features(x: np.ndarray, features: int, axes: int = 1) -> None:
     ValueError: x of the network: expected shape (batch, time, 3), time 1 or more; got an array of shape (5, 3).
     """
     if axes == 1 and (x.ndim < 2 or x.shape[-1] != features):
-        raise refusal("x", "the network", f"shape (batch, {features})", x, "A single column is x[:, None]." if x.ndim == 1 else "")
+        do = "A single column is x[:, None]." if x.ndim == 1 else ""
+        raise refusal("x", "the network", f"shape (batch, {features})", x, do)
     if axes == 2 and (x.ndim < 3 or x.shape[-1] != features or x.shape[-2] == 0):
         raise refusal("x", "the network", f"shape (batch, time, {features}), time 1 or more", x)
 
@@ -115,6 +118,26 @@ def check_stack(layers: tuple[Layer, ...], of: str) -> None:
         if left.outputs != right.inputs:
             raise refusal("layers", of, f"{left.outputs} inputs in layer {number}", right,
                           f"Layer {number - 1} gives {left.outputs} outputs: the two numbers must agree.")
-        if axes(left)[1] != axes(right)[0]:
-            raise refusal("layers", of, f"a layer {number} that takes {KINDS[axes(left)[1]]}", right,
-                          "LastStep leads from sequences to rows of features.")
+        if axes_of(left)[1] != axes_of(right)[0]:
+            raise refusal("layers", of, f"a layer {number} that takes {KINDS[axes_of(left)[1]]}", right,
+                          "LastStep leads from sequences to rows.")
+
+
+def call_of(layer: Layer) -> str:
+    """The call that makes a layer again, for its repr: arguments without a default in their order, others where they differ.
+
+    Examples
+    --------
+    >>> from bpwidgets.engine import Dense
+    >>> call_of(Dense(2, 3, "tanh"))
+    "Dense(2, 3, activation='tanh')"
+    """
+    given = []
+    for field in fields(layer):
+        value = getattr(layer, field.name)
+        value = value.name if isinstance(value, Activation) else value
+        if field.default is MISSING:
+            given.append(repr(value))
+        elif value != field.default:
+            given.append(f"{field.name}={value!r}")
+    return f"{type(layer).__name__}({', '.join(given)})"
