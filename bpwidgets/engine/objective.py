@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -83,18 +85,9 @@ class NetworkLoss:
         l1, l2 = (finite_number(getattr(self, name), name, "NetworkLoss", 0) for name in ("l1", "l2"))
         for name, value in dict(x=x, y=y, loss=row, frozen=tuple(self.frozen), l1=l1, l2=l2, content=digest(x, y)).items():
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "_held", self._coordinates(self.frozen))
-        object.__setattr__(self, "_is_weight", np.array(["," in name for name in self.network.names]))
-
-    def _coordinates(self, frozen: tuple[str, ...]) -> np.ndarray:
-        names = self.network.names
-        blocks = list(dict.fromkeys(name.partition("[")[0] for name in names))
-        for name in frozen:
-            if name not in blocks and name not in names:
-                expected = f"names of parameters, {', '.join(blocks)}, or of coordinates, such as {names[0]}"
-                raise refusal("frozen", "NetworkLoss", expected, name, nearest(name, blocks))
-        return np.array([i for i, name in enumerate(names)
-                         if name in frozen or name.partition("[")[0] in frozen], dtype=int)
+        object.__setattr__(self, "_held", _places(self.network.names, self.frozen) if self.frozen else None)
+        shapes = [shape for layer in self.network.layers for shape in layer.shapes.values()]
+        object.__setattr__(self, "_is_weight", np.concatenate([np.full(prod(shape), len(shape) > 1) for shape in shapes]))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -107,44 +100,48 @@ class NetworkLoss:
             return self.x, self.y
         per_epoch = -(-len(self.x) // self.batch_size)
         epoch, number = divmod(step, per_epoch)
-        order = np.random.default_rng([self.seed, epoch]).permutation(len(self.x))
-        rows = order[number * self.batch_size:(number + 1) * self.batch_size]
+        rows = _order(len(self.x), self.seed, epoch)[number * self.batch_size:(number + 1) * self.batch_size]
         return self.x[rows], self.y[rows]
 
     def value(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
-        """L(theta): theta (..., n) -> (...)."""
-        x, y = self.batch(step)
+        """L(theta): theta (..., n) -> (...); in float32 if theta is."""
+        theta, x, y = self._at(theta, step)
         return self._value(theta, self.network.forward(theta, x, step).output, y)
 
     def gradient(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """dL/dtheta: theta (..., n) -> (..., n)."""
-        x, y = self.batch(step)
+        theta, x, y = self._at(theta, step)
         return self._dtheta(theta, self.network.forward(theta, x, step), y)
 
     def value_and_gradient(self, theta: ArrayLike, step: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Both of one forward pass: theta (..., n) -> (...), (..., n)."""
-        x, y = self.batch(step)
+        theta, x, y = self._at(theta, step)
         trace = self.network.forward(theta, x, step)
         return self._value(theta, trace.output, y), self._dtheta(theta, trace, y)
 
-    def _value(self, theta: ArrayLike, output: np.ndarray, y: np.ndarray) -> np.ndarray:
+    def _at(self, theta: ArrayLike, step: int | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """theta with the examples of a step, all in the precision of theta."""
+        theta, (x, y) = as_floats(theta), self.batch(step)
+        return (theta, x, y) if theta.dtype == x.dtype else (theta, x.astype(theta.dtype), y.astype(theta.dtype))
+
+    def _value(self, theta: np.ndarray, output: np.ndarray, y: np.ndarray) -> np.ndarray:
         with np.errstate(all="ignore"):
             value = self.loss.function(output, y)
             return value + self._penalty(theta) if self.l1 or self.l2 else value
 
-    def _dtheta(self, theta: ArrayLike, trace: Trace, y: np.ndarray) -> np.ndarray:
+    def _dtheta(self, theta: np.ndarray, trace: Trace, y: np.ndarray) -> np.ndarray:
         with np.errstate(all="ignore"):
             d_output = self.loss.gradient(trace.output, y)
             dtheta = self.network.backward(theta, trace, d_output).dtheta
             if self.l1 or self.l2:
-                w = as_floats(theta) * self._is_weight
+                w = theta * self._is_weight
                 dtheta += self.l1 * np.sign(w) + self.l2 * w
-        if self.frozen:
+        if self._held is not None:
             dtheta[..., self._held] = 0
         return dtheta
 
-    def _penalty(self, theta: ArrayLike) -> np.ndarray:
-        w = as_floats(theta)[..., self._is_weight]
+    def _penalty(self, theta: np.ndarray) -> np.ndarray:
+        w = theta[..., self._is_weight]
         return self.l1 * np.abs(w).sum(axis=-1) + self.l2 / 2 * (w * w).sum(axis=-1)
 
     def values(self, thetas: ArrayLike) -> np.ndarray:
@@ -186,3 +183,19 @@ class NetworkLoss:
             thetas = plane.thetas(tile) if self.l1 or self.l2 else plane.theta
             surface[tile.rows, tile.columns] = self._value(thetas, outputs(prepared, tile), self.y)
         return surface
+
+
+def _places(names: tuple[str, ...], frozen: tuple[str, ...]) -> np.ndarray:
+    """The coordinates that are named, or whose parameter is."""
+    blocks = list(dict.fromkeys(name.partition("[")[0] for name in names))
+    for name in frozen:
+        if name not in blocks and name not in names:
+            expected = f"names of parameters, {', '.join(blocks)}, or of coordinates, such as {names[0]}"
+            raise refusal("frozen", "NetworkLoss", expected, name, nearest(name, blocks))
+    return np.array([i for i, name in enumerate(names) if name in frozen or name.partition("[")[0] in frozen], dtype=int)
+
+
+@lru_cache(maxsize=8)
+def _order(rows: int, seed: int, epoch: int) -> np.ndarray:
+    """The order of the examples in an epoch, the same for all its steps."""
+    return np.random.default_rng([seed, epoch]).permutation(rows)
