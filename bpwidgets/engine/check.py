@@ -96,9 +96,9 @@ def check_gradient(objective: Any, theta: ArrayLike, step: int | None = None, h:
         raise refusal("gradient", "the objective", f"the shape of theta, {theta.shape}", analytic)
     with np.errstate(all="ignore"):
         sides = [_differences(objective, theta, step, i, h) for i in range(theta.shape[-1])]
-    left, right, kinked, noise = (np.stack(part, axis=-1) for part in zip(*sides))
-    numeric = (left + right) / 2
-    error = np.abs(analytic - numeric) / np.maximum(np.maximum(np.abs(analytic), np.abs(numeric)), 1e6 * noise)
+        left, right, kinked, noise = (np.stack(part, axis=-1) for part in zip(*sides))
+        numeric = (left + right) / 2
+        error = np.abs(analytic - numeric) / np.maximum(np.maximum(np.abs(analytic), np.abs(numeric)), 1e6 * noise)
     error = np.where(analytic == numeric, 0.0, np.where(kinked, -1.0, np.nan_to_num(error, nan=np.inf)))
     names = getattr(objective, "names", None) or tuple(f"theta[{i}]" for i in range(theta.shape[-1]))
     worst = np.unravel_index(np.argmax(error), error.shape)
@@ -130,22 +130,23 @@ def _name(names, place) -> str:
     return f"{tuple(setting)} {names[i]}" if setting else names[i]
 
 
-def refuse_wrong_gradient(objective: Any, theta: ArrayLike, of: str) -> None:
-    """Refuse an objective whose gradient at theta is not the slope of its value, and show both numbers.
+def refuse_wrong_gradient(objective: Any, theta: np.ndarray, of: str) -> None:
+    """Refuse an objective whose gradient at theta (n,) is not the slope of its value, and show both numbers.
 
     Examples
     --------
     >>> from types import SimpleNamespace
     >>> cube = SimpleNamespace(value=lambda t, step: t[..., 0] ** 3, gradient=lambda t, step: 2 * t ** 2, names=("x",))
-    >>> refuse_wrong_gradient(cube, [2.0], "the cube")
+    >>> refuse_wrong_gradient(cube, np.array([2.0]), "the cube")
     Traceback (most recent call last):
         ...
-    ValueError: gradient of the cube: expected 12 along x, by central differences; got 8.
+    ValueError: gradient of the cube: expected 12 along x, by central differences; got 8. Tried at [2].
     """
     found = check_gradient(objective, theta)
     if not found.relative_error <= WRONG:
+        place = ", ".join([f"{number:.4g}" for number in theta[:4]] + ["..."] * (len(theta) > 4))
         raise refusal("gradient", of, f"{found.numeric:.6g} along {found.coordinate}, by central differences",
-                      Words(f"{found.analytic:.6g}"))
+                      Words(f"{found.analytic:.6g}"), f"Tried at [{place}].")
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,7 +63,8 @@ class Function:
         object.__setattr__(self, "function", _tried(function, "function", thetas, ()))
         object.__setattr__(self, "slopes", None if gradient is None else _tried(gradient, "gradient", thetas, (len(names),)))
         if gradient is not None:
-            refuse_wrong_gradient(self, thetas, "Function")
+            for theta in thetas.reshape(-1, len(names)):
+                refuse_wrong_gradient(self, theta, "Function")
 
     def __repr__(self) -> str:
         return f"Function(names={self.names})"

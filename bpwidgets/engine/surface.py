@@ -92,7 +92,7 @@ class Surface:
         object.__setattr__(self, "constants", tuple(Constant(*constant) for constant in self.constants))
         object.__setattr__(self, "minima", tuple(Stationary(*point) for point in self.minima))
         object.__setattr__(self, "saddles", tuple(Stationary(*point) for point in self.saddles))
-        refuse_wrong_gradient(self, self.start, f"the surface {self.name}")
+        refuse_wrong_gradient(self, np.array(self.start), f"the surface {self.name}")
 
     def __repr__(self) -> str:
         return f"Surface({', '.join([repr(self.name), *(f'{c.name}={c.value:g}' for c in self.constants)])})"

@@ -176,7 +176,7 @@ REFUSALS = {
     "theta of the surface beale: expected shape (..., 2); got an array of shape (3,).":
         lambda: SURFACES["beale"].value([1, 2, 3]),
     "theta of the surface beale: expected shape (..., 2); got array(3.).": lambda: SURFACES["beale"].gradient(3),
-    "gradient of the surface mine: expected 4 along x, by central differences; got 2.":
+    "gradient of the surface mine: expected 4 along x, by central differences; got 2. Tried at [2, 1].":
         lambda: Surface("mine", "x^2 + y", lambda x, y: x**2 + y, lambda x, y: (x, 1 + 0 * y), start=(2.0, 1.0)),
 }
 

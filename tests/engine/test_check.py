@@ -1,0 +1,86 @@
+"""The error of differences has the shape that theory gives it, as a function of their step."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from bpwidgets.engine import SURFACES, NetworkLoss, check_gradient, network, sweep_steps
+from bpwidgets.engine.check import refuse_wrong_gradient
+
+# a smooth net of 26 parameters
+RANDOM = np.random.default_rng(0)
+F = NetworkLoss(network((3, 4, 2)), RANDOM.normal(size=(6, 3)), RANDOM.normal(size=(6, 2)))
+THETA = F.network.initialize("glorot_normal", seed=0, bias_scale=0.5)
+
+
+def test_forward_differences_are_best_near_1e_8_and_central_ones_near_1e_5():
+    # the standard analysis: errors below 1e-6 and 1e-9, at steps in [1e-9, 1e-7] and [1e-6, 1e-4]
+    sweep = sweep_steps(F, THETA)
+    assert THETA.size == 26
+    (h_forward, forward), (h_central, central) = sweep.best_forward, sweep.best_central
+    assert forward < 1e-6 and 1e-9 <= h_forward <= 1e-7
+    assert central < 1e-9 and 1e-6 <= h_central <= 1e-4
+    assert str(sweep) == (f"forward differences are best at h = {h_forward:.1e}: relative error {forward:.1e}; "
+                          f"central differences are best at h = {h_central:.1e}: relative error {central:.1e}")
+
+
+def test_for_large_steps_forward_errors_fall_like_h_and_central_ones_like_its_square():
+    sweep = sweep_steps(F, THETA, h=[1e-3, 1e-2])
+    assert np.log10(sweep.forward_error[1] / sweep.forward_error[0]) == pytest.approx(1, abs=0.05)
+    assert np.log10(sweep.central_error[1] / sweep.central_error[0]) == pytest.approx(2, abs=0.05)
+
+
+def test_for_tiny_steps_errors_grow_like_one_over_h():
+    sweep = sweep_steps(F, THETA, h=np.logspace(-12, -10, 40))
+    for error in (sweep.forward_error, sweep.central_error):
+        assert error[:10].mean() / error[-10:].mean() == pytest.approx(10**1.5, rel=0.5)
+
+
+@pytest.mark.parametrize("curvature", [0.25, 1.0, 8.0])
+@pytest.mark.parametrize("h", [2.0**-20, 2.0**-3, 1.0])
+def test_the_bias_of_a_forward_difference_on_a_parabola_is_half_the_curvature_times_the_step(curvature, h):
+    # f = c w^2 / 2 at w = 2: gradient 2 c, bias c h / 2, so the relative error is h / 4; in powers of 2 nothing is rounded
+    parabola = SimpleNamespace(value=lambda w, step: curvature * w[..., 0]**2 / 2, gradient=lambda w, step: curvature * w)
+    sweep = sweep_steps(parabola, [2.0], h=[h])
+    assert sweep.forward_error[0] * 2 * curvature == curvature * h / 2
+    assert sweep.central_error[0] == 0
+
+
+def test_where_the_gradient_is_zero_the_error_is_absolute():
+    sweep = sweep_steps(SURFACES["bowl"], [0.0, 0.0], h=[0.5])
+    assert sweep.forward_error[0] == pytest.approx(np.hypot(0.25, 2.5)) and sweep.central_error[0] == 0
+
+
+def test_the_step_of_training_is_passed_on():
+    f = NetworkLoss(F.network, F.x, F.y, batch_size=2, seed=1)
+    assert sweep_steps(f, THETA, step=3).best_central[1] < 1e-9
+
+
+def test_a_kink_where_all_is_zero_is_found_without_a_warning():
+    found = check_gradient(SimpleNamespace(value=lambda t, step: abs(t[..., 0]), gradient=lambda t, step: np.sign(t)), [0.0])
+    assert found.relative_error == 0 and found.kinks[0][1:] == pytest.approx((-1, 1, 0))
+
+
+def test_what_is_not_finite_passes_without_a_warning():
+    sweep = sweep_steps(SURFACES["rosenbrock"], [1e200, 0.0], h=[1e-5, 1e-4])
+    assert not np.isfinite(sweep.central_error).any() and sweep.best_central[0] == 1e-5
+
+
+REFUSALS = {
+    "theta of sweep_steps: expected shape (n,) with at least one number; got an array of shape (2, 26).":
+        lambda: sweep_steps(F, [THETA, THETA]),
+    "theta of sweep_steps: expected shape (n,) with at least one number; got array(3.).": lambda: sweep_steps(F, 3.0),
+    "h of sweep_steps: expected a list of finite numbers above 0; got an array of shape (2,).":
+        lambda: sweep_steps(F, THETA, h=[0.1, 0.0]),
+    "h of sweep_steps: expected a list of finite numbers above 0; got array(0.1).": lambda: sweep_steps(F, THETA, h=0.1),
+    "gradient of the line: expected 1 along theta[0], by central differences; got nan. Tried at [1].": lambda: refuse_wrong_gradient(
+        SimpleNamespace(value=lambda t, step: t[..., 0], gradient=lambda t, step: t * np.nan), np.ones(1), "the line"),
+}
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_a_refusal_says_what_was_expected_what_was_given_and_what_to_do(text):
+    with pytest.raises(ValueError) as caught:
+        REFUSALS[text]()
+    assert str(caught.value) == text
