@@ -1,5 +1,9 @@
 """Data sets are frozen, compare by content, and refuse what is not data."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -51,6 +55,45 @@ def test_a_network_takes_a_data_set_of_tables():
     assert engine.NetworkLoss(engine.network((2, 1)), data.x, data.y).value([0, 0, 0]) == 0.5
 
 
+def test_a_split_gives_every_example_to_one_of_two_parts():
+    data = Dataset(np.arange(20).reshape(10, 2), np.arange(10)[:, None], "ten")
+    train, test = data.split(0.7, seed=1)
+    assert (train.name, test.name) == ("ten, train", "ten, test") and (len(train), len(test)) == (7, 3)
+    both = np.concatenate([train.y, test.y])[:, 0]
+    assert sorted(both) == list(range(10)) and both.tolist() != list(range(10))
+    assert (train.x == 2 * train.y + [0, 1]).all() and (test.x == 2 * test.y + [0, 1]).all()
+
+
+def test_a_split_is_that_of_its_seed():
+    data = datasets.moons()
+    assert data.split(seed=1) == data.split(seed=1) != data.split(seed=2)
+    assert [len(part) for part in data.split()] == [100, 100]
+
+
+def test_labels_are_written_in_other_numbers_in_their_order():
+    data = Dataset([1, 2, 3, 4], [3, 7, -1, 3])
+    assert data.relabel(0, 1, 2).y.tolist() == [1, 2, 0, 1]
+    assert data.relabel(1, 0, -0.5).y.tolist() == [0, -0.5, 1, 0]
+    moons = datasets.moons()
+    signed = moons.relabel(-1, 1)
+    assert (signed.y == 2 * moons.y - 1).all() and signed.name == "moons" and signed.relabel(0, 1) == moons
+
+
+def test_one_hot_has_a_column_for_each_label():
+    data = datasets.blobs(n=30, classes=3)
+    hot = data.one_hot()
+    assert hot.y.shape == (30, 3) and (hot.y.sum(axis=1) == 1).all() and (hot.y.argmax(axis=1) == data.y[:, 0]).all()
+    f = engine.NetworkLoss(engine.network((2, 3)), hot.x, hot.y, "softmax_cross_entropy")
+    assert f.value(np.zeros(9)) == pytest.approx(np.log(3))
+
+
+def test_a_fresh_process_makes_the_same_bits():
+    program = "from bpwidgets.datasets import DATASETS; print(*[make().content for make in DATASETS.values()])"
+    fresh = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent.parent, capture_output=True, text=True,
+                           check=True).stdout.split()
+    assert fresh == [make().content for make in datasets.DATASETS.values()]
+
+
 REFUSALS = {
     "x of Dataset: expected finite numbers; got nan at index [1]. Remove or replace 2 such entries.":
         ([1, np.nan, np.inf], [1, 2, 3]),
@@ -73,4 +116,29 @@ REFUSALS = {
 def test_what_is_not_data_is_refused_with_a_reason(text):
     with pytest.raises(ValueError) as caught:
         Dataset(*REFUSALS[text])
+    assert str(caught.value) == text
+
+
+CURVE, MOONS = datasets.curve("sine", n=9), datasets.moons(n=10)
+NOT_DONE = {
+    "fraction of Dataset.split: expected a number that gives both parts at least one of the 10 rows; got 0.01.":
+        lambda: MOONS.split(0.01),
+    "fraction of Dataset.split: expected a number that gives both parts at least one of the 10 rows; got 80.":
+        lambda: MOONS.split(80),
+    "fraction of Dataset.split: expected a finite number; got '1/2'.": lambda: MOONS.split("1/2"),
+    "seed of Dataset.split: expected a whole number, 0 or more; got None.": lambda: MOONS.split(seed=None),
+    "values of Dataset.relabel: expected 2 numbers, for the labels 0, 1; got (1, 2, 3).": lambda: MOONS.relabel(1, 2, 3),
+    "values of Dataset.relabel: expected real numbers; got ('a', 'b'). Convert the values to numbers first.":
+        lambda: MOONS.relabel("a", "b"),
+    "y of Dataset.relabel: expected one column of whole numbers, the labels of the classes; got an array of shape (9, 1).":
+        lambda: CURVE.relabel(0, 1),
+    "y of Dataset.one_hot: expected one column of whole numbers, the labels of the classes; got an array of shape (10, 2).":
+        lambda: MOONS.one_hot().one_hot(),
+}
+
+
+@pytest.mark.parametrize("text", NOT_DONE)
+def test_what_cannot_be_done_with_a_data_set_is_refused_with_a_reason(text):
+    with pytest.raises(ValueError) as caught:
+        NOT_DONE[text]()
     assert str(caught.value) == text
