@@ -35,6 +35,7 @@ class Layer(Protocol):
     A layer with one number s, which multiplies everything:
 
     >>> from bpwidgets.engine import Dense, LayerBack, LayerTrace, Network
+    >>> from bpwidgets.engine.protocol import check_features
     >>> class Scale:
     ...     inputs = outputs = 3
     ...     shapes = {"s": ()}
@@ -111,7 +112,7 @@ def check_stack(layers: tuple[Layer, ...], of: str) -> None:
     """
     if not layers:
         raise refusal("layers", of, "at least one layer", layers)
-    for layer in layers:
+    for layer in {type(layer): layer for layer in layers}.values():    # one of each class: this check is slow
         if not isinstance(layer, Layer):
             raise refusal("layers", of, "layers, such as Dense(2, 3)", layer, "The methods that a layer needs: help(engine.Layer).")
     for number, (left, right) in enumerate(zip(layers, layers[1:]), start=2):

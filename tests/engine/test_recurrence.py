@@ -5,7 +5,7 @@ from math import tanh
 import numpy as np
 import pytest
 
-from bpwidgets.engine import Dense, LastStep, Network, Recurrent, network
+from bpwidgets.engine import Dense, LastStep, Network, NetworkLoss, Recurrent, check_gradient, descend, network
 
 # Pascanu, Mikolov & Bengio (2013): for h_t = w h_(t-1) + x_t, dh_T/dh_0 = w^T; the numbers recomputed
 SCALAR = {(0.9, 10): 0.3486784401, (0.9, 50): 0.00515377520732, (1.1, 50): 117.3908528797, (1.0, 50): 1.0,
@@ -121,3 +121,11 @@ def test_the_last_step_sends_its_gradient_to_the_last_step_only():
     trace = net.forward([], np.arange(12.0).reshape(2, 3, 2))
     assert trace.output.tolist() == [[4, 5], [10, 11]]
     assert net.backward([], trace, np.ones((2, 2))).dx[:, :, 0].tolist() == [[0, 0, 1], [0, 0, 1]]
+
+
+def test_a_net_learns_to_remember_the_first_step_of_a_sequence():
+    x = np.random.default_rng(0).choice([-1.0, 1.0], size=(30, 6, 1))
+    f = NetworkLoss(Network((Recurrent(1, 4), LastStep(4), Dense(4, 1))), x, x[:, 0], batch_size=10)
+    theta = f.network.initialize("orthogonal")
+    assert check_gradient(f, theta, step=1).relative_error < 1e-6
+    assert f.value(descend(f, theta, learning_rate=0.1, steps=600).thetas[-1]) < 0.05 < 0.5 < f.value(theta)
