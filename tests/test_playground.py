@@ -81,6 +81,14 @@ def test_noise_changes_labels_and_not_points(name):
     assert (clean.x == noisy.x).all() and (clean.y != noisy.y).any()
 
 
+def test_noise_of_the_circle_carries_points_over_the_radius_of_two_and_a_half_and_no_further_than_its_percentage_of_five():
+    data = playground("circle", n=20_000, noise=1)
+    radius = np.hypot(*data.x.T)
+    changed = radius[(radius <= 2.5) & (data.y[:, 0] == -1)]
+    assert len(changed) > 20 and changed.min() >= 2.5 - 0.05 * 2 ** 0.5
+    assert (data.y[radius > 3, 0] == -1).all()
+
+
 def test_noise_of_the_plane_is_at_most_its_percentage_of_six_along_each_axis():
     clean, noisy = playground("reg-plane", seed=4), playground("reg-plane", noise=50, seed=4)
     moved = np.abs(noisy.y - clean.y).max()
