@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -32,6 +33,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--changes", type=int, default=10_000, help="memory: changes of each lab (default: 10000)")
     parser.add_argument("--rows", nargs="+", metavar="ROW", help="engine: only rows whose names begin so")
     parser.add_argument("--rounds", type=int, default=40, help="engine: turns of each contender (default: 40)")
+    parser.add_argument("--threads", type=int, help="engine: threads of BLAS and torch, for all contenders (default: their own)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the tables there")
     options = parser.parse_args(given)
     unknown = [part for part in options.parts if part not in PARTS]
@@ -43,6 +45,9 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 def main() -> None:
     options = arguments()
     options.say = lambda line: print(f"  {line}", file=sys.stderr, flush=True)
+    if options.threads:
+        # Read by the libraries when they are imported, which happens in the parts.
+        os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), str(options.threads))
     answers = {}
     for part in options.parts or PARTS:
         start = time.perf_counter()

@@ -2,7 +2,9 @@
 
 In each round every contender has its turn, in rotating order, so that other load on the machine hits all alike; a turn lasts some
 20 ms, a slow contender sits out some of the rounds, and garbage is collected between the turns. Thread counts are left at the
-defaults of each library. The peers are extras of this benchmark; one that is not installed is reported as missing.
+defaults of each library, unless `--threads` says otherwise: where another program keeps a core busy, the threads of BLAS and torch
+wait for each other many times longer than the work takes, and only one thread for all gives ratios to rely on.
+The peers are extras of this benchmark; one that is not installed is reported as missing.
 """
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ import gc
 import importlib.metadata
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -22,6 +24,7 @@ from tests.bench.report import Table, at_least, cell, median, ratio
 TURN, BUDGET = 0.02, 10.0    # seconds: of one turn, at least; of all turns of one contender, about
 FEWEST = 5
 OURS = "engine"
+HEAD = ("work", "peer", "per", "ours us", "peer us", "times", "reach", "", "difference")
 PEERS = ("torch", "jax", "autograd", "micrograd", "scikit-learn")
 
 
@@ -87,16 +90,15 @@ def run(options) -> list[Table]:
     works = [*engine_steps.WORKS, *engine_surfaces.WORKS, *engine_flow.WORKS, *engine_optimizers.WORKS]
     tables = {"parts": engine_steps.parts, "memory": engine_surfaces.memory, "growth": engine_growth.growth}
     chosen = _chosen(options.rows, [*(work.name for work in works), *tables])
-    gc.collect()
-    gc.freeze()    # the libraries' own objects are not looked through between the turns
-    rows, notes = [], [machine()]
+    rows, notes = [], [machine(), f"Load of the last minute: {_load()} at the start"]
     for work in [work for work in works if work.name in chosen]:
         raced, missing = race(work, options.rounds)
         options.say(f"{work.name}: " + ", ".join(f"{row[1]} {cell(row[5])}" for row in raced))
         rows += raced
-        notes += [note for note in missing if note not in notes]
-    races = Table(f"The engine beside its peers, medians of up to {options.rounds} rounds in microseconds",
-                  ("work", "peer", "per", "ours us", "peer us", "times", "reach", "", "difference"), rows, "\n".join(notes))
+        notes += missing
+    notes[1] += f", {_load()} at the end."
+    title = f"The engine beside its peers, medians of up to {options.rounds} rounds in microseconds"
+    races = Table(title, HEAD, rows, "\n".join(notes))
     return [races] * bool(rows) + [table for name, make in tables.items() if name in chosen for table in make(options)]
 
 
@@ -108,18 +110,22 @@ def _chosen(given: Sequence[str] | None, names: Sequence[str]) -> set[str]:
 
 
 def race(work: Work, rounds: int) -> tuple[list[tuple], list[str]]:
-    """A row for each peer (both medians, how many times faster the engine is, the promise, how far the answers differ), and who is missing."""
+    """A row for each peer as in HEAD, and in words who is missing."""
     turns, missing = {}, []
     for name, build in ((OURS, work.ours), *((peer.name, peer.build) for peer in work.peers)):
         try:
             turns[name] = Turns(build, rounds)
         except (Missing, ImportError) as why:
             missing.append(f"Missing in {work.name}, {name}: {why}.")
-    interleave(list(turns.values()), rounds)
+    interleave(turns.values(), rounds)
     return [_row(work, peer, turns.get(OURS), turns.get(peer.name)) for peer in work.peers], missing
 
 
-def interleave(turns: list[Turns], rounds: int) -> None:
+def interleave(turns: Iterable[Turns], rounds: int) -> None:
+    """Every contender takes its turn in every round, in rotating order."""
+    gc.collect()
+    gc.freeze()    # what the libraries hold is not looked through after every turn
+    turns = list(turns)
     for k in range(rounds):
         first = k % len(turns)
         for one in turns[first:] + turns[:first]:
@@ -150,9 +156,13 @@ def _numbers(answer: Any) -> np.ndarray | None:
 
 
 def machine() -> str:
-    """What the numbers depend on: cores, libraries, threads."""
+    """What the numbers depend on: cores and who else uses them, libraries, threads."""
     versions = [f"{name} {_version(name)}" for name in ("numpy", *PEERS)]
     return f"{os.cpu_count()} cores; {', '.join(versions)}; threads: {', '.join(_threads()) or 'unknown'}."
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 def _version(name: str) -> str:
@@ -168,7 +178,9 @@ def _threads() -> list[str]:
     try:
         import threadpoolctl
 
-        found += [f"{os.path.basename(pool['filepath']).partition('.')[0]} {pool['num_threads']}" for pool in threadpoolctl.threadpool_info()]
+        for pool in threadpoolctl.threadpool_info():
+            name = os.path.basename(pool["filepath"]).partition(".")[0]
+            found.append(f"{name} {pool['num_threads']}")
         import torch
 
         found.append(f"torch {torch.get_num_threads()}")

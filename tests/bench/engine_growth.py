@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -49,7 +50,7 @@ GROWING: dict[str, tuple[Callable[[int], Job], Sequence[int]]] = {
 def growth(options) -> list[Table]:
     rows = []
     for of, (build, counts) in GROWING.items():
-        turns = [Turns(lambda count=count: build(count), options.rounds) for count in counts]
+        turns = [Turns(partial(build, count), options.rounds) for count in counts]
         interleave(turns, options.rounds)
         took = [median(one.times) for one in turns]
         options.say(f"per {of}: {', '.join(f'{us:.3g}' for us in took)} us")

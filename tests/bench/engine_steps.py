@@ -23,6 +23,9 @@ class Task(NamedTuple):
     loss: str = "mse"
     steps: int = 200
 
+    def __str__(self) -> str:
+        return "-".join(map(str, self.sizes))
+
     def labels(self) -> np.ndarray:
         """The class of each example."""
         return np.arange(self.batch) % max(self.sizes[-1], 2)
@@ -119,19 +122,23 @@ def in_node(task: Task) -> Job:
     raise Missing("the Playground's own code comes with no package; under Node 20 it took 5.9 us, on another day")
 
 
-def _peers(task: Task, least: float, *names: str) -> list[Peer]:
-    known = {"PyTorch": (in_torch, least), "autograd": (in_autograd, 1.0), "micrograd": (in_micrograd, 1.0),
-             "scikit-learn": (in_sklearn, 1.0), "Playground": (in_node, None)}
-    return [Peer(name, partial(known[name][0], task), known[name][1]) for name in names]
+# Name -> how it trains, and how many times faster the engine has to be.
+OTHERS = {"autograd": (in_autograd, 1.0), "micrograd": (in_micrograd, 1.0), "scikit-learn": (in_sklearn, 1.0),
+          "Playground": (in_node, None)}
+
+
+def _work(task: Task, least: float, *others: str) -> Work:
+    peers = [Peer(name, partial(OTHERS[name][0], task), OTHERS[name][1]) for name in others]
+    return Work(f"step-{task}", "step", partial(ours, task), [Peer("PyTorch", partial(in_torch, task), least), *peers])
 
 
 _SMALL, _TINY = Task((2, 8, 8, 1), 32), Task((2, 4, 2, 1), 10)
 _LARGE = Task((64, 128, 128, 10), 128, "softmax_cross_entropy", steps=100)
 
 WORKS = (
-    Work("step-2-8-8-1", "step", partial(ours, _SMALL), _peers(_SMALL, 3.5, "PyTorch", "autograd", "micrograd", "scikit-learn")),
-    Work("step-2-4-2-1", "step", partial(ours, _TINY), _peers(_TINY, 3.5, "PyTorch", "autograd", "micrograd", "scikit-learn", "Playground")),
-    Work("step-64-128-128-10", "step", partial(ours, _LARGE), _peers(_LARGE, 1.0, "PyTorch", "autograd", "scikit-learn")),
+    _work(_SMALL, 3.5, "autograd", "micrograd", "scikit-learn"),
+    _work(_TINY, 3.5, "autograd", "micrograd", "scikit-learn", "Playground"),
+    _work(_LARGE, 1.0, "autograd", "scikit-learn"),
 )
 
 
@@ -160,11 +167,11 @@ def _parts(task: Task, rounds: int) -> Table:
         "optimizer": _repeat(lambda: sgd.step(theta, back.dtheta, {}, RATE)),
     }
     turns = {name: Turns(lambda job=job: job, rounds) for name, job in jobs.items()}
-    interleave(list(turns.values()), rounds)
+    interleave(turns.values(), rounds)
     took = {name: median(one.times) for name, one in turns.items()}
     took["rest: the path"] = took["whole step"] - took["value_and_gradient"] - took["optimizer"]
     rows = [(name, us, 100 * us / took["whole step"]) for name, us in took.items()]
-    return Table(f"Where a step of {'-'.join(map(str, task.sizes))}, batch {task.batch} goes", ("part", "us", "%"), rows,
+    return Table(f"Where a step of {task}, batch {task.batch} goes", ("part", "us", "%"), rows,
                  "numpy alone: the same value, gradient and step with the engine's loss, and nothing kept, checked or joined.")
 
 
