@@ -12,6 +12,7 @@ import gc
 import importlib.metadata
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import Any, NamedTuple
@@ -125,11 +126,11 @@ def interleave(turns: Iterable[Turns], rounds: int) -> None:
     """Every contender takes its turn in every round, in rotating order."""
     gc.collect()
     gc.freeze()    # what the libraries hold is not looked through after every turn
-    turns = list(turns)
+    order = deque(turns)
     for k in range(rounds):
-        first = k % len(turns)
-        for one in turns[first:] + turns[:first]:
+        for one in order:
             one.take(k)
+        order.rotate()
 
 
 def _row(work: Work, peer: Peer, ours: Turns | None, theirs: Turns | None) -> tuple:
