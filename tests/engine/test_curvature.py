@@ -143,6 +143,7 @@ def test_the_step_chooses_the_batch_whose_curvature_it_is():
     for step in (0, 1, 5):
         x, _ = f.batch(step)
         np.testing.assert_allclose(hessian(f, THETA[:3], step), x.T @ x, atol=1e-11)
+        np.testing.assert_allclose(Curvature(f, THETA[:3], step).hessian, x.T @ x, atol=1e-11)
         np.testing.assert_allclose(Curvature(f, THETA[:3], step).product([1, 0, 0]), x.T @ x[:, 0], atol=1e-11)
 
 
@@ -176,6 +177,11 @@ def test_a_large_net_has_the_largest_eigenvalue_of_its_whole_matrix():
     expected = np.linalg.eigvalsh(hessian(f, thetas))[:, -1]
     np.testing.assert_allclose(Curvature(f, thetas).largest_eigenvalue, expected, rtol=1e-9)
     assert Curvature(f, thetas[0]).rate_limit == pytest.approx(2 / expected[0], rel=1e-9)
+
+
+def test_ten_thousand_coordinates_have_a_rate_limit_without_a_matrix():
+    spread = np.append(np.linspace(0.5, 2.0, 9_999), 4.0)
+    assert Curvature(SimpleNamespace(gradient=lambda theta, step=None: spread * theta), spread).rate_limit == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("factor, stays", [(0.99, True), (1.01, False)])
@@ -230,6 +236,11 @@ def test_a_derivative_by_differences_is_right_to_ten_digits(scale):
     t = np.linspace(-3, 3, 11)[:, None]
     found = derivative(lambda theta: np.sin(scale * theta[..., 0]), t, np.ones(1))
     np.testing.assert_allclose(found / scale, np.cos(scale * t[:, 0]), atol=1e-10)
+
+
+def test_where_theta_is_large_the_steps_are_too():
+    found = derivative(lambda theta: np.sin(theta[..., 0] / 1e6), np.array([1e6]), np.ones(1))
+    assert found == pytest.approx(np.cos(1) / 1e6, rel=1e-10, abs=0)
 
 
 REFUSALS = {

@@ -158,9 +158,11 @@ def test_a_constant_moves_none_of_the_known_points(row, value):
 
 
 def test_a_surface_of_ones_own_is_a_row_like_any_other():
-    row = Surface("valley", "x^2 + {depth:g} y^4", lambda x, y, c: x**2 + c * y**4, lambda x, y, c: (2 * x, 4 * c * y**3),
-                  constants=(("depth", 2.0, 0.0),), minima=((0.0, 0.0, 0.0),), window=((-1.0, 1.0), (-1.0, 1.0)))
-    assert row.replace(depth=3).value([1, 1]) == 4 and row.minima[0].value == 0 and row.formula == "x^2 + 2 y^4"
+    row = Surface("valley", "{width:g} x^2 + {depth:g} y^4", lambda x, y, a, b: a * x**2 + b * y**4,
+                  lambda x, y, a, b: (2 * a * x, 4 * b * y**3), constants=(("width", 1.5, 0.0), ("depth", 2.0, 0.0)),
+                  minima=((0.0, 0.0, 0.0),), window=((-1.0, 1.0), (-1.0, 1.0)))
+    assert row.minima[0].value == 0 and row.formula == "1.5 x^2 + 2 y^4"
+    assert row.replace(depth=3).value([1, 1]) == 4.5 and row.replace(width=3, depth=1).value([1, 1]) == 4
     assert descend(row, [0.5, 0.5], learning_rate=0.1, steps=50).values[-1] < 1e-2
 
 
