@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from bpwidgets.engine import Network, NetworkLoss, descend, network
+from bpwidgets.engine import ACTIVATIONS, Network, NetworkLoss, descend, network, norm
 
 # TensorFlow Playground (github.com/tensorflow/playground, commit 02469bd), run headless under Node 20: its own points and first
 # weights are in playground_runs.npz, the points as rows (x, y, label), the weights as (in, out); every bias starts at 0.1.
@@ -132,6 +132,74 @@ def test_a_net_with_a_frozen_layer_finds_the_best_weights_of_the_other():
 def test_a_net_with_a_frozen_layer_has_the_largest_rate_of_what_is_left():
     path = descend(FROZEN, [0.5, 0.0], learning_rate=0.5714285714286 * np.array([0.99, 1.01]), steps=300)
     assert path.diverged.tolist() == [-1, 1]
+
+
+# M. Mazur, "A Step by Step Backpropagation Example" (2015), 10,000 steps with biases that learn: recomputed with torch, float64.
+MAZUR = NetworkLoss(network((2, 2, 2), "sigmoid", "sigmoid"), [[0.05, 0.1]], [[0.01, 0.99]], "half_sse")
+MAZUR_START = MAZUR.network.pack([{"W": np.array([[0.15, 0.25], [0.2, 0.3]]), "b": np.full(2, 0.35)},
+                                  {"W": np.array([[0.4, 0.5], [0.45, 0.55]]), "b": np.full(2, 0.6)}])
+
+
+class SharedBias:
+    """One bias for both units of a layer: it follows the sum of the two gradients."""
+
+    def gradient(self, theta, step=None):
+        parts = MAZUR.network.unpack(MAZUR.gradient(theta))
+        return MAZUR.network.pack([{"W": of_layer["W"], "b": np.full(2, of_layer["b"].sum())} for of_layer in parts])
+
+
+@pytest.mark.parametrize("objective, error", [(SharedBias(), 4.355321066164e-06), (MAZUR, 2.447562235932e-06)],
+                         ids=["a bias per layer", "a bias per unit"])
+def test_the_error_of_mazur_after_ten_thousand_steps(objective, error):
+    path = descend(objective, MAZUR_START, learning_rate=0.5, steps=10_000)
+    assert MAZUR.value(path.thetas[-1]) == pytest.approx(error, rel=1e-7)
+
+
+# Nielsen (2015), chapter 5: the length of the mean dC/db of each hidden layer of a fresh logistic net, one draw each, on 1,000
+# images of MNIST. Random pixels stand in for these here: neighboring layers differ by about 1/5 all the same.
+@pytest.mark.parametrize("hidden, published", [(2, (0.07, 0.31)), (3, (0.012, 0.06, 0.283)), (4, (0.003, 0.017, 0.07, 0.285))])
+def test_early_layers_of_a_logistic_net_learn_at_a_fifth_of_the_speed_of_the_next(hidden, published):
+    net, speeds = network((784, *[30] * hidden, 10), "sigmoid"), []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        x = rng.random((200, 784)) * (rng.random((200, 784)) < 0.19)          # as many pixels are inked as in MNIST
+        f = NetworkLoss(net, x, np.eye(10)[rng.integers(0, 10, 200)], "binary_cross_entropy")
+        gradient = f.gradient(net.initialize("lecun_normal", seed, bias_scale=1.0))
+        speeds.append([10 * norm(of_layer["b"]) for of_layer in net.unpack(gradient)[:-1]])
+    mean = np.exp(np.mean(np.log(speeds), axis=0))
+    assert ((0.12 < mean[:-1] / mean[1:]) & (mean[:-1] / mean[1:] < 0.32)).all()
+    np.testing.assert_allclose(np.log(mean), np.log(published), atol=np.log(2))
+
+
+# Poole et al. (2016), Schoenholz et al. (2017): E over a normal z, here by the trapezoidal rule, exact to the last digits.
+Z = np.linspace(-12, 12, 4001)
+DENSITY = np.exp(-Z ** 2 / 2) / np.exp(-Z ** 2 / 2).sum()
+TANH = ACTIVATIONS["tanh"]
+
+
+def test_the_mean_square_of_tanh_of_a_normal_number():
+    assert DENSITY @ TANH.function(Z) ** 2 == pytest.approx(0.3942944903978, rel=1e-9)
+
+
+def test_the_slopes_of_tanh_keep_their_size_at_the_known_critical_point():
+    # chi = sw2 E[tanh'(sqrt(q) z)^2] falls with q: where it is 1, sb2 = q - sw2 E[tanh(sqrt(q) z)^2]
+    sw2, low, high = 1.05, 0.0, 1.0
+    for _ in range(60):
+        q = (low + high) / 2
+        chi = sw2 * DENSITY @ TANH.slope(np.sqrt(q) * Z) ** 2
+        low, high = (q, high) if chi > 1 else (low, q)
+    assert q - sw2 * DENSITY @ TANH.function(np.sqrt(q) * Z) ** 2 == pytest.approx(2.0105213e-05, rel=1e-5)
+
+
+def test_delta_shrinks_in_small_signal_tanh_nets_as_mean_field_theory_says():
+    width, depth, slopes = 300, 30, []
+    net, gains = network((width,) * (depth + 1), "tanh", "tanh", bias=False), np.sqrt([[0.25], [0.81]])
+    for seed in range(8):
+        x, d_output = np.random.default_rng([seed, 99]).normal(size=(2, 1, width))
+        theta = gains * net.initialize("lecun_normal", seed)
+        back = net.backward(theta, net.forward(theta, 1e-3 * x), d_output)
+        slopes.append([np.log(norm(back[0].delta[s]) / norm(back[-2].delta[s])) / (depth - 2) for s in range(2)])
+    np.testing.assert_allclose(np.mean(slopes, axis=0), [-0.6931471805599, -0.1053605156578], atol=0.02)
 
 
 # Multiply-adds per example of a pass forward and one back, in units of the pass forward: Nielsen 2015, chapter 2, recounted.
