@@ -188,7 +188,7 @@ ON_THE_TAPE = {
     "identity": lambda z: z,
     "sigmoid": Scalar.sigmoid,
     "tanh": Scalar.tanh,
-    "lecun_tanh": lambda z: 1.7159 * (z * 2 / 3).tanh(),
+    "scaled_tanh": lambda z: 1.7159 * (z * 2 / 3).tanh(),
     "relu": Scalar.relu,
     "leaky_relu": lambda z: z.relu() - 0.01 * (-z).relu(),
     "elu": lambda z: z.relu() + (-(-z).relu()).exp() - 1,
