@@ -33,11 +33,10 @@ def largest_eigenvalue(product: Callable[[np.ndarray], np.ndarray], n: int) -> f
     999.0
     """
     q = np.random.default_rng(0).standard_normal(n)
-    basis, diagonal, beside = np.empty((0, n)), [], []
-    for _ in range(min(n, PRODUCTS)):
-        q = q / norm(q)
-        basis = np.vstack([basis, q])
-        w = product(q)
+    found, diagonal, beside = np.empty((min(n, PRODUCTS), n)), [], []
+    for k in range(len(found)):
+        found[k] = q = q / norm(q)
+        basis, w = found[:k + 1], product(q)
         if not np.isfinite(w).all():
             return float("nan")
         diagonal.append(q @ w)

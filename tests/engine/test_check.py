@@ -79,8 +79,9 @@ REFUSALS = {
     "h of sweep_steps: expected a list of finite numbers above 0; got an array of shape (2,).":
         lambda: sweep_steps(F, THETA, h=[0.1, 0.0]),
     "h of sweep_steps: expected a list of finite numbers above 0; got array(0.1).": lambda: sweep_steps(F, THETA, h=0.1),
-    "gradient of the line: expected 1 along theta[0], by central differences; got nan. Tried at [1].": lambda: refuse_wrong_gradient(
-        SimpleNamespace(value=lambda t, step: t[..., 0], gradient=lambda t, step: t * np.nan), np.ones(1), "the line"),
+    "gradient of the line: expected 1 along theta[0], by central differences; got nan. Tried at [1].":
+        lambda: refuse_wrong_gradient(SimpleNamespace(value=lambda t, step: t[..., 0], gradient=lambda t, step: t * np.nan),
+                                      np.ones(1), "the line"),
 }
 
 
