@@ -6,6 +6,7 @@ from .combinators import Residual
 from .curvature import Curvature, hessian, hessian_vector_product
 from .descent import Path, descend
 from .function import Function
+from .hyperparameters import Hyperparameter
 from .initializers import INITIALIZERS, Initializer
 from .layers import Dense
 from .losses import LOSSES, Loss, huber
@@ -23,8 +24,8 @@ from .trace import Back, Context, LayerBack, LayerTrace, Trace
 
 __all__ = [
     "ACTIVATIONS", "Activation", "Back", "BatchNorm", "Context", "Curvature", "Dense", "Function", "GradientCheck",
-    "INITIALIZERS", "Initializer", "Kink", "LOSSES", "LastStep", "Layer", "LayerBack", "LayerNorm", "LayerTrace", "Loss",
-    "Network", "NetworkLoss", "OPTIMIZERS", "Optimizer", "Path", "Recurrent", "Residual", "SURFACES", "Softmax", "Statistics",
-    "StepSweep", "Surface", "Trace", "check_gradient", "descend", "hessian", "hessian_vector_product", "huber", "leaky_relu",
-    "network", "norm", "root_mean_square", "sweep_steps",
+    "Hyperparameter", "INITIALIZERS", "Initializer", "Kink", "LOSSES", "LastStep", "Layer", "LayerBack", "LayerNorm",
+    "LayerTrace", "Loss", "Network", "NetworkLoss", "OPTIMIZERS", "Optimizer", "Path", "Recurrent", "Residual", "SURFACES",
+    "Softmax", "Statistics", "StepSweep", "Surface", "Trace", "check_gradient", "descend", "hessian", "hessian_vector_product",
+    "huber", "leaky_relu", "network", "norm", "root_mean_square", "sweep_steps",
 ]

@@ -20,7 +20,8 @@ REFUSALS = {
     "name of Network.initialize: expected one of zeros, constant, normal, lecun_normal, lecun_uniform, glorot_normal, "
     "glorot_uniform, he_normal, he_uniform, orthogonal, or an Initializer; got 'he'. Did you mean 'he_normal'?":
         lambda: NET.initialize("he"),
-    "optimizer of descend: expected one of sgd, or an Optimizer; got 'xyz'.": lambda: descend(F, ZERO, "xyz"),
+    "optimizer of descend: expected one of sgd, momentum, nesterov, adagrad, rmsprop, rmsprop_centered, adadelta, adam, amsgrad, "
+    "adamw, nadam, lion, or an Optimizer; got 'xyz'.": lambda: descend(F, ZERO, "xyz"),
     "inputs of Dense: expected a whole number, 1 or more; got 0.": lambda: Dense(0, 2),
     "outputs of Dense: expected a whole number, 1 or more; got -3.": lambda: Dense(1, -3),
     "outputs of Dense: expected a whole number, 1 or more; got 2.5.": lambda: network((2, 2.5)),
