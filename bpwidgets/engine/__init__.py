@@ -2,9 +2,11 @@
 
 from .activations import ACTIVATIONS, Activation, leaky_relu
 from .check import GradientCheck, Kink, StepSweep, check_gradient, sweep_steps
+from .clipping import CLIPS, Clip
 from .combinators import Residual
+from .course import Course
 from .curvature import Curvature, hessian, hessian_vector_product
-from .descent import Path, descend
+from .descent import descend
 from .function import Function
 from .hyperparameters import Hyperparameter
 from .initializers import INITIALIZERS, Initializer
@@ -14,8 +16,11 @@ from .network import Network, network
 from .normalization import BatchNorm, LayerNorm, Statistics
 from .objective import NetworkLoss
 from .optimizers import OPTIMIZERS, Optimizer
+from .path import Path
 from .protocol import Layer
+from .recomputed import Recomputed
 from .recurrence import LastStep, Recurrent
+from .schedules import SCHEDULES, Schedule
 from .sizes import norm, root_mean_square
 from .softmax import Softmax
 from .surface import Surface
@@ -23,9 +28,9 @@ from .surfaces import SURFACES
 from .trace import Back, Context, LayerBack, LayerTrace, Trace
 
 __all__ = [
-    "ACTIVATIONS", "Activation", "Back", "BatchNorm", "Context", "Curvature", "Dense", "Function", "GradientCheck",
-    "Hyperparameter", "INITIALIZERS", "Initializer", "Kink", "LOSSES", "LastStep", "Layer", "LayerBack", "LayerNorm",
-    "LayerTrace", "Loss", "Network", "NetworkLoss", "OPTIMIZERS", "Optimizer", "Path", "Recurrent", "Residual", "SURFACES",
-    "Softmax", "Statistics", "StepSweep", "Surface", "Trace", "check_gradient", "descend", "hessian", "hessian_vector_product",
-    "huber", "leaky_relu", "network", "norm", "root_mean_square", "sweep_steps",
+    "ACTIVATIONS", "Activation", "Back", "BatchNorm", "CLIPS", "Clip", "Context", "Course", "Curvature", "Dense", "Function",
+    "GradientCheck", "Hyperparameter", "INITIALIZERS", "Initializer", "Kink", "LOSSES", "LastStep", "Layer", "LayerBack",
+    "LayerNorm", "LayerTrace", "Loss", "Network", "NetworkLoss", "OPTIMIZERS", "Optimizer", "Path", "Recomputed", "Recurrent",
+    "Residual", "SCHEDULES", "SURFACES", "Schedule", "Softmax", "Statistics", "StepSweep", "Surface", "Trace", "check_gradient",
+    "descend", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm", "root_mean_square", "sweep_steps",
 ]
