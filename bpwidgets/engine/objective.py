@@ -11,13 +11,15 @@ from numpy.typing import ArrayLike
 
 from .arguments import choose, finite_number, nearest, refusal, whole_number
 from .arrays import as_floats, digest, read_only
+from .curvature import Curvature
 from .losses import LOSSES, Loss
 from .network import Network
 from .network_plane import outputs, prepare, settings_per_tile
+from .pieces import in_pieces
 from .plane import Plane
 from .trace import Trace
 
-CACHE_BYTES = 1 << 20
+CACHE_BYTES = 1 << 19
 
 
 @dataclass(frozen=True)
@@ -144,14 +146,15 @@ class NetworkLoss:
         w = theta[..., self._is_weight]
         return self.l1 * np.abs(w).sum(axis=-1) + self.l2 / 2 * (w * w).sum(axis=-1)
 
+    def curvature(self, theta: ArrayLike, step: int | None = None) -> Curvature:
+        """The Hessian at theta (..., n), its eigenvalues, and the learning rate that they allow."""
+        return Curvature(self, theta, step)
+
     def values(self, thetas: ArrayLike) -> np.ndarray:
         """L at many settings, thetas (..., n) -> (...), computed in pieces that fit into the processor's cache."""
         thetas = as_floats(thetas)
-        flat = thetas.reshape(-1, thetas.shape[-1])
-        widest = max(self.network.sizes) * self.x.size // self.x.shape[-1] * thetas.itemsize
-        piece = max(1, CACHE_BYTES // widest)
-        parts = [self.value(flat[i:i + piece]) for i in range(0, len(flat), piece)]
-        return np.concatenate(parts).reshape(thetas.shape[:-1]) if parts else np.empty(thetas.shape[:-1])
+        widest = max(self.network.sizes) * (self.x.size // self.x.shape[-1]) * thetas.itemsize
+        return in_pieces(self.value, thetas, max(CACHE_BYTES // widest, 1))
 
     def plane(self, theta: ArrayLike, directions: ArrayLike, u: ArrayLike, v: ArrayLike) -> np.ndarray:
         """L(theta + u_i d_0 + v_j d_1) for each u and v: (U, V). Only what changes over the plane is computed.
