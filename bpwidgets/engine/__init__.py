@@ -1,6 +1,6 @@
 """The engine: backpropagation in numpy, written to be read from `activations` to `descent`."""
 
-from .activations import ACTIVATIONS, Activation, leaky_relu
+from .activations import ACTIVATIONS, Activation, elu, leaky_relu
 from .check import GradientCheck, Kink, StepSweep, check_gradient, sweep_steps
 from .clipping import CLIPS, Clip
 from .combinators import Residual
@@ -32,5 +32,6 @@ __all__ = [
     "GradientCheck", "Hyperparameter", "INITIALIZERS", "Initializer", "Kink", "LOSSES", "LastStep", "Layer", "LayerBack",
     "LayerNorm", "LayerTrace", "Loss", "Network", "NetworkLoss", "OPTIMIZERS", "Optimizer", "Path", "Recomputed", "Recurrent",
     "Residual", "SCHEDULES", "SURFACES", "Schedule", "Softmax", "Statistics", "StepSweep", "Surface", "Trace", "check_gradient",
-    "descend", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm", "root_mean_square", "sweep_steps",
+    "descend", "elu", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm", "root_mean_square",
+    "sweep_steps",
 ]
