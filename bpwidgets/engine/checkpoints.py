@@ -71,7 +71,7 @@ def _divided(walk: Walk, place: Place, division: Division) -> Path:
     checkpoints, losses, course = [], [], None
     for first in range(0, division.length, division.stretch):
         if first % division.distance == 0:
-            checkpoints.append((place.theta, place.state))
+            checkpoints.append((np.array(place.theta), place.state))
         piece, place = walk.stretch(first, division.count(first), place)
         course = sum_up(piece) if course is None else course.then(sum_up(piece, first, course.start))
         losses.append(piece.values if few else None)
@@ -96,10 +96,10 @@ def _recall(walk: Walk, division: Division, checkpoints: Sequence[tuple[np.ndarr
         first = number * division.stretch
         begin = first - first % division.distance
         with np.errstate(all="ignore"):
-            place = walk.resume(begin, *checkpoints[begin // division.distance])
+            theta, state = checkpoints[begin // division.distance]
             for step in range(begin, first):
-                place = walk.onward(step, place)
-            return walk.stretch(first, division.count(first), place)[0]
+                theta, state = walk.onward(step, theta, walk.evaluate(theta, step)[1], state)
+            return walk.stretch(first, division.count(first), walk.place(first, theta, state))[0]
     return recall
 
 

@@ -100,7 +100,7 @@ def _sgd(theta, g, state, r):
     return theta - r * g, state
 
 
-# momentum:  v <- mu v + g,  theta <- theta - r v  (Polyak 1964, eq. 9)
+# momentum:  v <- mu v + g,  theta <- theta - r v  (Polyak 1964)
 #            With v' = -r v this reads v' <- mu v' - r g, theta <- theta + v': the same path as long as r is constant.
 def _momentum(theta, g, state, r, mu):
     v = mu * state["velocity"] + g
@@ -129,8 +129,9 @@ def _rmsprop(theta, g, state, r, alpha, eps, mu):
 # rmsprop_centered:  m <- alpha m + (1 - alpha) g,  and sqrt(s - m^2) in the place of sqrt(s)  (Graves 2013, eq. 38 to 41)
 #                    s - m^2 is a variance. Where g hardly changes, rounding brings it below 0 and the root to nan.
 def _rmsprop_centered(theta, g, state, r, alpha, eps, mu):
-    s = alpha * state["squares"] + (1 - alpha) * g * g
-    m = alpha * state["mean"] + (1 - alpha) * g
+    share = (1 - alpha) * g
+    s = alpha * state["squares"] + share * g
+    m = alpha * state["mean"] + share
     v = mu * state["velocity"] + g / (np.sqrt(s - m * m) + eps)
     return theta - r * v, {"squares": s, "mean": m, "velocity": v}
 

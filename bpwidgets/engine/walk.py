@@ -45,7 +45,7 @@ class Walk:
 
     def start(self, theta: np.ndarray) -> Place:
         """The place before the first step; refused if objective or optimizer answer in other shapes than they should."""
-        place = self.resume(0, theta, self.optimizer.init(theta))
+        place = self.place(0, theta, self.optimizer.init(theta))
         lead = theta.shape[:-1]
         if getattr(place.gradient, "shape", None) != theta.shape:
             raise refusal("gradient", "the objective", f"an array of shape {theta.shape}, that of theta", place.gradient)
@@ -57,31 +57,31 @@ class Walk:
                           "Let init begin with np.zeros_like(theta), or with 0.0 for a single number.")
         return place
 
-    def resume(self, step: int, theta: np.ndarray, state: State) -> Place:
-        """The place before a step, from what the walk before it has led to."""
+    def place(self, step: int, theta: np.ndarray, state: State) -> Place:
+        """The place before a step, which the steps before it have led to."""
         return Place(theta, *self.evaluate(theta, step), state)
 
-    def onward(self, step: int, place: Place) -> Place:
-        """One step, to the place before the next."""
-        theta, _, gradient, state = place
+    def onward(self, step: int, theta: np.ndarray, gradient: np.ndarray, state: State) -> tuple[np.ndarray, State]:
+        """One step: the next theta and the next state."""
         r = self.learning_rate * self.schedule.rule(step, self.steps, *self.schedule.constants)
         g = self.clip.rule(gradient, *self.clip.constants)
-        theta, state = self.optimizer.rule(theta, g, state, r, *self.optimizer.constants)
-        return Place(theta, *self.evaluate(theta, step + 1), state)
+        return self.optimizer.rule(theta, g, state, r, *self.optimizer.constants)
 
     def stretch(self, first: int, count: int, place: Place) -> tuple[Path, Place]:
-        """So many steps from `first` on, kept, and the place after them (the end of the walk, if they lead there)."""
+        """So many places from `first` on, kept, and the place after them (the last one, if the walk ends with them)."""
         kept = _room(place, count)
         thetas, values, gradients, states = kept.thetas, kept.values, kept.gradients, kept.states
+        theta, value, gradient, state = place
         for i in range(count):
-            thetas[i], gradients[i] = place.theta, place.gradient
+            thetas[i], gradients[i] = theta, gradient
             if values is not None:
-                values[i] = place.value
+                values[i] = value
             for name, entries in states.items():
-                entries[i] = place.state[name]
+                entries[i] = state[name]
             if first + i < self.steps:
-                place = self.onward(first + i, place)
-        return kept, place
+                theta, state = self.onward(first + i, theta, gradient, state)
+                value, gradient = self.evaluate(theta, first + i + 1)
+        return kept, Place(theta, value, gradient, state)
 
 
 def _room(place: Place, count: int) -> Path:

@@ -64,6 +64,13 @@ def test_a_loop_over_recomputed_thetas_walks_each_stretch_once(monkeypatch):
     assert len(thetas) == 100 and len(gradients) == 10 and sorted(set(seen)) == list(range(100)) and len(seen) <= 120
 
 
+def test_the_start_may_be_written_to_afterwards(monkeypatch):
+    theta = THETA.copy()
+    whole, long = both(monkeypatch, 4000, BATCHES, theta, steps=60)
+    theta[:] = 0
+    np.testing.assert_array_equal(long.thetas[:3], whole.thetas[:3])
+
+
 def test_what_was_recomputed_may_be_written_to(monkeypatch):
     whole, long = both(monkeypatch, 4000, BATCHES, THETA, steps=60)
     long.thetas[17][...] = 0
