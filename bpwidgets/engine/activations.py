@@ -106,7 +106,7 @@ def _sigmoid_slope(z):
 # tanh:  f(z) = tanh z,  f'(z) = 1 - tanh^2 z = (1 / cosh z)^2
 @np.errstate(over="ignore")
 def _tanh_slope(z):
-    return np.reciprocal(np.cosh(z)) ** 2
+    return (1.0 / np.cosh(z)) ** 2
 
 
 # scaled_tanh:  f(z) = A tanh(S z),  f'(z) = A S / cosh^2(S z),  with A = 1.7159 and S = 2/3:  f(1) = 1 and f(-1) = -1, nearly
