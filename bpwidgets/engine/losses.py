@@ -60,11 +60,6 @@ class Loss:
     def __repr__(self) -> str:
         return f"Loss({self.name!r})"
 
-    def check_targets(self, y: np.ndarray) -> None:
-        """Refuse targets (N, K) that do not suit the loss."""
-        if self.prepare is not None:
-            self.prepare(y, y.shape[-1])
-
 
 def _sum(entries):
     return np.add.reduce(entries, axis=(-2, -1))

@@ -35,7 +35,7 @@ class NetworkLoss:
     x : (N, inputs)
         One example per row; (N, time, inputs) for a network that begins with a recurrent layer.
     y : (N, outputs)
-        The target of each example.
+        The target of each example; for cross-entropies also class labels, (N,) or (N, 1), counted from 0.
     loss
         A name of `LOSSES`, or a row of one's own.
     batch_size
@@ -74,13 +74,13 @@ class NetworkLoss:
     content: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
-        x, y = read_only(self.x, "x", "NetworkLoss", (2, 3)), read_only(self.y, "y", "NetworkLoss", (2,))
         row = choose(self.loss, LOSSES, Loss, "loss", "NetworkLoss")
+        x, K = read_only(self.x, "x", "NetworkLoss", (2, 3)), self.network.sizes[-1]
+        y = read_only(self.y, "y", "NetworkLoss", (2,) if row.prepare is None else (1, 2))
+        y = y if row.prepare is None else read_only(row.prepare(y, K), "y", "NetworkLoss")
         self.network.layers[0].check_input(x)
-        if y.shape != (len(x), self.network.sizes[-1]):
-            raise refusal("y", "NetworkLoss", f"shape ({len(x)}, {self.network.sizes[-1]})", y)
-        if row.check_targets is not None:
-            row.check_targets(y)
+        if y.shape != (len(x), K):
+            raise refusal("y", "NetworkLoss", f"shape ({len(x)}, {K})", y)
         if self.batch_size is not None:
             whole_number(self.batch_size, "batch_size", "NetworkLoss", 1)
         whole_number(self.seed, "seed", "NetworkLoss")

@@ -75,8 +75,8 @@ def gradient_flow(settings: FlowSettings) -> FlowResult:
     """
     depth, width = settings.depth, settings.width
     net = engine.network((width,) * (depth + 1) + (OUTPUTS,), hidden=settings.activation, output="identity")
-    theta = net.initialize(settings.initializer, seed=settings.seed, gain=settings.gain)
     x, y = _gaussian(settings.seed, width)
+    theta = net.initialize(settings.initializer, seed=settings.seed, gain=settings.gain, x=x)
     trace = net.forward(theta, x)
     back = net.backward(theta, trace, engine.LOSSES["quadratic"].gradient(trace[-1].a, y))
     layers = range(depth + 1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bpwidgets.engine import LOSSES, huber
+from bpwidgets.engine import LOSSES, NetworkLoss, huber, network
 
 LEADS = [(), (3,), (2, 3)]
 BINARY, SOFTMAX = LOSSES["binary_cross_entropy"], LOSSES["softmax_cross_entropy"]
@@ -133,6 +133,14 @@ def test_a_single_column_of_zeros_and_ones_becomes_a_column():
 
 def test_losses_of_numbers_take_their_targets_as_they_are():
     assert [name for name, row in LOSSES.items() if row.prepare] == ["binary_cross_entropy", "softmax_cross_entropy"]
+
+
+def test_an_objective_takes_labels_and_is_equal_to_one_with_rows():
+    net, x = network((2, 3)), np.array([[1.0, 2.0], [0.5, -1.0], [0.0, 3.0]])
+    of_labels, of_rows = (NetworkLoss(net, x, y, "softmax_cross_entropy") for y in ([2, 0, 2], np.eye(3)[[2, 0, 2]]))
+    assert of_labels == of_rows and not of_labels.y.flags.writeable
+    binary = NetworkLoss(network((2, 1)), x, [0, 1, 1], "binary_cross_entropy")
+    np.testing.assert_array_equal(binary.y, [[0], [1], [1]])
 
 
 PROBABILITIES = "y of softmax_cross_entropy: expected rows of probabilities, each with sum 1; got"
