@@ -18,10 +18,11 @@ from .layers import Dense
 from .network import Network
 from .plane import Plane, Tile
 
-# Small enough for what flows through a layer to stay in the processor's cache.
-TILE_BYTES = 1 << 19
+# Of the largest array on the way: small enough for the processor's cache, large enough for cores not to wait for each other.
+TILE_BYTES = 1 << 20
 
 Parameters = Mapping[str, np.ndarray]
+UNITS = 2  # the axis of the units in what moves
 
 
 class Along(NamedTuple):
@@ -53,9 +54,10 @@ class Still(NamedTuple):
 
 
 class Moving(Protocol):
-    """The part of a layer that moves: from the moving units below it, (U', V', N, J), to its own over a tile.
+    """The part of a layer that moves: from the moving units below it to its own over a tile.
 
-    U' is 1 as long as u has changed nothing, V' likewise; None stands for no unit that moves.
+    Here units come before examples, (U', V', J, N), since numpy is fastest along the last axis, and N is the longest. U' is 1 as
+    long as u has changed nothing, V' likewise; None stands for no unit that moves.
     """
 
     def through(self, moving: np.ndarray | None, tile: Tile) -> np.ndarray: ...
@@ -63,10 +65,10 @@ class Moving(Protocol):
 
 @dataclass(frozen=True)
 class MovingUnits:
-    """Some units of a dense layer: a = f(z), z = c + moving W, both c and W linear in u and v.
+    """Some units of a dense layer: a = f(z), z = c + W moving, both c and W linear in u and v.
 
-    f is the activation; c : (N, J) what the units that stand still send to them, with the biases, one row if it is the biases
-    alone; W : (J below, J) the weights from the units that move.
+    f is the activation; c : (J, N) what the units that stand still send to them, with the biases, one column if it is the
+    biases alone; W : (J, J below) the weights from the units that move.
     """
 
     f: Callable[[np.ndarray], np.ndarray]
@@ -77,8 +79,9 @@ class MovingUnits:
         z = self.c.over(tile)
         if moving is not None:
             W = self.W.over(tile)
-            # the product with a single row is the same as a multiplication, which numpy does faster
-            z = (moving * W if W.shape[-2] == 1 else moving @ W) + z
+            # the product with a single column is the same as a multiplication, which numpy does faster
+            sent = W * moving if W.shape[-1] == 1 else W @ moving
+            z = np.add(sent, z, out=sent) if z.shape[:UNITS] == (1, 1) else sent + z
         return self.f(z)
 
 
@@ -94,7 +97,7 @@ class MovingLayer:
         parameters = {name: W.over(tile) for name, W in self.parameters.items()}
         lead = np.broadcast_shapes(*(W.shape[:2] for W in parameters.values()))
         parameters = {name: np.broadcast_to(W, lead + W.shape[2:]) for name, W in parameters.items()}
-        return self.layer.forward(parameters, _whole(self.below, moving)).a
+        return np.moveaxis(self.layer.forward(parameters, _whole(self.below, moving)).a, -1, UNITS)
 
 
 class Prepared(NamedTuple):
@@ -142,8 +145,8 @@ def _dense(layer: Dense, parameters: Along, below: Still) -> tuple[Still, Moving
     still = Still(np.where(moves, 0.0, f(_sent(below, parameters.here))), units)
     if not len(units):
         return still, None
-    c = Along.of(*(way and _sent(below, way)[:, units] for way in parameters))
-    W = Along.of(*(way and way["W"][np.ix_(below.units, units)] for way in parameters))
+    c = Along.of(*(way and _sent(below, way).T[units] for way in parameters))
+    W = Along.of(*(way and way["W"].T[np.ix_(units, below.units)] for way in parameters))
     return still, MovingUnits(f, c, W)
 
 
@@ -163,9 +166,10 @@ def _any(layer: Any, parameters: Along, below: Still) -> tuple[Still, Moving | N
 
 
 def _whole(still: Still, moving: np.ndarray | None) -> np.ndarray:
-    """All units: (U', V', N, features)."""
+    """All units, and examples in front of them again: (U', V', N, features)."""
     if moving is None:
         return still.a[None, None]
+    moving = np.moveaxis(moving, UNITS, -1)
     if len(still.units) == still.a.shape[-1]:
         return moving
     a = np.empty(moving.shape[:-1] + still.a.shape[-1:])

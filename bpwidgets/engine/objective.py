@@ -11,15 +11,17 @@ from numpy.typing import ArrayLike
 
 from .arguments import choose, finite_number, nearest, refusal, whole_number
 from .arrays import as_floats, digest, read_only
+from .cores import on_all_cores
 from .curvature import Curvature
 from .losses import LOSSES, Loss
 from .network import Network
 from .network_plane import outputs, prepare, settings_per_tile
 from .pieces import in_pieces
-from .plane import Plane
+from .plane import Plane, Tile
 from .trace import Trace
 
-CACHE_BYTES = 1 << 19
+# Of the largest array on the way: small enough for the processor's cache, large enough for cores not to wait for each other.
+PIECE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -108,18 +110,21 @@ class NetworkLoss:
     def value(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """L(theta): theta (..., n) -> (...); in float32 if theta is."""
         theta, x, y = self._at(theta, step)
-        return self._value(theta, self.network.forward(theta, x, step).output, y)
+        with np.errstate(all="ignore"):
+            return self._value(theta, self.network.forward(theta, x, step).output, y)
 
     def gradient(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """dL/dtheta: theta (..., n) -> (..., n)."""
         theta, x, y = self._at(theta, step)
-        return self._dtheta(theta, self.network.forward(theta, x, step), y)
+        with np.errstate(all="ignore"):
+            return self._dtheta(theta, self.network.forward(theta, x, step), y)
 
     def value_and_gradient(self, theta: ArrayLike, step: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Both of one forward pass: theta (..., n) -> (...), (..., n)."""
         theta, x, y = self._at(theta, step)
-        trace = self.network.forward(theta, x, step)
-        return self._value(theta, trace.output, y), self._dtheta(theta, trace, y)
+        with np.errstate(all="ignore"):
+            trace = self.network.forward(theta, x, step)
+            return self._value(theta, trace.output, y), self._dtheta(theta, trace, y)
 
     def _at(self, theta: ArrayLike, step: int | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """theta with the examples of a step, all in the precision of theta."""
@@ -127,17 +132,15 @@ class NetworkLoss:
         return (theta, x, y) if theta.dtype == x.dtype else (theta, x.astype(theta.dtype), y.astype(theta.dtype))
 
     def _value(self, theta: np.ndarray, output: np.ndarray, y: np.ndarray) -> np.ndarray:
-        with np.errstate(all="ignore"):
-            value = self.loss.function(output, y)
-            return value + self._penalty(theta) if self.l1 or self.l2 else value
+        value = self.loss.function(output, y)
+        return value + self._penalty(theta) if self.l1 or self.l2 else value
 
     def _dtheta(self, theta: np.ndarray, trace: Trace, y: np.ndarray) -> np.ndarray:
-        with np.errstate(all="ignore"):
-            d_output = self.loss.gradient(trace.output, y)
-            dtheta = self.network.backward(theta, trace, d_output).dtheta
-            if self.l1 or self.l2:
-                w = theta * self._is_weight
-                dtheta += self.l1 * np.sign(w) + self.l2 * w
+        d_output = self.loss.gradient(trace.output, y)
+        dtheta = self.network.backward(theta, trace, d_output, to_input=False).dtheta
+        if self.l1 or self.l2:
+            w = theta * self._is_weight
+            dtheta += self.l1 * np.sign(w) + self.l2 * w
         if self._held is not None:
             dtheta[..., self._held] = 0
         return dtheta
@@ -154,7 +157,7 @@ class NetworkLoss:
         """L at many settings, thetas (..., n) -> (...), computed in pieces that fit into the processor's cache."""
         thetas = as_floats(thetas)
         widest = max(self.network.sizes) * (self.x.size // self.x.shape[-1]) * thetas.itemsize
-        return in_pieces(self.value, thetas, max(CACHE_BYTES // widest, 1))
+        return in_pieces(self.value, thetas, max(PIECE_BYTES // widest, 1), on_all_cores)
 
     def plane(self, theta: ArrayLike, directions: ArrayLike, u: ArrayLike, v: ArrayLike) -> np.ndarray:
         """L(theta + u_i d_0 + v_j d_1) for each u and v: (U, V). Only what changes over the plane is computed.
@@ -182,9 +185,13 @@ class NetworkLoss:
         """
         plane = Plane(theta, directions, u, v)
         prepared, surface = prepare(self.network, plane, self.x), np.empty(plane.shape)
-        for tile in plane.tiles(settings_per_tile(self.network, self.x)):
+
+        def fill(tile: Tile) -> None:
             thetas = plane.thetas(tile) if self.l1 or self.l2 else plane.theta
-            surface[tile.rows, tile.columns] = self._value(thetas, outputs(prepared, tile), self.y)
+            with np.errstate(all="ignore"):
+                surface[tile.rows, tile.columns] = self._value(thetas, outputs(prepared, tile), self.y)
+
+        on_all_cores(fill, list(plane.tiles(settings_per_tile(self.network, self.x))))
         return surface
 
 
