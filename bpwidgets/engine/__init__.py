@@ -1,4 +1,17 @@
-"""The engine: backpropagation in numpy, written to be read from `activations` to `descent`."""
+"""The engine: backpropagation in numpy, written to be read.
+
+The chapter, in this order:
+
+1. `activations` and `losses`: each function with its derivative; `initializers`: where weights start.
+2. `layers`: forward and backward of a dense layer, the chain rule in six lines. `trace`: what both keep. `passes`: the two loops.
+3. `network`: layers in a row, with all their parameters in one vector theta (`coordinates`).
+4. `objective`: the loss as a function of theta. `check`: is its gradient right?
+5. `optimizers`: what to do with a gradient, with `schedules` and `clipping`. `descent`: the whole path, every step kept.
+
+Then, in any order: more layers (`normalization`, `recurrence`, `combinators` with `Residual`, `softmax`; `protocol` for one of your own),
+more to descend on (`surfaces`, `function`), what a loss looks like around a point (`plane`, `network_plane`, `curvature`), and `tape`, the
+other way to do all this: sixty lines that no other file needs.
+"""
 
 from .activations import ACTIVATIONS, Activation, elu, leaky_relu
 from .check import GradientCheck, Kink, StepSweep, check_gradient, sweep_steps
