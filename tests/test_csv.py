@@ -96,8 +96,11 @@ CELLS = {
         ("id,height\n1,2\n2,\n", {}),
     "row 2, column 'height' of the file: expected a number; got '1,5'. For a decimal comma pass decimal=','.":
         ("id;height\n1;1,5\n", dict(separator=";")),
-    "row 2, column 'height' of the file: expected a number; got '1.234,5'.":
+    "row 2, column 'height' of the file: expected a number; got '1.234,5'. With decimal=',' a point is no part of a number.":
         ("id;height\n1;1.234,5\n", dict(separator=";", decimal=",")),
+    "row 2, column 'height' of the file: expected a number; got '1.234'. With decimal=',' a point is no part of a number.":
+        ("id;height\n1;1.234\n", dict(separator=";", decimal=",")),
+    "row 2, column 'height' of the file: expected a number; got '1_234'.": ("id,height\n1,1_234\n", {}),
     "row 2, column 'height' of the file: expected a finite number; got 'nan'.": ("id,height\n1,nan\n", {}),
     "row 2, column 'height' of the file: expected a finite number; got '1e999'.": ("id,height\n1,1e999\n", {}),
     "row 1, column 1 of the file: expected a number; got 'height'.": ("id,height\n1,2\n", dict(header=False, x=1)),

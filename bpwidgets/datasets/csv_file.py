@@ -151,15 +151,23 @@ def _advice(column: Column, names: list[str]) -> str:
 
 
 def _number(cell: str, decimal: str, place: str, file: str) -> float:
+    # with a decimal comma a point stands between thousands; and what Python reads in a program, 1_000, is no number of a table
+    strange = "_" in cell or (decimal == "," and "." in cell)
     try:
-        value = float(cell.replace(decimal, "."))
+        value = float("" if strange else cell.replace(decimal, "."))
     except ValueError:
-        comma = "," in cell and decimal == "."
-        advice = "For a decimal comma pass decimal=','." if comma else "" if cell else "Fill the cell or leave the row out."
-        raise refusal(place, file, "a number", cell, advice) from None
+        raise refusal(place, file, "a number", cell, _advice_on(cell, decimal)) from None
     if not math.isfinite(value):
         raise refusal(place, file, "a finite number", cell)
     return value
+
+
+def _advice_on(cell: str, decimal: str) -> str:
+    if not cell:
+        return "Fill the cell or leave the row out."
+    if "," in cell and decimal == ".":
+        return "For a decimal comma pass decimal=','."
+    return "With decimal=',' a point is no part of a number." if "." in cell and decimal == "," else ""
 
 
 def _is_number(cell: str) -> bool:
