@@ -110,6 +110,10 @@ class Network:
                 if of_layer[key].shape[of_layer[key].ndim - len(shape):] != shape:
                     name, expected = coordinates.marked(key, number), f"shape (..., {', '.join(map(str, shape))})"
                     raise refusal(name, "the network", expected, of_layer[key])
+        return self.joined(arrays)
+
+    def joined(self, arrays: Sequence[Mapping[str, np.ndarray]]) -> np.ndarray:
+        """The flat vector (..., n) of arrays that are known to have the right shapes, such as gradients; else use `pack`."""
         return coordinates.join(self._blocks, arrays)
 
     def initialize(self, name: str | Initializer = "glorot_uniform", seed: int = 0, gain: float = 1.0,
@@ -188,7 +192,7 @@ class Network:
         """
         return passes.statistics(self.forward(theta, x).layers)
 
-    def backward(self, theta: ArrayLike, trace: Trace, d_output: np.ndarray, to_input: bool = True) -> Back:
+    def backward(self, theta: ArrayLike, trace: Trace, d_output: np.ndarray) -> Back:
         """Run the layers from the output to the input, and keep every delta and gradient.
 
             dL/da_L = d_output,    delta_l = dL/da_l o f_l'(z_l),    dW_l = a_(l-1)^T delta_l,    dL/da_(l-1) = delta_l W_l^T
@@ -201,14 +205,11 @@ class Network:
             What `forward` returned for them.
         d_output : (..., batch, outputs)
             dL/da of the last layer, for example `LOSSES["mse"].gradient(trace.output, y)`.
-        to_input
-            Whether dx, the gradient with respect to the data, is wanted; training has no use for it.
         """
         parameters = trace.parameters if theta is trace.theta else self.unpack(theta)
         with np.errstate(all="ignore"):
-            backs = passes.backward(self.layers, parameters, trace.layers, d_output, trace.contexts, to_input)
-        dtheta = coordinates.join(self._blocks, [back.gradients for back in backs])
-        return Back(backs, dtheta, backs[0].dx)
+            backs = passes.backward(self.layers, parameters, trace.layers, d_output, trace.contexts)
+        return Back(backs, self.joined([back.gradients for back in backs]), backs[0].dx)
 
 
 def network(sizes: Sequence[int], hidden: str | Activation = "tanh", output: str | Activation = "identity",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from . import passes
 from .arguments import choose, finite_number, nearest, refusal, whole_number
 from .arrays import as_floats, digest, read_only
 from .cores import on_all_cores
@@ -18,10 +21,21 @@ from .network import Network
 from .network_plane import outputs, prepare, settings_per_tile
 from .pieces import in_pieces
 from .plane import Plane, Tile
-from .trace import Trace
+from .trace import Context, LayerTrace
 
 # Of the largest array on the way: small enough for the processor's cache, large enough for cores not to wait for each other.
 PIECE_BYTES = 1 << 20
+
+
+class _Seen(NamedTuple):
+    """What a forward pass leaves for the way back."""
+
+    theta: np.ndarray
+    y: np.ndarray
+    parameters: Sequence[Mapping[str, np.ndarray]]
+    contexts: Sequence[Context | None]
+    traces: Sequence[LayerTrace]
+    output: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -109,41 +123,45 @@ class NetworkLoss:
 
     def value(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """L(theta): theta (..., n) -> (...); in float32 if theta is."""
-        theta, x, y = self._at(theta, step)
         with np.errstate(all="ignore"):
-            return self._value(theta, self.network.forward(theta, x, step).output, y)
+            return self._value(self._forward(theta, step))
 
     def gradient(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """dL/dtheta: theta (..., n) -> (..., n)."""
-        theta, x, y = self._at(theta, step)
         with np.errstate(all="ignore"):
-            return self._dtheta(theta, self.network.forward(theta, x, step), y)
+            return self._backward(self._forward(theta, step))
 
     def value_and_gradient(self, theta: ArrayLike, step: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Both of one forward pass: theta (..., n) -> (...), (..., n)."""
-        theta, x, y = self._at(theta, step)
         with np.errstate(all="ignore"):
-            trace = self.network.forward(theta, x, step)
-            return self._value(theta, trace.output, y), self._dtheta(theta, trace, y)
+            seen = self._forward(theta, step)
+            return self._value(seen), self._backward(seen)
 
-    def _at(self, theta: ArrayLike, step: int | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """theta with the examples of a step, all in the precision of theta."""
+    # The two passes of `Network`, without what it checks and keeps for those who want to look at every quantity.
+
+    def _forward(self, theta: ArrayLike, step: int | None) -> _Seen:
         theta, (x, y) = as_floats(theta), self.batch(step)
-        return (theta, x, y) if theta.dtype == x.dtype else (theta, x.astype(theta.dtype), y.astype(theta.dtype))
+        if theta.dtype != x.dtype:
+            x, y = x.astype(theta.dtype), y.astype(theta.dtype)
+        layers = self.network.layers
+        parameters, contexts = self.network.unpack(theta), passes.contexts(len(layers), step)
+        traces = passes.forward(layers, parameters, x, contexts)
+        return _Seen(theta, y, parameters, contexts, traces, traces[-1].a)
 
-    def _value(self, theta: np.ndarray, output: np.ndarray, y: np.ndarray) -> np.ndarray:
-        value = self.loss.function(output, y)
-        return value + self._penalty(theta) if self.l1 or self.l2 else value
-
-    def _dtheta(self, theta: np.ndarray, trace: Trace, y: np.ndarray) -> np.ndarray:
-        d_output = self.loss.gradient(trace.output, y)
-        dtheta = self.network.backward(theta, trace, d_output, to_input=False).dtheta
+    def _backward(self, seen: _Seen) -> np.ndarray:
+        d_output = self.loss.gradient(seen.output, seen.y)
+        backs = passes.backward(self.network.layers, seen.parameters, seen.traces, d_output, seen.contexts, to_input=False)
+        dtheta = self.network.joined([back.gradients for back in backs])
         if self.l1 or self.l2:
-            w = theta * self._is_weight
+            w = seen.theta * self._is_weight
             dtheta += self.l1 * np.sign(w) + self.l2 * w
         if self._held is not None:
             dtheta[..., self._held] = 0
         return dtheta
+
+    def _value(self, seen: _Seen) -> np.ndarray:
+        value = self.loss.function(seen.output, seen.y)
+        return value + self._penalty(seen.theta) if self.l1 or self.l2 else value
 
     def _penalty(self, theta: np.ndarray) -> np.ndarray:
         w = theta[..., self._is_weight]
@@ -187,9 +205,9 @@ class NetworkLoss:
         prepared, surface = prepare(self.network, plane, self.x), np.empty(plane.shape)
 
         def fill(tile: Tile) -> None:
-            thetas = plane.thetas(tile) if self.l1 or self.l2 else plane.theta
             with np.errstate(all="ignore"):
-                surface[tile.rows, tile.columns] = self._value(thetas, outputs(prepared, tile), self.y)
+                part = self.loss.function(outputs(prepared, tile), self.y)
+                surface[tile.rows, tile.columns] = part + self._penalty(plane.thetas(tile)) if self.l1 or self.l2 else part
 
         on_all_cores(fill, list(plane.tiles(settings_per_tile(self.network, self.x))))
         return surface
