@@ -79,6 +79,12 @@ class Canvas(anywidget.AnyWidget):
                 if self._may_send():
                     self._send_frame()
 
+    def remake(self) -> None:
+        """Build the sheet anew; what follows is `refresh`."""
+        with LOCK:
+            width, ratio, dark = self._look
+            self._sheet = self._make_sheet(STYLES["dark" if dark else "light"], width=width, ratio=ratio)
+
     def render(self, *, exact: bool) -> bytes:
         """The present picture, drawn and encoded: PNG if exact, else JPEG."""
         with LOCK:
@@ -133,7 +139,7 @@ class Canvas(anywidget.AnyWidget):
         look = width, min(max(float(content["ratio"]), 1.0), 3.0), bool(content["dark"])
         if look != self._look:
             self._look, self._behind, self._moving = look, True, False
-            self._sheet = self._make_sheet(STYLES["dark" if look[2] else "light"], width=look[0], ratio=look[1])
+            self.remake()
 
 
 def encode(sheet: Sheet, form: str) -> bytes:

@@ -15,6 +15,7 @@ from ..pictures.headline import Headline, asking
 from ..pictures.sheet import Figure, Picture, Row, Sheet, rows_with
 from ..pictures.style import LIGHT, Style
 from ..settings import Settings
+from .arrangement import Switches, arranged
 from .canvas import USUAL, Canvas, encode
 from .clock import Clock
 from .controls import Control
@@ -33,6 +34,7 @@ class Plan:
     summary(settings, result): one line; describe(settings, result): the whole text twin.
     table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
     clock: the cursor that the play buttons move, '' for none.
+    waiting: the pictures that are shown only to those who ask for them.
     """
 
     question: str
@@ -45,11 +47,17 @@ class Plan:
     describe: Callable[[Settings, Any], str]
     table: Callable[[Settings, Any], dict[str, Any]] = lambda settings, result: {}
     clock: str = ""
+    waiting: Sequence[str] = ()
 
     @property
     def views(self) -> tuple[str, ...]:
         """What can be shown or left out: the pictures, the table, the verdict."""
         return (*self.pictures, "table", "verdict")
+
+    @property
+    def open_views(self) -> tuple[str, ...]:
+        """What is shown at first."""
+        return tuple(view for view in self.views if view not in self.waiting)
 
 
 class Lab(W.VBox):
@@ -67,6 +75,7 @@ class Lab(W.VBox):
     # Until they are made: a lab whose settings are refused is closed by ipywidgets all the same.
     _controls: Mapping[str, Control] = MappingProxyType({})
     _clock: Clock | None = None
+    _switches: Switches | None = None
     settings = traitlets.Any(read_only=True, help="the present settings, frozen")
     result = traitlets.Any(read_only=True, help="the present result, frozen")
 
@@ -80,9 +89,7 @@ class Lab(W.VBox):
                  locked: Sequence[str] = (), **fields):
         plan = self.plan
         self._shown = _names("controls", plan.controls if controls is None else controls, plan.settings.fields(), plan)
-        self._views = _names("views", plan.views if views is None else views, plan.views, plan)
-        if not set(self._views) & set(plan.pictures):
-            raise refusal("views", plan.settings.lab, f"at least one picture out of {', '.join(plan.pictures)}", self._views)
+        self._views = _views(plan.open_views if views is None else views, plan)
         locked = _names("locked", locked, plan.settings.fields(), plan)
         _check_keywords(fields, plan)
         self._experiment = Experiment(plan.settings.create(**fields), plan.study)
@@ -93,11 +100,13 @@ class Lab(W.VBox):
         self._moving = False
         self._controls = {name: Control(name, self.settings, self._hand, name in locked) for name in plan.settings.fields()}
         self._clock = Clock(plan.clock, self._hand) if plan.clock and plan.clock not in locked else None
+        self._switches = Switches(tuple(plan.pictures), self._views, self._hand_view) if len(plan.pictures) > 1 else None
         self._follow(self.settings)
-        self._stills, self._kept = [], self.settings
+        self._stills, self._kept = [], (self.settings, self._views)
         self.canvas = Canvas(self._sheet, self._draw, self._keep, question=plan.question, **self._words(""))
         self._experiment.listen(self._committed)
-        self.children = [self.canvas, *self._arrange()]
+        beside = {plan.clock: self._clock.box} if self._clock else {}
+        self.children = [self.canvas, *arranged(self._shown, self._controls, beside, self._switches)]
         self.add_class("bpw-lab")
 
     def set(self, **changes) -> None:
@@ -108,6 +117,20 @@ class Lab(W.VBox):
     def reset(self) -> None:
         """Back to the settings that the lab was made with."""
         self.set(**{name: getattr(self._start, name) for name in self._start.fields()})
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """What is shown: names of pictures, "table", "verdict"."""
+        return self._views
+
+    def show(self, *views: str) -> None:
+        """Show these views and no others: `lab.show("profile", "verdict")`. Raises ValueError with the names there are."""
+        with LOCK:
+            self._views = _views(views, self.plan)
+            if self._switches:
+                self._switches.follow(self._views)
+            self.canvas.remake()
+            self.canvas.refresh(**self._words(""))
 
     @property
     def controls(self) -> Mapping[str, W.Widget]:
@@ -144,7 +167,7 @@ class Lab(W.VBox):
         handle = show(self._repr_mimebundle_())
         if handle:
             self._stills.append(handle)
-            self._kept = self.settings
+            self._kept = (self.settings, self._views)
 
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
         """Three forms of the lab: the live view, its text twin and a picture for pages without a kernel."""
@@ -164,6 +187,14 @@ class Lab(W.VBox):
                 self.canvas.refresh(status=str(error), trouble=True)
             finally:
                 self._moving = False
+
+    def _hand_view(self, view: str, on: bool) -> None:
+        """A view was switched on or off; at least one picture stays."""
+        try:
+            self.show(*(other for other in self._views if other != view), *([view] if on else []))
+        except ValueError as error:
+            self._switches.follow(self._views)
+            self.canvas.refresh(status=str(error), trouble=True)
 
     def _committed(self, event: Event) -> None:
         # Held: observers are told last, and also when a picture could not be drawn.
@@ -187,7 +218,7 @@ class Lab(W.VBox):
         return {"alt": f"{line}. {verdict}", "verdict": verdict, "table": table,
                 "status": f"{line}. ({note}.)" if note else line, "trouble": False}
 
-    # -- arranging
+    # -- drawing
 
     def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
         """A live sheet; the question and the verdict stand above it as text of the page."""
@@ -207,35 +238,10 @@ class Lab(W.VBox):
 
     def _keep(self) -> None:
         """Nobody moves anything: what stands in the notebook for later becomes the present picture."""
-        if self._stills and self._kept != self.settings:
-            self._kept, png = self.settings, encode(self._export(), "PALETTE")
+        if self._stills and self._kept != (self.settings, self._views):
+            self._kept, png = (self.settings, self._views), encode(self._export(), "PALETTE")
             for still in self._stills:
                 renew(still, png)
-
-    def _arrange(self) -> list[W.Widget]:
-        """The open controls in groups under their questions, the rest behind one toggle."""
-        rest = [name for name in self._controls if name not in self._shown]
-        boxes = [self._groups(self._shown)]
-        if rest:
-            more = W.ToggleButton(description="more settings", layout={"width": "130px"}).add_class("bpw-more")
-            hidden = self._groups(rest).add_class("bpw-rest")
-            hidden.layout.display = "none"
-            more.observe(lambda change: setattr(hidden.layout, "display", None if change["new"] else "none"), "value")
-            boxes += [more, hidden]
-        return boxes
-
-    def _groups(self, names: Sequence[str]) -> W.Box:
-        groups: dict[str, list[W.Widget]] = {}
-        for name in names:
-            control = self._controls[name]
-            group = groups.setdefault(control.field.question, [])
-            group.append(control.widget)
-            if self._clock and name == self.plan.clock:
-                group.append(self._clock.box)
-        boxes = [W.VBox([*([W.Label(question).add_class("bpw-question")] if question else []), *widgets]).add_class("bpw-group")
-                 for question, widgets in groups.items()]
-        return W.Box(boxes).add_class("bpw-groups")
-
 
 def _check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:
     """A misspelt keyword may have meant a setting or one of the three that arrange the lab."""
@@ -243,6 +249,14 @@ def _check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:
     for name in fields:
         if name not in known:
             raise refusal("settings", plan.settings.lab, f"one of {', '.join(known)}", name, nearest(name, known))
+
+
+def _views(given: Sequence[str], plan: Plan) -> tuple[str, ...]:
+    """The given views in the order in which they stand, at least one of them a picture."""
+    chosen = _names("views", given, plan.views, plan)
+    if not set(chosen) & set(plan.pictures):
+        raise refusal("views", plan.settings.lab, f"at least one picture out of {', '.join(plan.pictures)}", chosen)
+    return tuple(view for view in plan.views if view in chosen)
 
 
 def _close_all(widget: W.Widget) -> None:

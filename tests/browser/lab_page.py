@@ -18,7 +18,7 @@ from bpwidgets.widgets.slider import SliderWidget
 def state(lab):
     width, ratio, dark = lab.canvas._look
     plan, style = lab.plan, STYLES["dark" if dark else "light"]
-    sheet = Sheet(plan.pictures, rows_with(plan.rows, plan.views), style, width=width, ratio=ratio)
+    sheet = Sheet(plan.pictures, rows_with(plan.rows, lab.views), style, width=width, ratio=ratio)
     sheet.draw(lab.settings, plan.study(lab.settings))
     sliders = {control.description: getattr(lab.settings, name) for name, control in lab.controls.items()
                if isinstance(control, SliderWidget)}

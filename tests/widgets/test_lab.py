@@ -577,3 +577,24 @@ def test_what_is_left_out_of_the_views_is_not_told_anywhere():
     lab = bp.WeightLab(views=("parabola",))
     assert lab.canvas.verdict == "" and lab.canvas.table == {} and lab.result.verdict not in lab.canvas.alt
     assert bp.WeightLab(views=("parabola", "verdict")).canvas.verdict == lab.result.verdict
+
+
+def test_the_hand_chooses_what_to_look_at_and_code_follows():
+    lab = bp.WeightLab()
+    assert lab.views == ("parabola", "loss", "rate", "table", "verdict")
+    tall, switches = lab.canvas._sheet.height, lab._switches.boxes
+    switches["rate"].value = False
+    assert lab.views == ("parabola", "loss", "table", "verdict") and lab.canvas._sheet.height < tall
+    lab.show("rate", "parabola")
+    assert lab.views == ("parabola", "rate") and lab.canvas.verdict == "" and lab.canvas.table == {}
+    assert [box.value for box in switches.values()] == [True, False, True]
+
+
+def test_the_last_picture_cannot_be_switched_off():
+    lab = bp.WeightLab(views=("loss", "verdict"))
+    lab._switches.boxes["loss"].value = False
+    assert lab.views == ("loss", "verdict") and lab._switches.boxes["loss"].value
+    assert lab.canvas.trouble and "at least one picture out of parabola, loss, rate" in lab.canvas.status
+    with pytest.raises(ValueError, match="views of WeightLab: expected names out of"):
+        lab.show("rates")
+    assert lab.views == ("loss", "verdict")
