@@ -119,7 +119,8 @@ def test_the_fields_are_those_of_the_class_in_order_and_cannot_be_changed():
 
 @pytest.mark.parametrize("settings, names", [
     (WeightSettings, ["data", "weight", "learning_rate", "loss", "scaled", "steps", "step"]),
-    (FlowSettings, ["depth", "width", "activation", "initializer", "gain", "seed"])])
+    (FlowSettings, ["depth", "width", "activation", "layer_activations", "initializer", "gain", "bias_scale", "input_scale", "data", "samples",
+                    "loss", "seed", "band_seeds", "residual", "normalization", "clip"])])
 def test_the_labs_have_the_settings_that_were_promised(settings, names):
     assert list(settings.fields()) == names
 
