@@ -584,3 +584,13 @@ def test_what_is_left_out_of_the_views_is_not_told_anywhere():
     lab = bp.WeightLab(views=("parabola",))
     assert lab.canvas.verdict == "" and lab.canvas.table == {} and lab.result.verdict not in lab.canvas.alt
     assert bp.WeightLab(views=("parabola", "verdict")).canvas.verdict == lab.result.verdict
+
+
+def test_activations_layer_by_layer_are_typed_as_a_list(make):
+    lab = make("flow", depth=4)
+    lab.controls["layer_activations"].value = "relu tanh"
+    assert lab.settings.layer_activations == ("relu", "tanh") and lab.controls["layer_activations"].value == "relu, tanh"
+    agrees(lab)
+    lab.controls["layer_activations"].value = "rleu"
+    assert "Did you mean 'relu'?" in lab.canvas.status and lab.settings.layer_activations == ("relu", "tanh")
+    agrees(lab)
