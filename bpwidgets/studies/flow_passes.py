@@ -90,7 +90,7 @@ def _hidden(trace: engine.Trace, back: engine.Back, sizes: tuple[int, ...]) -> I
 
 def _measure(settings: FlowSettings, trace: engine.Trace, back: engine.Back, hidden: list[Parts]) -> Flow:
     rows = [engine.ACTIVATIONS[name] for name in settings.activations()]
-    slopes = [row.slope(part.z) for row, part in zip(rows, hidden)]
+    slope_rms, off, flat = np.array([_slopes(row, part.z) for row, part in zip(rows, hidden)]).T
     activations = [part.a for part in hidden] + [trace.output]
     deltas = [part.delta for part in hidden] + [back[-1].delta]
     dW = [part.dW for part in hidden] + [back[-1].gradients["W"]]
@@ -100,9 +100,13 @@ def _measure(settings: FlowSettings, trace: engine.Trace, back: engine.Back, hid
         delta_size=_each(size, deltas),
         weight_gradient_size=_each(length, dW) * _clipping(settings.clip, back.dtheta),
         error_size=_each(size, [part.e for part in hidden]),
-        slope_rms=_each(size, slopes),
-        dead_fraction=_each(dead, slopes),
-        saturated_fraction=np.array([saturated(row, slope) for row, slope in zip(rows, slopes)]))
+        slope_rms=slope_rms, dead_fraction=off, saturated_fraction=flat)
+
+
+def _slopes(row: engine.Activation, z: np.ndarray) -> tuple[float, float, float]:
+    """Size of the slopes, dead and saturated part; the slopes themselves are let go, so that the next layer has their memory."""
+    slope = row.slope(z)
+    return size(slope), dead(slope), saturated(row, slope)
 
 
 def _each(measure, arrays: list[np.ndarray]) -> np.ndarray:
