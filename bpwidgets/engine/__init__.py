@@ -1,11 +1,27 @@
-"""The engine: backpropagation in numpy, written to be read from `activations` to `descent`."""
+"""The engine: backpropagation in numpy, written to be read.
 
-from .activations import ACTIVATIONS, Activation, leaky_relu
+The chapter, in this order:
+
+1. `activations` and `losses`: each function with its derivative; `initializers`: where weights start.
+2. `layers`: forward and backward of a dense layer, the chain rule in six lines. `trace`: what both keep. `passes`: the two loops.
+3. `network`: layers in a row, with all their parameters in one vector theta (`coordinates`).
+4. `objective`: the loss as a function of theta. `check`: is its gradient right?
+5. `optimizers`: what to do with a gradient, with `schedules` and `clipping`. `descent`: the whole path, every step kept.
+
+Then, in any order: more layers (`normalization`, `recurrence`, `combinators` with `Residual`, `softmax`; `protocol` for one of your own),
+more to descend on (`surfaces`, `function`), what a loss looks like around a point (`plane`, `network_plane`, `curvature`), and `tape`, the
+other way to do all this: sixty lines that no other file needs.
+"""
+
+from .activations import ACTIVATIONS, Activation, elu, leaky_relu
 from .check import GradientCheck, Kink, StepSweep, check_gradient, sweep_steps
+from .clipping import CLIPS, Clip
 from .combinators import Residual
+from .course import Course
 from .curvature import Curvature, hessian, hessian_vector_product
-from .descent import Path, descend
+from .descent import descend
 from .function import Function
+from .hyperparameters import Hyperparameter
 from .initializers import INITIALIZERS, Initializer
 from .layers import Dense
 from .losses import LOSSES, Loss, huber
@@ -13,8 +29,11 @@ from .network import Network, network
 from .normalization import BatchNorm, LayerNorm, Statistics
 from .objective import NetworkLoss
 from .optimizers import OPTIMIZERS, Optimizer
+from .path import Path
 from .protocol import Layer
+from .recomputed import Recomputed
 from .recurrence import LastStep, Recurrent
+from .schedules import SCHEDULES, Schedule
 from .sizes import norm, root_mean_square
 from .softmax import Softmax
 from .surface import Surface
@@ -22,9 +41,10 @@ from .surfaces import SURFACES
 from .trace import Back, Context, LayerBack, LayerTrace, Trace
 
 __all__ = [
-    "ACTIVATIONS", "Activation", "Back", "BatchNorm", "Context", "Curvature", "Dense", "Function", "GradientCheck",
-    "INITIALIZERS", "Initializer", "Kink", "LOSSES", "LastStep", "Layer", "LayerBack", "LayerNorm", "LayerTrace", "Loss",
-    "Network", "NetworkLoss", "OPTIMIZERS", "Optimizer", "Path", "Recurrent", "Residual", "SURFACES", "Softmax", "Statistics",
-    "StepSweep", "Surface", "Trace", "check_gradient", "descend", "hessian", "hessian_vector_product", "huber", "leaky_relu",
-    "network", "norm", "root_mean_square", "sweep_steps",
+    "ACTIVATIONS", "Activation", "Back", "BatchNorm", "CLIPS", "Clip", "Context", "Course", "Curvature", "Dense", "Function",
+    "GradientCheck", "Hyperparameter", "INITIALIZERS", "Initializer", "Kink", "LOSSES", "LastStep", "Layer", "LayerBack",
+    "LayerNorm", "LayerTrace", "Loss", "Network", "NetworkLoss", "OPTIMIZERS", "Optimizer", "Path", "Recomputed", "Recurrent",
+    "Residual", "SCHEDULES", "SURFACES", "Schedule", "Softmax", "Statistics", "StepSweep", "Surface", "Trace", "check_gradient",
+    "descend", "elu", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm", "root_mean_square",
+    "sweep_steps",
 ]

@@ -9,6 +9,10 @@ from numpy.typing import ArrayLike
 
 from .arguments import Words, refusal
 
+# The C library of Linux gives a freed array of 128 kB or more back to the system and gets the next one page by page, which
+# costs four times the arithmetic done with it. Once a larger block has been freed it keeps all up to that size: see mallopt(3).
+np.empty(4 << 20, dtype=np.uint8)
+
 
 def as_floats(a: ArrayLike) -> np.ndarray:
     """The array itself if it holds floats already, else a float64 copy; lists and whole numbers are welcome."""

@@ -67,12 +67,20 @@ def blocks(layers: Sequence[HasShapes]) -> tuple[Blocks, ...]:
     return tuple(found)
 
 
+def split(blocks: Sequence[Blocks], theta: np.ndarray) -> tuple[dict[str, np.ndarray], ...]:
+    """The parts of theta (..., n) that stand in the blocks, as views (..., *shape)."""
+    lead = theta.shape[:-1]
+    return tuple({key: theta[..., part] if len(shape) == 1 else theta[..., part].reshape(lead + shape)
+                  for key, part, shape in block} for block in blocks)
+
+
 def join(blocks: Sequence[Blocks], arrays: Sequence[Mapping[str, np.ndarray]]) -> np.ndarray:
     """The flat vector (..., n) of arrays (..., *shape) that stand in the blocks."""
     parts = []
     for block, of_layer in zip(blocks, arrays):
         for key, part, shape in block:
             array = of_layer[key]
-            lead = array.shape[:array.ndim - len(shape)]
-            parts.append(array.reshape(lead + (part.stop - part.start,)))
+            if len(shape) != 1:
+                array = array.reshape(array.shape[:array.ndim - len(shape)] + (part.stop - part.start,))
+            parts.append(array)
     return np.concatenate(parts, axis=-1) if parts else np.empty(0)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,116 +10,45 @@ from numpy.typing import ArrayLike
 
 from .arguments import choose, refusal, whole_number
 from .arrays import as_floats
+from .checkpoints import path_from
+from .clipping import CLIPS, Clip
 from .optimizers import OPTIMIZERS, Optimizer
-from .sizes import norm
-
-RISEN = 1 + 1e-9
-
-
-@dataclass(frozen=True, eq=False)
-class Path:
-    """Every step of a descent, the start included; `...` stands for settings that ran side by side.
-
-    Parameters
-    ----------
-    thetas : (steps + 1, ..., n)
-        The parameters.
-    values : (steps + 1, ...) or None
-        The loss at each of them; None if the objective has no `value`.
-    gradients : (steps + 1, ..., n)
-        The gradient at each of them.
-    states
-        The state of the optimizer by name, (steps + 1, ..., n) each.
-    """
-
-    thetas: np.ndarray = field(repr=False)
-    values: np.ndarray | None = field(repr=False)
-    gradients: np.ndarray = field(repr=False)
-    states: Mapping[str, np.ndarray] = field(repr=False)
-
-    @property
-    def steps(self) -> int:
-        """The number of steps taken; the arrays have one entry more, the start."""
-        return len(self.thetas) - 1
-
-    @cached_property
-    def diverged(self) -> int | None | np.ndarray:
-        """The step at which the descent went wrong for good, or None if it did not.
-
-        A path has diverged if a number in it is not finite, or if it ends at its largest loss, above that of the
-        start. (Without values the length of the gradient stands for the loss.) The step is the first one from which the
-        loss stays above its start, or is not finite.
-
-        Settings that ran side by side give an array (...) of whole numbers, with -1 for None.
-        """
-        size, finite = self._size, self._finite
-        ended_highest = (size[-1] > size[0] * RISEN) & (size[-1] >= size.max(axis=0))
-        wrong = ~finite.all(axis=0) | ended_highest
-        good = finite & (size <= size[0])
-        first = len(size) - np.argmax(good[::-1], axis=0)
-        step = np.where(wrong, np.where(good.any(axis=0), first, 0), -1)
-        # a path whose last number is "good" though one before was not finite went wrong where it was not finite
-        step = np.where(step == len(size), np.argmin(finite, axis=0), step)
-        if step.ndim:
-            return step
-        return None if step < 0 else int(step)
-
-    @cached_property
-    def reason(self) -> str | None | np.ndarray:
-        """Why the descent diverged, in a sentence; None if it did not; an array (...) of these for settings side by side."""
-        if self.thetas.ndim == 2:
-            return None if self.diverged is None else self._sentence((), self.diverged)
-        sentences = np.empty(self.thetas.shape[1:-1], dtype=object)
-        for setting in np.ndindex(sentences.shape):
-            step = int(self.diverged[setting])
-            sentences[setting] = None if step < 0 else self._sentence(setting, step)
-        return sentences
-
-    @property
-    def _size(self) -> np.ndarray:
-        return norm(self.gradients, axis=-1) if self.values is None else self.values
-
-    @property
-    def _finite(self) -> np.ndarray:
-        finite = np.isfinite(self.thetas).all(axis=-1) & np.isfinite(self.gradients).all(axis=-1)
-        return finite if self.values is None else finite & np.isfinite(self.values)
-
-    def _sentence(self, setting: tuple[int, ...], step: int) -> str:
-        what = "length of the gradient" if self.values is None else "loss"
-        at = (slice(None), *setting)
-        size, finite = self._size[at], self._finite[at]
-        if finite.all():
-            return (f"The {what} rose from {size[0]:.4g} at the start to {size[-1]:.4g} at step {self.steps}, "
-                    f"and was above its start from step {step} on.")
-        k = int(np.argmin(finite))
-        quantities = {"theta": self.thetas[at][k], f"{what}": size[k], "gradient": self.gradients[at][k]}
-        name = next(name for name, value in quantities.items() if not np.isfinite(value).all())
-        since = f"; the {what} was above its start from step {step} on" if step < k else ""
-        return f"The {name} stopped being a finite number at step {k}{since}."
+from .path import Path
+from .schedules import SCHEDULES, Schedule
+from .walk import Walk
 
 
-def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd",
-            learning_rate: ArrayLike = 0.01, steps: int = 100) -> Path:
+def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd", learning_rate: ArrayLike = 0.01,
+            steps: int = 100, schedule: str | Schedule = "constant", clip: str | Clip = "none") -> Path:
     """Follow an optimizer downhill, and keep every step.
 
     Parameters
     ----------
     objective
         Anything with `gradient(theta, step)`, theta (..., n) -> (..., n). If it has `value(theta, step)` too, or both at once
-        as `value_and_gradient(theta, step)`, the losses are kept as well.
+        as `value_and_gradient(theta, step)`, the losses are kept as well. The same theta and step must give the same numbers.
     theta : (..., n)
         The start.
     optimizer
-        A name of `OPTIMIZERS`, or a row of one's own.
+        A name of `OPTIMIZERS`, one of its rows with other hyperparameters, or a row of one's own.
     learning_rate : number or (...)
         The size of the steps. An array runs its rates side by side: 32 rates give thetas (steps + 1, 32, n).
     steps
         How many; 0 looks at the start only.
+    schedule
+        How the learning rate changes from step to step: a name or row of `SCHEDULES`.
+    clip
+        How gradients are bounded before the optimizer sees them: a name or row of `CLIPS`. The path keeps them as they were.
+
+    Returns
+    -------
+    A `Path`. One that would take more than 64 MB keeps only some of its steps and computes the others again when asked for.
 
     Raises
     ------
     ValueError
-        If theta has no axis, a rate is not a finite number or does not fit theta, or a name is unknown.
+        If theta has no axis, a rate is not a finite number or does not fit theta, a name is unknown, or the gradient is
+        not an array of the shape of theta.
 
     Examples
     --------
@@ -132,21 +59,17 @@ def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd"
     ([4.0, 3.0, 2.5, 2.25], None)
     >>> print(descend(f, [4.0], learning_rate=0.01, steps=3).reason)
     The loss rose from 819 at the start to 7.199e+05 at step 3, and was above its start from step 1 on.
+    >>> path = descend(f, [4.0], OPTIMIZERS["momentum"].replace(momentum=0.5), 1 / 819, 3, schedule="cosine")
+    >>> path.states["velocity"][:, 0].round(2).tolist()
+    [0.0, 819.0, 819.0, 511.88]
     """
-    row = choose(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend")
-    steps = whole_number(steps, "steps", "descend")
     theta, rate = _start(as_floats(theta), learning_rate)
-    evaluate = _evaluation(objective)
-    state, kept = row.init(theta), []
-    with np.errstate(all="ignore"):
-        for step in range(steps + 1):
-            value, gradient = evaluate(theta, step)
-            kept.append((theta, value, gradient, state))
-            if step < steps:
-                theta, state = row.step(theta, gradient, state, rate)
-    thetas, values, gradients, states = zip(*kept)
-    return Path(np.array(thetas), None if values[0] is None else np.array(values), np.array(gradients),
-                {name: np.array([of_step[name] for of_step in states]) for name in state})
+    walk = Walk(_evaluation(objective),
+                choose(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend"), rate,
+                choose(schedule, SCHEDULES, Schedule, "schedule", "descend"),
+                choose(clip, CLIPS, Clip, "clip", "descend"),
+                whole_number(steps, "steps", "descend"))
+    return path_from(walk, theta)
 
 
 def _start(theta: np.ndarray, learning_rate: ArrayLike) -> tuple[np.ndarray, np.ndarray | float]:
@@ -162,7 +85,7 @@ def _start(theta: np.ndarray, learning_rate: ArrayLike) -> tuple[np.ndarray, np.
         lead = np.broadcast_shapes(rate.shape, theta.shape[:-1])
     except ValueError:
         raise refusal("learning_rate", "descend", f"a number or shape {theta.shape[:-1]}", rate) from None
-    return np.broadcast_to(theta, lead + theta.shape[-1:]), rate[..., None]
+    return np.broadcast_to(theta, lead + theta.shape[-1:]), rate[..., None].astype(theta.dtype)
 
 
 def _evaluation(objective: Any) -> Callable[[np.ndarray, int], tuple[Any, np.ndarray]]:

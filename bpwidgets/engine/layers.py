@@ -12,11 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from .activations import ACTIVATIONS, Activation
-from .arguments import choose, refusal, whole_number
+from .arguments import choose, whole_number
 from .initializers import Initializer
+from .protocol import check_features
 from .trace import Context, LayerBack, LayerTrace
 
 Parameters = Mapping[str, np.ndarray]
+IDENTITY = ACTIVATIONS["identity"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,9 +79,7 @@ class Dense:
 
     def check_input(self, x: np.ndarray) -> None:
         """Refuse an x that is not (..., batch, inputs)."""
-        if x.ndim < 2 or x.shape[-1] != self.inputs:
-            raise refusal("x", "the network", f"shape (batch, {self.inputs})", x,
-                          "A single column is x[:, None]." if x.ndim == 1 else "")
+        check_features(x, self.inputs)
 
     def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> LayerTrace:
         """Compute z = x W + b and a = f(z); each row of x is one example."""
@@ -90,18 +90,20 @@ class Dense:
         return LayerTrace(x, z, a)
 
     def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray,
-                 context: Context | None = None) -> LayerBack:
+                 context: Context | None = None, to_input: bool = True) -> LayerBack:
         """Carry da = dL/da back through the layer, by the chain rule.
 
             delta = da o f'(z)        dW = x^T delta        db = sum of delta over the batch        dx = delta W^T
 
-        (Nielsen, 2015, equations BP1 to BP4, with the examples as rows; o multiplies entry by entry.)
+        (Nielsen, 2015, equations BP1 to BP4, with the examples as rows; o multiplies entry by entry.) Where nobody asks for
+        the way to the input, dx is None.
         """
         x, W = trace.x, parameters["W"]
-        delta = da * self.activation.slope(trace.z)
+        straight = self.activation is IDENTITY and da.shape == trace.z.shape
+        delta = da if straight else da * self.activation.slope(trace.z)
         dW = x.swapaxes(-1, -2) @ delta
-        dx = delta @ W.swapaxes(-1, -2)
+        dx = delta @ W.swapaxes(-1, -2) if to_input else None
         if not self.bias:
             return LayerBack(delta, {"W": dW}, dx)
-        db = delta.sum(axis=-2)
+        db = np.add.reduce(delta, axis=-2)
         return LayerBack(delta, {"W": dW, "b": db}, dx)

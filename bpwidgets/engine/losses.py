@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from .activations import ACTIVATIONS, Held
-from .arguments import Words, refusal
+from .activations import ACTIVATIONS
+from .arguments import finite_number
+from .held import Held
+from .targets import as_class_rows, as_shares
 
 _sigmoid = ACTIVATIONS["sigmoid"].function
 
@@ -35,8 +37,10 @@ class Loss:
         dL/da: outputs (..., N, K), targets (N, K) -> (..., N, K).
     formula
         L as a person writes it; e = a - y, N rows, K outputs.
-    check_targets
-        Called once with the targets when an objective is built; raises if they do not suit the loss.
+    prepare
+        Called once, when an objective is built, with the targets as the user gave them and the number K of outputs; returns
+        the targets (N, K) that function and gradient take, or raises if they do not suit the loss. So the cross-entropies
+        take class labels (`targets`). None: they are taken as they are.
 
     Examples
     --------
@@ -51,14 +55,14 @@ class Loss:
     function: Callable[[Any, Any], Any]
     gradient: Callable[[Any, Any], Any]
     formula: str = ""
-    check_targets: Callable[[np.ndarray], None] | None = None
+    prepare: Callable[[np.ndarray, int], np.ndarray] | None = None
 
     def __repr__(self) -> str:
         return f"Loss({self.name!r})"
 
 
 def _sum(entries):
-    return entries.sum(axis=(-2, -1))
+    return np.add.reduce(entries, axis=(-2, -1))
 
 
 def _rows(a):
@@ -132,7 +136,7 @@ def _huber(a, y, d):
 
 
 def _huber_gradient(a, y, d):
-    return np.clip(a - y, -d, d) / _entries(a)
+    return np.minimum(np.maximum(a - y, -d), d) / _entries(a)
 
 
 # binary_cross_entropy, p = sigmoid(a):  L = -1/(N K) sum y ln p + (1 - y) ln(1 - p)
@@ -145,12 +149,12 @@ def _binary_cross_entropy_gradient(a, y):
     return (_sigmoid(a) - y) / _entries(a)
 
 
-# softmax_cross_entropy, p_k = e^a_k / sum_j e^a_j:  L = -1/N sum y ln p,  ln p = s - ln sum e^s,  s = a - max a
+# softmax_cross_entropy, p_k = e^a_k / sum_j e^a_j:  L = -1/N sum y ln p,  -ln p = ln sum e^s - s,  s = a - max a
 #                                                    dL/da = (p - y) / N, because each row of y sums to 1
 def _softmax_cross_entropy(a, y):
     s = a - a.max(axis=-1, keepdims=True)
-    log_p = s - np.log(np.exp(s).sum(axis=-1, keepdims=True))
-    return -_sum(y * log_p) / _rows(a)
+    minus_log_p = np.log(np.exp(s).sum(axis=-1, keepdims=True)) - s
+    return _sum(y * minus_log_p) / _rows(a)
 
 
 def _softmax_cross_entropy_gradient(a, y):
@@ -159,32 +163,25 @@ def _softmax_cross_entropy_gradient(a, y):
     return (p - y) / _rows(a)
 
 
-def _check_between_0_and_1(y: np.ndarray) -> None:
-    if y.min() < 0 or y.max() > 1:
-        raise refusal("y", "binary_cross_entropy", "numbers from 0 to 1", Words(f"{y.min():g} to {y.max():g}"),
-                      "Use 0 and 1 for the two classes.")
-
-
-def _check_distributions(y: np.ndarray) -> None:
-    if y.min() < 0 or not np.allclose(y.sum(axis=-1), 1):
-        raise refusal("y", "softmax_cross_entropy", "rows of probabilities, each with sum 1", y,
-                      "Put 1 in the column of the right class and 0 elsewhere.")
-
-
 def huber(delta: float = 1.0) -> Loss:
     """The Huber loss with the bend where one likes it (Huber, 1964): quadratic for |e| <= delta, linear beyond.
 
     Parameters
     ----------
     delta
-        Where the parabola becomes a line; in the unit of the outputs.
+        Where the parabola becomes a line; in the unit of the outputs, above 0.
+
+    Raises
+    ------
+    ValueError
+        If delta is not a finite number above 0.
 
     Examples
     --------
     >>> float(huber(0.5).function(np.array([[3.0]]), np.array([[0.0]])))
     1.375
     """
-    d = float(delta)
+    d = finite_number(delta, "delta", "huber", above=0)
     return Loss("huber", Held(_huber, (d,)), Held(_huber_gradient, (d,)),
                 f"1/(N K) sum of e^2 / 2 if |e| <= {d:g} else {d:g} (|e| - {d / 2:g})")
 
@@ -198,9 +195,9 @@ _TABLE = (
     Loss("mae", _mae, _mae_gradient, "1/(N K) sum |e|"),
     huber(),
     Loss("binary_cross_entropy", _binary_cross_entropy, _binary_cross_entropy_gradient,
-         "-1/(N K) sum y ln p + (1 - y) ln(1 - p), p = sigmoid(a)", _check_between_0_and_1),
+         "-1/(N K) sum y ln p + (1 - y) ln(1 - p), p = sigmoid(a)", as_shares),
     Loss("softmax_cross_entropy", _softmax_cross_entropy, _softmax_cross_entropy_gradient,
-         "-1/N sum y ln p, p = softmax(a)", _check_distributions),
+         "-1/N sum y ln p, p = softmax(a)", as_class_rows),
 )
 
 LOSSES = MappingProxyType({row.name: row for row in _TABLE})

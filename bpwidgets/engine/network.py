@@ -92,9 +92,7 @@ class Network:
         theta = as_floats(theta)
         if theta.ndim == 0 or theta.shape[-1] != self.n:
             raise refusal("theta", "the network", f"shape (..., {self.n})", theta)
-        lead = theta.shape[:-1]
-        return tuple({key: theta[..., part].reshape(lead + shape) for key, part, shape in block}
-                     for block in self._blocks)
+        return coordinates.split(self._blocks, theta)
 
     def pack(self, parameters: Sequence[Mapping[str, ArrayLike]]) -> np.ndarray:
         """The flat theta (..., n) of parameters given by layer and name: the inverse of `unpack`, as a copy.
@@ -190,7 +188,7 @@ class Network:
         """
         return passes.statistics(self.forward(theta, x).layers)
 
-    def backward(self, theta: ArrayLike, trace: Trace, d_output: np.ndarray) -> Back:
+    def backward(self, theta: ArrayLike, trace: Trace, d_output: np.ndarray, to_input: bool = True) -> Back:
         """Run the layers from the output to the input, and keep every delta and gradient.
 
             dL/da_L = d_output,    delta_l = dL/da_l o f_l'(z_l),    dW_l = a_(l-1)^T delta_l,    dL/da_(l-1) = delta_l W_l^T
@@ -203,10 +201,12 @@ class Network:
             What `forward` returned for them.
         d_output : (..., batch, outputs)
             dL/da of the last layer, for example `LOSSES["mse"].gradient(trace.output, y)`.
+        to_input
+            Whether dx, the gradient with respect to the data, is wanted; training has no use for it.
         """
         parameters = trace.parameters if theta is trace.theta else self.unpack(theta)
         with np.errstate(all="ignore"):
-            backs = passes.backward(self.layers, parameters, trace.layers, d_output, trace.contexts)
+            backs = passes.backward(self.layers, parameters, trace.layers, d_output, trace.contexts, to_input)
         dtheta = coordinates.join(self._blocks, [back.gradients for back in backs])
         return Back(backs, dtheta, backs[0].dx)
 

@@ -18,10 +18,11 @@ from .layers import Dense
 from .network import Network
 from .plane import Plane, Tile
 
-# Small enough for what flows through a layer to stay in the processor's cache.
-TILE_BYTES = 1 << 19
+# Of the largest array on the way: small enough for the processor's cache, large enough for cores not to wait for each other.
+TILE_BYTES = 1 << 20
 
 Parameters = Mapping[str, np.ndarray]
+UNITS = 2  # the axis of the units in what moves
 
 
 class Along(NamedTuple):
@@ -30,6 +31,19 @@ class Along(NamedTuple):
     here: Any
     u: Any
     v: Any
+
+    @classmethod
+    def of(cls, here: np.ndarray, *ways: np.ndarray | None) -> Along:
+        """The same, with None for a way along which every change is 0."""
+        return cls(here, *(way if way is not None and way.any() else None for way in ways))
+
+    def over(self, tile: Tile) -> np.ndarray:
+        """Its values over a tile, with the axes (U', V') in front: U' is 1 if it does not change along u, V' likewise."""
+        inner = (slice(None),) + (None,) * self.here.ndim
+        value = self.here[None, None]
+        if self.u is not None:
+            value = value + tile.u[:, None][inner[:1] + inner] * self.u
+        return value if self.v is None else value + tile.v[inner] * self.v
 
 
 class Still(NamedTuple):
@@ -40,9 +54,10 @@ class Still(NamedTuple):
 
 
 class Moving(Protocol):
-    """The part of a layer that moves: from the moving units below it, (U', V', N, J), to its own over a tile.
+    """The part of a layer that moves: from the moving units below it to its own over a tile.
 
-    U' is 1 as long as u has changed nothing, V' likewise; None stands for no unit that moves.
+    Here units come before examples, (U', V', J, N), since numpy is fastest along the last axis, and N is the longest. U' is 1 as
+    long as u has changed nothing, V' likewise; None stands for no unit that moves.
     """
 
     def through(self, moving: np.ndarray | None, tile: Tile) -> np.ndarray: ...
@@ -50,9 +65,10 @@ class Moving(Protocol):
 
 @dataclass(frozen=True)
 class MovingUnits:
-    """Some units of a dense layer: a = f(z), z = c + u c_u + v c_v + moving (W + u W_u + v W_v).
+    """Some units of a dense layer: a = f(z), z = c + W moving, both c and W linear in u and v.
 
-    f is the activation; c : (N, J) what the units that stand still send to them; W : (J below, J) the weights from those that move.
+    f is the activation; c : (J, N) what the units that stand still send to them, with the biases, one column if it is the
+    biases alone; W : (J, J below) the weights from the units that move.
     """
 
     f: Callable[[np.ndarray], np.ndarray]
@@ -60,21 +76,13 @@ class MovingUnits:
     W: Along
 
     def through(self, moving: np.ndarray | None, tile: Tile) -> np.ndarray:
-        z = self._sum(self.c.here, moving, self.W.here)
-        if self.c.u is not None:
-            z = z + tile.u[:, None, None, None] * self._sum(self.c.u, moving, self.W.u)
-        if self.c.v is not None:
-            z = z + tile.v[:, None, None] * self._sum(self.c.v, moving, self.W.v)
+        z = self.c.over(tile)
+        if moving is not None:
+            W = self.W.over(tile)
+            # the product with a single column is the same as a multiplication, which numpy does faster
+            sent = W * moving if W.shape[-1] == 1 else W @ moving
+            z = np.add(sent, z, out=sent) if z.shape[:UNITS] == (1, 1) else sent + z
         return self.f(z)
-
-    @staticmethod
-    def _sum(c: np.ndarray, moving: np.ndarray | None, W: np.ndarray) -> np.ndarray:
-        if moving is None:
-            return c[None, None]
-        # the product with a single row is the same as a multiplication, which numpy does faster
-        z = moving * W if len(W) == 1 else moving @ W
-        z += c
-        return z
 
 
 @dataclass(frozen=True)
@@ -86,8 +94,10 @@ class MovingLayer:
     below: Still
 
     def through(self, moving: np.ndarray | None, tile: Tile) -> np.ndarray:
-        parameters = {name: _shifted(W, tile.u[:, None], tile.v) for name, W in self.parameters.items()}
-        return self.layer.forward(parameters, _whole(self.below, moving)).a
+        parameters = {name: W.over(tile) for name, W in self.parameters.items()}
+        lead = np.broadcast_shapes(*(W.shape[:2] for W in parameters.values()))
+        parameters = {name: np.broadcast_to(W, lead + W.shape[2:]) for name, W in parameters.items()}
+        return np.moveaxis(self.layer.forward(parameters, _whole(self.below, moving)).a, -1, UNITS)
 
 
 class Prepared(NamedTuple):
@@ -127,46 +137,45 @@ def outputs(prepared: Prepared, tile: Tile) -> np.ndarray:
 
 
 def _dense(layer: Dense, parameters: Along, below: Still) -> tuple[Still, Moving | None]:
-    turned = [block != 0 for way in parameters[1:] if way is not None for block in way.values()]
+    ways = [way for way in parameters if way is not None]
+    turned = [way != 0 for block in ways[1:] for way in block.values()]
     feeds = parameters.here["W"][below.units] != 0
-    units = np.flatnonzero(np.any([b.reshape(-1, layer.outputs).any(axis=0) for b in (feeds, *turned)], axis=0))
-    c = Along(*(None if way is None else below.a @ way["W"] + way.get("b", 0) for way in parameters))
-    a = np.array(layer.activation.function(c.here))
-    a[..., units] = 0
+    moves = np.any([entries.reshape(-1, layer.outputs).any(axis=0) for entries in (feeds, *turned)], axis=0)
+    units, f = np.flatnonzero(moves), layer.activation.function
+    still = Still(np.where(moves, 0.0, f(_sent(below, parameters.here))), units)
     if not len(units):
-        return Still(a, units), None
-    W = (None if way is None else way["W"][np.ix_(below.units, units)] for way in parameters)
-    return Still(a, units), MovingUnits(layer.activation.function, Along(*(None if c_ is None else c_[..., units] for c_ in c)),
-                                        Along(*W))
+        return still, None
+    c = Along.of(*(way and _sent(below, way).T[units] for way in parameters))
+    W = Along.of(*(way and way["W"].T[np.ix_(units, below.units)] for way in parameters))
+    return still, MovingUnits(f, c, W)
+
+
+def _sent(below: Still, parameters: Parameters) -> np.ndarray:
+    """What the units that stand still send up, with the biases: (N, outputs), or one row if all units move."""
+    W = parameters["W"]
+    b = parameters.get("b", np.zeros(W.shape[-1]))
+    return b[None] if len(below.units) == len(W) else below.a @ W + b
 
 
 def _any(layer: Any, parameters: Along, below: Still) -> tuple[Still, Moving | None]:
     if not len(below.units) and parameters.u is None and parameters.v is None:
         return Still(layer.forward(parameters.here, below.a).a, below.units), None
-    each = {name: Along(*(None if way is None else way[name] for way in parameters)) for name in parameters.here}
+    each = {name: Along.of(*(way and way[name] for way in parameters)) for name in parameters.here}
     a = layer.forward(parameters.here, below.a).a
     return Still(np.zeros_like(a), np.arange(a.shape[-1])), MovingLayer(layer, each, below)
 
 
 def _whole(still: Still, moving: np.ndarray | None) -> np.ndarray:
-    """All units: (U', V', N, features)."""
+    """All units, and examples in front of them again: (U', V', N, features)."""
     if moving is None:
         return still.a[None, None]
+    moving = np.moveaxis(moving, UNITS, -1)
     if len(still.units) == still.a.shape[-1]:
         return moving
     a = np.empty(moving.shape[:-1] + still.a.shape[-1:])
     a[...] = still.a
     a[..., still.units] = moving
     return a
-
-
-def _shifted(W: Along, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-    """W + u W_u + v W_v with the axes (U', V') in front; u is (U, 1), v is (V,)."""
-    inner = (...,) + (None,) * W.here.ndim
-    shifted = W.here[None, None]
-    if W.u is not None:
-        shifted = shifted + u[inner] * W.u
-    return shifted if W.v is None else shifted + v[inner] * W.v
 
 
 def _changes(parameters: Parameters) -> bool:

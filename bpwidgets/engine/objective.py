@@ -11,13 +11,17 @@ from numpy.typing import ArrayLike
 
 from .arguments import choose, finite_number, nearest, refusal, whole_number
 from .arrays import as_floats, digest, read_only
+from .cores import on_all_cores
+from .curvature import Curvature
 from .losses import LOSSES, Loss
 from .network import Network
 from .network_plane import outputs, prepare, settings_per_tile
-from .plane import Plane
+from .pieces import in_pieces
+from .plane import Plane, Tile
 from .trace import Trace
 
-CACHE_BYTES = 1 << 20
+# Of the largest array on the way: small enough for the processor's cache, large enough for cores not to wait for each other.
+PIECE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class NetworkLoss:
     x : (N, inputs)
         One example per row; (N, time, inputs) for a network that begins with a recurrent layer.
     y : (N, outputs)
-        The target of each example.
+        The target of each example; for cross-entropies also class labels, (N,) or (N, 1), counted from 0.
     loss
         A name of `LOSSES`, or a row of one's own.
     batch_size
@@ -72,13 +76,13 @@ class NetworkLoss:
     content: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
-        x, y = read_only(self.x, "x", "NetworkLoss", (2, 3)), read_only(self.y, "y", "NetworkLoss", (2,))
         row = choose(self.loss, LOSSES, Loss, "loss", "NetworkLoss")
+        x, K = read_only(self.x, "x", "NetworkLoss", (2, 3)), self.network.sizes[-1]
+        y = read_only(self.y, "y", "NetworkLoss", (2,) if row.prepare is None else (1, 2))
+        y = y if row.prepare is None else read_only(row.prepare(y, K), "y", "NetworkLoss")
         self.network.layers[0].check_input(x)
-        if y.shape != (len(x), self.network.sizes[-1]):
-            raise refusal("y", "NetworkLoss", f"shape ({len(x)}, {self.network.sizes[-1]})", y)
-        if row.check_targets is not None:
-            row.check_targets(y)
+        if y.shape != (len(x), K):
+            raise refusal("y", "NetworkLoss", f"shape ({len(x)}, {K})", y)
         if self.batch_size is not None:
             whole_number(self.batch_size, "batch_size", "NetworkLoss", 1)
         whole_number(self.seed, "seed", "NetworkLoss")
@@ -106,18 +110,21 @@ class NetworkLoss:
     def value(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """L(theta): theta (..., n) -> (...); in float32 if theta is."""
         theta, x, y = self._at(theta, step)
-        return self._value(theta, self.network.forward(theta, x, step).output, y)
+        with np.errstate(all="ignore"):
+            return self._value(theta, self.network.forward(theta, x, step).output, y)
 
     def gradient(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """dL/dtheta: theta (..., n) -> (..., n)."""
         theta, x, y = self._at(theta, step)
-        return self._dtheta(theta, self.network.forward(theta, x, step), y)
+        with np.errstate(all="ignore"):
+            return self._dtheta(theta, self.network.forward(theta, x, step), y)
 
     def value_and_gradient(self, theta: ArrayLike, step: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Both of one forward pass: theta (..., n) -> (...), (..., n)."""
         theta, x, y = self._at(theta, step)
-        trace = self.network.forward(theta, x, step)
-        return self._value(theta, trace.output, y), self._dtheta(theta, trace, y)
+        with np.errstate(all="ignore"):
+            trace = self.network.forward(theta, x, step)
+            return self._value(theta, trace.output, y), self._dtheta(theta, trace, y)
 
     def _at(self, theta: ArrayLike, step: int | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """theta with the examples of a step, all in the precision of theta."""
@@ -125,17 +132,15 @@ class NetworkLoss:
         return (theta, x, y) if theta.dtype == x.dtype else (theta, x.astype(theta.dtype), y.astype(theta.dtype))
 
     def _value(self, theta: np.ndarray, output: np.ndarray, y: np.ndarray) -> np.ndarray:
-        with np.errstate(all="ignore"):
-            value = self.loss.function(output, y)
-            return value + self._penalty(theta) if self.l1 or self.l2 else value
+        value = self.loss.function(output, y)
+        return value + self._penalty(theta) if self.l1 or self.l2 else value
 
     def _dtheta(self, theta: np.ndarray, trace: Trace, y: np.ndarray) -> np.ndarray:
-        with np.errstate(all="ignore"):
-            d_output = self.loss.gradient(trace.output, y)
-            dtheta = self.network.backward(theta, trace, d_output).dtheta
-            if self.l1 or self.l2:
-                w = theta * self._is_weight
-                dtheta += self.l1 * np.sign(w) + self.l2 * w
+        d_output = self.loss.gradient(trace.output, y)
+        dtheta = self.network.backward(theta, trace, d_output, to_input=False).dtheta
+        if self.l1 or self.l2:
+            w = theta * self._is_weight
+            dtheta += self.l1 * np.sign(w) + self.l2 * w
         if self._held is not None:
             dtheta[..., self._held] = 0
         return dtheta
@@ -144,14 +149,15 @@ class NetworkLoss:
         w = theta[..., self._is_weight]
         return self.l1 * np.abs(w).sum(axis=-1) + self.l2 / 2 * (w * w).sum(axis=-1)
 
+    def curvature(self, theta: ArrayLike, step: int | None = None) -> Curvature:
+        """The Hessian at theta (..., n), its eigenvalues, and the learning rate that they allow."""
+        return Curvature(self, theta, step)
+
     def values(self, thetas: ArrayLike) -> np.ndarray:
         """L at many settings, thetas (..., n) -> (...), computed in pieces that fit into the processor's cache."""
         thetas = as_floats(thetas)
-        flat = thetas.reshape(-1, thetas.shape[-1])
-        widest = max(self.network.sizes) * self.x.size // self.x.shape[-1] * thetas.itemsize
-        piece = max(1, CACHE_BYTES // widest)
-        parts = [self.value(flat[i:i + piece]) for i in range(0, len(flat), piece)]
-        return np.concatenate(parts).reshape(thetas.shape[:-1]) if parts else np.empty(thetas.shape[:-1])
+        widest = max(self.network.sizes) * (self.x.size // self.x.shape[-1]) * thetas.itemsize
+        return in_pieces(self.value, thetas, max(PIECE_BYTES // widest, 1), on_all_cores)
 
     def plane(self, theta: ArrayLike, directions: ArrayLike, u: ArrayLike, v: ArrayLike) -> np.ndarray:
         """L(theta + u_i d_0 + v_j d_1) for each u and v: (U, V). Only what changes over the plane is computed.
@@ -179,9 +185,13 @@ class NetworkLoss:
         """
         plane = Plane(theta, directions, u, v)
         prepared, surface = prepare(self.network, plane, self.x), np.empty(plane.shape)
-        for tile in plane.tiles(settings_per_tile(self.network, self.x)):
+
+        def fill(tile: Tile) -> None:
             thetas = plane.thetas(tile) if self.l1 or self.l2 else plane.theta
-            surface[tile.rows, tile.columns] = self._value(thetas, outputs(prepared, tile), self.y)
+            with np.errstate(all="ignore"):
+                surface[tile.rows, tile.columns] = self._value(thetas, outputs(prepared, tile), self.y)
+
+        on_all_cores(fill, list(plane.tiles(settings_per_tile(self.network, self.x))))
         return surface
 
 

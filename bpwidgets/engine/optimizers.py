@@ -1,18 +1,24 @@
 """Optimizers: how a gradient becomes a step. Each row is a pair of pure functions and a state that can be looked at.
 
-`init` makes the state, a mapping from names to arrays of the shape of theta; `step` takes theta, the gradient, the state
-and the learning rate, and returns the next theta and the next state. Nothing is changed in place.
+`init` makes the state, a mapping from names to arrays of the shape of theta (a counter is a single number); `step` takes
+theta, the gradient, the state and the learning rate, and returns the next theta and the next state. Nothing is changed in
+place. Defaults and the place of every epsilon are those of torch.optim 2.13, so that numbers can be compared.
+
+In the formulas g is the gradient, r the learning rate, and t counts the steps from 1. Every operation is elementwise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
 
-State = Mapping[str, np.ndarray]
+from .hyperparameters import Hyperparameter, replaced, written
+
+State = Mapping[str, np.ndarray | float]
 
 
 @dataclass(frozen=True)
@@ -24,39 +30,201 @@ class Optimizer:
     name
         What menus and settings call it.
     init
-        theta (..., n) -> the state before the first step, by name; {} if the rule remembers nothing.
-    step
-        (theta, gradient, state, learning_rate) -> (next theta, next state). The rate is a number or (..., 1).
+        theta (..., n) -> the state before the first step, by name; {} if the rule remembers nothing. Each entry has the
+        shape (..., n), (...) or (), and keeps it.
+    rule
+        (theta, gradient, state, learning_rate, *hyperparameters) -> (next theta, next state). The rate is a number or (..., 1).
     formula
         The rule, as a person writes it; g is the gradient, r the learning rate.
+    learning_rate
+        A rate to begin with: the default of torch.optim.
+    hyperparameters
+        The other numbers of the rule, in the order in which it takes them.
 
     Examples
     --------
     >>> theta, state = OPTIMIZERS["sgd"].step(np.array([4.0]), np.array([10.0]), {}, 0.1)
     >>> theta, state
     (array([3.]), {})
+    >>> OPTIMIZERS["adam"].hyperparameters
+    (beta1=0.9, beta2=0.999, eps=1e-08)
+    >>> OPTIMIZERS["adam"].replace(beta1=0.5)
+    Optimizer('adam', beta1=0.5)
     """
 
     name: str
     init: Callable[[np.ndarray], State]
-    step: Callable[[np.ndarray, np.ndarray, State, np.ndarray | float], tuple[np.ndarray, State]]
+    rule: Callable[..., tuple[np.ndarray, State]]
     formula: str = ""
+    learning_rate: float = 0.01
+    hyperparameters: tuple[Hyperparameter, ...] = ()
 
     def __repr__(self) -> str:
-        return f"Optimizer({self.name!r})"
+        return written(self)
+
+    @cached_property
+    def constants(self) -> tuple[float, ...]:
+        """The values of the hyperparameters, in order."""
+        return tuple(number.value for number in self.hyperparameters)
+
+    def replace(self, **changes: float) -> Optimizer:
+        """The same rule with other hyperparameters: `OPTIMIZERS["momentum"].replace(momentum=0.5)`.
+
+        Raises
+        ------
+        ValueError
+            If the rule has no hyperparameter of that name, or the value is out of its range.
+        """
+        return replaced(self, changes)
+
+    def step(self, theta: np.ndarray, gradient: np.ndarray, state: State,
+             learning_rate: np.ndarray | float) -> tuple[np.ndarray, State]:
+        """The next theta and the next state; the arguments stay as they are."""
+        with np.errstate(all="ignore"):
+            return self.rule(theta, gradient, state, learning_rate, *self.constants)
 
 
-def _nothing(theta):
-    return {}
+@dataclass(frozen=True)
+class _Start:
+    """The state before the first step: zeros in the shape of theta, and counters."""
+
+    zeros: tuple[str, ...] = ()
+    counters: tuple[tuple[str, float], ...] = ()
+
+    def __call__(self, theta):
+        return {name: np.zeros_like(theta) for name in self.zeros} | dict(self.counters)
 
 
-# sgd:  theta <- theta - r g
-def _sgd(theta, gradient, state, learning_rate):
-    return theta - learning_rate * gradient, state
+# sgd:  theta <- theta - r g  (Robbins & Monro 1951)
+def _sgd(theta, g, state, r):
+    return theta - r * g, state
 
+
+# momentum:  v <- mu v + g,  theta <- theta - r v  (Polyak 1964)
+#            With v' = -r v this reads v' <- mu v' - r g, theta <- theta + v': the same path as long as r is constant.
+def _momentum(theta, g, state, r, mu):
+    v = mu * state["velocity"] + g
+    return theta - r * v, {"velocity": v}
+
+
+# nesterov:  v <- mu v + g,  theta <- theta - r (g + mu v)  (Nesterov 1983, as written by Sutskever et al. 2013)
+def _nesterov(theta, g, state, r, mu):
+    v = mu * state["velocity"] + g
+    return theta - r * (g + mu * v), {"velocity": v}
+
+
+# adagrad:  s <- s + g^2,  theta <- theta - r g / (sqrt(s) + eps)  (Duchi et al. 2011, eq. 1)
+def _adagrad(theta, g, state, r, eps):
+    s = state["squares"] + g * g
+    return theta - r * g / (np.sqrt(s) + eps), {"squares": s}
+
+
+# rmsprop:  s <- alpha s + (1 - alpha) g^2,  v <- mu v + g / (sqrt(s) + eps),  theta <- theta - r v  (Tieleman & Hinton 2012)
+def _rmsprop(theta, g, state, r, alpha, eps, mu):
+    s = alpha * state["squares"] + (1 - alpha) * g * g
+    v = mu * state["velocity"] + g / (np.sqrt(s) + eps)
+    return theta - r * v, {"squares": s, "velocity": v}
+
+
+# rmsprop_centered:  m <- alpha m + (1 - alpha) g,  and sqrt(s - m^2) in the place of sqrt(s)  (Graves 2013, eq. 38 to 41)
+#                    s - m^2 is a variance. Where g hardly changes, rounding brings it below 0 and the root to nan.
+def _rmsprop_centered(theta, g, state, r, alpha, eps, mu):
+    share = (1 - alpha) * g
+    s = alpha * state["squares"] + share * g
+    m = alpha * state["mean"] + share
+    v = mu * state["velocity"] + g / (np.sqrt(s - m * m) + eps)
+    return theta - r * v, {"squares": s, "mean": m, "velocity": v}
+
+
+# adadelta:  s <- rho s + (1 - rho) g^2,  d = sqrt(u + eps) / sqrt(s + eps) g,  theta <- theta - r d
+#            u <- rho u + (1 - rho) d^2  (Zeiler 2012, algorithm 1)
+def _adadelta(theta, g, state, r, rho, eps):
+    u = state["squared_moves"]
+    s = rho * state["squares"] + (1 - rho) * g * g
+    d = np.sqrt(u + eps) / np.sqrt(s + eps) * g
+    return theta - r * d, {"squares": s, "squared_moves": rho * u + (1 - rho) * d * d}
+
+
+# adam:  m <- b1 m + (1 - b1) g,  s <- b2 s + (1 - b2) g^2,  m' = m / (1 - b1^t),  s' = s / (1 - b2^t)
+#        theta <- theta - r m' / (sqrt(s') + eps)  (Kingma & Ba 2015, algorithm 1)
+def _adam(theta, g, state, r, b1, b2, eps):
+    t, m, s = _moments(g, state, b1, b2)
+    move = r * (m / (1 - b1**t)) / (np.sqrt(s / (1 - b2**t)) + eps)
+    return theta - move, {"mean": m, "squares": s, "count": t}
+
+
+def _moments(g, state, b1, b2):
+    m = b1 * state["mean"] + (1 - b1) * g
+    s = b2 * state["squares"] + (1 - b2) * g * g
+    return state["count"] + 1, m, s
+
+
+# amsgrad:  adam with h <- max(h, s) in the place of s  (Reddi et al. 2018, algorithm 2; the 1 - b2^t is torch's)
+def _amsgrad(theta, g, state, r, b1, b2, eps):
+    t, m, s = _moments(g, state, b1, b2)
+    h = np.maximum(state["highest_squares"], s)
+    move = r * (m / (1 - b1**t)) / (np.sqrt(h / (1 - b2**t)) + eps)
+    return theta - move, {"mean": m, "squares": s, "highest_squares": h, "count": t}
+
+
+# adamw:  theta <- (1 - r w) theta, then adam  (Loshchilov & Hutter 2019, algorithm 2)
+#         A penalty w |theta|^2 / 2 in the objective is not the same: it would enter m and s.
+def _adamw(theta, g, state, r, b1, b2, eps, w):
+    return _adam((1 - r * w) * theta, g, state, r, b1, b2, eps)
+
+
+# nadam:  adam with m' = mu_t+1 m / (1 - mu_t+1 M) + (1 - mu_t) g / (1 - M)
+#         mu_t = b1 (1 - 0.96^(t d) / 2),  M <- mu_t M  (Dozat 2016, algorithm 2)
+def _nadam(theta, g, state, r, b1, b2, eps, d):
+    t, m, s = _moments(g, state, b1, b2)
+    mu, mu_next = b1 * (1 - 0.96**(t * d) / 2), b1 * (1 - 0.96**((t + 1) * d) / 2)
+    M = state["momentum_product"] * mu
+    m_ahead = mu_next / (1 - mu_next * M) * m + (1 - mu) / (1 - M) * g
+    move = r * m_ahead / (np.sqrt(s / (1 - b2**t)) + eps)
+    return theta - move, {"mean": m, "squares": s, "momentum_product": M, "count": t}
+
+
+# lion:  c = b1 m + (1 - b1) g,  theta <- (1 - r w) theta - r sign(c),  m <- b2 m + (1 - b2) g  (Chen et al. 2023, algorithm 2)
+def _lion(theta, g, state, r, b1, b2, w):
+    m = state["mean"]
+    c = b1 * m + (1 - b1) * g
+    return (1 - r * w) * theta - r * np.sign(c), {"mean": b2 * m + (1 - b2) * g}
+
+
+def _below_1(name, default):
+    return Hyperparameter(name, default, below=1)
+
+
+_MOMENTUM, _NO_MOMENTUM = _below_1("momentum", 0.9), _below_1("momentum", 0.0)
+_ALPHA, _RHO = _below_1("alpha", 0.99), _below_1("rho", 0.9)
+_BETAS = _below_1("beta1", 0.9), _below_1("beta2", 0.999)
+_EPS = Hyperparameter("eps", 1e-8)
+_COUNT = ("count", 0)
 
 _ROWS = (
-    Optimizer("sgd", _nothing, _sgd, "theta - r g"),
+    Optimizer("sgd", _Start(), _sgd, "theta - r g", 1e-3),
+    Optimizer("momentum", _Start(("velocity",)), _momentum, "theta - r v, v = mu v + g", 1e-3, (_MOMENTUM,)),
+    Optimizer("nesterov", _Start(("velocity",)), _nesterov, "theta - r (g + mu v), v = mu v + g", 1e-3, (_MOMENTUM,)),
+    Optimizer("adagrad", _Start(("squares",)), _adagrad, "theta - r g / (sqrt(s) + eps), s = s + g^2", 1e-2,
+              (Hyperparameter("eps", 1e-10),)),
+    Optimizer("rmsprop", _Start(("squares", "velocity")), _rmsprop,
+              "theta - r v, v = mu v + g / (sqrt(s) + eps), s = alpha s + (1 - alpha) g^2", 1e-2, (_ALPHA, _EPS, _NO_MOMENTUM)),
+    Optimizer("rmsprop_centered", _Start(("squares", "mean", "velocity")), _rmsprop_centered,
+              "theta - r v, v = mu v + g / (sqrt(s - m^2) + eps), s and m running means of g^2 and g", 1e-2,
+              (_ALPHA, _EPS, _NO_MOMENTUM)),
+    Optimizer("adadelta", _Start(("squares", "squared_moves")), _adadelta,
+              "theta - r d, d = sqrt(u + eps) / sqrt(s + eps) g, s and u running means of g^2 and d^2", 1.0,
+              (_RHO, Hyperparameter("eps", 1e-6))),
+    Optimizer("adam", _Start(("mean", "squares"), (_COUNT,)), _adam,
+              "theta - r m' / (sqrt(s') + eps), m' and s' unbiased running means of g and g^2", 1e-3, (*_BETAS, _EPS)),
+    Optimizer("amsgrad", _Start(("mean", "squares", "highest_squares"), (_COUNT,)), _amsgrad,
+              "adam with the highest s so far", 1e-3, (*_BETAS, _EPS)),
+    Optimizer("adamw", _Start(("mean", "squares"), (_COUNT,)), _adamw,
+              "adam after theta has become (1 - r w) theta", 1e-3, (*_BETAS, _EPS, Hyperparameter("weight_decay", 0.01))),
+    Optimizer("nadam", _Start(("mean", "squares"), (("momentum_product", 1.0), _COUNT)), _nadam,
+              "adam with m' looked at one step ahead", 2e-3, (*_BETAS, _EPS, Hyperparameter("momentum_decay", 4e-3))),
+    Optimizer("lion", _Start(("mean",)), _lion, "(1 - r w) theta - r sign(b1 m + (1 - b1) g), m a running mean of g", 1e-4,
+              (_BETAS[0], _below_1("beta2", 0.99), Hyperparameter("weight_decay", 0.0))),
 )
 
 OPTIMIZERS = MappingProxyType({row.name: row for row in _ROWS})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from .arguments import refusal
+from .layers import Dense
 from .protocol import Layer
 from .trace import Context, LayerBack, LayerTrace
 
@@ -25,14 +26,20 @@ def forward(layers: Sequence[Layer], parameters: Parameters, a: np.ndarray, cont
 
 
 def backward(layers: Sequence[Layer], parameters: Parameters, traces: Sequence[LayerTrace], da: np.ndarray,
-             contexts: Contexts) -> tuple[LayerBack, ...]:
-    """From the output to the input, keeping every delta and gradient; the dx of one layer is the da of the one before it."""
+             contexts: Contexts, to_input: bool = True) -> tuple[LayerBack, ...]:
+    """From the output to the input, keeping every delta and gradient; the dx of one layer is the da of the one before it.
+
+    to_input=False leaves out the dx of the first layer if that is a dense one.
+    """
     steps = list(zip(layers, parameters, traces, contexts))
     backs = []
-    for layer, of_layer, trace, context in reversed(steps):
+    for layer, of_layer, trace, context in reversed(steps[1:]):
         back = layer.backward(of_layer, trace, da, context)
         backs.append(back)
         da = back.dx
+    layer, of_layer, trace, context = steps[0]
+    options = {} if to_input or not isinstance(layer, Dense) else {"to_input": False}
+    backs.append(layer.backward(of_layer, trace, da, context, **options))
     backs.reverse()
     return tuple(backs)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,8 +13,14 @@ from .arrays import as_floats
 SETTINGS = 8192    # a few arrays of one number each for so many settings fit into a cache of 1 MB
 
 
-def in_pieces(value: Callable[[np.ndarray], np.ndarray], thetas: ArrayLike, settings: int = SETTINGS) -> np.ndarray:
-    """The values of many settings, thetas (..., n) -> (...), of so many at a time.
+def one_by_one(work: Callable[[Any], Any], pieces: Sequence[Any]) -> list[Any]:
+    """What the work makes of each piece, in order."""
+    return [work(piece) for piece in pieces]
+
+
+def in_pieces(value: Callable[[np.ndarray], np.ndarray], thetas: ArrayLike, settings: int = SETTINGS,
+              run: Callable[..., list[Any]] = one_by_one) -> np.ndarray:
+    """The values of many settings, thetas (..., n) -> (...), of so many at a time, each piece on its own.
 
     Examples
     --------
@@ -24,5 +31,5 @@ def in_pieces(value: Callable[[np.ndarray], np.ndarray], thetas: ArrayLike, sett
     flat = thetas.reshape(-1, thetas.shape[-1]) if thetas.size else thetas
     if len(flat) <= settings:
         return value(thetas)
-    parts = [value(flat[i:i + settings]) for i in range(0, len(flat), settings)]
+    parts = run(value, [flat[i:i + settings] for i in range(0, len(flat), settings)])
     return np.concatenate(parts).reshape(thetas.shape[:-1])

@@ -29,11 +29,14 @@ class LayerTrace(NamedTuple):
 
 
 class LayerBack(NamedTuple):
-    """The way back through one layer: delta = dL/dz, the gradients of its parameters by name, and dx = dL/dx."""
+    """The way back through one layer: delta = dL/dz, the gradients of its parameters by name, and dx = dL/dx.
+
+    dx is None where nobody asked for it.
+    """
 
     delta: np.ndarray
     gradients: dict[str, np.ndarray]
-    dx: np.ndarray
+    dx: np.ndarray | None
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Back:
 
     layers: tuple[LayerBack, ...] = field(repr=False)
     dtheta: np.ndarray = field(repr=False)
-    dx: np.ndarray = field(repr=False)
+    dx: np.ndarray | None = field(repr=False)
 
     def __getitem__(self, layer: int) -> LayerBack:
         return self.layers[layer]

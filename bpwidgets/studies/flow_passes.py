@@ -52,7 +52,7 @@ def flow(settings: FlowSettings, seed: int) -> Flow:
     """Build the net, run it there and back on one batch, and measure."""
     x, y = batch(settings.data, settings.samples, settings.width, settings.input_scale, settings.loss, seed)
     net, sizes = build(settings, x.shape[1], y.shape[1])
-    theta = net.initialize(settings.initializer, seed=seed, gain=settings.gain, bias_scale=settings.bias_scale)
+    theta = net.initialize(settings.initializer, seed=seed, gain=settings.gain, bias_scale=settings.bias_scale, x=x)
     trace = net.forward(theta, x)
     with np.errstate(all="ignore"):
         back = net.backward(theta, trace, engine.LOSSES[settings.loss].gradient(trace.output, y))

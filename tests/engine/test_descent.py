@@ -1,11 +1,11 @@
-"""Descent keeps every step and says when it went wrong; the gradient check finds what is wrong and what is a kink."""
+"""Descent keeps every step, with what the optimizer remembers; the gradient check finds what is wrong and what is a kink."""
 
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from bpwidgets.engine import Activation, NetworkLoss, check_gradient, descend, network
+from bpwidgets.engine import CLIPS, OPTIMIZERS, SCHEDULES, NetworkLoss, Optimizer, Schedule, check_gradient, descend, network
 
 
 def parabola(curvature=2.0):
@@ -33,7 +33,7 @@ def test_many_rates_run_side_by_side_as_if_alone():
     assert path.thetas.shape == (6, 3, 2) and path.values.shape == (6, 3)
     for k, rate in enumerate(rates):
         alone = descend(parabola(), [1.0, 2.0], learning_rate=rate, steps=5)
-        np.testing.assert_allclose(path.thetas[:, k], alone.thetas)
+        np.testing.assert_array_equal(path.thetas[:, k], alone.thetas)
         assert path.reason[k] == alone.reason and path.diverged[k] == (-1 if alone.diverged is None else alone.diverged)
 
 
@@ -43,38 +43,97 @@ def test_the_step_is_passed_on_to_the_objective():
     assert seen == [0, 1, 2, 3]
 
 
-def test_a_path_that_overflows_names_the_first_quantity_and_the_step():
-    path = descend(parabola(), [1.0], learning_rate=1e10, steps=40)
-    assert path.diverged == 1 and not np.isfinite(path.values[-1])
-    k = int(np.argmin(np.isfinite(path.values)))
-    assert path.reason == (f"The loss stopped being a finite number at step {k}; "
-                           "the loss was above its start from step 1 on.")
-
-
-def test_a_path_that_starts_outside_of_the_numbers_says_so():
-    path = descend(parabola(), [np.nan], steps=2)
-    assert path.diverged == 0 and path.reason == "The theta stopped being a finite number at step 0."
-
-
-def test_a_path_down_to_minus_infinity_went_wrong_where_it_left_the_numbers():
-    slide = SimpleNamespace(value=lambda theta, step: -theta[..., 0] ** 2, gradient=lambda theta, step: -2 * theta)
-    path = descend(slide, [1.0], learning_rate=1e80, steps=4)
-    assert path.diverged == int(np.argmin(np.isfinite(path.values)))
-
-
-@pytest.mark.parametrize("rate", [0.0, 1.0])
-def test_standing_still_and_swinging_for_ever_are_not_divergence(rate):
-    assert descend(parabola(), [1.0], learning_rate=rate, steps=50).diverged is None
-
-
 def test_no_steps_look_at_the_start_only():
     path = descend(parabola(), [3.0], steps=0)
     assert path.thetas.tolist() == [[3.0]] and path.diverged is None
 
 
+def test_a_schedule_multiplies_the_rate_of_every_step():
+    path = descend(parabola(1.0), [1.0], learning_rate=0.5, steps=3, schedule=Schedule("own", lambda k, K: (k + 1) / K))
+    np.testing.assert_allclose(path.thetas[:, 0], [1, 5 / 6, 5 / 6 * 2 / 3, 5 / 6 * 2 / 3 / 2])
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_the_steps_of_a_schedule_have_the_rates_that_it_shows(schedule):
+    rates = [0.2, 0.7]
+    path = descend(parabola(1.0), [1.0, 2.0], learning_rate=rates, steps=25, schedule=schedule)
+    taken = -np.diff(path.thetas, axis=0) / path.gradients[:-1]
+    np.testing.assert_allclose(taken, np.broadcast_to(SCHEDULES[schedule].rates(rates, 25)[..., None], taken.shape), rtol=1e-6)
+
+
+def test_the_optimizer_sees_clipped_gradients_and_the_path_keeps_those_of_the_objective():
+    path = descend(parabola(1.0), [3.0, 4.0], learning_rate=1.0, steps=2, clip=CLIPS["norm"].replace(threshold=2.5))
+    np.testing.assert_allclose(path.thetas, [[3, 4], [1.5, 2], [0, 0]], atol=1e-15)
+    np.testing.assert_array_equal(path.gradients, path.thetas)
+
+
+def test_each_of_many_settings_is_clipped_by_itself():
+    path = descend(parabola(1.0), [[3.0, 4.0], [0.3, 0.4]], learning_rate=1.0, steps=1, clip="norm")
+    np.testing.assert_allclose(path.thetas[1], [[2.4, 3.2], [0, 0]], atol=1e-15)
+
+
+def test_counters_and_states_are_kept_by_name_as_the_steps_find_them():
+    path = descend(parabola(), [[1.0, 2.0]], "nadam", 0.1, steps=3)
+    assert {name: entries.shape for name, entries in path.states.items()} == {
+        "mean": (4, 1, 2), "squares": (4, 1, 2), "momentum_product": (4,), "count": (4,)}
+    assert path.states["count"].tolist() == [0, 1, 2, 3]
+    np.testing.assert_allclose(path.states["mean"][1], 0.1 * path.gradients[0])
+
+
+def test_the_state_of_one_step_is_all_the_next_one_needs():
+    path = descend(parabola(), [1.0, 2.0], "adam", 0.1, steps=9)
+    state = {name: entries[4] for name, entries in path.states.items()}
+    theta, state = OPTIMIZERS["adam"].step(path.thetas[4], path.gradients[4], state, 0.1)
+    np.testing.assert_allclose(theta, path.thetas[5], rtol=1e-15)
+    assert state["count"] == 5
+
+
+@pytest.mark.parametrize("row", OPTIMIZERS.values(), ids=str)
+def test_float32_stays_float32(row):
+    one, two = (descend(parabola(), np.float32([1, 2]), row, rate, 9, "cosine", "norm") for rate in (0.02, np.array([0.01, 0.02])))
+    for path in (one, two):
+        kept = [path.thetas, path.values, path.gradients, *(entries for entries in path.states.values() if entries.ndim > 1)]
+        assert {array.dtype for array in kept} == {np.dtype("f4")}
+    np.testing.assert_array_equal(one.thetas, two.thetas[:, 1])
+
+
+def test_an_objective_that_writes_into_one_array_again_and_again_is_kept_right():
+    out = np.empty(1)
+    path = descend(SimpleNamespace(gradient=lambda theta, step: np.multiply(2, theta, out=out)), [1.0], learning_rate=0.25, steps=2)
+    assert path.gradients.tolist() == [[2.0], [1.0], [0.5]]
+
+
+def test_20_000_steps_are_not_too_many():
+    path = descend(parabola(), [1.0], "adam", 1e-3, steps=20_000)
+    assert path.steps == 20_000 and abs(path.thetas[-1, 0]) < 1e-6
+
+
+REFUSALS = {
+    "gradient of the objective: expected an array of shape (2,), that of theta; got an array of shape (1,).":
+        lambda: descend(SimpleNamespace(gradient=lambda theta, step: theta[:1]), [1.0, 2.0]),
+    "gradient of the objective: expected an array of shape (1,), that of theta; got [2.0].":
+        lambda: descend(SimpleNamespace(gradient=lambda theta, step: [2.0]), [1.0]),
+    "value of the objective: expected a number for each setting, shape (); got an array of shape (2,).":
+        lambda: descend(SimpleNamespace(value=lambda theta, step: theta**2, gradient=lambda theta, step: theta), [1.0, 2.0]),
+    "state of own: expected v () int after a step, as from init; got v (1,) float. Let init begin with "
+    "np.zeros_like(theta), or with 0.0 for a single number.":
+        lambda: descend(parabola(), [1.0], Optimizer("own", lambda theta: {"v": 0}, lambda theta, g, state, r: (theta, {"v": g}))),
+    "schedule of descend: expected one of constant, step, cosine, warm_up, warm_up_cosine, or a Schedule; got 'cos'. "
+    "Did you mean 'cosine'?": lambda: descend(parabola(), [1.0], schedule="cos"),
+    "clip of descend: expected one of none, value, norm, or a Clip; got 5.": lambda: descend(parabola(), [1.0], clip=5),
+}
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_what_does_not_fit_is_refused_before_the_first_step(text):
+    with pytest.raises(ValueError) as caught:
+        REFUSALS[text]()
+    assert str(caught.value) == text
+
+
 def test_the_check_finds_a_wrong_slope_and_shows_both_numbers():
-    wrong = Activation("wrong", np.tanh, lambda z: 1 - np.tanh(z))
-    f = NetworkLoss(network((1, 1), output=wrong, bias=False), [[1.0]], [[0.0]], "half_sse")
+    f = SimpleNamespace(names=("W1[0,0]",), value=lambda theta, step=None: np.tanh(theta[..., 0])**2 / 2,
+                        gradient=lambda theta, step=None: np.tanh(theta) * (1 - np.tanh(theta)))  # of tanh: 1 - a, not 1 - a^2
     found = check_gradient(f, [0.5])
     assert found.coordinate == "W1[0,0]" and found.kinks == ()
     assert found.analytic == pytest.approx(np.tanh(0.5) * (1 - np.tanh(0.5)))

@@ -93,3 +93,26 @@ def test_frozen_coordinates_stay_where_they_are_under_every_penalty():
 def test_a_wrong_objective_is_refused(given, told):
     with pytest.raises(ValueError, match=told):
         objective(**given)
+
+
+def test_class_labels_stand_for_rows_of_probabilities():
+    x, labels = np.ones((3, 2)), [2, 0, 1]
+    net = network((2, 3))
+    rows = NetworkLoss(net, x, np.eye(3)[labels], "softmax_cross_entropy")
+    for given in (labels, np.array(labels)[:, None]):
+        f = NetworkLoss(net, x, given, "softmax_cross_entropy")
+        np.testing.assert_array_equal(f.y, rows.y)
+        assert f == rows
+    yes_no = NetworkLoss(network((2, 1)), x, [0, 1, 1], "binary_cross_entropy")
+    assert yes_no.y.tolist() == [[0], [1], [1]]
+
+
+@pytest.mark.parametrize("net, y, loss, told", [
+    (network((2, 3)), [0, 3, 1], "softmax_cross_entropy", "labels, whole numbers from 0 to 2; got 3 in row 1"),
+    (network((2, 3)), [0, 1], "softmax_cross_entropy", r"y of NetworkLoss: expected shape \(3, 3\)"),
+    (network((2, 1)), [0, 1, 2], "binary_cross_entropy", "expected numbers from 0 to 1; got 0 to 2"),
+    (network((2, 1)), [0, 1, 2], "mse", r"expected an array with 2 axes; got 1, shape \(3,\)\. A single column is y\[:, None\]"),
+])
+def test_wrong_targets_are_refused(net, y, loss, told):
+    with pytest.raises(ValueError, match=told):
+        NetworkLoss(net, np.ones((3, 2)), y, loss)

@@ -117,7 +117,7 @@ def test_a_plane_needs_little_memory():
     f.plane(theta, directions, wide, wide)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < wide.size ** 2 * 8 + 8 * 2**20
+    assert peak < wide.size ** 2 * 8 + 32 * 2**20
 
 
 @pytest.mark.parametrize("change, told", [

@@ -11,16 +11,18 @@ F = NetworkLoss(NET, X, Y)
 ZERO = np.zeros(NET.n)
 
 REFUSALS = {
-    "activation of Dense: expected one of identity, sigmoid, tanh, relu, leaky_relu, or an Activation; got 'tahn'. "
-    "Did you mean 'tanh'?": lambda: Dense(2, 2, "tahn"),
-    "activation of Dense: expected one of identity, sigmoid, tanh, relu, leaky_relu, or an Activation; got 3.":
+    "activation of Dense: expected one of identity, sigmoid, tanh, scaled_tanh, relu, leaky_relu, elu, selu, gelu, softplus, silu, "
+    "or an Activation; got 'tahn'. Did you mean 'tanh'?": lambda: Dense(2, 2, "tahn"),
+    "activation of Dense: expected one of identity, sigmoid, tanh, scaled_tanh, relu, leaky_relu, elu, selu, gelu, softplus, silu, "
+    "or an Activation; got 3.":
         lambda: network((2, 2), output=3),
     "loss of NetworkLoss: expected one of mse, half_mse, sse, half_sse, quadratic, mae, huber, binary_cross_entropy, "
     "softmax_cross_entropy, or a Loss; got 'MSE'. Did you mean 'mse'?": lambda: NetworkLoss(NET, X, Y, "MSE"),
-    "name of Network.initialize: expected one of zeros, constant, normal, lecun_normal, lecun_uniform, glorot_normal, "
-    "glorot_uniform, he_normal, he_uniform, orthogonal, or an Initializer; got 'he'. Did you mean 'he_normal'?":
+    "name of Network.initialize: expected one of zeros, constant, normal, uniform, lecun_normal, lecun_uniform, glorot_normal, "
+    "glorot_uniform, he_normal, he_uniform, orthogonal, lsuv, or an Initializer; got 'he'. Did you mean 'he_normal'?":
         lambda: NET.initialize("he"),
-    "optimizer of descend: expected one of sgd, or an Optimizer; got 'xyz'.": lambda: descend(F, ZERO, "xyz"),
+    "optimizer of descend: expected one of sgd, momentum, nesterov, adagrad, rmsprop, rmsprop_centered, adadelta, adam, amsgrad, "
+    "adamw, nadam, lion, or an Optimizer; got 'xyz'.": lambda: descend(F, ZERO, "xyz"),
     "inputs of Dense: expected a whole number, 1 or more; got 0.": lambda: Dense(0, 2),
     "outputs of Dense: expected a whole number, 1 or more; got -3.": lambda: Dense(1, -3),
     "outputs of Dense: expected a whole number, 1 or more; got 2.5.": lambda: network((2, 2.5)),
@@ -49,7 +51,7 @@ REFUSALS = {
         lambda: NetworkLoss(NET, [[1, 2], [np.nan, 1]], Y[:2]),
     "y of binary_cross_entropy: expected numbers from 0 to 1; got 2 to 2. Use 0 and 1 for the two classes.":
         lambda: NetworkLoss(NET, X, Y + 1, "binary_cross_entropy"),
-    "y of softmax_cross_entropy: expected rows of probabilities, each with sum 1; got an array of shape (4, 1). "
+    "y of softmax_cross_entropy: expected rows of probabilities, each with sum 1; got [3.0] in row 0. "
     "Put 1 in the column of the right class and 0 elsewhere.": lambda: NetworkLoss(NET, X, Y * 3, "softmax_cross_entropy"),
     "batch_size of NetworkLoss: expected a whole number, 1 or more; got 0.": lambda: NetworkLoss(NET, X, Y, batch_size=0),
     "frozen of NetworkLoss: expected names of parameters, W1, b1, W2, b2, or of coordinates, such as W1[0,0]; got 'b3'. "

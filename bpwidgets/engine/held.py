@@ -1,0 +1,24 @@
+"""A function with some arguments held fixed, for rows of tables that are made with a constant of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Held:
+    """A function whose last arguments are held fixed; equal to another one with the same content, unlike a lambda.
+
+    Examples
+    --------
+    >>> Held(pow, (2,)) == Held(pow, (2,)), Held(pow, (2,))(3)
+    (True, 9)
+    """
+
+    function: Callable[..., Any]
+    constants: tuple[float, ...]
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self.function(*arguments, *self.constants)

@@ -1,0 +1,121 @@
+"""Schedules: how the learning rate changes along a descent, as a factor in front of it.
+
+A factor and not a rate, so that a schedule goes with every learning rate, also with 32 of them side by side:
+
+    descend(f, theta, "adam", learning_rate=0.1, steps=200, schedule="cosine")
+    descend(f, theta, learning_rate=[0.1, 0.2], steps=90, schedule=SCHEDULES["step"].replace(step_size=30, gamma=0.5))
+
+In the formulas k is the step, from 0, and K the number of steps: the step from theta_k to theta_k+1 has factor f(k).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .hyperparameters import Hyperparameter, replaced, written
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """One way to change the learning rate from step to step.
+
+    Parameters
+    ----------
+    name
+        What menus and settings call it.
+    rule
+        f: (k, K, *hyperparameters) -> the factor of step k of K, dimensionless; depends on nothing else.
+    formula
+        f as a person writes it.
+    hyperparameters
+        The numbers of the rule, in the order in which it takes them.
+
+    Examples
+    --------
+    >>> halving = SCHEDULES["step"].replace(step_size=2, gamma=0.5)
+    >>> halving
+    Schedule('step', step_size=2, gamma=0.5)
+    >>> halving.rates(0.8, 6).tolist()
+    [0.8, 0.8, 0.4, 0.4, 0.2, 0.2]
+    """
+
+    name: str
+    rule: Callable[..., float]
+    formula: str = ""
+    hyperparameters: tuple[Hyperparameter, ...] = ()
+
+    def __repr__(self) -> str:
+        return written(self)
+
+    @cached_property
+    def constants(self) -> tuple[float, ...]:
+        """The values of the hyperparameters, in order."""
+        return tuple(number.value for number in self.hyperparameters)
+
+    def replace(self, **changes: float) -> Schedule:
+        """The same rule with other hyperparameters: `SCHEDULES["step"].replace(gamma=0.5)`.
+
+        Raises
+        ------
+        ValueError
+            If the rule has no hyperparameter of that name, or the value is out of its range.
+        """
+        return replaced(self, changes)
+
+    def factor(self, step: int, steps: int) -> float:
+        """What the learning rate is multiplied by in one step of so many."""
+        return self.rule(step, steps, *self.constants)
+
+    def rates(self, learning_rate: ArrayLike, steps: int) -> np.ndarray:
+        """The learning rate of every step: a number or (...) -> (steps, ...)."""
+        factors = np.array([self.factor(step, steps) for step in range(steps)], dtype=float)
+        return np.multiply.outer(factors, learning_rate)
+
+
+# constant:  f = 1
+def _constant(k, K):
+    return 1.0
+
+
+# step:  f = gamma^floor(k / step_size)  (torch: StepLR)
+def _step(k, K, step_size, gamma):
+    return gamma ** (k // step_size)
+
+
+# cosine:  f = e + (1 - e) (1 + cos(pi k / K)) / 2, from 1 down to the end e  (Loshchilov & Hutter 2017, eq. 5)
+def _cosine(k, K, end_factor):
+    return end_factor + (1 - end_factor) * (1 + math.cos(math.pi * k / K)) / 2
+
+
+# warm_up:  f = (k + 1) / w, at most 1  (Goyal et al. 2017, sec. 2.2)
+def _warm_up(k, K, warm_up_steps):
+    return min(1.0, (k + 1) / warm_up_steps)
+
+
+# warm_up_cosine:  warm_up in the first w steps, cosine in the others
+def _warm_up_cosine(k, K, warm_up_steps, end_factor):
+    if k < warm_up_steps:
+        return _warm_up(k, K, warm_up_steps)
+    return _cosine(k - warm_up_steps, K - warm_up_steps, end_factor)
+
+
+_STEP_SIZE, _GAMMA = Hyperparameter("step_size", 30, least=1), Hyperparameter("gamma", 0.1, below=1)
+_END = Hyperparameter("end_factor", 0.0)
+_WARM_UP = Hyperparameter("warm_up_steps", 10, least=1)
+
+_ROWS = (
+    Schedule("constant", _constant, "1"),
+    Schedule("step", _step, "gamma^floor(k / step_size)", (_STEP_SIZE, _GAMMA)),
+    Schedule("cosine", _cosine, "e + (1 - e) (1 + cos(pi k / K)) / 2", (_END,)),
+    Schedule("warm_up", _warm_up, "min(1, (k + 1) / w)", (_WARM_UP,)),
+    Schedule("warm_up_cosine", _warm_up_cosine, "(k + 1) / w while k < w, then cosine over the K - w others", (_WARM_UP, _END)),
+)
+
+SCHEDULES = MappingProxyType({row.name: row for row in _ROWS})
