@@ -16,7 +16,8 @@ REACHES = (0.5, 1.0, 3.0, 10.0)
 
 
 class Factors:
-    """Two bars per hidden layer in log units, the slope's on top of the weights': their sum is ln of the factor of delta, marked by a dot.
+    """Two bars per hidden layer in log units, the slope's on top of the weights': their sum, marked by a dot, is ln of the factor
+    of delta.
 
     Where the two have opposite signs both start at 0. A dash shows how far the slope's bar would reach with the plain root mean
     square of the slopes, which theory uses.
@@ -35,8 +36,10 @@ class Factors:
         self.plain, = axes.plot([], [], ls="", marker="_", color=style.ink, mew=1.6, ms=9)
         self.sums, = axes.plot([], [], ls="", marker="o", color=style.delta, ms=5.5, mec=style.ground, mew=0.8)
         names = (("weights", style.weight), ("slope", style.slope), ("plain", style.ink), ("sum", style.delta))
-        self.labels = {name: axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False) for name, color in names}
-        self.missing = axes.text(0.5, 0.7, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="center", va="center")
+        self.labels = {name: axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
+                       for name, color in names}
+        self.missing = axes.text(0.5, 0.7, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="center",
+                                 va="center")
         self.moving = (*self.bars.values(), self.zero, self.plain, self.sums, *self.labels.values(), self.missing)
 
     def draw(self, settings, result) -> None:
@@ -78,7 +81,8 @@ class Factors:
         ends = {"weights": weight[-1] / 2, "slope": base[-1] + slope[-1] / 2, "sum": weight[-1] + slope[-1]}
         if np.isfinite(plain[-1]):
             words["plain"], ends["plain"] = "plain rms slope", plain[-1]
-        places = apart({name: min(max(end, low), high) for name, end in ends.items()}, 0.15 * (high - low), low, high - 0.06 * (high - low))
+        room = 0.15 * (high - low)
+        places = apart({name: min(max(end, low), high) for name, end in ends.items()}, room, low, high - 0.4 * room)
         for name, label in self.labels.items():
             label.set_text(words.get(name, ""))
             label.set_position((depth + 1 + px(self.axes, 10), places.get(name, low)))

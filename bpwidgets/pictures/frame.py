@@ -84,7 +84,7 @@ def up_to(last: int) -> int:
 
 
 def layer_ticks(axes: Axes, depth: int, y: tuple[float, float]) -> None:
-    """Limits for so many hidden layers and the output layer, and at most a dozen whole numbers below them; both stay put for a while."""
+    """Limits for so many hidden layers and the output, and at most a dozen whole numbers below; both stay put for a while."""
     last = max(10, up_to(depth)) + 1
     limits(axes, (0.5, last + 0.5), y)
     spacing = 1 if last <= 11 else 5 if last <= 51 else 10

@@ -52,7 +52,8 @@ class Profile:
         axes.add_patch(self.band)
         for key, quantity in QUANTITIES.items():
             color, (marker, line) = getattr(style, quantity.role), MARKS[key]
-            self.curves[key], = axes.plot([], [], color=color, lw=quantity.width, ls=line, marker=marker, ms=5.5, mec=style.ground, mew=0.7)
+            self.curves[key], = axes.plot([], [], color=color, lw=quantity.width, ls=line, marker=marker, ms=5.5, mec=style.ground,
+                                          mew=0.7)
             self.lost[key], = axes.plot([], [], ls="", marker=marker, mfc="none", mec=color, mew=1.4, ms=8, clip_on=False)
             self.labels[key] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
         axes.annotate("factor per layer", (1, 1), xytext=(4, 8), xycoords="axes fraction", textcoords="offset points",

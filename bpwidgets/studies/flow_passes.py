@@ -158,10 +158,15 @@ def batch(data, samples: int, width: int, scale: float, loss: str, seed: int) ->
     else:
         rows = np.linspace(0, len(data) - 1, min(samples, len(data))).round().astype(int)
         x, y = (table[rows].reshape(len(rows), -1) for table in (data.x, data.y))
-        check = engine.LOSSES[loss].check_targets
-        if check:
-            check(y)
+        prepare = engine.LOSSES[loss].prepare
+        y = prepare(y, _outputs(data, loss)) if prepare else y
     return scale * x, y
+
+
+def _outputs(data, loss: str) -> int:
+    """As many as the targets have columns; for a single column of class labels as many as there are classes."""
+    columns = data.y.reshape(len(data), -1).shape[1]
+    return int(data.y.max()) + 1 if columns == 1 and loss == "softmax_cross_entropy" else columns
 
 
 def _as_drawn(y: np.ndarray) -> np.ndarray:

@@ -28,7 +28,8 @@ class FlowSettings(Settings):
     activation: str = choice("sigmoid", tuple(engine.ACTIVATIONS), label="activation", question=START,
                              help="of the hidden layers; the output layer is linear")
     layer_activations: tuple = names(tuple(engine.ACTIVATIONS), label="layer by layer", question=START,
-                                     help="activations of the first layers, such as: tanh, tanh, relu; the layers after them have the one above")
+                                     help="activations of the first layers, such as: tanh, tanh, relu; "
+                                          "the layers after them have the one above")
     initializer: str = choice("lecun_normal", tuple(engine.INITIALIZERS), label="initializer", question=START,
                               help="how the weights are drawn")
     # The range of a hand is 160 steps of 0.05; code may go where numbers overflow.
@@ -41,7 +42,8 @@ class FlowSettings(Settings):
                             help="standard normal inputs and targets, or a data set, with as many inputs and outputs as it has")
     samples: int = slider(SAMPLES, 1, 256, step=1, label="examples", question=DRAW,
                           help="how many examples go through the net at once; of a data set, rows at even distances")
-    loss: str = choice("quadratic", tuple(engine.LOSSES), label="loss", question=DRAW, help="what the error at the output is measured by")
+    loss: str = choice("quadratic", tuple(engine.LOSSES), label="loss", question=DRAW,
+                       help="what the error at the output is measured by")
     seed: int = slider(0, 0, 99, step=1, label="seed", question=DRAW, help="another draw of weights and data")
     band_seeds: int = slider(0, 0, 100, step=1, label="band", question=DRAW, unit="draws",
                              help="shows lowest and highest delta of so many draws, from this seed on; 0 for none")

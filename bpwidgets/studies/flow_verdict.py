@@ -35,7 +35,7 @@ ALMOST_NOTHING = 1e-290
 
 
 class Judgment(NamedTuple):
-    """The condition in one word, its cause ("weights", "slope" or ""), the layer from which on, the cure, and all of it in words."""
+    """The condition in one word, its cause ("weights", "slope" or ""), the layer from which on, all of it in words, and the cure."""
 
     condition: str
     cause: str
@@ -147,7 +147,8 @@ def _exploding(case: Case) -> Finding | None:
         return None
     cause, layer = _cause(case, max), _from(case, lambda part: part > KEPT)
     return Finding("exploding", cause, layer,
-                   f"delta at layer 1 is {number(case.ratio)} times that at layer {case.depth}, over ten times from layer {layer} down. "
+                   f"delta at layer 1 is {number(case.ratio)} times that at layer {case.depth}, "
+                   f"over ten times from layer {layer} down. "
                    f"{_factors(case, cause)}{_hidden(case)}")
 
 
@@ -156,13 +157,15 @@ def _signal(case: Case) -> Finding | None:
     lost = np.flatnonzero((spread < size / SIGNAL) | (spread < spread[0] / SIGNAL))
     if case.settings.samples > 1 and lost.size:
         layer = int(lost[0]) + 1
-        return Finding("vanishing", "weights", layer, f"delta arrives at layer 1 ({number(case.ratio)} of it), but the signal does not arrive at "
-                                                      f"layer {layer}: {number(spread[layer - 1], 2)} of the activations depends on the input.")
+        return Finding("vanishing", "weights", layer,
+                       f"delta arrives at layer 1 ({number(case.ratio)} of it), but the signal does not arrive at layer {layer}: "
+                       f"of the activations there only {number(spread[layer - 1], 2)} depends on the input.")
     grown = np.flatnonzero(size > SIGNAL * size[0])
     if grown.size:
         layer = int(grown[0]) + 1
-        return Finding("exploding", "weights", layer, f"delta arrives at layer 1 ({number(case.ratio)} of it), but the activations grow: "
-                                                      f"{number(size[-1] / size[0])} times those of layer 1 at layer {case.depth}.")
+        return Finding("exploding", "weights", layer,
+                       f"delta arrives at layer 1 ({number(case.ratio)} of it), but the activations grow: at layer {case.depth} they are "
+                       f"{number(size[-1] / size[0])} times those of layer 1.")
     return None
 
 

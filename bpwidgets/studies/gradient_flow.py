@@ -46,9 +46,9 @@ class FlowResult:
     activation_growth, spread_growth: towards the output.
 
     band: lowest and highest delta_size of the draws asked for, (2, depth + 1), or None.
-    condition: healthy, vanishing, exploding, dead, saturated, blocked or overflow (the rule stands in `flow_verdict`). cause: "weights",
-    "slope" or "". layer: the number of the hidden layer from which on it is so, 0 if all is well. cure: settings that would help. verdict:
-    all of that in words.
+    condition: healthy, vanishing, exploding, dead, saturated, blocked or overflow (the rule stands in `flow_verdict`). cause:
+    "weights", "slope" or "". layer: the number of the hidden layer from which on it is so, 0 if all is well. cure: settings that
+    would help. verdict: all of that in words.
     """
 
     activation_size: np.ndarray
@@ -102,8 +102,8 @@ def gradient_flow(settings: FlowSettings) -> FlowResult:
         activation_size=activation, activation_spread=spread, delta_size=delta, weight_gradient_size=dW, theory_delta=theory,
         weight_gain=weight_gain, slope_gain=slope_gain, slope_rms=seen.slope_rms, factors=factors,
         dead_fraction=seen.dead_fraction, saturated_fraction=seen.saturated_fraction,
-        shrink_per_layer=mean_factor(delta[-2::-1]), weight_gradient_shrink=mean_factor(dW[-2::-1]), theory_shrink=mean_factor(theory[::-1]),
-        activation_growth=mean_factor(activation[:-1]), spread_growth=mean_factor(spread[:-1]),
+        shrink_per_layer=mean_factor(delta[-2::-1]), weight_gradient_shrink=mean_factor(dW[-2::-1]),
+        theory_shrink=mean_factor(theory[::-1]), activation_growth=mean_factor(activation[:-1]), spread_growth=mean_factor(spread[:-1]),
         band=_band(settings, seen), **judgment._asdict())
 
 

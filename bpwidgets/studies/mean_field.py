@@ -116,7 +116,8 @@ def shrink(rows: tuple[engine.Activation, ...], forward: tuple[float, ...], back
            sb2: float = 0.0) -> np.ndarray:
     """How the size of delta changes from each layer to the one before it, in a net of finite depth: (depth - 1,).
 
-        q_1 = forward_1 m + sb2,    q_(l+1) = forward_(l+1) E[f_l(z)^2] + sb2,    |delta_l| / |delta_(l+1)| = sqrt( backward_(l+1) E[f_l'(z)^2] )
+        q_1 = forward_1 m + sb2,    q_(l+1) = forward_(l+1) E[ f_l(z)^2 ] + sb2,
+        |delta_l| / |delta_(l+1)| = sqrt( backward_(l+1) E[ f_l'(z)^2 ] )
 
     rows: the activation of each layer, (depth,). forward, backward: variance of each layer's weights times the number of its inputs
     and of its outputs, (depth,). m: the mean square of the input. sb2: the variance of the biases.

@@ -82,14 +82,19 @@ def test_x_and_y_are_own_data():
 @pytest.mark.parametrize("loss", engine.LOSSES)
 def test_every_loss_has_targets_that_suit_it(loss):
     _, y = batch(FlowSettings().data, 16, 8, 1.0, loss, 0)
-    check = engine.LOSSES[loss].check_targets
-    assert y.shape == (16, 10) and (check is None or check(y) is None)
+    prepare = engine.LOSSES[loss].prepare
+    assert y.shape == (16, 10) and (prepare is None or (prepare(y, 10) == y).all())
     assert np.isfinite(gradient_flow(FlowSettings(loss=loss, depth=3)).delta_size).all()
 
 
 def test_targets_that_do_not_suit_the_loss_are_refused():
     with pytest.raises(ValueError, match="softmax_cross_entropy"):
-        gradient_flow(FlowSettings(data=datasets.moons(), loss="softmax_cross_entropy"))
+        gradient_flow(FlowSettings(data=Dataset([[1.0], [2.0]], [[0.5], [0.2]]), loss="softmax_cross_entropy"))
+
+
+def test_class_labels_give_one_output_for_each_class():
+    _, y = batch(datasets.moons(), 16, 8, 1.0, "softmax_cross_entropy", 0)
+    assert y.shape == (16, 2) and (y.sum(axis=1) == 1).all()
 
 
 # O4b
