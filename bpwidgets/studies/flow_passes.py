@@ -142,7 +142,7 @@ def saturated(row: engine.Activation, slope: np.ndarray) -> float:
 
 
 def _clipping(limit: float, dtheta: np.ndarray) -> float:
-    """What clipping by norm multiplies the gradient by: limit / |g| where |g| > limit, else 1 (Pascanu et al. 2013, algorithm 1)."""
+    """What clipping by norm multiplies the gradient by: limit / |g| where |g| > limit, else 1 (Pascanu et al. 2013, alg. 1)."""
     whole = length(dtheta[None]) if limit else 0.0
     return limit / whole if whole > limit else 1.0
 

@@ -35,7 +35,7 @@ ALMOST_NOTHING = 1e-290
 
 
 class Judgment(NamedTuple):
-    """The condition in one word, its cause ("weights", "slope" or ""), the layer from which on, all of it in words, and the cure."""
+    """Condition in one word, cause ("weights", "slope" or ""), layer from which on, all of it in words, and the cure."""
 
     condition: str
     cause: str
@@ -86,7 +86,8 @@ def _overflow(case: Case) -> Finding | None:
     activation, delta, dW = case.flow.activation_size, case.flow.delta_size, case.flow.weight_gradient_size
     if not np.isfinite(activation).all():
         layer = int(np.argmin(np.isfinite(activation))) + 1
-        return Finding("overflow", "weights", min(layer, case.depth), f"the activations leave the range of numbers at layer {layer}.")
+        return Finding("overflow", "weights", min(layer, case.depth),
+                       f"the activations leave the range of numbers at layer {layer}.")
     for name, sizes in (("delta", delta), ("dW", dW)):
         if not np.isfinite(sizes).all():
             layer = int(np.flatnonzero(~np.isfinite(sizes))[-1]) + 1
@@ -164,8 +165,8 @@ def _signal(case: Case) -> Finding | None:
     if grown.size:
         layer = int(grown[0]) + 1
         return Finding("exploding", "weights", layer,
-                       f"delta arrives at layer 1 ({number(case.ratio)} of it), but the activations grow: at layer {case.depth} they are "
-                       f"{number(size[-1] / size[0])} times those of layer 1.")
+                       f"delta arrives at layer 1 ({number(case.ratio)} of it), but the activations grow: "
+                       f"at layer {case.depth} they are {number(size[-1] / size[0])} times those of layer 1.")
     return None
 
 

@@ -103,7 +103,8 @@ def gradient_flow(settings: FlowSettings) -> FlowResult:
         weight_gain=weight_gain, slope_gain=slope_gain, slope_rms=seen.slope_rms, factors=factors,
         dead_fraction=seen.dead_fraction, saturated_fraction=seen.saturated_fraction,
         shrink_per_layer=mean_factor(delta[-2::-1]), weight_gradient_shrink=mean_factor(dW[-2::-1]),
-        theory_shrink=mean_factor(theory[::-1]), activation_growth=mean_factor(activation[:-1]), spread_growth=mean_factor(spread[:-1]),
+        theory_shrink=mean_factor(theory[::-1]),
+        activation_growth=mean_factor(activation[:-1]), spread_growth=mean_factor(spread[:-1]),
         band=_band(settings, seen), **judgment._asdict())
 
 
@@ -154,7 +155,8 @@ def describe_flow(settings: FlowSettings, result: FlowResult) -> str:
     shown = rows[::step] if (len(rows) - 1) % step == 0 else rows[::step] + rows[-1:]
     return "\n".join([
         summarize_flow(settings, result), result.verdict,
-        f"per layer: delta times {number(result.shrink_per_layer)} and dW times {number(result.weight_gradient_shrink)} towards the input, "
+        f"per layer: delta times {number(result.shrink_per_layer)} and dW times {number(result.weight_gradient_shrink)} "
+        f"towards the input, "
         f"activations times {number(result.activation_growth)} towards the output",
         "", columns(HEAD, shown)])
 
