@@ -15,7 +15,9 @@ from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from .arrays import as_floats
 from .hyperparameters import Hyperparameter, replaced, written
 
 State = Mapping[str, np.ndarray | float]
@@ -77,11 +79,13 @@ class Optimizer:
         """
         return replaced(self, changes)
 
-    def step(self, theta: np.ndarray, gradient: np.ndarray, state: State,
-             learning_rate: np.ndarray | float) -> tuple[np.ndarray, State]:
-        """The next theta and the next state; the arguments stay as they are."""
+    def step(self, theta: ArrayLike, gradient: ArrayLike, state: State, learning_rate: ArrayLike) -> tuple[np.ndarray, State]:
+        """The next theta (..., n) and the next state; the rate is a number or (...). The arguments stay as they are."""
+        theta, g, r = as_floats(theta), as_floats(gradient), learning_rate
+        if not isinstance(r, (int, float)):
+            r = np.asarray(r, theta.dtype)[..., None]
         with np.errstate(all="ignore"):
-            return self.rule(theta, gradient, state, learning_rate, *self.constants)
+            return self.rule(theta, g, state, r, *self.constants)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class _Start:
     counters: tuple[tuple[str, float], ...] = ()
 
     def __call__(self, theta):
-        return {name: np.zeros_like(theta) for name in self.zeros} | dict(self.counters)
+        return {name: np.zeros_like(as_floats(theta)) for name in self.zeros} | dict(self.counters)
 
 
 # sgd:  theta <- theta - r g  (Robbins & Monro 1951)

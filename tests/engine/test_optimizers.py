@@ -203,6 +203,15 @@ def test_32_rates_at_once_are_32_single_runs_bit_for_bit(row):
             np.testing.assert_array_equal(entries[:, k] if entries.ndim > 1 else entries, alone.states[name])
 
 
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_a_step_takes_one_rate_for_each_setting_and_lists_of_whole_numbers(row):
+    theta, gradient, rates = [[4, 2], [1, 3]], [[2, -1], [5, 7]], np.array([0.1, 0.2])    # as many settings as coordinates
+    together = row.step(theta, gradient, row.init(theta), rates)[0]
+    for k, rate in enumerate(rates):
+        alone = row.step(np.array(theta[k], float), np.array(gradient[k], float), row.init(np.zeros(2)), float(rate))[0]
+        np.testing.assert_array_equal(together[k], alone)
+
+
 NUMBERS = st.floats(-1e3, 1e3, width=32)
 
 
