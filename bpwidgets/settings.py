@@ -129,6 +129,23 @@ class Data(Field):
         return f"{name}={value!r}"
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Names(Field):
+    """Some names out of `options`, in an order that counts; as a text they are separated by commas."""
+
+    options: tuple[str, ...]
+
+    def check(self, value, bounds, refuse):
+        given = value.replace(",", " ").split() if isinstance(value, str) else () if value is None else value
+        expected = "names out of " + ", ".join(self.options)
+        if not isinstance(given, (tuple, list)):
+            raise refuse(expected, value, f"Give a tuple, such as ({self.options[0]!r},).")
+        for name in given:
+            if not isinstance(name, str) or name not in self.options:
+                raise refuse(expected, name, nearest(name, self.options) or "Choose among these names.")
+        return tuple(given)
+
+
 def slider(default, low, high, *, step, **options) -> Any:
     """A number between two bounds; whole if the default and the step are whole."""
     options.setdefault("integer", isinstance(default, int) and isinstance(step, int))
@@ -144,6 +161,11 @@ def choice(default: str, options, **more) -> Any:
 def toggle(default: bool, **more) -> Any:
     """Yes or no."""
     return _declare(default, Toggle(**more))
+
+
+def names(options, default: tuple[str, ...] = (), **more) -> Any:
+    """Several names in an order that counts, none at all included."""
+    return _declare(default, Names(options=tuple(options), **more))
 
 
 def dataset(default: str, options: Mapping[str, Dataset], **more) -> Any:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpwidgets.datasets import ONE_WEIGHT, Dataset
+from bpwidgets.engine import ACTIVATIONS
 from bpwidgets.settings import Settings, choice, slider, toggle
 from bpwidgets.studies import FlowSettings, WeightSettings
 
@@ -119,7 +120,8 @@ def test_the_fields_are_those_of_the_class_in_order_and_cannot_be_changed():
 
 @pytest.mark.parametrize("settings, names", [
     (WeightSettings, ["data", "weight", "learning_rate", "loss", "scaled", "steps", "step"]),
-    (FlowSettings, ["depth", "width", "activation", "initializer", "gain", "seed"])])
+    (FlowSettings, ["depth", "width", "activation", "layer_activations", "initializer", "gain", "bias_scale", "input_scale", "data", "samples",
+                    "loss", "seed", "band_seeds", "residual", "normalization", "clip"])])
 def test_the_labs_have_the_settings_that_were_promised(settings, names):
     assert list(settings.fields()) == names
 
@@ -251,3 +253,24 @@ def test_printed_settings_recreate_themselves(settings):
 @pytest.mark.parametrize("settings", [FlowSettings(), FlowSettings(depth=3, gain=0.1 + 0.2, activation="relu", seed=99)])
 def test_printed_settings_of_the_flow_lab_recreate_themselves(settings):
     assert eval(repr(settings), {"GradientFlowLab": FlowSettings.create}) == settings
+
+
+# -- several names
+
+
+@pytest.mark.parametrize("value, kept", [(None, ()), ((), ()), ("", ()), (["relu"], ("relu",)), (("tanh", "relu"), ("tanh", "relu")),
+                                         ("tanh, relu", ("tanh", "relu")), (" tanh  relu,", ("tanh", "relu"))])
+def test_names_are_a_tuple_however_they_are_given(value, kept):
+    assert FlowSettings(layer_activations=value).layer_activations == kept
+
+
+@pytest.mark.parametrize("value, got, advice", [("tahn, relu", "'tahn'", "Did you mean 'tanh'?"), ((3,), "3", "Choose among these names."),
+                                                (7, "7", "Give a tuple, such as ('identity',).")])
+def test_names_that_do_not_exist_are_refused_with_the_list(value, got, advice):
+    assert refused(FlowSettings, layer_activations=value) == (
+        f"layer_activations of GradientFlowLab: expected names out of {', '.join(ACTIVATIONS)}; got {got}. {advice}")
+
+
+@pytest.mark.parametrize("depth, names", [(1, ("relu",)), (2, ("relu", "sigmoid")), (4, ("relu", "sigmoid", "tanh", "tanh"))])
+def test_layers_without_a_name_of_their_own_have_the_activation_of_the_net(depth, names):
+    assert FlowSettings(depth=depth, activation="tanh", layer_activations="relu, sigmoid").activations() == names

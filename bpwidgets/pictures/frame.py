@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
-from .style import SMALL, TEXT, Style
+from .style import PIXELS_PER_INCH, SMALL, TEXT, Style
 
 
 def quiet(axes: Axes, style: Style, *, grid: str = "y", x_label: str = "", y_label: str = "") -> None:
@@ -83,6 +83,21 @@ def up_to(last: int) -> int:
     return grid * math.ceil(last / grid)
 
 
+def layer_ticks(axes: Axes, depth: int, y: tuple[float, float]) -> None:
+    """Limits for so many hidden layers and the output, and at most a dozen whole numbers below; both stay put for a while."""
+    last = max(10, up_to(depth)) + 1
+    limits(axes, (0.5, last + 0.5), y)
+    spacing = 1 if last <= 11 else 5 if last <= 51 else 10
+    places = list(range(1, last)) if spacing == 1 else [1, *range(spacing, last, spacing)]
+    ticks(axes.xaxis, places, [str(place) for place in places])
+
+
+def px(axes: Axes, count: float) -> float:
+    """So many px to the right, in units of the x axis."""
+    left, right = axes.get_xlim()
+    return count * (right - left) / (axes.bbox.width / axes.figure.dpi * PIXELS_PER_INCH)
+
+
 def round_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
     """Round numbers between two limits, at most so many.
 
@@ -102,12 +117,12 @@ def apart(ends: dict[str, float], room: float, low: float, high: float) -> dict[
     >>> apart({"a": 0.0, "b": 0.1, "c": 5.0}, 1.0, 0.0, 10.0)
     {'a': 0.0, 'b': 1.0, 'c': 5.0}
     """
-    places, floor = {}, low
-    for name in sorted(ends, key=ends.get):
+    places, floor, upwards = {}, low, sorted(ends, key=ends.get)
+    for name in upwards:
         places[name] = max(ends[name], floor)
         floor = places[name] + room
     ceiling = high
-    for name in sorted(ends, key=ends.get, reverse=True):
+    for name in reversed(upwards):
         places[name] = min(places[name], ceiling)
         ceiling = places[name] - room
     return {name: places[name] for name in ends}

@@ -1,81 +1,111 @@
-"""The size of what flows, layer by layer, on a log axis: activations up, delta and dW down."""
+"""The size of what flows, layer by layer, on a log axis: activations up, delta and dW down, and what theory says of delta."""
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Polygon
 
 from ..text import number
-from .frame import apart, decades, limits, log_ticks, quiet, ticks, up_to
-from .style import MARKS, PIXELS_PER_INCH, SMALL, TEXT, Style
+from .frame import apart, decades, layer_ticks, log_ticks, px, quiet
+from .style import MARKS, SMALL, TEXT, Style
 
-# Sizes outside these powers of ten are held at the border and marked: 0 has no logarithm and infinity no place.
-DEEPEST, HIGHEST = -320, 309
-QUANTITIES = ("activation", "delta", "weight_gradient")
-NAMES = {"activation": "activations", "delta": "delta", "weight_gradient": "dW"}
+# Markers of a curve stand apart in deep nets.
+MOST_MARKERS = 34
+
+
+class Quantity(NamedTuple):
+    """One curve: its name, the role of its color, its width, and the fields of the result that hold its sizes and its factor.
+
+    Each letter of a label costs time in every frame: so names are short, and theory leaves its factor to the table.
+    """
+
+    name: str
+    role: str
+    width: float
+    sizes: str
+    factor: str
+    arrow: str
+
+
+QUANTITIES = {
+    "activation": Quantity("activations", "activation", 2.2, "activation_size", "activation_growth", "→"),
+    "spread": Quantity("spread", "activation", 1.4, "activation_spread", "spread_growth", "→"),
+    "weight_gradient": Quantity("dW", "weight_gradient", 2.2, "weight_gradient_size", "weight_gradient_shrink", "←"),
+    "delta": Quantity("delta", "delta", 2.2, "delta_size", "shrink_per_layer", "←"),
+    "theory": Quantity("theory", "ink", 1.4, "theory_delta", "", ""),
+}
 
 
 class Profile:
-    """Three curves over the layers; their names and their factors, each with its direction, stand at their right ends."""
+    """Curves over the layers; their names and their factors, each with its direction, stand at their right ends.
 
-    margins = (58, 168, 42, 26)
+    Sizes without a logarithm are marked by open signs at the border: 0 below, infinity above.
+    """
+
+    margins = (58, 178, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
         quiet(axes, style, x_label="layer (input on the left)", y_label="size")
         self.axes = axes
         self.curves, self.lost, self.labels = {}, {}, {}
-        for quantity in QUANTITIES:
-            color, (marker, line) = getattr(style, quantity), MARKS[quantity]
-            self.curves[quantity], = axes.plot([], [], color=color, lw=2.2, ls=line, marker=marker, ms=5.5, mec=style.ground, mew=0.7)
-            self.lost[quantity], = axes.plot([], [], ls="", marker=marker, mfc="none", mec=color, mew=1.4, ms=8, clip_on=False)
-            self.labels[quantity] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
+        self.band = Polygon(np.zeros((1, 2)), closed=True, facecolor=style.delta, edgecolor="none", alpha=0.22)
+        axes.add_patch(self.band)
+        for key, quantity in QUANTITIES.items():
+            color, (marker, line) = getattr(style, quantity.role), MARKS[key]
+            self.curves[key], = axes.plot([], [], color=color, lw=quantity.width, ls=line, marker=marker, ms=5.5, mec=style.ground,
+                                          mew=0.7)
+            self.lost[key], = axes.plot([], [], ls="", marker=marker, mfc="none", mec=color, mew=1.4, ms=8, clip_on=False)
+            self.labels[key] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
         axes.annotate("factor per layer", (1, 1), xytext=(4, 8), xycoords="axes fraction", textcoords="offset points",
                       color=style.muted, fontsize=TEXT, va="bottom", ha="left")
         self.out = axes.text(0, 0, "out", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
-        self.moving = (self.out, *self.curves.values(), *self.lost.values(), *self.labels.values())
+        self.moving = (self.out, self.band, *self.curves.values(), *self.lost.values(), *self.labels.values())
 
     def draw(self, settings, result) -> None:
-        sizes = {"activation": result.activation_size, "delta": result.delta_size, "weight_gradient": result.weight_gradient_size}
         with np.errstate(divide="ignore"):
-            heights = {name: np.log10(size) for name, size in sizes.items()}
-        low, high = self._ground(settings.depth, heights)
-        layers = np.arange(1, settings.depth + 2)
-        for name, height in heights.items():
-            drawn = np.isfinite(height)
-            self.curves[name].set_data(layers, np.where(drawn, height, np.nan))
-            border = np.where(np.isneginf(height), low, high)
-            self.lost[name].set_data(layers[~drawn], border[~drawn])
+            heights = {key: np.log10(getattr(result, quantity.sizes)) for key, quantity in QUANTITIES.items()}
+            band = None if result.band is None else np.log10(result.band)
+        low, high = self._ground(settings.depth, [*heights.values(), *([] if band is None else band)])
+        for key, height in heights.items():
+            layers, drawn = np.arange(1, len(height) + 1), np.isfinite(height)
+            self.curves[key].set_data(layers, np.where(drawn, height, np.nan))
+            every = math.ceil(len(height) / MOST_MARKERS)
+            self.curves[key].set_markevery(every)
+            self.lost[key].set_markevery(every)
+            # Where theory says nothing there is nothing to mark.
+            lost = np.zeros_like(drawn) if key == "theory" else ~drawn
+            self.lost[key].set_data(layers[lost], np.where(np.isneginf(height), low, high)[lost])
+        self._draw_band(band, low, high)
         self.out.set_position((settings.depth + 1, low + 0.01 * (high - low)))
         self._label(settings.depth, result, heights, low, high)
 
     def _ground(self, depth: int, heights) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
-        finite = np.concatenate([h[np.isfinite(h)] for h in heights.values()])
+        finite = np.concatenate([h[np.isfinite(h)] for h in heights])
         low, high, step = decades(float(finite.min()), float(finite.max())) if finite.size else (-1, 1, 1)
-        last = max(10, up_to(depth)) + 1
-        limits(self.axes, (0.5, last + 0.5), (low, high))
+        layer_ticks(self.axes, depth, (low, high))
         log_ticks(self.axes.yaxis, low, high, step)
-        spacing = max(1, last // 10) if last <= 11 else 5
-        places = [1, *range(5, last, 5)] if spacing == 5 else list(range(1, last, spacing))
-        ticks(self.axes.xaxis, places, [str(p) for p in places])
         return low, high
+
+    def _draw_band(self, band: np.ndarray | None, low: float, high: float) -> None:
+        """From the lowest delta to the highest, there and back."""
+        self.band.set_visible(band is not None)
+        if band is not None:
+            layers = np.arange(1, band.shape[1] + 1)
+            below, above = np.nan_to_num(band, nan=high, posinf=high, neginf=low)
+            self.band.set_xy(np.column_stack([np.append(layers, layers[::-1]), np.append(below, above[::-1])]))
 
     def _label(self, depth: int, result, heights, low: float, high: float) -> None:
         """At the right end of each curve, moved apart where they would overlap."""
-        factors = {"activation": result.activation_growth, "delta": result.shrink_per_layer,
-                   "weight_gradient": result.weight_gradient_shrink}
-        ends = {name: height[-1] if np.isfinite(height[-1]) else high for name, height in heights.items()}
-        room = 0.085 * (high - low)
-        places = apart(ends, room, low, high)
-        for name, label in self.labels.items():
-            arrow = "→" if name == "activation" else "←"
-            factor = "" if math.isnan(factors[name]) else f"  ×{number(factors[name])} {arrow}"
-            label.set_text(NAMES[name] + factor)
-            label.set_position((depth + 1 + self._beside(), places[name]))
-
-    def _beside(self) -> float:
-        """Ten px to the right, in layers."""
-        left, right = self.axes.get_xlim()
-        width = self.axes.bbox.width / self.axes.figure.dpi * PIXELS_PER_INCH
-        return 10 * (right - left) / width
+        said = [key for key in QUANTITIES if key != "theory" or np.isfinite(heights[key][-1])]
+        ends = {key: heights[key][-1] if np.isfinite(heights[key][-1]) else high for key in said}
+        places = apart(ends, 0.085 * (high - low), low, high)
+        for key, label in self.labels.items():
+            quantity = QUANTITIES[key]
+            factor = getattr(result, quantity.factor) if quantity.factor else math.nan
+            words = "" if math.isnan(factor) else f"  ×{number(factor)} {quantity.arrow}"
+            label.set_text(quantity.name + words if key in said else "")
+            label.set_position((depth + 1 + px(self.axes, 10), places.get(key, low)))

@@ -8,55 +8,71 @@ does not show that the signal vanishes (Glorot and Bengio 2010, eq. 14).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
 from .. import engine
-from ..settings import Settings, choice, slider
 from ..text import columns, number
+from . import mean_field
+from .flow_passes import Flow, flow
+from .flow_settings import GAUSSIAN, FlowSettings
+from .flow_verdict import judge
 
-# With 16 rows no product is large enough for a BLAS to hand it to threads, which stall for tens of ms on a busy machine.
-SAMPLES, OUTPUTS = 16, 10
-# Within this factor between first and last hidden layer delta keeps its size; beyond the second it explodes.
-KEEPS, EXPLODES = 4.0, 10.0
-
-
-class FlowSettings(Settings):
-    """What can be chosen in `GradientFlowLab`."""
-
-    lab = "GradientFlowLab"
-    depth: int = slider(20, 1, 50, step=1, label="depth", question="How deep, how wide?", unit="hidden layers",
-                        help="number of hidden layers")
-    width: int = slider(32, 1, 128, step=1, label="width", question="How deep, how wide?", unit="units",
-                        help="inputs, and units in each hidden layer")
-    activation: str = choice("sigmoid", tuple(engine.ACTIVATIONS), label="activation", question="Which units, which start?",
-                             help="of the hidden layers; the output layer is linear")
-    initializer: str = choice("lecun_normal", tuple(engine.INITIALIZERS), label="initializer",
-                              question="Which units, which start?", help="how the weights are drawn; biases start at 0")
-    gain: float = slider(1.0, 0.05, 5.0, step=0.05, label="gain", question="Which units, which start?",
-                         help="multiplies every weight")
-    seed: int = slider(0, 0, 99, step=1, label="seed", question="Which draw?", help="another draw of weights and data")
+MOST_ROWS = 14
 
 
 @dataclass(frozen=True, eq=False)
 class FlowResult:
-    """Sizes by layer; entry 0 is the first hidden layer, the last entry the output layer: (depth + 1,) each.
+    """What flows, by layer; entry 0 is the first hidden layer.
 
+    With the output layer as last entry, (depth + 1,) each:
     activation_size, delta_size: root mean square over batch and units. weight_gradient_size: Frobenius norm of dW.
+    activation_spread: root mean square of the activations after taking out each unit's mean over the batch: what of them depends
+    on the input.
+
+    For the hidden layers alone, (depth,) each; e = dL/da is the error that arrives at the units of a layer:
+    theory_delta: the size of delta that mean-field theory predicts, from the last hidden layer on; nan where it does not
+    apply (cures, starts that are not random). weight_gain: |e_l| / |delta_(l+1)|, what the weights do (with the way around and the
+    normalization, where there are any). slope_gain: |delta_l| / |e_l|, the slope weighted by the squared error arriving.
+    factors: weight_gain slope_gain = |delta_l| / |delta_(l+1)|. slope_rms: the plain root mean square of the slopes.
+    dead_fraction: units whose slope is 0 for every example. saturated_fraction: (example, unit) whose slope is below 5 %
+    of the steepest slope of their activation, 0 for activations with kinks.
+
     shrink_per_layer: geometric mean of delta_size[l] / delta_size[l + 1] over the hidden layers, towards the input;
-    nan with a single hidden layer. weight_gradient_shrink, activation_growth: the same mean for dW towards the input,
-    for the activations towards the output. verdict: what happens to delta, in words.
+    nan with a single hidden layer. weight_gradient_shrink, theory_shrink: the same mean for dW and for the theory;
+    activation_growth, spread_growth: towards the output.
+
+    band: lowest and highest delta_size of the draws asked for, (2, depth + 1), or None.
+    condition: healthy, vanishing, exploding, dead, saturated, blocked or overflow (the rule stands in `flow_verdict`). cause:
+    "weights", "slope" or "". layer: the number of the hidden layer from which on it is so, 0 if all is well. cure: settings that
+    would help. verdict: all of that in words.
     """
 
     activation_size: np.ndarray
+    activation_spread: np.ndarray
     delta_size: np.ndarray
     weight_gradient_size: np.ndarray
+    theory_delta: np.ndarray
+    weight_gain: np.ndarray
+    slope_gain: np.ndarray
+    slope_rms: np.ndarray
+    factors: np.ndarray
+    dead_fraction: np.ndarray
+    saturated_fraction: np.ndarray
     shrink_per_layer: float
     weight_gradient_shrink: float
+    theory_shrink: float
     activation_growth: float
+    spread_growth: float
+    condition: str
+    cause: str
+    layer: int
     verdict: str
+    cure: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    band: np.ndarray | None = None
 
     def summary(self) -> str:
         """The main number, in a line."""
@@ -72,32 +88,56 @@ def gradient_flow(settings: FlowSettings) -> FlowResult:
     True
     >>> bool(0.1 < result.weight_gradient_size[0] / result.weight_gradient_size[-2] < 10)      # ... and dW does not show it
     True
+    >>> result.condition, result.cause, dict(result.cure)
+    ('vanishing', 'weights', {'initializer': 'he_normal', 'gain': 1.0})
     """
+    seen = flow(settings, settings.seed)
+    activation, spread, delta, dW = seen[:4]
+    with np.errstate(all="ignore"):
+        weight_gain, slope_gain = seen.error_size / delta[1:], delta[:-1] / seen.error_size
+        factors = delta[:-1] / delta[1:]
+    theory = predict(settings, delta[-2])
+    judgment = judge(settings, seen, weight_gain, slope_gain)
+    return FlowResult(
+        activation_size=activation, activation_spread=spread, delta_size=delta, weight_gradient_size=dW, theory_delta=theory,
+        weight_gain=weight_gain, slope_gain=slope_gain, slope_rms=seen.slope_rms, factors=factors,
+        dead_fraction=seen.dead_fraction, saturated_fraction=seen.saturated_fraction,
+        shrink_per_layer=mean_factor(delta[-2::-1]), weight_gradient_shrink=mean_factor(dW[-2::-1]),
+        theory_shrink=mean_factor(theory[::-1]),
+        activation_growth=mean_factor(activation[:-1]), spread_growth=mean_factor(spread[:-1]),
+        band=_band(settings, seen), **judgment._asdict())
+
+
+def predict(settings: FlowSettings, last: float) -> np.ndarray:
+    """The size of delta in each hidden layer by mean-field theory, from that of the last one; nan where it does not apply."""
     depth, width = settings.depth, settings.width
-    net = engine.network((width,) * (depth + 1) + (OUTPUTS,), hidden=settings.activation, output="identity")
-    x, y = _gaussian(settings.seed, width)
-    theta = net.initialize(settings.initializer, seed=settings.seed, gain=settings.gain, x=x)
-    trace = net.forward(theta, x)
-    back = net.backward(theta, trace, engine.LOSSES["quadratic"].gradient(trace[-1].a, y))
-    layers = range(depth + 1)
-    activation = np.array([engine.root_mean_square(trace[l].a) for l in layers])
-    delta = np.array([engine.root_mean_square(back[l].delta) for l in layers])
-    dW = np.array([engine.norm(back[l].gradients["W"]) for l in layers])
-    shrink, dW_shrink = _mean_factor(delta[-2::-1]), _mean_factor(dW[-2::-1])
-    return FlowResult(activation_size=activation, delta_size=delta, weight_gradient_size=dW, shrink_per_layer=shrink,
-                      weight_gradient_shrink=dW_shrink, activation_growth=_mean_factor(activation[:-1]),
-                      verdict=_verdict(activation, delta, dW, shrink))
+    inputs, m = (width, settings.input_scale ** 2) if settings.data == GAUSSIAN else _own(settings)
+    variances = [mean_field.weight_variance(settings.initializer, n, width) for n in (inputs, width)]
+    if settings.normalization != "none" or settings.residual or None in variances:
+        return np.full(depth, np.nan)
+    first, other = (settings.gain ** 2 * variance for variance in variances)
+    rows = tuple(engine.ACTIVATIONS[name] for name in settings.activations())
+    factors = mean_field.shrink(rows, (first * inputs,) + (other * width,) * (depth - 1), (other * width,) * depth, m,
+                                settings.bias_scale ** 2)
+    with np.errstate(all="ignore"):
+        return last * np.append(np.cumprod(factors[::-1])[::-1], 1.0)
 
 
-@lru_cache(maxsize=8)
-def _gaussian(seed: int, width: int) -> tuple[np.ndarray, np.ndarray]:
-    """Standard normal inputs (16, width) and targets (16, 10)."""
-    # The second word keeps the data apart from the weights, which start from the same seed.
-    draw = np.random.default_rng([seed, 1])
-    return draw.standard_normal((SAMPLES, width)), draw.standard_normal((SAMPLES, OUTPUTS))
+def _own(settings: FlowSettings) -> tuple[int, float]:
+    """The number of inputs of a data set, and their mean square."""
+    x = settings.data.x.reshape(len(settings.data), -1)
+    return x.shape[1], float(engine.root_mean_square(settings.input_scale * x)) ** 2
 
 
-def _mean_factor(sizes: np.ndarray) -> float:
+def _band(settings: FlowSettings, seen: Flow) -> np.ndarray | None:
+    """Lowest and highest size of delta over so many seeds, the present one first."""
+    if settings.band_seeds == 0:
+        return None
+    draws = [seen.delta_size] + [flow(settings, settings.seed + k).delta_size for k in range(1, settings.band_seeds)]
+    return np.array([np.min(draws, axis=0), np.max(draws, axis=0)])
+
+
+def mean_factor(sizes: np.ndarray) -> float:
     """Geometric mean of the factors from each entry to the next; nan where there is none."""
     if len(sizes) < 2:
         return math.nan
@@ -105,49 +145,39 @@ def _mean_factor(sizes: np.ndarray) -> float:
         return float(np.exp((np.log(sizes[-1]) - np.log(sizes[0])) / (len(sizes) - 1)))
 
 
-def _verdict(activation: np.ndarray, delta: np.ndarray, dW: np.ndarray, shrink: float) -> str:
-    """What happens to delta on its way to the first layer, from the sizes alone."""
-    depth = len(delta) - 1
-    if not np.isfinite(activation).all():
-        return f"overflow: the activations leave the range of numbers at layer {int(np.argmin(np.isfinite(activation))) + 1}."
-    if not np.isfinite(delta).all():
-        last = int(np.flatnonzero(~np.isfinite(delta))[-1]) + 1
-        return f"overflow: delta leaves the range of numbers at layer {last}, on its way to the input."
-    if (delta[:-1] == 0).any():
-        layer = int(np.flatnonzero(delta[:-1] == 0)[-1]) + 1
-        return f"blocked: delta is exactly 0 from layer {layer} down to layer 1; nothing there learns."
-    if depth == 1:
-        return f"one hidden layer: delta has size {number(delta[0])} there; add layers to see what depth does."
-    ratio = float(delta[0] / delta[-2])
-    if ratio >= KEEPS:
-        word = "explodes: it grows" if ratio >= EXPLODES else "grows"
-        return (f"delta {word} by {number(shrink)} per layer; at layer 1 it is {number(ratio)} times that at layer {depth}."
-                f"{_hidden(dW, depth)}")
-    reaches = f"{number(ratio)} of delta at layer {depth} reaches layer 1."
-    if ratio > 1 / KEEPS:
-        return f"delta keeps its size: times {number(shrink)} per layer; {reaches}"
-    return f"delta shrinks by {number(shrink)} per layer: {reaches}{_hidden(dW, depth)}"
-
-
-def _hidden(dW: np.ndarray, depth: int) -> str:
-    """A warning where the weight gradients look healthy although delta does not keep its size."""
-    ratio = float(dW[0] / dW[-2]) if dW[-2] > 0 else math.nan
-    if 1 / KEEPS < ratio < KEEPS:
-        return f" dW hides it: at layer 1 it is {number(ratio)} times that at layer {depth}."
-    return ""
+HEAD = ("layer", "activations", "spread", "delta", "theory", "dW", "weights", "slope", "rms", "dead", "saturated")
 
 
 def describe_flow(settings: FlowSettings, result: FlowResult) -> str:
     """The text twin of `GradientFlowLab`: the verdict and the profile."""
-    rows = [(name, number(a, 2), number(d, 2), number(g, 2)) for name, a, d, g in
-            zip(layer_names(settings.depth), result.activation_size, result.delta_size, result.weight_gradient_size)]
-    step = math.ceil(len(rows) / 14)
+    rows = _rows(settings.depth, result)
+    step = math.ceil(len(rows) / MOST_ROWS)
     shown = rows[::step] if (len(rows) - 1) % step == 0 else rows[::step] + rows[-1:]
     return "\n".join([
         summarize_flow(settings, result), result.verdict,
-        f"per layer: delta times {number(result.shrink_per_layer)} and dW times {number(result.weight_gradient_shrink)} towards the input, "
+        f"per layer: delta times {number(result.shrink_per_layer)} and dW times {number(result.weight_gradient_shrink)} "
+        f"towards the input, "
         f"activations times {number(result.activation_growth)} towards the output",
-        "", columns(("layer", "activations", "delta", "dW"), shown)])
+        "", columns(HEAD, shown)])
+
+
+def _rows(depth: int, result: FlowResult) -> list[tuple[str, ...]]:
+    """One row of the table for each layer; the output layer has no factors."""
+    with_output = zip(layer_names(depth), result.activation_size, result.activation_spread, result.delta_size,
+                      np.append(result.theory_delta, np.nan), result.weight_gradient_size)
+    hidden = zip(result.weight_gain, result.slope_gain, result.slope_rms)
+    parts = zip(result.dead_fraction, result.saturated_fraction)
+    left = [(name, *map(_short, sizes)) for name, *sizes in with_output]
+    right = [(*map(_short, gains), *map(_percent, shares)) for gains, shares in zip(hidden, parts)]
+    return [one + other for one, other in zip(left, [*right, ("",) * 5])]
+
+
+def _short(value: float) -> str:
+    return "" if math.isnan(value) else number(value, 2)
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.0f}%"
 
 
 def summarize_flow(settings: FlowSettings, result: FlowResult) -> str:

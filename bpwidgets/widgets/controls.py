@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as W
 
 from ..datasets import Dataset
-from ..settings import Choice, Data, Field, Settings, Slider, Toggle
+from ..settings import Choice, Data, Field, Names, Settings, Slider, Toggle
 from .slider import SliderWidget
 
 STYLE = {"description_width": "88px"}
@@ -63,6 +63,11 @@ def _toggle(field: Toggle, settings: Settings, name: str) -> W.Widget:
     return W.Checkbox(getattr(settings, name), description=field.label or name, indent=False, layout={"width": WIDE})
 
 
+def _names(field: Names, settings: Settings, name: str) -> W.Widget:
+    return W.Text(", ".join(getattr(settings, name)), description=field.label or name, continuous_update=False, style=STYLE,
+                  layout={"width": WIDE})
+
+
 def _data(field: Data, settings: Settings, name: str) -> W.Widget:
     return W.Dropdown(options=_data_options(field, settings.data), value=settings.data, description=field.label or name,
                       style=STYLE, layout={"width": WIDE})
@@ -102,6 +107,10 @@ def _follow_plain(widget: W.Widget, field: Field, settings: Settings, name: str,
     widget.value = value
 
 
+def _follow_names(widget: W.Widget, field: Names, settings: Settings, name: str, value: tuple[str, ...]) -> None:
+    widget.value = ", ".join(value)
+
+
 def _follow_data(widget: W.Widget, field: Data, settings: Settings, name: str, value: Dataset) -> None:
     options = _data_options(field, value)
     if tuple(options) != tuple(widget.options):
@@ -109,5 +118,5 @@ def _follow_data(widget: W.Widget, field: Data, settings: Settings, name: str, v
     widget.value = value
 
 
-MAKERS = {Slider: _slider, Choice: _choice, Toggle: _toggle, Data: _data}
-FOLLOWERS = {Slider: _follow_slider, Choice: _follow_plain, Toggle: _follow_plain, Data: _follow_data}
+MAKERS = {Slider: _slider, Choice: _choice, Toggle: _toggle, Names: _names, Data: _data}
+FOLLOWERS = {Slider: _follow_slider, Choice: _follow_plain, Toggle: _follow_plain, Names: _follow_names, Data: _follow_data}

@@ -1,63 +1,25 @@
 """A lab: an experiment with its controls, its pictures and its text twin, arranged."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import ipywidgets as W
 import traitlets
 
-from ..engine.arguments import nearest, refusal
+from ..engine.arguments import refusal
 from ..experiment import LOCK, Event, Experiment
 from ..pictures.headline import Headline, asking
-from ..pictures.sheet import Figure, Picture, Row, Sheet, rows_with
+from ..pictures.sheet import Figure, Sheet, rows_with
 from ..pictures.style import LIGHT, Style
 from ..settings import Settings
 from .arrangement import Switches, arranged
 from .canvas import USUAL, Canvas, encode
 from .clock import Clock
 from .controls import Control
+from .plan import Plan, check_keywords, chosen_names, chosen_views
 from .show import renew, show
-
-ARRANGEMENT = ("controls", "views", "locked")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a lab is made of; `Lab` subclasses name one.
-
-    question: the heading. settings, study: what can be chosen and how it is answered, with a `verdict` in the result.
-    pictures: name -> kind; rows: where they stand.
-    controls: the few that are open at first, in order; the rest waits behind "more".
-    summary(settings, result): one line; describe(settings, result): the whole text twin.
-    table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
-    clock: the cursor that the play buttons move, '' for none.
-    waiting: the pictures that are shown only to those who ask for them.
-    """
-
-    question: str
-    settings: type[Settings]
-    study: Callable[[Settings], Any]
-    pictures: Mapping[str, type[Picture]]
-    rows: Sequence[Row]
-    controls: Sequence[str]
-    summary: Callable[[Settings, Any], str]
-    describe: Callable[[Settings, Any], str]
-    table: Callable[[Settings, Any], dict[str, Any]] = lambda settings, result: {}
-    clock: str = ""
-    waiting: Sequence[str] = ()
-
-    @property
-    def views(self) -> tuple[str, ...]:
-        """What can be shown or left out: the pictures, the table, the verdict."""
-        return (*self.pictures, "table", "verdict")
-
-    @property
-    def open_views(self) -> tuple[str, ...]:
-        """What is shown at first."""
-        return tuple(view for view in self.views if view not in self.waiting)
 
 
 class Lab(W.VBox):
@@ -88,10 +50,10 @@ class Lab(W.VBox):
     def __init__(self, *, controls: Sequence[str] | None = None, views: Sequence[str] | None = None,
                  locked: Sequence[str] = (), **fields):
         plan = self.plan
-        self._shown = _names("controls", plan.controls if controls is None else controls, plan.settings.fields(), plan)
-        self._views = _views(plan.open_views if views is None else views, plan)
-        locked = _names("locked", locked, plan.settings.fields(), plan)
-        _check_keywords(fields, plan)
+        self._shown = chosen_names("controls", plan.controls if controls is None else controls, plan.settings.fields(), plan)
+        self._views = chosen_views(plan.open_views if views is None else views, plan)
+        locked = chosen_names("locked", locked, plan.settings.fields(), plan)
+        check_keywords(fields, plan)
         self._experiment = Experiment(plan.settings.create(**fields), plan.study)
         self._start = self._experiment.settings
         super().__init__()
@@ -126,7 +88,7 @@ class Lab(W.VBox):
     def show(self, *views: str) -> None:
         """Show these views and no others: `lab.show("profile", "verdict")`. Raises ValueError with the names there are."""
         with LOCK:
-            self._views = _views(views, self.plan)
+            self._views = chosen_views(views, self.plan)
             if self._switches:
                 self._switches.follow(self._views)
             self.canvas.remake()
@@ -243,22 +205,6 @@ class Lab(W.VBox):
             for still in self._stills:
                 renew(still, png)
 
-def _check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:
-    """A misspelt keyword may have meant a setting or one of the three that arrange the lab."""
-    known = (*plan.settings.keywords(), *ARRANGEMENT)
-    for name in fields:
-        if name not in known:
-            raise refusal("settings", plan.settings.lab, f"one of {', '.join(known)}", name, nearest(name, known))
-
-
-def _views(given: Sequence[str], plan: Plan) -> tuple[str, ...]:
-    """The given views in the order in which they stand, at least one of them a picture."""
-    chosen = _names("views", given, plan.views, plan)
-    if not set(chosen) & set(plan.pictures):
-        raise refusal("views", plan.settings.lab, f"at least one picture out of {', '.join(plan.pictures)}", chosen)
-    return tuple(view for view in plan.views if view in chosen)
-
-
 def _close_all(widget: W.Widget) -> None:
     """Close a widget and all that was made with it: what it holds, its layout, its style."""
     for child in getattr(widget, "children", ()):
@@ -266,14 +212,3 @@ def _close_all(widget: W.Widget) -> None:
     for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
         if isinstance(part, W.Widget):
             part.close()
-
-
-def _names(what: str, given: Sequence[str], allowed, plan: Plan) -> tuple[str, ...]:
-    """The given names, checked against the allowed ones."""
-    of = plan.settings.lab
-    if isinstance(given, str) or not isinstance(given, Sequence):
-        raise refusal(what, of, f"a tuple of names out of {', '.join(allowed)}", given, f"For one name write ({given!r},).")
-    for name in given:
-        if name not in allowed:
-            raise refusal(what, of, f"names out of {', '.join(allowed)}", name, nearest(name, allowed))
-    return tuple(given)

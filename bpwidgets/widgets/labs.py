@@ -5,16 +5,19 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from ..pictures.curves import CurvesPicture
+from ..pictures.factors import Factors
 from ..pictures.loss_curve import LossCurve
 from ..pictures.parabola import Parabola
 from ..pictures.profile import Profile
 from ..pictures.rate_scale import RateScale
 from ..settings import Settings
 from ..studies.curves import Curves, describe_curves, summarize_curves
-from ..studies.gradient_flow import FlowSettings, describe_flow, gradient_flow, summarize_flow
+from ..studies.flow_settings import FlowSettings
+from ..studies.gradient_flow import describe_flow, gradient_flow, summarize_flow
 from ..studies.one_weight import WeightSettings, describe_weight, one_weight, rows_of_step, summarize_weight
 from ..text import number
-from .lab import Lab, Plan
+from .lab import Lab
+from .plan import Plan
 
 
 def _rows_shown(settings, result) -> dict:
@@ -43,9 +46,10 @@ class WeightLab(Lab):
 
 
 class GradientFlowLab(Lab):
-    """What reaches the first layer of a deep net? The size of activations, delta and dW, layer by layer.
+    """What reaches the first layer of a deep net, and what took the rest? Activations, delta and dW, layer by layer.
 
-    Fields: depth, width, gain, seed, activation, initializer.
+    Fields: depth, width, activation, layer_activations, initializer, gain, bias_scale; input_scale, data (or x=..., y=...), samples,
+    loss, seed, band_seeds; and the cures residual, normalization, clip. Views: profile; factors, for those who ask.
 
     >>> lab = GradientFlowLab(depth=10, activation="tanh", gain=0.5)
     >>> bool(lab.result.shrink_per_layer < 0.6)
@@ -55,7 +59,8 @@ class GradientFlowLab(Lab):
     plan = Plan(
         settings=FlowSettings, study=gradient_flow, summary=summarize_flow, describe=describe_flow,
         question="What reaches the first layer?", controls=("depth", "width", "activation", "initializer", "gain"),
-        pictures=MappingProxyType({"profile": Profile}), rows=((330, {"profile": 1}),))
+        pictures=MappingProxyType({"profile": Profile, "factors": Factors}),
+        rows=((320, {"profile": 1}), (200, {"factors": 1})), waiting=("factors",))
 
 
 def make_lab(question: str, settings: type[Settings], study: Callable[[Settings], Curves]) -> type[Lab]:

@@ -175,7 +175,7 @@ def test_the_words_at_the_curves_hold_the_factor_per_layer():
 
 
 def test_layers_are_numbered_with_whole_numbers():
-    for depth in (1, 4, 10, 11, 23, 50):
+    for depth in (1, 4, 10, 11, 23, 50, 51, 100):
         axis = make_sheet(FLOW, FlowSettings(depth=depth, width=2)).pictures["profile"].axes.xaxis
         places = axis.get_major_locator()()
         assert [str(int(p)) for p in places] == list(axis.get_major_formatter().seq) and places[0] == 1 and len(places) <= 12
@@ -203,6 +203,7 @@ WEIGHT_GRID = [dict(data=data, weight=weight, learning_rate=part * limit, step=s
 FLOW_GRID = [dict(depth=depth, activation=activation, initializer=initializer, gain=gain, width=8)
              for depth in (1, 2, 20) for activation in ("sigmoid", "identity", "relu")
              for initializer in ("lecun_normal", "zeros", "constant") for gain in (0.05, 1.0, 5.0)]
+FLOW_GRID += [dict(depth=100, width=8, activation="identity", gain=gain, **more) for gain in (1e-4, 1.0, 1e4) for more in ({}, {"band_seeds": 2})]
 CASES = {"weight": (WEIGHT, WeightSettings, WEIGHT_GRID), "flow": (FLOW, FlowSettings, FLOW_GRID)}
 
 
@@ -293,7 +294,7 @@ def contrast(a, b):
     return (high + 0.05) / (low + 0.05)
 
 
-ROLES = ("ink", "muted", "activation", "delta", "weight_gradient", "loss", "path", "here", "next", "safe", "danger")
+ROLES = ("ink", "muted", "activation", "delta", "weight_gradient", "weight", "slope", "loss", "path", "here", "next", "safe", "danger")
 
 
 @pytest.mark.parametrize("style", [LIGHT, DARK], ids=lambda s: s.name)

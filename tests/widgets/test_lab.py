@@ -13,8 +13,10 @@ from ipywidgets.widgets import widget as registry
 from PIL import Image
 
 import bpwidgets as bp
+from bpwidgets.settings import Names
 from bpwidgets.studies import FlowSettings, WeightSettings
-from bpwidgets.widgets.lab import Lab, Plan
+from bpwidgets.widgets.lab import Lab
+from bpwidgets.widgets.plan import Plan
 from bpwidgets.widgets.labs import GradientFlowLab, WeightLab
 
 LABS = {"weight": WeightLab, "flow": GradientFlowLab}
@@ -22,8 +24,11 @@ SETTINGS = {"weight": WeightSettings, "flow": FlowSettings}
 # what a hand can choose in each field
 HAND = {
     "weight": dict(weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7, step=5, data=bp.datasets.ONE_WEIGHT["noisy line"]),
-    "flow": dict(depth=7, width=9, activation="relu", initializer="he_normal", gain=2.0, seed=3),
+    "flow": dict(depth=7, width=9, activation="relu", initializer="he_normal", gain=2.0, seed=3, bias_scale=0.5, input_scale=10.0, samples=5,
+                 data=bp.studies.FlowSettings.fields()["data"].options["moons"], loss="mae", band_seeds=3, residual=True, normalization="layer",
+                 clip=0.5),
 }
+FLOW_NAMES = ", ".join(FlowSettings.fields())
 EVERY = [(lab, name) for lab in LABS for name in HAND[lab]]
 
 
@@ -52,6 +57,9 @@ def same(a, b):
 def agrees(lab):
     """Controls, settings, result and words all tell of the same state."""
     for name, control in lab.controls.items():
+        if isinstance(lab.settings.fields()[name], Names):
+            assert control.value == ", ".join(getattr(lab.settings, name))
+            continue
         assert control.value == pytest.approx(getattr(lab.settings, name)) if isinstance(control.value, float) else (
             control.value == getattr(lab.settings, name)), name
     assert same(lab.result, lab.plan.study(lab.settings))
@@ -290,15 +298,15 @@ def test_controls_are_a_view_that_cannot_be_changed(make):
 
 
 @pytest.mark.parametrize("fields, message", [
-    (dict(dept=3), "settings of GradientFlowLab: expected one of depth, width, activation, initializer, gain, seed, controls, views, locked; got 'dept'. Did you mean 'depth'?"),
-    (dict(depth=51), "depth of GradientFlowLab: expected a whole number from 1 to 50 (hidden layers); got 51. Choose a value within these bounds."),
-    (dict(controls=("dept",)), "controls of GradientFlowLab: expected names out of depth, width, activation, initializer, gain, seed; "
+    (dict(dept=3), f"settings of GradientFlowLab: expected one of {FLOW_NAMES}, x, y, controls, views, locked; got 'dept'. Did you mean 'depth'?"),
+    (dict(depth=101), "depth of GradientFlowLab: expected a whole number from 1 to 100 (hidden layers); got 101. Choose a value within these bounds."),
+    (dict(controls=("dept",)), f"controls of GradientFlowLab: expected names out of {FLOW_NAMES}; "
                                "got 'dept'. Did you mean 'depth'?"),
-    (dict(controls="depth"), "controls of GradientFlowLab: expected a tuple of names out of depth, width, activation, initializer, gain, seed; "
+    (dict(controls="depth"), f"controls of GradientFlowLab: expected a tuple of names out of {FLOW_NAMES}; "
                              "got 'depth'. For one name write ('depth',)."),
-    (dict(views=("profil",)), "views of GradientFlowLab: expected names out of profile, table, verdict; got 'profil'. Did you mean 'profile'?"),
-    (dict(views=()), "views of GradientFlowLab: expected at least one picture out of profile; got ()."),
-    (dict(locked=("sed",)), "locked of GradientFlowLab: expected names out of depth, width, activation, initializer, gain, seed; "
+    (dict(views=("profil",)), "views of GradientFlowLab: expected names out of profile, factors, table, verdict; got 'profil'. Did you mean 'profile'?"),
+    (dict(views=()), "views of GradientFlowLab: expected at least one picture out of profile, factors; got ()."),
+    (dict(locked=("sed",)), f"locked of GradientFlowLab: expected names out of {FLOW_NAMES}; "
                             "got 'sed'. Did you mean 'seed'?")])
 def test_a_lab_is_refused_in_a_sentence(fields, message):
     with pytest.raises(ValueError) as error:
@@ -598,3 +606,13 @@ def test_the_last_picture_cannot_be_switched_off():
     with pytest.raises(ValueError, match="views of WeightLab: expected names out of"):
         lab.show("rates")
     assert lab.views == ("loss", "verdict")
+
+
+def test_activations_layer_by_layer_are_typed_as_a_list(make):
+    lab = make("flow", depth=4)
+    lab.controls["layer_activations"].value = "relu tanh"
+    assert lab.settings.layer_activations == ("relu", "tanh") and lab.controls["layer_activations"].value == "relu, tanh"
+    agrees(lab)
+    lab.controls["layer_activations"].value = "rleu"
+    assert "Did you mean 'relu'?" in lab.canvas.status and lab.settings.layer_activations == ("relu", "tanh")
+    agrees(lab)

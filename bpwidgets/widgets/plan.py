@@ -1,0 +1,75 @@
+"""The plan of a lab: what it is made of, and what may be asked of it by name."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..engine.arguments import nearest, refusal
+from ..pictures.sheet import Picture, Row
+from ..settings import Settings
+
+ARRANGEMENT = ("controls", "views", "locked")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a lab is made of; `Lab` subclasses name one.
+
+    question: the heading. settings, study: what can be chosen and how it is answered, with a `verdict` in the result.
+    pictures: name -> kind; rows: where they stand.
+    controls: the few that are open at first, in order; the rest waits behind "more".
+    summary(settings, result): one line; describe(settings, result): the whole text twin.
+    table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
+    clock: the cursor that the play buttons move, '' for none.
+    waiting: the pictures that are shown only to those who ask for them.
+    """
+
+    question: str
+    settings: type[Settings]
+    study: Callable[[Settings], Any]
+    pictures: Mapping[str, type[Picture]]
+    rows: Sequence[Row]
+    controls: Sequence[str]
+    summary: Callable[[Settings, Any], str]
+    describe: Callable[[Settings, Any], str]
+    table: Callable[[Settings, Any], dict[str, Any]] = lambda settings, result: {}
+    clock: str = ""
+    waiting: Sequence[str] = ()
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """What can be shown or left out: the pictures, the table, the verdict."""
+        return (*self.pictures, "table", "verdict")
+
+    @property
+    def open_views(self) -> tuple[str, ...]:
+        """What is shown at first."""
+        return tuple(view for view in self.views if view not in self.waiting)
+
+
+def check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:
+    """A misspelt keyword may have meant a setting or one of the three that arrange the lab."""
+    known = (*plan.settings.keywords(), *ARRANGEMENT)
+    for name in fields:
+        if name not in known:
+            raise refusal("settings", plan.settings.lab, f"one of {', '.join(known)}", name, nearest(name, known))
+
+
+def chosen_views(given: Sequence[str], plan: Plan) -> tuple[str, ...]:
+    """The given views in the order in which they stand, at least one of them a picture."""
+    chosen = chosen_names("views", given, plan.views, plan)
+    if not set(chosen) & set(plan.pictures):
+        raise refusal("views", plan.settings.lab, f"at least one picture out of {', '.join(plan.pictures)}", chosen)
+    return tuple(view for view in plan.views if view in chosen)
+
+
+def chosen_names(what: str, given: Sequence[str], allowed, plan: Plan) -> tuple[str, ...]:
+    """The given names, checked against the allowed ones."""
+    of = plan.settings.lab
+    if isinstance(given, str) or not isinstance(given, Sequence):
+        raise refusal(what, of, f"a tuple of names out of {', '.join(allowed)}", given, f"For one name write ({given!r},).")
+    for name in given:
+        if name not in allowed:
+            raise refusal(what, of, f"names out of {', '.join(allowed)}", name, nearest(name, allowed))
+    return tuple(given)
