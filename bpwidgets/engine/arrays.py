@@ -14,10 +14,16 @@ from .arguments import Words, refusal
 np.empty(4 << 20, dtype=np.uint8)
 
 
-def as_floats(a: ArrayLike) -> np.ndarray:
-    """The array itself if it holds floats already, else a float64 copy; lists and whole numbers are welcome."""
-    a = np.asarray(a)
-    return a if a.dtype.kind == "f" else a.astype(np.float64)
+def as_floats(given: ArrayLike, parameter: str = "an array", of: str = "the engine") -> np.ndarray:
+    """The array itself if it holds floats already, else a float64 copy; lists and whole numbers are welcome.
+
+    Raises
+    ------
+    ValueError
+        For texts and other things that are not real numbers, and for rows of unequal length.
+    """
+    array = _as_array(given, parameter, of)
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
 
 
 def read_only(given: ArrayLike, parameter: str, of: str, dimensions: tuple[int, ...] = (1, 2)) -> np.ndarray:
@@ -38,7 +44,7 @@ def read_only(given: ArrayLike, parameter: str, of: str, dimensions: tuple[int, 
         For texts and other things that are not real numbers, rows of unequal length, NaN and infinity, an empty
         array, and a wrong number of axes.
     """
-    numbers = _as_numbers(given, parameter, of)
+    numbers = np.array(_as_array(given, parameter, of), dtype=np.float64, order="C")
     if numbers.ndim not in dimensions:
         allowed = " or ".join(map(str, dimensions)) + (" axis" if dimensions == (1,) else " axes")
         raise refusal(parameter, of, f"an array with {allowed}", Words(f"{numbers.ndim}, shape {numbers.shape}"),
@@ -54,14 +60,14 @@ def read_only(given: ArrayLike, parameter: str, of: str, dimensions: tuple[int, 
     return numbers
 
 
-def _as_numbers(given: ArrayLike, parameter: str, of: str) -> np.ndarray:
+def _as_array(given: ArrayLike, parameter: str, of: str) -> np.ndarray:
     try:
         array = np.asarray(given)
     except ValueError:
         raise refusal(parameter, of, "rows of equal length", given) from None
-    if array.dtype.kind not in "buif":
+    if array.dtype.kind not in "fiub":
         raise refusal(parameter, of, "real numbers", given, "Convert the values to numbers first.")
-    return np.array(array, dtype=np.float64, order="C")
+    return array
 
 
 def digest(*parts: object) -> str:

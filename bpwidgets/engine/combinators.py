@@ -81,8 +81,7 @@ class Residual:
     activation: Activation | str = "identity"
 
     def __post_init__(self) -> None:
-        layers = tuple(self.layers)
-        check_stack(layers, "Residual")
+        layers = check_stack(self.layers, "Residual")
         first, last = layers[0], layers[-1]
         if (first.inputs, axes_of(first)[0]) != (last.outputs, axes_of(last)[1]):
             expected = f"a last layer that gives {KINDS[axes_of(first)[0]]} of {first.inputs} features, as the first one takes"

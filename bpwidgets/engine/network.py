@@ -56,8 +56,7 @@ class Network:
     layers: tuple[Layer, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "layers", tuple(self.layers))
-        check_stack(self.layers, "Network")
+        object.__setattr__(self, "layers", check_stack(self.layers, "Network"))
 
     def __repr__(self) -> str:
         return f"Network(({', '.join(map(repr, self.layers))},))"
@@ -89,7 +88,7 @@ class Network:
         ValueError
             If theta is not (..., n).
         """
-        theta = as_floats(theta)
+        theta = as_floats(theta, "theta", "the network")
         if theta.ndim == 0 or theta.shape[-1] != self.n:
             raise refusal("theta", "the network", f"shape (..., {self.n})", theta)
         return coordinates.split(self._blocks, theta)
@@ -100,12 +99,14 @@ class Network:
         Raises
         ------
         ValueError
-            If an array has not the shape that its layer needs.
+            If a layer has other parameters, or an array has not the shape that its layer needs.
         """
         if len(parameters) != len(self.layers):
             raise refusal("parameters", "the network", f"one mapping for each of {len(self.layers)} layers", parameters)
-        arrays = [{key: as_floats(of_layer[key]) for key in layer.shapes} for layer, of_layer in zip(self.layers, parameters)]
+        arrays = [{key: as_floats(value, key, "the network") for key, value in of_layer.items()} for of_layer in parameters]
         for number, (layer, of_layer) in enumerate(zip(self.layers, arrays), start=1):
+            if set(of_layer) != set(layer.shapes):
+                raise refusal("parameters", "the network", f"{', '.join(layer.shapes) or 'none'} for layer {number}", [*of_layer])
             for key, shape in layer.shapes.items():
                 if of_layer[key].shape[of_layer[key].ndim - len(shape):] != shape:
                     name, expected = coordinates.marked(key, number), f"shape (..., {', '.join(map(str, shape))})"
@@ -173,7 +174,7 @@ class Network:
         ValueError
             If theta or x has the wrong shape, or `statistics` not one entry per layer.
         """
-        theta, a = as_floats(theta), as_floats(x)
+        theta, a = as_floats(theta, "theta", "the network"), as_floats(x, "x", "the network")
         parameters, contexts = self.unpack(theta), passes.contexts(len(self.layers), step, statistics)
         self.layers[0].check_input(a)
         with np.errstate(all="ignore"):
@@ -192,7 +193,7 @@ class Network:
         """
         return passes.statistics(self.forward(theta, x).layers)
 
-    def backward(self, theta: ArrayLike, trace: Trace, d_output: np.ndarray) -> Back:
+    def backward(self, theta: ArrayLike, trace: Trace, d_output: ArrayLike) -> Back:
         """Run the layers from the output to the input, and keep every delta and gradient.
 
             dL/da_L = d_output,    delta_l = dL/da_l o f_l'(z_l),    dW_l = a_(l-1)^T delta_l,    dL/da_(l-1) = delta_l W_l^T
@@ -205,7 +206,15 @@ class Network:
             What `forward` returned for them.
         d_output : (..., batch, outputs)
             dL/da of the last layer, for example `LOSSES["mse"].gradient(trace.output, y)`.
+
+        Raises
+        ------
+        ValueError
+            If d_output has not the shape of the output.
         """
+        d_output, output = as_floats(d_output, "d_output", "the network"), trace.output
+        if d_output.shape[-2:] != output.shape[-2:]:
+            raise refusal("d_output", "the network", f"shape {output.shape}, that of the output", d_output)
         parameters = trace.parameters if theta is trace.theta else self.unpack(theta)
         with np.errstate(all="ignore"):
             backs = passes.backward(self.layers, parameters, trace.layers, d_output, trace.contexts)

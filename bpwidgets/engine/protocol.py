@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
@@ -96,20 +96,23 @@ def check_features(x: np.ndarray, features: int, axes: int = 1) -> None:
     ValueError: x of the network: expected shape (batch, time, 3), time 1 or more; got an array of shape (5, 3).
     """
     if axes == 1 and (x.ndim < 2 or x.shape[-1] != features):
-        do = "A single column is x[:, None]." if x.ndim == 1 else ""
+        do = "" if x.ndim != 1 else "A single column is x[:, None]." if features == 1 else "A single example is x[None, :]."
         raise refusal("x", "the network", f"shape (batch, {features})", x, do)
     if axes == 2 and (x.ndim < 3 or x.shape[-1] != features or x.shape[-2] == 0):
         raise refusal("x", "the network", f"shape (batch, time, {features}), time 1 or more", x)
 
 
-def check_stack(layers: tuple[Layer, ...], of: str) -> None:
-    """Refuse layers that cannot follow each other: what one gives must be what the next one takes.
+def check_stack(layers: Iterable[Layer], of: str) -> tuple[Layer, ...]:
+    """The layers as a tuple, refused if they cannot follow each other: what one gives must be what the next one takes.
 
     Raises
     ------
     ValueError
         If there is none, one of them is no layer, or a layer does not fit the one before it.
     """
+    if not isinstance(layers, Iterable):
+        raise refusal("layers", of, "several layers in their order", layers, f"A single one is {of}((layer,)).")
+    layers = tuple(layers)
     if not layers:
         raise refusal("layers", of, "at least one layer", layers)
     for layer in {type(layer): layer for layer in layers}.values():    # one of each class: this check is slow
@@ -122,6 +125,7 @@ def check_stack(layers: tuple[Layer, ...], of: str) -> None:
         if axes_of(left)[1] != axes_of(right)[0]:
             raise refusal("layers", of, f"a layer {number} that takes {KINDS[axes_of(left)[1]]}", right,
                           "LastStep leads from sequences to rows.")
+    return layers
 
 
 def call_of(layer: Layer) -> str:

@@ -39,8 +39,22 @@ REFUSALS = {
     "theta of the network: expected shape (..., 13); got array(3.).": lambda: NET.forward(3, X),
     "x of the network: expected shape (batch, 2); got an array of shape (4, 3).":
         lambda: NET.forward(ZERO, np.ones((4, 3))),
-    "x of the network: expected shape (batch, 2); got an array of shape (2,). A single column is x[:, None].":
+    "x of the network: expected shape (batch, 2); got an array of shape (2,). A single example is x[None, :].":
         lambda: NET.forward(ZERO, np.ones(2)),
+    "x of the network: expected shape (batch, 1); got an array of shape (2,). A single column is x[:, None].":
+        lambda: network((1, 1)).forward(np.zeros(2), np.ones(2)),
+    "x of the network: expected real numbers; got 'abc'. Convert the values to numbers first.": lambda: NET.forward(ZERO, "abc"),
+    "x of the network: expected rows of equal length; got [[1, 2], [3]].": lambda: NET.forward(ZERO, [[1, 2], [3]]),
+    "theta of the network: expected real numbers; got an array of shape (13,). Convert the values to numbers first.":
+        lambda: NET.forward(ZERO * 1j, X),
+    "d_output of the network: expected shape (4, 1), that of the output; got an array of shape (4, 2).":
+        lambda: NET.backward(ZERO, NET.forward(ZERO, X), np.ones((4, 2))),
+    "d_output of the network: expected shape (4, 2), that of the output; got an array of shape (2,).":
+        lambda: network((2, 2)).backward(np.zeros(6), network((2, 2)).forward(np.zeros(6), X), [1, 2]),
+    "layers of Network: expected several layers in their order; got Dense(2, 3). A single one is Network((layer,)).":
+        lambda: Network(Dense(2, 3)),
+    "parameters of the network: expected W, b for layer 1; got ['W'].":
+        lambda: NET.pack([{"W": np.ones((2, 3))}, {"W": np.ones((3, 1)), "b": np.ones(1)}]),
     "W1 of the network: expected shape (..., 2, 3); got an array of shape (3, 2).":
         lambda: NET.pack([{"W": np.ones((3, 2)), "b": np.ones(3)}, {"W": np.ones((3, 1)), "b": np.ones(1)}]),
     "parameters of the network: expected one mapping for each of 2 layers; got [].": lambda: NET.pack([]),

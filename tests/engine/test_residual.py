@@ -90,7 +90,7 @@ REFUSALS = {
     "units of Recurrent: expected a whole number, 1 or more; got -1.": lambda: Recurrent(1, -1),
     "x of the network: expected shape (batch, 2); got an array of shape (5, 3).":
         lambda: Network((Residual((Softmax(2),)),)).forward([], np.ones((5, 3))),
-    "x of the network: expected shape (batch, 2); got an array of shape (2,). A single column is x[:, None].":
+    "x of the network: expected shape (batch, 2); got an array of shape (2,). A single example is x[None, :].":
         lambda: Network((BatchNorm(2),)).forward(np.ones(4), np.ones(2)),
     "x of the network: expected shape (batch, time, 2), time 1 or more; got an array of shape (5, 2).":
         lambda: Network((Recurrent(2, 1),)).forward(np.ones(4), np.ones((5, 2))),
