@@ -157,7 +157,7 @@ class Curvature:
         """(...): the strongest curvature upwards, exact up to 128 coordinates; by Lanczos, to 1e-9 of its size, beyond."""
         n = self.theta.shape[-1]
         if n <= LARGEST_EXACT:
-            return self.eigenvalues[..., -1]
+            return self.eigenvalues[..., -1][()]
         found = [largest_eigenvalue(lambda v: hessian_vector_product(self.objective, theta, v, self.step), n)
                  for theta in self.theta.reshape(-1, n)]
         return np.array(found).reshape(self.theta.shape[:-1])[()]

@@ -121,7 +121,7 @@ class OneByOne:
     def _result(self, theta: np.ndarray) -> Any:
         try:
             return self.function(theta)
-        except ArithmeticError:    # math.exp(1000) raises where np.exp gives inf; overflow is data
+        except (ArithmeticError, ValueError):    # math.exp(1000) and math.log(-1) raise where numpy gives inf and nan: data
             return np.full(self.shape, np.nan)
 
 

@@ -84,6 +84,11 @@ def test_overflow_is_data():
     assert descend(Function(lambda t: t[0]**4, n=1), [3.0], learning_rate=1.0, steps=9).diverged
 
 
+def test_where_a_function_has_no_value_it_is_nan_and_no_error():
+    path = descend(Function(lambda t: math.log(t[0]), n=1), [0.5], learning_rate=1.0, steps=3)    # 0.5 - 1 / 0.5 = -1.5
+    assert path.thetas[1] == pytest.approx(-1.5) and np.isnan(path.values[1]) and path.diverged == 1
+
+
 def test_a_point_of_ones_own_is_where_the_function_is_tried():
     f = Function(lambda t: math.sqrt(t[0] - 3) + math.log(-t[1]), n=2, at=[4.0, -1.0])
     assert f.gradient([4.0, -1.0]) == pytest.approx([0.5, -1.0])
