@@ -27,6 +27,7 @@ def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd"
     objective
         Anything with `gradient(theta, step)`, theta (..., n) -> (..., n). If it has `value(theta, step)` too, or both at once
         as `value_and_gradient(theta, step)`, the losses are kept as well. The same theta and step must give the same numbers.
+        Coordinates that it calls `held` stay where they are.
     theta : (..., n)
         The start.
     optimizer
@@ -68,7 +69,7 @@ def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd"
                 choose(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend"), rate,
                 choose(schedule, SCHEDULES, Schedule, "schedule", "descend"),
                 choose(clip, CLIPS, Clip, "clip", "descend"),
-                whole_number(steps, "steps", "descend"))
+                whole_number(steps, "steps", "descend"), getattr(objective, "held", None))
     return path_from(walk, theta)
 
 
@@ -89,6 +90,9 @@ def _start(theta: np.ndarray, learning_rate: ArrayLike) -> tuple[np.ndarray, np.
 
 
 def _evaluation(objective: Any) -> Callable[[np.ndarray, int], tuple[Any, np.ndarray]]:
+    if not hasattr(objective, "gradient"):
+        raise refusal("objective", "descend", "something with gradient(theta, step), such as a NetworkLoss or a row of SURFACES",
+                      objective, "engine.Function(f, n=2) makes one of a function.")
     if hasattr(objective, "value_and_gradient"):
         return objective.value_and_gradient
     if hasattr(objective, "value"):

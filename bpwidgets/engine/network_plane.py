@@ -16,10 +16,8 @@ import numpy as np
 
 from .layers import Dense
 from .network import Network
+from .pieces import PIECE_BYTES
 from .plane import Plane, Tile
-
-# Of the largest array on the way: small enough for the processor's cache, large enough for cores not to wait for each other.
-TILE_BYTES = 1 << 20
 
 Parameters = Mapping[str, np.ndarray]
 UNITS = 2  # the axis of the units in what moves
@@ -108,10 +106,10 @@ class Prepared(NamedTuple):
 
 
 def settings_per_tile(network: Network, x: np.ndarray) -> int:
-    """How many settings may run at once within TILE_BYTES."""
+    """How many settings may run at once within PIECE_BYTES."""
     # Dense layers share their weights between all settings of a tile; others need a copy for each.
     weights = 0 if all(isinstance(layer, Dense) for layer in network.layers) else network.n
-    return max(TILE_BYTES // (8 * max(x.size // x.shape[-1] * max(network.sizes), weights)), 1)
+    return max(PIECE_BYTES // (8 * max(x.size // x.shape[-1] * max(network.sizes), weights)), 1)
 
 
 def prepare(network: Network, plane: Plane, x: np.ndarray) -> Prepared:

@@ -19,12 +19,10 @@ from .curvature import Curvature
 from .losses import LOSSES, Loss
 from .network import Network
 from .network_plane import outputs, prepare, settings_per_tile
-from .pieces import in_pieces
+from .pieces import PIECE_BYTES, in_pieces
 from .plane import Plane, Tile
+from .protocol import axes_of
 from .trace import Context, LayerTrace
-
-# Of the largest array on the way: small enough for the processor's cache, large enough for cores not to wait for each other.
-PIECE_BYTES = 1 << 20
 
 
 class _Seen(NamedTuple):
@@ -88,22 +86,31 @@ class NetworkLoss:
     l1: float = 0.0
     l2: float = 0.0
     content: str = field(init=False, repr=False, default="")
+    # The coordinates that are frozen, (k,), or None.
+    held: np.ndarray | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.network, Network):
+            raise refusal("network", "NetworkLoss", "a Network, such as engine.network((2, 8, 1))", self.network)
         row = choose(self.loss, LOSSES, Loss, "loss", "NetworkLoss")
-        x, K = read_only(self.x, "x", "NetworkLoss", (2, 3)), self.network.sizes[-1]
+        first, last, K = self.network.layers[0], self.network.layers[-1], self.network.sizes[-1]
+        if axes_of(last)[1] != 1:
+            raise refusal("network", "NetworkLoss", "a last layer that gives rows", last, "LastStep leads from sequences to rows.")
+        x = read_only(self.x, "x", "NetworkLoss", (1 + axes_of(first)[0],))
         y = read_only(self.y, "y", "NetworkLoss", (2,) if row.prepare is None else (1, 2))
         y = y if row.prepare is None else read_only(row.prepare(y, K), "y", "NetworkLoss")
-        self.network.layers[0].check_input(x)
+        first.check_input(x)
         if y.shape != (len(x), K):
             raise refusal("y", "NetworkLoss", f"shape ({len(x)}, {K})", y)
         if self.batch_size is not None:
             whole_number(self.batch_size, "batch_size", "NetworkLoss", 1)
         whole_number(self.seed, "seed", "NetworkLoss")
         l1, l2 = (finite_number(getattr(self, name), name, "NetworkLoss", 0) for name in ("l1", "l2"))
+        if isinstance(self.frozen, str):
+            raise refusal("frozen", "NetworkLoss", "a tuple of names", self.frozen, f"For one name write ({self.frozen!r},).")
         for name, value in dict(x=x, y=y, loss=row, frozen=tuple(self.frozen), l1=l1, l2=l2, content=digest(x, y)).items():
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "_held", _places(self.network.names, self.frozen) if self.frozen else None)
+        object.__setattr__(self, "held", _places(self.network.names, self.frozen) if self.frozen else None)
         shapes = [shape for layer in self.network.layers for shape in layer.shapes.values()]
         object.__setattr__(self, "_is_weight", np.concatenate([np.full(prod(shape), len(shape) > 1) for shape in shapes]))
 
@@ -116,6 +123,7 @@ class NetworkLoss:
         """The examples used at a step: all of them if no batch size is set or no step is given."""
         if step is None or self.batch_size is None:
             return self.x, self.y
+        step = whole_number(step, "step", "NetworkLoss")
         per_epoch = -(-len(self.x) // self.batch_size)
         epoch, number = divmod(step, per_epoch)
         rows = _order(len(self.x), self.seed, epoch)[number * self.batch_size:(number + 1) * self.batch_size]
@@ -140,7 +148,7 @@ class NetworkLoss:
     # The two passes of `Network`, without what it checks and keeps for those who want to look at every quantity.
 
     def _forward(self, theta: ArrayLike, step: int | None) -> _Seen:
-        theta, (x, y) = as_floats(theta), self.batch(step)
+        theta, (x, y) = as_floats(theta, "theta", "the network"), self.batch(step)
         if theta.dtype != x.dtype:
             x, y = x.astype(theta.dtype), y.astype(theta.dtype)
         layers = self.network.layers
@@ -155,8 +163,8 @@ class NetworkLoss:
         if self.l1 or self.l2:
             w = seen.theta * self._is_weight
             dtheta += self.l1 * np.sign(w) + self.l2 * w
-        if self._held is not None:
-            dtheta[..., self._held] = 0
+        if self.held is not None:
+            dtheta[..., self.held] = 0
         return dtheta
 
     def _value(self, seen: _Seen) -> np.ndarray:
@@ -173,7 +181,7 @@ class NetworkLoss:
 
     def values(self, thetas: ArrayLike) -> np.ndarray:
         """L at many settings, thetas (..., n) -> (...), computed in pieces that fit into the processor's cache."""
-        thetas = as_floats(thetas)
+        thetas = as_floats(thetas, "thetas", "the network")
         widest = max(self.network.sizes) * (self.x.size // self.x.shape[-1]) * thetas.itemsize
         return in_pieces(self.value, thetas, max(PIECE_BYTES // widest, 1), on_all_cores)
 

@@ -15,7 +15,7 @@ from .sizes import norm
 Steps = np.ndarray | Recomputed
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Path:
     """Every step of a descent, the start included; `...` stands for settings that ran side by side.
 
@@ -42,6 +42,11 @@ class Path:
     gradients: Steps = field(repr=False)
     states: Mapping[str, Steps] = field(repr=False)
     course: Course | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        shape = self.thetas.shape[1:-1]
+        text = f"Path({self.steps} steps{f' of {shape} settings' if shape else ''}"
+        return f"{text}, loss {self.values[0]:.4g} to {self.values[-1]:.4g})" if self.values is not None and not shape else f"{text})"
 
     @property
     def steps(self) -> int:

@@ -34,6 +34,8 @@ class Walk:
         (theta, step) -> the loss or None, the gradient.
     optimizer, learning_rate, schedule, clip, steps
         As in `descend`; the rate is a number or (..., 1).
+    held
+        The coordinates that stay where they are, also under rules that shrink theta itself; None for none.
     """
 
     evaluate: Callable[[np.ndarray, int], tuple[Any, np.ndarray]]
@@ -42,6 +44,7 @@ class Walk:
     schedule: Schedule
     clip: Clip
     steps: int
+    held: np.ndarray | None = None
 
     def start(self, theta: np.ndarray) -> Place:
         """The place before the first step; refused if objective or optimizer answer in other shapes than they should."""
@@ -65,7 +68,10 @@ class Walk:
         """One step: the next theta and the next state."""
         r = self.learning_rate * self.schedule.rule(step, self.steps, *self.schedule.constants)
         g = self.clip.rule(gradient, *self.clip.constants)
-        return self.optimizer.rule(theta, g, state, r, *self.optimizer.constants)
+        after, state = self.optimizer.rule(theta, g, state, r, *self.optimizer.constants)
+        if self.held is not None:
+            after[..., self.held] = theta[..., self.held]
+        return after, state
 
     def stretch(self, first: int, count: int, place: Place) -> tuple[Path, Place]:
         """So many places from `first` on, kept, and the place after them (the last one, if the walk ends with them)."""

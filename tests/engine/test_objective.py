@@ -116,3 +116,46 @@ def test_class_labels_stand_for_rows_of_probabilities():
 def test_wrong_targets_are_refused(net, y, loss, told):
     with pytest.raises(ValueError, match=told):
         NetworkLoss(net, np.ones((3, 2)), y, loss)
+
+
+@pytest.mark.parametrize("optimizer", engine.OPTIMIZERS)
+def test_frozen_coordinates_stay_where_they_are_under_every_optimizer(optimizer):
+    row = engine.OPTIMIZERS[optimizer]
+    row = row.replace(weight_decay=0.3) if "weight_decay" in str(row.hyperparameters) else row
+    f, theta = objective(frozen=("W1", "beta2[1]")), theta_of()
+    path = engine.descend(f, theta, row, learning_rate=0.1, steps=4)
+    assert len(f.held) == 7 and (path.thetas[:, f.held] == theta[f.held]).all()
+    assert (path.thetas[-1] != theta).any()
+
+
+def test_the_check_of_a_gradient_passes_over_what_is_frozen():
+    found = check_gradient(objective(frozen=("b1", "W3[0,0]")), theta_of())
+    assert found.relative_error < 1e-6, str(found)
+
+
+@pytest.mark.parametrize("arguments, told", [
+    (("net", [[1, 2]], [[1]]), r"network of NetworkLoss: expected a Network, such as engine.network\(\(2, 8, 1\)\); got 'net'"),
+    ((network((2, 1)), np.ones((4, 5, 2)), np.ones((4, 1))), "x of NetworkLoss: expected an array with 2 axes; got 3"),
+    ((Network((engine.Recurrent(2, 3),)), np.ones((4, 5, 2)), np.ones((4, 3))), "LastStep leads from sequences to rows"),
+    ((network((2, 1)), [[1, 2]], [[1]], "mse", None, 0, "b1"), r"a tuple of names; got 'b1'. For one name write \('b1',\)"),
+])
+def test_what_does_not_suit_an_objective_is_refused_when_it_is_built(arguments, told):
+    with pytest.raises(ValueError, match=told):
+        NetworkLoss(*arguments)
+
+
+def test_a_wrong_step_of_mini_batches_is_refused():
+    for step in (-1, 1.0):
+        with pytest.raises(ValueError, match="step of NetworkLoss: expected a whole number, 0 or more"):
+            objective(batch_size=4).value(theta_of(), step)
+
+
+def test_a_plain_function_is_no_objective_and_the_refusal_says_what_makes_one():
+    with pytest.raises(ValueError, match="objective of descend: expected something with gradient.* engine.Function"):
+        engine.descend(lambda theta: theta @ theta, [1.0, 2.0])
+
+
+def test_a_path_says_how_far_it_went():
+    f = objective()
+    assert repr(engine.descend(f, theta_of(), steps=3)).startswith("Path(3 steps, loss ")
+    assert repr(engine.descend(f, theta_of(), learning_rate=[0.1, 0.2], steps=3)) == "Path(3 steps of (2,) settings)"
