@@ -61,7 +61,8 @@ def check_gradient(objective: Any, theta: ArrayLike, step: int | None = None, h:
 
     The error of the formula falls with h^2, that of rounding grows with 1/h; h = eps^(1/3) max(1, |theta_i|) balances the two
     (Nocedal & Wright, 2006, section 8.1). Numbers below a million times the rounding error count by their absolute
-    difference. Coordinates that the objective says are `held` are passed over. At a kink the two one-sided slopes differ however small h is: such coordinates are listed, not counted.
+    difference. At a kink the two one-sided slopes differ however small h is: such coordinates are listed, not counted. Coordinates
+    that the objective calls `held` are passed over.
 
     Parameters
     ----------

@@ -1,9 +1,9 @@
 """A network over a plane of its parameters, computing only what the plane changes.
 
 Along the plane each parameter is W + u W_u + v W_v, so z = a W + b is linear in u and in v wherever a stands still. From the
-input up: a unit moves only if a weight into it moves or a moving unit feeds it; all others stand still and are computed
-once (`prepare`). The rest runs through the grid tile by tile (`outputs`); what depends on u alone is computed for each u,
-not for each pair (u, v).
+input up: a unit moves along u only if a weight into it does or a unit that feeds it does, and likewise along v. Units that
+stand still are computed once (`prepare`). The rest runs through the grid tile by tile (`outputs`) in three groups: what depends
+on u alone is computed for each u, what depends on v alone for each v, and only what depends on both for each pair.
 """
 
 from __future__ import annotations
@@ -44,43 +44,50 @@ class Along(NamedTuple):
         return value if self.v is None else value + tile.v[inner] * self.v
 
 
-class Still(NamedTuple):
-    """What a layer gives without the units that move: a (N, features), 0 in those; their numbers, (J,)."""
+class Below(NamedTuple):
+    """What a layer gives: a (N, features) with 0 in the units that move, and which of them move along u and along v."""
 
     a: np.ndarray
-    units: np.ndarray
+    along_u: np.ndarray
+    along_v: np.ndarray
+
+    def units(self, group: Group) -> np.ndarray:
+        """The numbers of the units of a group."""
+        return np.flatnonzero((self.along_u == group.u) & (self.along_v == group.v))
 
 
-class Moving(Protocol):
-    """The part of a layer that moves: from the moving units below it to its own over a tile.
+class Group(NamedTuple):
+    """The units that move along u, or along v, or along both."""
 
-    Here units come before examples, (U', V', J, N), since numpy is fastest along the last axis, and N is the longest. U' is 1 as
-    long as u has changed nothing, V' likewise; None stands for no unit that moves.
-    """
+    u: bool
+    v: bool
 
-    def through(self, moving: np.ndarray | None, tile: Tile) -> np.ndarray: ...
+
+GROUPS = Group(True, False), Group(False, True), Group(True, True)
+# What moves, (U', V', J, N) for each group: units before examples, since numpy is fastest along the last axis, and N is the longest.
+# U' is 1 in the group that u does not move, V' likewise.
+Moving = Mapping[Group, np.ndarray]
+
+
+class Part(Protocol):
+    """The part of a layer that moves: from what moves below it to what moves in it, over a tile."""
+
+    def through(self, moving: Moving, tile: Tile) -> Moving: ...
 
 
 @dataclass(frozen=True)
 class MovingUnits:
-    """Some units of a dense layer: a = f(z), z = c + W moving, both c and W linear in u and v.
+    """The units of a dense layer that move: a = f(z), z = c + the sum of W moving over the groups below, c and W linear in u and v.
 
-    f is the activation; c : (J, N) what the units that stand still send to them, with the biases, one column if it is the
-    biases alone; W : (J, J below) the weights from the units that move.
+    f is the activation. For each group, c : (J, N) is what the units that stand still send to it, with the biases, one column if
+    it is the biases alone; W : (J, J below) are the weights from a group below.
     """
 
     f: Callable[[np.ndarray], np.ndarray]
-    c: Along
-    W: Along
+    groups: Mapping[Group, tuple[Along, Mapping[Group, Along]]]
 
-    def through(self, moving: np.ndarray | None, tile: Tile) -> np.ndarray:
-        z = self.c.over(tile)
-        if moving is not None:
-            W = self.W.over(tile)
-            # the product with a single column is the same as a multiplication, which numpy does faster
-            sent = W * moving if W.shape[-1] == 1 else W @ moving
-            z = np.add(sent, z, out=sent) if z.shape[:UNITS] == (1, 1) else sent + z
-        return self.f(z)
+    def through(self, moving: Moving, tile: Tile) -> Moving:
+        return {group: self.f(_sum(c, weights, moving, tile)) for group, (c, weights) in self.groups.items()}
 
 
 @dataclass(frozen=True)
@@ -89,20 +96,22 @@ class MovingLayer:
 
     layer: Any
     parameters: Mapping[str, Along]
-    below: Still
+    below: Below
+    group: Group
 
-    def through(self, moving: np.ndarray | None, tile: Tile) -> np.ndarray:
+    def through(self, moving: Moving, tile: Tile) -> Moving:
         parameters = {name: W.over(tile) for name, W in self.parameters.items()}
         lead = np.broadcast_shapes(*(W.shape[:2] for W in parameters.values()))
         parameters = {name: np.broadcast_to(W, lead + W.shape[2:]) for name, W in parameters.items()}
-        return np.moveaxis(self.layer.forward(parameters, _whole(self.below, moving)).a, -1, UNITS)
+        a = self.layer.forward(parameters, _whole(self.below, moving)).a
+        return {self.group: np.moveaxis(a, -1, UNITS)}
 
 
 class Prepared(NamedTuple):
     """The parts that move, from the first to the output, and what of the output stands still."""
 
-    parts: tuple[Moving, ...]
-    output: Still
+    parts: tuple[Part, ...]
+    output: Below
 
 
 def settings_per_tile(network: Network, x: np.ndarray) -> int:
@@ -114,66 +123,90 @@ def settings_per_tile(network: Network, x: np.ndarray) -> int:
 
 def prepare(network: Network, plane: Plane, x: np.ndarray) -> Prepared:
     """Everything that is the same all over the plane, for inputs x (N, ...)."""
-    still, parts = Still(x, np.empty(0, dtype=int)), []
+    nothing = np.zeros(x.shape[-1], dtype=bool)
+    below, parts = Below(x, nothing, nothing), []
     with np.errstate(all="ignore"):
         for layer, *blocks in zip(network.layers, *map(network.unpack, (plane.theta, *plane.directions))):
             parameters = Along(blocks[0], *(block if _changes(block) else None for block in blocks[1:]))
             of_kind = _dense if isinstance(layer, Dense) else _any
-            still, part = of_kind(layer, parameters, still)
+            below, part = of_kind(layer, parameters, below)
             if part is not None:
                 parts.append(part)
-    return Prepared(tuple(parts), still)
+    return Prepared(tuple(parts), below)
 
 
 def outputs(prepared: Prepared, tile: Tile) -> np.ndarray:
     """The outputs of the network over a tile: (U', V', N, outputs), U' = 1 if u changes nothing, V' likewise."""
-    moving = None
+    moving: Moving = {}
     with np.errstate(all="ignore"):
         for part in prepared.parts:
             moving = part.through(moving, tile)
     return _whole(prepared.output, moving)
 
 
-def _dense(layer: Dense, parameters: Along, below: Still) -> tuple[Still, Moving | None]:
-    ways = [way for way in parameters if way is not None]
-    turned = [way != 0 for block in ways[1:] for way in block.values()]
-    feeds = parameters.here["W"][below.units] != 0
-    moves = np.any([entries.reshape(-1, layer.outputs).any(axis=0) for entries in (feeds, *turned)], axis=0)
-    units, f = np.flatnonzero(moves), layer.activation.function
-    still = Still(np.where(moves, 0.0, f(_sent(below, parameters.here))), units)
-    if not len(units):
-        return still, None
-    c = Along.of(*(way and _sent(below, way).T[units] for way in parameters))
-    W = Along.of(*(way and way["W"].T[np.ix_(units, below.units)] for way in parameters))
-    return still, MovingUnits(f, c, W)
+def _sum(c: Along, weights: Mapping[Group, Along], moving: Moving, tile: Tile) -> np.ndarray:
+    """z = c + the sum of W moving; the groups that are small come first, so that few sums are as large as the tile."""
+    z = c.over(tile)
+    for group, W_below in weights.items():
+        W, a = W_below.over(tile), moving[group]
+        # the product with a single column is the same as a multiplication, which numpy does faster
+        sent = W * a if W.shape[-1] == 1 else W @ a
+        # each of the two first axes is 1 or as long as the tile
+        z = np.add(sent, z, out=sent) if sent.shape[:2] >= z.shape[:2] and sent.shape[1] >= z.shape[1] else sent + z
+    return z
 
 
-def _sent(below: Still, parameters: Parameters) -> np.ndarray:
+def _dense(layer: Dense, parameters: Along, below: Below) -> tuple[Below, Part | None]:
+    feeds = np.any([way["W"] != 0 for way in parameters if way is not None], axis=0)
+    u, v = (_turned(way, layer.outputs) | (feeds & moves[:, None]).any(axis=0)
+            for way, moves in zip(parameters[1:], (below.along_u, below.along_v)))
+    f = layer.activation.function
+    still = np.where(u | v, 0.0, f(_sent(below, parameters.here)))
+    here = Below(np.broadcast_to(still, (len(below.a), layer.outputs)), u, v)
+    groups = {}
+    for group in GROUPS:
+        units = here.units(group)
+        if len(units):
+            c = Along.of(*(way and _sent(below, way).T[units] for way in parameters))
+            weights = {source: Along.of(*(way and way["W"].T[np.ix_(units, below.units(source))] for way in parameters))
+                       for source in GROUPS if feeds[np.ix_(below.units(source), units)].any()}
+            groups[group] = c, weights
+    return here, MovingUnits(f, groups) if groups else None
+
+
+def _turned(parameters: Parameters | None, outputs: int) -> np.ndarray:
+    """The units into which some parameter changes."""
+    blocks = () if parameters is None else parameters.values()
+    return np.any([np.zeros(outputs), *(block.reshape(-1, outputs).any(axis=0) for block in blocks)], axis=0)
+
+
+def _sent(below: Below, parameters: Parameters) -> np.ndarray:
     """What the units that stand still send up, with the biases: (N, outputs), or one row if all units move."""
     W = parameters["W"]
     b = parameters.get("b", np.zeros(W.shape[-1]))
-    return b[None] if len(below.units) == len(W) else below.a @ W + b
+    return b[None] if (below.along_u | below.along_v).all() else below.a @ W + b
 
 
-def _any(layer: Any, parameters: Along, below: Still) -> tuple[Still, Moving | None]:
-    if not len(below.units) and parameters.u is None and parameters.v is None:
-        return Still(layer.forward(parameters.here, below.a).a, below.units), None
-    each = {name: Along.of(*(way and way[name] for way in parameters)) for name in parameters.here}
+def _any(layer: Any, parameters: Along, below: Below) -> tuple[Below, Part | None]:
+    group = Group(*(bool(moves.any()) or way is not None for way, moves in zip(parameters[1:], below[1:])))
     a = layer.forward(parameters.here, below.a).a
-    return Still(np.zeros_like(a), np.arange(a.shape[-1])), MovingLayer(layer, each, below)
+    u, v = (np.full(a.shape[-1], moves) for moves in group)
+    if not any(group):
+        return Below(a, u, v), None
+    each = {name: Along.of(*(way and way[name] for way in parameters)) for name in parameters.here}
+    return Below(np.zeros_like(a), u, v), MovingLayer(layer, each, below, group)
 
 
-def _whole(still: Still, moving: np.ndarray | None) -> np.ndarray:
+def _whole(below: Below, moving: Moving) -> np.ndarray:
     """All units, and examples in front of them again: (U', V', N, features)."""
-    if moving is None:
-        return still.a[None, None]
-    moving = np.moveaxis(moving, UNITS, -1)
-    if len(still.units) == still.a.shape[-1]:
-        return moving
-    a = np.empty(moving.shape[:-1] + still.a.shape[-1:])
-    a[...] = still.a
-    a[..., still.units] = moving
-    return a
+    if len(moving) == 1 and (below.along_u | below.along_v).all():
+        return np.moveaxis(*moving.values(), UNITS, -1)
+    lead = np.broadcast_shapes((1, 1), *(a.shape[:2] for a in moving.values()))
+    whole = np.empty(lead + below.a.shape)
+    whole[...] = below.a
+    for group, a in moving.items():
+        whole[..., below.units(group)] = np.moveaxis(a, UNITS, -1)
+    return whole
 
 
 def _changes(parameters: Parameters) -> bool:

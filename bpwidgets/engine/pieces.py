@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from .arrays import as_floats
 
 # Of the largest array on the way: small enough for the processor's cache, large enough for cores not to wait for each other.
-PIECE_BYTES = 1 << 20
+PIECE_BYTES = 1 << 21
 SETTINGS = 8192    # a few arrays of one number each for so many settings fit into a cache of 1 MB
 
 
