@@ -15,6 +15,9 @@ from bpwidgets.pictures.style import STYLES
 from bpwidgets.widgets.canvas import encode
 from bpwidgets.widgets.slider import SliderWidget
 
+def written(value):
+    return ", ".join(value) if isinstance(value, tuple) else value
+
 def state(lab):
     width, ratio, dark = lab.canvas._look
     plan, style = lab.plan, STYLES["dark" if dark else "light"]
@@ -24,7 +27,7 @@ def state(lab):
                if isinstance(control, SliderWidget)}
     print(json.dumps({"picture": hashlib.sha256(encode(sheet, "PNG")).hexdigest(), "exact": lab.canvas.frame_info["exact"],
                       "line": repr(lab), "settings": repr(lab.settings), "width": width, "ratio": ratio, "dark": dark,
-                      "sliders": sliders, "followers": all(control.value == getattr(lab.settings, name)
+                      "sliders": sliders, "followers": all(control.value == written(getattr(lab.settings, name))
                                                            for name, control in lab.controls.items())}))
 '''
 
