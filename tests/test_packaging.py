@@ -63,7 +63,7 @@ def test_the_wheel_names_its_command_its_licence_and_a_light_core(wheel):
     metadata = Parser().parsestr(archive.read(f"{info}/METADATA").decode())
     core = {needed.split(">")[0] for needed in metadata.get_all("Requires-Dist") if "extra ==" not in needed}
     assert core == {"numpy", "matplotlib", "ipywidgets", "anywidget"}
-    assert metadata["Version"] == __version__ and set(metadata.get_all("Provides-Extra")) == {"lab", "test"}
+    assert metadata["Version"] == __version__ and set(metadata.get_all("Provides-Extra")) == {"bench", "lab", "test"}
 
 
 def test_the_source_archive_holds_package_lessons_tests_and_nothing_local(built):
