@@ -16,6 +16,7 @@ from .arguments import choose, finite_number, nearest, refusal, whole_number
 from .arrays import as_floats, digest, read_only
 from .cores import on_all_cores
 from .curvature import Curvature
+from .layers import Dense
 from .losses import LOSSES, Loss
 from .network import Network
 from .network_plane import outputs, prepare, settings_per_tile
@@ -110,6 +111,8 @@ class NetworkLoss:
             raise refusal("frozen", "NetworkLoss", "a tuple of names", self.frozen, f"For one name write ({self.frozen!r},).")
         for name, value in dict(x=x, y=y, loss=row, frozen=tuple(self.frozen), l1=l1, l2=l2, content=digest(x, y)).items():
             object.__setattr__(self, name, value)
+        # Dense layers have no use for the step: in a net of these alone there is no context to make.
+        object.__setattr__(self, "_dense", all(isinstance(layer, Dense) for layer in self.network.layers))
         object.__setattr__(self, "held", _places(self.network.names, self.frozen) if self.frozen else None)
         shapes = [shape for layer in self.network.layers for shape in layer.shapes.values()]
         object.__setattr__(self, "_is_weight", np.concatenate([np.full(prod(shape), len(shape) > 1) for shape in shapes]))
@@ -152,7 +155,7 @@ class NetworkLoss:
         if theta.dtype != x.dtype:
             x, y = x.astype(theta.dtype), y.astype(theta.dtype)
         layers = self.network.layers
-        parameters, contexts = self.network.unpack(theta), passes.contexts(len(layers), step)
+        parameters, contexts = self.network.unpack(theta), passes.contexts(len(layers), None if self._dense else step)
         traces = passes.forward(layers, parameters, x, contexts)
         return _Seen(theta, y, parameters, contexts, traces, traces[-1].a)
 
