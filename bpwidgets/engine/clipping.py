@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .arrays import as_floats
-from .hyperparameters import Hyperparameter, replaced, written
+from .hyperparameters import Hyperparameter, replaced, values, written
 from .sizes import norm
 
 
@@ -42,13 +42,8 @@ class Clip:
     formula: str = ""
     hyperparameters: tuple[Hyperparameter, ...] = ()
 
-    def __repr__(self) -> str:
-        return written(self)
-
-    @cached_property
-    def constants(self) -> tuple[float, ...]:
-        """The values of the hyperparameters, in order."""
-        return tuple(number.value for number in self.hyperparameters)
+    __repr__ = written
+    constants = cached_property(values)
 
     def replace(self, **changes: float) -> Clip:
         """The same rule with another threshold: `CLIPS["norm"].replace(threshold=5)`.

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from .arguments import refusal
 from .arrays import as_floats
-from .differences import STEP, derivative, derivatives
+from .differences import derivative, derivatives
 from .lanczos import largest_eigenvalue
 
 LARGEST_MATRIX = 4096
@@ -60,7 +60,7 @@ def hessian(objective: Any, theta: ArrayLike, step: int | None = None) -> np.nda
         raise refusal("theta", "hessian", f"at most {LARGEST_MATRIX} coordinates", n,
                       "`product` and `largest_eigenvalue` of the curvature need no matrix.")
     columns = derivatives(_gradient(objective, step), theta, np.eye(n))
-    H = np.where(_moves(objective, theta, step)[..., None, :], np.moveaxis(columns, 0, -1), 0.0)
+    H = _without_held(objective, np.moveaxis(columns, 0, -1))
     return (H + H.swapaxes(-1, -2)) / 2
 
 
@@ -92,7 +92,7 @@ def hessian_vector_product(objective: Any, theta: ArrayLike, v: ArrayLike, step:
     theta, v = _as_theta(theta), as_floats(v).astype(np.float64)
     if v.shape[-1:] != theta.shape[-1:]:
         raise refusal("v", "hessian_vector_product", f"shape (..., {theta.shape[-1]})", v)
-    return derivative(_gradient(objective, step), theta, np.where(_moves(objective, theta, step), v, 0.0))
+    return derivative(_gradient(objective, step), theta, _without_held(objective, v))
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,11 +185,11 @@ def _gradient(objective: Any, step: int | None) -> Callable[[np.ndarray], np.nda
     return lambda thetas: objective.gradient(thetas, step)
 
 
-def _moves(objective: Any, theta: np.ndarray, step: int | None) -> np.ndarray:
-    """(..., n): False for coordinates that are held fixed, or that nothing depends on.
-
-    Their gradient is exactly 0 everywhere, so also at a point near theta that is drawn at random. By its symmetry H has no
-    entries in their columns then; differences along a coordinate held fixed would find some.
-    """
-    near = theta + STEP * np.random.default_rng(0).standard_normal(theta.shape[-1]) * np.maximum(1.0, np.abs(theta))
-    return np.asarray(objective.gradient(near, step)) != 0
+def _without_held(objective: Any, v: np.ndarray) -> np.ndarray:
+    """v (..., n) with 0 for the coordinates that the objective holds fixed: along them its value changes, and its gradient is not told."""
+    held = getattr(objective, "held", None)
+    if held is None:
+        return v
+    v = v.copy()
+    v[..., held] = 0.0
+    return v

@@ -76,6 +76,11 @@ def replaced(row: Any, changes: Mapping[str, Any]) -> Any:
         number.replace(changes[number.name], row.name) if number.name in changes else number for number in row.hyperparameters))
 
 
+def values(row: Any) -> tuple[float, ...]:
+    """The values of a row's hyperparameters, in order: what its rule takes."""
+    return tuple(number.value for number in row.hyperparameters)
+
+
 def written(row: Any) -> str:
     """The name of a row, and what differs from its defaults: Optimizer('momentum', momentum=0.5)."""
     chosen = [repr(number) for number in row.hyperparameters if number.value != number.default]

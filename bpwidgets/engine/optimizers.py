@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .arrays import as_floats
-from .hyperparameters import Hyperparameter, replaced, written
+from .hyperparameters import Hyperparameter, replaced, values, written
 
 State = Mapping[str, np.ndarray | float]
 
@@ -61,13 +61,8 @@ class Optimizer:
     learning_rate: float = 0.01
     hyperparameters: tuple[Hyperparameter, ...] = ()
 
-    def __repr__(self) -> str:
-        return written(self)
-
-    @cached_property
-    def constants(self) -> tuple[float, ...]:
-        """The values of the hyperparameters, in order."""
-        return tuple(number.value for number in self.hyperparameters)
+    __repr__ = written
+    constants = cached_property(values)
 
     def replace(self, **changes: float) -> Optimizer:
         """The same rule with other hyperparameters: `OPTIMIZERS["momentum"].replace(momentum=0.5)`.

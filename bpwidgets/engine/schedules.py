@@ -19,7 +19,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .hyperparameters import Hyperparameter, replaced, written
+from .hyperparameters import Hyperparameter, replaced, values, written
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,8 @@ class Schedule:
     formula: str = ""
     hyperparameters: tuple[Hyperparameter, ...] = ()
 
-    def __repr__(self) -> str:
-        return written(self)
-
-    @cached_property
-    def constants(self) -> tuple[float, ...]:
-        """The values of the hyperparameters, in order."""
-        return tuple(number.value for number in self.hyperparameters)
+    __repr__ = written
+    constants = cached_property(values)
 
     def replace(self, **changes: float) -> Schedule:
         """The same rule with other hyperparameters: `SCHEDULES["step"].replace(gamma=0.5)`.
