@@ -186,7 +186,7 @@ def _gradient(objective: Any, step: int | None) -> Callable[[np.ndarray], np.nda
 
 
 def _without_held(objective: Any, v: np.ndarray) -> np.ndarray:
-    """v (..., n) with 0 for the coordinates that the objective holds fixed: along them its value changes, and its gradient is not told."""
+    """v (..., n) with 0 for the coordinates that the objective holds fixed: its gradient does not tell how the value changes there."""
     held = getattr(objective, "held", None)
     if held is None:
         return v
