@@ -12,7 +12,7 @@ from .style import SMALL, TEXT, Style
 # Half the width of a bar, in layers.
 HALF = 0.36
 # How far the axis reaches from 0, upwards and downwards: few steps, so that it stays put; what is taller ends at the border.
-REACHES = (0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
+REACHES = (0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 class Factors:
