@@ -19,7 +19,7 @@ NAN, INF = math.nan, math.inf
 
 class Throw(Settings):
     lab = "ThrowLab"
-    speed: float = slider(3.0, 0, 10, step=0.5, unit="m/s", rewinds="at")
+    speed: float = slider(3.0, 0, 10, step=0.5, unit="m/s", rewinds=("at",))
     air: str = choice("thin", {"none": "no air", "thin": "thin air"})
     spin: bool = toggle(False)
     points: int = slider(5, 1, 20, step=1)

@@ -51,7 +51,7 @@ class WeightSettings(Settings):
     lab = "WeightLab"
     data: Dataset = dataset("weight table", ONE_WEIGHT, label="data", question="Which table, which loss?",
                             help="inputs and desired outputs, or your own arrays: x=..., y=...")
-    weight: float = slider(4.0, -1e30, 1e30, step=0.05, hand=weight_range, rewinds="step", label="weight",
+    weight: float = slider(4.0, -1e30, 1e30, step=0.05, hand=weight_range, rewinds=("step",), label="weight",
                            question="Where to start, how far to step?", help="the weight before the first step")
     learning_rate: float = slider(0.001, 1e-30, 1e30, step=0.02, log=True, hand=rate_range, label="learning rate",
                                   question="Where to start, how far to step?", help="new weight = weight - learning rate * gradient")

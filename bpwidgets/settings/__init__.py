@@ -1,0 +1,24 @@
+"""Settings: everything that can be chosen in a lab, declared once.
+
+A lab's settings are a frozen dataclass that derives from `Settings`. Each field says once what may be chosen, through
+`slider`, `choice`, `toggle`, `names`, `dataset`, `objective`, `coordinates`, `axes` or `point`; the checks, the error texts, the
+controls and the help are made from that.
+
+>>> class Throw(Settings):
+...     lab = "ThrowLab"
+...     speed: float = slider(3.0, 0, 10, step=0.5, unit="m/s")
+...     air: str = choice("thin", ("none", "thin", "thick"))
+>>> throw = Throw(speed=4)
+>>> throw.replace(air="thick")
+ThrowLab(speed=4.0, air='thick')
+>>> throw.replace(speed=11)
+Traceback (most recent call last):
+    ...
+ValueError: speed of ThrowLab: expected a number from 0 to 10 (m/s); got 11. Choose a value within these bounds.
+"""
+from .declare import axes, choice, coordinates, dataset, names, objective, point, slider, toggle
+from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Slider, Toggle
+from .settings import Settings
+
+__all__ = ["Axes", "Choice", "Coordinates", "Data", "Field", "Names", "ObjectiveField", "Point", "Settings", "Slider", "Toggle",
+           "axes", "choice", "coordinates", "dataset", "names", "objective", "point", "slider", "toggle"]

@@ -1,0 +1,61 @@
+"""One function for each kind of field: what a settings class writes behind the equals sign."""
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from ..datasets import Dataset
+from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Slider, Toggle
+
+
+def slider(default, low, high, *, step, **options) -> Any:
+    """A number between two bounds; whole if the default and the step are whole."""
+    options.setdefault("integer", isinstance(default, int) and isinstance(step, int))
+    return _declare(default, Slider(low=low, high=high, step=step, **options))
+
+
+def choice(default: str, options, **more) -> Any:
+    """One of several names. `options`: the names, or a mapping from name to the words shown."""
+    named = options if isinstance(options, Mapping) else {name: name for name in options}
+    return _declare(default, Choice(options=MappingProxyType(dict(named)), **more))
+
+
+def toggle(default: bool, **more) -> Any:
+    """Yes or no."""
+    return _declare(default, Toggle(**more))
+
+
+def names(options, default: tuple[str, ...] | None = (), **more) -> Any:
+    """Several names in an order that counts. `options`: the names, or settings -> the names."""
+    return _declare(default, Names(options=options if callable(options) else tuple(options), **more))
+
+
+def dataset(default: str | None, options: Mapping[str, Dataset], **more) -> Any:
+    """A data set: one of the named ones, or a learner's own arrays."""
+    return _declare(None if default is None else options[default], Data(options=options, **more))
+
+
+def objective(default: str, options: Mapping[str, Any], **more) -> Any:
+    """What is minimized: one of the named ones, or a learner's own."""
+    return _declare(default, ObjectiveField(options=options, **more))
+
+
+def coordinates(names: Callable, start: Callable, **more) -> Any:
+    """A vector with a name for each of its numbers; None stands for `start(settings)`."""
+    return _declare(None, Coordinates(names=names, start=start, **more))
+
+
+def axes(default: str | None, kinds: Mapping[str, str], names: Callable, **more) -> Any:
+    """Two directions through the space of the coordinates."""
+    return _declare(default, Axes(kinds=kinds, names=names, **more))
+
+
+def point(default: tuple[float, float] | None = None, **more) -> Any:
+    """Two numbers."""
+    return _declare(default, Point(**more))
+
+
+def _declare(default, field: Field):
+    return dataclasses.field(default=default, metadata={"field": field})

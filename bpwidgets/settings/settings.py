@@ -1,0 +1,127 @@
+"""Settings: frozen values that are checked where they are built, and replaced all or nothing."""
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from ..datasets import Dataset
+from ..engine.arguments import nearest, refusal
+from .fields import Coordinates, Data, Field, Slider
+
+
+class Settings:
+    """Frozen values, checked where they are built. A subclass becomes a frozen dataclass by itself.
+
+    lab: the name that stands in messages and in the printed form; the name of the class if none is given.
+    """
+
+    lab: ClassVar[str] = "Settings"
+
+    def __init_subclass__(cls):
+        if "lab" not in vars(cls):
+            cls.lab = cls.__name__
+        dataclasses.dataclass(frozen=True, repr=False)(cls)
+
+    def __post_init__(self):
+        for name, field in self.fields().items():
+            refuse = functools.partial(refusal, name, self.lab)
+            object.__setattr__(self, name, field.filled(getattr(self, name), self, refuse))
+
+    def __repr__(self) -> str:
+        return f"{self.lab}({', '.join(field.written(name, getattr(self, name)) for name, field in self.fields().items())})"
+
+    @classmethod
+    @functools.cache
+    def fields(cls) -> Mapping[str, Field]:
+        """Name of each field, in order, with its declaration."""
+        return MappingProxyType({f.name: f.metadata["field"] for f in dataclasses.fields(cls)})
+
+    @classmethod
+    @functools.cache
+    def defaults(cls) -> Mapping[str, Any]:
+        """Name of each field with its default."""
+        return MappingProxyType({f.name: f.default for f in dataclasses.fields(cls)})
+
+    @classmethod
+    def create(cls, **values) -> Settings:
+        """Settings from keywords; like the constructor, with `x` and `y` accepted for `data`, `weights` for single coordinates,
+        and names checked kindly."""
+        changes = cls.gather(values)
+        weights = changes.pop("weights", {})
+        return cls(**changes)._with_weights(weights)
+
+    def replace(self, **changes) -> Settings:
+        """New settings with some fields changed, all or nothing.
+
+        Fields that are not named follow: to their default where a changed field rewinds them; cursors else to the nearest
+        place that still exists.
+        """
+        changes = self.gather(changes, self)
+        weights = changes.pop("weights", {})
+        return self._replaced(changes)._with_weights(weights)
+
+    def _replaced(self, changes: dict[str, Any]) -> Settings:
+        fields, defaults = self.fields(), self.defaults()
+        for name in list(changes):
+            if fields[name].rewinds and self._checked(name, changes[name]) != getattr(self, name):
+                changes |= {other: defaults[other] for other in fields[name].rewinds if other not in changes}
+        for name, field in fields.items():
+            if field.cursor and isinstance(field, Slider) and isinstance(field.high, str) and name not in changes:
+                if field.high in changes:
+                    changes[name] = min(getattr(self, name), self._checked(field.high, changes[field.high]))
+        return dataclasses.replace(self, **changes)
+
+    def _with_weights(self, weights: Mapping[str, float]) -> Settings:
+        """These settings with some coordinates set by name."""
+        if not weights:
+            return self
+        name = self.coordinates()
+        field = self.fields()[name]
+        names, values = field.names(self), field.values(self, name)
+        for coordinate, value in weights.items():
+            if coordinate not in names:
+                raise refusal("weights", self.lab, f"names out of {', '.join(names[:30])}", coordinate, nearest(coordinate, names))
+            values[names.index(coordinate)] = value
+        return self._replaced({name: values})
+
+    @classmethod
+    @functools.cache
+    def coordinates(cls) -> str:
+        """The name of the field with named coordinates, '' if there is none."""
+        return next((name for name, field in cls.fields().items() if isinstance(field, Coordinates)), "")
+
+    def bounds(self, name: str) -> tuple[float, float] | None:
+        """Lowest and highest allowed value of a slider field, None for other kinds."""
+        field = self.fields()[name]
+        return field.bounds(self) if isinstance(field, Slider) else None
+
+    def moves_only_cursors(self, other: Settings) -> bool:
+        """True if `other` asks for the same result and differs at most in what is shown of it."""
+        return all(f.cursor or getattr(self, name) == getattr(other, name) for name, f in self.fields().items())
+
+    def _checked(self, name: str, value: Any) -> Any:
+        return self.fields()[name].filled(value, self, functools.partial(refusal, name, self.lab))
+
+    @classmethod
+    def keywords(cls) -> tuple[str, ...]:
+        """The names that can be given: the fields, x and y for own data, weights for single coordinates."""
+        own_data = ("x", "y") if isinstance(cls.fields().get("data"), Data) else ()
+        return (*cls.fields(), *own_data, *(("weights",) if cls.coordinates() else ()))
+
+    @classmethod
+    def gather(cls, changes: Mapping[str, Any], current: Settings | None = None) -> dict[str, Any]:
+        """The changes with x and y gathered into `data`, one of them kept from `current`; unknown names are refused with the list."""
+        changes, fields = dict(changes), cls.fields()
+        if isinstance(fields.get("data"), Data) and changes.keys() & {"x", "y"}:
+            if "data" in changes or current is None and not {"x", "y"} <= changes.keys():
+                raise refusal("data", cls.lab, "own arrays as x=... and y=... together, or data=...", sorted(changes))
+            x = changes.pop("x", None if current is None else current.data.x)
+            y = changes.pop("y", None if current is None else current.data.y)
+            changes["data"] = Dataset(x, y, name="own data")
+        for name in changes:
+            if name not in fields and not (name == "weights" and cls.coordinates()):
+                raise refusal("settings", cls.lab, f"one of {', '.join(fields)}", name, nearest(name, fields))
+        return changes
