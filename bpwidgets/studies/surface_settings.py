@@ -7,7 +7,7 @@ from .. import engine
 from ..datasets import Dataset
 from ..settings import Settings, axes, choice, names, point, slider, toggle
 from .planes import KINDS, natural_half_width
-from .problems import data_field, names_of, natural_rate, objective_field, problem_of, seed_field, theta_field, theta_of
+from .problems import data_field, names_of, natural_rate, objective_field, problem_of, seed_field, sliders_field, theta_field, theta_of
 from .runs import Run
 
 PLANE, DESCENT, LOOK = "Which plane?", "How does it descend?", "What is shown?"
@@ -58,6 +58,7 @@ class SurfaceSettings(Settings):
     data: Dataset = data_field(rewinds=("start",))
     seed: int = seed_field(rewinds=("start",))
     theta: tuple = theta_field(rewinds=("start",))
+    sliders: tuple = sliders_field()
     optimizer: str = choice("sgd", tuple(engine.OPTIMIZERS), label="optimizer", question=DESCENT, help="the rule of each step")
     learning_rate: float = slider(None, 1e-12, 1e6, step=0.02, log=True, auto=natural_rate, hand=rate_range, label="learning rate",
                                   question=DESCENT, help="how far one step goes")
@@ -81,7 +82,7 @@ class SurfaceSettings(Settings):
                               help="held, a color means the same loss wherever the weights are")
     arrows: bool = toggle(False, label="gradient", question=LOOK, help="the gradient within the plane, as arrows")
     tolerance: float = slider(0.05, 1e-9, 10, step=0.02, log=True, hand=lambda settings: (1e-3, 1.0), label="tolerance",
-                              question=LOOK, help="points are hollow where the surface is wrong by more than this part of the first loss")
+                              question=LOOK, help="points whose gap is above this part of the first loss are hollow")
     step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question=LOOK, help="0 is the start")
     azimuth: float = slider(-60.0, -180, 180, step=2.0, cursor=True, label="turn", question=LOOK, unit="degrees",
                             help="from where the mountains are seen")
