@@ -101,9 +101,9 @@ def _random(run: Run, seed: int, theta: np.ndarray) -> np.ndarray:
 KINDS = MappingProxyType({
     "random": Kind("random (filter-normalized)", ("random direction 1", "random direction 2"), _random),
     "pca": Kind("the path's components (PCA)", ("first component", "second component"),
-                lambda run, seed, theta: engine.path_components(run.path.thetas[:]), through="end", follows=True),
+                lambda run, seed, theta: engine.path_components(run.thetas), through="end", follows=True),
     "start to end": Kind("start to end, and astray", ("from start to end", "perpendicular"),
-                         lambda run, seed, theta: engine.start_to_end(run.path.thetas[:]), through="start", follows=True),
+                         lambda run, seed, theta: engine.start_to_end(run.thetas), through="start", follows=True),
     "curvature": Kind("the two steepest curvatures", ("steepest curvature", "second steepest"),
                       lambda run, seed, theta: engine.steepest_curvatures(engine.Curvature(run.problem.objective, theta))),
 })
@@ -194,6 +194,5 @@ def _of_problem(problem: Problem, names: tuple[str, str]) -> tuple[np.ndarray, n
 
 def _extent(section: Section, run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Lowest and highest coordinates of the run, (2,) each."""
-    at = section.coordinates(run.path.thetas[:] - section.origin)
-    at = at[np.isfinite(at).all(axis=1)]
+    at = section.coordinates(run.thetas - section.origin)
     return at.min(axis=0), at.max(axis=0)

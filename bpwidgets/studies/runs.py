@@ -26,10 +26,16 @@ class Run:
         return _path(self.problem, self.theta.tobytes(), self.optimizer, self.learning_rate, self.steps)
 
     @property
+    def thetas(self) -> np.ndarray:
+        """Its points, (k, n); if it diverges, those up to the step at which it does: a plane and a window can be laid along them."""
+        path = self.path
+        thetas = path.thetas[:] if path.diverged is None else path.thetas[:path.diverged + 1]
+        return thetas[np.isfinite(thetas).all(axis=1)]
+
+    @property
     def end(self) -> np.ndarray:
-        """The last of its points whose numbers are finite, (n,)."""
-        thetas = self.path.thetas[:]
-        return thetas[np.flatnonzero(np.isfinite(thetas).all(axis=1))[-1]]
+        """The last of these points, (n,)."""
+        return self.thetas[-1]
 
 
 # The run that fixes a plane, and one that starts elsewhere in it: both are asked for again while something else changes.

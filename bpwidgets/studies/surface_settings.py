@@ -13,6 +13,7 @@ from .runs import Run
 
 PLANE, DESCENT, LOOK = "Which plane?", "How does it descend?", "What is shown?"
 THROUGH = {"start": "the start of the run", "end": "the end of the run"}
+SPANS = 1e-9, 1e9
 RANGES = {"following": "what is in the window now", "held": "the first weights of the seed"}
 # Those whose window spans so many decades that even steps of the loss show only its walls.
 STEEP = frozenset({"1-1", "product", "rosenbrock", "beale", "himmelblau"})
@@ -30,7 +31,8 @@ def natural_axes(settings: SurfaceSettings) -> tuple[str, str]:
 
 def natural_span(settings: SurfaceSettings) -> float:
     """The half-width, along u, of a window that suits the problem and the axes."""
-    return natural_half_width(run_of(settings), settings.seed, settings.axes, settings.through)
+    low, high = SPANS
+    return min(max(natural_half_width(run_of(settings), settings.seed, settings.axes, settings.through), low), high)
 
 
 def natural_slice(settings: SurfaceSettings) -> tuple[str]:
@@ -73,7 +75,7 @@ class SurfaceSettings(Settings):
                         help="two weights, or two directions")
     through: str = choice("start", THROUGH, rewinds=("span", "start"), label="plane through", question=PLANE,
                           help="which of its points lies in the plane; the others may lie off it")
-    span: float = slider(None, 1e-9, 1e9, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
+    span: float = slider(None, *SPANS, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
                          question=PLANE, help="half the width of the window")
     resolution: int = slider(61, 2, 301, step=1, label="resolution", question=PLANE, unit="points",
                              help="so many losses along each axis")
