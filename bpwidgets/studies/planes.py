@@ -141,7 +141,9 @@ def _of_weights(run: Run, names: tuple[str, str], through: str) -> Section:
     places = [run.problem.names.index(name) for name in names]
     origin = (run.end if through == "end" else run.theta).copy()
     origin[places] = 0.0
-    return Section(origin, np.eye(len(origin))[places], names)
+    directions = np.zeros((2, len(origin)))
+    directions[[0, 1], places] = 1.0
+    return Section(origin, directions, names)
 
 
 def natural_half_width(run: Run, seed: int, axes: Axes, through: str) -> float:

@@ -9,6 +9,9 @@ import numpy as np
 from .. import engine
 from .problems import Problem
 
+# A run that goes so many times farther than its start is from 0 has run away.
+FAR = 1000
+
 
 @dataclass(frozen=True, eq=False)
 class Run:
@@ -27,10 +30,11 @@ class Run:
 
     @property
     def thetas(self) -> np.ndarray:
-        """Its points, (k, n); if it diverges, those up to the step at which it does: a plane and a window can be laid along them."""
-        path = self.path
-        thetas = path.thetas[:] if path.diverged is None else path.thetas[:path.diverged + 1]
-        return thetas[np.isfinite(thetas).all(axis=1)]
+        """Its points, (k, n), up to where it runs away: a plane and a window can be laid along these."""
+        thetas = self.path.thetas[:]
+        with np.errstate(all="ignore"):
+            away = ~(engine.norm(thetas - thetas[0], axis=1) <= FAR * max(1.0, float(engine.norm(thetas[0]))))
+        return thetas[:np.argmax(away)] if away.any() else thetas
 
     @property
     def end(self) -> np.ndarray:
