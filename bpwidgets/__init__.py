@@ -11,7 +11,8 @@ from .widgets.lab import Lab
 from .widgets.labs import GradientFlowLab, WeightLab, make_lab
 from .widgets.link import compare, link
 from .widgets.register import register
+from .widgets.surface_lab import SurfaceLab
 
 __version__ = "0.1.0"
-__all__ = ["Curves", "GradientFlowLab", "Lab", "Settings", "WeightLab", "choice", "compare", "dataset", "datasets", "engine",
+__all__ = ["Curves", "GradientFlowLab", "Lab", "Settings", "SurfaceLab", "WeightLab", "choice", "compare", "dataset", "datasets", "engine",
            "link", "make_lab", "register", "slider", "studies", "toggle"]
