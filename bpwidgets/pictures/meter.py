@@ -1,6 +1,7 @@
 """The off-plane meter: the loss along the path, and what the map shows of it; the gap between the two is filled."""
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ..text import number
-from .frame import decades, limits, log_ticks, quiet, round_span, round_ticks, ticks, up_to
+from .frame import decades, limits, log_ticks, quiet, round_span, round_ticks, ticks
 from .style import TEXT, Style
 
 # Below this part of the largest loss a loss counts as zero here (rounding, not learning): it is drawn on the border.
@@ -33,7 +34,7 @@ class Meter:
         self.loss, = axes.plot([], [], color=style.loss, lw=2.2)
         self.plane, = axes.plot([], [], color=style.plane, lw=1.6, ls=(0, (3, 2)))
         self.zero, = axes.plot([], [], ls="", marker="v", color=style.loss, mfc="none", mew=1.2, ms=5)
-        self.cursor, = axes.plot([], [], color=style.here, lw=1)
+        self.cursor, = axes.plot([], [], color=style.here, lw=1.2, ls=":")
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
         self.moving = (self.gap, self.loss, self.plane, self.zero, self.cursor, self.here)
 
@@ -76,7 +77,9 @@ class Meter:
         limits(self.axes, self.axes.get_xlim(), (low - 0.06 * (high - low), high + 0.06 * (high - low)))
 
     def _limit(self, steps: int) -> None:
-        last = up_to(steps)
+        """Limits and ticks of the steps; the end stays put while the number of steps changes a little."""
+        grid = max(1, 5 * 10 ** (len(str(steps)) - 2))
+        last = grid * math.ceil(steps / grid)
         limits(self.axes, (-0.02 * last, 1.02 * last), self.axes.get_ylim())
         ticks(self.axes.xaxis, round_ticks(0, last), [number(mark) for mark in round_ticks(0, last)])
 

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.transforms import IdentityTransform
 
-from .frame import limits
+from .frame import limits, px
 from .shades import heights, shade_of, shades
 from .style import SMALL, Style
 
@@ -25,6 +25,8 @@ HEIGHT = 0.9
 FLOOR = np.array([(-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0), (-1, -1, 0)])
 # Degrees: a drag across the axes, a press of a key.
 TURN, PRESS = 180.0, 4.0
+# Width of a letter and height of a line of text in px, roughly.
+LETTER, LINE = 7, 16
 # A point is hidden where the surface is higher than its line of sight by so much; less may be rounding of the grid.
 THICK = 0.03
 
@@ -63,9 +65,9 @@ class Relief:
         self.hidden, = axes.plot([], [], color=style.path, lw=1.1, ls=(0, (1, 1.6)))
         self.rim, = axes.plot([], [], color=style.ground, lw=3.2, alpha=0.75)
         self.path, = axes.plot([], [], color=style.path, lw=1.3, marker="o", ms=3.6, mec=style.ground, mew=0.5)
-        self.start, = axes.plot([], [], "o", mfc="none", mec=style.ink, mew=2, ms=13)
+        self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=13)
         self.here, = axes.plot([], [], "o", color=style.here, ms=9, mec=style.ground, mew=1.5)
-        self.names = tuple(axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="center") for _ in range(2))
+        self.names = tuple(axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="top") for _ in range(2))
         self.moving = (self.floor, self.mesh, self.hidden, self.rim, self.path, self.start, self.here, *self.names)
 
     def draw(self, settings, result) -> None:
@@ -96,10 +98,14 @@ class Relief:
         self.here.set_data(*points[settings.step:settings.step + 1].T)
 
     def _draw_names(self, names, look) -> None:
-        """At the two edges of the floor that are in front."""
-        a = np.radians(look[0])
-        front = 1.2 * np.array([(0, np.copysign(1, np.sin(a)), 0), (np.copysign(1, np.cos(a)), 0, 0)])
-        for text, name, place in zip(self.names, names, _centered(front, look)):
+        """Below the two edges of the floor that are in front, within the axes; one below the other where they would overlap."""
+        a, unit, border = np.radians(look[0]), px(self.axes, 1), self.axes.get_xlim()[1]
+        x, y = _centered(np.array([(0, np.copysign(1, np.sin(a)), 0), (np.copysign(1, np.cos(a)), 0, 0)]), look).T
+        halves = np.array([len(name) for name in names]) * LETTER / 2 * unit
+        x, y = np.clip(1.5 * x, halves - border, border - halves), y - 6 * unit
+        if abs(x[1] - x[0]) < halves.sum() and abs(y[1] - y[0]) < LINE * unit:
+            y[1] = y[0] - LINE * unit
+        for text, name, place in zip(self.names, names, zip(x, y)):
             text.set(text=name, position=place)
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:

@@ -27,10 +27,10 @@ class SurfaceMap:
         self.ground = Ground(axes, style)
         self.arrows, = axes.plot([], [], color=style.ink, lw=0.9, alpha=0.6, solid_joinstyle="miter")
         self.trail = Trail(axes, style, style.path)
-        self.start, = axes.plot([], [], "o", mfc="none", mec=style.ink, mew=2, ms=16)
+        self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=16)
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
-        self.here_hollow, = axes.plot([], [], "o", color=style.ground, ms=9, mec=style.here, mew=2)
-        self.here_outside, = axes.plot([], [], "^", mfc=style.ground, mec=style.here, mew=2, ms=11, clip_on=False)
+        self.here_hollow, = axes.plot([], [], "o", color=style.here, mfc=style.ground, ms=9, mew=2)
+        self.here_outside, = axes.plot([], [], "^", color=style.here, mfc=style.ground, mew=2, ms=11, clip_on=False)
         self.moving = (*self.ground.moving, self.arrows, *self.trail.moving, self.start, self.here, self.here_hollow, self.here_outside)
 
     def draw(self, settings, result) -> None:
