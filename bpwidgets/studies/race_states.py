@@ -14,9 +14,9 @@ States = Mapping[str, np.ndarray]
 def states_of(name: str, path: engine.Path, coordinates: list[int]) -> States:
     """The memory of an optimizer after k steps, for some coordinates: (steps + 1, coordinates) each, counters (steps + 1,).
 
-    Besides what the optimizer itself keeps there are, where it divides by them, the unbiased means `corrected_mean` and
-    `corrected_squares`, and always `effective_rate`: |theta_k - theta_(k-1)| / |g_(k-1)|, the rate at which plain descent
-    would have taken the same step. What no step has made yet, and a quotient of zeros, is nan.
+    Besides what the optimizer itself keeps there are the `gradient` where it stands; the unbiased means `corrected_mean` and
+    `corrected_squares`, if it uses them; and `effective_rate`: |theta_k - theta_(k-1)| / |g_(k-1)|, the rate at which plain
+    descent would have taken the same step. What no step has made yet, and a quotient of zeros, is nan.
 
     >>> path = engine.descend(engine.SURFACES["bowl"], [1.0, 1.0], "adam", learning_rate=0.1, steps=2)
     >>> states = states_of("adam", path, [0, 1])
@@ -26,7 +26,8 @@ def states_of(name: str, path: engine.Path, coordinates: list[int]) -> States:
     kept = {state: entries[:, coordinates] if entries.ndim > 1 else entries[:] for state, entries in path.states.items()}
     with np.errstate(all="ignore"):
         derived = DERIVED.get(name, _nothing)(kept, *engine.OPTIMIZERS[name].constants)
-        return MappingProxyType({**kept, **derived, "effective_rate": effective_rate(path, coordinates)})
+        return MappingProxyType({"gradient": path.gradients[:, coordinates], **kept, **derived,
+                                 "effective_rate": effective_rate(path, coordinates)})
 
 
 def effective_rate(path: engine.Path, coordinates: list[int]) -> np.ndarray:
