@@ -14,7 +14,7 @@ from .step_axis import StepAxis, drag_step, nudge_step
 from .style import TEXT, Style
 
 # Losses beyond these parts of the first one are shown at the border: rounding below, and above what has plainly got lost.
-FLOOR, CEILING = 1e-12, 1e3
+FLOOR, CEILING = 1e-8, 1e3
 MOST_MARKERS = 12
 
 
@@ -53,7 +53,7 @@ class RaceCurves:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
         first = heights[0][0]
         known = np.concatenate([height[np.isfinite(height)] for height in heights])
-        bottom, top = (first + math.log10(FLOOR), first + math.log10(CEILING)) if math.isfinite(first) else (-12.0, 3.0)
+        bottom, top = (first + math.log10(FLOOR), first + math.log10(CEILING)) if math.isfinite(first) else (-8.0, 3.0)
         known = np.clip(known, bottom, top) if known.size else np.array([bottom, top])
         low, high, step = decades(float(known.min()), float(known.max()), most=7)
         self.steps.draw(settings.step, settings.steps, (low, high))

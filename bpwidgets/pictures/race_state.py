@@ -13,55 +13,54 @@ from ..text import number
 from .frame import apart, decades, log_ticks, px, round_ticks, ticks
 from .race_marks import RACE_MARKS
 from .step_axis import StepAxis, drag_step, nudge_step
-from .style import PIXELS_PER_INCH, SMALL, TEXT, Style
+from .style import PIXELS_PER_INCH, TEXT, Style
 
 MOST_DRAWN = 1e150
 
 
 class Panel(NamedTuple):
-    """title: what the axis shows. states: the names of what is drawn, the first one that an optimizer has. beside: what is drawn
-    thinly beside it, likewise. nothing: what is said of optimizers that have none. log: root and logarithm, or plain numbers."""
+    """states: the names of what is drawn, the first one that an optimizer has. beside: what is drawn thinly beside it, likewise.
+    of: what stands before its name. nothing: what is said of optimizers that have none. power: None for plain numbers, else they are
+    drawn as the logarithm of this power."""
 
-    title: str
     states: tuple[str, ...]
-    beside: tuple[str, ...]
-    nothing: str
-    log: bool = True
-    power: float = 1.0
+    beside: tuple[str, ...] = ()
+    of: str = ""
+    nothing: str = ""
+    power: float | None = 1.0
 
 
 PANELS = MappingProxyType({
-    "memory": Panel("gradients remembered", ("corrected_mean", "velocity", "mean"), ("gradient",), "remembers no gradients", log=False),
-    "squares": Panel("root of the squares remembered", ("corrected_squares", "highest_squares", "squares"), ("squares",),
-                     "remembers no squares", power=0.5),
-    "effective": Panel("effective rate: |step| / |gradient|", ("effective_rate",), (), ""),
+    "memory": Panel(("corrected_mean", "velocity", "mean"), ("gradient",), nothing="remembers no gradient", power=None),
+    "squares": Panel(("corrected_squares", "highest_squares", "squares"), ("squares",), "root of ", "remembers no squares", 0.5),
+    "effective": Panel(("effective_rate",)),
 })
 
 
 class RaceState:
     """One panel for the two weights of the map: the first solid, the second dashed, with a sign at the step shown."""
 
-    margins = (58, 44, 42, 26)
+    margins = (54, 64, 42, 26)
     handle = StepAxis.handle
     panel: Panel
 
     def __init__(self, axes: Axes, style: Style):
         self.axes, self.style = axes, style
-        self.steps = StepAxis(axes, style, self.panel.title)
+        self.steps = StepAxis(axes, style, "")
         self.beside = [axes.plot([], [], color=style.muted, lw=0.9, ls=line)[0] for line in ("-", (0, (3, 2)))]
         self.curves = [axes.plot([], [], lw=width, ls=line)[0] for width, line in ((2.0, "-"), (1.8, (0, (4, 2))))]
         self.here, = axes.plot([], [], ls="", mec=style.ground, mew=1.0, ms=8)
         self.labels = [axes.text(0, 0, "", color=style.ink, fontsize=TEXT, va="center", ha="left", clip_on=False) for _ in range(2)]
         # Which optimizer and which of its numbers: it changes rarely, so it belongs to the ground.
-        self.what = axes.text(1, 1, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="right", va="bottom")
+        self.what = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left", va="bottom")
         self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here, *self.labels)
 
     def draw(self, settings, result) -> None:
         states, mark = result.states[settings.shown], RACE_MARKS[settings.shown]
         main, beside = (next((state for state in names if state in states), "") for names in (self.panel.states, self.panel.beside))
-        heights, others = self._heights(states, main), self._heights(states, beside if beside != main and main else "")
+        heights, others = self._heights(states, main), self._heights(states, beside if beside != main else "")
         low, high = self._ground(settings, np.concatenate([heights, others], axis=1))
-        words = f"{settings.shown}: {main.replace('_', ' ')}" if main else f"{settings.shown} {self.panel.nothing}"
+        words = f"{settings.shown}: {self.panel.of}{main.replace('_', ' ')}" if main else f"{settings.shown} {self.panel.nothing}"
         if self.what.get_text() != words:
             self.what.set_text(words)
         for lines, drawn in ((self.beside, others), (self.curves, heights)):
@@ -75,14 +74,14 @@ class RaceState:
         if not name:
             return np.empty((len(states["gradient"]), 0))
         with np.errstate(all="ignore"):
-            heights = self.panel.power * np.log10(states[name]) if self.panel.log else states[name]
+            heights = self.panel.power * np.log10(states[name]) if self.panel.power else states[name]
             return np.where(np.abs(heights) < MOST_DRAWN, heights, np.nan)
 
     def _ground(self, settings, heights: np.ndarray) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
         known = heights[np.isfinite(heights)]
         low, high = (float(known.min()), float(known.max())) if known.size else (-1.0, 1.0)
-        if self.panel.log:
+        if self.panel.power:
             low, high, step = decades(low, high, most=6)
             log_ticks(self.axes.yaxis, low, high, step)
         else:

@@ -74,13 +74,13 @@ class Settings:
         return dataclasses.replace(self, **changes)
 
     def _followed(self, name: str, field: Field, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Where a cursor goes when its places change: the nearest one that still exists; among names to the first, if its own is gone."""
+        """Where a cursor goes when its places change: to the nearest one that still exists; among names to its default, if its own is gone."""
         value = getattr(self, name)
         if isinstance(field, Slider) and isinstance(field.high, str) and field.high in changes:
             return {name: min(value, self._checked(field.high, changes[field.high]))}
         if isinstance(field, Choice) and field.among in changes:
             names = self._checked(field.among, changes[field.among])
-            return {name: value if value in names else names[0]}
+            return {} if value in names else {name: self.defaults()[name]}
         return {}
 
     def _with_weights(self, weights: Mapping[str, float]) -> Settings:

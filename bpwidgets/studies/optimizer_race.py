@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -16,10 +15,14 @@ import numpy as np
 from .. import engine
 from ..text import columns, number
 from .problems import Problem, problem_of
+from .projected import project
 from .race_plane import ground_of, plane_of
 from .race_settings import RaceSettings
 from .race_states import States, states_of
 from .race_verdict import NOISE, settled, standing, steps_to_tenth, verdict_of
+
+# A dot is hollow where its loss differs from that of the map by more than this part of the loss at the start.
+TOLERANCE = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +32,8 @@ class RaceResult:
     paths: engine.Path, thetas (steps + 1, n). losses: (steps + 1,). diverged: the step from which it was lost, or None.
     states: what is inside, of the two coordinates of the map: see `race_states.states_of`. rates: the learning rates.
     forks: the paths of the twins whose rate changes at step `fork_step`, {} if there are none; alike up to that step.
-    on_plane: (steps + 1, 2) the coordinates on the map, and hollow: (steps + 1,) where the loss at theta is not that of the map:
-    see `race_plane.TOLERANCE`; fork_on_plane: of the twins.
+    on_plane: (steps + 1, 2) the coordinates on the map, and hollow: (steps + 1,) where the loss there is not that of the path;
+    fork_on_plane: of the twins.
     u (U,), v (V,), surface (U, V): the loss over the plane, surface[i, j] at u[i], v[j]. levels (L,): of the contours, round numbers.
     low, high: the ends of the colors. labels: the two coordinates. start: (2,) where all begin.
     verdict: who is lowest, who was quick, who diverged when and why.
@@ -64,23 +67,22 @@ def optimizer_race(settings: RaceSettings) -> RaceResult:
     >>> result.paths["sgd"].thetas[-1].round(9).tolist(), result.paths["adam"].thetas[-1].round(9).tolist()
     ([0.598736939, 0.000976563], [0.512293423, 0.512293418])
     """
-    problem, plane = problem_of(settings), plane_of(settings)
-    u, v, surface, levels, low, high = ground_of(settings, plane)
-    names = tuple(dict.fromkeys(settings.optimizers))
-    run = partial(_run, problem, plane.theta, settings.steps)
-    paths = {name: run(name, settings.rate_of(name)) for name in names}
-    forks = {name: run(name, settings.rate_of(name), settings.fork_step, settings.fork_rate)
-             for name in names if settings.fork_step}
-    rates = {name: settings.rate_of(name) for name in names}
+    problem, (section, theta) = problem_of(settings), plane_of(settings)
+    rates = {name: settings.rate_of(name) for name in settings.optimizers}
+    paths = {name: _run(problem, theta, settings.steps, name, rate) for name, rate in rates.items()}
+    forks = {name: _run(problem, theta, settings.steps, name, rate, settings.fork_step, settings.fork_rate)
+             for name, rate in rates.items() if settings.fork_step}
+    seen, twins = ({name: project(path, section, problem.objective, TOLERANCE) for name, path in runs.items()} for runs in (paths, forks))
+    coordinates = [problem.names.index(name) for name in settings.axes]
     return RaceResult(
-        names=names, paths=paths, losses={name: path.values for name, path in paths.items()},
-        states={name: states_of(name, path, plane.coordinates) for name, path in paths.items()},
-        diverged={name: path.diverged for name, path in paths.items()}, rates=rates, forks=forks,
-        on_plane={name: plane.project(path) for name, path in paths.items()},
-        fork_on_plane={name: plane.project(path) for name, path in forks.items()},
-        hollow={name: plane.off(path) for name, path in paths.items()},
-        u=u, v=v, surface=surface, levels=levels, low=low, high=high, labels=settings.axes,
-        start=plane.start, verdict=verdict_of(problem.objective, paths, rates))
+        names=tuple(rates), rates=rates, paths=paths, forks=forks, losses={name: path.values for name, path in paths.items()},
+        states={name: states_of(name, path, coordinates) for name, path in paths.items()},
+        diverged={name: path.diverged for name, path in paths.items()},
+        on_plane={name: projected.on_plane for name, projected in seen.items()},
+        hollow={name: projected.hollow for name, projected in seen.items()},
+        fork_on_plane={name: projected.on_plane for name, projected in twins.items()},
+        **ground_of(settings, section)._asdict(), labels=section.labels, start=theta[coordinates],
+        verdict=verdict_of(problem.objective, paths, rates))
 
 
 def _run(problem: Problem, theta: np.ndarray, steps: int, name: str, rate: float, at: int | None = None, other: float = 0.0) -> engine.Path:
@@ -96,7 +98,7 @@ def describe_race(settings: RaceSettings, result: RaceResult) -> str:
     return "\n".join([
         summarize_race(settings, result), result.verdict,
         "", columns(("optimizer", "rate", "loss at the end", "steps to a tenth", "diverged"), _ends(result)),
-        "", f"at step {settings.step}", columns(("optimizer", "loss", *result.labels), _places(settings, result)),
+        "", f"at step {settings.step}", columns(*places_of_race(settings, result)),
         "", f"{settings.shown} from inside, at step {settings.step}",
         columns(("", *result.labels), _inside(settings, result)), *_fork_line(settings, result)])
 
@@ -113,10 +115,12 @@ def _ends(result: RaceResult) -> list[tuple[str, ...]]:
             for name, loss in result.losses.items()]
 
 
-def _places(settings: RaceSettings, result: RaceResult) -> list[tuple[str, ...]]:
+def places_of_race(settings: RaceSettings, result: RaceResult) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Where each optimizer is at the step shown, as text: the head and a row for each."""
     size = NOISE * float(np.abs(result.start).max())
-    return [(name, number(settled(loss)[settings.step]), *(number(place, 3, size) for place in result.on_plane[name][settings.step]))
-            for name, loss in result.losses.items()]
+    return ["optimizer", "loss", *result.labels], [
+        (name, number(settled(loss)[settings.step]), *(number(place, 3, size) for place in result.on_plane[name][settings.step]))
+        for name, loss in result.losses.items()]
 
 
 def _inside(settings: RaceSettings, result: RaceResult) -> list[tuple[str, ...]]:

@@ -1,68 +1,45 @@
-"""The map of a race: the plane of two named weights through the start, and what of a path can be seen on it."""
+"""The map of a race: the loss over the plane of two named weights through the start."""
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from .. import engine
+from .planes import Section, section_of, window_of
 from .levels import levels_of
-from .problems import Problem, problem_of, theta_of
-from .race_settings import RaceSettings
-
-# A point of a path is off the plane where its loss differs from that of its projection by more than this part of the first loss.
-TOLERANCE = 0.05
+from .problems import Problem, problem_of
+from .race_settings import RaceSettings, start_run
 
 
-@dataclass(frozen=True, eq=False)
-class RacePlane:
-    """The plane theta + (u - theta_i) e_i + (v - theta_j) e_j. theta: (n,), the start. coordinates: i and j."""
+class RaceGround(NamedTuple):
+    """The map. u (U,), v (V,), surface (U, V): the loss at u[i], v[j]. levels (L,): round numbers. low, high: the ends of the colors."""
 
-    problem: Problem
-    theta: np.ndarray
-    coordinates: list[int]
-
-    @property
-    def start(self) -> np.ndarray:
-        """Where the start is on the map, (2,)."""
-        return self.theta[self.coordinates]
-
-    def project(self, path: engine.Path) -> np.ndarray:
-        """The coordinates of each point on the map, (steps + 1, 2): those of its projection."""
-        return path.thetas[:, self.coordinates]
-
-    def off(self, path: engine.Path) -> np.ndarray:
-        """(steps + 1,) where the loss is not that of the map: |f(theta) - f(projection)| > TOLERANCE |f(start)|; True where unknown."""
-        if len(self.theta) == 2:
-            return np.zeros(len(path.thetas), dtype=bool)
-        projections = np.tile(self.theta, (len(path.thetas), 1))
-        projections[:, self.coordinates] = self.project(path)
-        with np.errstate(all="ignore"):
-            gap = path.values - self.problem.objective.values(projections)
-            return ~(np.abs(gap) <= TOLERANCE * np.abs(path.values[0]))
+    u: np.ndarray
+    v: np.ndarray
+    surface: np.ndarray
+    levels: np.ndarray
+    low: float
+    high: float
 
 
-def plane_of(settings: RaceSettings) -> RacePlane:
-    """The plane through the start that the settings choose."""
-    problem, theta = problem_of(settings), theta_of(settings)
-    coordinates = [problem.names.index(name) for name in settings.axes]
-    if settings.start is not None:
-        theta[coordinates] = settings.start
-    return RacePlane(problem, theta, coordinates)
+def plane_of(settings: RaceSettings) -> tuple[Section, np.ndarray]:
+    """The plane of the two weights, and the start in it: theta (n,)."""
+    run = start_run(settings)
+    section = section_of(run, settings.seed, settings.axes, "start")
+    return section, run.theta if settings.start is None else section.thetas(np.array(settings.start))
 
 
-def window_of(settings):
-    problem = problem_of(settings)
-    known = dict(zip(problem.axes, zip(problem.center, problem.reach)))
-    center, reach = np.array([known.get(name, (0.0, max(problem.reach))) for name in settings.axes]).T
-    half = settings.span * reach / reach[0]
-    return tuple(np.linspace(c - h, c + h, settings.resolution) for c, h in zip(center, half))
+def ground_of(settings: RaceSettings, section: Section) -> RaceGround:
+    """The loss over the plane, in the window that suits the problem. It stays the same while the start moves within the plane."""
+    u, v = window_of(start_run(settings), section, settings.axes, settings.span).lines(settings.resolution)
+    return _ground(problem_of(settings), section.origin.tobytes(), section.directions.tobytes(), u.tobytes(), v.tobytes(), settings.log_color)
 
 
-def ground_of(settings, plane):
-    origin = plane.theta.copy()
-    origin[plane.coordinates] = 0.0
-    u, v = window_of(settings)
-    surface = plane.problem.objective.plane(origin, np.eye(len(origin))[plane.coordinates], u, v)
-    return u, v, surface, *levels_of(surface, settings.log_color)
+# A rate that is moved asks for the same ground again and again.
+@lru_cache(maxsize=4)
+def _ground(problem: Problem, origin: bytes, directions: bytes, u: bytes, v: bytes, log: bool) -> RaceGround:
+    origin, directions, u, v = (np.frombuffer(numbers) for numbers in (origin, directions, u, v))
+    surface = problem.objective.plane(origin, directions.reshape(2, -1), u, v)
+    surface.flags.writeable = False
+    return RaceGround(u, v, surface, *levels_of(surface, log))

@@ -8,6 +8,8 @@ import numpy as np
 
 from .. import engine
 
+# A gradient below this part of the one at the start is rounding: a quotient of it says nothing.
+NOISE = 1e-12
 States = Mapping[str, np.ndarray]
 
 
@@ -16,7 +18,7 @@ def states_of(name: str, path: engine.Path, coordinates: list[int]) -> States:
 
     Besides what the optimizer itself keeps there are the `gradient` where it stands; the unbiased means `corrected_mean` and
     `corrected_squares`, if it uses them; and `effective_rate`: |theta_k - theta_(k-1)| / |g_(k-1)|, the rate at which plain
-    descent would have taken the same step. What no step has made yet, and a quotient of zeros, is nan.
+    descent would have taken the same step. What no step has made yet is nan, and so is a quotient of what is only rounding.
 
     >>> path = engine.descend(engine.SURFACES["bowl"], [1.0, 1.0], "adam", learning_rate=0.1, steps=2)
     >>> states = states_of("adam", path, [0, 1])
@@ -31,10 +33,10 @@ def states_of(name: str, path: engine.Path, coordinates: list[int]) -> States:
 
 
 def effective_rate(path: engine.Path, coordinates: list[int]) -> np.ndarray:
-    """|theta_k - theta_(k-1)| / |g_(k-1)|, (steps + 1, coordinates); nan at the start, and where both are 0."""
-    theta, g = path.thetas[:, coordinates], path.gradients[:, coordinates]
+    """|theta_k - theta_(k-1)| / |g_(k-1)|, (steps + 1, coordinates); nan at the start, and where the gradient is only rounding."""
+    theta, g = path.thetas[:, coordinates], np.abs(path.gradients[:, coordinates])
     rate = np.full(theta.shape, np.nan)
-    rate[1:] = np.abs(np.diff(theta, axis=0)) / np.abs(g[:-1])
+    rate[1:] = np.abs(np.diff(theta, axis=0)) / np.where(g[:-1] > NOISE * g[0].max(), g[:-1], np.nan)
     return rate
 
 
