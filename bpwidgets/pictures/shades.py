@@ -59,11 +59,18 @@ class ColorKey:
 
     def draw(self, levels: np.ndarray, low: float, high: float, log: bool) -> None:
         """Ticks at the ends and at the levels between them; a number where there is room for it."""
-        marks = sorted({float(mark) for mark in (low, high, *levels) if low <= mark <= high})
-        places = heights(marks, low, high, log)
         limits(self.axes, (0.0, 1.0), (0.0, 1.0))
-        said = _with_room(places, 17 / (self.axes.bbox.height / self.axes.figure.dpi * PIXELS_PER_INCH))
-        ticks(self.axes.yaxis, places, [number(mark) if k in said else "" for k, mark in enumerate(marks)])
+        level_ticks(self.axes, levels, low, high, log)
+
+
+def level_ticks(axes: Axes, levels: np.ndarray, low: float, high: float, log: bool, *, silent: bool = True) -> None:
+    """Ticks at the heights of the ends and of the levels between them; where there is no room for a number a silent one, or none."""
+    marks = sorted({float(mark) for mark in (low, high, *levels) if low <= mark <= high})
+    places = heights(marks, low, high, log)
+    bottom, top = axes.get_ylim()
+    said = _with_room(places, 17 * (top - bottom) / (axes.bbox.height / axes.figure.dpi * PIXELS_PER_INCH))
+    kept = [k for k in range(len(marks)) if silent or k in said]
+    ticks(axes.yaxis, places[kept], [number(marks[k]) if k in said else "" for k in kept])
 
 
 def _with_room(places: np.ndarray, room: float) -> set[int]:
