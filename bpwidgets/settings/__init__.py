@@ -16,10 +16,11 @@ Traceback (most recent call last):
     ...
 ValueError: speed of ThrowLab: expected a number from 0 to 10 (m/s); got 11. Choose a value within these bounds.
 """
-from .declare import axes, choice, coordinates, dataset, named_numbers, names, objective, point, slider, toggle
-from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Slider, Toggle
+from .declare import axes, choice, coordinates, dataset, named_numbers, names, objective, point, records, slider, toggle
+from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Records, Slider, Toggle
 from .named_numbers import NamedNumbers
 from .settings import Settings
 
-__all__ = ["Axes", "Choice", "Coordinates", "Data", "Field", "NamedNumbers", "Names", "ObjectiveField", "Point", "Settings", "Slider",
-           "Toggle", "axes", "choice", "coordinates", "dataset", "named_numbers", "names", "objective", "point", "slider", "toggle"]
+__all__ = ["Axes", "Choice", "Coordinates", "Data", "Field", "NamedNumbers", "Names", "ObjectiveField", "Point", "Records", "Settings",
+           "Slider", "Toggle", "axes", "choice", "coordinates", "dataset", "named_numbers", "names", "objective", "point", "records",
+           "slider", "toggle"]

@@ -5,7 +5,8 @@ from .. import engine
 from ..datasets import Dataset
 from ..settings import Settings, axes, choice, named_numbers, names, point, slider, toggle
 from .planes import natural_half_width
-from .problems import data_field, names_of, natural_rate, objective_field, problem_of, seed_field, theta_field, theta_of
+from .problems import (data_field, names_of, natural_rate, objective_field, problem_of, seed_field, sliders_field, theta_field,
+                       theta_of)
 from .runs import Run
 from .surface_settings import is_steep, natural_axes, rate_range
 
@@ -37,6 +38,7 @@ class RaceSettings(Settings):
     data: Dataset = data_field(rewinds=("start",))
     seed: int = seed_field(rewinds=("start",))
     theta: tuple = theta_field(rewinds=("start",))
+    sliders: tuple = sliders_field()
     optimizers: tuple = names(tuple(engine.OPTIMIZERS), ("sgd", "momentum", "rmsprop", "adam"), least=1, label="optimizers",
                               question=RUNNERS, help="which rules run, separated by commas, such as: sgd, adam")
     learning_rate: float = slider(None, SLOWEST, FASTEST, step=0.02, log=True, auto=natural_rate, hand=rate_range, label="learning rate",

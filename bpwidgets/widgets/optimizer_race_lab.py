@@ -7,7 +7,7 @@ from typing import Any
 from ..pictures.race_curves import RaceCurves
 from ..pictures.race_map import RaceMap
 from ..pictures.race_state import PANELS, inside
-from ..studies.optimizer_race import describe_race, optimizer_race, places_of_race, summarize_race
+from ..studies.optimizer_race import describe_race, optimizer_race, places_of_race, records_of_race, summarize_race
 from ..studies.race_settings import RaceSettings
 from .lab import Lab
 from .plan import Plan
@@ -32,6 +32,7 @@ class OptimizerRaceLab(Lab):
 
     plan = Plan(
         settings=RaceSettings, study=optimizer_race, summary=summarize_race, describe=describe_race, table=_places_shown, clock="step",
+        records=records_of_race,
         question="Which rule gets there, and why?", controls=("objective", "optimizers", "learning_rate", "step", "shown"),
         pictures=MappingProxyType({"map": RaceMap, "losses": RaceCurves, **{name: inside(name) for name in PANELS}}),
         rows=((320, {"map": 1.15, "losses": 1}), (180, {name: 1.0 for name in PANELS})))
