@@ -201,11 +201,14 @@ class ObjectiveField(Field):
 class Coordinates(Field):
     """A vector of finite numbers, one for each of `names(settings)`; None stands for `start(settings)` and stays None.
 
-    Single coordinates are set by name with the keyword `weights`.
+    Single coordinates are set by name with the keyword `weights`. shown(settings): the names of those that have a control, all if
+    not given; hand(settings, name): the range that a hand can reach.
     """
 
     names: Callable[[Settings], tuple[str, ...]]
     start: Callable[[Settings], np.ndarray]
+    shown: Callable[[Settings], tuple[str, ...]] | None = None
+    hand: Callable[[Settings, str], tuple[float, float]] | None = None
 
     def check(self, value, settings, refuse):
         return None if value is None else _finite(value, len(self.names(settings)), refuse)
@@ -221,11 +224,13 @@ class Coordinates(Field):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Point(Field):
-    """Two finite numbers, or None if `optional`."""
+    """Two finite numbers, or None if `optional`; as a text they are separated by a comma, and an empty text is None."""
 
     optional: bool = False
 
     def check(self, value, settings, refuse):
+        if isinstance(value, str):
+            value = [part.strip() for part in value.split(",")] if value.strip() else None
         return None if value is None and self.optional else _finite(value, 2, refuse)
 
 

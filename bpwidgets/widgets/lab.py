@@ -11,11 +11,11 @@ import traitlets
 from ..engine.arguments import refusal
 from ..experiment import LOCK, Event, Experiment
 from ..pictures.headline import Headline, asking
-from ..pictures.sheet import Figure, Sheet, rows_with
+from ..pictures.sheet import Figure, Handled, Sheet, Spot, rows_with
 from ..pictures.style import LIGHT, Style
 from ..settings import Settings
 from .arrangement import Switches, arranged
-from .canvas import USUAL, Canvas, encode
+from .canvas import USUAL, Canvas, Shown, encode
 from .clock import Clock
 from .controls import Control
 from .plan import Plan, check_keywords, chosen_names, chosen_views
@@ -52,20 +52,21 @@ class Lab(W.VBox):
         plan = self.plan
         self._shown = chosen_names("controls", plan.controls if controls is None else controls, plan.settings.fields(), plan)
         self._views = chosen_views(plan.open_views if views is None else views, plan)
-        locked = chosen_names("locked", locked, plan.settings.fields(), plan)
+        self._locked = locked = chosen_names("locked", locked, plan.settings.fields(), plan)
         check_keywords(fields, plan)
         self._experiment = Experiment(plan.settings.create(**fields), plan.study)
         self._start = self._experiment.settings
         super().__init__()
         self.set_trait("settings", self._experiment.settings)
         self.set_trait("result", self._experiment.result)
-        self._moving = False
+        self._moving, self._pressed = False, self.settings
         self._controls = {name: Control(name, self.settings, self._hand, name in locked) for name in plan.settings.fields()}
         self._clock = Clock(plan.clock, self._hand) if plan.clock and plan.clock not in locked else None
         self._switches = Switches(tuple(plan.pictures), self._views, self._hand_view) if len(plan.pictures) > 1 else None
         self._follow(self.settings)
         self._stills, self._kept = [], (self.settings, self._views)
-        self.canvas = Canvas(self._sheet, self._draw, self._keep, question=plan.question, **self._words(""))
+        shown = Shown(self._sheet, self._draw, self._refine, self._keep, self._drag, self._nudge)
+        self.canvas = Canvas(shown, question=plan.question, **self._words(""))
         self._experiment.listen(self._committed)
         beside = {plan.clock: self._clock.box} if self._clock else {}
         self.children = [self.canvas, *arranged(self._shown, self._controls, beside, self._switches)]
@@ -96,8 +97,8 @@ class Lab(W.VBox):
 
     @property
     def controls(self) -> Mapping[str, W.Widget]:
-        """Field name -> its widget, shown or not; setting a widget's value is what a hand does."""
-        return MappingProxyType({name: control.widget for name, control in self._controls.items()})
+        """Field name -> its widget, shown or not, and name of a weight -> its slider; setting a widget's value is what a hand does."""
+        return MappingProxyType({name: widget for control in self._controls.values() for name, widget in control.parts.items()})
 
     @property
     def figure(self) -> Figure:
@@ -139,16 +140,45 @@ class Lab(W.VBox):
     # -- one route: hand or code -> experiment -> here
 
     def _hand(self, name: str, value: Any) -> None:
-        """A control was moved: as `set`, but an error is shown in the status line and the control goes back."""
+        """A control was moved."""
+        self._by_hand({name: value})
+
+    def _by_hand(self, changes: Mapping[str, Any]) -> None:
+        """As `set`, but an error is shown in the status line and the controls go back; while somebody looks, a study may begin with
+        a coarse result."""
         with LOCK:
             self._moving = True
             try:
-                self._experiment.set(**{name: value})
+                change = self._experiment.sketch if self.canvas.watched else self._experiment.set
+                change(**changes)
             except Exception as error:
                 self._follow(self._experiment.settings)
                 self.canvas.refresh(status=str(error), trouble=True)
             finally:
                 self._moving = False
+
+    def _drag(self, picture: Handled, first: bool, start: Spot, at: Spot) -> None:
+        if first:
+            self._pressed = self.settings
+        self._touched(picture.drag(self._pressed, self.result, start, at))
+
+    def _nudge(self, picture: Handled, right: int, up: int) -> None:
+        self._touched(picture.nudge(self.settings, self.result, right, up))
+
+    def _touched(self, changes: Mapping[str, Any]) -> None:
+        """A picture was touched; what is locked stays."""
+        free = {name: value for name, value in changes.items() if name not in self._locked}
+        if free:
+            self._by_hand(free)
+
+    def _refine(self) -> bool:
+        """The hand rests: a finer result, if there is one; True if so."""
+        shown = self.result
+        try:
+            self._experiment.refine()
+        except Exception as error:
+            self.canvas.refresh(status=str(error), trouble=True)
+        return self.result is not shown
 
     def _hand_view(self, view: str, on: bool) -> None:
         """A view was switched on or off; at least one picture stays."""
@@ -164,7 +194,7 @@ class Lab(W.VBox):
             self.set_trait("settings", event.settings)
             self.set_trait("result", event.result)
             self._follow(event.settings)
-            self.canvas.refresh(moving=self._moving, **self._words(event.note))
+            self.canvas.refresh(moving=self._moving or self._experiment.unfinished, **self._words(event.note))
 
     def _follow(self, settings: Settings) -> None:
         for control in self._controls.values():
@@ -204,6 +234,7 @@ class Lab(W.VBox):
             self._kept, png = (self.settings, self._views), encode(self._export(), "PALETTE")
             for still in self._stills:
                 renew(still, png)
+
 
 def _close_all(widget: W.Widget) -> None:
     """Close a widget and all that was made with it: what it holds, its layout, its style."""
