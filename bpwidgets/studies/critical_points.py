@@ -15,12 +15,15 @@ import numpy as np
 from .. import engine
 
 # Lengths are in units of the half-widths of the window.
-ROUNDS, LONGEST, ARRIVED = 40, 0.25, 1e-7
+ROUNDS, ARRIVED = 40, 1e-7
+# The longest step of the first round, and the part of it that is allowed in each round more: Newton's method at least halves its
+# steps near a point it will arrive at, and takes two thirds of them near x^4. What still wanders is left alone.
+LONGEST, SETTLING = 0.25, 0.7
 SAME_POINT, SAME_FLOOR = 1e-4, 0.15
-MOST_STARTS = 400
-# Parts of the largest eigenvalue, and of the typical slope and curvature in the window, that count as 0.
-FLAT, LEVEL = 1e-6, 1e-6
 RING, AROUND = 0.01, 24
+# Parts of the largest eigenvalue, of the usual slope and of the usual curvature in the window, below which a number counts as 0.
+FLAT, LEVEL, STRAIGHT = 1e-6, 1e-10, 1e-6
+MOST_STARTS = 800
 
 # What a critical point is called -> what that means.
 KINDS: Mapping[str, str] = MappingProxyType({
@@ -151,7 +154,7 @@ def _typical(surface: np.ndarray) -> tuple[float, float]:
 def _arrivals(window: InPlane, points: np.ndarray, slope: float) -> np.ndarray:
     """Where Newton's method arrives from the starts (S, 2), without those that leave the window or do not settle."""
     arrived, points = [], points.copy()
-    for _ in range(ROUNDS):
+    for k in range(ROUNDS):
         g = window.gradient(points)
         step = _newton_step(g, engine.hessian(window, points))
         length = engine.norm(step, axis=-1)
@@ -159,7 +162,7 @@ def _arrivals(window: InPlane, points: np.ndarray, slope: float) -> np.ndarray:
         points = points + step
         inside = np.isfinite(points).all(axis=-1) & (np.abs(points).max(axis=-1) <= 1 + LONGEST)
         arrived.append(points[there & (np.abs(points).max(axis=-1) <= 1 + ARRIVED)])
-        points = points[inside & ~there]
+        points = points[inside & ~there & (length <= 1.01 * LONGEST * SETTLING**k)]
         if not len(points):
             break
     return np.concatenate(arrived)
@@ -190,7 +193,7 @@ def _named(seen: InPlane, window: InPlane, place: np.ndarray, at: np.ndarray, be
     """A critical point with its kind."""
     values, vectors = curvature_in_plane(seen, at)
     level = np.abs(values) <= FLAT * np.abs(values).max()
-    if np.abs(engine.hessian(window, place)).max() <= LEVEL * bend:
+    if np.abs(engine.hessian(window, place)).max() <= STRAIGHT * bend:
         level[:] = True
     kind, escape = _by_eigenvalues(values, vectors, level) if not level.any() else _by_neighbors(window, place, vectors)
     return CriticalPoint(at, float(seen.value(at)), kind, np.where(level, 0.0, values), escape)
@@ -207,10 +210,10 @@ def _by_neighbors(window: InPlane, place: np.ndarray, vectors: np.ndarray) -> tu
     angles = 2 * np.pi * np.arange(AROUND) / AROUND
     ways = np.column_stack([np.cos(angles), np.sin(angles)])
     rise = window.value(place + RING * ways) - window.value(place)
-    noise = LEVEL * np.abs(rise).max()
+    noise = FLAT * np.abs(rise).max()
     if not (rise.min() < -noise and rise.max() > noise):
         return "flat", None
-    escape = ways[rise.argmin()] * engine.norm(window.directions, axis=1) 
+    escape = ways[rise.argmin()] * engine.norm(window.directions, axis=1)
     return "saddle", escape / engine.norm(escape)
 
 
