@@ -2,6 +2,9 @@
 from .curves import Curves
 from .flow_settings import FlowSettings
 from .gradient_flow import FlowResult, gradient_flow
+from .loss_surface import SurfaceResult, loss_surface
 from .one_weight import WeightResult, WeightSettings, one_weight
+from .surface_settings import SurfaceSettings
 
-__all__ = ["Curves", "FlowResult", "FlowSettings", "WeightResult", "WeightSettings", "gradient_flow", "one_weight"]
+__all__ = ["Curves", "FlowResult", "FlowSettings", "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "gradient_flow", "loss_surface",
+           "one_weight"]
