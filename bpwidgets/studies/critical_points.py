@@ -23,6 +23,8 @@ SAME_POINT, SAME_FLOOR = 1e-4, 0.15
 RING, AROUND = 0.01, 24
 # Parts of the largest eigenvalue, of the usual slope and of the usual curvature in the window, below which a number counts as 0.
 FLAT, LEVEL, STRAIGHT = 1e-6, 1e-10, 1e-6
+# Eigenvalues that are nearer to each other than this part of them are the same.
+ROUND = 1e-8
 MOST_STARTS = 800
 
 # What a critical point is called -> what that means.
@@ -122,6 +124,8 @@ def curvature_in_plane(seen: InPlane, point: np.ndarray) -> tuple[np.ndarray, np
     if not np.isfinite(H).all():
         return np.full(2, np.nan), np.full((2, 2), np.nan)
     values, vectors = np.linalg.eigh(H)
+    if values[1] - values[0] <= ROUND * np.abs(values).max():
+        values, vectors = np.full(2, values.mean()), np.eye(2)    # every direction is one: the axes are as good as any
     vectors = to_orthonormal.T @ vectors
     vectors = vectors / engine.norm(vectors, axis=0)
     return values, vectors * np.sign(vectors[np.abs(vectors).argmax(axis=0), [0, 1]])

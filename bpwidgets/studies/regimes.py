@@ -25,12 +25,13 @@ SAME = 1e-9
 
 # What happens along a direction -> the words for it, the mildest first.
 REGIMES: Mapping[str, str] = MappingProxyType({
-    "flat": "nothing pulls",
+    "flat": "stays where it is",
     "monotone": "settles from one side",
     "oscillating": "overshoots and settles",
     "swinging": "swings for ever",
     "escaping": "runs downhill and away",
     "diverging": "swings up and away",
+    "unknown": "does what no number tells",
 })
 
 
@@ -92,7 +93,7 @@ def factor(learning_rate: ArrayLike, momentum: ArrayLike, curvature: ArrayLike) 
 def regime(learning_rate: float, momentum: float, curvature: float) -> str:
     """The name of what happens: which of the two roots is larger in size, which sign it has, and whether it is above 1."""
     if not curvature > 0:
-        return "escaping" if curvature < 0 else "flat"
+        return "escaping" if curvature < 0 else "flat" if curvature == 0 else "unknown"
     limit = rate_limit(momentum, curvature)
     if learning_rate <= monotone_limit(momentum, curvature) * (1 + SAME):
         return "monotone"
@@ -107,7 +108,7 @@ def monotone_limit(momentum: ArrayLike, curvature: float) -> np.ndarray | float:
     >>> round(monotone_limit(0.25, 1.0), 12)
     0.25
     """
-    return (1 - momentum ** 0.5) ** 2 / curvature if curvature > 0 else np.inf
+    return np.inf if curvature <= 0 else (1 - momentum ** 0.5) ** 2 / curvature
 
 
 def rate_limit(momentum: ArrayLike, curvature: float) -> np.ndarray | float:
@@ -116,7 +117,7 @@ def rate_limit(momentum: ArrayLike, curvature: float) -> np.ndarray | float:
     >>> rate_limit(0.0, 10.0), rate_limit(0.5, 10.0)
     (0.2, 0.3)
     """
-    return (2 + 2 * momentum) / curvature if curvature > 0 else np.inf
+    return np.inf if curvature <= 0 else (2 + 2 * momentum) / curvature
 
 
 def best_tuning(smallest: float, largest: float) -> Tuning:
