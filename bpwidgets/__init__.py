@@ -9,7 +9,9 @@ from .settings import Settings, choice, dataset, slider, toggle
 from .studies import Curves
 from .widgets.lab import Lab
 from .widgets.labs import GradientFlowLab, WeightLab, make_lab
+from .widgets.link import compare, link
+from .widgets.register import register
 
 __version__ = "0.1.0"
-__all__ = ["Curves", "GradientFlowLab", "Lab", "Settings", "WeightLab", "choice", "dataset", "datasets", "engine", "make_lab",
-           "slider", "studies", "toggle"]
+__all__ = ["Curves", "GradientFlowLab", "Lab", "Settings", "WeightLab", "choice", "compare", "dataset", "datasets", "engine",
+           "link", "make_lab", "register", "slider", "studies", "toggle"]

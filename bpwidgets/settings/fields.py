@@ -234,6 +234,20 @@ class Point(Field):
         return None if value is None and self.optional else _finite(value, 2, refuse)
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Records(Field):
+    """Gathered rows, each a mapping from names to numbers or texts; kept as tuples of pairs, so that they compare by content."""
+
+    def check(self, value, settings, refuse):
+        try:
+            return tuple(tuple(dict(record).items()) for record in value)
+        except (TypeError, ValueError):
+            raise refuse("a list of records, each a mapping from names to numbers", value, "") from None
+
+    def written(self, name, value):
+        return f"{name}={[dict(record) for record in value]!r}"
+
+
 def _finite(value: Any, count: int, refuse: Refuse) -> tuple[float, ...]:
     expected = f"{count} finite numbers"
     try:

@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets as W
 
 from ..datasets import Dataset
-from ..settings import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Settings, Slider, Toggle
+from ..settings import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Records, Settings, Slider, Toggle
 from .axes_box import AxesBox
 from .slider import SliderWidget
 from .weight_sliders import WeightSliders
@@ -136,6 +136,18 @@ def _follow_weights(widget: WeightSliders, field: Coordinates, settings: Setting
     widget.follow({one: (values[one], field.hand(settings, one) if field.hand else (-4.0, 4.0)) for one in shown})
 
 
+def _count(field: Records, settings: Settings, name: str) -> W.Widget:
+    return W.Label(_counted(getattr(settings, name)))
+
+
+def _follow_count(widget: W.Label, field: Records, settings: Settings, name: str) -> None:
+    widget.value = _counted(getattr(settings, name))
+
+
+def _counted(records: tuple) -> str:
+    return f"{len(records)} gathered"
+
+
 KINDS = MappingProxyType({
     Slider: Kind(_slider, _follow_slider),
     Choice: Kind(_choice, _follow_plain),
@@ -145,5 +157,6 @@ KINDS = MappingProxyType({
     Data: Kind(_data, _follow_menu(_data_options)),
     ObjectiveField: Kind(_objective, _follow_menu(_objective_options)),
     Axes: Kind(_axes, _follow_axes),
+    Records: Kind(_count, _follow_count),
     Coordinates: Kind(_weights, _follow_weights, lambda name, widget, value: ("weights", {widget.description: value})),
 })
