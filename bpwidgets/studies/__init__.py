@@ -6,5 +6,5 @@ from .loss_surface import SurfaceResult, loss_surface
 from .one_weight import WeightResult, WeightSettings, one_weight
 from .surface_settings import SurfaceSettings
 
-__all__ = ["Curves", "FlowResult", "FlowSettings", "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "gradient_flow", "loss_surface",
-           "one_weight"]
+__all__ = ["Curves", "FlowResult", "FlowSettings", "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings",
+           "gradient_flow", "loss_surface", "one_weight"]

@@ -200,8 +200,9 @@ def seed_field(rewinds: tuple[str, ...] = ()) -> Any:
 
 def theta_field(rewinds: tuple[str, ...] = ()) -> Any:
     """The field `theta`: the parameters, None for those that the seed gives."""
-    return coordinates(names_of, start_of, shown=shown_weights, hand=weight_range, label="weights", question="Which weights?",
-                       rewinds=rewinds, help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
+    return coordinates(names_of, start_of, shown=shown_weights, hand=weight_range, rewinds=rewinds, label="weights",
+                       question="Which weights?",
+                       help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
 
 
 def sliders_field() -> Any:
