@@ -32,11 +32,9 @@ class Ground:
     margins = (58, 66, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, grid="", x_label=" ")
-        self.axes = axes
+        quiet(axes, style, grid="", x_label=" ", y_label=" ")
+        self.axes, self.y_label = axes, axes.texts[0]
         axes.spines["bottom"].set_visible(False)
-        self.y_label = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=axes.xaxis.label.get_fontsize(),
-                                 ha="left", va="bottom")
         self.shading = axes.add_artist(Shading(style))
         self.contours = LineCollection([], colors=style.contour, linewidths=0.8, alpha=0.6)
         self.border = LineCollection([], colors=style.muted, linewidths=1.6)

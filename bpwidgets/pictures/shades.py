@@ -16,14 +16,17 @@ from .style import SMALL, Style
 
 # Shades from the low end of the range to the high end, and as many for the range on either side.
 SHADES = 256
+# From one number of the key to the next, in px.
+ROOM = 17
 
 
 def heights(loss: np.ndarray, low: float, high: float, log: bool) -> np.ndarray:
-    """(loss - low) / (high - low), or the same of the logarithms, cut at one range beyond the ends; nan stays nan.
+    """(loss - low) / (high - low), or the same of the logarithms if low has one, cut at one range beyond the ends; nan stays nan.
 
     >>> heights([0.0, 1.0, 10.0, np.inf], 0.0, 10.0, False).tolist(), heights([0.0, 1.0, 10.0, 100.0], 1.0, 100.0, True).tolist()
     ([0.0, 0.1, 1.0, 2.0], [-1.0, 0.0, 0.5, 1.0])
     """
+    log = log and low > 0
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         loss, low, high = (np.log10(np.maximum(value, 0.0)) if log else np.asarray(value, dtype=float) for value in (loss, low, high))
         return np.clip((loss - low) / (high - low if high > low else 1.0), -1.0, 2.0)
@@ -59,10 +62,10 @@ class ColorKey:
 
     def draw(self, levels: np.ndarray, low: float, high: float, log: bool) -> None:
         """Ticks at the ends and at the levels between them; a number where there is room for it."""
+        limits(self.axes, (0.0, 1.0), (0.0, 1.0))
         marks = sorted({float(mark) for mark in (low, high, *levels) if low <= mark <= high})
         places = heights(marks, low, high, log)
-        limits(self.axes, (0.0, 1.0), (0.0, 1.0))
-        said = _with_room(places, 17 / (self.axes.bbox.height / self.axes.figure.dpi * PIXELS_PER_INCH))
+        said = _with_room(places, ROOM / (self.axes.bbox.height / self.axes.figure.dpi * PIXELS_PER_INCH))
         ticks(self.axes.yaxis, places, [number(mark) if k in said else "" for k, mark in enumerate(marks)])
 
 
