@@ -90,5 +90,6 @@ def _by_shape(values: np.ndarray, mean: float, deviation: float, bins: int) -> n
     """How many lie in each bin between -4 and 4 deviations around the mean: (bins,); without a deviation all are in the middle."""
     if not 0 < deviation < math.inf:
         return values.size * (np.arange(bins) == bins // 2)
-    place = (values - mean) * (bins / (2 * REACH * deviation)) + bins / 2
+    # Divided first: the inverse of a very small deviation would overflow.
+    place = (values - mean) / deviation * (bins / (2 * REACH)) + bins / 2
     return np.bincount(np.clip(place, 0, bins - 1).astype(np.intp).ravel(), minlength=bins)
