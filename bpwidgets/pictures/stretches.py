@@ -24,7 +24,7 @@ class Stretches:
         axes.text(0, 1.04, "stretch of d output / d input", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="left",
                   va="bottom")
         self.points, = axes.plot([], [], ls=line, marker=marker, ms=6, color=style.path, mec=style.ground, mew=0.6)
-        self.lost, = axes.plot([], [], ls="", marker=marker, mfc="none", mec=style.path, mew=1.4, ms=8, clip_on=False)
+        self.lost, = axes.plot([], [], ls="", marker=marker, color=style.path, mfc="none", mew=1.4, ms=8, clip_on=False)
         self.missing = axes.text(0.5, 0.75, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="center", va="center")
         self.moving = (self.points, self.lost, self.missing)
 

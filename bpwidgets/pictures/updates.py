@@ -30,7 +30,7 @@ class Updates:
         for x, words, color in ((0, "step / weights", style.muted), (1, "rule of thumb 0.001", style.safe)):
             axes.text(x, 1.04, words, transform=axes.transAxes, color=color, fontsize=SMALL, ha=("left", "right")[x], va="bottom")
         self.curve, = axes.plot([], [], color=style.weight_gradient, lw=1.6, ls=line, marker=marker, ms=5.5, mec=style.ground, mew=0.6)
-        self.lost, = axes.plot([], [], ls="", marker=marker, mfc="none", mec=style.weight_gradient, mew=1.4, ms=8, clip_on=False)
+        self.lost, = axes.plot([], [], ls="", marker=marker, color=style.weight_gradient, mfc="none", mew=1.4, ms=8, clip_on=False)
         self.layer = grip(axes, style)
         self.moving = (self.layer, self.curve, self.lost)
 

@@ -37,7 +37,7 @@ class Violins:
         self.negative, self.positive, self.small = (PolyCollection([], linewidths=0) for _ in range(3))
         for bars in (self.negative, self.positive, self.small):
             axes.add_collection(bars, autolim=False)
-        self.lost, = axes.plot([], [], ls="", marker="^", mfc="none", mec=style.ink, mew=1.4, ms=8, clip_on=False)
+        self.lost, = axes.plot([], [], ls="", marker="^", color=style.ink, mfc="none", mew=1.4, ms=8, clip_on=False)
         self.layer = grip(axes, style)
         self.name, _ = (axes.text(x, 1.035, words, transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha=("left", "right")[x],
                                   va="bottom") for x, words in ((0, ""), (1, "− left, + right")))
