@@ -22,7 +22,7 @@ RULES = {
     "datasets": (BASE, {"numpy"}),
     "text": (BASE, {"numpy"}),
     "studies": (STUDIES, {"numpy"}),
-    "pictures": (PICTURES, {"numpy", "matplotlib"}),
+    "pictures": (PICTURES, {"numpy", "matplotlib", "contourpy"}),
     "widgets/canvas": (WIDGETS, {"numpy", "matplotlib", "PIL", "ipywidgets", "anywidget", "traitlets"}),
     "widgets/export": (WIDGETS, {"matplotlib", "PIL"}),
     "widgets": (WIDGETS, {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython"}),

@@ -8,6 +8,8 @@ from typing import Any
 
 from ..datasets import Dataset
 from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Records, Slider, Toggle
+from .named_numbers import NamedNumbers
+from .settings import Settings
 
 
 def slider(default, low, high, *, step, **options) -> Any:
@@ -16,7 +18,7 @@ def slider(default, low, high, *, step, **options) -> Any:
     return _declare(default, Slider(low=low, high=high, step=step, **options))
 
 
-def choice(default: str, options, **more) -> Any:
+def choice(default: str | None, options, **more) -> Any:
     """One of several names. `options`: the names, or a mapping from name to the words shown."""
     named = options if isinstance(options, Mapping) else {name: name for name in options}
     return _declare(default, Choice(options=MappingProxyType(dict(named)), **more))
@@ -30,6 +32,11 @@ def toggle(default: bool, **more) -> Any:
 def names(options, default: tuple[str, ...] | None = (), **more) -> Any:
     """Several names in an order that counts. `options`: the names, or settings -> the names."""
     return _declare(default, Names(options=options if callable(options) else tuple(options), **more))
+
+
+def named_numbers(options, low: float, high: float, **more) -> Any:
+    """A number of its own for some of several names; for none of them at first."""
+    return _declare((), NamedNumbers(options=tuple(options), low=low, high=high, **more))
 
 
 def dataset(default: str | None, options: Mapping[str, Dataset], **more) -> Any:
@@ -60,6 +67,12 @@ def point(default: tuple[float, float] | None = None, **more) -> Any:
 def records(**more) -> Any:
     """Rows that are gathered one by one."""
     return _declare((), Records(**more))
+
+
+def like(other: type[Settings], name: str, **changes) -> Any:
+    """The field of that name of another settings class, with another default or other options where they are given."""
+    default = changes.pop("default", other.defaults()[name])
+    return _declare(default, dataclasses.replace(other.fields()[name], **changes))
 
 
 def _declare(default, field: Field):

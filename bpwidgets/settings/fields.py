@@ -56,11 +56,11 @@ class Field:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Slider(Field):
-    """A number from `low` to `high`. `high` may be the name of another field. `hand`, where given, maps the settings
-    to the range a hand can reach (it lies within the bounds); code can use all of the bounds."""
+    """A number from `low` to `high`. `high` may be the name of a field above, or settings -> number. `hand`, where given, maps the
+    settings to the range a hand can reach (it lies within the bounds); code can use all of the bounds."""
 
     low: float
-    high: float | str
+    high: float | str | Callable[[Settings], float]
     step: float
     log: bool = False
     integer: bool = False
@@ -68,6 +68,8 @@ class Slider(Field):
 
     def bounds(self, settings: Settings) -> tuple[float, float]:
         """Lowest and highest allowed value."""
+        if callable(self.high):
+            return self.low, self.high(settings)
         return self.low, getattr(settings, self.high) if isinstance(self.high, str) else self.high
 
     def check(self, value, settings, refuse):
@@ -86,14 +88,23 @@ class Slider(Field):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Choice(Field):
-    """One name out of `options`, which maps each name to the words shown for it."""
+    """One name out of `options`, which maps each name to the words shown for it.
+
+    among: the name of a field that holds those of them which can be chosen at present; '' for all.
+    """
 
     options: Mapping[str, str]
+    among: str = ""
+
+    def allowed(self, settings: Settings) -> Mapping[str, str]:
+        """The names there are to choose from."""
+        return {name: self.options[name] for name in getattr(settings, self.among)} if self.among else self.options
 
     def check(self, value, settings, refuse):
-        if isinstance(value, str) and value in self.options:
+        allowed = self.allowed(settings)
+        if isinstance(value, str) and value in allowed:
             return value
-        raise refuse("one of " + ", ".join(self.options), value, nearest(value, self.options) or "Choose one of these names.")
+        raise refuse("one of " + ", ".join(allowed), value, nearest(value, allowed) or "Choose one of these names.")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -168,7 +179,8 @@ class Axes(Field):
             return value
         names = self.names(settings)
         given = NAME.findall(value) if isinstance(value, str) else value
-        expected = f"one of {', '.join(self.kinds)}, or two names out of {', '.join(_some(names))}"
+        kinds = f"one of {', '.join(self.kinds)}, or " if self.kinds else ""
+        expected = f"{kinds}two names out of {', '.join(_some(names))}"
         if not isinstance(given, (tuple, list)):
             raise refuse(expected, value, f"Give a tuple, such as {names[:2]}.")
         for name in given:

@@ -3,13 +3,13 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 from ..datasets import Dataset
 from ..engine.arguments import nearest, refusal
-from .fields import Coordinates, Data, Field, Slider
+from .fields import Choice, Coordinates, Data, Field, Slider
 
 
 class Settings:
@@ -68,10 +68,18 @@ class Settings:
         for name in list(changes):
             if fields[name].rewinds and self._checked(name, changes[name]) != getattr(self, name):
                 changes |= {other: defaults[other] for other in fields[name].rewinds if other not in changes}
+        # Cursors whose end depends on other fields wait at their lowest place until it is known.
+        waiting = {name: field.low for name, field in fields.items()
+                   if isinstance(field, Slider) and field.cursor and isinstance(field.high, (str, Callable))
+                   and name not in changes and getattr(self, name) > field.low}
+        if waiting:
+            new = dataclasses.replace(self, **changes, **waiting)
+            changes |= {name: min(getattr(self, name), new.bounds(name)[1]) for name in waiting}
         for name, field in fields.items():
-            if field.cursor and isinstance(field, Slider) and isinstance(field.high, str) and name not in changes:
-                if field.high in changes:
-                    changes[name] = min(getattr(self, name), self._checked(field.high, changes[field.high]))
+            if field.cursor and name not in changes and isinstance(field, Choice) and field.among in changes:
+                # A name that is gone gives way to the default.
+                if getattr(self, name) not in self._checked(field.among, changes[field.among]):
+                    changes[name] = defaults[name]
         return dataclasses.replace(self, **changes)
 
     def _with_weights(self, weights: Mapping[str, float]) -> Settings:
