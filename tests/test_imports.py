@@ -24,6 +24,7 @@ RULES = {
     "studies": (STUDIES, {"numpy"}),
     "pictures": (PICTURES, {"numpy", "matplotlib", "contourpy"}),
     "widgets/canvas": (WIDGETS, {"numpy", "matplotlib", "PIL", "ipywidgets", "anywidget", "traitlets"}),
+    "widgets/export": (WIDGETS, {"matplotlib", "PIL"}),
     "widgets": (WIDGETS, {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython"}),
     "teaching/canonical": (set(), {"PIL", "nbformat", "nbclient"}),
     "teaching": (TEACHING, {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython"}),

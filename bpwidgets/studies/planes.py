@@ -123,7 +123,8 @@ def section_of(run: Run, seed: int, axes: Axes, through: str) -> Section:
 
 
 @lru_cache(maxsize=2)
-def _section(problem: Problem, theta: bytes, optimizer: str, rate: float, steps: int, seed: int, axes: Axes, through: str) -> Section:
+def _section(problem: Problem, theta: bytes, optimizer: str, rate: float, steps: int, seed: int, axes: Axes,
+             through: str) -> Section:
     run = Run(problem, np.frombuffer(theta), optimizer, rate, steps)
     if not isinstance(axes, str):
         return _of_weights(run, axes, through)
@@ -148,8 +149,8 @@ def natural_half_width(run: Run, seed: int, axes: Axes, through: str) -> float:
     problem = run.problem
     if not isinstance(axes, str):
         center, reach = _of_problem(problem, axes)
-        theta = np.array([run.theta[problem.names.index(name)] for name in axes])
-        return float(reach[0] * _doubled(np.abs(theta - center) / reach))
+        theta = run.end if through == "end" else run.theta
+        return float(reach[0] * _doubled(np.abs(theta[[problem.names.index(name) for name in axes]] - center) / reach))
     if KINDS[axes].follows:
         low, high = _extent(section_of(run, seed, axes, through), run)
         return float(0.65 * (high - low).max())
