@@ -145,7 +145,7 @@ def _of_weights(run: Run, names: tuple[str, str], through: str) -> Section:
 
 
 def natural_half_width(run: Run, seed: int, axes: Axes, through: str) -> float:
-    """Along u: what suits the problem; for two weights wide enough for those of theta, for the run's own directions for the run."""
+    """Along u: what suits the problem; for two weights wide enough to show them, for directions of the run wide enough for it."""
     problem = run.problem
     if not isinstance(axes, str):
         center, reach = _of_problem(problem, axes)
@@ -153,7 +153,7 @@ def natural_half_width(run: Run, seed: int, axes: Axes, through: str) -> float:
         return float(reach[0] * _doubled(np.abs(theta[[problem.names.index(name) for name in axes]] - center) / reach))
     if KINDS[axes].follows:
         low, high = _extent(section_of(run, seed, axes, through), run)
-        return float(0.65 * (high - low).max())
+        return float(f"{0.65 * (high - low).max():.1e}")
     return 1.0 if problem.network else min(problem.reach)
 
 

@@ -7,7 +7,8 @@ from .. import engine
 from ..datasets import Dataset
 from ..settings import Settings, axes, choice, names, point, slider, toggle
 from .planes import KINDS, natural_half_width
-from .problems import data_field, names_of, natural_rate, objective_field, problem_of, seed_field, sliders_field, theta_field, theta_of
+from .problems import (data_field, names_of, natural_rate, objective_field, problem_of, seed_field, sliders_field, theta_field,
+                       theta_of)
 from .runs import Run
 
 PLANE, DESCENT, LOOK = "Which plane?", "How does it descend?", "What is shown?"
@@ -28,8 +29,8 @@ def natural_axes(settings: SurfaceSettings) -> tuple[str, str]:
 
 
 def natural_span(settings: SurfaceSettings) -> float:
-    """The half-width, along u, of a window that suits the problem and the axes; two digits."""
-    return float(f"{natural_half_width(run_of(settings), settings.seed, settings.axes, settings.through):.1e}")
+    """The half-width, along u, of a window that suits the problem and the axes."""
+    return natural_half_width(run_of(settings), settings.seed, settings.axes, settings.through)
 
 
 def natural_slice(settings: SurfaceSettings) -> tuple[str]:
@@ -50,7 +51,11 @@ def rate_range(settings: SurfaceSettings) -> tuple[float, float]:
 
 
 class SurfaceSettings(Settings):
-    """What can be chosen in `SurfaceLab`."""
+    """What can be chosen in `SurfaceLab`.
+
+    A start in a plane of two weights is a choice of these weights and stands in theta too: so their sliders show it, and it stays
+    when another weight moves or the axes change.
+    """
 
     lab = "SurfaceLab"
     objective: object = objective_field(
@@ -88,3 +93,10 @@ class SurfaceSettings(Settings):
                             help="from where the mountains are seen")
     elevation: float = slider(35.0, 0, 90, step=2.0, cursor=True, label="tilt", question=LOOK, unit="degrees",
                               help="90 looks down from above")
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.start is not None and not isinstance(self.axes, str) and self.through == "start":
+            theta, names = theta_of(self), names_of(self)
+            theta[[names.index(name) for name in self.axes]] = self.start
+            object.__setattr__(self, "theta", tuple(theta.tolist()))
