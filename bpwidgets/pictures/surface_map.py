@@ -68,12 +68,15 @@ class SurfaceMap:
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
         """The start of the path goes where the pointer is, within the window."""
-        return {"start": self._within(at)}
+        return self._start_at(pressed, at)
 
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
         """The start of the path goes some fiftieths of the window to the right and up."""
         low, high = window(self.axes)
-        return {"start": self._within(result.on_plane[0] + np.array([right, up]) / PRESSES * (high - low))}
+        return self._start_at(settings, result.on_plane[0] + np.array([right, up]) / PRESSES * (high - low))
 
-    def _within(self, point) -> tuple[float, float]:
-        return tuple(np.clip(np.asarray(point, dtype=float), *window(self.axes)).tolist())
+    def _start_at(self, settings, point) -> Mapping[str, Any]:
+        """Where the axes are two weights of the start itself, these weights move; else a point of the plane is chosen."""
+        within = tuple(np.clip(np.asarray(point, dtype=float), *window(self.axes)).tolist())
+        own = isinstance(settings.axes, tuple) and settings.through == "start"
+        return {"weights": dict(zip(settings.axes, within))} if own else {"start": within}

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from ..datasets import Dataset
 from ..engine.arguments import nearest, refusal
-from .fields import Coordinates, Data, Field, Slider
+from .fields import Choice, Coordinates, Data, Field, Slider
 
 
 class Settings:
@@ -69,10 +69,19 @@ class Settings:
             if fields[name].rewinds and self._checked(name, changes[name]) != getattr(self, name):
                 changes |= {other: defaults[other] for other in fields[name].rewinds if other not in changes}
         for name, field in fields.items():
-            if field.cursor and isinstance(field, Slider) and isinstance(field.high, str) and name not in changes:
-                if field.high in changes:
-                    changes[name] = min(getattr(self, name), self._checked(field.high, changes[field.high]))
+            if field.cursor and name not in changes:
+                changes |= self._followed(name, field, changes)
         return dataclasses.replace(self, **changes)
+
+    def _followed(self, name: str, field: Field, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Where a cursor goes when its places change: to the nearest one that still exists; among names to its default, if its own is gone."""
+        value = getattr(self, name)
+        if isinstance(field, Slider) and isinstance(field.high, str) and field.high in changes:
+            return {name: min(value, self._checked(field.high, changes[field.high]))}
+        if isinstance(field, Choice) and field.among in changes:
+            names = self._checked(field.among, changes[field.among])
+            return {} if value in names else {name: self.defaults()[name]}
+        return {}
 
     def _with_weights(self, weights: Mapping[str, float]) -> Settings:
         """These settings with some coordinates set by name."""

@@ -4,7 +4,9 @@ from .flow_settings import FlowSettings
 from .gradient_flow import FlowResult, gradient_flow
 from .loss_surface import SurfaceResult, loss_surface
 from .one_weight import WeightResult, WeightSettings, one_weight
+from .optimizer_race import RaceResult, optimizer_race
+from .race_settings import RaceSettings
 from .surface_settings import SurfaceSettings
 
-__all__ = ["Curves", "FlowResult", "FlowSettings", "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings",
-           "gradient_flow", "loss_surface", "one_weight"]
+__all__ = ["Curves", "FlowResult", "FlowSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings",
+           "WeightResult", "WeightSettings", "gradient_flow", "loss_surface", "one_weight", "optimizer_race"]

@@ -54,7 +54,7 @@ class SurfaceSettings(Settings):
 
     lab = "SurfaceLab"
     objective: object = objective_field(
-        rewinds=("learning_rate", "axes", "through", "span", "start", "slice_along", "log_color", "step"))
+        "product", rewinds=("learning_rate", "axes", "through", "span", "start", "slice_along", "log_color", "step"))
     data: Dataset = data_field(rewinds=("start",))
     seed: int = seed_field(rewinds=("start",))
     theta: tuple = theta_field(rewinds=("start",))
@@ -62,7 +62,7 @@ class SurfaceSettings(Settings):
     optimizer: str = choice("sgd", tuple(engine.OPTIMIZERS), label="optimizer", question=DESCENT, help="the rule of each step")
     learning_rate: float = slider(None, 1e-12, 1e6, step=0.02, log=True, auto=natural_rate, hand=rate_range, label="learning rate",
                                   question=DESCENT, help="how far one step goes")
-    steps: int = slider(60, 1, 2000, step=1, label="steps", question=DESCENT, help="how many steps are taken")
+    steps: int = slider(50, 1, 2000, step=1, label="steps", question=DESCENT, help="how many steps are taken")
     axes: object = axes(None, {name: row.words for name, row in KINDS.items()}, names_of, auto=natural_axes,
                         rewinds=("span", "start", "slice_along"), label="axes", question=PLANE,
                         help="two weights, or two directions")
