@@ -14,7 +14,7 @@ area 25
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,12 +38,17 @@ class Event:
 
 
 class Experiment:
-    """Settings, a study (settings -> result) and listeners. `set` is the only way to change anything."""
+    """Settings, a study (settings -> result) and listeners. `set` and `sketch` are the only ways to change anything.
+
+    A study that takes long may be a generator of complete results, coarse ones first: `set` commits the last of them, `sketch`
+    the first, and `refine` the next one for as long as the settings stay.
+    """
 
     def __init__(self, settings: Settings, study: Callable[[Settings], Any]):
         self.study = study
-        self.result = study(settings)
+        self.result = _last(*_first(study(settings)))
         self.settings = settings
+        self._finer: Iterator[Any] | None = None
         self._listeners: list[Callable[[Event], None]] = []
         self._running = False
         self._waiting: dict[str, Any] = {}
@@ -59,6 +64,35 @@ class Experiment:
         do nothing. Called from a listener, the change is checked at once and carried out after the current one; of
         several waiting values for a setting the newest wins.
         """
+        self._transact(changes, coarse=False)
+
+    def sketch(self, **changes) -> None:
+        """As `set`, with the first result that the study gives: while a hand moves. `refine` brings the others."""
+        self._transact(changes, coarse=True)
+
+    def refine(self) -> bool:
+        """Commit the next finer result of the present settings, if there is one; True if there may be more."""
+        with LOCK:
+            if self._running or self._finer is None:
+                return False
+            finer = next(self._finer, None)
+            if finer is None:
+                self._finer = None
+                return False
+            self._running = True
+            try:
+                self._announce(self.settings, finer, {})
+                self._carry_out_waiting()
+            finally:
+                self._running, self._waiting = False, {}
+            return self.unfinished
+
+    @property
+    def unfinished(self) -> bool:
+        """True if finer results of the present settings may still come."""
+        return self._finer is not None
+
+    def _transact(self, changes: dict[str, Any], coarse: bool) -> None:
         with LOCK:
             if self._running:
                 changes = self.settings.gather(changes, self.settings)
@@ -67,7 +101,7 @@ class Experiment:
                 return
             self._running = True
             try:
-                self._commit(changes)
+                self._commit(changes, coarse)
                 self._carry_out_waiting()
             finally:
                 self._running, self._waiting = False, {}
@@ -77,20 +111,37 @@ class Experiment:
             if not self._waiting:
                 return
             changes, self._waiting = self._waiting, {}
-            self._commit(changes)
+            self._commit(changes, coarse=False)
         raise RuntimeError(f"{self.settings.lab}: listeners changed the settings {MOST_ROUNDS} times in a row. "
                            "Let a listener set a value only when it differs from the present one.")
 
-    def _commit(self, changes: dict[str, Any]) -> None:
-        previous = self.settings
-        new = previous.replace(**changes)
-        if new == previous:
+    def _commit(self, changes: dict[str, Any], coarse: bool) -> None:
+        new, result, finer = self.settings.replace(**changes), self.result, self._finer
+        if not self.settings.moves_only_cursors(new):
+            result, finer = _first(self.study(new))
+        if not coarse:
+            result, finer = _last(result, finer), None
+        if new == self.settings and result is self.result:
             return
-        result = self.result if previous.moves_only_cursors(new) else self.study(new)
-        self.settings, self.result = new, result
+        self._finer = finer
+        self._announce(new, result, changes)
+
+    def _announce(self, new: Settings, result: Any, changes: dict[str, Any]) -> None:
+        previous, self.settings, self.result = self.settings, new, result
         event = Event(new, result, previous, _note(previous, new, changes))
         for listener in list(self._listeners):
             listener(event)
+
+
+def _first(answer: Any) -> tuple[Any, Iterator[Any] | None]:
+    """The first result of a study's answer, and the finer ones that follow it; most studies give a single one."""
+    return (next(answer), answer) if isinstance(answer, Iterator) else (answer, None)
+
+
+def _last(result: Any, finer: Iterator[Any] | None) -> Any:
+    for result in finer or ():
+        pass
+    return result
 
 
 def _note(previous: Settings, new: Settings, asked: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ stale when they change. So `figure.stale` says exactly when the ground (ticks, l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -27,6 +27,23 @@ class Picture(Protocol):
     def draw(self, settings: Any, result: Any) -> None: ...
 
 
+Spot = tuple[float, float]
+
+
+@runtime_checkable
+class Handled(Protocol):
+    """A picture that a hand can act on: it says which settings an act means, and changes nothing itself."""
+
+    handle: str     # what people are told, "start point: drag it, or move it with the arrow keys"
+
+    def drag(self, pressed: Any, result: Any, start: Spot, at: Spot) -> Mapping[str, Any]:
+        """Settings for a pointer that was pressed at `start`, when the settings were `pressed`, and is now at `at`, both in the
+        coordinates of the axes."""
+
+    def nudge(self, settings: Any, result: Any, right: int, up: int) -> Mapping[str, Any]:
+        """Settings for so many presses of the arrow keys; with Shift each counts five."""
+
+
 # A row of a sheet: its height in px and the pictures in it, each with its share of the width.
 Row = tuple[float, Mapping[str, float]]
 
@@ -43,21 +60,23 @@ class Sheet:
         self.figure = Figure(figsize=(width / PIXELS_PER_INCH, self.height / PIXELS_PER_INCH),
                              dpi=PIXELS_PER_INCH * ratio, facecolor=style.ground)
         self.canvas = FigureCanvasAgg(self.figure)
-        self.pictures = {}
+        self.pictures: dict[str, Picture] = {}
+        self._axes: dict[str, Axes] = {}
         self._background = None
         top = self.height
         for height, shares in rows:
             left, total = 0.0, sum(shares.values())
             for name, share in shares.items():
                 place = (left, top - height, width * share / total, height)
-                self.pictures[name] = kinds[name](self._axes(place, kinds[name].margins), style)
+                self._axes[name] = self._new_axes(place, kinds[name].margins)
+                self.pictures[name] = kinds[name](self._axes[name], style)
                 left += place[2]
             top -= height
         self._moving = [artist for picture in self.pictures.values() for artist in picture.moving]
         for artist in self._moving if live else ():
             artist.set_animated(True)
 
-    def _axes(self, place, margins) -> Axes:
+    def _new_axes(self, place, margins) -> Axes:
         """Axes inside their place on the sheet; both in px."""
         (left, bottom, width, height), (m_left, m_right, m_bottom, m_top) = place, margins
         axes = self.figure.add_axes([(left + m_left) / self.width, (bottom + m_bottom) / self.height,
@@ -70,6 +89,23 @@ class Sheet:
         """Move all artists to where the numbers say."""
         for picture in self.pictures.values():
             picture.draw(settings, result)
+
+    def handles(self) -> list[dict[str, Any]]:
+        """The pictures that a hand can act on: name, what people are told, and the box of the axes as left, top, width and height
+        in parts of the sheet."""
+        return [{"name": name, "label": picture.handle, "box": self._box(name)}
+                for name, picture in self.pictures.items() if isinstance(picture, Handled)]
+
+    def _box(self, name: str) -> list[float]:
+        # The original position: asking for the active one would make the ground stale.
+        box = self._axes[name].get_position(original=True)
+        return [round(part, 5) for part in (box.x0, 1 - box.y1, box.width, box.height)]
+
+    def spot(self, name: str, x: float, y: float) -> Spot:
+        """A place within the axes of a picture, in parts of their width and height from the left and the top, in their coordinates."""
+        axes = self._axes[name]
+        there = axes.transData.inverted().transform(axes.transAxes.transform((x, 1 - y)))
+        return float(there[0]), float(there[1])
 
     def pixels(self) -> tuple[memoryview, tuple[int, int]]:
         """The sheet as RGBA bytes and its size in device pixels, from the kept background where that still holds."""

@@ -16,9 +16,10 @@ Traceback (most recent call last):
     ...
 ValueError: speed of ThrowLab: expected a number from 0 to 10 (m/s); got 11. Choose a value within these bounds.
 """
-from .declare import axes, choice, coordinates, dataset, like, names, objective, point, slider, toggle
-from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Slider, Toggle
+from .declare import axes, choice, coordinates, dataset, like, names, objective, point, records, slider, toggle
+from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Records, Slider, Toggle
 from .settings import Settings
 
-__all__ = ["Axes", "Choice", "Coordinates", "Data", "Field", "Names", "ObjectiveField", "Point", "Settings", "Slider", "Toggle",
-           "axes", "choice", "coordinates", "dataset", "like", "names", "objective", "point", "slider", "toggle"]
+__all__ = ["Axes", "Choice", "Coordinates", "Data", "Field", "Names", "ObjectiveField", "Point", "Records", "Settings", "Slider", "Toggle",
+           "axes", "choice", "coordinates", "dataset", "like", "names", "objective", "point", "records", "slider",
+           "toggle"]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..datasets import Dataset
-from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Slider, Toggle
+from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Records, Slider, Toggle
 from .settings import Settings
 
 
@@ -56,6 +56,11 @@ def axes(default: str | None, kinds: Mapping[str, str], names: Callable, **more)
 def point(default: tuple[float, float] | None = None, **more) -> Any:
     """Two numbers."""
     return _declare(default, Point(**more))
+
+
+def records(**more) -> Any:
+    """Rows that are gathered one by one."""
+    return _declare((), Records(**more))
 
 
 def like(other: type[Settings], name: str, **changes) -> Any:

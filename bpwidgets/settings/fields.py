@@ -203,11 +203,14 @@ class ObjectiveField(Field):
 class Coordinates(Field):
     """A vector of finite numbers, one for each of `names(settings)`; None stands for `start(settings)` and stays None.
 
-    Single coordinates are set by name with the keyword `weights`.
+    Single coordinates are set by name with the keyword `weights`. shown(settings): the names of those that have a control, all if
+    not given; hand(settings, name): the range that a hand can reach.
     """
 
     names: Callable[[Settings], tuple[str, ...]]
     start: Callable[[Settings], np.ndarray]
+    shown: Callable[[Settings], tuple[str, ...]] | None = None
+    hand: Callable[[Settings, str], tuple[float, float]] | None = None
 
     def check(self, value, settings, refuse):
         return None if value is None else _finite(value, len(self.names(settings)), refuse)
@@ -223,12 +226,28 @@ class Coordinates(Field):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Point(Field):
-    """Two finite numbers, or None if `optional`."""
+    """Two finite numbers, or None if `optional`; as a text they are separated by a comma, and an empty text is None."""
 
     optional: bool = False
 
     def check(self, value, settings, refuse):
+        if isinstance(value, str):
+            value = [part.strip() for part in value.split(",")] if value.strip() else None
         return None if value is None and self.optional else _finite(value, 2, refuse)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Records(Field):
+    """Gathered rows, each a mapping from names to numbers or texts; kept as tuples of pairs, so that they compare by content."""
+
+    def check(self, value, settings, refuse):
+        try:
+            return tuple(tuple(dict(record).items()) for record in value)
+        except (TypeError, ValueError):
+            raise refuse("a list of records, each a mapping from names to numbers", value, "") from None
+
+    def written(self, name, value):
+        return f"{name}={[dict(record) for record in value]!r}"
 
 
 def _finite(value: Any, count: int, refuse: Refuse) -> tuple[float, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 from .. import datasets, engine
 from ..datasets import Dataset
 from ..engine.arguments import refusal
-from ..settings import Settings, coordinates, dataset, objective, slider
+from ..settings import Settings, coordinates, dataset, names, objective, slider
 
 # Stands for "no data": a formula has none.
 FORMULA = Dataset([[0.0]], [[0.0]], name="none")
@@ -44,6 +44,11 @@ class Problem:
     def names(self) -> tuple[str, ...]:
         """The names of the coordinates."""
         return self.objective.names
+
+    @property
+    def network(self) -> engine.Network | None:
+        """The network whose parameters these are, if it is one."""
+        return getattr(self.objective, "network", None)
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,8 @@ def _own(objective: Any, lab: str) -> Problem:
     if not names or len(names) < 2:
         raise refusal("objective", lab, "one with `names` of at least two coordinates", objective,
                       "engine.Function(f, n=2) gives a function its names.")
+    if not hasattr(objective, "plane"):
+        objective = engine.Function(objective.value, names=names, gradient=objective.gradient)
     network = getattr(objective, "network", None)
     start = (lambda seed: network.initialize("glorot_normal", seed=seed)) if network else (
         lambda seed: np.random.default_rng(seed).normal(size=len(names)))
@@ -141,6 +148,25 @@ def theta_of(settings: Settings) -> np.ndarray:
     return settings.fields()["theta"].values(settings, "theta")
 
 
+# Nets with at most so many parameters have a slider for each.
+FEW = 13
+
+
+def shown_weights(settings: Settings) -> tuple[str, ...]:
+    """The weights that have a slider: those chosen, else all of a small net, else those on the axes."""
+    problem = problem_of(settings)
+    axes = getattr(settings, "axes", problem.axes)
+    return settings.sliders or (problem.names if len(problem.names) <= FEW else axes if isinstance(axes, tuple) else problem.axes)
+
+
+def weight_range(settings: Settings, name: str) -> tuple[float, float]:
+    """The values of a weight that a hand can reach: the window of the problem."""
+    problem = problem_of(settings)
+    k = problem.axes.index(name) if name in problem.axes else 0
+    middle = problem.center[k] if name in problem.axes else 0.0
+    return middle - problem.reach[k], middle + problem.reach[k]
+
+
 def _first_data(settings: Settings) -> Dataset:
     """The data that a named net begins with."""
     row = PROBLEMS[settings.objective] if isinstance(settings.objective, str) else None
@@ -157,7 +183,7 @@ QUESTION = "What is minimized?"
 
 def objective_field(default: str = "2-8-8-1", rewinds: tuple[str, ...] = ()) -> Any:
     """The field `objective`; what depends on it goes back to its default when it changes."""
-    return objective(default, PROBLEMS, label="objective", question=QUESTION, rewinds=("data", "theta", *rewinds),
+    return objective(default, PROBLEMS, label="objective", question=QUESTION, rewinds=("data", "theta", "sliders", *rewinds),
                      help="a network on data, a formula, or your own: an objective, a network with x=... and y=..., a function of two numbers")
 
 
@@ -172,7 +198,14 @@ def seed_field(rewinds: tuple[str, ...] = ()) -> Any:
     return slider(0, 0, 99, step=1, label="seed", question=QUESTION, rewinds=("theta", *rewinds), help="another draw of the first weights")
 
 
-def theta_field() -> Any:
+def theta_field(rewinds: tuple[str, ...] = ()) -> Any:
     """The field `theta`: the parameters, None for those that the seed gives."""
-    return coordinates(names_of, start_of, label="weights", question="Which weights?",
+    return coordinates(names_of, start_of, shown=shown_weights, hand=weight_range, rewinds=rewinds, label="weights",
+                       question="Which weights?",
                        help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
+
+
+def sliders_field() -> Any:
+    """The field `sliders`: which weights have one."""
+    return names(names_of, (), label="sliders for", question="Which weights?",
+                 help="names of weights, such as W1[0,0], b1[2]; none for those of the axes, or all of a small net")

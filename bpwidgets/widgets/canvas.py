@@ -3,12 +3,17 @@
 Frames travel as a synced trait, so a page that is loaded again gets the last one. While a hand moves, a frame is a
 JPEG; once the browser sees it rest it asks for the exact PNG. A new frame is sent only after the last one was seen
 (or after PATIENCE), so frames never queue and the newest is always the one that is sent next.
+
+Pictures that a hand can act on have a box of their own in the page, which takes the pointer and, with the focus, the arrow keys.
+What comes back are synced traits too (where the pointer is, how often keys were pressed), of which the browser keeps one
+message under way and then sends the newest.
 """
 from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import anywidget
@@ -16,24 +21,41 @@ import traitlets
 from PIL import Image
 
 from ..experiment import LOCK
-from ..pictures.sheet import Sheet
-from ..pictures.style import STYLES
+from ..pictures.sheet import Handled, Sheet, Spot
+from ..pictures.style import STYLES, Style
+from .export import USUAL
 from .page import read
 
 # How long (s) an unseen frame holds back the next one, and after which silence nobody is thought to be looking.
 PATIENCE, SILENCE = 0.1, 3.0
 # Widths in CSS px; where there is less room than the narrowest, the browser scales the picture down.
-NARROWEST, WIDEST, USUAL = 600, 1600, 860
+NARROWEST, WIDEST = 600, 1600
 # From so many pixels per CSS px on, a lossy frame has color at half its density: nobody sees it, and it is encoded in half the time.
 DENSE = 1.5
-MAKE_SHEET = Callable[..., Sheet]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a canvas shows and whom it tells of hands.
+
+    sheet(style, width=..., ratio=...): a sheet for a view. draw(sheet): bring it to the present numbers.
+    rest(): the hand rests; show a finer result, if there is one, and answer True if so. idle(): it has rested for a while.
+    drag(picture, first, start, at): a pointer that was pressed at `start` is at `at`; first: since this press nothing was told.
+    nudge(picture, right, up): the arrow keys were pressed.
+    """
+
+    sheet: Callable[..., Sheet]
+    draw: Callable[[Sheet], None]
+    rest: Callable[[], bool]
+    idle: Callable[[], None]
+    drag: Callable[[Handled, bool, Spot, Spot], None]
+    nudge: Callable[[Handled, int, int], None]
 
 
 class Canvas(anywidget.AnyWidget):
     """A question and its answer of the moment, a sheet of pictures, a table beside it and a status line below it.
 
-    make_sheet(style, width=..., ratio=...) builds the sheet for a view; draw(sheet) brings it up to date; idle() is called when
-    the hand has rested for a while.
+    What stands behind it is told by a `Shown`.
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
@@ -48,21 +70,33 @@ class Canvas(anywidget.AnyWidget):
     table = traitlets.Dict().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Bool().tag(sync=True)
+    # Pictures a hand can act on; where the pointer is on one of them, in parts of its axes; arrow keys pressed so far, by picture.
+    handles = traitlets.List().tag(sync=True)
+    pointer = traitlets.Dict().tag(sync=True)
+    arrows = traitlets.Dict().tag(sync=True)
 
     # Until it is made: a canvas that could not be is closed all the same.
     _viewers: set[str] | frozenset[str] = frozenset()
 
-    def __init__(self, make_sheet: MAKE_SHEET, draw: Callable[[Sheet], None], idle: Callable[[], None], **words):
-        sheet = make_sheet(STYLES["light"], width=USUAL, ratio=1.0)
-        draw(sheet)
+    def __init__(self, shown: Shown, **words):
+        sheet = shown.sheet(STYLES["light"], width=USUAL, ratio=1.0)
+        shown.draw(sheet)
         # The first frame travels with the widget, so a picture stands there even while the kernel is busy.
-        super().__init__(frame=encode(sheet, "PNG"), frame_info=_info(0, sheet, exact=True, media="image/png"), **words)
-        self._make_sheet, self._draw, self._idle = make_sheet, draw, idle
-        self._sheet: Sheet = sheet
+        super().__init__(frame=encode(sheet, "PNG"), frame_info=_info(0, sheet, exact=True, media="image/png"),
+                         handles=sheet.handles(), **words)
+        self._shown, self._sheet = shown, sheet
         self._look = (USUAL, 1.0, False)
         self._viewers: set[str] = set()
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
+        self._press, self._counted = None, {}
         self.on_msg(lambda _, content, buffers: self._hear(content))
+        self.observe(lambda change: self._pointed(change["new"]), "pointer")
+        self.observe(lambda change: self._pressed(change["new"]), "arrows")
+
+    @property
+    def watched(self) -> bool:
+        """True if somebody looks."""
+        return bool(self._viewers)
 
     def refresh(self, *, moving: bool = False, **words: Any) -> None:
         """Show the present numbers: `words` (alt, verdict, table, status, trouble) at once, the picture as soon as it can be seen.
@@ -83,19 +117,19 @@ class Canvas(anywidget.AnyWidget):
         """Build the sheet anew; what follows is `refresh`."""
         with LOCK:
             width, ratio, dark = self._look
-            self._sheet = self._make_sheet(STYLES["dark" if dark else "light"], width=width, ratio=ratio)
+            self._sheet = self._shown.sheet(STYLES["dark" if dark else "light"], width=width, ratio=ratio)
 
     def render(self, *, exact: bool) -> bytes:
         """The present picture, drawn and encoded: PNG if exact, else JPEG."""
         with LOCK:
-            self._draw(self._sheet)
+            self._shown.draw(self._sheet)
             return encode(self._sheet, "PNG" if exact else "JPEG")
 
     def close(self) -> None:
         """Close the views and let go of the figure."""
         with LOCK:
             self._viewers = set()
-            self._sheet = self._make_sheet = self._draw = self._idle = None
+            self._sheet = self._shown = None
         super().close()
 
     def _send_frame(self) -> None:
@@ -103,7 +137,7 @@ class Canvas(anywidget.AnyWidget):
         frame = self.render(exact=exact)
         self._serial += 1
         self._behind, self._seen, self._sent_at = False, False, time.monotonic()
-        self.frame = frame
+        self.frame, self.handles = frame, self._sheet.handles()
         self.frame_info = _info(self._serial, self._sheet, exact, "image/png" if exact else "image/jpeg")
 
     def _hear(self, content: Mapping[str, Any]) -> None:
@@ -115,6 +149,8 @@ class Canvas(anywidget.AnyWidget):
             kind, view, serial = content["kind"], content["view"], content.get("serial", -1)
             if kind == "gone":
                 self._viewers.discard(view)
+                while not self._viewers and self._shown.rest():
+                    pass
             elif kind == "look":
                 self._viewers.add(view)
                 self._take_look(content)
@@ -122,12 +158,34 @@ class Canvas(anywidget.AnyWidget):
                 self._viewers.add(view)
                 self._seen |= serial >= self._serial
             elif kind == "rest" and serial == self._serial and not self.frame_info["exact"]:
-                self._moving, self._behind = False, True
+                self._rest()
             elif kind == "idle" and serial == self._serial:
-                self._idle()
+                self._shown.idle()
             if self._behind and self._may_send():
                 with self.hold_sync():
                     self._send_frame()
+
+    def _rest(self) -> None:
+        if not self._shown.rest():
+            self._moving, self._behind = False, True
+
+    def _pointed(self, pointer: Mapping[str, Any]) -> None:
+        """A pointer was pressed on a picture, or moved while it is down."""
+        with LOCK:
+            name = pointer.get("name")
+            if self.comm is not None and name in self._sheet.pictures:
+                start, at = (self._sheet.spot(name, *pointer[end]) for end in ("start", "at"))
+                first, self._press = pointer["press"] != self._press, pointer["press"]
+                self._shown.drag(self._sheet.pictures[name], first, start, at)
+
+    def _pressed(self, arrows: Mapping[str, Sequence[int]]) -> None:
+        """Arrow keys were pressed on a picture: the counts only grow, or fall, from the last ones heard."""
+        with LOCK:
+            for name, counts in arrows.items():
+                right, up = (now - before for now, before in zip(counts, self._counted.get(name, (0, 0))))
+                self._counted[name] = list(counts)
+                if self.comm is not None and (right or up) and name in self._sheet.pictures:
+                    self._shown.nudge(self._sheet.pictures[name], right, up)
 
     def _may_send(self) -> bool:
         """Somebody looks, and the last frame was seen or is overdue."""
@@ -138,7 +196,7 @@ class Canvas(anywidget.AnyWidget):
         width = min(max(int(content["width"]), NARROWEST), WIDEST)
         look = width, min(max(float(content["ratio"]), 1.0), 3.0), bool(content["dark"])
         if look != self._look:
-            self._look, self._behind, self._moving = look, True, False
+            self._look, self._behind = look, True
             self.remake()
 
 

@@ -43,6 +43,13 @@ class SliderWidget(anywidget.AnyWidget):
 
         self.on_msg(hear)
 
+    def move(self, value: float, low: float, high: float, step: float) -> None:
+        """Take value, range and step together."""
+        # Widen first: the value is clipped to the range.
+        self.min, self.max = min(low, self.min), max(high, self.max)
+        self.value = value
+        self.min, self.max, self.step = low, high, step
+
     @traitlets.validate("value")
     def _clip(self, proposal) -> int | float:
         value = min(max(proposal["value"], self.min), self.max)

@@ -300,7 +300,8 @@ def contrast(a, b):
     return (high + 0.05) / (low + 0.05)
 
 
-ROLES = ("ink", "muted", "activation", "z", "delta", "weight_gradient", "weight", "slope", "loss", "path", "here", "next", "safe", "danger")
+ROLES = ("ink", "muted", "activation", "z", "delta", "weight_gradient", "weight", "slope", "loss", "path", "here", "next", "safe", "danger",
+         "plane")
 
 
 @pytest.mark.parametrize("style", [LIGHT, DARK], ids=lambda s: s.name)
@@ -326,7 +327,8 @@ def lab_color(color, matrix):
 
 def signs(line):
     """What tells a line apart beside its color."""
-    return (str(line.get_marker()), str(line.get_linestyle()), line.get_linewidth() > 3, line._unscaled_dash_pattern[1] is not None)
+    return (str(line.get_marker()), line.get_markersize() > 8, str(line.get_linestyle()), line.get_linewidth() > 3,
+            line._unscaled_dash_pattern[1] is not None)
 
 
 @pytest.mark.parametrize("style", [LIGHT, DARK], ids=lambda s: s.name)

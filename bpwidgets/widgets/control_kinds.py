@@ -1,0 +1,162 @@
+"""Which widget belongs to which kind of field, and how it follows: a slider of our own, the rest stock."""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import ipywidgets as W
+
+from ..datasets import Dataset
+from ..settings import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Records, Settings, Slider, Toggle
+from .axes_box import AxesBox
+from .slider import SliderWidget
+from .weight_sliders import WeightSliders
+
+STYLE = {"description_width": "88px"}
+WIDE = "324px"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """make(field, settings, name): the widget. follow(widget, field, settings, name): bring it to the settings.
+    told(name, widget, value): name and value of the change that a move of a hand means."""
+
+    make: Callable[[Any, Settings, str], W.Widget]
+    follow: Callable[[Any, Any, Settings, str], None]
+    told: Callable[[str, W.Widget, Any], tuple[str, Any]] = lambda name, widget, value: (name, value)
+
+
+def _slider(field: Slider, settings: Settings, name: str) -> W.Widget:
+    low, high = hand_range(field, settings, name)
+    return SliderWidget(min=low, max=high, step=hand_step(field, settings), log=field.log, integer=field.integer,
+                        description=field.label or name, value=getattr(settings, name))
+
+
+def hand_range(field: Slider, settings: Settings, name: str) -> tuple[float, float]:
+    """What a slider spans: the range of a hand, widened where code has set a value outside."""
+    low, high = field.hand(settings) if field.hand else settings.bounds(name)
+    value = getattr(settings, name)
+    if field.log and not low <= value <= high:
+        return min(low, 10.0 ** math.floor(math.log10(value))), max(high, 10.0 ** math.ceil(math.log10(value)))
+    return min(low, value), max(high, value)
+
+
+def hand_step(field: Slider, settings: Settings) -> float:
+    """What an arrow key moves: as declared, or a round 160th of a range that depends on the settings."""
+    if field.log or field.integer or not field.hand:
+        return field.step
+    low, high = field.hand(settings)
+    return float(f"{(high - low) / 160:.0e}")
+
+
+def _follow_slider(widget: SliderWidget, field: Slider, settings: Settings, name: str) -> None:
+    widget.move(getattr(settings, name), *hand_range(field, settings, name), hand_step(field, settings))
+
+
+def _choice(field: Choice, settings: Settings, name: str) -> W.Widget:
+    options = [(words, option) for option, words in field.options.items()]
+    return W.Dropdown(options=options, value=getattr(settings, name), description=field.label or name, style=STYLE,
+                      layout={"width": WIDE})
+
+
+def _toggle(field: Toggle, settings: Settings, name: str) -> W.Widget:
+    return W.Checkbox(getattr(settings, name), description=field.label or name, indent=False, layout={"width": WIDE})
+
+
+def _follow_plain(widget: W.Widget, field: Field, settings: Settings, name: str) -> None:
+    widget.value = getattr(settings, name)
+
+
+def _text(field: Field, settings: Settings, name: str) -> W.Widget:
+    return W.Text(_listed(getattr(settings, name)), description=field.label or name, continuous_update=False, style=STYLE,
+                  layout={"width": WIDE})
+
+
+def _follow_text(widget: W.Widget, field: Field, settings: Settings, name: str) -> None:
+    widget.value = _listed(getattr(settings, name))
+
+
+def _listed(values: tuple | None) -> str:
+    return ", ".join(value if isinstance(value, str) else f"{value:.6g}" for value in values or ())
+
+
+def _data(field: Data, settings: Settings, name: str) -> W.Widget:
+    return _menu(_data_options(field, settings.data), settings, name, field)
+
+
+def _data_options(field: Data, present: Dataset) -> list[tuple[str, Dataset]]:
+    named = [(data.name, data) for data in field.options.values()]
+    return named if present in field.options.values() else [*named, (present.name, present)]
+
+
+def _objective(field: ObjectiveField, settings: Settings, name: str) -> W.Widget:
+    return _menu(_objective_options(field, getattr(settings, name)), settings, name, field)
+
+
+def _objective_options(field: ObjectiveField, present: Any) -> list[tuple[str, Any]]:
+    named = [(option, option) for option in field.options]
+    return named if isinstance(present, str) else [*named, ("your own", present)]
+
+
+def _menu(options: list, settings: Settings, name: str, field: Field) -> W.Widget:
+    return W.Dropdown(options=options, value=getattr(settings, name), description=field.label or name, style=STYLE,
+                      layout={"width": WIDE})
+
+
+def _follow_menu(options: Callable) -> Callable:
+    """A menu into which a learner's own value comes, and which it leaves."""
+    def follow(widget: W.Dropdown, field: Field, settings: Settings, name: str) -> None:
+        wanted = options(field, getattr(settings, name))
+        if tuple(wanted) != tuple(widget.options):
+            widget.options = wanted
+        widget.value = getattr(settings, name)
+    return follow
+
+
+def _axes(field: Axes, settings: Settings, name: str) -> W.Widget:
+    return AxesBox(field.kinds, field.names(settings), getattr(settings, name), description=field.label or name)
+
+
+def _follow_axes(widget: AxesBox, field: Axes, settings: Settings, name: str) -> None:
+    widget.follow(field.names(settings), getattr(settings, name))
+
+
+def _weights(field: Coordinates, settings: Settings, name: str) -> W.Widget:
+    widget = WeightSliders()
+    _follow_weights(widget, field, settings, name)
+    return widget
+
+
+def _follow_weights(widget: WeightSliders, field: Coordinates, settings: Settings, name: str) -> None:
+    values = dict(zip(field.names(settings), field.values(settings, name).tolist()))
+    shown = field.shown(settings) if field.shown else tuple(values)
+    widget.follow({one: (values[one], field.hand(settings, one) if field.hand else (-4.0, 4.0)) for one in shown})
+
+
+def _count(field: Records, settings: Settings, name: str) -> W.Widget:
+    return W.Label(_counted(getattr(settings, name)))
+
+
+def _follow_count(widget: W.Label, field: Records, settings: Settings, name: str) -> None:
+    widget.value = _counted(getattr(settings, name))
+
+
+def _counted(records: tuple) -> str:
+    return f"{len(records)} gathered"
+
+
+KINDS = MappingProxyType({
+    Slider: Kind(_slider, _follow_slider),
+    Choice: Kind(_choice, _follow_plain),
+    Toggle: Kind(_toggle, _follow_plain),
+    Names: Kind(_text, _follow_text),
+    Point: Kind(_text, _follow_text),
+    Data: Kind(_data, _follow_menu(_data_options)),
+    ObjectiveField: Kind(_objective, _follow_menu(_objective_options)),
+    Axes: Kind(_axes, _follow_axes),
+    Records: Kind(_count, _follow_count),
+    Coordinates: Kind(_weights, _follow_weights, lambda name, widget, value: ("weights", {widget.description: value})),
+})
