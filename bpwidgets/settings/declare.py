@@ -8,6 +8,7 @@ from typing import Any
 
 from ..datasets import Dataset
 from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Slider, Toggle
+from .settings import Settings
 
 
 def slider(default, low, high, *, step, **options) -> Any:
@@ -55,6 +56,12 @@ def axes(default: str | None, kinds: Mapping[str, str], names: Callable, **more)
 def point(default: tuple[float, float] | None = None, **more) -> Any:
     """Two numbers."""
     return _declare(default, Point(**more))
+
+
+def like(other: type[Settings], name: str, **changes) -> Any:
+    """The field of that name of another settings class, with another default or other options where they are given."""
+    default = changes.pop("default", other.defaults()[name])
+    return _declare(default, dataclasses.replace(other.fields()[name], **changes))
 
 
 def _declare(default, field: Field):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -68,10 +68,13 @@ class Settings:
         for name in list(changes):
             if fields[name].rewinds and self._checked(name, changes[name]) != getattr(self, name):
                 changes |= {other: defaults[other] for other in fields[name].rewinds if other not in changes}
-        for name, field in fields.items():
-            if field.cursor and isinstance(field, Slider) and isinstance(field.high, str) and name not in changes:
-                if field.high in changes:
-                    changes[name] = min(getattr(self, name), self._checked(field.high, changes[field.high]))
+        # Cursors whose end depends on other fields wait at their lowest place until it is known.
+        waiting = {name: field.low for name, field in fields.items()
+                   if isinstance(field, Slider) and field.cursor and isinstance(field.high, (str, Callable))
+                   and name not in changes and getattr(self, name) > field.low}
+        if waiting:
+            new = dataclasses.replace(self, **changes, **waiting)
+            changes |= {name: min(getattr(self, name), new.bounds(name)[1]) for name in waiting}
         return dataclasses.replace(self, **changes)
 
     def _with_weights(self, weights: Mapping[str, float]) -> Settings:
