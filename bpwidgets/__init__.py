@@ -7,9 +7,10 @@
 from . import datasets, engine, studies
 from .settings import Settings, choice, dataset, slider, toggle
 from .studies import Curves
+from .widgets.distribution_lab import DistributionLab
 from .widgets.lab import Lab
 from .widgets.labs import GradientFlowLab, WeightLab, make_lab
 
 __version__ = "0.1.0"
-__all__ = ["Curves", "GradientFlowLab", "Lab", "Settings", "WeightLab", "choice", "dataset", "datasets", "engine", "make_lab",
-           "slider", "studies", "toggle"]
+__all__ = ["Curves", "DistributionLab", "GradientFlowLab", "Lab", "Settings", "WeightLab", "choice", "dataset", "datasets", "engine",
+           "make_lab", "slider", "studies", "toggle"]

@@ -63,6 +63,11 @@ class Passes(NamedTuple):
         """The parts of each hidden layer, whatever its block is made of."""
         return list(_hidden(self.trace, self.back, self.sizes))
 
+    @property
+    def statistics(self) -> tuple[object, ...]:
+        """What the normalizations measured on the batch, to be held in further passes; one entry per layer of the net."""
+        return tuple(getattr(layer, "statistics", None) for layer in self.trace)
+
 
 def flow(settings: FlowSettings, seed: int) -> Flow:
     """Build the net, run it there and back on one batch, and measure."""

@@ -294,7 +294,7 @@ def contrast(a, b):
     return (high + 0.05) / (low + 0.05)
 
 
-ROLES = ("ink", "muted", "activation", "delta", "weight_gradient", "weight", "slope", "loss", "path", "here", "next", "safe", "danger")
+ROLES = ("ink", "muted", "activation", "z", "delta", "weight_gradient", "weight", "slope", "loss", "path", "here", "next", "safe", "danger")
 
 
 @pytest.mark.parametrize("style", [LIGHT, DARK], ids=lambda s: s.name)
