@@ -9,8 +9,8 @@ The chapter, in this order:
 5. `optimizers`: what to do with a gradient, with `schedules` and `clipping`. `descent`: the whole path, every step kept.
 
 Then, in any order: more layers (`normalization`, `recurrence`, `combinators` with `Residual`, `softmax`; `protocol` for one of your own),
-more to descend on (`surfaces`, `function`), what a loss looks like around a point (`plane`, `network_plane`, `curvature`), and `tape`, the
-other way to do all this: sixty lines that no other file needs.
+more to descend on (`surfaces`, `function`), what a loss looks like around a point (`plane`, `network_plane`, `curvature`), `directions`
+to lay a plane along, and `tape`, the other way to do all this: sixty lines that no other file needs.
 """
 
 from .activations import ACTIVATIONS, Activation, elu, leaky_relu
@@ -20,6 +20,7 @@ from .combinators import Residual
 from .course import Course
 from .curvature import Curvature, hessian, hessian_vector_product
 from .descent import descend
+from .directions import filter_normalized, path_components, random_directions, start_to_end, steepest_curvatures
 from .function import Function
 from .hyperparameters import Hyperparameter
 from .initializers import INITIALIZERS, Initializer
@@ -45,6 +46,6 @@ __all__ = [
     "GradientCheck", "Hyperparameter", "INITIALIZERS", "Initializer", "Kink", "LOSSES", "LastStep", "Layer", "LayerBack",
     "LayerNorm", "LayerTrace", "Loss", "Network", "NetworkLoss", "OPTIMIZERS", "Optimizer", "Path", "Recomputed", "Recurrent",
     "Residual", "SCHEDULES", "SURFACES", "Schedule", "Softmax", "Statistics", "StepSweep", "Surface", "Trace", "check_gradient",
-    "descend", "elu", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm", "root_mean_square",
-    "sweep_steps",
+    "descend", "elu", "filter_normalized", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm",
+    "path_components", "random_directions", "root_mean_square", "start_to_end", "steepest_curvatures", "sweep_steps",
 ]

@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..text import number
-from .frame import apart, limits, quiet, round_ticks, ticks
+from .frame import apart, limits, quiet, round_span, round_ticks, ticks
 from .style import SERIES, TEXT, Style
 
 
@@ -22,7 +22,7 @@ class CurvesPicture:
         self.moving = (*self.lines, *self.names)
 
     def draw(self, settings, result) -> None:
-        x_limits, y_limits = _span(result.x), _span(*result.curves.values())
+        x_limits, y_limits = round_span(result.x), round_span(*result.curves.values())
         limits(self.axes, x_limits, y_limits)
         for axis, span in ((self.axes.xaxis, x_limits), (self.axes.yaxis, y_limits)):
             places = round_ticks(*span)
@@ -38,17 +38,6 @@ class CurvesPicture:
         for line, text in list(zip(self.lines, self.names))[len(curves):]:
             line.set_data([], [])
             text.set_text("")
-
-
-def _span(*arrays: np.ndarray) -> tuple[float, float]:
-    """Round limits around all finite numbers, which stay put while the numbers move a little."""
-    finite = np.concatenate([a[np.isfinite(a)] for a in arrays])
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    if low == high:
-        low, high = low - (abs(low) or 1), high + (abs(high) or 1)
-    places = round_ticks(low, high)
-    step = places[1] - places[0] if len(places) > 1 else high - low
-    return float(step * np.floor(low / step + 1e-9)), float(step * np.ceil(high / step - 1e-9))
 
 
 def _last(y: np.ndarray, span: tuple[float, float]) -> float:

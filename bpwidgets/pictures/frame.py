@@ -4,6 +4,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
@@ -83,11 +84,11 @@ def up_to(last: int) -> int:
     return grid * math.ceil(last / grid)
 
 
-def layer_ticks(axes: Axes, depth: int, y: tuple[float, float]) -> None:
-    """Limits for so many hidden layers and the output, and at most a dozen whole numbers below; both stay put for a while."""
+def layer_ticks(axes: Axes, depth: int, y: tuple[float, float], *, most: int = 11) -> None:
+    """Limits for so many hidden layers and the output, and about so many whole numbers below; both stay put for a while."""
     last = max(10, up_to(depth)) + 1
     limits(axes, (0.5, last + 0.5), y)
-    spacing = 1 if last <= 11 else 5 if last <= 51 else 10
+    spacing = next(s for s in (1, 5, 10, 20) if last <= most * s)
     places = list(range(1, last)) if spacing == 1 else [1, *range(spacing, last, spacing)]
     ticks(axes.xaxis, places, [str(place) for place in places])
 
@@ -109,6 +110,21 @@ def round_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
     step = next(m * base for m in (1, 2, 5, 10) if m * base >= rough * (1 - 1e-9))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [float(f"{k * step:.6g}") for k in range(first, last + 1)]
+
+
+def round_span(*arrays: np.ndarray) -> tuple[float, float]:
+    """Round limits around all finite numbers, which stay put while the numbers move a little.
+
+    >>> round_span(np.array([-1.7, np.inf]), np.array([6.1])), round_span(np.array([3.0]))
+    ((-2.0, 8.0), (0.0, 6.0))
+    """
+    finite = np.concatenate([a[np.isfinite(a)] for a in arrays])
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    if low == high:
+        low, high = low - (abs(low) or 1), high + (abs(high) or 1)
+    places = round_ticks(low, high)
+    step = places[1] - places[0] if len(places) > 1 else high - low
+    return float(step * np.floor(low / step + 1e-9)), float(step * np.ceil(high / step - 1e-9))
 
 
 def apart(ends: dict[str, float], room: float, low: float, high: float) -> dict[str, float]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.markers import CARETDOWNBASE
 
 from .style import Style
 
@@ -13,8 +14,8 @@ HANDLE = "layer: click on one, or step with the arrow keys"
 
 
 def grip(axes: Axes, style: Style) -> Line2D:
-    """The mark: a line across the axes, with a grip at its upper end."""
-    line, = axes.plot([], [], color=style.here, lw=1.3, ls="-", marker="v", markevery=[1], ms=8, mec=style.ground, mew=0.8, clip_on=False)
+    """The mark: a line across the axes, with a grip that hangs from its upper end, where no label of the picture stands."""
+    line, = axes.plot([], [], color=style.here, lw=1.3, ls="-", marker=CARETDOWNBASE, markevery=[1], ms=8, mec=style.ground, mew=0.6)
     return line
 
 

@@ -26,13 +26,13 @@ class Units:
                      for name, color, hatch in (("dead", style.ink, None), ("saturated", style.slope, "////"))}
         for bars in self.bars.values():
             axes.add_collection(bars, autolim=False)
-        for x, name, color in ((0.0, "dead units", style.ink), (1.0, "saturated", style.slope)):
-            axes.text(x, 1.04, name, transform=axes.transAxes, color=color, fontsize=SMALL, va="bottom", ha=("left", "right")[x > 0])
+        for x, name, color in ((0, "dead units", style.ink), (1, "saturated", style.slope)):
+            axes.text(x, 1.04, name, transform=axes.transAxes, color=color, fontsize=SMALL, ha=("left", "right")[x], va="bottom")
         self.layer = grip(axes, style)
         self.moving = (self.layer, *self.bars.values())
 
     def draw(self, settings, result) -> None:
-        layer_ticks(self.axes, settings.depth, (0.0, 1.0))
+        layer_ticks(self.axes, settings.depth, (0.0, 1.0), most=6)
         layers = np.arange(1, settings.depth + 1)
         self.bars["dead"].set_verts(_boxes(layers - HALF, layers, result.dead_fraction))
         self.bars["saturated"].set_verts(_boxes(layers, layers + HALF, result.saturated_fraction))

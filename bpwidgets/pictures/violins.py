@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgba
 from ..studies.histogram import Histogram
 from .frame import layer_ticks, power, quiet, ticks
 from .selected_layer import HANDLE, drag, grip, mark, nudge
-from .style import SMALL, Style
+from .style import TEXT, Style
 
 # Half the width of the widest place of a violin, in layers.
 HALF = 0.44
@@ -32,15 +32,15 @@ class Violins:
     handle, drag, nudge = HANDLE, drag, nudge
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label="layer (input on the left)", y_label=" ")
-        self.axes, self.style, self.name = axes, style, axes.texts[0]
-        self.negative, self.positive, self.small = (PolyCollection([], linewidths=0.5) for _ in range(3))
+        quiet(axes, style, x_label="layer (input on the left)")
+        self.axes, self.style = axes, style
+        self.negative, self.positive, self.small = (PolyCollection([], linewidths=0) for _ in range(3))
         for bars in (self.negative, self.positive, self.small):
             axes.add_collection(bars, autolim=False)
-        self.lost, = axes.plot([], [], ls="", marker="^", mfc="none", mec=style.ink, mew=1.4, ms=8, clip_on=False)
+        self.lost, = axes.plot([], [], ls="", marker="^", color=style.ink, mfc="none", mew=1.4, ms=8, clip_on=False)
         self.layer = grip(axes, style)
-        axes.annotate("− left, + right", (1, 1), xytext=(0, 8), xycoords="axes fraction", textcoords="offset points",
-                      color=style.muted, fontsize=SMALL, va="bottom", ha="right")
+        self.name, _ = (axes.text(x, 1.035, words, transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha=("left", "right")[x],
+                                  va="bottom") for x, words in ((0, ""), (1, "− left, + right")))
         self.moving = (self.layer, self.negative, self.positive, self.small, self.lost)
 
     def draw(self, settings, result) -> None:
@@ -64,18 +64,18 @@ class Violins:
         floor = low - STRIP * (high - low)
         layer_ticks(self.axes, settings.depth, (floor, high))
         step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (high - low) / s <= 8)
-        places = [place for place in range(int(high), int(low), -step)]
-        ticks(self.axes.yaxis, [floor, *places[::-1]], ["0", *(power(place) for place in places[::-1])])
+        places = [place for place in range(int(low) + 1, int(high) + 1) if place % step == 0]
+        ticks(self.axes.yaxis, [floor, *places], ["0", *map(power, places)])
         if self.name.get_text() != NAMES[settings.quantity]:
             self.name.set_text(NAMES[settings.quantity])
         return low, high, floor
 
     def _paint(self, quantity: str) -> None:
-        """The color of the quantity: full for positive values, pale with an edge for negative ones."""
+        """The color of the quantity: full for positive values, pale for negative ones."""
         color = getattr(self.style, ROLES[quantity])
-        self.positive.set(facecolor=color, edgecolor=color)
-        self.negative.set(facecolor=to_rgba(color, 0.35), edgecolor=color)
-        self.small.set(facecolor=color, edgecolor=color)
+        self.positive.set_facecolor(color)
+        self.negative.set_facecolor(to_rgba(color, 0.45))
+        self.small.set_facecolor(color)
 
 
 def _halves(layers: np.ndarray, reach: np.ndarray, heights: np.ndarray) -> np.ndarray:

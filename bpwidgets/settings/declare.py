@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ..datasets import Dataset
-from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Slider, Toggle
+from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Records, Slider, Toggle
+from .named_numbers import NamedNumbers
 from .settings import Settings
 
 
@@ -17,7 +18,7 @@ def slider(default, low, high, *, step, **options) -> Any:
     return _declare(default, Slider(low=low, high=high, step=step, **options))
 
 
-def choice(default: str, options, **more) -> Any:
+def choice(default: str | None, options, **more) -> Any:
     """One of several names. `options`: the names, or a mapping from name to the words shown."""
     named = options if isinstance(options, Mapping) else {name: name for name in options}
     return _declare(default, Choice(options=MappingProxyType(dict(named)), **more))
@@ -31,6 +32,11 @@ def toggle(default: bool, **more) -> Any:
 def names(options, default: tuple[str, ...] | None = (), **more) -> Any:
     """Several names in an order that counts. `options`: the names, or settings -> the names."""
     return _declare(default, Names(options=options if callable(options) else tuple(options), **more))
+
+
+def named_numbers(options, low: float, high: float, **more) -> Any:
+    """A number of its own for some of several names; for none of them at first."""
+    return _declare((), NamedNumbers(options=tuple(options), low=low, high=high, **more))
 
 
 def dataset(default: str | None, options: Mapping[str, Dataset], **more) -> Any:
@@ -56,6 +62,11 @@ def axes(default: str | None, kinds: Mapping[str, str], names: Callable, **more)
 def point(default: tuple[float, float] | None = None, **more) -> Any:
     """Two numbers."""
     return _declare(default, Point(**more))
+
+
+def records(**more) -> Any:
+    """Rows that are gathered one by one."""
+    return _declare((), Records(**more))
 
 
 def like(other: type[Settings], name: str, **changes) -> Any:

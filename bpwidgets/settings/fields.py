@@ -88,14 +88,23 @@ class Slider(Field):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Choice(Field):
-    """One name out of `options`, which maps each name to the words shown for it."""
+    """One name out of `options`, which maps each name to the words shown for it.
+
+    among: the name of a field that holds those of them which can be chosen at present; '' for all.
+    """
 
     options: Mapping[str, str]
+    among: str = ""
+
+    def allowed(self, settings: Settings) -> Mapping[str, str]:
+        """The names there are to choose from."""
+        return {name: self.options[name] for name in getattr(settings, self.among)} if self.among else self.options
 
     def check(self, value, settings, refuse):
-        if isinstance(value, str) and value in self.options:
+        allowed = self.allowed(settings)
+        if isinstance(value, str) and value in allowed:
             return value
-        raise refuse("one of " + ", ".join(self.options), value, nearest(value, self.options) or "Choose one of these names.")
+        raise refuse("one of " + ", ".join(allowed), value, nearest(value, allowed) or "Choose one of these names.")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -170,7 +179,8 @@ class Axes(Field):
             return value
         names = self.names(settings)
         given = NAME.findall(value) if isinstance(value, str) else value
-        expected = f"one of {', '.join(self.kinds)}, or two names out of {', '.join(_some(names))}"
+        kinds = f"one of {', '.join(self.kinds)}, or " if self.kinds else ""
+        expected = f"{kinds}two names out of {', '.join(_some(names))}"
         if not isinstance(given, (tuple, list)):
             raise refuse(expected, value, f"Give a tuple, such as {names[:2]}.")
         for name in given:
@@ -234,6 +244,20 @@ class Point(Field):
         if isinstance(value, str):
             value = [part.strip() for part in value.split(",")] if value.strip() else None
         return None if value is None and self.optional else _finite(value, 2, refuse)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Records(Field):
+    """Gathered rows, each a mapping from names to numbers or texts; kept as tuples of pairs, so that they compare by content."""
+
+    def check(self, value, settings, refuse):
+        try:
+            return tuple(tuple(dict(record).items()) for record in value)
+        except (TypeError, ValueError):
+            raise refuse("a list of records, each a mapping from names to numbers", value, "") from None
+
+    def written(self, name, value):
+        return f"{name}={[dict(record) for record in value]!r}"
 
 
 def _finite(value: Any, count: int, refuse: Refuse) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from ..datasets import Dataset
 from ..engine.arguments import nearest, refusal
-from .fields import Coordinates, Data, Field, Slider
+from .fields import Choice, Coordinates, Data, Field, Slider
 
 
 class Settings:
@@ -75,6 +75,11 @@ class Settings:
         if waiting:
             new = dataclasses.replace(self, **changes, **waiting)
             changes |= {name: min(getattr(self, name), new.bounds(name)[1]) for name in waiting}
+        for name, field in fields.items():
+            if field.cursor and name not in changes and isinstance(field, Choice) and field.among in changes:
+                # A name that is gone gives way to the default.
+                if getattr(self, name) not in self._checked(field.among, changes[field.among]):
+                    changes[name] = defaults[name]
         return dataclasses.replace(self, **changes)
 
     def _with_weights(self, weights: Mapping[str, float]) -> Settings:

@@ -4,7 +4,12 @@ from .distribution_settings import DistributionSettings
 from .distributions import DistributionResult, distributions
 from .flow_settings import FlowSettings
 from .gradient_flow import FlowResult, gradient_flow
+from .loss_surface import SurfaceResult, loss_surface
 from .one_weight import WeightResult, WeightSettings, one_weight
+from .optimizer_race import RaceResult, optimizer_race
+from .race_settings import RaceSettings
+from .surface_settings import SurfaceSettings
 
-__all__ = ["Curves", "DistributionResult", "DistributionSettings", "FlowResult", "FlowSettings", "WeightResult", "WeightSettings",
-           "distributions", "gradient_flow", "one_weight"]
+__all__ = ["Curves", "DistributionResult", "DistributionSettings", "FlowResult", "FlowSettings", "RaceResult", "RaceSettings",
+           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "distributions", "gradient_flow",
+           "loss_surface", "one_weight", "optimizer_race"]

@@ -3,15 +3,15 @@ from __future__ import annotations
 
 import math
 
-from ..text import columns, number
+from ..text import columns, elide, number
 from .distribution_settings import DistributionSettings
 from .distribution_verdict import WORDS
 from .distributions import DistributionResult
 from .gradient_flow import layer_names, thinned
 from .histogram import Histogram
 
-# A mean that is so small a part of the deviation is rounding.
-NOISE = 1e-9
+# A mean that is so small a part of the deviation is rounding, and so is a singular value that is so small a part of the largest.
+NOISE, ROUNDING = 1e-9, 1e-12
 HEAD = ("layer", "activations", "mean", "at 0", "z", "delta", "dW", "dead", "saturated", "update")
 HEAD_OF_LAYER = ("quantity", "mean", "deviation", "negative", "about 0", "positive")
 
@@ -20,10 +20,10 @@ def describe_distributions(settings: DistributionSettings, result: DistributionR
     """The text twin: the verdict, the selected layer, the profile (deviations, but where it says mean), the singular values."""
     selected = ["", columns(HEAD_OF_LAYER, rows_of_layer(settings, result))] if settings.layer else []
     stretches = result.jacobian_singular_values
-    values = ", ".join(number(value, 2, 1e-12 * stretches[0]) for value in stretches)
+    values = ["..." if value is None else number(value, 2, ROUNDING * stretches[0]) for value in elide(stretches, most=9)]
     return "\n".join([summarize_distributions(settings, result), result.verdict, *selected,
                       "", columns(HEAD, thinned(_rows(settings.depth, result))),
-                      "", f"singular values of d output / d input: {values}"])
+                      "", f"singular values of d output / d input: {', '.join(values)}"])
 
 
 def summarize_distributions(settings: DistributionSettings, result: DistributionResult) -> str:

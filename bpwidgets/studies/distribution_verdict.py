@@ -42,23 +42,19 @@ def _learning(settings: DistributionSettings, ratio: np.ndarray) -> str:
         return "The weights of some layers are 0: there is no ratio of step to weight."
     slow, fast = int(hidden.argmin()), int(hidden.argmax())
     if hidden[fast] <= EVEN * hidden[slow]:
-        return (f"The layers learn evenly: a step moves their weights by {number(hidden[slow], 2)} to {number(hidden[fast], 2)} "
-                f"of their size{_against(hidden)}.")
-    return (f"Layer {slow + 1} learns slowest, layer {fast + 1} fastest: a step moves their weights by {number(hidden[slow], 2)} and "
-            f"{number(hidden[fast], 2)} of their size{_against(hidden)}.")
+        return f"The layers learn evenly: a step moves weights by {_sizes(hidden[slow], hidden[fast], 'to')}."
+    return f"Layer {slow + 1} learns slowest, layer {fast + 1} fastest: a step moves weights by {_sizes(hidden[slow], hidden[fast], 'and')}."
 
 
-def _against(hidden: np.ndarray) -> str:
-    middle = float(np.median(hidden))
-    if RULE_OF_THUMB / EVEN <= middle <= RULE_OF_THUMB * EVEN:
-        return ", near the rule of thumb of 0.001"
-    return f"; the rule of thumb is 0.001, so the rate is {'low' if middle < RULE_OF_THUMB else 'high'} for most"
+def _sizes(slow: float, fast: float, join: str) -> str:
+    ends = dict.fromkeys((number(slow, 2), number(fast, 2)))
+    return f"{f' {join} '.join(ends)} of their size (rule of thumb: {RULE_OF_THUMB:g})"
 
 
 def _units(units: Census) -> str:
-    said = [f"{_percent(parts.mean())} {of} {name}, most in layer {int(parts.argmax()) + 1} ({_percent(parts.max())})"
-            for name, of, parts in (("dead", "of the units are", units.dead_fraction),
-                                    ("saturated", "of the responses are", units.saturated_fraction)) if parts.mean() >= WORTH_A_WORD]
+    said = [f"{_percent(parts.mean())} of {what}, {_percent(parts.max())} in layer {int(parts.argmax()) + 1}"
+            for what, parts in (("units are dead", units.dead_fraction), ("responses are saturated", units.saturated_fraction))
+            if parts.mean() >= WORTH_A_WORD]
     return f"{'; '.join(said)}." if said else "Few units are dead or saturated."
 
 
@@ -72,4 +68,4 @@ def _heard(stretches: np.ndarray) -> str:
         return "The Jacobian is not made of numbers."
     if stretches[0] == 0:
         return "The output does not hear the input at all."
-    return f"A small change of the first example reaches the output times {number(stretches[0], 2)} at most."
+    return f"Small changes of the input reach the output times {number(stretches[0], 2)} at most."

@@ -51,11 +51,11 @@ def histogram(values: list[np.ndarray], bins: int) -> Histogram:
         mean = np.array([v.mean() if v.size else math.nan for v in known])
         deviation = np.array([_deviation(v, m) for v, m in zip(known, mean)])
         shape = np.array([_by_shape(v, m, s, bins) for v, m, s in zip(known, mean, deviation)])
-    counts = np.array([v.size for v in values])
+    counts = np.array([[v.size] for v in values])
     return Histogram(
-        edges=np.linspace(low, high, bins + 1), small=by_size[:, 0] / counts, negative=by_size[:, 1: bins + 1] / counts[:, None],
-        positive=by_size[:, bins + 1:] / counts[:, None], beyond=1 - np.array([v.size for v in known]) / counts,
-        mean=mean, deviation=deviation, shape=shape / counts[:, None])
+        edges=np.linspace(low, high, bins + 1), negative=by_size[:, :bins][:, ::-1] / counts, small=by_size[:, bins] / counts[:, 0],
+        positive=by_size[:, bins + 1:] / counts, beyond=1 - np.array([v.size for v in known]) / counts[:, 0],
+        mean=mean, deviation=deviation, shape=shape / counts)
 
 
 def _numbers(values: np.ndarray) -> np.ndarray:
@@ -79,16 +79,24 @@ def _decades(values: list[np.ndarray]) -> tuple[int, int]:
 
 
 def _by_size(values: np.ndarray, low: int, high: int, bins: int) -> np.ndarray:
-    """How many are small, then how many are negative and how many positive in each bin of sizes: (1 + 2 bins,)."""
-    place = (np.log10(np.abs(values)) - low) * (bins / (high - low)) + 1
-    k = np.clip(place, 0, bins).astype(np.intp)
-    k += bins * ((values > 0) & (k > 0))
-    return np.bincount(k.ravel(), minlength=1 + 2 * bins)
+    """How many have which size and sign: negative ones from large to small, what is small, positive ones from small to large."""
+    place = np.log10(np.abs(values))
+    place -= low
+    place *= bins / (high - low)
+    place += 1
+    # With its sign and cut towards 0: -bins to -1, 0 for what is small, 1 to bins.
+    k = np.copysign(np.clip(place, 0, bins, out=place), values, out=place).astype(np.intp)
+    k += bins
+    return np.bincount(k.ravel(), minlength=2 * bins + 1)
 
 
 def _by_shape(values: np.ndarray, mean: float, deviation: float, bins: int) -> np.ndarray:
     """How many lie in each bin between -4 and 4 deviations around the mean: (bins,); without a deviation all are in the middle."""
     if not 0 < deviation < math.inf:
         return values.size * (np.arange(bins) == bins // 2)
-    place = (values - mean) * (bins / (2 * REACH * deviation)) + bins / 2
-    return np.bincount(np.clip(place, 0, bins - 1).astype(np.intp).ravel(), minlength=bins)
+    # Divided first: the inverse of a very small deviation would overflow.
+    place = values - mean
+    place /= deviation
+    place *= bins / (2 * REACH)
+    place += bins / 2
+    return np.bincount(np.clip(place, 0, bins - 1, out=place).astype(np.intp).ravel(), minlength=bins)

@@ -230,3 +230,15 @@ def rows_of_step(result: WeightResult, step: int) -> list[tuple[str, ...]]:
     shown = [row or ("...",) * len(table) for row in elide(rows)]
     sums = [number(table[name].sum(), 4, level) for name, level in (("squared_error", error**2), ("gradient_share", steep))]
     return [*shown, ("sum", "", "", "", *sums)]
+
+
+def records_of_weight(settings: WeightSettings, result: WeightResult) -> tuple[tuple[str, ...], list[tuple]]:
+    """Every step of the run: head and rows."""
+    rows = zip(range(len(result.weights)), result.weights.tolist(), result.losses.tolist(), result.gradients.tolist())
+    return ("step", "weight", "loss", "gradient"), list(rows)
+
+
+def measures_of_weight(settings: WeightSettings, result: WeightResult) -> dict[str, float]:
+    """Numbers to be gathered over many settings."""
+    return {"learning rate": settings.learning_rate, "start": settings.weight, "last weight": float(result.weights[-1]),
+            "last loss": float(result.losses[-1]), "factor per step": result.factor, "curvature": result.curvature}

@@ -45,6 +45,11 @@ class Problem:
         """The names of the coordinates."""
         return self.objective.names
 
+    @property
+    def network(self) -> engine.Network | None:
+        """The network whose parameters these are, if it is one."""
+        return getattr(self.objective, "network", None)
+
 
 @dataclass(frozen=True)
 class NetProblem:
@@ -120,6 +125,8 @@ def _own(objective: Any, lab: str) -> Problem:
     if not names or len(names) < 2:
         raise refusal("objective", lab, "one with `names` of at least two coordinates", objective,
                       "engine.Function(f, n=2) gives a function its names.")
+    if not hasattr(objective, "plane"):
+        objective = engine.Function(objective.value, names=names, gradient=objective.gradient)
     network = getattr(objective, "network", None)
     start = (lambda seed: network.initialize("glorot_normal", seed=seed)) if network else (
         lambda seed: np.random.default_rng(seed).normal(size=len(names)))
@@ -191,9 +198,10 @@ def seed_field(rewinds: tuple[str, ...] = ()) -> Any:
     return slider(0, 0, 99, step=1, label="seed", question=QUESTION, rewinds=("theta", *rewinds), help="another draw of the first weights")
 
 
-def theta_field() -> Any:
+def theta_field(rewinds: tuple[str, ...] = ()) -> Any:
     """The field `theta`: the parameters, None for those that the seed gives."""
-    return coordinates(names_of, start_of, shown=shown_weights, hand=weight_range, label="weights", question="Which weights?",
+    return coordinates(names_of, start_of, shown=shown_weights, hand=weight_range, rewinds=rewinds, label="weights",
+                       question="Which weights?",
                        help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
 
 

@@ -23,12 +23,13 @@ from PIL import Image
 from ..experiment import LOCK
 from ..pictures.sheet import Handled, Sheet, Spot
 from ..pictures.style import STYLES, Style
+from .export import USUAL
 from .page import read
 
 # How long (s) an unseen frame holds back the next one, and after which silence nobody is thought to be looking.
 PATIENCE, SILENCE = 0.1, 3.0
 # Widths in CSS px; where there is less room than the narrowest, the browser scales the picture down.
-NARROWEST, WIDEST, USUAL = 600, 1600, 860
+NARROWEST, WIDEST = 600, 1600
 # From so many pixels per CSS px on, a lossy frame has color at half its density: nobody sees it, and it is encoded in half the time.
 DENSE = 1.5
 

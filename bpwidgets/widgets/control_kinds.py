@@ -10,7 +10,8 @@ from typing import Any
 import ipywidgets as W
 
 from ..datasets import Dataset
-from ..settings import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Settings, Slider, Toggle
+from ..settings import (Axes, Choice, Coordinates, Data, Field, NamedNumbers, Names, ObjectiveField, Point, Records, Settings, Slider,
+                        Toggle)
 from .axes_box import AxesBox
 from .slider import SliderWidget
 from .weight_sliders import WeightSliders
@@ -57,9 +58,18 @@ def _follow_slider(widget: SliderWidget, field: Slider, settings: Settings, name
 
 
 def _choice(field: Choice, settings: Settings, name: str) -> W.Widget:
-    options = [(words, option) for option, words in field.options.items()]
-    return W.Dropdown(options=options, value=getattr(settings, name), description=field.label or name, style=STYLE,
-                      layout={"width": WIDE})
+    return _menu(_choice_options(field, settings), settings, name, field)
+
+
+def _choice_options(field: Choice, settings: Settings) -> list[tuple[str, str]]:
+    return [(words, option) for option, words in field.allowed(settings).items()]
+
+
+def _follow_choice(widget: W.Dropdown, field: Choice, settings: Settings, name: str) -> None:
+    wanted = _choice_options(field, settings)
+    if tuple(wanted) != tuple(widget.options):
+        widget.options = wanted
+    widget.value = getattr(settings, name)
 
 
 def _toggle(field: Toggle, settings: Settings, name: str) -> W.Widget:
@@ -77,6 +87,15 @@ def _text(field: Field, settings: Settings, name: str) -> W.Widget:
 
 def _follow_text(widget: W.Widget, field: Field, settings: Settings, name: str) -> None:
     widget.value = _listed(getattr(settings, name))
+
+
+def _pairs(field: NamedNumbers, settings: Settings, name: str) -> W.Widget:
+    return W.Text(field.text(getattr(settings, name)), description=field.label or name, continuous_update=False, style=STYLE,
+                  layout={"width": WIDE})
+
+
+def _follow_pairs(widget: W.Widget, field: NamedNumbers, settings: Settings, name: str) -> None:
+    widget.value = field.text(getattr(settings, name))
 
 
 def _listed(values: tuple | None) -> str:
@@ -136,14 +155,28 @@ def _follow_weights(widget: WeightSliders, field: Coordinates, settings: Setting
     widget.follow({one: (values[one], field.hand(settings, one) if field.hand else (-4.0, 4.0)) for one in shown})
 
 
+def _count(field: Records, settings: Settings, name: str) -> W.Widget:
+    return W.Label(_counted(getattr(settings, name)))
+
+
+def _follow_count(widget: W.Label, field: Records, settings: Settings, name: str) -> None:
+    widget.value = _counted(getattr(settings, name))
+
+
+def _counted(records: tuple) -> str:
+    return f"{len(records)} gathered"
+
+
 KINDS = MappingProxyType({
     Slider: Kind(_slider, _follow_slider),
-    Choice: Kind(_choice, _follow_plain),
+    Choice: Kind(_choice, _follow_choice),
     Toggle: Kind(_toggle, _follow_plain),
     Names: Kind(_text, _follow_text),
     Point: Kind(_text, _follow_text),
+    NamedNumbers: Kind(_pairs, _follow_pairs),
     Data: Kind(_data, _follow_menu(_data_options)),
     ObjectiveField: Kind(_objective, _follow_menu(_objective_options)),
     Axes: Kind(_axes, _follow_axes),
+    Records: Kind(_count, _follow_count),
     Coordinates: Kind(_weights, _follow_weights, lambda name, widget, value: ("weights", {widget.description: value})),
 })

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -10,16 +11,18 @@ import traitlets
 
 from ..engine.arguments import refusal
 from ..experiment import LOCK, Event, Experiment
-from ..pictures.headline import Headline, asking
 from ..pictures.sheet import Figure, Handled, Sheet, Spot, rows_with
-from ..pictures.style import LIGHT, Style
+from ..pictures.style import Style
 from ..settings import Settings
+from .actions import Actions
 from .arrangement import Switches, arranged
-from .canvas import USUAL, Canvas, Shown, encode
+from .canvas import Canvas, Shown, encode
 from .clock import Clock
+from .closing import close_all
 from .controls import Control
+from .export import csv_text, print_sheet, save_animation, save_text
 from .plan import Plan, check_keywords, chosen_names, chosen_views
-from .show import renew, show
+from .show import Stills
 
 
 class Lab(W.VBox):
@@ -62,20 +65,37 @@ class Lab(W.VBox):
         self._moving, self._pressed = False, self.settings
         self._controls = {name: Control(name, self.settings, self._hand, name in locked) for name in plan.settings.fields()}
         self._clock = Clock(plan.clock, self._hand) if plan.clock and plan.clock not in locked else None
+        self._actions = Actions(plan.actions, self._touched)
         self._switches = Switches(tuple(plan.pictures), self._views, self._hand_view) if len(plan.pictures) > 1 else None
         self._follow(self.settings)
-        self._stills, self._kept = [], (self.settings, self._views)
+        self._stills = Stills((self.settings, self._views))
         shown = Shown(self._sheet, self._draw, self._refine, self._keep, self._drag, self._nudge)
         self.canvas = Canvas(shown, question=plan.question, **self._words(""))
         self._experiment.listen(self._committed)
         beside = {plan.clock: self._clock.box} if self._clock else {}
-        self.children = [self.canvas, *arranged(self._shown, self._controls, beside, self._switches)]
+        below = arranged(self._shown, self._controls, beside, self._switches)
+        self.children = [self.canvas, *([self._actions.box] if plan.actions else []), *below]
         self.add_class("bpw-lab")
 
     def set(self, **changes) -> None:
         """Change settings from code: all or nothing, one recompute, one event. Raises ValueError with what is allowed."""
         with LOCK:
             self._experiment.set(**changes)
+
+    def accompany(self, mover: Lab, changes: Mapping[str, Any]) -> None:
+        """Follow another lab: as `set`, or as a hand where a hand moves it. What cannot be followed is told in the status line."""
+        if mover._moving:
+            return self._by_hand(changes)
+        try:
+            self.set(**changes)
+        except Exception as error:
+            self.canvas.refresh(status=str(error), trouble=True)
+
+    def press(self, words: str) -> None:
+        """What a press of the button with these words does. Raises ValueError with the buttons there are."""
+        if words not in self.plan.actions:
+            raise refusal("button", self.settings.lab, f"one of {', '.join(self.plan.actions) or 'none'}", words)
+        self.set(**self.plan.actions[words](self.settings, self.result))
 
     def reset(self) -> None:
         """Back to the settings that the lab was made with."""
@@ -103,7 +123,22 @@ class Lab(W.VBox):
     @property
     def figure(self) -> Figure:
         """The present pictures on a new figure of their own, in the light style: for `savefig`."""
-        return self._export().figure
+        return self.export().figure
+
+    def export(self) -> Sheet:
+        """The sheet of `figure`."""
+        with LOCK:
+            return print_sheet(self.plan, self.settings, self.result, self._views)
+
+    def to_csv(self, path: str | Path | None = None, *, overwrite: bool = False) -> str | None:
+        """The numbers behind the pictures, every digit of them: as text, or into a new file. Raises ValueError if the file exists."""
+        text = csv_text(self.plan, self.settings, self.result)
+        return text if path is None else save_text(text, path, overwrite, self.plan.settings.lab)
+
+    def save_animation(self, path: str | Path, *, overwrite: bool = False) -> None:
+        """All steps as a GIF, "run.gif", or a film, "run.mp4", where ffmpeg is installed. Raises ValueError if the file exists."""
+        with LOCK:
+            save_animation(self.plan, self.settings, self.result, self._views, path, overwrite)
 
     def describe(self) -> str:
         """The whole content of the lab as text: where it stands, the verdict, the tables."""
@@ -122,20 +157,17 @@ class Lab(W.VBox):
         """Close all widgets of the lab and let go of its figure; settings and result stay readable."""
         with LOCK:
             for widget in (*self.children, *self.controls.values()):
-                _close_all(widget)
+                close_all(widget)
             self.layout.close()
             super().close()
 
     def _ipython_display_(self) -> None:
-        handle = show(self._repr_mimebundle_())
-        if handle:
-            self._stills.append(handle)
-            self._kept = (self.settings, self._views)
+        self._stills.show(self._repr_mimebundle_(), (self.settings, self._views))
 
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
         """Three forms of the lab: the live view, its text twin and a picture for pages without a kernel."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        return {**bundle, "text/plain": self.describe(), "image/png": encode(self._export(), "PALETTE")}
+        return {**bundle, "text/plain": self.describe(), "image/png": encode(self.export(), "PALETTE")}
 
     # -- one route: hand or code -> experiment -> here
 
@@ -166,8 +198,9 @@ class Lab(W.VBox):
         self._touched(picture.nudge(self.settings, self.result, right, up))
 
     def _touched(self, changes: Mapping[str, Any]) -> None:
-        """A picture was touched; what is locked stays."""
-        free = {name: value for name, value in changes.items() if name not in self._locked}
+        """A picture was touched, or a button pressed; what is locked stays."""
+        own = {"weights": self.settings.coordinates()}
+        free = {name: value for name, value in changes.items() if own.get(name, name) not in self._locked}
         if free:
             self._by_hand(free)
 
@@ -197,18 +230,14 @@ class Lab(W.VBox):
             self.canvas.refresh(moving=self._moving or self._experiment.unfinished, **self._words(event.note))
 
     def _follow(self, settings: Settings) -> None:
+        self._actions.follow(settings, self._experiment.result)
         for control in self._controls.values():
             control.follow(settings)
         if self._clock:
             self._clock.follow(getattr(settings, self.plan.clock), settings.bounds(self.plan.clock)[1])
 
     def _words(self, note: str) -> dict[str, Any]:
-        settings, result = self._experiment.settings, self._experiment.result
-        line = self.plan.summary(settings, result)
-        verdict = result.verdict if "verdict" in self._views else ""
-        table = self.plan.table(settings, result) if "table" in self._views else {}
-        return {"alt": f"{line}. {verdict}", "verdict": verdict, "table": table,
-                "status": f"{line}. ({note}.)" if note else line, "trouble": False}
+        return self.plan.words(self._experiment.settings, self._experiment.result, self._views, note)
 
     # -- drawing
 
@@ -216,30 +245,9 @@ class Lab(W.VBox):
         """A live sheet; the question and the verdict stand above it as text of the page."""
         return Sheet(self.plan.pictures, rows_with(self.plan.rows, self._views), style, width=width, ratio=ratio)
 
-    def _export(self) -> Sheet:
-        """The present pictures for print and for pages without a kernel, with question and verdict, in the light style."""
-        with LOCK:
-            pictures = {"headline": asking(self.plan.question, answer="verdict" in self._views), **self.plan.pictures}
-            rows = [(Headline.height, {"headline": 1.0}), *rows_with(self.plan.rows, self._views)]
-            sheet = Sheet(pictures, rows, LIGHT, width=USUAL, live=False)
-            self._draw(sheet)
-            return sheet
-
     def _draw(self, sheet: Sheet) -> None:
         sheet.draw(self._experiment.settings, self._experiment.result)
 
     def _keep(self) -> None:
         """Nobody moves anything: what stands in the notebook for later becomes the present picture."""
-        if self._stills and self._kept != (self.settings, self._views):
-            self._kept, png = (self.settings, self._views), encode(self._export(), "PALETTE")
-            for still in self._stills:
-                renew(still, png)
-
-
-def _close_all(widget: W.Widget) -> None:
-    """Close a widget and all that was made with it: what it holds, its layout, its style."""
-    for child in getattr(widget, "children", ()):
-        _close_all(child)
-    for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
-        if isinstance(part, W.Widget):
-            part.close()
+        self._stills.renew((self.settings, self._views), lambda: encode(self.export(), "PALETTE"))

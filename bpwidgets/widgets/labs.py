@@ -13,8 +13,10 @@ from ..pictures.rate_scale import RateScale
 from ..settings import Settings
 from ..studies.curves import Curves, describe_curves, summarize_curves
 from ..studies.flow_settings import FlowSettings
+from ..studies.flow_records import measures_of_flow, records_of_flow
 from ..studies.gradient_flow import describe_flow, gradient_flow, summarize_flow
-from ..studies.one_weight import WeightSettings, describe_weight, one_weight, rows_of_step, summarize_weight
+from ..studies.one_weight import (WeightSettings, describe_weight, measures_of_weight, one_weight, records_of_weight, rows_of_step,
+                                  summarize_weight)
 from ..text import number
 from .lab import Lab
 from .plan import Plan
@@ -40,7 +42,7 @@ class WeightLab(Lab):
     plan = Plan(
         settings=WeightSettings, study=one_weight, summary=summarize_weight, describe=describe_weight,
         table=_rows_shown, clock="step", question="How far should one step go?",
-        controls=("weight", "learning_rate", "step", "loss", "scaled"),
+        controls=("weight", "learning_rate", "step", "loss", "scaled"), records=records_of_weight, measures=measures_of_weight,
         pictures=MappingProxyType({"parabola": Parabola, "loss": LossCurve, "rate": RateScale}),
         rows=((262, {"parabola": 1.5, "loss": 1}), (84, {"rate": 1})))
 
@@ -60,7 +62,8 @@ class GradientFlowLab(Lab):
         settings=FlowSettings, study=gradient_flow, summary=summarize_flow, describe=describe_flow,
         question="What reaches the first layer?", controls=("depth", "width", "activation", "initializer", "gain"),
         pictures=MappingProxyType({"profile": Profile, "factors": Factors}),
-        rows=((320, {"profile": 1}), (200, {"factors": 1})), waiting=("factors",))
+        rows=((320, {"profile": 1}), (200, {"factors": 1})), waiting=("factors",), records=records_of_flow, measures=measures_of_flow,
+        actions=MappingProxyType({"Apply the cure": lambda settings, result: result.cure}))
 
 
 def make_lab(question: str, settings: type[Settings], study: Callable[[Settings], Curves]) -> type[Lab]:

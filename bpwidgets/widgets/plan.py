@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..engine.arguments import nearest, refusal
 from ..pictures.sheet import Picture, Row
 from ..settings import Settings
+from .actions import Advice
 
 ARRANGEMENT = ("controls", "views", "locked")
 
@@ -23,6 +24,9 @@ class Plan:
     table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
     clock: the cursor that the play buttons move, '' for none.
     waiting: the pictures that are shown only to those who ask for them.
+    records(settings, result): head and rows of the numbers behind the pictures, for CSV; None if there are none.
+    actions: words on a button -> (settings, result) -> the settings that it changes, {} where there is nothing to do.
+    measures(settings, result): name -> number, what `Register` can gather.
     """
 
     question: str
@@ -36,6 +40,9 @@ class Plan:
     table: Callable[[Settings, Any], dict[str, Any]] = lambda settings, result: {}
     clock: str = ""
     waiting: Sequence[str] = ()
+    records: Callable[[Settings, Any], tuple[Sequence[str], Sequence[Sequence[Any]]]] | None = None
+    actions: Advice = field(default_factory=dict)
+    measures: Callable[[Settings, Any], Mapping[str, float]] | None = None
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -46,6 +53,14 @@ class Plan:
     def open_views(self) -> tuple[str, ...]:
         """What is shown at first."""
         return tuple(view for view in self.views if view not in self.waiting)
+
+    def words(self, settings: Settings, result: Any, views: Sequence[str], note: str) -> dict[str, Any]:
+        """What the page says beside the pictures, by the names that the canvas has for it."""
+        line = self.summary(settings, result)
+        verdict = result.verdict if "verdict" in views else ""
+        table = self.table(settings, result) if "table" in views else {}
+        return {"alt": f"{line}. {verdict}", "verdict": verdict, "table": table,
+                "status": f"{line}. ({note}.)" if note else line, "trouble": False}
 
 
 def check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:

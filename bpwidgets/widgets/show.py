@@ -7,7 +7,7 @@ for as long as the view lives.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from IPython import get_ipython
@@ -15,6 +15,28 @@ from IPython.display import DisplayHandle, display
 
 # A picture on light ground; JupyterLab marks its image with a class of that name, by which the style sheet finds it.
 ON_LIGHT = {"needs_background": "light"}
+
+
+class Stills:
+    """The pictures that stand in a notebook for the day without a kernel, and what they show."""
+
+    def __init__(self, shown: Any):
+        self._handles: list[DisplayHandle] = []
+        self._shown = shown
+
+    def show(self, bundle: Mapping[str, Any], shown: Any) -> None:
+        """Display a lab's forms, with a hidden picture where one is needed; `shown` tells this state from others."""
+        handle = show(bundle)
+        if handle:
+            self._handles.append(handle)
+            self._shown = shown
+
+    def renew(self, shown: Any, png: Callable[[], bytes]) -> None:
+        """Bring the pictures to the present state, if they show another one."""
+        if self._handles and self._shown != shown:
+            self._shown, now = shown, png()
+            for handle in self._handles:
+                renew(handle, now)
 
 
 def show(bundle: Mapping[str, Any]) -> DisplayHandle | None:

@@ -1,0 +1,148 @@
+"""The ground of a map: the loss over a plane as shades, with lines of equal loss on them.
+
+Everything on it changes while a slider moves, so it is drawn for speed: contours of a whole frame are one collection, and the
+shades are an array of device pixels, handed to the renderer as it is.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from contourpy import contour_generator
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
+
+from ..text import number
+from .frame import PIXELS_PER_INCH, limits, px, quiet, round_ticks, ticks
+from .shades import ColorKey, heights, shade_of, shades
+from .style import SMALL, Style
+
+# How deep a part without numbers must be, as a part of the plane, for a word to be written into it.
+WORTH_A_WORD = 0.04
+
+
+class Ground:
+    """Shades, contours and a color key on given axes; a plane of the loss is drawn by `draw`.
+
+    Where the loss is inf or nan the ground is striped and has a border.
+    """
+
+    margins = (58, 66, 42, 26)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, grid="", x_label=" ", y_label=" ")
+        self.axes, self.y_label = axes, axes.texts[0]
+        axes.spines["bottom"].set_visible(False)
+        self.shading = axes.add_artist(Shading(style))
+        self.contours = LineCollection([], colors=style.contour, linewidths=0.8, alpha=0.6)
+        self.border = LineCollection([], colors=style.muted, linewidths=1.6)
+        for lines in (self.contours, self.border):
+            axes.add_collection(lines, autolim=False)
+        self.word = axes.text(0, 0, "", color=style.ink, fontsize=SMALL, ha="center", va="center")
+        self.key = ColorKey(axes, style)
+        self.moving = (self.shading, self.contours, self.border, self.word)
+
+    def draw(self, u: np.ndarray, v: np.ndarray, surface: np.ndarray, levels: np.ndarray, low: float, high: float, log_color: bool,
+             labels: Sequence[str]) -> None:
+        """The loss surface[i, j] at (u[i], v[j]); shades from `low` to `high`, linear or logarithmic, lines at the levels."""
+        limits(self.axes, (float(u[0]), float(u[-1])), (float(v[0]), float(v[-1])))
+        for axis, ends in ((self.axes.xaxis, (u[0], u[-1])), (self.axes.yaxis, (v[0], v[-1]))):
+            places = round_ticks(*map(float, ends))
+            ticks(axis, places, [number(place) for place in places])
+        self.axes.xaxis.label.set_text(labels[0])
+        self.y_label.set_text(labels[1])
+        self.key.draw(levels, low, high, log_color)
+        height, lost = heights(surface, low, high, log_color), ~np.isfinite(surface)
+        self.shading.show(u, v, height, lost)
+        self.contours.set_segments(contour_lines(u, v, np.where(lost, np.nan, height), heights(levels, low, high, log_color)))
+        self.border.set_segments(contour_lines(u, v, lost.astype(float), [0.5]) if lost.any() else [])
+        self._draw_word(u, v, lost)
+
+    def _draw_word(self, u: np.ndarray, v: np.ndarray, lost: np.ndarray) -> None:
+        """Deep inside the part without numbers."""
+        i, j, depth = _innermost(lost)
+        self.word.set_text("inf or nan" if depth > WORTH_A_WORD * min(lost.shape) else "")
+        room = px(self.axes, 36)
+        self.word.set_position((min(max(u[i], u[0] + room), u[-1] - room), v[j]))
+
+
+def contour_lines(u: np.ndarray, v: np.ndarray, height: np.ndarray, levels: Sequence[float]) -> list[np.ndarray]:
+    """Polygons (k, 2) along which height[i, j] at (u[i], v[j]), straight between neighbors, is one of the levels; none around nan."""
+    lines = contour_generator(u, v, np.ma.masked_invalid(height.T)).lines
+    return [line for level in levels for line in lines(level)]
+
+
+def _innermost(mask: np.ndarray) -> tuple[int, int, int]:
+    """A point of a mask (U, V) as far from all that is not of it as there is, and how many steps that is; 0 if the mask is empty."""
+    inside, depth = np.pad(mask, 1), 0
+    while inside.any():
+        last, depth = inside, depth + 1
+        inside = np.zeros_like(last)
+        inside[1:-1, 1:-1] = last[1:-1, 1:-1] & last[2:, 1:-1] & last[:-2, 1:-1] & last[1:-1, 2:] & last[1:-1, :-2]
+    if not depth:
+        return 0, 0, 0
+    i, j = np.argwhere(last)[0] - 1
+    return int(i), int(j), depth
+
+
+class Shading(Artist):
+    """Heights over a grid as an image, one color for each device pixel of the axes: bilinear in between, striped where lost."""
+
+    def __init__(self, style: Style):
+        super().__init__()
+        self._shades = shades(style).view(np.uint32)[:, 0]
+        self._stripes = (255 * np.array([(*to_rgb(color), 1.0) for color in style.lost])).round().astype(np.uint8).view(np.uint32)[:, 0]
+        self._shown = None
+
+    def show(self, u: np.ndarray, v: np.ndarray, height: np.ndarray, lost: np.ndarray) -> None:
+        """From the next frame on show these heights (U, V); `lost` (U, V) is True where there are none."""
+        self._shown = u, v, np.nan_to_num(height, nan=2.0), lost
+        self.stale = True
+
+    def draw(self, renderer) -> None:
+        """Hand the pixels to the renderer."""
+        if self._shown is not None and self.get_visible():
+            left, bottom = (round(float(end)) for end in self.axes.bbox.min)
+            gc = renderer.new_gc()
+            renderer.draw_image(gc, left, bottom, self.pixels())
+            gc.restore()
+        self.stale = False
+
+    def pixels(self) -> np.ndarray:
+        """The image (height, width, 4), from 0 to 255, the lowest row first."""
+        u, v, height, lost = self._shown
+        box = self.axes.bbox
+        x = _places(u, box.x0, box.x1)
+        y = _places(v, box.y0, box.y1)
+        image = np.take(self._shades, shade_of(_between(height, x, y)), mode="clip")
+        if lost.any():
+            np.copyto(image, self._striped(image.shape), where=_between(lost.astype(float), x, y) > 0.5)
+        return image.view(np.uint8).reshape(*image.shape, 4)
+
+    def _striped(self, shape: tuple[int, int]) -> np.ndarray:
+        """Diagonal stripes, 5 px wide."""
+        down, right = np.ogrid[:shape[0], :shape[1]]
+        width = 5 * self.axes.figure.dpi / PIXELS_PER_INCH
+        return self._stripes[((down + right) / (1.4 * width)).astype(np.intp) % 2]
+
+
+def _places(grid: np.ndarray, start: float, end: float) -> np.ndarray:
+    """For each device pixel between start and end: where its middle lies on the grid, counted in cells."""
+    middles = np.arange(round(start), round(end)) + 0.5
+    return np.interp(grid[0] + (grid[-1] - grid[0]) * (middles - start) / (end - start), grid, np.arange(len(grid)))
+
+
+def _between(values: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """values (U, V) at the cells x (W,) along the first axis and y (H,) along the second, bilinear: (H, W) in single precision."""
+    return _along(_along(values.astype(np.float32), x).T, y)
+
+
+def _along(values: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Rows between the rows of values: values[i] + t (values[i + 1] - values[i]), where x = i + t."""
+    i = np.minimum(x.astype(np.intp), len(values) - 2)
+    rows = np.take(np.diff(values, axis=0), i, axis=0)
+    rows *= (x - i).astype(np.float32)[:, None]
+    rows += np.take(values, i, axis=0)
+    return rows

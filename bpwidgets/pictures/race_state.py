@@ -1,0 +1,135 @@
+"""One optimizer from inside, step by step: what it remembers, what it divides by, and the rate that comes of both."""
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ..text import number
+from .frame import apart, decades, log_ticks, px, round_ticks, ticks
+from .race_marks import RACE_MARKS
+from .step_axis import StepAxis, drag_step, nudge_step
+from .style import PIXELS_PER_INCH, TEXT, Style
+
+MOST_DRAWN = 1e150
+
+
+class Panel(NamedTuple):
+    """states: the names of what is drawn, the first one that an optimizer has. beside: what is drawn thinly beside it, likewise.
+    of: what stands before its name. nothing: what is said of optimizers that have none. power: None for plain numbers, else they are
+    drawn as the logarithm of this power."""
+
+    states: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    of: str = ""
+    nothing: str = ""
+    power: float | None = 1.0
+
+
+PANELS = MappingProxyType({
+    "memory": Panel(("corrected_mean", "velocity", "mean"), ("gradient",), nothing="remembers no gradient", power=None),
+    "squares": Panel(("corrected_squares", "highest_squares", "squares"), ("squares",), "root of ", "remembers no squares", 0.5),
+    "effective": Panel(("effective_rate",)),
+})
+
+
+class RaceState:
+    """One panel for the two weights of the map: the first solid, the second dashed, with a sign at the step shown."""
+
+    margins = (54, 64, 42, 26)
+    handle = StepAxis.handle
+    panel: Panel
+
+    def __init__(self, axes: Axes, style: Style):
+        self.axes, self.style = axes, style
+        self.steps = StepAxis(axes, style, "")
+        self.beside = [axes.plot([], [], color=style.muted, lw=0.9, ls=line)[0] for line in ("-", (0, (3, 2)))]
+        self.curves = [axes.plot([], [], lw=width, ls=line)[0] for width, line in ((2.0, "-"), (1.8, (0, (4, 2))))]
+        self.here, = axes.plot([], [], ls="", mec=style.ground, mew=1.0, ms=8)
+        self.labels = [axes.text(0, 0, "", color=style.ink, fontsize=TEXT, va="center", ha="left", clip_on=False) for _ in range(2)]
+        # Which optimizer and which of its numbers: it changes rarely, so it belongs to the ground.
+        self.what = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left", va="bottom")
+        self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here, *self.labels)
+
+    def draw(self, settings, result) -> None:
+        states, mark = result.states[settings.shown], RACE_MARKS[settings.shown]
+        main, beside = (next((state for state in names if state in states), "") for names in (self.panel.states, self.panel.beside))
+        heights, others = self._heights(states, main), self._heights(states, beside if beside != main else "")
+        low, high = self._ground(settings, np.concatenate([heights, others], axis=1))
+        words = f"{settings.shown}: {self.panel.of}{main.replace('_', ' ')}" if main else f"{settings.shown} {self.panel.nothing}"
+        if self.what.get_text() != words:
+            self.what.set_text(words)
+        for lines, drawn in ((self.beside, others), (self.curves, heights)):
+            for line, height in zip(lines, drawn.T if drawn.size else np.empty((2, 0))):
+                line.set_data(np.arange(len(height)), height)
+        self._draw_here(settings, heights, mark)
+        self._label(settings.steps, result.labels, heights, low, high)
+
+    def _heights(self, states, name: str) -> np.ndarray:
+        """What is drawn, (steps + 1, 2), nan where there is nothing to draw; (steps + 1, 0) if there is no such state."""
+        if not name:
+            return np.empty((len(states["gradient"]), 0))
+        with np.errstate(all="ignore"):
+            heights = self.panel.power * np.log10(states[name]) if self.panel.power else states[name]
+            return np.where(np.abs(heights) < MOST_DRAWN, heights, np.nan)
+
+    def _ground(self, settings, heights: np.ndarray) -> tuple[float, float]:
+        """Limits and ticks, in steps that stay put while a slider moves a little."""
+        known = heights[np.isfinite(heights)]
+        low, high = (float(known.min()), float(known.max())) if known.size else (-1.0, 1.0)
+        if self.panel.power:
+            low, high, step = decades(low, high, most=6)
+            log_ticks(self.axes.yaxis, low, high, step)
+        else:
+            places = rounded_out(low, high)
+            low, high = places[0], places[-1]
+            ticks(self.axes.yaxis, places, [number(place) for place in places])
+        self.steps.draw(settings.step, settings.steps, (low, high))
+        return low, high
+
+    def _draw_here(self, settings, heights: np.ndarray, mark) -> None:
+        color = mark.color(self.style)
+        for line in (*self.curves, self.here):
+            line.set_color(color)
+        self.here.set_marker(mark.marker)
+        at = heights[settings.step]
+        self.here.set_data(np.full(len(at), settings.step), at)
+
+    def _label(self, steps: int, labels, heights: np.ndarray, low: float, high: float) -> None:
+        """The two weights at the right ends of their curves."""
+        ends = {label: float(np.clip(np.nan_to_num(end, nan=low), low, high)) for label, end in zip(labels, heights[-1])}
+        room = 15 * (high - low) / (self.axes.bbox.height / self.axes.figure.dpi * PIXELS_PER_INCH)
+        places = apart(ends, room, low, high)
+        for text, label in zip(self.labels, labels):
+            text.set_text(label if label in places else "")
+            text.set_position((steps + px(self.axes, 7), places.get(label, low)))
+
+    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
+        """The step shown follows the pointer."""
+        return drag_step(pressed, at)
+
+    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
+        """The step shown goes back or on."""
+        return nudge_step(settings, right)
+
+
+def rounded_out(low: float, high: float) -> list[float]:
+    """Three to seven round numbers, 1, 2 or 5 times a power of ten apart, that hold low and high and 0 between them.
+
+    >>> rounded_out(-0.3, 9.2), rounded_out(0.0, 0.0)
+    ([-2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0], [0.0, 0.5, 1.0])
+    """
+    low, high = min(low, 0.0), max(high, 0.0)
+    rough = (high - low or 1.0) / 5
+    base = 10.0 ** math.floor(math.log10(rough))
+    step = next(m * base for m in (1, 2, 5, 10) if m * base >= rough * (1 - 1e-9))
+    return [float(f"{k * step:.6g}") for k in range(math.floor(low / step), max(math.ceil(high / step), math.floor(low / step) + 1) + 1)]
+
+
+def inside(name: str) -> type[RaceState]:
+    """The picture of one of the `PANELS`."""
+    return type("RaceState", (RaceState,), {"panel": PANELS[name]})

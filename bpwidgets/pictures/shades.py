@@ -1,0 +1,78 @@
+"""From losses to heights and from heights to colors: the shades of a surface, the same for its image, its key and its relief.
+
+A height is 0 at the low end of the color range and 1 at its high end. Beyond the ends heights go on for one range, so that slopes
+and contours keep their places there, but the color stays that of the end.
+"""
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.image import AxesImage
+
+from ..text import number
+from .frame import PIXELS_PER_INCH, limits, ticks
+from .style import SMALL, Style
+
+# Shades from the low end of the range to the high end, and as many for the range on either side.
+SHADES = 256
+# From one number of the key to the next, in px.
+ROOM = 17
+
+
+def heights(loss: np.ndarray, low: float, high: float, log: bool) -> np.ndarray:
+    """(loss - low) / (high - low), or the same of the logarithms if low has one, cut at one range beyond the ends; nan stays nan.
+
+    >>> heights([0.0, 1.0, 10.0, np.inf], 0.0, 10.0, False).tolist(), heights([0.0, 1.0, 10.0, 100.0], 1.0, 100.0, True).tolist()
+    ([0.0, 0.1, 1.0, 2.0], [-1.0, 0.0, 0.5, 1.0])
+    """
+    log = log and low > 0
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        loss, low, high = (np.log10(np.maximum(value, 0.0)) if log else np.asarray(value, dtype=float) for value in (loss, low, high))
+        return np.clip((loss - low) / (high - low if high > low else 1.0), -1.0, 2.0)
+
+
+def shades(style: Style) -> np.ndarray:
+    """The colors (3 * SHADES, 4), 0 to 255, of heights from -1 to 2."""
+    anchors = 255 * np.array([to_rgb(color) for color in style.surface])
+    places = np.clip(np.linspace(-1, 2, 3 * SHADES), 0, 1) * (len(anchors) - 1)
+    mixed = [np.interp(places, range(len(anchors)), channel) for channel in anchors.T]
+    return np.column_stack([*mixed, np.full(len(places), 255.0)]).round().astype(np.uint8)
+
+
+def shade_of(heights: np.ndarray) -> np.ndarray:
+    """The row of `shades` for each height from -1 to 2."""
+    return ((heights + 1) * ((3 * SHADES - 1) / 3) + 0.5).astype(np.intp)
+
+
+class ColorKey:
+    """A thin bar to the right of the axes: which shade is which loss. It belongs to the ground, since the range changes rarely."""
+
+    def __init__(self, axes: Axes, style: Style, *, gap: float = 10, width: float = 9):
+        unit = axes.figure.dpi / PIXELS_PER_INCH / axes.bbox.width
+        self.axes = axes.inset_axes([1 + gap * unit, 0, width * unit, 1])
+        self.axes.set(xticks=[], xlim=(0, 1), ylim=(0, 1))
+        self.axes.spines[:].set_visible(False)
+        self.axes.yaxis.tick_right()
+        self.axes.tick_params(colors=style.muted, labelsize=SMALL, length=2, width=0.8, pad=2)
+        # An image of its own, since `imshow` would set the aspect of the axes.
+        bar = AxesImage(self.axes, extent=(0, 1, 0, 1), origin="lower", interpolation="nearest")
+        bar.set_data(shades(style)[SHADES:-SHADES, None])
+        self.axes.add_image(bar)
+
+    def draw(self, levels: np.ndarray, low: float, high: float, log: bool) -> None:
+        """Ticks at the ends and at the levels between them; a number where there is room for it."""
+        limits(self.axes, (0.0, 1.0), (0.0, 1.0))
+        marks = sorted({float(mark) for mark in (low, high, *levels) if low <= mark <= high})
+        places = heights(marks, low, high, log)
+        said = _with_room(places, ROOM / (self.axes.bbox.height / self.axes.figure.dpi * PIXELS_PER_INCH))
+        ticks(self.axes.yaxis, places, [number(mark) if k in said else "" for k, mark in enumerate(marks)])
+
+
+def _with_room(places: np.ndarray, room: float) -> set[int]:
+    """Which of some rising places can have a number: both ends, and between them what is far enough from the one before."""
+    said = [0] if len(places) else []
+    for k in range(1, len(places) - 1):
+        if places[k] - places[said[-1]] >= room and places[-1] - places[k] >= room:
+            said.append(k)
+    return {*said, len(places) - 1}

@@ -1,0 +1,75 @@
+"""Levels: the round numbers at which contours are drawn, and between which colors run."""
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+COUNT = 12
+DECADES = 6
+# The part of a picture whose height counts, and how far beyond it colors still go: a few cliffs must not take them all.
+MOST = 0.9
+BEYOND, FACTOR_BEYOND = 2.0, 100.0
+LARGEST = 1e300
+
+
+class Levels(NamedTuple):
+    """levels: (L,), ascending. low, high: the ends of the color range, two of the levels (0 and 1 if there are none)."""
+
+    levels: np.ndarray
+    low: float
+    high: float
+
+
+def levels_of(values: np.ndarray, log: bool = False) -> Levels:
+    """Round levels for these values; what is not finite, or not positive on a log scale, counts for nothing.
+
+    >>> levels_of(np.linspace(0.03, 1.1, 100)).levels.tolist()
+    [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1]
+    >>> levels_of(np.geomspace(0.3, 40, 100), log=True).levels.tolist()
+    [0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0]
+    """
+    known = values[np.abs(values) < LARGEST]
+    if log and (known > 0).any():
+        levels = _factors(known[known > 0])
+    elif known.size:
+        levels = _steps(known)
+    else:
+        return Levels(np.array([]), 0.0, 1.0)
+    return Levels(levels, float(levels[0]), float(levels[-1]))
+
+
+def _steps(values: np.ndarray) -> np.ndarray:
+    """Evenly spaced: multiples of 1, 2 or 5 times a power of ten."""
+    low, most = float(values.min()), float(np.quantile(values, MOST))
+    high = min(float(values.max()), low + BEYOND * (most - low))
+    flat = 1e-9 * max(abs(low), abs(high))
+    step = _round_up(max((high - low) / COUNT, flat) or 1.0)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return _clean(np.arange(first, max(last, first + 1) + 1) * step, step)
+
+
+def _factors(values: np.ndarray) -> np.ndarray:
+    """1, 2 and 5 times the powers of ten, over at most six decades."""
+    high = min(float(values.max()), FACTOR_BEYOND * float(np.quantile(values, MOST)))
+    low = max(float(values.min()), high / 10.0**DECADES)
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    series = [float(f"{digit}e{k}") for k in range(first, last + 1) for digit in (1, 2, 5)]
+    below, above = [x for x in series if x <= low], [x for x in series if x >= high]
+    return np.array([x for x in series if below[-1] <= x <= max(above[0], _next(series, below[-1]))])
+
+
+def _next(series: list[float], x: float) -> float:
+    return series[series.index(x) + 1]
+
+
+def _round_up(x: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that is not below x."""
+    k = math.floor(math.log10(x))
+    return next(float(f"{digit}e{k}") for digit in (1, 2, 5, 10) if float(f"{digit}e{k}") >= x * (1 - 1e-9))
+
+
+def _clean(levels: np.ndarray, step: float) -> np.ndarray:
+    """Without the last bits of the multiplication: 0.3 and not 0.30000000000000004."""
+    return np.array([float(f"{level:.12g}") for level in levels]) + 0.0

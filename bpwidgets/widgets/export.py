@@ -1,0 +1,112 @@
+"""What a lab gives away: its picture for print, its numbers as CSV, its steps as an animation."""
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from matplotlib import animation
+from PIL import Image
+
+from ..engine.arguments import Words, refusal
+from ..pictures.headline import Headline, asking
+from ..pictures.sheet import Sheet, rows_with
+from ..pictures.style import LIGHT
+from .plan import Plan
+
+# Width in CSS px of what is exported; most frames of an animation, and ms for each.
+USUAL, MOST_FRAMES, FRAME_TIME = 860, 150, 120
+FILMS = (".mp4", ".m4v", ".webm")
+
+
+def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Sheet:
+    """The pictures for print and for pages without a kernel: with question and verdict, in the light style."""
+    pictures = {"headline": asking(plan.question, answer="verdict" in views), **plan.pictures}
+    rows = [(Headline.height, {"headline": 1.0}), *rows_with(plan.rows, views)]
+    sheet = Sheet(pictures, rows, LIGHT, width=USUAL, live=False)
+    sheet.draw(settings, result)
+    return sheet
+
+
+def stacked(sheets: Sequence[Sheet]) -> bytes:
+    """The sheets below each other, as a PNG of few colors."""
+    images = [_image(sheet) for sheet in sheets]
+    page = Image.new("RGB", (max(image.width for image in images), sum(image.height for image in images)), LIGHT.ground)
+    top = 0
+    for image in images:
+        page.paste(image, (0, top))
+        top += image.height
+    out = io.BytesIO()
+    page.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def csv_text(plan: Plan, settings: Any, result: Any) -> str:
+    """The numbers behind the pictures, every digit of them; the first line names the columns."""
+    if plan.records is None:
+        raise refusal("to_csv", plan.settings.lab, "a lab that has a table to give away", Words("none"))
+    head, rows = plan.records(settings, result)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def save_text(text: str, path: str | Path, overwrite: bool, lab: str) -> None:
+    """Write a text to a file that is new, or may be replaced."""
+    _free(Path(path), overwrite, lab).write_text(text, encoding="utf-8", newline="")
+
+
+def save_animation(plan: Plan, settings: Any, result: Any, views: Sequence[str], path: str | Path, overwrite: bool) -> None:
+    """The steps from the first to the last as a GIF, or as a film where matplotlib finds ffmpeg.
+
+    Of a run with more than 150 steps every second, third, ... one is shown, and the last.
+    """
+    lab, path = plan.settings.lab, Path(path)
+    if not plan.clock:
+        raise refusal("save_animation", lab, "a lab that has steps", Words("none"))
+    if path.suffix not in (".gif", *FILMS):
+        raise refusal("path", lab, f"a name that ends in .gif or {', '.join(FILMS)}", str(path))
+    if path.suffix in FILMS and not animation.FFMpegWriter.isAvailable():
+        raise refusal("path", lab, "a name that ends in .gif", str(path), "For films ffmpeg must be installed; it was not found.")
+    path = _free(path, overwrite, lab)
+    write = _write_gif if path.suffix == ".gif" else _write_film
+    write(path, _frames(plan, settings, result, views))
+
+
+def _free(path: Path, overwrite: bool, lab: str) -> Path:
+    if path.exists() and not overwrite:
+        raise refusal("path", lab, "the name of a new file", str(path), "To replace the file that is there give overwrite=True.")
+    return path
+
+
+def _frames(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Iterator[Sheet]:
+    """One sheet, drawn at one step after the other."""
+    last = int(settings.bounds(plan.clock)[1])
+    every = -(-(last + 1) // MOST_FRAMES)
+    sheet = print_sheet(plan, settings, result, views)
+    for step in [*range(0, last, every), last]:
+        sheet.draw(settings.replace(**{plan.clock: step}), result)
+        yield sheet
+
+
+def _write_gif(path: Path, frames: Iterator[Sheet]) -> None:
+    images = [_image(sheet).quantize(128, dither=Image.Dither.NONE) for sheet in frames]
+    images[0].save(path, save_all=True, append_images=images[1:], duration=FRAME_TIME, loop=0)
+
+
+def _write_film(path: Path, frames: Iterator[Sheet]) -> None:
+    first = next(frames)
+    writer = animation.FFMpegWriter(fps=round(1000 / FRAME_TIME))
+    with writer.saving(first.figure, path, dpi=first.figure.dpi):
+        writer.grab_frame()
+        for _ in frames:
+            writer.grab_frame()
+
+
+def _image(sheet: Sheet) -> Image.Image:
+    pixels, size = sheet.pixels()
+    return Image.frombuffer("RGBX", size, pixels, "raw", "RGBX", 0, 1).convert("RGB")
