@@ -1,4 +1,6 @@
 """Studies: one question each, a plain function from settings to a frozen result."""
+from .curvature_settings import CurvatureSettings
+from .curvature_study import CurvatureResult, curvature_study
 from .curves import Curves
 from .flow_settings import FlowSettings
 from .gradient_flow import FlowResult, gradient_flow
@@ -8,5 +10,6 @@ from .optimizer_race import RaceResult, optimizer_race
 from .race_settings import RaceSettings
 from .surface_settings import SurfaceSettings
 
-__all__ = ["Curves", "FlowResult", "FlowSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings",
-           "WeightResult", "WeightSettings", "gradient_flow", "loss_surface", "one_weight", "optimizer_race"]
+__all__ = ["CurvatureResult", "CurvatureSettings", "Curves", "FlowResult", "FlowSettings", "RaceResult", "RaceSettings", "SurfaceResult",
+           "SurfaceSettings", "WeightResult", "WeightSettings", "curvature_study", "gradient_flow", "loss_surface", "one_weight",
+           "optimizer_race"]

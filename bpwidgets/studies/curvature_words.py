@@ -107,6 +107,23 @@ def summarize_curvature(settings: CurvatureSettings, result: CurvatureResult) ->
             f"rate {number(settings.learning_rate)} of {number(result.stable_limit)}: {result.overall}")
 
 
+def measures_of_curvature(settings: CurvatureSettings, result: CurvatureResult) -> dict[str, float]:
+    """Numbers to be gathered over many settings."""
+    low, high = result.prospects[:2]
+    return {"learning rate": settings.learning_rate, "momentum": settings.momentum, "condition": settings.condition,
+            "lower curvature": low.curvature, "higher curvature": high.curvature, "largest curvature": result.largest,
+            "largest stable rate": result.stable_limit, "factor along the lower": low.factor, "factor along the higher": high.factor,
+            "last loss": float(result.path.values[-1])}
+
+
+def fastest_pair(settings: CurvatureSettings, result: CurvatureResult) -> dict[str, float]:
+    """The settings that shrink both directions fastest, {} where they are not known or taken already."""
+    if result.best is None:
+        return {}
+    pair = {"learning_rate": result.best.learning_rate, "momentum": min(result.best.momentum, 0.999)}
+    return {name: value for name, value in pair.items() if getattr(settings, name) != value}
+
+
 def rows_of_prospects(result: CurvatureResult) -> list[tuple[str, ...]]:
     """A row of text for each direction, the names in `PROSPECTS`."""
     vectors = [_vector(vector) for vector in result.eigenvectors.T] + ["out of the plane"]

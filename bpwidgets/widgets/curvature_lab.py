@@ -8,7 +8,9 @@ from ..pictures.rate_and_momentum import RateAndMomentum
 from ..pictures.regime_scale import RegimeScale
 from ..studies.curvature_settings import CurvatureSettings
 from ..studies.curvature_study import curvature_study
-from ..studies.curvature_words import PROSPECTS, describe_curvature, rows_of_prospects, summarize_curvature
+from ..studies.curvature_words import (PROSPECTS, describe_curvature, fastest_pair, measures_of_curvature, rows_of_prospects,
+                                       summarize_curvature)
+from ..studies.surface_words import records_of_path
 from .lab import Lab
 from .plan import Plan
 
@@ -37,7 +39,8 @@ class CurvatureLab(Lab):
 
     plan = Plan(
         settings=CurvatureSettings, study=curvature_study, summary=summarize_curvature, describe=describe_curvature,
-        table=_rows_shown, clock="step", question="How large may the rate be?",
-        controls=("objective", "condition", "scaled", "learning_rate", "momentum"),
+        records=records_of_path, measures=measures_of_curvature, table=_rows_shown, clock="step", question="How large may the rate be?",
+        controls=("objective", "condition", "scaled", "learning_rate", "momentum", "step"),
+        actions=MappingProxyType({"Take the fastest pair": fastest_pair}),
         pictures=MappingProxyType({"map": CurvatureMap, "pairs": RateAndMomentum, "rate": RegimeScale}),
         rows=((318, {"map": 1, "pairs": 1.1}), (118, {"rate": 1})))
