@@ -2,6 +2,8 @@
 from .curvature_settings import CurvatureSettings
 from .curvature_study import CurvatureResult, curvature_study
 from .curves import Curves
+from .distribution_settings import DistributionSettings
+from .distributions import DistributionResult, distributions
 from .flow_settings import FlowSettings
 from .gradient_flow import FlowResult, gradient_flow
 from .loss_surface import SurfaceResult, loss_surface
@@ -10,6 +12,6 @@ from .optimizer_race import RaceResult, optimizer_race
 from .race_settings import RaceSettings
 from .surface_settings import SurfaceSettings
 
-__all__ = ["CurvatureResult", "CurvatureSettings", "Curves", "FlowResult", "FlowSettings", "RaceResult", "RaceSettings", "SurfaceResult",
-           "SurfaceSettings", "WeightResult", "WeightSettings", "curvature_study", "gradient_flow", "loss_surface", "one_weight",
-           "optimizer_race"]
+__all__ = ["CurvatureResult", "CurvatureSettings", "Curves", "DistributionResult", "DistributionSettings", "FlowResult",
+           "FlowSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings",
+           "curvature_study", "distributions", "gradient_flow", "loss_surface", "one_weight", "optimizer_race"]
