@@ -26,8 +26,8 @@ def _rows_shown(settings, result) -> dict:
 class CurvatureLab(Lab):
     """How large may the rate be? The curvature at a point, and what a rate and a momentum do along each of its directions.
 
-    Fields: objective, data (or x=..., y=...), seed, condition, scaled, theta (single coordinates: weights={...}), sliders, learning_rate,
-    momentum, steps, axes, span, resolution, and the cursor step.
+    Fields: objective, data (or x=..., y=...), seed, condition, scaled, theta (single coordinates: weights={...}), sliders,
+    learning_rate, momentum, steps, axes, span, resolution, and the cursor step.
 
     >>> lab = CurvatureLab(condition=100, learning_rate=0.019)
     >>> print(lab)
@@ -39,7 +39,8 @@ class CurvatureLab(Lab):
 
     plan = Plan(
         settings=CurvatureSettings, study=curvature_study, summary=summarize_curvature, describe=describe_curvature,
-        records=records_of_path, measures=measures_of_curvature, table=_rows_shown, clock="step", question="How large may the rate be?",
+        records=records_of_path, measures=measures_of_curvature, table=_rows_shown, clock="step",
+        question="How large may the rate be?",
         controls=("objective", "condition", "scaled", "learning_rate", "momentum", "step"),
         actions=MappingProxyType({"Take the fastest pair": fastest_pair}),
         pictures=MappingProxyType({"map": CurvatureMap, "pairs": RateAndMomentum, "rate": RegimeScale}),

@@ -15,9 +15,11 @@ from bpwidgets.studies.regimes import REGIMES, factor, regime
 from bpwidgets.widgets.curvature_lab import CurvatureLab
 
 PLAN = CurvatureLab.plan
-CASES = [dict(), dict(learning_rate=0.3, step=12), dict(momentum=0.6, condition=100), dict(scaled=True), dict(objective="product"),
-         dict(objective="himmelblau", theta=(1.0, 1.0)), dict(objective="monkey_saddle", steps=200, step=200), dict(objective="2-2-1"),
-         dict(objective="2-3-1", axes="curvature"), dict(learning_rate=1e12, steps=500, step=500), dict(objective="rastrigin", resolution=31)]
+CASES = [dict(), dict(learning_rate=0.3, step=12), dict(momentum=0.6, condition=100), dict(scaled=True),
+         dict(objective="product"), dict(objective="himmelblau", theta=(1.0, 1.0)), dict(objective="2-2-1"),
+         dict(objective="monkey_saddle", steps=200, step=200),
+         dict(objective="2-3-1", axes="curvature"), dict(learning_rate=1e12, steps=500, step=500),
+         dict(objective="rastrigin", resolution=31)]
 
 
 def shown(*, style=LIGHT, live=True, **changes):
@@ -158,7 +160,8 @@ def test_every_picture_has_a_handle_and_the_point_follows_the_hand_and_the_keys(
     held = sheet.pictures[name]
     assert isinstance(held, Handled) and "arrow keys" in held.handle
     low, high = np.column_stack([held.axes.get_xlim(), held.axes.get_ylim()])
-    for changes in (held.drag(settings, result, tuple(low), tuple((low + high) / 2)), held.drag(settings, result, tuple(low), tuple(high + 9)),
+    for changes in (held.drag(settings, result, tuple(low), tuple((low + high) / 2)),
+                    held.drag(settings, result, tuple(low), tuple(high + 9)),
                     held.nudge(settings, result, 1, 0)):
         moved = settings.replace(**changes)
         assert moved != settings

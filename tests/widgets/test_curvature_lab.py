@@ -18,8 +18,8 @@ def test_the_fields_and_results_have_the_names_that_lessons_rely_on(lab):
         assert hasattr(lab.result, name)
 
 
-@pytest.mark.parametrize("name, value", [("condition", 50.0), ("scaled", True), ("learning_rate", 0.05), ("momentum", 0.4), ("steps", 9),
-                                         ("objective", "himmelblau"), ("resolution", 31), ("span", 2.0), ("step", 4)])
+@pytest.mark.parametrize("name, value", [("condition", 50.0), ("scaled", True), ("learning_rate", 0.05), ("momentum", 0.4),
+                                         ("steps", 9), ("objective", "himmelblau"), ("resolution", 31), ("span", 2.0), ("step", 4)])
 def test_a_hand_and_code_end_in_the_same_state(lab, name, value):
     by_code = bp.CurvatureLab()
     by_code.set(**{name: value})
