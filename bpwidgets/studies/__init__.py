@@ -1,4 +1,6 @@
 """Studies: one question each, a plain function from settings to a frozen result."""
+from .curvature_settings import CurvatureSettings
+from .curvature_study import CurvatureResult, curvature_study
 from .curves import Curves
 from .distribution_settings import DistributionSettings
 from .distributions import DistributionResult, distributions
@@ -10,6 +12,6 @@ from .optimizer_race import RaceResult, optimizer_race
 from .race_settings import RaceSettings
 from .surface_settings import SurfaceSettings
 
-__all__ = ["Curves", "DistributionResult", "DistributionSettings", "FlowResult", "FlowSettings", "RaceResult", "RaceSettings",
-           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "distributions", "gradient_flow",
-           "loss_surface", "one_weight", "optimizer_race"]
+__all__ = ["CurvatureResult", "CurvatureSettings", "Curves", "DistributionResult", "DistributionSettings", "FlowResult",
+           "FlowSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings",
+           "curvature_study", "distributions", "gradient_flow", "loss_surface", "one_weight", "optimizer_race"]
