@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from .ground import Ground
-from .race_marks import RACE_MARKS
+from .race_marks import RACE_MARKS, show_filled
 from .style import Style
 from .trail import Trail, window
 
@@ -38,12 +38,11 @@ class RaceMap:
     def draw(self, settings, result) -> None:
         self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color, result.labels)
         until = settings.step + 1
-        for name in RACE_MARKS:
-            for artist in (*self.trails[name].moving, self.heads[name]):
-                artist.set_visible(name in result.on_plane)
         for name, points in result.on_plane.items():
             self.trails[name].draw(points[:until], result.hollow[name][:until])
             self.heads[name].set_data(*self._inside(points[until - 1:until]).T)
+        for name in RACE_MARKS:
+            show_filled((*self.trails[name].moving, self.heads[name]), name in result.on_plane)
         self._draw_fork(settings, result)
         self.start.set_data(*result.start[:, None])
 

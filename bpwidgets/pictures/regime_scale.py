@@ -24,7 +24,7 @@ class RegimeScale:
     """Bands over a logarithmic scale of rates: pale where it settles from one side, full where it swings and settles, dashed
     where it diverges; broken where nothing holds it at any rate. A drag moves the rate."""
 
-    margins = (104, 16, 38, 26)
+    margins = (104, 16, 38, 32)
     handle = "learning rate: click or drag along the scale, or the arrow keys left and right"
 
     def __init__(self, axes: Axes, style: Style):
@@ -36,7 +36,7 @@ class RegimeScale:
                 paint(line, regime, style)
         self.endless = [axes.plot([], [], lw=7)[0] for _ in range(MOST_BANDS)]
         self.limit, = axes.plot([], [], color=style.danger, lw=2)
-        self.limit_label = axes.text(0, 1.02, "", color=style.danger, fontsize=SMALL, ha="center", va="bottom", clip_on=False,
+        self.limit_label = axes.text(0, 1.1, "", color=style.danger, fontsize=SMALL, ha="center", va="bottom", clip_on=False,
                                      transform=axes.get_xaxis_transform())
         self.line, = axes.plot([], [], color=style.here, lw=1.5)
         self.here, = axes.plot([], [], "v", color=style.here, ms=10, mec=style.ground, mew=1.2, clip_on=False)

@@ -27,9 +27,9 @@ def telling_rate(settings: CurvatureSettings) -> float:
 
 
 def rate_range(settings: CurvatureSettings) -> tuple[float, float]:
-    """Six decades around the rate that suits the problem; the same for all its conditions, scaled or not."""
+    """Five decades around the rate that suits the problem; the same for all its conditions, scaled or not."""
     decade = math.floor(math.log10(natural_rate(settings)))
-    return 10.0 ** (decade - 2), 10.0 ** (decade + 4)
+    return 10.0 ** (decade - 1), 10.0 ** (decade + 4)
 
 
 def natural_axes(settings: CurvatureSettings) -> tuple[str, str]:

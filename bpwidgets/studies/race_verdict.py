@@ -89,7 +89,7 @@ def _above_limit(objective: Any, name: str, path: engine.Path, rate: float) -> s
     limit = LIMITS[name](*engine.OPTIMIZERS[name].constants) / steepest if steepest > 0 else np.inf
     if not rate > limit:
         return ""
-    return f"The rate {number(rate)} of {name} is above {number(limit)}, the largest that holds where the loss bends as at the start."
+    return f"{name}: rate {number(rate)} is above {number(limit)}, the largest that holds at the curvature of the start."
 
 
 def _listed(names) -> str:

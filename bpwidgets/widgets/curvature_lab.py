@@ -12,9 +12,13 @@ from ..studies.curvature_words import PROSPECTS, describe_curvature, rows_of_pro
 from .lab import Lab
 from .plan import Plan
 
+# The columns of the text twin's table that stand beside the picture: direction, curvature, per step, holds up to.
+SHOWN = (0, 2, 3, 6)
+
 
 def _rows_shown(settings, result) -> dict:
-    return {"caption": "what the rate does", "head": list(PROSPECTS), "rows": rows_of_prospects(result)}
+    return {"caption": "what one step leaves of the distance", "head": [PROSPECTS[k] for k in SHOWN],
+            "rows": [[row[k] for k in SHOWN] for row in rows_of_prospects(result)]}
 
 
 class CurvatureLab(Lab):
@@ -36,4 +40,4 @@ class CurvatureLab(Lab):
         table=_rows_shown, clock="step", question="How large may the rate be?",
         controls=("objective", "condition", "scaled", "learning_rate", "momentum"),
         pictures=MappingProxyType({"map": CurvatureMap, "pairs": RateAndMomentum, "rate": RegimeScale}),
-        rows=((318, {"map": 1.15, "pairs": 1}), (112, {"rate": 1})))
+        rows=((318, {"map": 1, "pairs": 1.1}), (118, {"rate": 1})))
