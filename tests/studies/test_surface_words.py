@@ -60,7 +60,7 @@ def test_the_file_has_every_step_and_every_weight_to_the_last_digit():
 
 
 def test_digits_of_rounding_are_zero():
-    settings, result = answered(objective="product", steps=200)
+    settings, result = answered(objective="product", start=(2.0, 0.1), learning_rate=0.05, steps=200)
     assert result.path.values[-1] < 1e-20
     assert "the loss goes from 0.64 to 0." in result.verdict
     assert describe_surface(settings, result).splitlines()[-1].split()[3:] == ["0", "0", "0", "0"]
