@@ -7,11 +7,12 @@ import sys
 import numpy as np
 import pytest
 
-from bpwidgets.studies import FlowSettings, WeightSettings, gradient_flow, one_weight
+from bpwidgets.studies import DistributionSettings, FlowSettings, WeightSettings, distributions, gradient_flow, one_weight
 
 CASES = ["gradient_flow(FlowSettings())", "gradient_flow(FlowSettings(depth=50, width=128, activation='relu', initializer='orthogonal', seed=7))",
          "gradient_flow(FlowSettings(depth=3, width=5, activation='tanh', initializer='glorot_uniform', gain=2.5))",
-         "one_weight(WeightSettings())", "one_weight(WeightSettings(learning_rate=1e6, steps=500))",
+         "distributions(DistributionSettings(depth=5, normalization='batch', residual=True))", "one_weight(WeightSettings())",
+         "distributions(DistributionSettings())", "one_weight(WeightSettings(learning_rate=1e6, steps=500))",
          "one_weight(WeightSettings.create(x=[1, 2, 3.5], y=[0.1, 0.2, 0.7], loss='half_mse', scaled=True))"]
 
 
@@ -25,7 +26,8 @@ def fingerprint(result) -> str:
 
 
 def compute() -> list[str]:
-    names = dict(gradient_flow=gradient_flow, one_weight=one_weight, FlowSettings=FlowSettings, WeightSettings=WeightSettings)
+    names = dict(gradient_flow=gradient_flow, one_weight=one_weight, distributions=distributions, FlowSettings=FlowSettings,
+                 WeightSettings=WeightSettings, DistributionSettings=DistributionSettings)
     return [fingerprint(eval(case, names)) for case in CASES]
 
 

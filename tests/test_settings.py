@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bpwidgets.datasets import ONE_WEIGHT, Dataset
 from bpwidgets.engine import ACTIVATIONS
-from bpwidgets.settings import Settings, choice, slider, toggle
+from bpwidgets.settings import Settings, choice, like, slider, toggle
 from bpwidgets.studies import FlowSettings, WeightSettings
 
 NAN, INF = math.nan, math.inf
@@ -121,7 +121,7 @@ def test_the_fields_are_those_of_the_class_in_order_and_cannot_be_changed():
 @pytest.mark.parametrize("settings, names", [
     (WeightSettings, ["data", "weight", "learning_rate", "loss", "scaled", "steps", "step"]),
     (FlowSettings, ["depth", "width", "activation", "layer_activations", "initializer", "gain", "bias_scale", "input_scale", "data", "samples",
-                    "loss", "seed", "band_seeds", "residual", "normalization", "clip"])])
+                    "loss", "seed", "band_seeds", "residual", "normalization", "clip", "layer"])])
 def test_the_labs_have_the_settings_that_were_promised(settings, names):
     assert list(settings.fields()) == names
 
@@ -189,6 +189,30 @@ def test_only_a_cursor_that_moved_asks_for_no_new_result():
 def test_whatever_the_length_of_a_run_the_cursor_stays_inside(steps, step, new_steps):
     settings = WeightSettings(steps=steps, step=min(step, steps)).replace(steps=new_steps)
     assert settings.step == min(step, steps, new_steps)
+
+
+class Fence(Settings):
+    posts: int = slider(5, 2, 20, step=1)
+    gap: int = slider(1, 1, lambda fence: fence.posts - 1, step=1, cursor=True)
+
+
+def test_the_end_of_a_cursor_may_be_computed_from_other_fields():
+    assert Fence(gap=4).bounds("gap") == (1, 4) and Fence(posts=9, gap=8).gap == 8
+    assert refused(Fence, gap=5) == "gap of Fence: expected a whole number from 1 to 4; got 5. Choose a value within these bounds."
+
+
+def test_a_cursor_whose_end_is_computed_moves_to_the_last_place_that_still_exists():
+    assert Fence(posts=9, gap=8).replace(posts=4).gap == 3 and Fence(gap=2).replace(posts=4).gap == 2
+    assert Fence(gap=4).replace(posts=9, gap=8).gap == 8
+
+
+def test_a_field_can_be_taken_over_from_another_class_with_another_default():
+    class Wall(Settings):
+        posts: int = like(Fence, "posts")
+        gap: int = like(Fence, "gap", default=2, label="hole")
+
+    assert Wall.fields()["posts"] == Fence.fields()["posts"] and Wall.fields()["gap"].label == "hole"
+    assert Wall().gap == 2 and refused(Wall, gap=5).startswith("gap of Wall: expected a whole number from 1 to 4")
 
 
 # -- data

@@ -14,11 +14,14 @@ from numpy.typing import ArrayLike
 from .arguments import Words, refusal, whole_number
 from .arrays import as_floats
 from .curvature import Curvature
+from .lanczos import leading_eigenvectors
 from .network import Network
 from .sizes import norm
 
-# What is smaller than this part of the whole is rounding, and no direction.
-NOISE = 1e-10
+# What is smaller than this part of the whole is rounding, and no direction. Squared sizes are less exact.
+NOISE, STRAIGHT = 1e-10, 1e-6
+# Up to so many coordinates the whole Hessian takes less time than a search for its leading eigenvectors.
+SMALL = 48
 
 
 def random_directions(n: int, seed: int = 0) -> np.ndarray:
@@ -104,15 +107,15 @@ def path_components(thetas: ArrayLike) -> np.ndarray:
     Examples
     --------
     >>> d = path_components([[0.0, 0.0, 5.0], [3.0, 4.0, 5.0], [6.0, 8.0, 5.0]])
-    >>> d[0].round(9).tolist()
+    >>> abs(d[0]).round(9).tolist()
     [0.6, 0.8, 0.0]
     """
-    offsets = _offsets(thetas, -1)
-    _, sizes, rows = np.linalg.svd(offsets, full_matrices=False)
-    first = rows[0] * _sign(-offsets[0] @ rows[0])
-    if len(sizes) < 2 or sizes[1] <= NOISE * sizes[0]:
-        return np.array([first, _across(first)])
-    return np.array([first, rows[1] * _sign(rows[1][np.argmax(np.abs(rows[1]))])])
+    A = _offsets(thetas, -1)
+    # A^T A v by einsum, which keeps to one thread: those of a BLAS may stall for 0.1 s where other programs want the cores too
+    squares, (first, second) = leading_eigenvectors(lambda v: np.einsum("kn,k->n", A, np.einsum("kn,n->k", A, v)), A.shape[1],
+                                                    tolerance=1e-14)
+    first = first * _sign(-A[0] @ first)
+    return np.array([first, _turned(second) if squares[1] > STRAIGHT**2 * squares[0] else _across(first)])
 
 
 def start_to_end(thetas: ArrayLike) -> np.ndarray:
@@ -159,11 +162,15 @@ def steepest_curvatures(curvature: Curvature) -> np.ndarray:
     >>> abs(steepest_curvatures(SURFACES["bowl"].curvature([1.0, 1.0]))).round(9).tolist()
     [[0.0, 1.0], [1.0, 0.0]]
     """
-    values, vectors = curvature.eigenvalues, curvature.eigenvectors
-    if values.shape[-1] < 2 or not np.isfinite(values).all():
-        raise refusal("curvature", "steepest_curvatures", "a finite one, in two directions or more", values)
-    chosen = vectors.T[np.argsort(-np.abs(values), kind="stable")[:2]]
-    return np.array([d * _sign(d[np.argmax(np.abs(d))]) for d in chosen])
+    n = len(curvature.theta)
+    if n > SMALL:
+        values, vectors = leading_eigenvectors(curvature.product, n)
+    else:
+        leading = np.argsort(-np.abs(curvature.eigenvalues), kind="stable")[:2]
+        values, vectors = curvature.eigenvalues[leading], curvature.eigenvectors.T[leading]
+    if n < 2 or not np.isfinite(values).all():
+        raise refusal("curvature", "steepest_curvatures", "a finite one, in two directions or more", curvature)
+    return np.array([_turned(d) for d in vectors])
 
 
 def _offsets(thetas: ArrayLike, origin: int) -> np.ndarray:
@@ -181,12 +188,17 @@ def _offsets(thetas: ArrayLike, origin: int) -> np.ndarray:
 
 
 def _across(d: np.ndarray, wanted: np.ndarray | None = None) -> np.ndarray:
-    """The direction of length 1 at a right angle to d that is nearest to the wanted one; any if that is nothing, or only rounding."""
+    """The direction of length 1 at a right angle to d nearest to the wanted one; any if that is nothing, or only rounding."""
     way = wanted if wanted is not None and norm(wanted) > NOISE else np.random.default_rng(0).standard_normal(len(d))
     for _ in range(2):    # what rounding leaves of d goes in the second round
         way = way - (way @ d) * d
         way = way / norm(way)
     return way
+
+
+def _turned(d: np.ndarray) -> np.ndarray:
+    """d or -d: the one whose largest number is positive."""
+    return d * _sign(d[np.argmax(np.abs(d))])
 
 
 def _sign(number: float) -> float:

@@ -7,6 +7,7 @@ from matplotlib.collections import PolyCollection
 
 from ..text import number
 from .frame import apart, layer_ticks, px, quiet, round_ticks, ticks
+from .selected_layer import HANDLE, drag, grip, mark, nudge
 from .style import SMALL, TEXT, Style
 
 # Half the width of a bar, in layers.
@@ -24,6 +25,7 @@ class Factors:
     """
 
     margins = (58, 178, 42, 26)
+    handle, drag, nudge = HANDLE, drag, nudge
 
     def __init__(self, axes: Axes, style: Style):
         quiet(axes, style, x_label="layer (input on the left)", y_label="ln of factor")
@@ -40,7 +42,8 @@ class Factors:
                        for name, color in names}
         self.missing = axes.text(0.5, 0.7, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="center",
                                  va="center")
-        self.moving = (*self.bars.values(), self.zero, self.plain, self.sums, *self.labels.values(), self.missing)
+        self.layer = grip(axes, style)
+        self.moving = (self.layer, *self.bars.values(), self.zero, self.plain, self.sums, *self.labels.values(), self.missing)
 
     def draw(self, settings, result) -> None:
         with np.errstate(all="ignore"):
@@ -52,6 +55,7 @@ class Factors:
         base = np.where(weight * slope > 0, weight, 0.0)
         plain = np.where(np.isfinite(plain[known]), plain[known], np.nan) + base
         low, high = self._ground(settings.depth, np.concatenate([weight, base + slope, [0.0]]))
+        mark(self.layer, settings.layer)
         self.bars["weights"].set_verts(_boxes(layers, np.zeros_like(weight), weight))
         self.bars["slope"].set_verts(_boxes(layers, base, base + slope))
         self.zero.set_data((0.5, settings.depth + 0.5), (0, 0))

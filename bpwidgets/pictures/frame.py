@@ -84,11 +84,11 @@ def up_to(last: int) -> int:
     return grid * math.ceil(last / grid)
 
 
-def layer_ticks(axes: Axes, depth: int, y: tuple[float, float]) -> None:
-    """Limits for so many hidden layers and the output, and at most a dozen whole numbers below; both stay put for a while."""
+def layer_ticks(axes: Axes, depth: int, y: tuple[float, float], *, most: int = 11) -> None:
+    """Limits for so many hidden layers and the output, and about so many whole numbers below; both stay put for a while."""
     last = max(10, up_to(depth)) + 1
     limits(axes, (0.5, last + 0.5), y)
-    spacing = 1 if last <= 11 else 5 if last <= 51 else 10
+    spacing = next(s for s in (1, 5, 10, 20) if last <= most * s)
     places = list(range(1, last)) if spacing == 1 else [1, *range(spacing, last, spacing)]
     ticks(axes.xaxis, places, [str(place) for place in places])
 

@@ -1,6 +1,7 @@
 """The off-plane meter: the loss along the path, and what the map shows of it; the gap between the two is filled."""
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ..text import number
-from .frame import decades, limits, log_ticks, quiet, round_span, round_ticks, ticks, up_to
+from .frame import decades, limits, log_ticks, quiet, round_span, round_ticks, ticks
 from .style import TEXT, Style
 
-# Below this part of the largest loss a loss counts as zero here (rounding, not learning): it is drawn on the border.
+# Below this part of the loss at the start a loss counts as zero here (rounding, not learning): it is drawn on the border.
 FLOOR = 1e-12
 
 
@@ -33,7 +34,7 @@ class Meter:
         self.loss, = axes.plot([], [], color=style.loss, lw=2.2)
         self.plane, = axes.plot([], [], color=style.plane, lw=1.6, ls=(0, (3, 2)))
         self.zero, = axes.plot([], [], ls="", marker="v", color=style.loss, mfc="none", mew=1.2, ms=5)
-        self.cursor, = axes.plot([], [], color=style.here, lw=1)
+        self.cursor, = axes.plot([], [], color=style.here, lw=1.2, ls=":")
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
         self.moving = (self.gap, self.loss, self.plane, self.zero, self.cursor, self.here)
 
@@ -55,7 +56,7 @@ class Meter:
     def _log(self, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Heights of the losses (2, steps + 1) on a log axis with ticks around them; True for those that count as zero."""
         known = losses[np.isfinite(losses)]
-        floor = FLOOR * float(known.max(initial=0.0)) or FLOOR
+        floor = FLOOR * float(known[0] if known.size else 0.0) or FLOOR
         logs = np.log10(np.maximum(losses, floor))
         low, high, step = decades(*((np.nanmin(logs), np.nanmax(logs)) if known.size else (-1, 0)), most=5)
         self._frame(low, high)
@@ -76,7 +77,9 @@ class Meter:
         limits(self.axes, self.axes.get_xlim(), (low - 0.06 * (high - low), high + 0.06 * (high - low)))
 
     def _limit(self, steps: int) -> None:
-        last = up_to(steps)
+        """Limits and ticks of the steps; the end stays put while the number of steps changes a little."""
+        grid = max(1, 5 * 10 ** (len(str(steps)) - 2))
+        last = grid * math.ceil(steps / grid)
         limits(self.axes, (-0.02 * last, 1.02 * last), self.axes.get_ylim())
         ticks(self.axes.xaxis, round_ticks(0, last), [number(mark) for mark in round_ticks(0, last)])
 

@@ -10,6 +10,7 @@ from matplotlib.patches import Polygon
 
 from ..text import number
 from .frame import apart, decades, layer_ticks, log_ticks, px, quiet
+from .selected_layer import HANDLE, drag, grip, mark, nudge
 from .style import MARKS, SMALL, TEXT, Style
 
 # Markers of a curve stand apart in deep nets.
@@ -46,6 +47,7 @@ class Profile:
     """
 
     margins = (58, 178, 42, 26)
+    handle, drag, nudge = HANDLE, drag, nudge
 
     def __init__(self, axes: Axes, style: Style):
         quiet(axes, style, x_label="layer (input on the left)", y_label="size")
@@ -62,7 +64,8 @@ class Profile:
         axes.annotate("factor per layer", (1, 1), xytext=(4, 8), xycoords="axes fraction", textcoords="offset points",
                       color=style.muted, fontsize=TEXT, va="bottom", ha="left")
         self.out = axes.text(0, 0, "out", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
-        self.moving = (self.out, self.band, *self.curves.values(), *self.lost.values(), *self.labels.values())
+        self.layer = grip(axes, style)
+        self.moving = (self.layer, self.out, self.band, *self.curves.values(), *self.lost.values(), *self.labels.values())
 
     def draw(self, settings, result) -> None:
         with np.errstate(divide="ignore"):
@@ -78,6 +81,7 @@ class Profile:
             # Where theory says nothing there is nothing to mark.
             lost = np.zeros_like(drawn) if key == "theory" else ~drawn
             self.lost[key].set_data(layers[lost], np.where(np.isneginf(height), low, high)[lost])
+        mark(self.layer, settings.layer)
         self._draw_band(band, low, high)
         self.out.set_position((settings.depth + 1, low + 0.01 * (high - low)))
         self._label(settings.depth, result, heights, low, high)

@@ -1,7 +1,7 @@
 """The loss as mountains: the surface of the map seen from the side, with the path on it, turned by drag and arrow keys.
 
 A projection of its own on ordinary axes: the quads of the grid are one mesh, whose rows and columns run from far to near, so that
-what is in front covers what is behind. (mplot3d sorts and draws each quad by itself, which takes ten times as long.)
+what is in front covers what is behind. (mplot3d sorts its polygons instead: twice as slow, and it draws a path over any hill.)
 """
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.transforms import IdentityTransform
 
-from .frame import limits
+from .frame import limits, px
 from .shades import heights, shade_of, shades
 from .style import SMALL, Style
 
@@ -25,6 +25,8 @@ HEIGHT = 0.9
 FLOOR = np.array([(-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0), (-1, -1, 0)])
 # Degrees: a drag across the axes, a press of a key.
 TURN, PRESS = 180.0, 4.0
+# Width of a letter and height of a line of text in px, roughly.
+LETTER, LINE = 7, 16
 # A point is hidden where the surface is higher than its line of sight by so much; less may be rounding of the grid.
 THICK = 0.03
 
@@ -63,9 +65,9 @@ class Relief:
         self.hidden, = axes.plot([], [], color=style.path, lw=1.1, ls=(0, (1, 1.6)))
         self.rim, = axes.plot([], [], color=style.ground, lw=3.2, alpha=0.75)
         self.path, = axes.plot([], [], color=style.path, lw=1.3, marker="o", ms=3.6, mec=style.ground, mew=0.5)
-        self.start, = axes.plot([], [], "o", mfc="none", mec=style.ink, mew=2, ms=13)
+        self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=13)
         self.here, = axes.plot([], [], "o", color=style.here, ms=9, mec=style.ground, mew=1.5)
-        self.names = tuple(axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="center") for _ in range(2))
+        self.names = tuple(axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="top") for _ in range(2))
         self.moving = (self.floor, self.mesh, self.hidden, self.rim, self.path, self.start, self.here, *self.names)
 
     def draw(self, settings, result) -> None:
@@ -81,11 +83,12 @@ class Relief:
 
     def _height(self, loss: np.ndarray, settings, result) -> np.ndarray:
         """The height of a loss in the box; nan where there is none."""
-        return np.where(np.isfinite(loss), HEIGHT * np.clip(heights(loss, result.low, result.high, settings.log_color), 0, 1), np.nan)
+        share = np.clip(heights(loss, result.low, result.high, settings.log_color), 0, 1)
+        return np.where(np.isfinite(loss), HEIGHT * share, np.nan)
 
     def _draw_path(self, settings, result, surface, look) -> None:
-        u, v = result.on_plane.T
-        path = np.stack([_across(u, result.u), _across(v, result.v), self._height(result.path.values[:], settings, result)], axis=-1)
+        (u, v), loss = result.on_plane.T, result.path.values[:]
+        path = np.stack([_across(u, result.u), _across(v, result.v), self._height(loss, settings, result)], axis=-1)
         path[(np.abs(path[:, :2]) > 1).any(axis=1)] = np.nan
         points, behind = _centered(path, look), is_hidden(path, surface, look)
         self.hidden.set_data(*points.T)
@@ -96,10 +99,14 @@ class Relief:
         self.here.set_data(*points[settings.step:settings.step + 1].T)
 
     def _draw_names(self, names, look) -> None:
-        """At the two edges of the floor that are in front."""
-        a = np.radians(look[0])
-        front = 1.2 * np.array([(0, np.copysign(1, np.sin(a)), 0), (np.copysign(1, np.cos(a)), 0, 0)])
-        for text, name, place in zip(self.names, names, _centered(front, look)):
+        """Below the two edges of the floor that are in front, within the axes; one below the other where they would overlap."""
+        a, unit, border = np.radians(look[0]), px(self.axes, 1), self.axes.get_xlim()[1]
+        x, y = _centered(np.array([(0, np.copysign(1, np.sin(a)), 0), (np.copysign(1, np.cos(a)), 0, 0)]), look).T
+        halves = np.array([len(name) for name in names]) * LETTER / 2 * unit
+        x, y = np.clip(1.5 * x, halves - border, border - halves), y - 6 * unit
+        if abs(x[1] - x[0]) < halves.sum() and abs(y[1] - y[0]) < LINE * unit:
+            y[1] = y[0] - LINE * unit
+        for text, name, place in zip(self.names, names, zip(x, y)):
             text.set(text=name, position=place)
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
@@ -127,19 +134,20 @@ class Mesh(Artist):
         faces[..., :3] = np.clip(faces[..., :3] * _light(x, y, z, look)[..., None], 0, 1)
         faces[..., 3] = _mean(known.astype(float)) == 1
         # Rows and columns from far to near.
-        order = tuple(slice(None, None, 1 if toward > 0 else -1) for toward in (np.cos(np.radians(look[0])), np.sin(np.radians(look[0]))))
+        a = np.radians(look[0])
+        order = tuple(slice(None, None, 1 if toward > 0 else -1) for toward in (np.cos(a), np.sin(a)))
         self.corners, self.faces = _centered(box[order], look), faces[order]
         self.stale = True
 
     def draw(self, renderer) -> None:
         """Draw the quads in their order."""
         if self.corners is not None and self.get_visible():
-            faces = self.faces.reshape(-1, 4)
+            faces, (rows, columns) = self.faces.reshape(-1, 4), self.faces.shape[:2]
             lines = np.where(faces[:, 3:] > 0, self._line, 0.0)
             gc = renderer.new_gc()
             gc.set_linewidth(renderer.points_to_pixels(0.5))
-            renderer.draw_quad_mesh(gc, self.axes.transData.frozen(), self.corners.shape[1] - 1, self.corners.shape[0] - 1, self.corners,
-                                    np.zeros((1, 2)), IdentityTransform(), faces, True, lines)
+            renderer.draw_quad_mesh(gc, self.axes.transData.frozen(), columns, rows, self.corners, np.zeros((1, 2)),
+                                    IdentityTransform(), faces, True, lines)
             gc.restore()
         self.stale = False
 
@@ -153,7 +161,8 @@ def is_hidden(points: np.ndarray, surface: tuple[np.ndarray, np.ndarray, np.ndar
         sight = points[:, 2:] + far * np.tan(e) + THICK
     on_the_way = points[:, :2, None] + np.array([np.cos(a), np.sin(a)])[:, None] * far
     inside = (np.abs(on_the_way) <= 1).all(axis=1)
-    i, j = (np.nan_to_num(np.interp(on_the_way[:, axis], grid, range(len(grid)))).round().astype(int) for axis, grid in ((0, x), (1, y)))
+    i, j = (np.nan_to_num(np.interp(on_the_way[:, axis], grid, range(len(grid)))).round().astype(int)
+            for axis, grid in ((0, x), (1, y)))
     return (inside & (z[i, j] > sight)).any(axis=1)
 
 

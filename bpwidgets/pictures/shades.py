@@ -5,9 +5,11 @@ and contours keep their places there, but the color stays that of the end.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgba
 from matplotlib.image import AxesImage
 
 from ..text import number
@@ -16,25 +18,34 @@ from .style import SMALL, Style
 
 # Shades from the low end of the range to the high end, and as many for the range on either side.
 SHADES = 256
+# From one number of the key to the next, in px.
+ROOM = 17
 
 
 def heights(loss: np.ndarray, low: float, high: float, log: bool) -> np.ndarray:
-    """(loss - low) / (high - low), or the same of the logarithms, cut at one range beyond the ends; nan stays nan.
+    """(loss - low) / (high - low), or the same of the logarithms if low has one, cut at one range beyond the ends; nan stays nan.
 
     >>> heights([0.0, 1.0, 10.0, np.inf], 0.0, 10.0, False).tolist(), heights([0.0, 1.0, 10.0, 100.0], 1.0, 100.0, True).tolist()
     ([0.0, 0.1, 1.0, 2.0], [-1.0, 0.0, 0.5, 1.0])
     """
+    log = log and low > 0
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        loss, low, high = (np.log10(np.maximum(value, 0.0)) if log else np.asarray(value, dtype=float) for value in (loss, low, high))
+        loss, low, high = (np.log10(np.maximum(value, 0.0)) if log else np.asarray(value, dtype=float)
+                           for value in (loss, low, high))
         return np.clip((loss - low) / (high - low if high > low else 1.0), -1.0, 2.0)
 
 
 def shades(style: Style) -> np.ndarray:
     """The colors (3 * SHADES, 4), 0 to 255, of heights from -1 to 2."""
-    anchors = 255 * np.array([to_rgb(color) for color in style.surface])
+    anchors = rgba(style.surface)
     places = np.clip(np.linspace(-1, 2, 3 * SHADES), 0, 1) * (len(anchors) - 1)
     mixed = [np.interp(places, range(len(anchors)), channel) for channel in anchors.T]
-    return np.column_stack([*mixed, np.full(len(places), 255.0)]).round().astype(np.uint8)
+    return np.column_stack(mixed).round().astype(np.uint8)
+
+
+def rgba(colors: Sequence[str]) -> np.ndarray:
+    """Colors (k, 4), 0 to 255."""
+    return (255 * np.array([to_rgba(color) for color in colors])).round().astype(np.uint8)
 
 
 def shade_of(heights: np.ndarray) -> np.ndarray:
@@ -60,17 +71,10 @@ class ColorKey:
     def draw(self, levels: np.ndarray, low: float, high: float, log: bool) -> None:
         """Ticks at the ends and at the levels between them; a number where there is room for it."""
         limits(self.axes, (0.0, 1.0), (0.0, 1.0))
-        level_ticks(self.axes, levels, low, high, log)
-
-
-def level_ticks(axes: Axes, levels: np.ndarray, low: float, high: float, log: bool, *, silent: bool = True) -> None:
-    """Ticks at the heights of the ends and of the levels between them; where there is no room for a number a silent one, or none."""
-    marks = sorted({float(mark) for mark in (low, high, *levels) if low <= mark <= high})
-    places = heights(marks, low, high, log)
-    bottom, top = axes.get_ylim()
-    said = _with_room(places, 17 * (top - bottom) / (axes.bbox.height / axes.figure.dpi * PIXELS_PER_INCH))
-    kept = [k for k in range(len(marks)) if silent or k in said]
-    ticks(axes.yaxis, places[kept], [number(marks[k]) if k in said else "" for k in kept])
+        marks = sorted({float(mark) for mark in (low, high, *levels) if low <= mark <= high})
+        places = heights(marks, low, high, log)
+        said = _with_room(places, ROOM / (self.axes.bbox.height / self.axes.figure.dpi * PIXELS_PER_INCH))
+        ticks(self.axes.yaxis, places, [number(mark) if k in said else "" for k, mark in enumerate(marks)])
 
 
 def _with_room(places: np.ndarray, room: float) -> set[int]:

@@ -97,7 +97,8 @@ class Sheet:
                 for name, picture in self.pictures.items() if isinstance(picture, Handled)]
 
     def _box(self, name: str) -> list[float]:
-        box = self._axes[name].get_position()
+        # The original position: asking for the active one would make the ground stale.
+        box = self._axes[name].get_position(original=True)
         return [round(part, 5) for part in (box.x0, 1 - box.y1, box.width, box.height)]
 
     def spot(self, name: str, x: float, y: float) -> Spot:

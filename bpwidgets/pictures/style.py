@@ -30,6 +30,7 @@ class Style:
     muted: str
     hairline: str
     activation: str
+    z: str
     delta: str
     weight_gradient: str
     weight: str
@@ -48,12 +49,12 @@ class Style:
 
 LIGHT = Style(
     name="light", ground="#ffffff", ink="#22272e", muted="#5d6675", hairline="#dfe3ea",
-    activation="#17784f", delta="#b92a66", weight_gradient="#3b50c4", weight="#7446b3", slope="#8f5a00",
+    activation="#17784f", z="#0b6f86", delta="#b92a66", weight_gradient="#3b50c4", weight="#7446b3", slope="#8f5a00",
     loss="#4f6380", path="#3b50c4", here="#b4460b", next="#b92a66", safe="#17784f", danger="#b92a66", plane="#0b7285",
     surface=("#fbfcfd", "#dde6ef", "#b9cadd", "#92abc7", "#6f8fb2"), contour="#4b617d", lost=("#e9e4dc", "#d8d1c6"))
 DARK = Style(
     name="dark", ground="#111111", ink="#eceff4", muted="#a3adbb", hairline="#2c313a",
-    activation="#4fc796", delta="#f27ba6", weight_gradient="#93a4ff", weight="#b99af0", slope="#e0b04c",
+    activation="#4fc796", z="#5cc4e0", delta="#f27ba6", weight_gradient="#93a4ff", weight="#b99af0", slope="#e0b04c",
     loss="#a9bcd8", path="#93a4ff", here="#ff9f5a", next="#f27ba6", safe="#4fc796", danger="#f27ba6", plane="#5cc8d7",
     surface=("#10161f", "#1b2839", "#2b3f5a", "#41597c", "#6280a6"), contour="#b4c4da", lost=("#3a352e", "#494238"))
 STYLES: Mapping[str, Style] = MappingProxyType({"light": LIGHT, "dark": DARK})
@@ -66,6 +67,8 @@ MARKS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "delta": ("s", "-"),
     "weight_gradient": ("^", (0, (5, 2))),
     "path": ("o", "-"),
+    "update": ("^", "-"),
+    "stretch": ("o", ""),
 })
 
 # Curves that have no role of their own: role of the color, line style.

@@ -27,14 +27,16 @@ class SurfaceMap:
         self.ground = Ground(axes, style)
         self.arrows, = axes.plot([], [], color=style.ink, lw=0.9, alpha=0.6, solid_joinstyle="miter")
         self.trail = Trail(axes, style, style.path)
-        self.start, = axes.plot([], [], "o", mfc="none", mec=style.ink, mew=2, ms=16)
+        self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=16)
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
-        self.here_hollow, = axes.plot([], [], "o", color=style.ground, ms=9, mec=style.here, mew=2)
-        self.here_outside, = axes.plot([], [], "^", mfc=style.ground, mec=style.here, mew=2, ms=11, clip_on=False)
-        self.moving = (*self.ground.moving, self.arrows, *self.trail.moving, self.start, self.here, self.here_hollow, self.here_outside)
+        self.here_hollow, = axes.plot([], [], "o", color=style.here, mfc=style.ground, ms=9, mew=2)
+        self.here_outside, = axes.plot([], [], "^", color=style.here, mfc=style.ground, mew=2, ms=11, clip_on=False)
+        self.moving = (*self.ground.moving, self.arrows, *self.trail.moving, self.start, self.here, self.here_hollow,
+                       self.here_outside)
 
     def draw(self, settings, result) -> None:
-        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color, result.labels)
+        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color,
+                         result.labels)
         self.arrows.set_data(*self._arrows(result.arrow_at, result.arrow_gradient).T)
         self.trail.draw(result.on_plane, result.hollow)
         self.start.set_data(*result.on_plane[:1].T)
@@ -68,12 +70,15 @@ class SurfaceMap:
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
         """The start of the path goes where the pointer is, within the window."""
-        return {"start": self._within(at)}
+        return self._start_at(pressed, at)
 
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
         """The start of the path goes some fiftieths of the window to the right and up."""
         low, high = window(self.axes)
-        return {"start": self._within(result.on_plane[0] + np.array([right, up]) / PRESSES * (high - low))}
+        return self._start_at(settings, result.on_plane[0] + np.array([right, up]) / PRESSES * (high - low))
 
-    def _within(self, point) -> tuple[float, float]:
-        return tuple(np.clip(np.asarray(point, dtype=float), *window(self.axes)).tolist())
+    def _start_at(self, settings, point) -> Mapping[str, Any]:
+        """Where the axes are two weights of the start itself, these weights move; else a point of the plane is chosen."""
+        within = tuple(np.clip(np.asarray(point, dtype=float), *window(self.axes)).tolist())
+        own = isinstance(settings.axes, tuple) and settings.through == "start"
+        return {"weights": dict(zip(settings.axes, within))} if own else {"start": within}

@@ -8,7 +8,7 @@ from .style import Style
 
 # The sides of a window, in the order of `beyond`: left, right, bottom, top.
 SIDES = ("<", ">", "v", "^")
-# Coordinates beyond this many windows are left out: a renderer cannot take them, and the way there is a straight line anyway.
+# Coordinates beyond so many windows are left out: a renderer cannot take them.
 MOST = 1e12
 
 
@@ -18,22 +18,21 @@ class Trail:
     def __init__(self, axes: Axes, style: Style, color: str, *, marker: str = "o", line: str | tuple = "-"):
         self.axes = axes
         self.rim, = axes.plot([], [], color=style.ground, lw=3.4, alpha=0.75, solid_joinstyle="round")
-        self.line, = axes.plot([], [], color=color, lw=1.3, ls=line, solid_joinstyle="round")
-        self.dots, = axes.plot([], [], ls="", marker=marker, color=color, ms=5, mec=style.ground, mew=0.7)
-        self.hollow, = axes.plot([], [], ls="", marker=marker, color=style.ground, ms=4.6, mec=color, mew=1.3)
-        self.outside = tuple(axes.plot([], [], ls="", marker=side, mfc=style.ground, mec=color, mew=1.4, ms=7, clip_on=False)[0]
+        self.line, = axes.plot([], [], color=color, lw=1.3, ls=line, marker=marker, ms=5, mec=style.ground, mew=0.7)
+        self.hollow, = axes.plot([], [], ls="", marker=marker, color=color, mfc=style.ground, ms=4.6, mew=1.3)
+        self.outside = tuple(axes.plot([], [], ls="", marker=side, color=color, mfc=style.ground, mew=1.4, ms=7, clip_on=False)[0]
                              for side in SIDES)
-        self.moving = (self.rim, self.line, self.hollow, self.dots, *self.outside)
+        self.moving = (self.rim, self.line, self.hollow, *self.outside)
 
     def draw(self, points: np.ndarray, hollow: np.ndarray) -> None:
         """points (steps + 1, 2); hollow (steps + 1,) is True where a dot is open."""
-        side, border = beyond(points, *window(self.axes))
-        drawable = np.where(np.isfinite(border)[:, :1] & (np.abs(points) < MOST * np.ptp(window(self.axes), axis=0)), points, np.nan)
+        corners = window(self.axes)
+        side, border = beyond(points, *corners)
+        with np.errstate(invalid="ignore"):
+            drawable = np.where((np.abs(points) < MOST * np.ptp(corners, axis=0)).all(axis=1)[:, None], points, np.nan)
         for line in (self.rim, self.line):
             line.set_data(*drawable.T)
-        inside = (side < 0) & np.isfinite(border).all(axis=1)
-        self.dots.set_data(*points[inside & ~hollow].T)
-        self.hollow.set_data(*points[inside & hollow].T)
+        self.hollow.set_data(*drawable[hollow].T)
         for k, line in enumerate(self.outside):
             line.set_data(*border[side == k].T)
 

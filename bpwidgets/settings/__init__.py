@@ -1,8 +1,8 @@
 """Settings: everything that can be chosen in a lab, declared once.
 
 A lab's settings are a frozen dataclass that derives from `Settings`. Each field says once what may be chosen, through
-`slider`, `choice`, `toggle`, `names`, `named_numbers`, `dataset`, `objective`, `coordinates`, `axes` or `point`; the checks, the
-error texts, the controls and the help are made from that.
+`slider`, `choice`, `toggle`, `names`, `named_numbers`, `dataset`, `objective`, `coordinates`, `axes` or `point`, or taken over
+from another class with `like`. The checks, the error texts, the controls and the help are made from that.
 
 >>> class Throw(Settings):
 ...     lab = "ThrowLab"
@@ -16,11 +16,11 @@ Traceback (most recent call last):
     ...
 ValueError: speed of ThrowLab: expected a number from 0 to 10 (m/s); got 11. Choose a value within these bounds.
 """
-from .declare import axes, choice, coordinates, dataset, named_numbers, names, objective, point, records, slider, toggle
+from .declare import axes, choice, coordinates, dataset, like, named_numbers, names, objective, point, records, slider, toggle
 from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Records, Slider, Toggle
 from .named_numbers import NamedNumbers
 from .settings import Settings
 
 __all__ = ["Axes", "Choice", "Coordinates", "Data", "Field", "NamedNumbers", "Names", "ObjectiveField", "Point", "Records", "Settings",
-           "Slider", "Toggle", "axes", "choice", "coordinates", "dataset", "named_numbers", "names", "objective", "point", "records",
+           "Slider", "Toggle", "axes", "choice", "coordinates", "dataset", "like", "named_numbers", "names", "objective", "point", "records",
            "slider", "toggle"]

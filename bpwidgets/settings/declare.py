@@ -9,6 +9,7 @@ from typing import Any
 from ..datasets import Dataset
 from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Records, Slider, Toggle
 from .named_numbers import NamedNumbers
+from .settings import Settings
 
 
 def slider(default, low, high, *, step, **options) -> Any:
@@ -66,6 +67,12 @@ def point(default: tuple[float, float] | None = None, **more) -> Any:
 def records(**more) -> Any:
     """Rows that are gathered one by one."""
     return _declare((), Records(**more))
+
+
+def like(other: type[Settings], name: str, **changes) -> Any:
+    """The field of that name of another settings class, with another default or other options where they are given."""
+    default = changes.pop("default", other.defaults()[name])
+    return _declare(default, dataclasses.replace(other.fields()[name], **changes))
 
 
 def _declare(default, field: Field):

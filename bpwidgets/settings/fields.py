@@ -56,11 +56,11 @@ class Field:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Slider(Field):
-    """A number from `low` to `high`. `high` may be the name of another field. `hand`, where given, maps the settings
-    to the range a hand can reach (it lies within the bounds); code can use all of the bounds."""
+    """A number from `low` to `high`. `high` may be the name of a field above, or settings -> number. `hand`, where given, maps the
+    settings to the range a hand can reach (it lies within the bounds); code can use all of the bounds."""
 
     low: float
-    high: float | str
+    high: float | str | Callable[[Settings], float]
     step: float
     log: bool = False
     integer: bool = False
@@ -68,6 +68,8 @@ class Slider(Field):
 
     def bounds(self, settings: Settings) -> tuple[float, float]:
         """Lowest and highest allowed value."""
+        if callable(self.high):
+            return self.low, self.high(settings)
         return self.low, getattr(settings, self.high) if isinstance(self.high, str) else self.high
 
     def check(self, value, settings, refuse):

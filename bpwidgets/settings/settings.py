@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -68,20 +68,19 @@ class Settings:
         for name in list(changes):
             if fields[name].rewinds and self._checked(name, changes[name]) != getattr(self, name):
                 changes |= {other: defaults[other] for other in fields[name].rewinds if other not in changes}
+        # Cursors whose end depends on other fields wait at their lowest place until it is known.
+        waiting = {name: field.low for name, field in fields.items()
+                   if isinstance(field, Slider) and field.cursor and isinstance(field.high, (str, Callable))
+                   and name not in changes and getattr(self, name) > field.low}
+        if waiting:
+            new = dataclasses.replace(self, **changes, **waiting)
+            changes |= {name: min(getattr(self, name), new.bounds(name)[1]) for name in waiting}
         for name, field in fields.items():
-            if field.cursor and name not in changes:
-                changes |= self._followed(name, field, changes)
+            if field.cursor and name not in changes and isinstance(field, Choice) and field.among in changes:
+                # A name that is gone gives way to the default.
+                if getattr(self, name) not in self._checked(field.among, changes[field.among]):
+                    changes[name] = defaults[name]
         return dataclasses.replace(self, **changes)
-
-    def _followed(self, name: str, field: Field, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Where a cursor goes when its places change: to the nearest one that still exists; among names to its default, if its own is gone."""
-        value = getattr(self, name)
-        if isinstance(field, Slider) and isinstance(field.high, str) and field.high in changes:
-            return {name: min(value, self._checked(field.high, changes[field.high]))}
-        if isinstance(field, Choice) and field.among in changes:
-            names = self._checked(field.among, changes[field.among])
-            return {} if value in names else {name: self.defaults()[name]}
-        return {}
 
     def _with_weights(self, weights: Mapping[str, float]) -> Settings:
         """These settings with some coordinates set by name."""

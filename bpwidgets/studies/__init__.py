@@ -1,5 +1,7 @@
 """Studies: one question each, a plain function from settings to a frozen result."""
 from .curves import Curves
+from .distribution_settings import DistributionSettings
+from .distributions import DistributionResult, distributions
 from .flow_settings import FlowSettings
 from .gradient_flow import FlowResult, gradient_flow
 from .loss_surface import SurfaceResult, loss_surface
@@ -8,5 +10,6 @@ from .optimizer_race import RaceResult, optimizer_race
 from .race_settings import RaceSettings
 from .surface_settings import SurfaceSettings
 
-__all__ = ["Curves", "FlowResult", "FlowSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult",
-           "WeightSettings", "gradient_flow", "loss_surface", "one_weight", "optimizer_race"]
+__all__ = ["Curves", "DistributionResult", "DistributionSettings", "FlowResult", "FlowSettings", "RaceResult", "RaceSettings",
+           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "distributions", "gradient_flow",
+           "loss_surface", "one_weight", "optimizer_race"]

@@ -48,15 +48,43 @@ class Parts(NamedTuple):
     dW: np.ndarray
 
 
+class Passes(NamedTuple):
+    """A fresh net, one batch, and all that the two passes computed; `sizes`: how many layers of the net each hidden layer takes."""
+
+    net: engine.Network
+    sizes: tuple[int, ...]
+    theta: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    trace: engine.Trace
+    back: engine.Back
+
+    def hidden(self) -> list[Parts]:
+        """The parts of each hidden layer, whatever its block is made of."""
+        return list(_hidden(self.trace, self.back, self.sizes))
+
+    @property
+    def statistics(self) -> tuple[object, ...]:
+        """What the normalizations measured on the batch, to be held in further passes; one entry per layer of the net."""
+        return tuple(getattr(layer, "statistics", None) for layer in self.trace)
+
+
 def flow(settings: FlowSettings, seed: int) -> Flow:
     """Build the net, run it there and back on one batch, and measure."""
+    seen = run(settings, seed)
+    with np.errstate(all="ignore"):
+        return _measure(settings, seen.trace, seen.back, seen.hidden())
+
+
+def run(settings: FlowSettings, seed: int) -> Passes:
+    """Build the net, and run it there and back on one batch."""
     x, y = batch(settings.data, settings.samples, settings.width, settings.input_scale, settings.loss, seed)
     net, sizes = build(settings, x.shape[1], y.shape[1])
     theta = net.initialize(settings.initializer, seed=seed, gain=settings.gain, bias_scale=settings.bias_scale, x=x)
     trace = net.forward(theta, x)
     with np.errstate(all="ignore"):
         back = net.backward(theta, trace, engine.LOSSES[settings.loss].gradient(trace.output, y))
-        return _measure(settings, trace, back, list(_hidden(trace, back, sizes)))
+    return Passes(net, sizes, theta, x, y, trace, back)
 
 
 def build(settings: FlowSettings, inputs: int, outputs: int) -> tuple[engine.Network, tuple[int, ...]]:
@@ -79,13 +107,17 @@ def _block(normalization: str, inputs: int, width: int, activation: str) -> tupl
 
 def _hidden(trace: engine.Trace, back: engine.Back, sizes: tuple[int, ...]) -> Iterator[Parts]:
     """The parts of each hidden layer, whatever its block is made of."""
+    for after, seen, backs in zip(np.cumsum(sizes), blocks(trace, sizes), blocks(back, sizes)):
+        yield Parts(seen[-1].z, seen[-1].a, back[after].dx, backs[-1].delta, backs[0].gradients["W"])
+
+
+def blocks(kept: engine.Trace | engine.Back, sizes: tuple[int, ...]) -> Iterator[tuple]:
+    """What was kept of the layers of each block; of those inside, where there is a way around."""
     first = 0
     for size in sizes:
-        after, seen, backs = first + size, trace.layers[first: first + size], back.layers[first: first + size]
-        if hasattr(seen[0], "inner"):
-            seen, backs = seen[0].inner, backs[0].inner
-        yield Parts(seen[-1].z, seen[-1].a, back[after].dx, backs[-1].delta, backs[0].gradients["W"])
-        first = after
+        block = kept.layers[first: first + size]
+        yield getattr(block[0], "inner", block)
+        first += size
 
 
 def _measure(settings: FlowSettings, trace: engine.Trace, back: engine.Back, hidden: list[Parts]) -> Flow:
@@ -98,7 +130,7 @@ def _measure(settings: FlowSettings, trace: engine.Trace, back: engine.Back, hid
         activation_size=_each(size, activations),
         activation_spread=_each(spread, activations),
         delta_size=_each(size, deltas),
-        weight_gradient_size=_each(length, dW) * _clipping(settings.clip, back.dtheta),
+        weight_gradient_size=_each(length, dW) * clipping(settings.clip, back.dtheta),
         error_size=_each(size, [part.e for part in hidden]),
         slope_rms=slope_rms, dead_fraction=off, saturated_fraction=flat)
 
@@ -141,7 +173,7 @@ def saturated(row: engine.Activation, slope: np.ndarray) -> float:
     return np.count_nonzero(np.abs(slope) < FLAT * row.steepest[1]) / slope.size
 
 
-def _clipping(limit: float, dtheta: np.ndarray) -> float:
+def clipping(limit: float, dtheta: np.ndarray) -> float:
     """What clipping by norm multiplies the gradient by: limit / |g| where |g| > limit, else 1 (Pascanu et al. 2013, alg. 1)."""
     whole = length(dtheta[None]) if limit else 0.0
     return limit / whole if whole > limit else 1.0

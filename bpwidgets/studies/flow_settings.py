@@ -16,6 +16,7 @@ DATA = MappingProxyType({"gaussian": GAUSSIAN, **{name: DATASETS[name]() for nam
 NORMALIZATIONS = MappingProxyType({"none": "none", "batch": "over the batch", "layer": "over each layer"})
 
 NET, START, DRAW, CURE = "How deep, how wide?", "Which units, which start?", "Which data, which draw?", "Which cure?"
+LAYER = "Which layer?"
 
 
 class FlowSettings(Settings):
@@ -52,6 +53,8 @@ class FlowSettings(Settings):
                                 help="brings z to mean 0 and deviation 1, before the activation")
     clip: float = slider(0.0, 0, 100, step=0.1, label="clip at", question=CURE,
                          help="scales the whole gradient down to this norm where it is larger; 0 for no clipping")
+    layer: int = slider(0, 0, lambda settings: settings.depth + 1, step=1, cursor=True, label="layer", question=LAYER,
+                        help="the layer that is marked and told in numbers; 0 for none, the last is the output layer")
 
     def activations(self) -> tuple[str, ...]:
         """The activation of each hidden layer, (depth,)."""

@@ -79,6 +79,12 @@ class FlowResult:
         hidden = self.delta_size[:-1]
         return f"delta {number(hidden[0])} at layer 1, {number(hidden[-1])} at {len(hidden)}"
 
+    def layer_summary(self, layer: int) -> str:
+        """The sizes of one layer, 1 to depth + 1, in a line."""
+        named = {"a": self.activation_size, "delta": self.delta_size, "dW": self.weight_gradient_size}
+        sizes = ", ".join(f"{name} {number(values[layer - 1], 2)}" for name, values in named.items())
+        return f"layer {layer_names(len(self.factors))[layer - 1]}: {sizes}"
+
 
 def gradient_flow(settings: FlowSettings) -> FlowResult:
     """One forward and one backward pass, and the size of what flows in each layer.
@@ -149,16 +155,26 @@ HEAD = ("layer", "activations", "spread", "delta", "theory", "dW", "weights", "s
 
 
 def describe_flow(settings: FlowSettings, result: FlowResult) -> str:
-    """The text twin of `GradientFlowLab`: the verdict and the profile."""
-    rows = _rows(settings.depth, result)
-    step = math.ceil(len(rows) / MOST_ROWS)
-    shown = rows[::step] if (len(rows) - 1) % step == 0 else rows[::step] + rows[-1:]
+    """The text twin of `GradientFlowLab`: the verdict, the selected layer and the profile."""
     return "\n".join([
         summarize_flow(settings, result), result.verdict,
+        *([_selected(settings, result)] if settings.layer else []),
         f"per layer: delta times {number(result.shrink_per_layer)} and dW times {number(result.weight_gradient_shrink)} "
         f"towards the input, "
         f"activations times {number(result.activation_growth)} towards the output",
-        "", columns(HEAD, shown)])
+        "", columns(HEAD, thinned(_rows(settings.depth, result)))])
+
+
+def thinned(rows: list) -> list:
+    """Rows at even distances, the first and the last among them."""
+    step = math.ceil(len(rows) / MOST_ROWS)
+    return rows[::step] if (len(rows) - 1) % step == 0 else rows[::step] + rows[-1:]
+
+
+def _selected(settings: FlowSettings, result: FlowResult) -> str:
+    """All numbers of the selected layer, under the names that stand over the columns."""
+    row = _rows(settings.depth, result)[settings.layer - 1]
+    return f"layer {row[0]}: " + ", ".join(f"{name} {value}" for name, value in zip(HEAD[1:], row[1:]) if value)
 
 
 def _rows(depth: int, result: FlowResult) -> list[tuple[str, ...]]:
@@ -181,9 +197,11 @@ def _percent(part: float) -> str:
 
 
 def summarize_flow(settings: FlowSettings, result: FlowResult) -> str:
-    """The first line of the text twin."""
-    return (f"GradientFlowLab: {settings.depth} x {settings.width} {settings.activation}, {settings.initializer}, "
-            f"gain {number(settings.gain)}: {result.summary()}")
+    """The first line of the text twin: how delta fares or, where a layer is selected, that layer."""
+    net, gain = f"GradientFlowLab: {settings.depth} x {settings.width} {settings.activation}", f"gain {number(settings.gain)}"
+    if settings.layer:
+        return f"{net}, {gain}: {result.layer_summary(settings.layer)}"
+    return f"{net}, {settings.initializer}, {gain}: {result.summary()}"
 
 
 def layer_names(depth: int) -> list[str]:

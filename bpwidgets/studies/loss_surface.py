@@ -25,7 +25,7 @@ from .surroundings import NO_ARROWS, arrows, plane_eigenvalues, slice_through
 
 # Lines of the surface that is shown while a hand moves, at most; if all of them come sooner than this (s) there is no need for it.
 COARSE = 21
-SOON = 6e-3
+SOON = 8e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +39,8 @@ class SurfaceResult:
     gap: (steps + 1,), the loss of the path minus plane_values. distance: (steps + 1,), of the path from the plane. hollow: True
     where the gap is above the tolerance.
     levels: (L,) for contours. low, high: ends of the color range.
-    arrow_at, arrow_gradient: (A, 2), the part of the gradient that lies in the plane, in coordinates of the plane; (0, 2) if not asked for.
+    arrow_at, arrow_gradient: (A, 2), where, and the part of the gradient that lies in the plane, both in coordinates of the plane;
+    (0, 2) if not asked for.
     slice_name, slice_weights, slice_losses: (T,), the loss along one weight through the start of the path; slice_at, slice_loss,
     slice_slope: its tangent there.
     theta, gradient: (n,), at the start of the path. eigenvalues: (2,), ascending, the curvatures within the plane there.
@@ -118,9 +119,10 @@ def _surface(run: Run, section: Section, u: np.ndarray, v: np.ndarray) -> np.nda
 
 def _levels(settings: SurfaceSettings, coarse: np.ndarray) -> Levels:
     """Always of the coarse surface, so that they do not jump when the fine one comes."""
-    if settings.color_range == "held":
+    if settings.color_range == "held" and settings.theta is not None:
         run, section, window = plane_of(settings.replace(theta=None))
-        coarse = _surface(run, section, *window.lines(COARSE))
+        lines = coarse_lines(settings.resolution)
+        coarse = _surface(run, section, *(line[lines] for line in window.lines(settings.resolution)))
     return levels_of(coarse, settings.log_color)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .. import engine
 from ..text import columns, elide, number
 from .problems import names_of
 from .projected import Projected
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 HEAD = ("step", "u", "v", "loss", "plane loss", "gap", "distance")
 MOST_COLUMNS = 200
+# The text takes for 0 what is smaller than this part of the numbers it was computed from: such digits differ between machines.
+NOISE = 1e-12
 
 
 def verdict_of(settings: SurfaceSettings, seen: Projected) -> str:
@@ -25,40 +28,41 @@ def verdict_of(settings: SurfaceSettings, seen: Projected) -> str:
 def _course(settings: SurfaceSettings, seen: Projected) -> str:
     path, values = seen.path, seen.path.values
     if path.diverged is not None:
-        return f"{settings.optimizer} diverges. {path.reason}"
+        return f"It diverges. {path.reason}"
     steps = "1 step" if path.steps == 1 else f"{path.steps} steps"
-    return f"{steps} of {settings.optimizer} bring the loss from {number(values[0])} to {number(values[-1])}."
+    last = number(values[-1], 3, NOISE * abs(values[0]))
+    return f"In {steps} of {settings.optimizer} the loss goes from {number(values[0])} to {last}."
 
 
 def _honesty(settings: SurfaceSettings, seen: Projected) -> str:
     if not (seen.distance > 0).any():
         return "The path lies in this plane: the surface shows its true loss."
-    worst = int(np.nanargmax(np.abs(seen.gap))) if np.isfinite(seen.gap).any() else 0
+    worst = 0 if seen.hollow[0] else int(np.argmax(np.where(np.isnan(seen.gap), 0.0, np.abs(seen.gap))))
+    where = "at the start" if worst == 0 else f"at step {worst}"
     shown, true = number(seen.plane_values[worst], 2), number(seen.path.values[worst], 2)
     if not seen.hollow.any():
-        return f"The path leaves this plane, and the surface still shows its loss: at worst {shown} for {true}, at step {worst}."
-    where = "at the start" if worst == 0 else f"at step {worst}"
-    return (f"The picture misleads: {where} the surface shows {shown} where the loss is {true}; "
-            f"{seen.hollow.sum()} of {len(seen.hollow)} points are as wrong (hollow).")
+        return f"The path leaves this plane, yet the surface shows its loss well: at worst {shown} for {true}, {where}."
+    return (f"The surface misleads: {where} it shows {shown} where the loss is {true}; {seen.hollow.sum()} of {len(seen.hollow)} "
+            f"points (hollow) are off by more than {number(100 * settings.tolerance)} % of the first loss.")
 
 
 def describe_surface(settings: SurfaceSettings, result: SurfaceResult) -> str:
     """The text twin of `SurfaceLab`: where it stands, what can be believed, and the path."""
-    k = settings.step
-    rows = [_row(result, step) for step in range(len(result.gap))]
-    low, high = result.eigenvalues
+    low, high = map(number, result.eigenvalues)
+    rows = [("...",) * len(HEAD) if step is None else (str(step), *_row(result, step)) for step in elide(range(len(result.gap)))]
     return "\n".join([
         summarize_surface(settings, result), result.verdict,
-        f"plane along {result.labels[0]} and {result.labels[1]}; curvatures in it at the start: {number(low)} and {number(high)}",
-        f"at step {k}: {_position(result, k)}, surface {number(result.plane_values[k])}, gap {number(result.gap[k])}, "
-        f"distance from the plane {number(result.distance[k])}",
-        "", columns(HEAD, [row or ("...",) * len(HEAD) for row in elide(rows)])])
+        f"u is {result.labels[0]}, v is {result.labels[1]}; curvatures in the plane at the start: {low} and {high}",
+        "", columns(HEAD, [(str(settings.step), *_row(result, settings.step))]),
+        "", columns(HEAD, rows)])
 
 
 def summarize_surface(settings: SurfaceSettings, result: SurfaceResult) -> str:
     """The first line of the text twin."""
     k = settings.step
-    return f"SurfaceLab: step {k} of {result.path.steps}: {_position(result, k)}"
+    u, v, loss, *_ = _row(result, k)
+    length = number(engine.norm(result.path.gradients[k]), 3, NOISE * float(engine.norm(result.gradient)))
+    return f"SurfaceLab: step {k} of {result.path.steps}: u {u}, v {v}, loss {loss}, gradient {length}"
 
 
 def records_of_path(settings: SurfaceSettings, result: SurfaceResult) -> tuple[tuple[str, ...], list[tuple[float, ...]]]:
@@ -70,12 +74,10 @@ def records_of_path(settings: SurfaceSettings, result: SurfaceResult) -> tuple[t
     return (*HEAD, *names), [(step, *row) for step, row in enumerate(seen.tolist())]
 
 
-def _position(result: SurfaceResult, step: int) -> str:
-    (u, v), loss = result.on_plane[step], result.path.values[step]
-    length = np.linalg.norm(result.path.gradients[step])
-    return f"{result.labels[0]} {number(u)}, {result.labels[1]} {number(v)}, loss {number(loss)}, gradient {number(length)}"
-
-
 def _row(result: SurfaceResult, step: int) -> tuple[str, ...]:
-    numbers = (*result.on_plane[step], result.path.values[step], result.plane_values[step], result.gap[step], result.distance[step])
-    return (str(step), *map(number, numbers))
+    """One step as text, without its number."""
+    loss, theta = result.path.values[step], result.path.thetas[step]
+    length, height = NOISE * max(1.0, float(engine.norm(theta))), NOISE * abs(result.path.values[0])
+    numbers = (*result.on_plane[step], loss, result.plane_values[step], result.gap[step], result.distance[step])
+    noise = (length, length, height, height, max(height, NOISE * abs(loss)), length)
+    return tuple(map(number, numbers, (3,) * len(noise), noise))

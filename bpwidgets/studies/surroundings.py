@@ -44,7 +44,8 @@ def arrows(objective: Any, section: Section, window: Window) -> Arrows:
     middles = (2 * np.arange(ARROWS) + 1) / ARROWS - 1
     grid = np.stack(np.meshgrid(middles, middles, indexing="ij"), axis=-1).reshape(-1, 2)
     at = window.center + window.half * grid
-    return Arrows(at, section.coordinates(objective.gradient(section.thetas(at))))
+    thetas = section.thetas(at).reshape(ARROWS, ARROWS, -1)    # row by row, so that what is computed on the way stays in the cache
+    return Arrows(at, section.coordinates(np.concatenate([objective.gradient(row) for row in thetas])))
 
 
 def slice_through(objective: Any, path: engine.Path, name: str, edges: tuple[float, float]) -> Slice:
@@ -53,11 +54,12 @@ def slice_through(objective: Any, path: engine.Path, name: str, edges: tuple[flo
     weights = np.linspace(*edges, SLICE_POINTS)
     thetas = np.tile(theta, (SLICE_POINTS, 1))
     thetas[:, place] = weights
-    return Slice(name, weights, objective.values(thetas), float(theta[place]), float(path.values[0]), float(path.gradients[0][place]))
+    loss, slope = path.values[0], path.gradients[0][place]
+    return Slice(name, weights, objective.values(thetas), float(theta[place]), float(loss), float(slope))
 
 
 def plane_eigenvalues(objective: Any, theta: np.ndarray, section: Section) -> np.ndarray:
-    """The curvatures within the plane at theta, (2,), ascending: the eigenvalues of Q H Q^T, Q an orthonormal basis of the plane."""
+    """The curvatures within the plane at theta, (2,), ascending: eigenvalues of Q H Q^T, Q an orthonormal basis of the plane."""
     Q = np.linalg.qr(section.directions.T)[0].T
     H = engine.hessian_vector_product(objective, theta, Q) @ Q.T
     return np.linalg.eigvalsh((H + H.T) / 2) if np.isfinite(H).all() else np.full(2, np.nan)

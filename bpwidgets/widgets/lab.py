@@ -199,7 +199,8 @@ class Lab(W.VBox):
 
     def _touched(self, changes: Mapping[str, Any]) -> None:
         """A picture was touched, or a button pressed; what is locked stays."""
-        free = {name: value for name, value in changes.items() if name not in self._locked}
+        own = {"weights": self.settings.coordinates()}
+        free = {name: value for name, value in changes.items() if own.get(name, name) not in self._locked}
         if free:
             self._by_hand(free)
 

@@ -10,9 +10,10 @@ from matplotlib.text import Text
 from bpwidgets.pictures.headline import Headline, asking
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import DARK, LIGHT, STYLES
-from bpwidgets.studies import FlowSettings, WeightSettings, gradient_flow, one_weight
+from bpwidgets.studies import DistributionSettings, FlowSettings, WeightSettings, gradient_flow, one_weight
 from bpwidgets.studies.one_weight import rate_range
 from bpwidgets.text import number
+from bpwidgets.widgets.distribution_lab import DistributionLab
 from bpwidgets.widgets.labs import GradientFlowLab, WeightLab
 
 WEIGHT, FLOW = WeightLab.plan, GradientFlowLab.plan
@@ -204,7 +205,12 @@ FLOW_GRID = [dict(depth=depth, activation=activation, initializer=initializer, g
              for depth in (1, 2, 20) for activation in ("sigmoid", "identity", "relu")
              for initializer in ("lecun_normal", "zeros", "constant") for gain in (0.05, 1.0, 5.0)]
 FLOW_GRID += [dict(depth=100, width=8, activation="identity", gain=gain, **more) for gain in (1e-4, 1.0, 1e4) for more in ({}, {"band_seeds": 2})]
-CASES = {"weight": (WEIGHT, WeightSettings, WEIGHT_GRID), "flow": (FLOW, FlowSettings, FLOW_GRID)}
+SPREAD_GRID = [dict(depth=depth, width=8, samples=4, activation=activation, initializer=initializer, gain=gain, quantity=quantity, layer=layer)
+               for depth, layer in ((1, 0), (1, 2), (20, 1), (100, 101)) for activation, quantity in (("sigmoid", "deltas"), ("relu", "z"))
+               for initializer, gain in (("lecun_normal", 1.0), ("zeros", 1.0), ("lecun_normal", 5.0))]
+SPREAD_GRID += [dict(depth=100, width=8, samples=4, activation="identity", gain=gain, quantity="gradients", layer=1) for gain in (1e-4, 1e4)]
+CASES = {"weight": (WEIGHT, WeightSettings, WEIGHT_GRID), "flow": (FLOW, FlowSettings, FLOW_GRID),
+         "distribution": (DistributionLab.plan, DistributionSettings, SPREAD_GRID)}
 
 
 def seen_texts(sheet):
@@ -294,7 +300,8 @@ def contrast(a, b):
     return (high + 0.05) / (low + 0.05)
 
 
-ROLES = ("ink", "muted", "activation", "delta", "weight_gradient", "weight", "slope", "loss", "path", "here", "next", "safe", "danger", "plane")
+ROLES = ("ink", "muted", "activation", "z", "delta", "weight_gradient", "weight", "slope", "loss", "path", "here", "next", "safe", "danger",
+         "plane")
 
 
 @pytest.mark.parametrize("style", [LIGHT, DARK], ids=lambda s: s.name)
@@ -320,7 +327,8 @@ def lab_color(color, matrix):
 
 def signs(line):
     """What tells a line apart beside its color."""
-    return (str(line.get_marker()), str(line.get_linestyle()), line.get_linewidth() > 3, line._unscaled_dash_pattern[1] is not None)
+    return (str(line.get_marker()), line.get_markersize() > 8, str(line.get_linestyle()), line.get_linewidth() > 3,
+            line._unscaled_dash_pattern[1] is not None)
 
 
 @pytest.mark.parametrize("style", [LIGHT, DARK], ids=lambda s: s.name)

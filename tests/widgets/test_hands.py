@@ -104,6 +104,13 @@ def test_only_pictures_that_a_hand_can_act_on_have_a_box(lab):
     assert box["box"] == pytest.approx([50 / 860, 50 / 200, 330 / 860, 100 / 200], abs=1e-4)
 
 
+def test_telling_where_the_boxes_are_keeps_the_background(lab):
+    sheet = lab.canvas._sheet
+    sheet.pixels()
+    sheet.handles()
+    assert not sheet.figure.stale
+
+
 def test_a_box_goes_with_its_picture_when_it_is_switched_off(lab):
     watch(lab)
     lab.show("still", "verdict")

@@ -1,0 +1,34 @@
+"""The selected layer, the same in every picture that has layers along its x axis: a line with a grip, moved by hand or by keys."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.markers import CARETDOWNBASE
+
+from .style import Style
+
+# What a picture that marks the layer takes over: `handle, drag, nudge = HANDLE, drag, nudge`.
+HANDLE = "layer: click on one, or step with the arrow keys"
+
+
+def grip(axes: Axes, style: Style) -> Line2D:
+    """The mark: a line across the axes, with a grip that hangs from its upper end, where no label of the picture stands."""
+    line, = axes.plot([], [], color=style.here, lw=1.3, ls="-", marker=CARETDOWNBASE, markevery=[1], ms=8, mec=style.ground, mew=0.6)
+    return line
+
+
+def mark(line: Line2D, layer: int) -> None:
+    """Put the line on a layer; 0 takes it away."""
+    line.set_data(*(((layer, layer), line.axes.get_ylim()) if layer else ((), ())))
+
+
+def drag(self, pressed, result, start: tuple[float, float], at: tuple[float, float]) -> Mapping[str, int]:
+    """The layer next to the pointer."""
+    return {"layer": min(max(round(at[0]), 1), pressed.depth + 1)}
+
+
+def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
+    """So many layers on; before the first stands none."""
+    return {"layer": min(max(settings.layer + right + up, 0), settings.depth + 1)}
