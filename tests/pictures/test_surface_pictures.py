@@ -128,21 +128,29 @@ def test_without_a_gradient_there_is_no_arrow():
 # -- hands on the map
 
 
-def test_a_click_and_a_drag_put_the_start_under_the_pointer():
+def test_a_click_and_a_drag_move_the_two_weights_of_the_axes_to_the_pointer():
     pictures, settings, result = drawn(**PRODUCT)
-    assert pictures["map"].drag(settings, result, (0.1, 0.2), (0.1, 0.2)) == {"start": (0.1, 0.2)}
-    assert settings.replace(**pictures["map"].drag(settings, result, (1.5, -1.0), (-2.0, 0.5))).start == (-2.0, 0.5)
+    assert pictures["map"].drag(settings, result, (0.1, 0.2), (0.1, 0.2)) == {"weights": {"w1": 0.1, "w2": 0.2}}
+    assert settings.replace(**pictures["map"].drag(settings, result, (1.5, -1.0), (-2.0, 0.5))).theta == (-2.0, 0.5)
+
+
+@pytest.mark.parametrize("changes", [NET, dict(objective="2-3-1", axes="random", steps=5)], ids=["end", "random"])
+def test_in_a_plane_that_does_not_go_through_the_start_by_its_weights_a_point_is_chosen(changes):
+    pictures, settings, result = drawn(**changes)
+    moved = pictures["map"].drag(settings, result, (0.0, 0.0), (0.25, -0.5))
+    assert moved == {"start": (0.25, -0.5)} and settings.replace(**moved).start == (0.25, -0.5)
 
 
 def test_a_start_cannot_be_dragged_out_of_the_window():
     pictures, settings, result = drawn(**PRODUCT)
-    assert pictures["map"].drag(settings, result, (0, 0), (50.0, -50.0)) == {"start": (3.0, -3.0)}
+    assert pictures["map"].drag(settings, result, (0, 0), (50.0, -50.0)) == {"weights": {"w1": 3.0, "w2": -3.0}}
 
 
 @pytest.mark.parametrize("right, up, expected", [(1, 0, (1.62, -1.0)), (0, -1, (1.5, -1.12)), (5, 5, (2.1, -0.4)), (100, 0, (3.0, -1.0))])
 def test_arrow_keys_move_the_start_by_fiftieths_of_the_window(right, up, expected):
     pictures, settings, result = drawn(**PRODUCT)
-    assert pictures["map"].nudge(settings, result, right, up)["start"] == pytest.approx(expected)
+    moved = settings.replace(**pictures["map"].nudge(settings, result, right, up))
+    assert moved.theta == pytest.approx(expected)
 
 
 # -- the meter
