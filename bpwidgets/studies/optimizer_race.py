@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import engine
 from ..text import columns, number
-from .problems import Problem, problem_of
+from .problems import Problem, problem_of, theta_of
 from .projected import project
 from .race_plane import ground_of, plane_of
 from .race_settings import RaceSettings
@@ -67,7 +67,7 @@ def optimizer_race(settings: RaceSettings) -> RaceResult:
     >>> result.paths["sgd"].thetas[-1].round(6).tolist(), result.paths["adam"].thetas[-1].round(6).tolist()
     ([0.598737, 0.000977], [0.512293, 0.512293])
     """
-    problem, (section, theta) = problem_of(settings), plane_of(settings)
+    problem, section, theta = problem_of(settings), plane_of(settings), theta_of(settings)
     rates = {name: settings.rate_of(name) for name in settings.optimizers}
     paths = {name: _run(problem, theta, settings.steps, name, rate) for name, rate in rates.items()}
     forks = {name: _run(problem, theta, settings.steps, name, rate, settings.fork_step, settings.fork_rate)

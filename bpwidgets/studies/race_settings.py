@@ -30,7 +30,10 @@ def _fork_rate(settings: RaceSettings) -> float:
 
 
 class RaceSettings(Settings):
-    """What can be chosen in `OptimizerRaceLab`."""
+    """What can be chosen in `OptimizerRaceLab`.
+
+    A start is a choice of two weights and stands in theta too, as in `SurfaceSettings`.
+    """
 
     lab = "OptimizerRaceLab"
     objective: object = objective_field("bowl", rewinds=("learning_rate", "rates", "start", "axes", "span", "log_color", "fork_step",
@@ -63,6 +66,13 @@ class RaceSettings(Settings):
     shown: str = choice(None, tuple(engine.OPTIMIZERS), among="optimizers",
                         auto=lambda settings: settings.optimizers[-1], cursor=True, label="from inside", question=SHOWN,
                         help="the optimizer whose memory is drawn")
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.start is not None:
+            theta, names = theta_of(self), names_of(self)
+            theta[[names.index(name) for name in self.axes]] = self.start
+            object.__setattr__(self, "theta", tuple(theta.tolist()))
 
     def rate_of(self, name: str) -> float:
         """The learning rate at which an optimizer runs."""

@@ -79,7 +79,7 @@ def test_an_optimizer_looks_the_same_whichever_others_run(style, names):
     curve, head = sheet.pictures["losses"].curves["adam"], sheet.pictures["map"].heads["adam"]
     trail, here = sheet.pictures["map"].trails["adam"], sheet.pictures["memory"].here
     assert {artist.get_color() for artist in (curve, head, trail.line, here)} == {color}
-    assert {artist.get_marker() for artist in (curve, head, trail.dots, here)} == {mark.marker}
+    assert {artist.get_marker() for artist in (curve, head, trail.line, here)} == {mark.marker}
 
 
 # -- the map
@@ -105,14 +105,14 @@ def test_a_path_that_comes_after_an_overflow_is_seen_again():
     assert not sheet.pictures["map"].heads["sgd"].get_visible()
     settings = settings.replace(learning_rate=0.05)
     sheet.draw(settings, optimizer_race(settings))
-    assert sheet.pictures["map"].heads["sgd"].get_visible() and sheet.pictures["map"].trails["sgd"].dots.get_visible()
+    assert sheet.pictures["map"].heads["sgd"].get_visible() and sheet.pictures["map"].trails["sgd"].line.get_visible()
 
 
 def test_off_the_plane_dots_are_hollow():
     sheet, _, result = shown(objective="2-3-1", optimizers="adam", span=40.0)
     trail, hollow = sheet.pictures["map"].trails["adam"], result.hollow["adam"]
     assert 0 < hollow.sum() < len(hollow)
-    assert (len(trail.dots.get_xdata()), len(trail.hollow.get_xdata())) == ((~hollow).sum(), hollow.sum())
+    assert np.column_stack(data_of(trail.hollow)).tolist() == result.on_plane["adam"][hollow].tolist()
 
 
 def test_the_twin_of_the_optimizer_shown_parts_at_the_fork():

@@ -79,3 +79,10 @@ def test_only_cursors_leave_the_race_as_it_is():
 
 def test_every_optimizer_can_run():
     assert RaceSettings(optimizers=tuple(OPTIMIZERS)).optimizers == tuple(OPTIMIZERS)
+
+
+def test_a_start_stands_in_the_weights_and_goes_when_one_of_them_is_moved():
+    settings = RaceSettings(start=(0.25, -0.5))
+    assert settings.theta == (0.25, -0.5)
+    moved = settings.replace(weights={"x": 1.5})
+    assert moved.theta == (1.5, -0.5) and moved.start is None
