@@ -13,7 +13,7 @@ from .race_settings import RaceSettings, start_run
 
 
 class RaceGround(NamedTuple):
-    """The map. u (U,), v (V,), surface (U, V): the loss at u[i], v[j]. levels (L,): round numbers. low, high: the ends of the colors."""
+    """u (U,), v (V,), surface (U, V): the loss at u[i], v[j]. levels (L,): round numbers. low, high: the ends of the colors."""
 
     u: np.ndarray
     v: np.ndarray

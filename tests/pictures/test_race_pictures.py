@@ -96,7 +96,7 @@ def test_paths_go_up_to_the_step_shown_and_a_large_sign_stands_there(step):
 
 def test_who_does_not_run_is_not_seen():
     picture = shown(optimizers=("sgd", "lion"), steps=5)[0].pictures["map"]
-    seen = {name for name in EVERY if picture.heads[name].get_visible() or any(a.get_visible() for a in picture.trails[name].moving)}
+    seen = {name for name in EVERY if any(artist.get_visible() for artist in (picture.heads[name], *picture.trails[name].moving))}
     assert seen == {"sgd", "lion"}
 
 
@@ -210,7 +210,8 @@ def test_the_panels_show_what_the_optimizer_shown_remembers():
 
 
 @pytest.mark.parametrize("name, memory, squares", [
-    ("sgd", "sgd remembers no gradient", "sgd remembers no squares"), ("momentum", "momentum: velocity", "momentum remembers no squares"),
+    ("sgd", "sgd remembers no gradient", "sgd remembers no squares"),
+    ("momentum", "momentum: velocity", "momentum remembers no squares"),
     ("adagrad", "adagrad remembers no gradient", "adagrad: root of squares"), ("lion", "lion: mean", "lion remembers no squares"),
     ("amsgrad", "amsgrad: corrected mean", "amsgrad: root of corrected squares")])
 def test_what_an_optimizer_does_not_have_is_said(name, memory, squares):
