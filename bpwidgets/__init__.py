@@ -7,7 +7,9 @@
 from . import datasets, engine, studies
 from .settings import Settings, choice, dataset, slider, toggle
 from .studies import Curves
+from .widgets.curvature_lab import CurvatureLab
 from .widgets.distribution_lab import DistributionLab
+from .widgets.gradient_map_lab import GradientMapLab
 from .widgets.lab import Lab
 from .widgets.labs import GradientFlowLab, WeightLab, make_lab
 from .widgets.link import compare, link
@@ -16,6 +18,6 @@ from .widgets.register import register
 from .widgets.surface_lab import SurfaceLab
 
 __version__ = "0.1.0"
-__all__ = ["Curves", "DistributionLab", "GradientFlowLab", "Lab", "OptimizerRaceLab", "Settings", "SurfaceLab", "WeightLab",
-           "choice", "compare", "dataset", "datasets", "engine", "link", "make_lab", "register", "slider", "studies",
-           "toggle"]
+__all__ = ["CurvatureLab", "Curves", "DistributionLab", "GradientFlowLab", "GradientMapLab", "Lab", "OptimizerRaceLab",
+           "Settings", "SurfaceLab", "WeightLab", "choice", "compare", "dataset", "datasets", "engine", "link",
+           "make_lab", "register", "slider", "studies", "toggle"]

@@ -63,7 +63,8 @@ class RateAndMomentum:
         self.nothing.set_visible(not largest > 0)
         one_side, limit = (_border(border, largest) for border in (monotone_limit, rate_limit))
         left, right = (np.full_like(MOMENTA, end) for end in (low, high))
-        for patch, ends in ((self.monotone, (left, one_side)), (self.oscillating, (one_side, limit)), (self.diverging, (limit, right))):
+        for patch, ends in ((self.monotone, (left, one_side)), (self.oscillating, (one_side, limit)),
+                            (self.diverging, (limit, right))):
             patch.set_xy(_between(*(np.clip(end, low, high) for end in ends)) if largest > 0 else NOTHING)
         self.one_side.set_data(_within(one_side, low, high), MOMENTA)
         self.limit.set_data(_within(limit, low, high), MOMENTA)
@@ -82,7 +83,8 @@ class RateAndMomentum:
     def _place_words(self, one_side: float, limit: float, low: float, high: float, regions: bool) -> None:
         """Each in its region, where that is wide enough: monotone below left, oscillating above, diverging to the right."""
         room = 0.16 * (high - low)
-        spots = (((low + one_side) / 2, 0.1, one_side - low > room), (max(limit - room, low + room / 2), 0.82, limit - low > 1.2 * room),
+        spots = (((low + one_side) / 2, 0.1, one_side - low > room),
+                 (max(limit - room, low + room / 2), 0.82, limit - low > 1.2 * room),
                  ((limit + high) / 2, 0.45, high - limit > room))
         for word, (x, y, fits) in zip(self.words, spots):
             word.set_visible(bool(regions and fits))
@@ -97,7 +99,8 @@ class RateAndMomentum:
 
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
         """The rate by fiftieths of a decade, the momentum by hundredths."""
-        return self.drag(settings, result, (0, 0), (math.log10(settings.learning_rate) + PRESS[0] * right, settings.momentum + PRESS[1] * up))
+        rate = math.log10(settings.learning_rate) + PRESS[0] * right
+        return self.drag(settings, result, (0, 0), (rate, settings.momentum + PRESS[1] * up))
 
 
 def _border(border, curvature: float) -> np.ndarray:

@@ -40,7 +40,8 @@ class RegimeScale:
                                      transform=axes.get_xaxis_transform())
         self.line, = axes.plot([], [], color=style.here, lw=1.5)
         self.here, = axes.plot([], [], "v", color=style.here, ms=10, mec=style.ground, mew=1.2, clip_on=False)
-        self.moving = (*(line for band in self.bands for line in band), *self.endless, self.limit, self.limit_label, self.line, self.here)
+        stretches = (line for band in self.bands for line in band)
+        self.moving = (*stretches, *self.endless, self.limit, self.limit_label, self.line, self.here)
 
     def draw(self, settings, result) -> None:
         low, high = (math.log10(rate) for rate in rate_range(settings))
@@ -59,7 +60,8 @@ class RegimeScale:
         """Between the borders of one direction; with no border there is one stretch from end to end."""
         bounded = prospect is not None and math.isfinite(prospect.rate_limit)
         with np.errstate(divide="ignore"):
-            borders = [low, *np.clip(np.log10([prospect.monotone_limit, prospect.rate_limit]), low, high), high] if bounded else [low] * 4
+            inner = np.log10([prospect.monotone_limit, prospect.rate_limit]) if bounded else [low, low]
+        borders = [low, *np.clip(inner, low, high), high if bounded else low]
         for line, left, right in zip(self.bands[k], borders[:-1], borders[1:]):
             line.set_data(([left, right], [k, k]) if right > left else ([], []))
         self.endless[k].set_data(([low, high], [k, k]) if prospect and not bounded else ([], []))

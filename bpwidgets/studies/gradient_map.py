@@ -159,8 +159,8 @@ def _judge(settings: GradientMapSettings, found: float, theory: float, critical:
                                                  f"the first or the last hidden layer, or 0 in both.{_line(settings, critical)}")
     per_layer = number(factor(found, settings.depth - 1))
     said = "" if math.isnan(theory) else f" (theory: {number(factor(theory, settings.depth - 1))})"
-    return dict(condition=condition, verdict=f"{condition}: delta times {per_layer} per layer{said}; {number(factor(found, 1))} of it comes from "
-                                             f"layer {settings.depth} to layer 1.{_line(settings, critical)}")
+    return dict(condition=condition, verdict=f"{condition}: delta times {per_layer} per layer{said}; at layer 1 it is {number(factor(found, 1))} "
+                                             f"times that at layer {settings.depth}.{_line(settings, critical)}")
 
 
 def _condition(found: float) -> str:
@@ -174,8 +174,8 @@ def _line(settings: GradientMapSettings, critical: float) -> str:
     """Where the line of constant size lies, seen from the point."""
     if math.isnan(critical):
         return " Theory has no gain at which delta keeps its size."
-    side = "order, below it" if settings.gain < critical else "chaos, above it" if settings.gain > critical else "the line itself"
-    return f" Theory keeps its size at gain {number(critical)} (chi = 1); this net is in {side}."
+    side = "below, in order" if settings.gain < critical else "above, in chaos" if settings.gain > critical else "just there"
+    return f" In theory it keeps its size at gain {number(critical)} (chi = 1); this net is {side}."
 
 
 def factor(decades: float, layers: int) -> float:

@@ -20,7 +20,7 @@ class GradientMapSettings(Settings):
 
     lab = "GradientMapLab"
     plane: str = choice("depth", PLANES, label="plane", question=WINDOW, help="what the two axes of the map are")
-    gain: float = like(FlowSettings, "gain", default=1.5, question=POINT, hand=lambda settings: (0.0, settings.highest_gain))
+    gain: float = like(FlowSettings, "gain", default=0.8, question=POINT, hand=lambda settings: (0.0, settings.highest_gain))
     depth: int = like(FlowSettings, "depth", low=2, question=POINT, hand=lambda settings: (2, settings.deepest))
     bias_scale: float = like(FlowSettings, "bias_scale", question=POINT, hand=lambda settings: (0.0, settings.highest_bias_scale))
     width: int = like(FlowSettings, "width", high=256, question=NET, help="units in each hidden layer, and inputs")

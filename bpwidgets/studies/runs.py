@@ -19,7 +19,7 @@ class Run:
 
     problem: Problem
     theta: np.ndarray
-    optimizer: str
+    optimizer: str | engine.Optimizer
     learning_rate: float
     steps: int
 

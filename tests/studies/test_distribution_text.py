@@ -50,7 +50,7 @@ def test_layers_that_learn_evenly_are_said_to_and_dead_units_are_counted():
     assert result.verdict == (
         f"The layers learn evenly: a step moves weights by {number(hidden.min(), 2)} to {number(hidden.max(), 2)} of their size "
         f"(rule of thumb: 0.001). {100 * dead.mean():.0f}% of units are dead, {100 * dead.max():.0f}% in layer {dead.argmax() + 1}. "
-        f"Small changes of the input reach the output times {number(result.jacobian_singular_values[0], 2)} at most.")
+        f"The output hears a change of the input times {number(result.jacobian_singular_values[0], 2)} at most.")
 
 
 def test_saturated_responses_are_counted():

@@ -33,7 +33,7 @@ def test_another_objective_rewinds_what_belongs_to_the_old_one():
 
 
 def test_other_axes_rewind_span_and_start():
-    settings = SurfaceSettings(span=0.3, start=(0.1, 0.2)).replace(axes="random")
+    settings = SurfaceSettings(objective="2-3-1", span=0.3, start=(0.1, 0.2)).replace(axes="random")
     assert (settings.span, settings.start) == (1.0, None)
 
 
@@ -61,8 +61,8 @@ def test_the_first_window_is_wide_enough_for_the_weights():
 
 
 def test_the_slice_is_along_the_first_axis_if_nothing_is_said():
-    assert SurfaceSettings(axes=("b1[0]", "W1[0,0]")).slice_along == ("b1[0]",)
-    assert SurfaceSettings(axes="pca").slice_along == ("W2[0,0]",)
+    assert SurfaceSettings(objective="2-3-1", axes=("b1[0]", "W1[0,0]")).slice_along == ("b1[0]",)
+    assert SurfaceSettings(objective="2-3-1", axes="pca").slice_along == ("W1[0,0]",)
 
 
 @pytest.mark.parametrize("change, told", [
@@ -79,7 +79,7 @@ def test_the_slice_is_along_the_first_axis_if_nothing_is_said():
     (dict(objective="2-8-1"), "objective of SurfaceLab"),
 ])
 def test_what_cannot_be_used_is_refused_and_nothing_is_lost(change, told):
-    experiment = Experiment(SurfaceSettings(resolution=5), loss_surface)
+    experiment = Experiment(SurfaceSettings(objective="2-8-8-1", resolution=5), loss_surface)
     settings, result = experiment.settings, experiment.result
     with pytest.raises(ValueError, match=told):
         experiment.set(**change)
