@@ -2,6 +2,8 @@
 from .curves import Curves
 from .distribution_settings import DistributionSettings
 from .distributions import DistributionResult, distributions
+from .flow_over_training import FlowOverTrainingResult, flow_over_training
+from .flow_over_training_settings import FlowOverTrainingSettings
 from .flow_settings import FlowSettings
 from .gradient_flow import FlowResult, gradient_flow
 from .gradient_map import GradientMapResult, gradient_map
@@ -12,8 +14,7 @@ from .optimizer_race import RaceResult, optimizer_race
 from .race_settings import RaceSettings
 from .surface_settings import SurfaceSettings
 
-__all__ = ["Curves", "DistributionResult", "DistributionSettings", "FlowResult", "FlowSettings", "GradientMapResult",
-           "GradientMapSettings", "RaceResult", "RaceSettings",
-           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "distributions", "gradient_flow",
-           "gradient_map",
-           "loss_surface", "one_weight", "optimizer_race"]
+__all__ = ["Curves", "DistributionResult", "DistributionSettings", "FlowOverTrainingResult", "FlowOverTrainingSettings",
+           "FlowResult", "FlowSettings", "GradientMapResult", "GradientMapSettings", "RaceResult", "RaceSettings",
+           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "distributions", "flow_over_training",
+           "gradient_flow", "gradient_map", "loss_surface", "one_weight", "optimizer_race"]

@@ -40,9 +40,9 @@ class Run(NamedTuple):
 def judge(settings: FlowOverTrainingSettings, run: Run, reached: Reach | None) -> dict[str, str]:
     """Condition and verdict."""
     if run.overflow:
-        return dict(condition="overflow", verdict=f"overflow: {_overflow(settings, run.overflow)} {_clipped(settings, run)}".rstrip())
+        return dict(condition="overflow", verdict=f"overflow: {_overflow(settings, run.overflow)} {_clipped(run)}".rstrip())
     condition = _condition(_ratio(run.sizes["delta"][-1, :settings.depth]))
-    sentences = (_speeds(settings, run), _loss(run), _bound(settings, reached), _clipped(settings, run))
+    sentences = (_speeds(settings, run), _loss(run), _bound(settings, reached), _clipped(run))
     return dict(condition=condition, verdict=f"{condition}: {' '.join(sentence for sentence in sentences if sentence)}")
 
 
@@ -69,8 +69,7 @@ def _speeds(settings: FlowOverTrainingSettings, run: Run) -> str:
         return (f"layer 1 learns {number(start, 2)} times as fast as layer {settings.depth} at the start, "
                 f"{number(end, 2)} times at step {run.known}.")
     first, last = (_ratio(run.sizes["error"][step]) for step in (0, -1))
-    return (f"of dL/dh at the last step in time {number(first, 2)} reaches the first at the start, {number(last, 2)} after "
-            f"{run.known} steps of training.")
+    return f"{number(first, 2)} of dL/dh at time {settings.depth} arrives at time 1 at the start, {number(last, 2)} of it at step {run.known}."
 
 
 def _loss(run: Run) -> str:
@@ -81,16 +80,14 @@ def _bound(settings: FlowOverTrainingSettings, reached: Reach | None) -> str:
     """What the norm of U says of the start (Pascanu et al. 2013)."""
     if reached is None:
         return ""
-    base = f"largest slope x |U| is {number(reached.factor)} at the start"
-    if reached.factor < 1 - EVEN:
-        return f"The {base}: below 1, so it must vanish."
-    return f"The {base}: {'it cannot explode' if reached.factor <= 1 + EVEN else 'above 1, so it may explode or vanish'}."
+    says = ("below 1, so it vanishes" if reached.factor < 1 - EVEN else "not above 1, so it cannot explode" if reached.factor <= 1 + EVEN
+            else "above 1, so it may explode" if reached.factor > 1 else "no number")
+    return f"Largest slope x |U| is {number(reached.factor, 2)} at the start: {says}."
 
 
-def _clipped(settings: FlowOverTrainingSettings, run: Run) -> str:
+def _clipped(run: Run) -> str:
     with np.errstate(invalid="ignore"):
         shortened = run.clipped_norm < run.gradient_norm * (1 - 1e-12)
     if not shortened.any():
         return ""
-    return (f"Clipping shortens {int(shortened.sum())} of {len(shortened)} gradients; the longest has length "
-            f"{number(run.gradient_norm[shortened].max())}, the limit is {number(settings.clip)}.")
+    return f"Clipping shortens {int(shortened.sum())} of {len(shortened)} gradients, the longest from {number(run.gradient_norm[shortened].max(), 2)}."
