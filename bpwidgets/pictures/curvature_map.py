@@ -49,7 +49,8 @@ class CurvatureMap:
                        *self.vectors, self.start, self.here)
 
     def draw(self, settings, result) -> None:
-        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, result.log_color, result.labels)
+        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, result.log_color,
+                         result.labels)
         self.trail.draw(result.on_plane, result.hollow)
         self.start.set_data(*result.on_plane[:1].T)
         at = result.on_plane[settings.step:settings.step + 1]
@@ -97,8 +98,8 @@ class CurvatureMap:
             across = np.array([-way[1], way[0]])
             for side in (way, -way):
                 tip, wing = ESCAPE * side, (ESCAPE - 6) * side
-                corners += [at + 8 * side / unit, at + tip / unit, at + (wing + 4 * across) / unit, at + tip / unit, at + (wing - 4 * across) / unit,
-                            [np.nan, np.nan]]
+                px = np.array([8 * side, tip, wing + 4 * across, tip, wing - 4 * across, [np.nan, np.nan]])
+                corners += list(at + px / unit)
         return np.array(corners).reshape(-1, 2)
 
     def _px(self) -> np.ndarray:

@@ -12,11 +12,10 @@ from contourpy import contour_generator
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.colors import to_rgb
 
 from ..text import number
 from .frame import PIXELS_PER_INCH, limits, px, quiet, round_ticks, ticks
-from .shades import ColorKey, heights, shade_of, shades
+from .shades import ColorKey, heights, rgba, shade_of, shades
 from .style import SMALL, Style
 
 # How deep a part without numbers must be, as a part of the plane, for a word to be written into it.
@@ -69,13 +68,13 @@ class Ground:
 
 
 def contour_lines(u: np.ndarray, v: np.ndarray, height: np.ndarray, levels: Sequence[float]) -> list[np.ndarray]:
-    """Polygons (k, 2) along which height[i, j] at (u[i], v[j]), straight between neighbors, is one of the levels; none around nan."""
+    """Polygons (k, 2) along which height[i, j] at (u[i], v[j]), straight between neighbors, is one of the levels; none at nan."""
     lines = contour_generator(u, v, np.ma.masked_invalid(height.T)).lines
     return [line for level in levels for line in lines(level)]
 
 
 def _innermost(mask: np.ndarray) -> tuple[int, int, int]:
-    """A point of a mask (U, V) as far from all that is not of it as there is, and how many steps that is; 0 if the mask is empty."""
+    """The point of a mask (U, V) that is farthest from all that is not of it, and how many steps that is; 0 if it is empty."""
     inside, depth = np.pad(mask, 1), 0
     while inside.any():
         last, depth = inside, depth + 1
@@ -92,8 +91,8 @@ class Shading(Artist):
 
     def __init__(self, style: Style):
         super().__init__()
-        self._shades = shades(style).view(np.uint32)[:, 0]
-        self._stripes = (255 * np.array([(*to_rgb(color), 1.0) for color in style.lost])).round().astype(np.uint8).view(np.uint32)[:, 0]
+        # Four bytes of a color as one number: so an image is one `take`.
+        self._shades, self._stripes = (table.view(np.uint32)[:, 0] for table in (shades(style), rgba(style.lost)))
         self._shown = None
 
     def show(self, u: np.ndarray, v: np.ndarray, height: np.ndarray, lost: np.ndarray) -> None:

@@ -13,7 +13,7 @@ from ..text import number
 from .frame import decades, limits, log_ticks, quiet, round_span, round_ticks, ticks
 from .style import TEXT, Style
 
-# Below this part of the largest loss a loss counts as zero here (rounding, not learning): it is drawn on the border.
+# Below this part of the loss at the start a loss counts as zero here (rounding, not learning): it is drawn on the border.
 FLOOR = 1e-12
 
 
@@ -56,7 +56,7 @@ class Meter:
     def _log(self, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Heights of the losses (2, steps + 1) on a log axis with ticks around them; True for those that count as zero."""
         known = losses[np.isfinite(losses)]
-        floor = FLOOR * float(known.max(initial=0.0)) or FLOOR
+        floor = FLOOR * float(known[0] if known.size else 0.0) or FLOOR
         logs = np.log10(np.maximum(losses, floor))
         low, high, step = decades(*((np.nanmin(logs), np.nanmax(logs)) if known.size else (-1, 0)), most=5)
         self._frame(low, high)

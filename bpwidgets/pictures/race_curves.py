@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from .frame import apart, decades, log_ticks, px
-from .race_marks import RACE_MARKS
-from .step_axis import StepAxis, drag_step, nudge_step
+from .frame import apart, log_ticks, px
+from .race_marks import RACE_MARKS, show_filled
+from .step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
 from .style import TEXT, Style
 
 # Losses beyond these parts of the first one are shown at the border: rounding below, and above what has plainly got lost.
@@ -30,7 +30,8 @@ class RaceCurves:
         self.curves, self.above, self.below, self.labels = {}, {}, {}, {}
         for name, mark in RACE_MARKS.items():
             color = mark.color(style)
-            self.curves[name], = axes.plot([], [], color=color, lw=1.6, ls=mark.line, marker=mark.marker, ms=6, mec=style.ground, mew=0.7)
+            self.curves[name], = axes.plot([], [], color=color, lw=1.6, ls=mark.line, marker=mark.marker, ms=6, mec=style.ground,
+                                           mew=0.7)
             for border, sign in ((self.above, "^"), (self.below, "v")):
                 border[name], = axes.plot([], [], ls="", marker=sign, mfc=style.ground, mec=color, mew=1.4, ms=7, clip_on=False)
             self.labels[name] = axes.text(0, 0, name, color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
@@ -41,21 +42,21 @@ class RaceCurves:
     def draw(self, settings, result) -> None:
         heights = {name: _heights(loss) for name, loss in result.losses.items()}
         low, high = self._ground(settings, [*heights.values()])
-        for name in RACE_MARKS:
-            for artist in (self.curves[name], self.above[name], self.below[name], self.labels[name]):
-                artist.set_visible(name in heights)
         for name, height in heights.items():
             self._draw_curve(name, height, low, high)
+        for name in RACE_MARKS:
+            show_filled((self.curves[name], self.above[name], self.below[name]), name in heights)
+            self.labels[name].set_visible(name in heights)
         self._draw_fork(settings, result)
         self._label(settings.steps, heights, low, high)
 
     def _ground(self, settings, heights) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
-        first = heights[0][0]
-        known = np.concatenate([height[np.isfinite(height)] for height in heights])
-        bottom, top = (first + math.log10(FLOOR), first + math.log10(CEILING)) if math.isfinite(first) else (-8.0, 3.0)
-        known = np.clip(known, bottom, top) if known.size else np.array([bottom, top])
-        low, high, step = decades(float(known.min()), float(known.max()), most=7)
+        first = heights[0][0] if math.isfinite(heights[0][0]) else 0.0
+        bottom, top = first + math.log10(FLOOR), first + math.log10(CEILING)
+        known = np.clip(np.nan_to_num(np.concatenate(heights), nan=top), bottom, top)
+        ends = np.clip(np.nan_to_num([height[-1] for height in heights], nan=top), bottom, top)
+        low, high, step = wide_decades(min(without_spikes(known)[0], ends.min()), known.max(), 2)
         self.steps.draw(settings.step, settings.steps, (low, high))
         log_ticks(self.axes.yaxis, low, high, step)
         return low, high

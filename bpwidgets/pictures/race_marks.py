@@ -1,8 +1,11 @@
 """One color, one marker and one line for each optimizer, the same in every picture, whichever of them run."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from matplotlib.lines import Line2D
 
 from .style import Style
 
@@ -37,3 +40,9 @@ RACE_MARKS = MappingProxyType({
     "nadam": Mark("#17784f", "#4fc796", "d", MIXED),
     "lion": Mark("#3b3f9e", "#9aa0ff", "p", DOTTED),
 })
+
+
+def show_filled(lines: Iterable[Line2D], runs: bool) -> None:
+    """Hide the lines of an optimizer that does not run, and those without points: a hidden line costs no time in a frame."""
+    for line in lines:
+        line.set_visible(runs and len(line.get_xdata(orig=True)) > 0)

@@ -8,20 +8,22 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 
 from ..text import number
-from .frame import apart, decades, log_ticks, px, round_ticks, ticks
+from .frame import log_ticks, ticks
 from .race_marks import RACE_MARKS
-from .step_axis import StepAxis, drag_step, nudge_step
-from .style import PIXELS_PER_INCH, TEXT, Style
+from .step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
+from .style import TEXT, Style
 
 MOST_DRAWN = 1e150
 
 
 class Panel(NamedTuple):
     """states: the names of what is drawn, the first one that an optimizer has. beside: what is drawn thinly beside it, likewise.
-    of: what stands before its name. nothing: what is said of optimizers that have none. power: None for plain numbers, else they are
-    drawn as the logarithm of this power."""
+    of: what stands before its name. nothing: what is said of optimizers that have none.
+    power: the logarithm of this power is drawn, or plain numbers if it is None.
+    """
 
     states: tuple[str, ...]
     beside: tuple[str, ...] = ()
@@ -40,7 +42,7 @@ PANELS = MappingProxyType({
 class RaceState:
     """One panel for the two weights of the map: the first solid, the second dashed, with a sign at the step shown."""
 
-    margins = (54, 64, 42, 26)
+    margins = (54, 18, 42, 26)
     handle = StepAxis.handle
     panel: Panel
 
@@ -50,24 +52,22 @@ class RaceState:
         self.beside = [axes.plot([], [], color=style.muted, lw=0.9, ls=line)[0] for line in ("-", (0, (3, 2)))]
         self.curves = [axes.plot([], [], lw=width, ls=line)[0] for width, line in ((2.0, "-"), (1.8, (0, (4, 2))))]
         self.here, = axes.plot([], [], ls="", mec=style.ground, mew=1.0, ms=8)
-        self.labels = [axes.text(0, 0, "", color=style.ink, fontsize=TEXT, va="center", ha="left", clip_on=False) for _ in range(2)]
-        # Which optimizer and which of its numbers: it changes rarely, so it belongs to the ground.
+        # Which optimizer, and which of its numbers: it changes rarely, so it belongs to the ground.
         self.what = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left", va="bottom")
-        self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here, *self.labels)
+        self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here)
 
     def draw(self, settings, result) -> None:
         states, mark = result.states[settings.shown], RACE_MARKS[settings.shown]
         main, beside = (next((state for state in names if state in states), "") for names in (self.panel.states, self.panel.beside))
         heights, others = self._heights(states, main), self._heights(states, beside if beside != main else "")
-        low, high = self._ground(settings, np.concatenate([heights, others], axis=1))
+        self._ground(settings, np.concatenate([heights, others], axis=1))
         words = f"{settings.shown}: {self.panel.of}{main.replace('_', ' ')}" if main else f"{settings.shown} {self.panel.nothing}"
-        if self.what.get_text() != words:
-            self.what.set_text(words)
+        _say(self.what, words)
+        _say(self.axes.xaxis.label, "step    ── {}   ╌╌ {}".format(*result.labels))
         for lines, drawn in ((self.beside, others), (self.curves, heights)):
             for line, height in zip(lines, drawn.T if drawn.size else np.empty((2, 0))):
                 line.set_data(np.arange(len(height)), height)
         self._draw_here(settings, heights, mark)
-        self._label(settings.steps, result.labels, heights, low, high)
 
     def _heights(self, states, name: str) -> np.ndarray:
         """What is drawn, (steps + 1, 2), nan where there is nothing to draw; (steps + 1, 0) if there is no such state."""
@@ -77,19 +77,16 @@ class RaceState:
             heights = self.panel.power * np.log10(states[name]) if self.panel.power else states[name]
             return np.where(np.abs(heights) < MOST_DRAWN, heights, np.nan)
 
-    def _ground(self, settings, heights: np.ndarray) -> tuple[float, float]:
+    def _ground(self, settings, heights: np.ndarray) -> None:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
-        known = heights[np.isfinite(heights)]
-        low, high = (float(known.min()), float(known.max())) if known.size else (-1.0, 1.0)
         if self.panel.power:
-            low, high, step = decades(low, high, most=6)
+            low, high, step = wide_decades(*without_spikes(heights), 3, most=5)
             log_ticks(self.axes.yaxis, low, high, step)
         else:
-            places = rounded_out(low, high)
-            low, high = places[0], places[-1]
-            ticks(self.axes.yaxis, places, [number(place) for place in places])
+            high = reach(heights)
+            low = -high
+            ticks(self.axes.yaxis, (low, 0.0, high), [number(place) for place in (low, 0.0, high)])
         self.steps.draw(settings.step, settings.steps, (low, high))
-        return low, high
 
     def _draw_here(self, settings, heights: np.ndarray, mark) -> None:
         color = mark.color(self.style)
@@ -98,15 +95,6 @@ class RaceState:
         self.here.set_marker(mark.marker)
         at = heights[settings.step]
         self.here.set_data(np.full(len(at), settings.step), at)
-
-    def _label(self, steps: int, labels, heights: np.ndarray, low: float, high: float) -> None:
-        """The two weights at the right ends of their curves."""
-        ends = {label: float(np.clip(np.nan_to_num(end, nan=low), low, high)) for label, end in zip(labels, heights[-1])}
-        room = 15 * (high - low) / (self.axes.bbox.height / self.axes.figure.dpi * PIXELS_PER_INCH)
-        places = apart(ends, room, low, high)
-        for text, label in zip(self.labels, labels):
-            text.set_text(label if label in places else "")
-            text.set_position((steps + px(self.axes, 7), places.get(label, low)))
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
         """The step shown follows the pointer."""
@@ -117,17 +105,21 @@ class RaceState:
         return nudge_step(settings, right)
 
 
-def rounded_out(low: float, high: float) -> list[float]:
-    """Three to seven round numbers, 1, 2 or 5 times a power of ten apart, that hold low and high and 0 between them.
+def _say(text: Text, words: str) -> None:
+    """Set a text of the ground only where it differs."""
+    if text.get_text() != words:
+        text.set_text(words)
 
-    >>> rounded_out(-0.3, 9.2), rounded_out(0.0, 0.0)
-    ([-2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0], [0.0, 0.5, 1.0])
+
+def reach(heights: np.ndarray) -> float:
+    """1, 2 or 5 times a power of ten, not below the size of any of them.
+
+    >>> reach(np.array([-0.3, 9.2])), reach(np.array([0.0, np.nan]))
+    (10.0, 1.0)
     """
-    low, high = min(low, 0.0), max(high, 0.0)
-    rough = (high - low or 1.0) / 5
-    base = 10.0 ** math.floor(math.log10(rough))
-    step = next(m * base for m in (1, 2, 5, 10) if m * base >= rough * (1 - 1e-9))
-    return [float(f"{k * step:.6g}") for k in range(math.floor(low / step), max(math.ceil(high / step), math.floor(low / step) + 1) + 1)]
+    size = float(np.nanmax(np.abs(heights), initial=0.0)) or 1.0
+    base = 10.0 ** math.floor(math.log10(size))
+    return next(float(f"{m * base:.6g}") for m in (1, 2, 5, 10) if m * base >= size * (1 - 1e-9))
 
 
 def inside(name: str) -> type[RaceState]:

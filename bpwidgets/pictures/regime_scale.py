@@ -24,7 +24,7 @@ class RegimeScale:
     """Bands over a logarithmic scale of rates: pale where it settles from one side, full where it swings and settles, dashed
     where it diverges; broken where nothing holds it at any rate. A drag moves the rate."""
 
-    margins = (104, 16, 38, 26)
+    margins = (104, 16, 38, 32)
     handle = "learning rate: click or drag along the scale, or the arrow keys left and right"
 
     def __init__(self, axes: Axes, style: Style):
@@ -36,11 +36,12 @@ class RegimeScale:
                 paint(line, regime, style)
         self.endless = [axes.plot([], [], lw=7)[0] for _ in range(MOST_BANDS)]
         self.limit, = axes.plot([], [], color=style.danger, lw=2)
-        self.limit_label = axes.text(0, 1.02, "", color=style.danger, fontsize=SMALL, ha="center", va="bottom", clip_on=False,
+        self.limit_label = axes.text(0, 1.1, "", color=style.danger, fontsize=SMALL, ha="center", va="bottom", clip_on=False,
                                      transform=axes.get_xaxis_transform())
         self.line, = axes.plot([], [], color=style.here, lw=1.5)
         self.here, = axes.plot([], [], "v", color=style.here, ms=10, mec=style.ground, mew=1.2, clip_on=False)
-        self.moving = (*(line for band in self.bands for line in band), *self.endless, self.limit, self.limit_label, self.line, self.here)
+        stretches = (line for band in self.bands for line in band)
+        self.moving = (*stretches, *self.endless, self.limit, self.limit_label, self.line, self.here)
 
     def draw(self, settings, result) -> None:
         low, high = (math.log10(rate) for rate in rate_range(settings))
@@ -59,7 +60,8 @@ class RegimeScale:
         """Between the borders of one direction; with no border there is one stretch from end to end."""
         bounded = prospect is not None and math.isfinite(prospect.rate_limit)
         with np.errstate(divide="ignore"):
-            borders = [low, *np.clip(np.log10([prospect.monotone_limit, prospect.rate_limit]), low, high), high] if bounded else [low] * 4
+            inner = np.log10([prospect.monotone_limit, prospect.rate_limit]) if bounded else [low, low]
+        borders = [low, *np.clip(inner, low, high), high if bounded else low]
         for line, left, right in zip(self.bands[k], borders[:-1], borders[1:]):
             line.set_data(([left, right], [k, k]) if right > left else ([], []))
         self.endless[k].set_data(([low, high], [k, k]) if prospect and not bounded else ([], []))

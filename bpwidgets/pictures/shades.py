@@ -5,9 +5,11 @@ and contours keep their places there, but the color stays that of the end.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgba
 from matplotlib.image import AxesImage
 
 from ..text import number
@@ -28,16 +30,22 @@ def heights(loss: np.ndarray, low: float, high: float, log: bool) -> np.ndarray:
     """
     log = log and low > 0
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        loss, low, high = (np.log10(np.maximum(value, 0.0)) if log else np.asarray(value, dtype=float) for value in (loss, low, high))
+        loss, low, high = (np.log10(np.maximum(value, 0.0)) if log else np.asarray(value, dtype=float)
+                           for value in (loss, low, high))
         return np.clip((loss - low) / (high - low if high > low else 1.0), -1.0, 2.0)
 
 
 def shades(style: Style) -> np.ndarray:
     """The colors (3 * SHADES, 4), 0 to 255, of heights from -1 to 2."""
-    anchors = 255 * np.array([to_rgb(color) for color in style.surface])
+    anchors = rgba(style.surface)
     places = np.clip(np.linspace(-1, 2, 3 * SHADES), 0, 1) * (len(anchors) - 1)
     mixed = [np.interp(places, range(len(anchors)), channel) for channel in anchors.T]
-    return np.column_stack([*mixed, np.full(len(places), 255.0)]).round().astype(np.uint8)
+    return np.column_stack(mixed).round().astype(np.uint8)
+
+
+def rgba(colors: Sequence[str]) -> np.ndarray:
+    """Colors (k, 4), 0 to 255."""
+    return (255 * np.array([to_rgba(color) for color in colors])).round().astype(np.uint8)
 
 
 def shade_of(heights: np.ndarray) -> np.ndarray:

@@ -1,14 +1,18 @@
 """An axis of steps with a line at the step shown, which a hand can move."""
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from ..text import number
 from .frame import limits, quiet, round_ticks, ticks, up_to
 from .style import Style
+
+SPIKES = 0.1
 
 
 class StepAxis:
@@ -19,7 +23,7 @@ class StepAxis:
     def __init__(self, axes: Axes, style: Style, y_label: str):
         quiet(axes, style, x_label="step", y_label=y_label)
         self.axes = axes
-        self.cursor = axes.axvline(0, color=style.here, lw=1.2)
+        self.cursor = axes.axvline(0, color=style.muted, lw=1.4)
         self.moving = (self.cursor,)
 
     def draw(self, step: int, steps: int, y: tuple[float, float]) -> None:
@@ -29,6 +33,29 @@ class StepAxis:
         places = round_ticks(0, last)
         ticks(self.axes.xaxis, places, [number(place) for place in places])
         self.cursor.set_xdata([step, step])
+
+
+def wide_decades(low: float, high: float, by: int, *, most: int = 7) -> tuple[int, int, int]:
+    """Multiples of so many decades around low..high (logarithms), and the decades from tick to tick, at most so many ticks.
+
+    Curves of optimizers dip and rise by decades when a slider moves a little: limits in steps this wide hardly move.
+
+    >>> wide_decades(-2.0, -0.5, 3), wide_decades(-4.0, 2.0, 3), wide_decades(0.1, 0.1, 2)
+    ((-3, 0, 1), (-6, 3, 3), (0, 2, 1))
+    """
+    low = by * math.floor(low / by)
+    high = max(by * math.ceil(high / by), low + by)
+    return low, high, 1 if high - low < most else by * math.ceil((high - low) / by / (most - 1))
+
+
+def without_spikes(heights: np.ndarray) -> tuple[float, float]:
+    """Between which logarithms all but a tenth at each end lie: what passes 0 makes spikes of any depth, which may leave the axes.
+
+    >>> without_spikes(np.array([-300.0, *range(10)]))
+    (0.0, 8.0)
+    """
+    known = heights[np.isfinite(heights)]
+    return tuple(np.quantile(known, (SPIKES, 1 - SPIKES)).tolist()) if known.size else (-1.0, 0.0)
 
 
 def drag_step(settings, at) -> Mapping[str, Any]:

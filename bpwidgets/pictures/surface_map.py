@@ -31,10 +31,12 @@ class SurfaceMap:
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
         self.here_hollow, = axes.plot([], [], "o", color=style.here, mfc=style.ground, ms=9, mew=2)
         self.here_outside, = axes.plot([], [], "^", color=style.here, mfc=style.ground, mew=2, ms=11, clip_on=False)
-        self.moving = (*self.ground.moving, self.arrows, *self.trail.moving, self.start, self.here, self.here_hollow, self.here_outside)
+        self.moving = (*self.ground.moving, self.arrows, *self.trail.moving, self.start, self.here, self.here_hollow,
+                       self.here_outside)
 
     def draw(self, settings, result) -> None:
-        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color, result.labels)
+        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color,
+                         result.labels)
         self.arrows.set_data(*self._arrows(result.arrow_at, result.arrow_gradient).T)
         self.trail.draw(result.on_plane, result.hollow)
         self.start.set_data(*result.on_plane[:1].T)

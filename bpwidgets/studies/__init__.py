@@ -1,4 +1,6 @@
 """Studies: one question each, a plain function from settings to a frozen result."""
+from .curvature_settings import CurvatureSettings
+from .curvature_study import CurvatureResult, curvature_study
 from .curves import Curves
 from .distribution_settings import DistributionSettings
 from .distributions import DistributionResult, distributions
@@ -14,7 +16,8 @@ from .optimizer_race import RaceResult, optimizer_race
 from .race_settings import RaceSettings
 from .surface_settings import SurfaceSettings
 
-__all__ = ["Curves", "DistributionResult", "DistributionSettings", "FlowOverTrainingResult", "FlowOverTrainingSettings",
-           "FlowResult", "FlowSettings", "GradientMapResult", "GradientMapSettings", "RaceResult", "RaceSettings",
-           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "distributions", "flow_over_training",
-           "gradient_flow", "gradient_map", "loss_surface", "one_weight", "optimizer_race"]
+__all__ = ["CurvatureResult", "CurvatureSettings", "Curves", "DistributionResult", "DistributionSettings",
+           "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientMapResult",
+           "GradientMapSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult",
+           "WeightSettings", "curvature_study", "distributions", "flow_over_training", "gradient_flow", "gradient_map",
+           "loss_surface", "one_weight", "optimizer_race"]

@@ -64,9 +64,9 @@ class InPlane:
 class CriticalPoint:
     """A point of the plane where both slopes are 0.
 
-    at: (2,), its u and v. value: the loss there. kind: a name of `KINDS`. eigenvalues: (2,) of the curvature in the plane, ascending.
-    escape: (2,), a unit direction along which the loss falls on both sides of a saddle or a maximum (of a monkey saddle on
-    one), None for the others.
+    at: (2,), its u and v. value: the loss there. kind: a name of `KINDS`. eigenvalues: (2,) of the curvature in the plane,
+    ascending. escape: (2,), a unit direction along which the loss falls on both sides of a saddle or a maximum (of a monkey
+    saddle on one), None for the others.
     """
 
     at: np.ndarray
@@ -106,14 +106,16 @@ def critical_points(seen: InPlane, u: np.ndarray, v: np.ndarray, surface: np.nda
     slope, bend = _typical(surface)
     places = _arrivals(window, starts, slope)
     points = [_named(seen, window, place, middle + reach * place, bend) for place in _apart(places, SAME_POINT)]
-    return tuple(sorted(_thinned(points, reach), key=lambda point: (list(KINDS).index(point.kind), round(point.value, 9), *point.at)))
+    order = list(KINDS).index
+    return tuple(sorted(_thinned(points, reach), key=lambda point: (order(point.kind), round(point.value, 9), *point.at)))
 
 
 def curvature_in_plane(seen: InPlane, point: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Eigenvalues (2,), ascending, of the curvature within the plane, and unit eigenvectors (2, 2) in its (u, v), column k for value k.
+    """Eigenvalues (2,), ascending, of the curvature within the plane, and unit eigenvectors (2, 2) in its (u, v), column k for
+    value k.
 
-    They are those of Q H Q^T, where the rows of Q are orthonormal and span the plane: directions of other lengths, or that are not
-    at right angles, do not change them. The larger entry of each vector is positive. nan where the loss has no curvature.
+    They are those of Q H Q^T, where the rows of Q are orthonormal and span the plane: directions of other lengths, or that are
+    not at right angles, do not change them. The larger entry of each vector is positive. nan where the loss has no curvature.
 
     >>> values, vectors = curvature_in_plane(InPlane(engine.SURFACES["bowl"], np.zeros(2), np.eye(2)), np.ones(2))
     >>> values.round(6).tolist(), vectors.round(6).tolist()

@@ -27,9 +27,9 @@ def telling_rate(settings: CurvatureSettings) -> float:
 
 
 def rate_range(settings: CurvatureSettings) -> tuple[float, float]:
-    """Six decades around the rate that suits the problem; the same for all its conditions, scaled or not."""
+    """Five decades around the rate that suits the problem; the same for all its conditions, scaled or not."""
     decade = math.floor(math.log10(natural_rate(settings)))
-    return 10.0 ** (decade - 2), 10.0 ** (decade + 4)
+    return 10.0 ** (decade - 1), 10.0 ** (decade + 4)
 
 
 def natural_axes(settings: CurvatureSettings) -> tuple[str, str]:
@@ -49,14 +49,15 @@ class CurvatureSettings(Settings):
     objective: object = objective_field("bowl", rewinds=("scaled", "learning_rate", "axes", "span", "step"))
     data: Dataset = data_field()
     seed: int = seed_field()
-    condition: float = slider(10.0, 1, 1e6, step=0.05, log=True, hand=lambda settings: (1.0, 1000.0), label="condition", question=BEND,
-                              help="of the bowl (x^2 + condition y^2) / 2: how much more it bends along y than along x")
+    condition: float = slider(10.0, 1, 1e6, step=0.05, log=True, hand=lambda settings: (1.0, 1000.0), label="condition",
+                              question=BEND, help="of the bowl (x^2 + condition y^2) / 2: how much more it bends along y")
     scaled: bool = toggle(False, label="scale the features", question=BEND,
                           help="inputs with mean 0 and deviation 1; of the bowl, y in a unit in which it is round")
     theta: tuple = theta_field(rewinds=("step",))
     sliders: tuple = sliders_field()
-    learning_rate: float = slider(None, 1e-12, 1e12, step=0.02, log=True, auto=telling_rate, hand=rate_range, label="learning rate",
-                                  question=RATE, help="velocity = momentum * velocity + gradient; weights = weights - rate * velocity")
+    learning_rate: float = slider(None, 1e-12, 1e12, step=0.02, log=True, auto=telling_rate, hand=rate_range,
+                                  label="learning rate", question=RATE,
+                                  help="velocity = momentum * velocity + gradient; weights = weights - rate * velocity")
     momentum: float = slider(0.0, 0, 0.999, step=0.01, hand=lambda settings: (0.0, 0.99), label="momentum", question=RATE,
                              help="how much of the velocity a step keeps; 0 is plain gradient descent")
     steps: int = slider(30, 1, 500, step=1, label="steps", question=RATE, help="how many steps are taken")
@@ -66,4 +67,5 @@ class CurvatureSettings(Settings):
                          question=PLANE, help="half the width of the window")
     resolution: int = slider(61, 5, 301, step=1, label="resolution", question=PLANE, unit="points",
                              help="so many losses along each axis; critical points are looked for between them")
-    step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question="Which step is shown?", help="0 is the start")
+    step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question="Which step is shown?",
+                       help="0 is the start")

@@ -35,13 +35,15 @@ TOLERANCE = 0.05
 class CurvatureResult:
     """How an objective bends at a point, and what that means for a rate and a momentum.
 
-    eigenvalues: (2,), ascending: the curvatures within the plane at theta. eigenvectors: (2, 2), column k in the coordinates (u, v)
-    of the plane. largest: the largest curvature of all directions. spectrum: (n,), all of them, ascending; (0,) if there are too many.
+    eigenvalues: (2,), ascending: the curvatures within the plane at theta. eigenvectors: (2, 2), column k in the coordinates
+    (u, v) of the plane. largest: the largest curvature of all directions. spectrum: (n,), all of them, ascending; (0,) if there
+    are too many.
     rate_limit: 2 / largest, above which plain descent diverges; inf where nothing curves upwards. stable_limit: the same with
     this momentum. raw_limit: rate_limit without scaled features.
-    regime: what happens along each eigenvector, a name of `REGIMES` each; overall: of all directions looked at. prospects: the same in
-    full, for the two eigenvectors and, with more than two parameters, the steepest direction of all.
-    best, best_plain: the rate and the momentum that shrink both directions fastest, None where there are not two that curve upwards.
+    regime: what happens along each eigenvector, a name of `REGIMES` each; overall: of all directions looked at. prospects: the
+    same in full, for the two eigenvectors and, with more than two parameters, the steepest direction of all.
+    best, best_plain: the rate and the momentum that shrink both directions fastest, None where there are not two that curve
+    upwards.
     critical_points: those in the window; searched: False while they are still to be found.
     u, v, surface, labels, section, levels, low, high, log_color: the loss over the plane. theta, gradient: (n,).
     path, on_plane, plane_values, gap, distance, hollow: the descent, and what the plane shows of it (see `SurfaceResult`).
@@ -117,7 +119,8 @@ def _bend(settings: CurvatureSettings, run: Run, section: Section, around: Spect
 def _limits(settings: CurvatureSettings, run: Run, largest: float) -> dict[str, float]:
     """The largest stable rates: of plain descent, with this momentum, and without scaled features."""
     raw = spectrum(raw_problem(settings).objective, run.theta).largest if settings.scaled else largest
-    return {"rate_limit": rate_limit(0.0, largest), "stable_limit": rate_limit(settings.momentum, largest), "raw_limit": rate_limit(0.0, raw)}
+    return {"rate_limit": rate_limit(0.0, largest), "stable_limit": rate_limit(settings.momentum, largest),
+            "raw_limit": rate_limit(0.0, raw)}
 
 
 def _prospects(settings: CurvatureSettings, low: float, high: float, largest: float | None) -> dict[str, Any]:
@@ -132,5 +135,6 @@ def _picture(settings: CurvatureSettings, run: Run, section: Section, ground: La
     """The loss over the plane and the path on it."""
     log_color = is_steep(settings)
     seen = project(run.path, section, run.problem.objective, TOLERANCE)
-    return {"u": ground.u, "v": ground.v, "surface": ground.surface, "labels": section.labels, "section": section, "log_color": log_color,
-            "theta": run.theta, "gradient": run.path.gradients[0], **levels_of(ground.surface, log_color)._asdict(), **seen._asdict()}
+    return {"u": ground.u, "v": ground.v, "surface": ground.surface, "labels": section.labels, "section": section,
+            "log_color": log_color, **levels_of(ground.surface, log_color)._asdict(),
+            "theta": run.theta, "gradient": run.path.gradients[0], **seen._asdict()}

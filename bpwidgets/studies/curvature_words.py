@@ -25,7 +25,8 @@ NOISE = 1e-9
 
 def verdict_of(settings: CurvatureSettings, result: CurvatureResult) -> str:
     """What the rate does along each direction, which rates hold, and what became of the path."""
-    return " ".join(filter(None, (_stand(result), _regimes(result), _limit(settings, result), _features(settings, result), _course(result))))
+    sentences = _stand(result), _regimes(result), _limit(settings, result), _features(settings, result), _course(result)
+    return " ".join(filter(None, sentences))
 
 
 def _stand(result: CurvatureResult) -> str:
@@ -72,7 +73,8 @@ def _limit(settings: CurvatureSettings, result: CurvatureResult) -> str:
         return "Nothing curves upwards here: no rate is too large, and none brings it to rest."
     if settings.momentum == 0:
         return f"Rates up to {number(result.rate_limit)} = 2 / {number(result.largest)} hold."
-    return f"With momentum {number(settings.momentum)} rates up to {number(result.stable_limit)} hold, without up to {number(result.rate_limit)}."
+    beta, stable, plain = map(number, (settings.momentum, result.stable_limit, result.rate_limit))
+    return f"With momentum {beta} rates up to {stable} hold, without up to {plain}."
 
 
 def _features(settings: CurvatureSettings, result: CurvatureResult) -> str:
@@ -103,8 +105,26 @@ def describe_curvature(settings: CurvatureSettings, result: CurvatureResult) -> 
 def summarize_curvature(settings: CurvatureSettings, result: CurvatureResult) -> str:
     """The first line of the text twin."""
     low, high = result.eigenvalues
-    return (f"CurvatureLab: {problem_of(settings).name} at {_vector(result.on_plane[0])}: curvatures {number(low)} and {number(high)}, "
-            f"rate {number(settings.learning_rate)} of {number(result.stable_limit)}: {result.overall}")
+    return (f"CurvatureLab: {problem_of(settings).name} at {_vector(result.on_plane[0])}: "
+            f"curvatures {number(low)} and {number(high)}, rate {number(settings.learning_rate)} of {number(result.stable_limit)}: {result.overall}")
+
+
+def measures_of_curvature(settings: CurvatureSettings, result: CurvatureResult) -> dict[str, float]:
+    """Numbers to be gathered over many settings."""
+    low, high = result.prospects[:2]
+    return {"learning rate": settings.learning_rate, "momentum": settings.momentum, "condition": settings.condition,
+            "lower curvature": low.curvature, "higher curvature": high.curvature, "largest curvature": result.largest,
+            "largest stable rate": result.stable_limit, "factor along the lower": low.factor,
+            "factor along the higher": high.factor,
+            "last loss": float(result.path.values[-1])}
+
+
+def fastest_pair(settings: CurvatureSettings, result: CurvatureResult) -> dict[str, float]:
+    """The settings that shrink both directions fastest, {} where they are not known or taken already."""
+    if result.best is None:
+        return {}
+    pair = {"learning_rate": result.best.learning_rate, "momentum": min(result.best.momentum, 0.999)}
+    return {name: value for name, value in pair.items() if getattr(settings, name) != value}
 
 
 def rows_of_prospects(result: CurvatureResult) -> list[tuple[str, ...]]:
@@ -130,7 +150,8 @@ def _best(result: CurvatureResult) -> list[str]:
         return []
     rate, momentum, factor = map(number, result.best)
     plain, _, plain_factor = map(number, result.best_plain)
-    return [f"fastest for both: rate {rate} with momentum {momentum}, times {factor} per step; without momentum rate {plain}, times {plain_factor}"]
+    return [f"fastest for both: rate {rate} with momentum {momentum}, times {factor} per step; "
+            f"without momentum rate {plain}, times {plain_factor}"]
 
 
 def _points(result: CurvatureResult) -> list[str]:
@@ -150,7 +171,8 @@ def _row(result: CurvatureResult, point) -> tuple[str, ...]:
     noise = NOISE * np.abs(point.eigenvalues).max()
     low, high = (number(value, 3, noise) for value in point.eigenvalues)
     escape = "" if point.escape is None else _vector(point.escape)
-    return (point.kind, *(number(value, 3, level) for value, level in zip(point.at, reach)), _loss(result, point.value), f"{low}, {high}", escape)
+    place = (number(value, 3, level) for value, level in zip(point.at, reach))
+    return (point.kind, *place, _loss(result, point.value), f"{low}, {high}", escape)
 
 
 def _path(result: CurvatureResult) -> list[tuple[str, ...]]:

@@ -1,7 +1,5 @@
-"""The text twin of `DistributionLab`, and its numbers as records for a file."""
+"""The text twin of `DistributionLab`."""
 from __future__ import annotations
-
-import math
 
 from ..text import columns, elide, number
 from .distribution_settings import DistributionSettings
@@ -43,20 +41,6 @@ def rows_of_layer(settings: DistributionSettings, result: DistributionResult) ->
     return [(name, _mean(seen, k), _short(seen.deviation[k]),
              *(_percent(part[k].sum()) for part in (seen.negative, seen.small, seen.positive)))
             for name, seen in ((name, result.of(quantity)) for quantity, name in WORDS.items())]
-
-
-def records(settings: DistributionSettings, result: DistributionResult) -> list[dict[str, object]]:
-    """One plain record for each layer, at full precision: a table for a file or a data frame."""
-    by_layer = []
-    for k, name in enumerate(layer_names(settings.depth)):
-        record: dict[str, object] = {"layer": name}
-        for quantity in WORDS:
-            seen = result.of(quantity)
-            record |= {f"{quantity}_{part}": float(getattr(seen, part)[k]) for part in ("mean", "deviation", "small", "beyond")}
-        units = [(part, getattr(result, part)) for part in ("dead_fraction", "saturated_fraction")]
-        record |= {part: float(values[k]) if k < settings.depth else math.nan for part, values in units}
-        by_layer.append(record | {"update_ratio": float(result.update_ratio[k])})
-    return by_layer
 
 
 def _rows(depth: int, result: DistributionResult) -> list[tuple[str, ...]]:

@@ -68,4 +68,4 @@ def _heard(stretches: np.ndarray) -> str:
         return "The Jacobian is not made of numbers."
     if stretches[0] == 0:
         return "The output does not hear the input at all."
-    return f"Small changes of the input reach the output times {number(stretches[0], 2)} at most."
+    return f"The output hears a change of the input times {number(stretches[0], 2)} at most."

@@ -31,8 +31,9 @@ def levels_of(values: np.ndarray, log: bool = False) -> Levels:
     [0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0]
     """
     known = values[np.abs(values) < LARGEST]
-    if log and (known > 0).any():
-        levels = _factors(known[known > 0])
+    positive = known[known > 1 / LARGEST]
+    if log and positive.size:
+        levels = _factors(positive)
     elif known.size:
         levels = _steps(known)
     else:
@@ -47,29 +48,22 @@ def _steps(values: np.ndarray) -> np.ndarray:
     flat = 1e-9 * max(abs(low), abs(high))
     step = _round_up(max((high - low) / COUNT, flat) or 1.0)
     first, last = math.floor(low / step), math.ceil(high / step)
-    return _clean(np.arange(first, max(last, first + 1) + 1) * step, step)
+    # without the last bits of the multiplication: 0.3 and not 0.30000000000000004
+    return np.array([float(f"{k * step:.12g}") for k in range(first, max(last, first + 1) + 1)])
 
 
 def _factors(values: np.ndarray) -> np.ndarray:
     """1, 2 and 5 times the powers of ten, over at most six decades."""
     high = min(float(values.max()), FACTOR_BEYOND * float(np.quantile(values, MOST)))
     low = max(float(values.min()), high / 10.0**DECADES)
-    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    series = [float(f"{digit}e{k}") for k in range(first, last + 1) for digit in (1, 2, 5)]
-    below, above = [x for x in series if x <= low], [x for x in series if x >= high]
-    return np.array([x for x in series if below[-1] <= x <= max(above[0], _next(series, below[-1]))])
-
-
-def _next(series: list[float], x: float) -> float:
-    return series[series.index(x) + 1]
+    decades = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
+    series = np.array([float(f"{digit}e{k}") for k in decades for digit in (1, 2, 5)])
+    first = int(np.searchsorted(series, low, "right")) - 1
+    last = max(int(np.searchsorted(series, high)), first + 1)
+    return series[first:last + 1]
 
 
 def _round_up(x: float) -> float:
     """The smallest of 1, 2, 5 times a power of ten that is not below x."""
     k = math.floor(math.log10(x))
     return next(float(f"{digit}e{k}") for digit in (1, 2, 5, 10) if float(f"{digit}e{k}") >= x * (1 - 1e-9))
-
-
-def _clean(levels: np.ndarray, step: float) -> np.ndarray:
-    """Without the last bits of the multiplication: 0.3 and not 0.30000000000000004."""
-    return np.array([float(f"{level:.12g}") for level in levels]) + 0.0

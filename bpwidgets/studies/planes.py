@@ -101,9 +101,9 @@ def _random(run: Run, seed: int, theta: np.ndarray) -> np.ndarray:
 KINDS = MappingProxyType({
     "random": Kind("random (filter-normalized)", ("random direction 1", "random direction 2"), _random),
     "pca": Kind("the path's components (PCA)", ("first component", "second component"),
-                lambda run, seed, theta: engine.path_components(run.path.thetas[:]), through="end", follows=True),
+                lambda run, seed, theta: engine.path_components(run.thetas), through="end", follows=True),
     "start to end": Kind("start to end, and astray", ("from start to end", "perpendicular"),
-                         lambda run, seed, theta: engine.start_to_end(run.path.thetas[:]), through="start", follows=True),
+                         lambda run, seed, theta: engine.start_to_end(run.thetas), through="start", follows=True),
     "curvature": Kind("the two steepest curvatures", ("steepest curvature", "second steepest"),
                       lambda run, seed, theta: engine.steepest_curvatures(engine.Curvature(run.problem.objective, theta))),
 })
@@ -141,11 +141,13 @@ def _of_weights(run: Run, names: tuple[str, str], through: str) -> Section:
     places = [run.problem.names.index(name) for name in names]
     origin = (run.end if through == "end" else run.theta).copy()
     origin[places] = 0.0
-    return Section(origin, np.eye(len(origin))[places], names)
+    directions = np.zeros((2, len(origin)))
+    directions[[0, 1], places] = 1.0
+    return Section(origin, directions, names)
 
 
 def natural_half_width(run: Run, seed: int, axes: Axes, through: str) -> float:
-    """Along u: what suits the problem; for two weights wide enough for those of theta, for the run's own directions for the run."""
+    """Along u: what suits the problem; for two weights wide enough to show them, for directions of the run wide enough for it."""
     problem = run.problem
     if not isinstance(axes, str):
         center, reach = _of_problem(problem, axes)
@@ -153,7 +155,7 @@ def natural_half_width(run: Run, seed: int, axes: Axes, through: str) -> float:
         return float(reach[0] * _doubled(np.abs(theta[[problem.names.index(name) for name in axes]] - center) / reach))
     if KINDS[axes].follows:
         low, high = _extent(section_of(run, seed, axes, through), run)
-        return float(0.65 * (high - low).max())
+        return float(f"{0.65 * (high - low).max():.1e}")
     return 1.0 if problem.network else min(problem.reach)
 
 
@@ -194,6 +196,5 @@ def _of_problem(problem: Problem, names: tuple[str, str]) -> tuple[np.ndarray, n
 
 def _extent(section: Section, run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Lowest and highest coordinates of the run, (2,) each."""
-    at = section.coordinates(run.path.thetas[:] - section.origin)
-    at = at[np.isfinite(at).all(axis=1)]
+    at = section.coordinates(run.thetas - section.origin)
     return at.min(axis=0), at.max(axis=0)

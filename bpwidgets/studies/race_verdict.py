@@ -15,7 +15,11 @@ NOISE = 1e-10
 TENTH = 0.1
 # The largest rate times the curvature at which a parabola is still descended.
 #   sgd: |1 - r L| < 1.  momentum: r L < 2 + 2 mu (Polyak 1964).  nesterov: r L < (2 + 2 mu) / (1 + 2 mu)
-LIMITS = MappingProxyType({"sgd": lambda: 2.0, "momentum": lambda mu: 2 + 2 * mu, "nesterov": lambda mu: (2 + 2 * mu) / (1 + 2 * mu)})
+LIMITS = MappingProxyType({
+    "sgd": lambda: 2.0,
+    "momentum": lambda mu: 2 + 2 * mu,
+    "nesterov": lambda mu: (2 + 2 * mu) / (1 + 2 * mu),
+})
 # Larger objectives are not asked for their curvature: that would cost as much as the race.
 MOST_COORDINATES = 20
 
@@ -89,7 +93,7 @@ def _above_limit(objective: Any, name: str, path: engine.Path, rate: float) -> s
     limit = LIMITS[name](*engine.OPTIMIZERS[name].constants) / steepest if steepest > 0 else np.inf
     if not rate > limit:
         return ""
-    return f"The rate {number(rate)} of {name} is above {number(limit)}, the largest that holds where the loss bends as at the start."
+    return f"{name}: rate {number(rate)} is above {number(limit)}, the largest that holds at the curvature of the start."
 
 
 def _listed(names) -> str:

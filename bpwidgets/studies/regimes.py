@@ -7,8 +7,8 @@ Its solutions are made of the powers z^k of the two roots of
     z^2 - (1 + beta - r lambda) z + beta = 0
 
 so in the long run a step multiplies the distance by the size of the larger root (Polyak 1964; Goh 2017, "Why Momentum Really
-Works", where the size of complex roots is given as 2 sqrt(beta): it is sqrt(beta), since their product is beta). With beta = 0 this is plain
-descent, whose one root is 1 - r lambda. Everywhere r is the learning rate, beta the momentum, 0 <= beta < 1.
+Works", where the size of complex roots is given as 2 sqrt(beta): it is sqrt(beta), since their product is beta). With beta = 0
+this is plain descent, whose one root is 1 - r lambda. Everywhere r is the learning rate, beta the momentum, 0 <= beta < 1.
 """
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ REGIMES: Mapping[str, str] = MappingProxyType({
 class Direction:
     """What a rate and a momentum do along one direction.
 
-    name: what the direction is called. curvature: lambda. regime: a name of `REGIMES`. factor: the size of the larger root, what one
-    step makes of the distance in the long run. monotone_limit, rate_limit: the largest rates, with this momentum, that do not overshoot
-    and that do not diverge; inf where nothing curves upwards.
+    name: what the direction is called. curvature: lambda. regime: a name of `REGIMES`. factor: the size of the larger root, what
+    one step makes of the distance in the long run. monotone_limit, rate_limit: the largest rates, with this momentum, that do not
+    overshoot and that do not diverge; inf where nothing curves upwards.
     """
 
     name: str

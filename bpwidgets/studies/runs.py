@@ -9,6 +9,9 @@ import numpy as np
 from .. import engine
 from .problems import Problem
 
+# A run that goes so many times farther than its start is from 0 has run away.
+FAR = 1000
+
 
 @dataclass(frozen=True, eq=False)
 class Run:
@@ -16,7 +19,7 @@ class Run:
 
     problem: Problem
     theta: np.ndarray
-    optimizer: str
+    optimizer: str | engine.Optimizer
     learning_rate: float
     steps: int
 
@@ -26,10 +29,17 @@ class Run:
         return _path(self.problem, self.theta.tobytes(), self.optimizer, self.learning_rate, self.steps)
 
     @property
-    def end(self) -> np.ndarray:
-        """The last of its points whose numbers are finite, (n,)."""
+    def thetas(self) -> np.ndarray:
+        """Its points, (k, n), up to where it runs away: a plane and a window can be laid along these."""
         thetas = self.path.thetas[:]
-        return thetas[np.flatnonzero(np.isfinite(thetas).all(axis=1))[-1]]
+        with np.errstate(all="ignore"):
+            away = ~(engine.norm(thetas - thetas[0], axis=1) <= FAR * max(1.0, float(engine.norm(thetas[0]))))
+        return thetas[:np.argmax(away)] if away.any() else thetas
+
+    @property
+    def end(self) -> np.ndarray:
+        """The last of these points, (n,)."""
+        return self.thetas[-1]
 
 
 # The run that fixes a plane, and one that starts elsewhere in it: both are asked for again while something else changes.

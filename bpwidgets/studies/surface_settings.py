@@ -7,11 +7,13 @@ from .. import engine
 from ..datasets import Dataset
 from ..settings import Settings, axes, choice, names, point, slider, toggle
 from .planes import KINDS, natural_half_width
-from .problems import data_field, names_of, natural_rate, objective_field, problem_of, seed_field, sliders_field, theta_field, theta_of
+from .problems import (data_field, names_of, natural_rate, objective_field, problem_of, seed_field, sliders_field, theta_field,
+                       theta_of)
 from .runs import Run
 
 PLANE, DESCENT, LOOK = "Which plane?", "How does it descend?", "What is shown?"
 THROUGH = {"start": "the start of the run", "end": "the end of the run"}
+SPANS = 1e-9, 1e9
 RANGES = {"following": "what is in the window now", "held": "the first weights of the seed"}
 # Those whose window spans so many decades that even steps of the loss show only its walls.
 STEEP = frozenset({"1-1", "product", "rosenbrock", "beale", "himmelblau"})
@@ -28,8 +30,9 @@ def natural_axes(settings: SurfaceSettings) -> tuple[str, str]:
 
 
 def natural_span(settings: SurfaceSettings) -> float:
-    """The half-width, along u, of a window that suits the problem and the axes; two digits."""
-    return float(f"{natural_half_width(run_of(settings), settings.seed, settings.axes, settings.through):.1e}")
+    """The half-width, along u, of a window that suits the problem and the axes."""
+    low, high = SPANS
+    return min(max(natural_half_width(run_of(settings), settings.seed, settings.axes, settings.through), low), high)
 
 
 def natural_slice(settings: SurfaceSettings) -> tuple[str]:
@@ -50,7 +53,11 @@ def rate_range(settings: SurfaceSettings) -> tuple[float, float]:
 
 
 class SurfaceSettings(Settings):
-    """What can be chosen in `SurfaceLab`."""
+    """What can be chosen in `SurfaceLab`.
+
+    A start in a plane of two weights is a choice of these weights and stands in theta too: so their sliders show it, and it stays
+    when another weight moves or the axes change.
+    """
 
     lab = "SurfaceLab"
     objective: object = objective_field(
@@ -68,7 +75,7 @@ class SurfaceSettings(Settings):
                         help="two weights, or two directions")
     through: str = choice("start", THROUGH, rewinds=("span", "start"), label="plane through", question=PLANE,
                           help="which of its points lies in the plane; the others may lie off it")
-    span: float = slider(None, 1e-9, 1e9, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
+    span: float = slider(None, *SPANS, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
                          question=PLANE, help="half the width of the window")
     resolution: int = slider(61, 2, 301, step=1, label="resolution", question=PLANE, unit="points",
                              help="so many losses along each axis")
@@ -88,3 +95,10 @@ class SurfaceSettings(Settings):
                             help="from where the mountains are seen")
     elevation: float = slider(35.0, 0, 90, step=2.0, cursor=True, label="tilt", question=LOOK, unit="degrees",
                               help="90 looks down from above")
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.start is not None and not isinstance(self.axes, str) and self.through == "start":
+            theta, names = theta_of(self), names_of(self)
+            theta[[names.index(name) for name in self.axes]] = self.start
+            object.__setattr__(self, "theta", tuple(theta.tolist()))

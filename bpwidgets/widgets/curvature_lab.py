@@ -8,20 +8,26 @@ from ..pictures.rate_and_momentum import RateAndMomentum
 from ..pictures.regime_scale import RegimeScale
 from ..studies.curvature_settings import CurvatureSettings
 from ..studies.curvature_study import curvature_study
-from ..studies.curvature_words import PROSPECTS, describe_curvature, rows_of_prospects, summarize_curvature
+from ..studies.curvature_words import (PROSPECTS, describe_curvature, fastest_pair, measures_of_curvature, rows_of_prospects,
+                                       summarize_curvature)
+from ..studies.surface_words import records_of_path
 from .lab import Lab
 from .plan import Plan
 
+# The columns of the text twin's table that stand beside the picture: direction, curvature, per step, holds up to.
+SHOWN = (0, 2, 3, 6)
+
 
 def _rows_shown(settings, result) -> dict:
-    return {"caption": "what the rate does", "head": list(PROSPECTS), "rows": rows_of_prospects(result)}
+    return {"caption": "what one step leaves of the distance", "head": [PROSPECTS[k] for k in SHOWN],
+            "rows": [[row[k] for k in SHOWN] for row in rows_of_prospects(result)]}
 
 
 class CurvatureLab(Lab):
     """How large may the rate be? The curvature at a point, and what a rate and a momentum do along each of its directions.
 
-    Fields: objective, data (or x=..., y=...), seed, condition, scaled, theta (single coordinates: weights={...}), sliders, learning_rate,
-    momentum, steps, axes, span, resolution, and the cursor step.
+    Fields: objective, data (or x=..., y=...), seed, condition, scaled, theta (single coordinates: weights={...}), sliders,
+    learning_rate, momentum, steps, axes, span, resolution, and the cursor step.
 
     >>> lab = CurvatureLab(condition=100, learning_rate=0.019)
     >>> print(lab)
@@ -33,7 +39,9 @@ class CurvatureLab(Lab):
 
     plan = Plan(
         settings=CurvatureSettings, study=curvature_study, summary=summarize_curvature, describe=describe_curvature,
-        table=_rows_shown, clock="step", question="How large may the rate be?",
-        controls=("objective", "condition", "scaled", "learning_rate", "momentum"),
+        records=records_of_path, measures=measures_of_curvature, table=_rows_shown, clock="step",
+        question="How large may the rate be?",
+        controls=("objective", "condition", "scaled", "learning_rate", "momentum", "step"),
+        actions=MappingProxyType({"Take the fastest pair": fastest_pair}),
         pictures=MappingProxyType({"map": CurvatureMap, "pairs": RateAndMomentum, "rate": RegimeScale}),
-        rows=((318, {"map": 1.15, "pairs": 1}), (112, {"rate": 1})))
+        rows=((318, {"map": 1, "pairs": 1.1}), (118, {"rate": 1})))

@@ -8,8 +8,9 @@ from ..pictures.stretches import Stretches
 from ..pictures.units import Units
 from ..pictures.updates import Updates
 from ..pictures.violins import Violins
+from ..studies.distribution_records import measures_of_distributions, records_of_distributions
 from ..studies.distribution_settings import DistributionSettings
-from ..studies.distribution_text import HEAD_OF_LAYER, describe_distributions, records, rows_of_layer, summarize_distributions
+from ..studies.distribution_text import HEAD_OF_LAYER, describe_distributions, rows_of_layer, summarize_distributions
 from ..studies.distributions import distributions
 from ..studies.gradient_flow import layer_names
 from .lab import Lab
@@ -31,17 +32,14 @@ class DistributionLab(Lab):
 
     >>> lab = DistributionLab(depth=10, activation="tanh", initializer="orthogonal")
     >>> lab.set(quantity="activations", layer=10)
-    >>> len(lab.records()), lab.records()[9]["layer"]
-    (11, '10')
+    >>> print(lab.to_csv().splitlines()[0][:50])
+    layer,activations_mean,activations_deviation,activ
     """
 
     plan = Plan(
         settings=DistributionSettings, study=distributions, summary=summarize_distributions, describe=describe_distributions,
         table=_selected, question="How are the values spread in each layer?",
         controls=("depth", "activation", "gain", "quantity", "layer"),
+        records=records_of_distributions, measures=measures_of_distributions,
         pictures=MappingProxyType({"violins": Violins, "one_layer": OneLayer, "units": Units, "updates": Updates, "stretches": Stretches}),
         rows=((280, {"violins": 2.2, "one_layer": 1}), (190, {"units": 1.1, "updates": 1.1, "stretches": 1})))
-
-    def records(self) -> list[dict[str, object]]:
-        """One plain record for each layer: means, deviations, shares, update ratio; a table for a file or a data frame."""
-        return records(self.settings, self.result)

@@ -13,7 +13,7 @@ from bpwidgets.studies.flow_over_training_settings import FlowOverTrainingSettin
 from bpwidgets.widgets.flow_over_training_lab import FlowOverTrainingLab
 
 PLAN = FlowOverTrainingLab.plan
-CASES = [dict(), dict(net="time", depth=9, clip=0.1), dict(activation="relu", gain=3.0, optimizer="sgd", learning_rate=1e6), dict(depth=1), dict(initializer="zeros"),
+CASES = [dict(), dict(net="time", depth=9, clip=0.1), dict(activation="identity", gain=2.0, optimizer="sgd", learning_rate=1e6), dict(depth=1), dict(initializer="zeros"),
          dict(net="time", depth=40, activation="identity", gain=1e4)]
 
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from bpwidgets.studies import DistributionSettings, FlowSettings, distributions
+from bpwidgets.studies.distribution_records import measures_of_distributions, records_of_distributions
 from bpwidgets.studies.distribution_settings import QUANTITIES
-from bpwidgets.studies.distribution_text import HEAD, describe_distributions, records, rows_of_layer, summarize_distributions
+from bpwidgets.studies.distribution_text import HEAD, describe_distributions, rows_of_layer, summarize_distributions
 from bpwidgets.text import number
 
 
@@ -49,7 +50,7 @@ def test_layers_that_learn_evenly_are_said_to_and_dead_units_are_counted():
     assert result.verdict == (
         f"The layers learn evenly: a step moves weights by {number(hidden.min(), 2)} to {number(hidden.max(), 2)} of their size "
         f"(rule of thumb: 0.001). {100 * dead.mean():.0f}% of units are dead, {100 * dead.max():.0f}% in layer {dead.argmax() + 1}. "
-        f"Small changes of the input reach the output times {number(result.jacobian_singular_values[0], 2)} at most.")
+        f"The output hears a change of the input times {number(result.jacobian_singular_values[0], 2)} at most.")
 
 
 def test_saturated_responses_are_counted():
@@ -126,9 +127,15 @@ def test_a_mean_that_is_rounding_is_told_as_zero():
 
 def test_the_records_hold_every_layer_at_full_precision():
     settings, result = spread(depth=5)
-    table = records(settings, result)
-    assert [row["layer"] for row in table] == ["1", "2", "3", "4", "5", "out"] and len({tuple(row) for row in table}) == 1
-    assert [row["deltas_deviation"] for row in table] == result.deltas.deviation.tolist()
-    assert [row["update_ratio"] for row in table] == result.update_ratio.tolist()
-    assert [row["dead_fraction"] for row in table[:5]] == result.dead_fraction.tolist() and math.isnan(table[5]["dead_fraction"])
-    assert all(type(value) in (str, float) for row in table for value in row.values())
+    head, rows = records_of_distributions(settings, result)
+    table = dict(zip(head, zip(*rows)))
+    assert table["layer"] == ("1", "2", "3", "4", "5", "out") and table["deltas_deviation"] == tuple(result.deltas.deviation)
+    assert table["update_ratio"] == tuple(result.update_ratio) and table["dead_fraction"] == (*result.dead_fraction, "")
+    assert all(type(value) in (str, float) for row in rows for value in row)
+
+
+def test_the_measures_are_numbers_of_one_net():
+    settings, result = spread(depth=5, activation="tanh", gain=4.0)
+    measures = measures_of_distributions(settings, result)
+    assert measures["log10 update ratio"] == pytest.approx(math.log10(result.update_ratio[0] / result.update_ratio[4]))
+    assert (measures["depth"], measures["saturated"]) == (5, result.saturated_fraction.mean())

@@ -1,7 +1,8 @@
 """Regimes: against the roots of the recurrence by numpy, against simulated descents, and against the reference table.
 
-The numbers stand in the project's reference set, O6c (G. Goh, Distill 2017; values recomputed): thresholds, best rates, best momentum and
-spectral radii of heavy ball on quadratics. Where the article has 2 sqrt(beta) for the size of complex roots, the reference has sqrt(beta).
+The numbers stand in the project's reference set, O6c (G. Goh, Distill 2017; values recomputed): thresholds, best rates, best
+momentum and spectral radii of heavy ball on quadratics. Where the article has 2 sqrt(beta) for the size of complex roots, the
+reference has sqrt(beta).
 """
 
 import numpy as np
@@ -117,8 +118,8 @@ def test_arrays_are_taken_entry_by_entry():
 # -- simulated descents
 
 
-@pytest.mark.parametrize("rate, momentum, curvature", [(0.05, 0.0, 4.0), (0.4, 0.0, 4.0), (0.6, 0.0, 4.0), (0.05, 0.3, 4.0), (0.7, 0.3, 4.0),
-                                                       (0.2, 0.5, -1.0), (0.9, 0.5, 4.0)])
+@pytest.mark.parametrize("rate, momentum, curvature", [(0.05, 0.0, 4.0), (0.4, 0.0, 4.0), (0.6, 0.0, 4.0), (0.05, 0.3, 4.0),
+                                                       (0.7, 0.3, 4.0), (0.2, 0.5, -1.0), (0.9, 0.5, 4.0)])
 def test_a_descent_shrinks_or_grows_by_the_factor_where_the_roots_are_real(rate, momentum, curvature):
     x = descent(rate, momentum, curvature, 60)
     assert abs(x[60] / x[59]) == pytest.approx(factor(rate, momentum, curvature), rel=1e-5)
