@@ -29,9 +29,9 @@ def shades_of(style: Style, role: str) -> tuple[str, ...]:
     return tuple(to_hex(ground + share * (color - ground)) for share in SHARES)
 
 
-def place_ticks(settings, places: int) -> tuple[list[int], list[str]]:
-    """Where an axis of places has a number, at most a dozen, and what it says; "out" for the output layer where there is room."""
-    every = next(step for step in (1, 5, 10) if places <= step * MOST_PLACES)
+def place_ticks(settings, places: int, most: int = MOST_PLACES) -> tuple[list[int], list[str]]:
+    """Where an axis of places has a number, about so many, and what it says; "out" for the output layer where there is room."""
+    every = next(step for step in (1, 5, 10, 20) if places <= step * most)
     shown = [place for place in range(1, settings.depth + 1) if place == 1 or place % every == 0]
     out = [places] if settings.net == "layers" and every == 1 else []
     return [*shown, *out], [*map(str, shown), *("out" for _ in out)]

@@ -36,7 +36,7 @@ LINES = MappingProxyType({
 })
 # A bound far above all else would press the curves together: the axis shows it for so many decades above them.
 HEADROOM = 3
-MOST_MARKERS = 20
+MOST_MARKERS, MOST_TICKS = 20, 8
 X_LABELS = MappingProxyType({"layers": "layer (input on the left)", "time": "step in time"})
 
 
@@ -79,7 +79,7 @@ class TrainingProfile:
         low, high, tick = decades(bottom, min(max(top, float(finite.max(initial=top))), top + HEADROOM), most=7)
         places = places_of(settings)
         limits(self.axes, (0.5, places + 0.5), (low, high))
-        ticks(self.axes.xaxis, *place_ticks(settings, places))
+        ticks(self.axes.xaxis, *place_ticks(settings, places, MOST_TICKS))
         self.axes.xaxis.label.set_text(X_LABELS[settings.net])
         log_ticks(self.axes.yaxis, low, high, tick)
         return low, high

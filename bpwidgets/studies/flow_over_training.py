@@ -29,7 +29,7 @@ ORDER = (("activation", False), ("error", True), ("delta", True), ("weight_gradi
 class FlowOverTrainingResult:
     """A training, measured at every step; entry 0 is the start. S = steps + 1; what is not known yet is nan.
 
-    known: the last step that is known. losses: (S,). gradient_norm, clipped_norm: the length of the whole gradient as it came and as the
+    known: the last step that is known. task, thetas: what was trained, and its parameters at each known step. losses: (S,). gradient_norm, clipped_norm: the length of the whole gradient as it came and as the
     optimizer saw it, (S,). sizes: quantity -> its size by step and place, (S, places), with the names of the field `quantity`; dW as
     the optimizer saw it. speed: |dL/db| of each hidden layer or step in time, (S, depth). overflow: where numbers first left their
     range, or None.
@@ -45,8 +45,8 @@ class FlowOverTrainingResult:
     overflow: Overflow | None
     condition: str
     verdict: str
-    _task: Task = field(repr=False)
-    _thetas: np.ndarray | engine.Recomputed = field(repr=False)
+    task: Task = field(repr=False)
+    thetas: np.ndarray | engine.Recomputed = field(repr=False)
 
     def at(self, step: int) -> int:
         """The step itself, or the last one that is known."""
@@ -54,7 +54,7 @@ class FlowOverTrainingResult:
 
     def reach(self, step: int) -> Reach | None:
         """How far the memory of a recurrent net reaches at a step of its training; None for a net of layers."""
-        return None if self._task.sizes else reach(self._task, self._thetas[self.at(step)])
+        return None if self.task.sizes else reach(self.task, self.thetas[self.at(step)])
 
 
 def flow_over_training(settings: FlowOverTrainingSettings) -> Iterator[FlowOverTrainingResult]:
@@ -91,7 +91,7 @@ def _result(settings: FlowOverTrainingSettings, task: Task, path: engine.Path, m
         clipped = norms * kept
     run = Run(path.steps, np.asarray(path.values[:]), norms, clipped, sizes, speed, first_overflow(sizes))
     reached = reach(task, path.thetas[0]) if settings.net == "time" else None
-    return FlowOverTrainingResult(**_padded(run, settings.steps + 1)._asdict(), **judge(settings, run, reached), _task=task, _thetas=path.thetas)
+    return FlowOverTrainingResult(**_padded(run, settings.steps + 1)._asdict(), **judge(settings, run, reached), task=task, thetas=path.thetas)
 
 
 def _padded(run: Run, whole: int) -> Run:
