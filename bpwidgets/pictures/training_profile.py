@@ -34,7 +34,7 @@ LINES = MappingProxyType({
     "jacobian": Line({"layers": "", "time": "|dh_T/dh|"}, "weight", ("v", (0, (5, 2))), lambda result, step, reached: reached.jacobian),
     "bound": Line({"layers": "", "time": "bound"}, "ink", MARKS["theory"], lambda result, step, reached: reached.bound),
 })
-# A bound far above all else would press the curves together: the axis shows it for so many decades above them.
+# A bound that is far above all else would press the curves together: it is shown for so many decades above them.
 HEADROOM = 3
 MOST_MARKERS, MOST_TICKS = 20, 8
 X_LABELS = MappingProxyType({"layers": "layer (input on the left)", "time": "step in time"})
@@ -62,7 +62,7 @@ class TrainingProfile:
         reached = result.reach(step)
         with np.errstate(divide="ignore", invalid="ignore"):
             heights = {key: np.log10(line.sizes(result, step, reached)) for key, line in LINES.items() if line.names[settings.net]}
-        low, high = self._ground(settings, heights)
+        low, high = self._ground(settings, result, heights)
         for key, curve in self.curves.items():
             height = heights.get(key, np.empty(0))
             curve.set_data(np.arange(1, len(height) + 1), np.where(np.isfinite(height), height, np.nan))
@@ -70,13 +70,15 @@ class TrainingProfile:
         mark(self.place, settings.layer)
         self._label(settings, heights, low, high)
 
-    def _ground(self, settings, heights: Mapping[str, np.ndarray]) -> tuple[float, float]:
-        """Limits around all curves; of the bound no more than a few decades above the others."""
-        known = np.concatenate([height[np.isfinite(height)] for key, height in heights.items() if key != "bound"])
+    def _ground(self, settings, result, heights: Mapping[str, np.ndarray]) -> tuple[float, float]:
+        """Limits around the sizes of all steps, so that the ground stays put while the steps run, and around the curves of this one, with
+        room for the beginning of a bound above them."""
+        with np.errstate(divide="ignore"):
+            ever = [np.log10(sizes) for key, sizes in result.sizes.items() if LINES[key].names[settings.net]]
+        now = [height for key, height in heights.items() if key != "bound"]
+        known = np.concatenate([values[np.isfinite(values)] for values in (*ever, *now)])
         bottom, top = (float(known.min()), float(known.max())) if known.size else (-1.0, 1.0)
-        bound = heights.get("bound", known)
-        finite = bound[np.isfinite(bound)]
-        low, high, tick = decades(bottom, min(max(top, float(finite.max(initial=top))), top + HEADROOM), most=7)
+        low, high, tick = decades(bottom, top + HEADROOM if "bound" in heights else top, most=7)
         places = places_of(settings)
         limits(self.axes, (0.5, places + 0.5), (low, high))
         ticks(self.axes.xaxis, *place_ticks(settings, places, MOST_TICKS))

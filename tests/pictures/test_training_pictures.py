@@ -112,12 +112,12 @@ def test_map_and_speeds_stand_in_line():
     assert one.get_xlim() == other.get_xlim() and one.bbox.intervalx == pytest.approx(other.bbox.intervalx)
 
 
-def test_the_ground_is_kept_while_the_cursors_move():
-    sheet, settings, result = draw()
-    for step in range(1, 5):
-        sheet.draw(settings.replace(step=step, layer=step), result)
-        changed = [name for name, picture in sheet.pictures.items() if name != "profile" and picture.axes.stale]
-        assert not changed or sheet.figure.stale
+@pytest.mark.parametrize("net", ["layers", "time"])
+def test_the_ground_is_kept_while_the_cursors_move(net):
+    sheet, settings, result = draw(net=net, depth=4)
+    for step in range(13):
+        sheet.draw(settings.replace(step=step, layer=step % 4), result)
+        assert not sheet.figure.stale
 
 
 @pytest.mark.parametrize("depth, net, shown", [(4, "layers", ["1", "2", "3", "4", "out"]), (20, "time", ["1", "5", "10", "15", "20"]), (100, "layers", ["1", *map(str, range(10, 101, 10))])])
