@@ -1,6 +1,7 @@
 """The profile of one step of a training, place by place on a log axis: what goes up, what comes back, in layers or in time."""
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -71,14 +72,17 @@ class TrainingProfile:
         self._label(settings, heights, low, high)
 
     def _ground(self, settings, result, heights: Mapping[str, np.ndarray]) -> tuple[float, float]:
-        """Limits around the sizes of all steps, so that the ground stays put while the steps run, and around the curves of this one, with
-        room for the beginning of a bound above them."""
+        """Limits around the sizes of all steps, so that the ground stays put while the steps run. A Jacobian, which starts at 1 on the
+        right, has room above them and, in steps of five decades, below."""
         with np.errstate(divide="ignore"):
-            ever = [np.log10(sizes) for key, sizes in result.sizes.items() if LINES[key].names[settings.net]]
-        now = [height for key, height in heights.items() if key != "bound"]
-        known = np.concatenate([values[np.isfinite(values)] for values in (*ever, *now)])
+            ever = np.concatenate([np.log10(sizes).ravel() for key, sizes in result.sizes.items() if LINES[key].names[settings.net]])
+        known = ever[np.isfinite(ever)]
         bottom, top = (float(known.min()), float(known.max())) if known.size else (-1.0, 1.0)
-        low, high, tick = decades(bottom, top + HEADROOM if "bound" in heights else top, most=7)
+        if "jacobian" in heights:
+            jacobian = heights["jacobian"][np.isfinite(heights["jacobian"])]
+            lowest = float(jacobian.min(initial=bottom))
+            bottom, top = bottom if lowest >= bottom else 5 * math.floor(lowest / 5), max(top, 0.0) + HEADROOM
+        low, high, tick = decades(bottom, top, most=7)
         places = places_of(settings)
         limits(self.axes, (0.5, places + 0.5), (low, high))
         ticks(self.axes.xaxis, *place_ticks(settings, places, MOST_TICKS))

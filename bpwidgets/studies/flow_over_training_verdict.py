@@ -80,9 +80,9 @@ def _bound(settings: FlowOverTrainingSettings, reached: Reach | None) -> str:
     """What the norm of U says of the start (Pascanu et al. 2013)."""
     if reached is None:
         return ""
-    says = ("below 1, so it vanishes" if reached.factor < 1 - EVEN else "not above 1, so it cannot explode" if reached.factor <= 1 + EVEN
-            else "above 1, so it may explode" if reached.factor > 1 else "no number")
-    return f"Largest slope x |U| is {number(reached.factor, 2)} at the start: {says}."
+    says = ("so it vanishes" if reached.factor < 1 - EVEN else "so it cannot explode" if reached.factor <= 1 + EVEN
+            else "so it may explode" if reached.factor > 1 else "no number")
+    return f"Largest slope x |U| is {number(reached.factor, 2)} at the start, {says}."
 
 
 def _clipped(run: Run) -> str:
@@ -90,4 +90,4 @@ def _clipped(run: Run) -> str:
         shortened = run.clipped_norm < run.gradient_norm * (1 - 1e-12)
     if not shortened.any():
         return ""
-    return f"Clipping shortens {int(shortened.sum())} of {len(shortened)} gradients, the longest from {number(run.gradient_norm[shortened].max(), 2)}."
+    return f"Clipping shortens {int(shortened.sum())} of {len(shortened)} gradients."
