@@ -170,6 +170,13 @@ def length(a: np.ndarray) -> float:
     return math.sqrt(squares) if SAFE[0] < squares < SAFE[1] else float(engine.norm(a))
 
 
+def lengths(a: np.ndarray) -> np.ndarray:
+    """The lengths of many tables of numbers at once, (..., rows, columns) -> (...)."""
+    squares = np.einsum("...ij,...ij->...", a, a)
+    plain = (SAFE[0] < squares) & (squares < SAFE[1])
+    return np.sqrt(squares) if plain.all() else np.where(plain, np.sqrt(squares), engine.norm(a, axis=(-2, -1)))
+
+
 def size(a: np.ndarray) -> float:
     """The root mean square."""
     return length(a) / math.sqrt(a.size)
