@@ -23,7 +23,7 @@ class StepAxis:
     def __init__(self, axes: Axes, style: Style, y_label: str):
         quiet(axes, style, x_label="step", y_label=y_label)
         self.axes = axes
-        self.cursor = axes.axvline(0, color=style.here, lw=1.2)
+        self.cursor = axes.axvline(0, color=style.muted, lw=1.4)
         self.moving = (self.cursor,)
 
     def draw(self, step: int, steps: int, y: tuple[float, float]) -> None:
@@ -49,7 +49,7 @@ def wide_decades(low: float, high: float, by: int, *, most: int = 7) -> tuple[in
 
 
 def without_spikes(heights: np.ndarray) -> tuple[float, float]:
-    """Between which logarithms nine tenths of all lie, at each end: what passes 0 makes spikes of any depth, and they may leave the axes.
+    """Between which logarithms all but a tenth at each end lie: what passes 0 makes spikes of any depth, which may leave the axes.
 
     >>> without_spikes(np.array([-300.0, *range(10)]))
     (0.0, 8.0)

@@ -16,7 +16,7 @@ from bpwidgets.studies import SurfaceSettings, loss_surface
 
 KINDS = {"map": SurfaceMap, "meter": Meter, "slice": SliceCurve}
 ROWS = ((310, {"map": 1.0}), (150, {"meter": 1.0, "slice": 1.0}))
-PRODUCT = dict(objective="product", start=(1.5, -1.0), learning_rate=0.05, steps=30)
+PRODUCT = dict(objective="product", start=(1.5, -1.0), span=3.0, learning_rate=0.05, steps=30)
 NET = dict(objective="2-3-1", axes=("W1[0,0]", "W2[0,0]"), learning_rate=2.0, steps=80, through="end")
 
 
@@ -92,7 +92,7 @@ def test_a_corner_counts_for_the_side_that_is_farther():
 
 
 def test_a_run_that_diverges_is_drawn_and_its_step_stands_at_the_border():
-    settings, result = run(objective="product", learning_rate=5.0, steps=30)
+    settings, result = run(objective="product", span=3.0, learning_rate=5.0, steps=30)
     sheet = Sheet({"map": SurfaceMap}, ROWS[:1], LIGHT, width=860)
     picture = sheet.pictures["map"]
     for step, point in enumerate(result.on_plane):
