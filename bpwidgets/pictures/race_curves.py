@@ -30,7 +30,8 @@ class RaceCurves:
         self.curves, self.above, self.below, self.labels = {}, {}, {}, {}
         for name, mark in RACE_MARKS.items():
             color = mark.color(style)
-            self.curves[name], = axes.plot([], [], color=color, lw=1.6, ls=mark.line, marker=mark.marker, ms=6, mec=style.ground, mew=0.7)
+            self.curves[name], = axes.plot([], [], color=color, lw=1.6, ls=mark.line, marker=mark.marker, ms=6, mec=style.ground,
+                                           mew=0.7)
             for border, sign in ((self.above, "^"), (self.below, "v")):
                 border[name], = axes.plot([], [], ls="", marker=sign, mfc=style.ground, mec=color, mew=1.4, ms=7, clip_on=False)
             self.labels[name] = axes.text(0, 0, name, color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)

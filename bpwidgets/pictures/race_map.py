@@ -17,7 +17,10 @@ PRESSES = 50
 
 
 class RaceMap:
-    """Each path in its color with its marker, hollow where it is off the plane, a large sign where it is now; the common start to drag."""
+    """Each path in its color with its marker, hollow where it is off the plane, and a large sign where it is now.
+
+    The start that all have in common is a ring, to be dragged.
+    """
 
     margins = Ground.margins
     handle = "start of all: click or drag to put it elsewhere, or move it with the arrow keys"
@@ -27,7 +30,8 @@ class RaceMap:
         self.ground = Ground(axes, style)
         self.trails = {name: Trail(axes, style, mark.color(style), marker=mark.marker, line=mark.line)
                        for name, mark in RACE_MARKS.items()}
-        self.heads = {name: axes.plot([], [], ls="", marker=mark.marker, color=mark.color(style), ms=11, mec=style.ground, mew=1.4)[0]
+        head = {"ls": "", "ms": 11, "mec": style.ground, "mew": 1.4}
+        self.heads = {name: axes.plot([], [], color=mark.color(style), marker=mark.marker, **head)[0]
                       for name, mark in RACE_MARKS.items()}
         self.fork, = axes.plot([], [], lw=2, ls=(0, (1.5, 1.5)))
         self.fork_head, = axes.plot([], [], ls="", mfc=style.ground, mew=2, ms=10)
@@ -36,7 +40,8 @@ class RaceMap:
         self.moving = (*self.ground.moving, *trails, self.fork, self.start, *self.heads.values(), self.fork_head)
 
     def draw(self, settings, result) -> None:
-        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color, result.labels)
+        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color,
+                         result.labels)
         until = settings.step + 1
         for name, points in result.on_plane.items():
             self.trails[name].draw(points[:until], result.hollow[name][:until])

@@ -21,8 +21,9 @@ MOST_DRAWN = 1e150
 
 class Panel(NamedTuple):
     """states: the names of what is drawn, the first one that an optimizer has. beside: what is drawn thinly beside it, likewise.
-    of: what stands before its name. nothing: what is said of optimizers that have none. power: None for plain numbers, else they are
-    drawn as the logarithm of this power."""
+    of: what stands before its name. nothing: what is said of optimizers that have none.
+    power: the logarithm of this power is drawn, or plain numbers if it is None.
+    """
 
     states: tuple[str, ...]
     beside: tuple[str, ...] = ()
@@ -51,7 +52,7 @@ class RaceState:
         self.beside = [axes.plot([], [], color=style.muted, lw=0.9, ls=line)[0] for line in ("-", (0, (3, 2)))]
         self.curves = [axes.plot([], [], lw=width, ls=line)[0] for width, line in ((2.0, "-"), (1.8, (0, (4, 2))))]
         self.here, = axes.plot([], [], ls="", mec=style.ground, mew=1.0, ms=8)
-        # Which optimizer and which of its numbers, and which line is which weight: they change rarely, so they belong to the ground.
+        # Which optimizer, and which of its numbers: it changes rarely, so it belongs to the ground.
         self.what = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left", va="bottom")
         self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here)
 

@@ -49,7 +49,7 @@ def wide_decades(low: float, high: float, by: int, *, most: int = 7) -> tuple[in
 
 
 def without_spikes(heights: np.ndarray) -> tuple[float, float]:
-    """Between which logarithms nine tenths of all lie, at each end: what passes 0 makes spikes of any depth, and they may leave the axes.
+    """Between which logarithms all but a tenth at each end lie: what passes 0 makes spikes of any depth, which may leave the axes.
 
     >>> without_spikes(np.array([-300.0, *range(10)]))
     (0.0, 8.0)

@@ -21,6 +21,6 @@ from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveFiel
 from .named_numbers import NamedNumbers
 from .settings import Settings
 
-__all__ = ["Axes", "Choice", "Coordinates", "Data", "Field", "NamedNumbers", "Names", "ObjectiveField", "Point", "Records", "Settings",
-           "Slider", "Toggle", "axes", "choice", "coordinates", "dataset", "like", "named_numbers", "names", "objective", "point", "records",
-           "slider", "toggle"]
+__all__ = ["Axes", "Choice", "Coordinates", "Data", "Field", "NamedNumbers", "Names", "ObjectiveField", "Point", "Records",
+           "Settings", "Slider", "Toggle", "axes", "choice", "coordinates", "dataset", "like", "named_numbers", "names",
+           "objective", "point", "records", "slider", "toggle"]

@@ -28,7 +28,8 @@ class NamedNumbers(Field):
         names = [name for name, _ in pairs]
         for name in names:
             if name not in self.options:
-                raise refuse(f"names out of {', '.join(self.options)}", name, nearest(name, self.options) or "Choose among these names.")
+                raise refuse(f"names out of {', '.join(self.options)}", name,
+                             nearest(name, self.options) or "Choose among these names.")
             if names.count(name) > 1:
                 raise refuse("each name once", value, f"{name} stands there twice.")
         return tuple((name, self._number(name, number, refuse)) for name, number in pairs)

@@ -68,6 +68,11 @@ class Settings:
         for name in list(changes):
             if fields[name].rewinds and self._checked(name, changes[name]) != getattr(self, name):
                 changes |= {other: defaults[other] for other in fields[name].rewinds if other not in changes}
+        for name, field in fields.items():
+            if field.cursor and name not in changes and isinstance(field, Choice) and field.among in changes:
+                # A name that is gone gives way to the default.
+                if getattr(self, name) not in self._checked(field.among, changes[field.among]):
+                    changes[name] = defaults[name]
         # Cursors whose end depends on other fields wait at their lowest place until it is known.
         waiting = {name: field.low for name, field in fields.items()
                    if isinstance(field, Slider) and field.cursor and isinstance(field.high, (str, Callable))
@@ -75,11 +80,6 @@ class Settings:
         if waiting:
             new = dataclasses.replace(self, **changes, **waiting)
             changes |= {name: min(getattr(self, name), new.bounds(name)[1]) for name in waiting}
-        for name, field in fields.items():
-            if field.cursor and name not in changes and isinstance(field, Choice) and field.among in changes:
-                # A name that is gone gives way to the default.
-                if getattr(self, name) not in self._checked(field.among, changes[field.among]):
-                    changes[name] = defaults[name]
         return dataclasses.replace(self, **changes)
 
     def _with_weights(self, weights: Mapping[str, float]) -> Settings:

@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import engine
 from ..text import columns, number
-from .problems import Problem, problem_of
+from .problems import Problem, problem_of, theta_of
 from .projected import project
 from .race_plane import ground_of, plane_of
 from .race_settings import RaceSettings
@@ -34,8 +34,8 @@ class RaceResult:
     forks: the paths of the twins whose rate changes at step `fork_step`, {} if there are none; alike up to that step.
     on_plane: (steps + 1, 2) the coordinates on the map, and hollow: (steps + 1,) where the loss there is not that of the path;
     fork_on_plane: of the twins.
-    u (U,), v (V,), surface (U, V): the loss over the plane, surface[i, j] at u[i], v[j]. levels (L,): of the contours, round numbers.
-    low, high: the ends of the colors. labels: the two coordinates. start: (2,) where all begin.
+    u (U,), v (V,), surface (U, V): the loss over the plane, surface[i, j] at u[i], v[j]. levels (L,): of the contours, round
+    numbers. low, high: the ends of the colors. labels: the two coordinates. start: (2,) where all begin.
     verdict: who is lowest, who was quick, who diverged when and why.
     """
 
@@ -67,12 +67,13 @@ def optimizer_race(settings: RaceSettings) -> RaceResult:
     >>> result.paths["sgd"].thetas[-1].round(6).tolist(), result.paths["adam"].thetas[-1].round(6).tolist()
     ([0.598737, 0.000977], [0.512293, 0.512293])
     """
-    problem, (section, theta) = problem_of(settings), plane_of(settings)
+    problem, section, theta = problem_of(settings), plane_of(settings), theta_of(settings)
     rates = {name: settings.rate_of(name) for name in settings.optimizers}
     paths = {name: _run(problem, theta, settings.steps, name, rate) for name, rate in rates.items()}
     forks = {name: _run(problem, theta, settings.steps, name, rate, settings.fork_step, settings.fork_rate)
              for name, rate in rates.items() if settings.fork_step}
-    seen, twins = ({name: project(path, section, problem.objective, TOLERANCE) for name, path in runs.items()} for runs in (paths, forks))
+    seen, twins = ({name: project(path, section, problem.objective, TOLERANCE) for name, path in runs.items()}
+                   for runs in (paths, forks))
     coordinates = [problem.names.index(name) for name in settings.axes]
     return RaceResult(
         names=tuple(rates), rates=rates, paths=paths, forks=forks, losses={name: path.values for name, path in paths.items()},
@@ -85,7 +86,8 @@ def optimizer_race(settings: RaceSettings) -> RaceResult:
         verdict=verdict_of(problem.objective, paths, rates))
 
 
-def _run(problem: Problem, theta: np.ndarray, steps: int, name: str, rate: float, at: int | None = None, other: float = 0.0) -> engine.Path:
+def _run(problem: Problem, theta: np.ndarray, steps: int, name: str, rate: float, at: int | None = None,
+         other: float = 0.0) -> engine.Path:
     """One descent; from step `at` on at the other rate.
 
     The fork is a schedule of the rate 1 whose factors are the rates themselves: the state goes on to the last bit.
@@ -111,12 +113,13 @@ def summarize_race(settings: RaceSettings, result: RaceResult) -> str:
     names, loss = standing(result.losses, settings.step)
     who = " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others"
     lowest = f"{who} lowest, loss {number(loss)}" if names else "all lost"
-    return f"OptimizerRaceLab: {len(result.names)} on {problem_of(settings).name}, step {settings.step} of {settings.steps}: {lowest}"
+    where = f"{len(result.names)} on {problem_of(settings).name}, step {settings.step} of {settings.steps}"
+    return f"OptimizerRaceLab: {where}: {lowest}"
 
 
 def _ends(result: RaceResult) -> list[tuple[str, ...]]:
-    return [(name, number(result.rates[name]), number(settled(loss)[-1]), _step(steps_to_tenth(loss), "never"), _step(result.diverged[name], "no"))
-            for name, loss in result.losses.items()]
+    return [(name, number(result.rates[name]), number(settled(loss)[-1]), _step(steps_to_tenth(loss), "never"),
+             _step(result.diverged[name], "no")) for name, loss in result.losses.items()]
 
 
 def places_of_race(settings: RaceSettings, result: RaceResult) -> tuple[list[str], list[tuple[str, ...]]]:
@@ -140,9 +143,9 @@ def _inside(settings: RaceSettings, result: RaceResult) -> list[tuple[str, ...]]
 def _fork_line(settings: RaceSettings, result: RaceResult) -> list[str]:
     if not result.forks:
         return []
-    fork = result.forks[settings.shown]
-    return ["", f"{settings.shown} at rate {number(settings.fork_rate)} from step {settings.fork_step} on: loss "
-                f"{number(settled(fork.values)[-1])} at the end, {number(settled(fork.values)[settings.step])} at step {settings.step}"]
+    losses = settled(result.forks[settings.shown].values)
+    return ["", f"{settings.shown} at rate {number(settings.fork_rate)} from step {settings.fork_step} on: "
+                f"loss {number(losses[-1])} at the end, {number(losses[settings.step])} at step {settings.step}"]
 
 
 def _step(step: int | None, none: str) -> str:

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .planes import Section, section_of, window_of
 from .levels import levels_of
+from .planes import Section, section_of, window_of
 from .problems import Problem, problem_of
 from .race_settings import RaceSettings, start_run
 
 
 class RaceGround(NamedTuple):
-    """The map. u (U,), v (V,), surface (U, V): the loss at u[i], v[j]. levels (L,): round numbers. low, high: the ends of the colors."""
+    """u (U,), v (V,), surface (U, V): the loss at u[i], v[j]. levels (L,): round numbers. low, high: the ends of the colors."""
 
     u: np.ndarray
     v: np.ndarray
@@ -23,17 +23,16 @@ class RaceGround(NamedTuple):
     high: float
 
 
-def plane_of(settings: RaceSettings) -> tuple[Section, np.ndarray]:
-    """The plane of the two weights, and the start in it: theta (n,)."""
-    run = start_run(settings)
-    section = section_of(run, settings.seed, settings.axes, "start")
-    return section, run.theta if settings.start is None else section.thetas(np.array(settings.start))
+def plane_of(settings: RaceSettings) -> Section:
+    """The plane of the two weights through the start."""
+    return section_of(start_run(settings), settings.seed, settings.axes, "start")
 
 
 def ground_of(settings: RaceSettings, section: Section) -> RaceGround:
     """The loss over the plane, in the window that suits the problem. It stays the same while the start moves within the plane."""
     u, v = window_of(start_run(settings), section, settings.axes, settings.span).lines(settings.resolution)
-    return _ground(problem_of(settings), section.origin.tobytes(), section.directions.tobytes(), u.tobytes(), v.tobytes(), settings.log_color)
+    return _ground(problem_of(settings), section.origin.tobytes(), section.directions.tobytes(), u.tobytes(), v.tobytes(),
+                   settings.log_color)
 
 
 # A rate that is moved asks for the same ground again and again.

@@ -30,19 +30,22 @@ def _fork_rate(settings: RaceSettings) -> float:
 
 
 class RaceSettings(Settings):
-    """What can be chosen in `OptimizerRaceLab`."""
+    """What can be chosen in `OptimizerRaceLab`.
+
+    A start is a choice of two weights and stands in theta too, as in `SurfaceSettings`.
+    """
 
     lab = "OptimizerRaceLab"
-    objective: object = objective_field("bowl", rewinds=("learning_rate", "rates", "start", "axes", "span", "log_color", "fork_step",
-                                                        "fork_rate", "step"))
+    objective: object = objective_field(
+        "bowl", rewinds=("learning_rate", "rates", "start", "axes", "span", "log_color", "fork_step", "fork_rate", "step"))
     data: Dataset = data_field(rewinds=("start",))
     seed: int = seed_field(rewinds=("start",))
     theta: tuple = theta_field(rewinds=("start",))
     sliders: tuple = sliders_field()
     optimizers: tuple = names(tuple(engine.OPTIMIZERS), ("sgd", "momentum", "rmsprop", "adam"), least=1, label="optimizers",
                               question=RUNNERS, help="which rules run, separated by commas, such as: sgd, adam")
-    learning_rate: float = slider(None, SLOWEST, FASTEST, step=0.02, log=True, auto=natural_rate, hand=rate_range, label="learning rate",
-                                  question=RATE, help="of all that have no rate of their own")
+    learning_rate: float = slider(None, SLOWEST, FASTEST, step=0.02, log=True, auto=natural_rate, hand=rate_range,
+                                  label="learning rate", question=RATE, help="of all that have no rate of their own")
     rates: tuple = named_numbers(engine.OPTIMIZERS, SLOWEST, FASTEST, label="own rates", question=RATE,
                                  help="rates of single optimizers, such as: adam=0.1, momentum=0.01")
     steps: int = slider(100, 1, 2000, step=1, rewinds=("step",), label="steps", question=RATE, help="how many each of them takes")
@@ -52,17 +55,26 @@ class RaceSettings(Settings):
                                 help="where all begin, on the axes of the map; None: at the weights")
     span: float = slider(None, 1e-9, 1e9, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
                          question=MAP, help="half the width of the map")
-    resolution: int = slider(61, 2, 301, step=1, label="resolution", question=MAP, unit="points", help="so many losses along each axis")
-    log_color: bool = toggle(None, auto=is_steep, label="log color", question=MAP, help="each color a factor instead of a difference")
+    resolution: int = slider(61, 2, 301, step=1, label="resolution", question=MAP, unit="points",
+                             help="so many losses along each axis")
+    log_color: bool = toggle(None, auto=is_steep, label="log color", question=MAP,
+                             help="from color to color a factor, not a difference")
     fork_step: int = slider(0, 0, 2000, step=1, hand=lambda settings: (0, settings.steps), label="fork at step", question=FORK,
                             help="from this step on a twin of each goes on at another rate; 0 for no twins")
     fork_rate: float = slider(None, SLOWEST, FASTEST, step=0.02, log=True, auto=_fork_rate, hand=rate_range, label="its rate",
                               question=FORK, help="the learning rate of the twins")
-    step: int = slider(None, 0, "steps", step=1, integer=True, auto=lambda settings: settings.steps, cursor=True, label="step shown",
-                       question=SHOWN, help="0 is the start")
+    step: int = slider(None, 0, "steps", step=1, integer=True, auto=lambda settings: settings.steps, cursor=True,
+                       label="step shown", question=SHOWN, help="0 is the start")
     shown: str = choice(None, tuple(engine.OPTIMIZERS), among="optimizers",
                         auto=lambda settings: settings.optimizers[-1], cursor=True, label="from inside", question=SHOWN,
                         help="the optimizer whose memory is drawn")
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.start is not None:
+            theta, names = theta_of(self), names_of(self)
+            theta[[names.index(name) for name in self.axes]] = self.start
+            object.__setattr__(self, "theta", tuple(theta.tolist()))
 
     def rate_of(self, name: str) -> float:
         """The learning rate at which an optimizer runs."""

@@ -15,7 +15,11 @@ NOISE = 1e-10
 TENTH = 0.1
 # The largest rate times the curvature at which a parabola is still descended.
 #   sgd: |1 - r L| < 1.  momentum: r L < 2 + 2 mu (Polyak 1964).  nesterov: r L < (2 + 2 mu) / (1 + 2 mu)
-LIMITS = MappingProxyType({"sgd": lambda: 2.0, "momentum": lambda mu: 2 + 2 * mu, "nesterov": lambda mu: (2 + 2 * mu) / (1 + 2 * mu)})
+LIMITS = MappingProxyType({
+    "sgd": lambda: 2.0,
+    "momentum": lambda mu: 2 + 2 * mu,
+    "nesterov": lambda mu: (2 + 2 * mu) / (1 + 2 * mu),
+})
 # Larger objectives are not asked for their curvature: that would cost as much as the race.
 MOST_COORDINATES = 20
 

@@ -21,8 +21,9 @@ def _places_shown(settings, result) -> dict[str, Any]:
 class OptimizerRaceLab(Lab):
     """Which rule gets there, and why? Any of the optimizers from one start: paths, losses, and one of them from inside.
 
-    Fields: objective, data (or x=..., y=...), seed, theta (or weights={...}); optimizers, learning_rate, rates, steps; axes, start,
-    span, resolution, log_color; fork_step, fork_rate; and the cursors step and shown. Views: map, losses, memory, squares, effective.
+    Fields: objective, data (or x=..., y=...), seed, theta (or weights={...}), sliders; optimizers, learning_rate, rates, steps;
+    axes, start, span, resolution, log_color; fork_step, fork_rate; and the cursors step and shown. Views: map, losses, memory,
+    squares, effective.
 
     >>> lab = OptimizerRaceLab(optimizers=("sgd", "adam"), rates="adam=0.1", steps=50)
     >>> lab.set(step=10, shown="adam")
@@ -31,8 +32,8 @@ class OptimizerRaceLab(Lab):
     """
 
     plan = Plan(
-        settings=RaceSettings, study=optimizer_race, summary=summarize_race, describe=describe_race, table=_places_shown, clock="step",
-        records=records_of_race,
+        settings=RaceSettings, study=optimizer_race, summary=summarize_race, describe=describe_race, table=_places_shown,
+        clock="step", records=records_of_race,
         question="Which rule gets there, and why?", controls=("objective", "optimizers", "learning_rate", "step", "shown"),
         pictures=MappingProxyType({"map": RaceMap, "losses": RaceCurves, **{name: inside(name) for name in PANELS}}),
         rows=((320, {"map": 1.15, "losses": 1}), (180, {name: 1.0 for name in PANELS})))

@@ -79,7 +79,7 @@ def test_an_optimizer_looks_the_same_whichever_others_run(style, names):
     curve, head = sheet.pictures["losses"].curves["adam"], sheet.pictures["map"].heads["adam"]
     trail, here = sheet.pictures["map"].trails["adam"], sheet.pictures["memory"].here
     assert {artist.get_color() for artist in (curve, head, trail.line, here)} == {color}
-    assert {artist.get_marker() for artist in (curve, head, trail.dots, here)} == {mark.marker}
+    assert {artist.get_marker() for artist in (curve, head, trail.line, here)} == {mark.marker}
 
 
 # -- the map
@@ -96,7 +96,7 @@ def test_paths_go_up_to_the_step_shown_and_a_large_sign_stands_there(step):
 
 def test_who_does_not_run_is_not_seen():
     picture = shown(optimizers=("sgd", "lion"), steps=5)[0].pictures["map"]
-    seen = {name for name in EVERY if picture.heads[name].get_visible() or any(a.get_visible() for a in picture.trails[name].moving)}
+    seen = {name for name in EVERY if any(artist.get_visible() for artist in (picture.heads[name], *picture.trails[name].moving))}
     assert seen == {"sgd", "lion"}
 
 
@@ -105,14 +105,14 @@ def test_a_path_that_comes_after_an_overflow_is_seen_again():
     assert not sheet.pictures["map"].heads["sgd"].get_visible()
     settings = settings.replace(learning_rate=0.05)
     sheet.draw(settings, optimizer_race(settings))
-    assert sheet.pictures["map"].heads["sgd"].get_visible() and sheet.pictures["map"].trails["sgd"].dots.get_visible()
+    assert sheet.pictures["map"].heads["sgd"].get_visible() and sheet.pictures["map"].trails["sgd"].line.get_visible()
 
 
 def test_off_the_plane_dots_are_hollow():
     sheet, _, result = shown(objective="2-3-1", optimizers="adam", span=40.0)
     trail, hollow = sheet.pictures["map"].trails["adam"], result.hollow["adam"]
     assert 0 < hollow.sum() < len(hollow)
-    assert (len(trail.dots.get_xdata()), len(trail.hollow.get_xdata())) == ((~hollow).sum(), hollow.sum())
+    assert np.column_stack(data_of(trail.hollow)).tolist() == result.on_plane["adam"][hollow].tolist()
 
 
 def test_the_twin_of_the_optimizer_shown_parts_at_the_fork():
@@ -210,7 +210,8 @@ def test_the_panels_show_what_the_optimizer_shown_remembers():
 
 
 @pytest.mark.parametrize("name, memory, squares", [
-    ("sgd", "sgd remembers no gradient", "sgd remembers no squares"), ("momentum", "momentum: velocity", "momentum remembers no squares"),
+    ("sgd", "sgd remembers no gradient", "sgd remembers no squares"),
+    ("momentum", "momentum: velocity", "momentum remembers no squares"),
     ("adagrad", "adagrad remembers no gradient", "adagrad: root of squares"), ("lion", "lion: mean", "lion remembers no squares"),
     ("amsgrad", "amsgrad: corrected mean", "amsgrad: root of corrected squares")])
 def test_what_an_optimizer_does_not_have_is_said(name, memory, squares):

@@ -12,7 +12,8 @@ def refused(**changes) -> str:
     return str(error.value)
 
 
-@pytest.mark.parametrize("given", ["adam=0.1, sgd=1e-3", "adam = 0.1,sgd: 0.001,", {"adam": 0.1, "sgd": 1e-3}, (("adam", 0.1), ("sgd", 0.001))])
+@pytest.mark.parametrize("given", ["adam=0.1, sgd=1e-3", "adam = 0.1,sgd: 0.001,", {"adam": 0.1, "sgd": 1e-3},
+                                   (("adam", 0.1), ("sgd", 0.001))])
 def test_rates_are_taken_as_text_as_mapping_and_as_pairs(given):
     assert RaceSettings(rates=given).rates == (("adam", 0.1), ("sgd", 0.001))
 
@@ -69,13 +70,22 @@ def test_the_end_is_shown_at_first_and_when_there_are_more_steps():
 
 def test_another_objective_takes_its_own_rate_axes_and_start():
     settings = RaceSettings(learning_rate=0.3, rates="adam=1", start=(0.5, 0.5), fork_step=3).replace(objective="2-3-1")
-    assert (settings.learning_rate, settings.rates, settings.start, settings.axes, settings.fork_step) == (0.5, (), None, ("W1[0,0]", "W2[0,0]"), 0)
+    assert (settings.learning_rate, settings.rates, settings.start, settings.fork_step) == (0.5, (), None, 0)
+    assert settings.axes == ("W1[0,0]", "W2[0,0]")
 
 
 def test_only_cursors_leave_the_race_as_it_is():
     settings = RaceSettings()
-    assert settings.moves_only_cursors(settings.replace(step=3, shown="sgd")) and not settings.moves_only_cursors(settings.replace(fork_step=3))
+    assert settings.moves_only_cursors(settings.replace(step=3, shown="sgd"))
+    assert not settings.moves_only_cursors(settings.replace(fork_step=3))
 
 
 def test_every_optimizer_can_run():
     assert RaceSettings(optimizers=tuple(OPTIMIZERS)).optimizers == tuple(OPTIMIZERS)
+
+
+def test_a_start_stands_in_the_weights_and_goes_when_one_of_them_is_moved():
+    settings = RaceSettings(start=(0.25, -0.5))
+    assert settings.theta == (0.25, -0.5)
+    moved = settings.replace(weights={"x": 1.5})
+    assert moved.theta == (1.5, -0.5) and moved.start is None
