@@ -23,7 +23,7 @@ class StepAxis:
     def __init__(self, axes: Axes, style: Style, y_label: str):
         quiet(axes, style, x_label="step", y_label=y_label)
         self.axes = axes
-        self.cursor = axes.axvline(0, color=style.here, lw=1.2)
+        self.cursor = axes.axvline(0, color=style.muted, lw=1.4)
         self.moving = (self.cursor,)
 
     def draw(self, step: int, steps: int, y: tuple[float, float]) -> None:

@@ -16,19 +16,33 @@ from bpwidgets.widgets.canvas import encode
 from bpwidgets.widgets.slider import SliderWidget
 
 def written(value):
-    return ", ".join(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return ", ".join(item if isinstance(item, str) else f"{item:.6g}" for item in value)
+    return "" if value is None else value
+
+def final(answer):
+    if hasattr(answer, "__next__"):
+        *_, answer = answer
+    return answer
+
+def values(settings):
+    """What each slider should show: fields by name, weights by theirs."""
+    fields = {name: getattr(settings, name) for name in settings.fields()}
+    place = settings.coordinates()
+    field = settings.fields().get(place)
+    return fields | (dict(zip(field.names(settings), field.values(settings, place).tolist())) if field else {})
 
 def state(lab):
     width, ratio, dark = lab.canvas._look
     plan, style = lab.plan, STYLES["dark" if dark else "light"]
     sheet = Sheet(plan.pictures, rows_with(plan.rows, lab.views), style, width=width, ratio=ratio)
-    sheet.draw(lab.settings, plan.study(lab.settings))
-    sliders = {control.description: getattr(lab.settings, name) for name, control in lab.controls.items()
-               if isinstance(control, SliderWidget)}
+    sheet.draw(lab.settings, final(plan.study(lab.settings)))
+    chosen = values(lab.settings)
+    sliders = {control.description: chosen[name] for name, control in lab.controls.items() if isinstance(control, SliderWidget)}
     print(json.dumps({"picture": hashlib.sha256(encode(sheet, "PNG")).hexdigest(), "exact": lab.canvas.frame_info["exact"],
                       "line": repr(lab), "settings": repr(lab.settings), "width": width, "ratio": ratio, "dark": dark,
-                      "sliders": sliders, "followers": all(control.value == written(getattr(lab.settings, name))
-                                                           for name, control in lab.controls.items())}))
+                      "sliders": sliders, "followers": all(control.value in (chosen[name], written(chosen[name]))
+                                                           for name, control in lab.controls.items() if hasattr(control, "value"))}))
 '''
 
 # SHA-256 of the bytes behind the image on the screen.

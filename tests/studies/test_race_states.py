@@ -63,3 +63,12 @@ def test_velocity_and_squares_are_those_of_plain_loops():
         for k in range(20):
             memory = update(memory, states[name]["gradient"][k])
             assert states[name]["velocity" if name == "momentum" else "squares"][k + 1] == pytest.approx(memory, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["adam", "amsgrad"])
+def test_a_step_is_the_corrected_mean_over_the_root_of_the_corrected_squares(name):
+    states = race(optimizers=name, learning_rate=0.02, steps=400).states[name]
+    size, g = np.abs(states["corrected_mean"][1:]), np.abs(states["gradient"][:-1])
+    expected = 0.02 * size / (np.sqrt(states["corrected_squares"][1:]) + 1e-8) / g
+    large = g > 1e-3            # the quotient of differences loses digits where steps are small
+    assert states["effective_rate"][1:][large] == pytest.approx(expected[large], rel=1e-6)
