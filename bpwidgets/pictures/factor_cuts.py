@@ -30,7 +30,7 @@ class Curve:
         self.measured, = axes.plot([], [], color=style.delta, lw=1.6, ls=line, marker=marker, ms=3.6, mec=style.ground, mew=0.4)
         self.theory, = axes.plot([], [], color=style.ink, lw=1.4, ls=MARKS["theory"][1])
         self.lost, = axes.plot([], [], ls="", marker=marker, color=style.delta, mfc="none", mew=1.2, ms=5, clip_on=False)
-        self.here, = axes.plot([], [], "o", color=style.ink, mfc=style.ground, ms=9, mew=2)
+        self.here, = axes.plot([], [], "o", color=style.ink, mfc=style.ground, ms=9, mew=2, clip_on=False)
         self.moving = (self.even, self.theory, self.measured, self.lost, self.here)
 
     def draw(self, settings, cut, place: float, ends: tuple[float, float]) -> None:

@@ -67,7 +67,7 @@ class FactorMap:
         self.edge, = axes.plot([], [], color=style.ink, lw=1.8, ls=(0, (4, 3)))
         self.name = axes.text(0, 0, "", color=style.ink, fontsize=SMALL, ha="center", va="bottom")
         self.cross = tuple(axes.plot([], [], color=style.ink, lw=0.9, alpha=0.6)[0] for _ in range(2))
-        self.here, = axes.plot([], [], "o", color=style.ink, mfc=style.ground, ms=11, mew=2.2)
+        self.here, = axes.plot([], [], "o", color=style.ink, mfc=style.ground, ms=11, mew=2.2, clip_on=False)
         self.outside = tuple(axes.plot([], [], ls="", marker=side, color=style.ink, mfc=style.ground, mew=1.8, ms=10, clip_on=False)[0]
                              for side in SIDES)
         self.moving = (self.cells, self.less, self.least, self.more, self.edge, self.name, *self.cross, self.here, *self.outside)

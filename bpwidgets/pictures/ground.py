@@ -20,7 +20,7 @@ from .style import SMALL, Style
 
 # How deep a part without numbers must be, as a part of the plane, for a word to be written into it.
 WORTH_A_WORD = 0.04
-# Rings with so few corners, the first counted twice, are no contours: those around two points beside each other have 7, around three 9.
+# Rings with so few corners, the first counted twice, are no contours: those around two points side by side have 7, around three 9.
 SPECK = 14
 
 
@@ -79,9 +79,9 @@ def contour_lines(u: np.ndarray, v: np.ndarray, height: np.ndarray, levels: Sequ
 def is_speck(line: np.ndarray) -> bool:
     """True for a ring around so few points that it tells more of the grid than of the loss.
 
-    Along a valley narrower than the grid the points fall now on its floor and now on its sides. On a log scale, where a floor of 0 is
-    endlessly deep, rings around them would be a chain of islands, each like a minimum. A ring has a corner on each edge of the grid
-    that it crosses.
+    Along a valley narrower than the grid the points fall now on its floor and now on its sides. On a log scale, where a floor of 0
+    is endlessly deep, rings around them would be a chain of islands, each like a minimum. A ring has a corner on each edge of the
+    grid that it crosses.
     """
     return len(line) <= SPECK and np.array_equal(line[0], line[-1])
 

@@ -23,7 +23,7 @@ class OneLayer:
     margins = (16, 14, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, grid="x", x_label="deviations from the mean")
+        quiet(axes, style, grid="x", x_label="std. deviations from the mean")
         self.axes, self.style = axes, style
         limits(axes, (-REACH, REACH), (0, 1.05))
         places = range(-int(REACH), int(REACH) + 1, 2)

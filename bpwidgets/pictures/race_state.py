@@ -11,30 +11,33 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from ..text import number
-from .frame import log_ticks, ticks
+from .frame import PIXELS_PER_INCH, log_ticks, ticks
 from .race_marks import RACE_MARKS
 from .step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
 from .style import TEXT, Style
 
 MOST_DRAWN = 1e150
+# So wide a panel, in px, says what its thin lines are.
+ROOM = 180
 
 
 class Panel(NamedTuple):
-    """states: the names of what is drawn, the first one that an optimizer has. beside: what is drawn thinly beside it, likewise.
-    of: what stands before its name. nothing: what is said of optimizers that have none.
+    """states: the names of what is drawn, the first one that an optimizer has. beside: what is drawn thinly beside it, likewise;
+    thin: what that is called. of: what stands before its name. nothing: what is said of optimizers that have none.
     power: the logarithm of this power is drawn, or plain numbers if it is None.
     """
 
     states: tuple[str, ...]
     beside: tuple[str, ...] = ()
+    thin: str = ""
     of: str = ""
     nothing: str = ""
     power: float | None = 1.0
 
 
 PANELS = MappingProxyType({
-    "memory": Panel(("corrected_mean", "velocity", "mean"), ("gradient",), nothing="remembers no gradient", power=None),
-    "squares": Panel(("corrected_squares", "highest_squares", "squares"), ("squares",), "root of ", "remembers no squares", 0.5),
+    "memory": Panel(("corrected_mean", "velocity", "mean"), ("gradient",), "gradient", nothing="remembers no gradient", power=None),
+    "squares": Panel(("corrected_squares", "highest_squares", "squares"), ("squares",), "raw", "√ ", "remembers no squares", 0.5),
     "effective": Panel(("effective_rate",)),
 })
 
@@ -62,12 +65,17 @@ class RaceState:
         heights, others = self._heights(states, main), self._heights(states, beside if beside != main else "")
         self._ground(settings, np.concatenate([heights, others], axis=1))
         words = f"{settings.shown}: {self.panel.of}{main.replace('_', ' ')}" if main else f"{settings.shown} {self.panel.nothing}"
+        words += f", thin: {self.panel.thin}" if main and others.size and self._is_wide() else ""
         _say(self.what, words)
         _say(self.axes.xaxis.label, "step    ── {}   ╌╌ {}".format(*result.labels))
         for lines, drawn in ((self.beside, others), (self.curves, heights)):
             for line, height in zip(lines, drawn.T if drawn.size else np.empty((2, 0))):
                 line.set_data(np.arange(len(height)), height)
         self._draw_here(settings, heights, mark)
+
+    def _is_wide(self) -> bool:
+        """True if there is room for words about the thin lines, too."""
+        return self.axes.bbox.width > ROOM * self.axes.figure.dpi / PIXELS_PER_INCH
 
     def _heights(self, states, name: str) -> np.ndarray:
         """What is drawn, (steps + 1, 2), nan where there is nothing to draw; (steps + 1, 0) if there is no such state."""

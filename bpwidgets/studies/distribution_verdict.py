@@ -69,5 +69,5 @@ def _heard(stretches: np.ndarray) -> str:
     if math.isnan(stretches[0]):
         return "The Jacobian is not made of numbers."
     if stretches[0] == 0:
-        return "At the first example no change of the input reaches the output."
-    return f"At the first example a change of the input reaches the output at most {number(stretches[0], 2)} times as large."
+        return "At example 1 the output does not move with the input."
+    return f"At example 1 the output moves {number(stretches[0], 2)} times the input at most."

@@ -153,8 +153,8 @@ def _edge(settings: GradientMapSettings) -> np.ndarray:
 
 
 def _judge(settings: GradientMapSettings, found: float, theory: float, critical: float) -> dict[str, str]:
-    if settings.gain == 0:
-        return dict(condition="blocked", verdict=f"blocked: at gain 0 all weights are 0, so no delta gets past them.{_line(settings, critical)}")
+    if settings.gain == 0 or settings.initializer == "zeros":
+        return dict(condition="blocked", verdict=f"blocked: all weights are 0, and no delta gets past them.{_line(settings, critical)}")
     condition = _condition(found)
     if condition == "overflow":
         return dict(condition=condition, verdict=f"overflow: at gain {number(settings.gain)} and depth {settings.depth} delta is no number in "

@@ -205,15 +205,19 @@ def test_the_panels_show_what_the_optimizer_shown_remembers():
             assert data_of(line)[1][1:] == pytest.approx(drawn[1:, k])
         assert data_of(picture.here)[1] == pytest.approx(drawn[12]) and data_of(picture.here)[0].tolist() == [12, 12]
         assert picture.axes.xaxis.label.get_text() == "step    ── x   ╌╌ y"
-    assert sheet.pictures["squares"].what.get_text() == "adam: root of corrected squares"
+    assert sheet.pictures["squares"].what.get_text() == "adam: √ corrected squares, thin: raw"
     assert [data_of(line)[1].tolist() for line in sheet.pictures["memory"].beside] == states["gradient"].T.tolist()
+
+
+def test_a_narrow_panel_says_no_more_than_it_has_room_for():
+    assert shown(steps=5, shown="adam", width=640)[0].pictures["memory"].what.get_text() == "adam: corrected mean"
 
 
 @pytest.mark.parametrize("name, memory, squares", [
     ("sgd", "sgd remembers no gradient", "sgd remembers no squares"),
-    ("momentum", "momentum: velocity", "momentum remembers no squares"),
-    ("adagrad", "adagrad remembers no gradient", "adagrad: root of squares"), ("lion", "lion: mean", "lion remembers no squares"),
-    ("amsgrad", "amsgrad: corrected mean", "amsgrad: root of corrected squares")])
+    ("momentum", "momentum: velocity, thin: gradient", "momentum remembers no squares"),
+    ("adagrad", "adagrad remembers no gradient", "adagrad: √ squares"), ("lion", "lion: mean, thin: gradient", "lion remembers no squares"),
+    ("amsgrad", "amsgrad: corrected mean, thin: gradient", "amsgrad: √ corrected squares, thin: raw")])
 def test_what_an_optimizer_does_not_have_is_said(name, memory, squares):
     sheet, _, _ = shown(optimizers=name, steps=5)
     assert [sheet.pictures[panel].what.get_text() for panel in ("memory", "squares")] == [memory, squares]

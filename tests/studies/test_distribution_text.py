@@ -50,8 +50,7 @@ def test_layers_that_learn_evenly_are_said_to_and_dead_units_are_counted():
     assert result.verdict == (
         f"The layers learn evenly: a step moves weights by {number(hidden.min(), 2)} to {number(hidden.max(), 2)} of their size "
         f"(rule of thumb: 0.001). {100 * dead.mean():.0f}% of units are dead, {100 * dead.max():.0f}% in layer {dead.argmax() + 1}. "
-        f"At the first example a change of the input reaches the output at most {number(result.jacobian_singular_values[0], 2)} times "
-        "as large.")
+        f"At example 1 the output moves {number(result.jacobian_singular_values[0], 2)} times the input at most.")
 
 
 def test_saturated_responses_are_counted():
@@ -79,7 +78,7 @@ def test_where_no_step_moves_anything_nothing_is_said_to_learn():
 def test_a_net_without_weights_does_not_hear_its_input():
     assert spread(initializer="zeros", depth=3)[1].verdict == (
         "The weights of some layers are 0: there is no ratio of step to weight. 100% of units are dead, 100% in layer 1. "
-        "At the first example no change of the input reaches the output.")
+        "At example 1 the output does not move with the input.")
 
 
 # -- the text twin
