@@ -9,6 +9,7 @@ from .settings import Settings, choice, dataset, slider, toggle
 from .studies import Curves
 from .widgets.curvature_lab import CurvatureLab
 from .widgets.distribution_lab import DistributionLab
+from .widgets.flow_over_training_lab import FlowOverTrainingLab
 from .widgets.gradient_map_lab import GradientMapLab
 from .widgets.lab import Lab
 from .widgets.labs import GradientFlowLab, WeightLab, make_lab
@@ -18,6 +19,6 @@ from .widgets.register import register
 from .widgets.surface_lab import SurfaceLab
 
 __version__ = "0.1.0"
-__all__ = ["CurvatureLab", "Curves", "DistributionLab", "GradientFlowLab", "GradientMapLab", "Lab", "OptimizerRaceLab",
-           "Settings", "SurfaceLab", "WeightLab", "choice", "compare", "dataset", "datasets", "engine", "link",
-           "make_lab", "register", "slider", "studies", "toggle"]
+__all__ = ["CurvatureLab", "Curves", "DistributionLab", "FlowOverTrainingLab", "GradientFlowLab", "GradientMapLab", "Lab",
+           "OptimizerRaceLab", "Settings", "SurfaceLab", "WeightLab", "choice", "compare", "dataset", "datasets", "engine",
+           "link", "make_lab", "register", "slider", "studies", "toggle"]

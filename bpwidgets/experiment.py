@@ -13,10 +13,13 @@ area 25
 """
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from threadpoolctl import ThreadpoolController
 
 from .settings import Settings
 
@@ -46,7 +49,8 @@ class Experiment:
 
     def __init__(self, settings: Settings, study: Callable[[Settings], Any]):
         self.study = study
-        self.result = _last(*_first(study(settings)))
+        with _one_thread():
+            self.result = _last(*_first(study(settings)))
         self.settings = settings
         self._finer: Iterator[Any] | None = None
         self._listeners: list[Callable[[Event], None]] = []
@@ -75,7 +79,8 @@ class Experiment:
         with LOCK:
             if self._running or self._finer is None:
                 return False
-            finer = next(self._finer, None)
+            with _one_thread():
+                finer = next(self._finer, None)
             if finer is None:
                 self._finer = None
                 return False
@@ -117,10 +122,11 @@ class Experiment:
 
     def _commit(self, changes: dict[str, Any], coarse: bool) -> None:
         new, result, finer = self.settings.replace(**changes), self.result, self._finer
-        if not self.settings.moves_only_cursors(new):
-            result, finer = _first(self.study(new))
-        if not coarse:
-            result, finer = _last(result, finer), None
+        with _one_thread():
+            if not self.settings.moves_only_cursors(new):
+                result, finer = _first(self.study(new))
+            if not coarse:
+                result, finer = _last(result, finer), None
         if new == self.settings and result is self.result:
             return
         self._finer = finer
@@ -131,6 +137,16 @@ class Experiment:
         event = Event(new, result, previous, _note(previous, new, changes))
         for listener in list(self._listeners):
             listener(event)
+
+
+def _one_thread():
+    """The BLAS works alone while a study runs: its threads wait for each other, on a busy machine for up to half a second."""
+    return _threadpools().limit(limits=1, user_api="blas")
+
+
+@functools.cache
+def _threadpools() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _first(answer: Any) -> tuple[Any, Iterator[Any] | None]:

@@ -1,5 +1,6 @@
 """A study that gives coarse results first: a hand sees the first, code gets the last, and what is still to come is dropped or pulled."""
 import pytest
+from threadpoolctl import threadpool_info
 
 from bpwidgets.experiment import Experiment
 from bpwidgets.settings import Settings, slider
@@ -107,3 +108,22 @@ def test_a_study_of_a_single_result_is_never_unfinished():
     experiment = Experiment(Grid(), lambda settings: settings.size)
     experiment.sketch(size=4)
     assert experiment.result == 4 and not experiment.unfinished and not experiment.refine()
+
+
+def test_the_blas_works_alone_while_a_study_runs_and_is_free_again_after_it():
+    def threads():
+        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+    def study(settings):
+        yield threads()
+        yield threads()
+
+    before = threads()
+    experiment = Experiment(Grid(), study)
+    seen = [experiment.result]
+    experiment.sketch(size=3)
+    seen.append(experiment.result)
+    experiment.refine()
+    seen.append(experiment.result)
+    experiment.set(size=4)
+    assert seen + [experiment.result] == [{1}] * 4 and threads() == before

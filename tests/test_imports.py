@@ -18,7 +18,7 @@ TEACHING = WIDGETS | {"teaching"}
 RULES = {
     "engine": ({"engine"}, {"numpy"}),
     "settings": (BASE, {"numpy"}),
-    "experiment": (BASE, {"numpy"}),
+    "experiment": (BASE, {"numpy", "threadpoolctl"}),
     "datasets": (BASE, {"numpy"}),
     "text": (BASE, {"numpy"}),
     "studies": (STUDIES, {"numpy"}),

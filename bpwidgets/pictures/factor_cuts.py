@@ -13,6 +13,8 @@ from .style import MARKS, Style
 
 # Factors that have a tick where an axis spans only few decades.
 FEW = (0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 100)
+# How far an axis of few decades reaches from 0, upwards and downwards.
+REACHES = (0.35, 0.75, 1.5, 2.5)
 
 
 class Curve:
@@ -50,6 +52,8 @@ class Curve:
         """Limits in steps, 0 always inside, and ticks for many decades or for few."""
         known = np.concatenate([[0.0], *(values[np.isfinite(values)] for values in (measured, theory))])
         low, high = _reach(float(known.min())), _reach(float(known.max()))
+        if low == high:
+            low, high = -REACHES[0], REACHES[0]
         axis = self.axes.xaxis if self.upright else self.axes.yaxis
         if high - low > 2.5:
             low, high, step = decades(low, high, most=6)
@@ -62,9 +66,9 @@ class Curve:
 
 
 def _reach(decades: float) -> float:
-    """The end of an axis beyond so many decades, one of a few: 0.35, 0.75, 1.5, 2.5, then whole fives."""
+    """The end of an axis beyond so many decades: one of a few, or a multiple of five; 0 stays."""
     size = abs(decades)
-    return math.copysign(next((step for step in (0.0, 0.35, 0.75, 1.5, 2.5) if size <= step), 5 * math.ceil(size / 5)), decades)
+    return math.copysign(next((reach for reach in (0.0, *REACHES) if size <= reach), 5 * math.ceil(size / 5)), decades)
 
 
 class Across:

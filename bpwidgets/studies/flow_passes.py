@@ -21,6 +21,8 @@ from .flow_settings import GAUSSIAN, OUTPUTS, FlowSettings
 NORMS = MappingProxyType({"batch": engine.BatchNorm, "layer": engine.LayerNorm})
 # A unit is saturated where its slope is below this part of the steepest slope of its activation.
 FLAT = 0.05
+# Draws of up to so many parameters are kept, 16 MB each.
+MOST_KEPT = 2_000_000
 # Between these the sum of squares itself is exact; beyond them entries are scaled first.
 SAFE = 1e-200, 1e200
 
@@ -80,11 +82,28 @@ def run(settings: FlowSettings, seed: int) -> Passes:
     """Build the net, and run it there and back on one batch."""
     x, y = batch(settings.data, settings.samples, settings.width, settings.input_scale, settings.loss, seed)
     net, sizes = build(settings, x.shape[1], y.shape[1])
-    theta = net.initialize(settings.initializer, seed=seed, gain=settings.gain, bias_scale=settings.bias_scale, x=x)
+    theta = _start(net, settings.initializer, seed, settings.gain, settings.bias_scale, x)
     trace = net.forward(theta, x)
     with np.errstate(all="ignore"):
         back = net.backward(theta, trace, engine.LOSSES[settings.loss].gradient(trace.output, y))
     return Passes(net, sizes, theta, x, y, trace, back)
+
+
+def _start(net: engine.Network, initializer: str, seed: int, gain: float, bias_scale: float, x: np.ndarray) -> np.ndarray:
+    """The first parameters. Drawing them takes a third of the time of a large net, so the draw is kept while only the gain moves."""
+    if engine.INITIALIZERS[initializer].rescale is not None or net.n > MOST_KEPT:
+        return net.initialize(initializer, seed=seed, gain=gain, bias_scale=bias_scale, x=x)
+    theta = _draw(net, initializer, seed, bias_scale).copy()
+    for parameters in net.unpack(theta):
+        for key in (key for key in parameters if key.startswith("W")):
+            parameters[key] *= gain
+    return theta
+
+
+@lru_cache(maxsize=2)
+def _draw(net: engine.Network, initializer: str, seed: int, bias_scale: float) -> np.ndarray:
+    """The parameters with gain 1."""
+    return net.initialize(initializer, seed=seed, bias_scale=bias_scale)
 
 
 def build(settings: FlowSettings, inputs: int, outputs: int) -> tuple[engine.Network, tuple[int, ...]]:
@@ -149,6 +168,13 @@ def length(a: np.ndarray) -> float:
     """The square root of the sum of squares, also where squares overflow or vanish."""
     squares = float(np.einsum("ij,ij->", a, a))
     return math.sqrt(squares) if SAFE[0] < squares < SAFE[1] else float(engine.norm(a))
+
+
+def lengths(a: np.ndarray) -> np.ndarray:
+    """The lengths of many tables of numbers at once, (..., rows, columns) -> (...)."""
+    squares = np.einsum("...ij,...ij->...", a, a)
+    plain = (SAFE[0] < squares) & (squares < SAFE[1])
+    return np.sqrt(squares) if plain.all() else np.where(plain, np.sqrt(squares), engine.norm(a, axis=(-2, -1)))
 
 
 def size(a: np.ndarray) -> float:

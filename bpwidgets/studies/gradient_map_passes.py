@@ -18,7 +18,7 @@ import numpy as np
 
 from .. import engine
 from ..engine.cores import on_all_cores
-from .flow_passes import SAFE, batch
+from .flow_passes import batch, lengths
 from .flow_settings import GAUSSIAN, OUTPUTS
 
 LOSS = "quadratic"
@@ -66,11 +66,11 @@ def _of_piece(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.nda
     x, y = batch(GAUSSIAN, draw.samples, draw.width, 1.0, LOSS, draw.seed)
     with np.errstate(all="ignore"):
         slopes, deltas = _forward(draw, layers, gain, bias, x, y, depths)
-        last = _lengths(deltas)
+        last = lengths(deltas)
         for l in range(max(depths) - 1, 0, -1):
             started = [k for k, depth in enumerate(depths) if depth > l]
             deltas[started[0]:] = gain * (deltas[started[0]:] @ layers[l].W.T) * slopes[l - 1]
-        return np.log10(_lengths(deltas) / last).T
+        return np.log10(lengths(deltas) / last).T
 
 
 def _forward(draw: Draw, layers, gain, bias, x, y, depths) -> tuple[list[np.ndarray], np.ndarray]:
@@ -98,10 +98,3 @@ def standard_layers(draw: Draw, deepest: int) -> tuple[Layer, ...]:
         out = output.initialize(row, *copy.deepcopy(streams), 1.0, 1.0)
         layers.append(Layer(inside["W"], inside["b"], out["W"], out["b"]))
     return tuple(layers)
-
-
-def _lengths(a: np.ndarray) -> np.ndarray:
-    """The lengths of arrays (..., B, n), also where squares overflow or vanish: (...)."""
-    squares = np.einsum("...ij,...ij->...", a, a)
-    plain = (SAFE[0] < squares) & (squares < SAFE[1])
-    return np.sqrt(squares) if plain.all() else np.where(plain, np.sqrt(squares), engine.norm(a, axis=(-2, -1)))

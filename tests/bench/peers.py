@@ -103,3 +103,76 @@ def interact_flow():
         gain=ipywidgets.FloatSlider(1.0, min=0.05, max=5, step=0.05), seed=ipywidgets.IntSlider(0, min=0, max=99),
         activation=ipywidgets.Dropdown(value="sigmoid", options=list(ACTIVATIONS)),
         initializer=ipywidgets.Dropdown(value="lecun_normal", options=list(INITIALIZERS)))
+
+
+def interact_deep_flow():
+    _interact_flow(50, 64, 256)
+
+
+def interact_deeper_flow():
+    _interact_flow(100, 128, 256)
+
+
+def _interact_flow(depth, width, samples):
+    def show(gain, seed):
+        flow = gradient_flow(FlowSettings(depth=depth, width=width, samples=samples, gain=gain, seed=seed))
+        fig, ax = plt.subplots(figsize=(8.6, 3.7))
+        for sizes, line in ((flow.activation_size, "o-"), (flow.delta_size, "s-"), (flow.weight_gradient_size, "^--")):
+            ax.semilogy(np.arange(1, depth + 2), sizes, line)
+        ax.set(xlabel="layer (input on the left)", ylabel="size")
+        ax.set_title(flow.verdict, fontsize=8)
+        plt.show()
+
+    ipywidgets.interact(show, gain=ipywidgets.FloatSlider(1.0, min=0.05, max=5, step=0.05),
+                        seed=ipywidgets.IntSlider(0, min=0, max=99))
+
+
+def interact_surface():
+    """A net 2-8-8-1 in plain numpy, its loss over two weights at 61 x 61 points at once, and 50 steps of descent on it."""
+    from bpwidgets.studies.problems import PROBLEMS, DATA
+    x, y = DATA["moons"].x, DATA["moons"].y.reshape(-1, 1)
+    first = PROBLEMS["2-8-8-1"].network
+    start = first.initialize("glorot_normal", seed=0)
+    W1, b1, W2, b2, W3, b3 = (part for layer in first.unpack(start) for part in (layer["W"], layer["b"]))
+    hidden = np.tanh(x @ W1 + b1)
+
+    def descend(w2, w3, rate, steps=50):
+        parts = [part.copy() for part in (W1, b1, W2, b2, W3, b3)]
+        parts[2][0, 0], parts[4][0, 0] = w2, w3
+        path, losses = [], []
+        for _ in range(steps + 1):
+            A, a, B, b, C, c = parts
+            h = np.tanh(x @ A + a)
+            k = np.tanh(h @ B + b)
+            error = k @ C + c - y
+            path.append((B[0, 0], C[0, 0]))
+            losses.append((error ** 2).mean())
+            d = 2 * error / len(x)
+            e = (d @ C.T) * (1 - k ** 2)
+            f = (e @ B.T) * (1 - h ** 2)
+            slopes = (x.T @ f, f.sum(0), h.T @ e, e.sum(0), k.T @ d, d.sum(0))
+            parts = [part - rate * slope for part, slope in zip(parts, slopes)]
+        return np.array(path), np.array(losses)
+
+    def show(w2, w3, rate, step):
+        u = np.linspace(-4, 4, 61)
+        z = hidden @ W2 + b2
+        moved = z[:, 0] - hidden[:, 0] * W2[0, 0] + u[:, None] * hidden[:, 0]
+        rest = np.tanh(z[:, 1:]) @ W3[1:] + b3 - y
+        out = np.tanh(moved)[:, None, :] * u[None, :, None] + rest[:, 0]
+        surface = (out ** 2).mean(axis=-1)
+        path, losses = descend(w2, w3, rate)
+        fig, (left, right) = plt.subplots(1, 2, figsize=(8.6, 4.8), width_ratios=(1.6, 1))
+        filled = left.contourf(u, u, surface.T, 12)
+        left.contour(u, u, surface.T, 12, colors="k", linewidths=0.5)
+        fig.colorbar(filled, ax=left)
+        left.plot(*path.T, "o-", ms=3)
+        left.plot(*path[step], "o", ms=10, color="tab:orange")
+        right.semilogy(losses)
+        right.axvline(step)
+        plt.show()
+
+    ipywidgets.interact(show, w2=ipywidgets.FloatSlider(W2[0, 0], min=-4, max=4, step=0.05, description="W2[0,0]"),
+                        w3=ipywidgets.FloatSlider(W3[0, 0], min=-4, max=4, step=0.05, description="W3[0,0]"),
+                        rate=ipywidgets.FloatLogSlider(0.1, min=-3, max=1, step=0.02, description="learning rate"),
+                        step=ipywidgets.IntSlider(0, min=0, max=50, description="step shown"))

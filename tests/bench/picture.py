@@ -42,22 +42,39 @@ SIZE = """ratio => {
 
 @dataclass(frozen=True)
 class Subject:
-    """A lab and the labels of its sliders; `name` stands in the names of the peers' functions."""
+    """A lab and what a hand moves in it: labels of sliders, and pictures, written "picture/label of the peer's slider".
+
+    name: stands in the names of the peers' functions. arguments: of the lab, as code. case: what is special about it.
+    swaps, faster: the promises, lab/swap at most and interact/lab at least.
+    """
 
     lab: str
     name: str
     sliders: tuple[str, ...]
+    arguments: str = ""
+    case: str = ""
+    swaps: float = MOST_SWAPS
+    faster: float = LEAST_FASTER
+
+    @property
+    def title(self) -> str:
+        return f"{self.lab} {self.case}".strip()
 
 
+SURFACE = "objective='2-8-8-1', axes=('W2[0,0]', 'W3[0,0]'), controls=('theta', 'learning_rate', 'step')"
 SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step shown", "steps")),
-            Subject("GradientFlowLab", "flow", ("depth", "width", "gain", "seed")))
+            Subject("GradientFlowLab", "flow", ("depth", "width", "gain", "seed")),
+            Subject("GradientFlowLab", "deep_flow", ("gain", "seed"), "depth=50, width=64, samples=256", "50x64x256", 2.5, 1),
+            Subject("GradientFlowLab", "deeper_flow", ("gain", "seed"), "depth=100, width=128, samples=256", "100x128x256", 5, 1),
+            Subject("SurfaceLab", "surface", ("W2[0,0]", "learning rate", "step shown", "map/W2[0,0]"), SURFACE, "2-8-8-1", faster=4),
+            Subject("SurfaceLab", "surface", ("learning rate",), SURFACE.replace("('W2[0,0]', 'W3[0,0]')", "'random'"), "random axes", faster=4))
 
 
 @dataclass
 class Measured:
     """Milliseconds by candidate for one slider; None for a key without an answer. Drags: (pictures shown, ms until settled)."""
 
-    lab: str
+    subject: Subject
     pixel_ratio: int
     slider: str
     keys: dict[str, list[float | None]] = field(default_factory=lambda: {name: [] for name in CELLS})
@@ -82,7 +99,7 @@ def run(options) -> list[Table]:
             for subject in [s for s in SUBJECTS if s.lab in (options.labs or [s.lab])]:
                 with open_notebook(subject, pixel_ratio) as notebook:
                     for slider in subject.sliders:
-                        one = Measured(subject.lab, pixel_ratio, slider)
+                        one = Measured(subject, pixel_ratio, slider)
                         measured.append(one)
                         options.say(_measure(notebook, one, options))
     return [_keys_table(measured), _drag_table(measured)]
@@ -90,7 +107,7 @@ def run(options) -> list[Table]:
 
 def _measure(notebook: NotebookPage, one: Measured, options) -> str:
     """Fill in what one slider takes; answers a line to say. A slider that fails leaves a gap in the tables, not an end to the run."""
-    title = f"{one.lab} at {one.pixel_ratio}x, {one.slider}: "
+    title = f"{one.subject.title} at {one.pixel_ratio}x, {one.slider}: "
     try:
         _start_anew(notebook)
         _press_keys(notebook, one, options.keys)
@@ -125,7 +142,7 @@ def _jupyterlab() -> Iterator[Callable]:
 
 
 def _prepared(page, server: Server, subject: Subject, pixel_ratio: int) -> NotebookPage:
-    cells = [(HERE / "peers.py").read_text(), f"import bpwidgets\nlab = bpwidgets.{subject.lab}()\nlab", "swap(lab)",
+    cells = [(HERE / "peers.py").read_text(), f"import bpwidgets\nlab = bpwidgets.{subject.lab}({subject.arguments})\nlab", "swap(lab)",
              f"interact_{subject.name}()"]
     notebook = NotebookPage(page, server, write_notebook(server.folder, cells))
     notebook.open()
@@ -160,8 +177,11 @@ def _look_at(notebook: NotebookPage, candidate: str, *, keeping: bool = False) -
 
 
 def _slider(notebook: NotebookPage, candidate: str, label: str):
-    """The handle of the slider with exactly this name, or with this label if it has none."""
+    """The handle of the slider with exactly this name, or with this label if it has none; or the box over a picture of the lab."""
+    picture, _, label = label.rpartition("/")
     label, output = SWAP if candidate == SWAP else label, notebook.output(CELLS[candidate])
+    if picture and candidate == LAB:
+        return output.locator(f".bpw-handle[data-name={picture}]")
     labelled = output.locator(".widget-slider").filter(has=notebook.page.get_by_text(label, exact=True))
     return output.get_by_role("slider", name=label, exact=True).or_(labelled.get_by_role("slider"))
 
@@ -192,7 +212,8 @@ def _drag(notebook: NotebookPage, one: Measured, times: int) -> None:
     for k in range(times):
         for candidate in one.drags:
             handle = _slider(notebook, candidate, one.slider)
-            handle.press("End" if k % 2 else "Home")
+            if "aria-valuenow" in handle.evaluate("e => e.getAttributeNames()"):
+                handle.press("End" if k % 2 else "Home")
             _look_at(notebook, candidate, keeping=True)
             _hand(notebook.page, handle, rightward=not k % 2)
             notebook.page.evaluate(f"() => bench.quiet({QUIET})")
@@ -200,9 +221,9 @@ def _drag(notebook: NotebookPage, one: Measured, times: int) -> None:
 
 
 def _hand(page, handle, *, rightward: bool) -> None:
-    """The handle taken from its end of the track to the other one in a second."""
+    """The handle taken from its end of the track to the other one in a second, or the pointer across half of a picture."""
     box = handle.bounding_box()
-    width = handle.evaluate("e => e.closest('.noUi-base, .bpw-slider-track').getBoundingClientRect().width")
+    width = handle.evaluate("e => (e.closest('.noUi-base, .bpw-slider-track')?.getBoundingClientRect().width) ?? e.clientWidth / 2.1")
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     far = width if rightward else -width
     page.mouse.move(x, y)
@@ -220,18 +241,18 @@ def _keys_table(measured: list[Measured]) -> Table:
         lab, swap, interact = (one.median(name) for name in CELLS)
         heard = [t for t in one.keys[LAB] if t is not None]
         slower, faster = ratio(lab, swap), ratio(interact, lab)
-        rows.append((one.lab, f"{one.pixel_ratio}x", one.slider, f"{len(heard)}/{len(one.keys[LAB])}", lab, p90(heard), swap, interact,
-                     slower, at_most(slower, MOST_SWAPS), faster, at_least(faster, LEAST_FASTER)))
+        rows.append((one.subject.title, f"{one.pixel_ratio}x", one.slider, f"{len(heard)}/{len(one.keys[LAB])}", lab, p90(heard), swap,
+                     interact, slower, at_most(slower, one.subject.swaps), faster, at_least(faster, one.subject.faster)))
     return Table("Key to painted picture, medians in ms",
                  ("lab", "pixels", "slider", "answered", "lab", "lab p90", "swap", "interact", "lab/swap", "", "interact/lab", ""), rows,
-                 f"Promised: lab/swap at most {MOST_SWAPS}, interact/lab at least {LEAST_FASTER}.")
+                 "Promised: " + "; ".join(f"{s.title} lab/swap at most {s.swaps:g}, interact/lab at least {s.faster:g}" for s in SUBJECTS) + ".")
 
 
 def _drag_table(measured: list[Measured]) -> Table:
     rows = []
     for one in measured:
         pictures, settled = one.pictures(LAB), ratio(one.settled(LAB), one.median(SWAP))
-        rows.append((one.lab, f"{one.pixel_ratio}x", one.slider, pictures, at_least(pictures, LEAST_PICTURES), one.pictures(INTERACT),
+        rows.append((one.subject.title, f"{one.pixel_ratio}x", one.slider, pictures, at_least(pictures, LEAST_PICTURES), one.pictures(INTERACT),
                      one.settled(LAB), settled, at_most(settled, MOST_SWAPS_TO_SETTLE), one.settled(INTERACT)))
     return Table("A drag of one second: pictures shown, and ms from the release to the picture of the last value",
                  ("lab", "pixels", "slider", "pictures", "", "interact", "settled", "in swaps", "", "interact settled"), rows,

@@ -38,11 +38,12 @@ def test_each_cell_has_the_color_of_its_own_number(changes):
     values = grid.decades / grid.layers[:, None] if settings.measure == "layer" else grid.decades
     for row, other in enumerate(grid.others):
         for column, gain in enumerate(grid.gains):
-            x, y = picture.axes.transData.transform((gain, other)) - picture.axes.bbox.min
-            if y >= image.shape[0] - 1:       # the last share of the depths may lie beyond the window
-                continue
             shade = np.clip(0.5 + values[row, column] / (2 * REACH[settings.measure]), 0, 1) * 255
-            assert image[int(y), int(x)].tolist() == shades[round(shade)].tolist()
+            # in the middle of the cell and close to its left and right border
+            for place in gain + np.array([-0.45, 0.0, 0.45]) * (grid.gains[1] - grid.gains[0]):
+                x, y = picture.axes.transData.transform((place, other)) - picture.axes.bbox.min
+                if y < image.shape[0] - 1:       # the last share of the depths may lie beyond the window
+                    assert image[int(y), int(x)].tolist() == shades[round(shade)].tolist()
 
 
 def test_cells_without_a_number_are_striped_and_infinite_ones_have_the_end_color():

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from bpwidgets import engine
+from bpwidgets.studies import flow_passes
 from bpwidgets.studies import FlowSettings, gradient_flow
 from bpwidgets.studies.flow_settings import OUTPUTS, SAMPLES
 from bpwidgets.studies.gradient_flow import HEAD, describe_flow, layer_names, summarize_flow
@@ -228,3 +229,12 @@ def test_the_profile_of_a_deep_net_is_thinned_and_keeps_the_first_and_the_last_l
     settings = FlowSettings(depth=depth, width=4)
     names = [line.split()[0] for line in describe_flow(settings, gradient_flow(settings)).splitlines()[5:]]
     assert names[0] == "1" and names[-1] == "out" and len(names) <= 16 and len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("cure", [dict(), dict(residual=True), dict(residual=True, normalization="batch"), dict(normalization="layer"),
+                                  dict(initializer="lsuv"), dict(bias_scale=0.5), dict(initializer="orthogonal")])
+def test_a_kept_draw_gives_the_same_net_bit_for_bit(cure):
+    settings = FlowSettings(depth=4, gain=1.3, **cure)
+    seen = flow_passes.run(settings, 0)
+    fresh = seen.net.initialize(settings.initializer, seed=0, gain=1.3, bias_scale=settings.bias_scale, x=seen.x)
+    assert (seen.theta == fresh).all()
