@@ -271,3 +271,14 @@ def test_cells_run_from_code_are_followed_by_the_controls(open_notebook, subshel
     assert page.slider("depth").get_attribute("aria-valuetext") == "33"
     notebook.run(4)
     page.assert_in_step(setting="depth=12")
+
+
+def test_labs_side_by_side_share_the_width(open_notebook):
+    notebook = open_notebook(["import bpwidgets as bp\nbp.compare(bp.WeightLab, 'scaled', False, True)"])
+    notebook.run(0)
+    pictures = notebook.output(0).locator(".bpw-picture img")
+    pictures.nth(1).wait_for()
+    left, right = (pictures.nth(k).bounding_box() for k in (0, 1))
+    assert abs(left["y"] - right["y"]) < 1 and left["x"] + left["width"] <= right["x"]
+    assert min(left["width"], right["width"]) > 350
+    assert notebook.errors() == []
