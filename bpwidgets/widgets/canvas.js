@@ -98,7 +98,7 @@ function handleBoxes(model, picture, hint) {
   };
   return () => {
     const handles = model.get("handles"), names = handles.map(({ name }) => name).join();
-    hint.textContent = handles.map(({ label }) => label).join(" · ");
+    hint.textContent = [...new Set(handles.map(({ label }) => label))].join(" · ");
     let boxes = [...picture.querySelectorAll(".bpw-handle")];
     if (boxes.map((box) => box.dataset.name).join() !== names) {
       for (const box of boxes) box.remove();
