@@ -169,6 +169,8 @@ def _result(function: Callable[[np.ndarray], Any], parameter: str, theta: np.nda
     try:
         result = function(theta)
     except Exception as error:
+        if isinstance(error, TypeError):    # most often a function of x and y
+            advice = "It is given one array, theta, as in lambda theta: theta[0] ** 2 + theta[1] ** 2."
         raise refusal(parameter, "Function", expected, Words(f"{type(error).__name__}: {error}, {here}"), advice) from error
     array = np.asarray(result)
     if array.dtype.kind not in "iuf" or array.shape != shape:

@@ -20,6 +20,8 @@ from .style import SMALL, Style
 
 # How deep a part without numbers must be, as a part of the plane, for a word to be written into it.
 WORTH_A_WORD = 0.04
+# Rings with so few corners, the first counted twice, are no contours: those around two points beside each other have 7, around three 9.
+SPECK = 14
 
 
 class Ground:
@@ -55,7 +57,8 @@ class Ground:
         self.key.draw(levels, low, high, log_color)
         height, lost = heights(surface, low, high, log_color), ~np.isfinite(surface)
         self.shading.show(u, v, height, lost)
-        self.contours.set_segments(contour_lines(u, v, np.where(lost, np.nan, height), heights(levels, low, high, log_color)))
+        lines = contour_lines(u, v, np.where(lost, np.nan, height), heights(levels, low, high, log_color))
+        self.contours.set_segments([line for line in lines if not (log_color and is_speck(line))])
         self.border.set_segments(contour_lines(u, v, lost.astype(float), [0.5]) if lost.any() else [])
         self._draw_word(u, v, lost)
 
@@ -71,6 +74,16 @@ def contour_lines(u: np.ndarray, v: np.ndarray, height: np.ndarray, levels: Sequ
     """Polygons (k, 2) along which height[i, j] at (u[i], v[j]), straight between neighbors, is one of the levels; none at nan."""
     lines = contour_generator(u, v, np.ma.masked_invalid(height.T)).lines
     return [line for level in levels for line in lines(level)]
+
+
+def is_speck(line: np.ndarray) -> bool:
+    """True for a ring around so few points that it tells more of the grid than of the loss.
+
+    Along a valley narrower than the grid the points fall now on its floor and now on its sides. On a log scale, where a floor of 0 is
+    endlessly deep, rings around them would be a chain of islands, each like a minimum. A ring has a corner on each edge of the grid
+    that it crosses.
+    """
+    return len(line) <= SPECK and np.array_equal(line[0], line[-1])
 
 
 def _innermost(mask: np.ndarray) -> tuple[int, int, int]:

@@ -42,7 +42,7 @@ class RateAndMomentum:
         self.best, = axes.plot([], [], "*", color=style.ink, mec=style.ground, mew=0.8, ms=14)
         text = {"fontsize": SMALL, "color": style.ink, "ha": "center", "va": "center"}
         self.words = tuple(axes.text(0, 0, word, **text) for word in WORDS)
-        self.nothing = axes.text(0.5, 0.5, "nothing curves upwards here", transform=axes.transAxes, **text)
+        self.nothing = axes.text(0.5, 0.5, "", transform=axes.transAxes, **text)
         self.fastest = axes.text(0, 0, "fastest", **{**text, "va": "bottom"})
         self.here, = axes.plot([], [], "o", color=style.here, ms=11, mec=style.ground, mew=1.5, clip_on=False)
         self.moving = (self.monotone, self.oscillating, self.diverging, self.one_side, self.lower, self.limit, *self.words,
@@ -61,6 +61,7 @@ class RateAndMomentum:
         """From left to right: up to one border, between both, beyond; all three empty where nothing curves upwards."""
         largest, lower = result.largest, result.prospects[0].curvature
         self.nothing.set_visible(not largest > 0)
+        self.nothing.set_text("no curvature is known here" if math.isnan(largest) else "nothing curves upwards here")
         one_side, limit = (_border(border, largest) for border in (monotone_limit, rate_limit))
         left, right = (np.full_like(MOMENTA, end) for end in (low, high))
         for patch, ends in ((self.monotone, (left, one_side)), (self.oscillating, (one_side, limit)),

@@ -62,7 +62,7 @@ class ColorKey:
         self.axes.set(xticks=[], xlim=(0, 1), ylim=(0, 1))
         self.axes.spines[:].set_visible(False)
         self.axes.yaxis.tick_right()
-        self.axes.tick_params(colors=style.muted, labelsize=SMALL, length=2, width=0.8, pad=2)
+        self.axes.tick_params(colors=style.muted, labelsize=SMALL, direction="in", length=4, width=0.8, pad=4)
         # An image of its own, since `imshow` would set the aspect of the axes.
         bar = AxesImage(self.axes, extent=(0, 1, 0, 1), origin="lower", interpolation="nearest")
         bar.set_data(shades(style)[SHADES:-SHADES, None])

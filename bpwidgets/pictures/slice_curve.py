@@ -35,7 +35,9 @@ class SliceCurve:
         self.curve.set_data(weights, _height(losses, log))
         # Straight in the loss; so on a log axis it is a curve.
         near = np.linspace(-0.2, 0.2, 41) * (right - left)
-        self.tangent.set_data(result.slice_at + near, _height(result.slice_loss + result.slice_slope * near, log))
+        with np.errstate(all="ignore"):
+            tangent = result.slice_loss + result.slice_slope * near
+        self.tangent.set_data(result.slice_at + near, _height(tangent, log))
         self.start.set_data([result.slice_at], _height(np.array([result.slice_loss]), log))
 
     def _log_limits(self, losses: np.ndarray) -> tuple[float, float]:

@@ -194,7 +194,7 @@ class Axes(Field):
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ObjectiveField(Field):
     """What is minimized: a name out of `options`, any object with `value` and `gradient`, a network (for the data of the settings),
-    or a plain function of two numbers."""
+    or a plain function of theta[0] and theta[1]."""
 
     options: Mapping[str, Any]
 

@@ -122,7 +122,8 @@ def curvature_in_plane(seen: InPlane, point: np.ndarray) -> tuple[np.ndarray, np
     ([1.0, 10.0], [[1.0, 0.0], [0.0, 1.0]])
     """
     to_orthonormal = np.linalg.inv(np.linalg.cholesky(seen.directions @ seen.directions.T))
-    H = to_orthonormal @ engine.hessian(seen, point) @ to_orthonormal.T
+    with np.errstate(all="ignore"):
+        H = to_orthonormal @ engine.hessian(seen, point) @ to_orthonormal.T
     if not np.isfinite(H).all():
         return np.full(2, np.nan), np.full((2, 2), np.nan)
     values, vectors = np.linalg.eigh(H)

@@ -11,6 +11,7 @@ from .problems import (data_field, names_of, natural_rate, objective_field, prob
                        theta_of)
 from .runs import Run
 from .scaling import scaled_problem
+from .surface_settings import SPANS
 
 RATE, BEND, PLANE = "How large a rate?", "How does it bend?", "Which plane?"
 
@@ -39,7 +40,8 @@ def natural_axes(settings: CurvatureSettings) -> tuple[str, str]:
 
 def natural_span(settings: CurvatureSettings) -> float:
     """The half-width, along u, of a window that suits the problem and the axes; two digits."""
-    return float(f"{natural_half_width(run_of(settings), settings.seed, settings.axes, 'start'):.1e}")
+    low, high = SPANS
+    return float(f"{min(max(natural_half_width(run_of(settings), settings.seed, settings.axes, 'start'), low), high):.1e}")
 
 
 class CurvatureSettings(Settings):
@@ -63,7 +65,7 @@ class CurvatureSettings(Settings):
     steps: int = slider(30, 1, 500, step=1, label="steps", question=RATE, help="how many steps are taken")
     axes: object = axes(None, {name: row.words for name, row in KINDS.items()}, names_of, auto=natural_axes, rewinds=("span",),
                         label="axes", question=PLANE, help="two weights, or two directions")
-    span: float = slider(None, 1e-9, 1e9, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
+    span: float = slider(None, *SPANS, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
                          question=PLANE, help="half the width of the window")
     resolution: int = slider(61, 5, 301, step=1, label="resolution", question=PLANE, unit="points",
                              help="so many losses along each axis; critical points are looked for between them")

@@ -31,7 +31,7 @@ def verdict_of(settings: CurvatureSettings, result: CurvatureResult) -> str:
 
 def _stand(result: CurvatureResult) -> str:
     """On a critical point nothing moves, whatever the rate."""
-    if engine.norm(result.gradient) > NOISE * max(abs(result.largest), np.abs(result.eigenvalues).max()):
+    if not engine.norm(result.gradient) <= NOISE * max(abs(result.largest), np.abs(result.eigenvalues).max()):    # nan included
         return ""
     low, high = result.eigenvalues
     kind = "a saddle" if low < 0 < high else "a minimum" if low > 0 else "a maximum" if high < 0 else "a level place"
@@ -63,7 +63,7 @@ def _factor(factor: float) -> str:
     ('0.85', '0.99994', '1.0000012')
     """
     away = abs(factor - 1)
-    return number(factor, 3 if away > 0.01 or away == 0 else min(2 - math.floor(math.log10(away)), 9))
+    return number(factor, min(2 - math.floor(math.log10(away)), 9) if 0 < away <= 0.01 else 3)
 
 
 def _limit(settings: CurvatureSettings, result: CurvatureResult) -> str:

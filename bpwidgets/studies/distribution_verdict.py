@@ -41,6 +41,8 @@ def _learning(settings: DistributionSettings, ratio: np.ndarray) -> str:
     if not np.isfinite(hidden).all():
         return "The weights of some layers are 0: there is no ratio of step to weight."
     slow, fast = int(hidden.argmin()), int(hidden.argmax())
+    if hidden[fast] == 0:
+        return "No hidden layer learns: a step moves none of its weights."
     if hidden[fast] <= EVEN * hidden[slow]:
         return f"The layers learn evenly: a step moves weights by {_sizes(hidden[slow], hidden[fast], 'to')}."
     return f"Layer {slow + 1} learns slowest, layer {fast + 1} fastest: a step moves weights by {_sizes(hidden[slow], hidden[fast], 'and')}."
@@ -63,9 +65,9 @@ def _percent(part: float) -> str:
 
 
 def _heard(stretches: np.ndarray) -> str:
-    """What becomes of a small change of the input."""
+    """What becomes of a small change of the input of one example."""
     if math.isnan(stretches[0]):
         return "The Jacobian is not made of numbers."
     if stretches[0] == 0:
-        return "The output does not hear the input at all."
-    return f"The output hears a change of the input times {number(stretches[0], 2)} at most."
+        return "At the first example no change of the input reaches the output."
+    return f"At the first example a change of the input reaches the output at most {number(stretches[0], 2)} times as large."

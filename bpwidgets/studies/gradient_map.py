@@ -48,7 +48,7 @@ class GradientMapResult:
     arrives, nan where numbers overflow. across, upward: the lines through the point, over gain and over depth or bias scale, each
     with `at, decades, theory, layers`. decades, theory: those of the point itself. edge: gain and depth or bias scale of points of the
     line chi = 1, (E, 2), none where theory has no such line. critical_gain: the gain of that line at the bias scale of the point, or nan.
-    condition: vanishing, exploding, healthy or overflow. verdict: in words.
+    condition: vanishing, exploding, healthy, blocked or overflow. verdict: in words.
     """
 
     grid: Grid
@@ -153,6 +153,8 @@ def _edge(settings: GradientMapSettings) -> np.ndarray:
 
 
 def _judge(settings: GradientMapSettings, found: float, theory: float, critical: float) -> dict[str, str]:
+    if settings.gain == 0:
+        return dict(condition="blocked", verdict=f"blocked: at gain 0 all weights are 0, so no delta gets past them.{_line(settings, critical)}")
     condition = _condition(found)
     if condition == "overflow":
         return dict(condition=condition, verdict=f"overflow: at gain {number(settings.gain)} and depth {settings.depth} delta is no number in "

@@ -8,7 +8,7 @@ from .planes import natural_half_width
 from .problems import (data_field, names_of, natural_rate, objective_field, problem_of, seed_field, sliders_field, theta_field,
                        theta_of)
 from .runs import Run
-from .surface_settings import is_steep, natural_axes, rate_range
+from .surface_settings import SPANS, is_steep, natural_axes, rate_range
 
 RUNNERS, RATE, FORK, MAP, SHOWN = ("Which rules run?", "How far do they step?", "What if the rate changed?", "Which map?",
                                    "What is shown?")
@@ -22,7 +22,8 @@ def start_run(settings: RaceSettings) -> Run:
 
 def natural_span(settings: RaceSettings) -> float:
     """Half the width of a map that suits the problem, two digits."""
-    return float(f"{natural_half_width(start_run(settings), settings.seed, settings.axes, 'start'):.1e}")
+    low, high = SPANS
+    return float(f"{min(max(natural_half_width(start_run(settings), settings.seed, settings.axes, 'start'), low), high):.1e}")
 
 
 def _fork_rate(settings: RaceSettings) -> float:
@@ -53,7 +54,7 @@ class RaceSettings(Settings):
                        help="the two weights of the map")
     start: tuple = point(None, optional=True, label="start", question=MAP,
                                 help="where all begin, on the axes of the map; None: at the weights")
-    span: float = slider(None, 1e-9, 1e9, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
+    span: float = slider(None, *SPANS, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
                          question=MAP, help="half the width of the map")
     resolution: int = slider(61, 2, 301, step=1, label="resolution", question=MAP, unit="points",
                              help="so many losses along each axis")

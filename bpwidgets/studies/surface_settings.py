@@ -87,7 +87,7 @@ class SurfaceSettings(Settings):
                              help="from color to color a factor, not a difference")
     color_range: str = choice("following", RANGES, label="colors from", question=LOOK,
                               help="held, a color means the same loss wherever the weights are")
-    arrows: bool = toggle(False, label="gradient", question=LOOK, help="the gradient within the plane, as arrows")
+    arrows: bool = toggle(False, label="gradient", question=LOOK, help="arrows downhill: against the gradient within the plane")
     tolerance: float = slider(0.05, 1e-9, 10, step=0.02, log=True, hand=lambda settings: (1e-3, 1.0), label="tolerance",
                               question=LOOK, help="points whose gap is above this part of the first loss are hollow")
     step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question=LOOK, help="0 is the start")

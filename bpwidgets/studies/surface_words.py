@@ -42,8 +42,9 @@ def _honesty(settings: SurfaceSettings, seen: Projected) -> str:
     shown, true = number(seen.plane_values[worst], 2), number(seen.path.values[worst], 2)
     if not seen.hollow.any():
         return f"The path leaves this plane, yet the surface shows its loss well: at worst {shown} for {true}, {where}."
+    are = "is" if seen.hollow.sum() == 1 else "are"
     return (f"The surface misleads: {where} it shows {shown} where the loss is {true}; {seen.hollow.sum()} of {len(seen.hollow)} "
-            f"points (hollow) are off by more than {number(100 * settings.tolerance)} % of the first loss.")
+            f"points (hollow) {are} off by more than {number(100 * settings.tolerance)} % of the first loss.")
 
 
 def describe_surface(settings: SurfaceSettings, result: SurfaceResult) -> str:

@@ -61,5 +61,6 @@ def slice_through(objective: Any, path: engine.Path, name: str, edges: tuple[flo
 def plane_eigenvalues(objective: Any, theta: np.ndarray, section: Section) -> np.ndarray:
     """The curvatures within the plane at theta, (2,), ascending: eigenvalues of Q H Q^T, Q an orthonormal basis of the plane."""
     Q = np.linalg.qr(section.directions.T)[0].T
-    H = engine.hessian_vector_product(objective, theta, Q) @ Q.T
+    with np.errstate(all="ignore"):
+        H = engine.hessian_vector_product(objective, theta, Q) @ Q.T
     return np.linalg.eigvalsh((H + H.T) / 2) if np.isfinite(H).all() else np.full(2, np.nan)

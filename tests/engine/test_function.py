@@ -105,6 +105,10 @@ def test_functions_have_names_and_are_equal_by_content():
         AT_ONCE.names = ()
 
 
+def of_two(x, y):
+    return x**2 + y**2
+
+
 def test_an_error_of_the_function_is_shown_as_the_cause():
     with pytest.raises(ValueError) as caught:
         Function(lambda t: t[7], n=2)
@@ -112,6 +116,7 @@ def test_an_error_of_the_function_is_shown_as_the_cause():
 
 
 ONE_NUMBER = "function of Function: expected a function of theta that returns one number; got"
+ONE_ARRAY = "It is given one array, theta, as in lambda theta: theta[0] ** 2 + theta[1] ** 2."
 NO_VALUE = "If it has no value there, give at=..., a point where it has one."
 REFUSALS = {
     f"{ONE_NUMBER} ZeroDivisionError: division by zero, near [0.49, 0.6]. {NO_VALUE}": lambda: Function(lambda t: 1 / 0, n=2),
@@ -119,6 +124,7 @@ REFUSALS = {
     f"{ONE_NUMBER} nan, near [0.49, 0.6]. {NO_VALUE}": lambda: Function(lambda t: np.log(-t[0]), n=2),
     f"{ONE_NUMBER} ValueError: sort array is read-only, near [0.49, 0.6]. {NO_VALUE}":
         lambda: Function(lambda t: t.sort() or t[0], n=2),
+    f"{ONE_NUMBER} TypeError: of_two() missing 1 required positional argumen.... {ONE_ARRAY}": lambda: Function(of_two, n=2),
     f"{ONE_NUMBER} 'high'.": lambda: Function(lambda t: "high", n=2),
     f"{ONE_NUMBER} 1j.": lambda: Function(lambda t: 1j, n=2),
     f"{ONE_NUMBER} None.": lambda: Function(lambda t: None, n=2),

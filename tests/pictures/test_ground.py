@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from bpwidgets.pictures.ground import Ground
+from bpwidgets.pictures.ground import Ground, contour_lines
 from bpwidgets.pictures.shades import SHADES, heights, shade_of, shades
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import DARK, LIGHT
@@ -120,6 +120,23 @@ def test_on_a_line_the_loss_is_its_level(log):
     losses = np.concatenate([line[:, 0] ** 2 + 3 * line[:, 1] ** 2 + 0.02 for line in lines])
     nearest = np.array([0.5, 1.0, 10.0])[np.abs(np.log(losses[:, None] / [0.5, 1.0, 10.0])).argmin(axis=1)]
     assert losses == pytest.approx(nearest, rel=0.12) and len(set(nearest)) == 3
+
+
+def test_a_valley_narrower_than_the_grid_is_no_chain_of_islands():
+    """(u v - 1)^2 is 0 along a line that passes between the points of the grid."""
+    grid, ends = np.linspace(-2, 2, 61), (1e-3, 10.0, True)
+    surface, levels = (np.outer(grid, grid) - 1) ** 2, np.array([1e-3, 1e-2, 0.1, 1.0])
+    _, ground = drawn(surface, u=grid, v=grid, levels=levels, low=1e-3, high=10.0, log=True)
+    found = contour_lines(grid, grid, heights(surface, *ends), heights(levels, *ends)), ground.contours.get_segments()
+    everything, kept = (sum(np.ptp(line, axis=0).max() < 0.2 for line in lines) for lines in found)
+    assert everything > 10 and kept == 0
+
+
+def test_on_a_linear_scale_the_smallest_ring_is_drawn():
+    surface = np.ones((len(U), len(V)))
+    surface[20, 15] = 0.0
+    _, ground = drawn(surface, levels=(0.5,), low=0.0, high=1.0)
+    assert [len(line) for line in ground.contours.get_segments()] == [5]
 
 
 def test_a_level_outside_the_surface_has_no_line():

@@ -253,3 +253,9 @@ def test_the_background_is_kept_while_the_start_is_dragged_on_the_map():
     for start in ((1.4, -1.0), (0.2, 0.3), (-2.0, 2.0)):
         sheet.draw(*run(**dict(PRODUCT, start=start)))
         assert not sheet.figure.stale
+
+
+@pytest.mark.parametrize("changes", [dict(theta=(1e200, 1.0)), dict(objective=lambda t: np.log(t[..., 0] ** 2 + t[..., 1] ** 2), theta=(0.0, 0.0))])
+def test_where_the_loss_is_no_number_all_is_drawn_without_warnings(changes):
+    _, _, result = drawn(**changes)
+    assert not np.isfinite(result.path.values[0])

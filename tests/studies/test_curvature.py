@@ -9,7 +9,8 @@ import pytest
 from bpwidgets import engine
 from bpwidgets.studies import CurvatureSettings, curvature_study
 from bpwidgets.studies.curvature_settings import rate_range
-from bpwidgets.studies.curvature_words import (describe_curvature, fastest_pair, measures_of_curvature, summarize_curvature)
+from bpwidgets.studies.curvature_words import (describe_curvature, fastest_pair, measures_of_curvature, rows_of_prospects,
+                                               summarize_curvature)
 from bpwidgets.studies.problems import problem_of
 from bpwidgets.studies.scaling import standardized
 
@@ -165,7 +166,17 @@ def test_where_there_is_no_number_it_is_said():
     logarithm = engine.Function(lambda t: np.log(t[..., 0]) + t[..., 1] ** 2, names=("x", "y"), at=(1.0, 1.0))
     result = run(objective=logarithm, theta=(-1.0, 1.0))
     assert np.isnan(result.eigenvalues).all() and result.regime == ("unknown", "unknown")
-    assert "The curvature is not a number here." in result.verdict
+    assert "The curvature is not a number here." in result.verdict and "It stands on" not in result.verdict
+    assert rows_of_prospects(result)[0][2:4] == ("nan", "nan")
+
+
+def test_at_a_pole_the_curvature_is_unknown_and_nothing_warns():
+    well = engine.Function(lambda t: np.log(t[..., 0] ** 2 + t[..., 1] ** 2), names=("x", "y"), at=(1.0, 1.0))
+    assert run(objective=well, theta=(0.0, 0.0)).regime == ("unknown", "unknown")
+
+
+def test_weights_beyond_the_widest_window_are_taken():
+    assert CurvatureSettings(theta=(1e200, 1.0)).span == 1e9
 
 
 # -- words

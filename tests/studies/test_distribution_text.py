@@ -50,7 +50,8 @@ def test_layers_that_learn_evenly_are_said_to_and_dead_units_are_counted():
     assert result.verdict == (
         f"The layers learn evenly: a step moves weights by {number(hidden.min(), 2)} to {number(hidden.max(), 2)} of their size "
         f"(rule of thumb: 0.001). {100 * dead.mean():.0f}% of units are dead, {100 * dead.max():.0f}% in layer {dead.argmax() + 1}. "
-        f"The output hears a change of the input times {number(result.jacobian_singular_values[0], 2)} at most.")
+        f"At the first example a change of the input reaches the output at most {number(result.jacobian_singular_values[0], 2)} times "
+        "as large.")
 
 
 def test_saturated_responses_are_counted():
@@ -69,10 +70,16 @@ def test_an_overflow_is_told_with_the_layer_from_which_on():
     assert result.verdict.startswith(f"overflow: not all values are numbers: activations from layer {first} on, z from layer {first} on, ")
 
 
+def test_where_no_step_moves_anything_nothing_is_said_to_learn():
+    _, result = spread(gain=1e-4, depth=100)
+    assert (result.update_ratio[:-1] == 0).all()
+    assert result.verdict.startswith("No hidden layer learns: a step moves none of its weights.")
+
+
 def test_a_net_without_weights_does_not_hear_its_input():
     assert spread(initializer="zeros", depth=3)[1].verdict == (
         "The weights of some layers are 0: there is no ratio of step to weight. 100% of units are dead, 100% in layer 1. "
-        "The output does not hear the input at all.")
+        "At the first example no change of the input reaches the output.")
 
 
 # -- the text twin

@@ -97,7 +97,7 @@ def test_where_nothing_arrives_and_where_numbers_overflow_the_map_says_so():
     assert found[1, 0] == pytest.approx(3 * 49, abs=20)
 
 
-@pytest.mark.parametrize("changes, condition", [(dict(gain=1e4, depth=90, activation="identity"), "overflow"), (dict(gain=0.0), "overflow"),
+@pytest.mark.parametrize("changes, condition", [(dict(gain=1e4, depth=90, activation="identity"), "overflow"), (dict(gain=0.0), "blocked"),
                                                 (dict(gain=0.5), "vanishing"), (dict(gain=8.0), "exploding"), (dict(gain=1.1), "healthy")])
 def test_the_condition_is_that_of_the_point(changes, condition):
     settings, result = last(**{"depth": 30, "width": 32, **changes})

@@ -89,3 +89,7 @@ def test_a_start_stands_in_the_weights_and_goes_when_one_of_them_is_moved():
     assert settings.theta == (0.25, -0.5)
     moved = settings.replace(weights={"x": 1.5})
     assert moved.theta == (1.5, -0.5) and moved.start is None
+
+
+def test_weights_beyond_the_widest_map_are_taken():
+    assert RaceSettings(theta=(1e200, 1.0)).span == 1e9

@@ -2,13 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from bpwidgets.studies import SurfaceSettings, loss_surface
 from bpwidgets.studies.problems import PROBLEMS
-from bpwidgets.studies.surface_words import describe_surface, records_of_path, summarize_surface
+from bpwidgets.studies.surface_words import describe_surface, records_of_path, summarize_surface, verdict_of
 
 
 def answered(**fields):
@@ -75,6 +76,12 @@ def test_a_path_that_the_plane_shows_well_is_told_so():
 def test_a_path_that_the_plane_does_not_show_is_told_with_how_many_points_and_the_tolerance():
     _, result = answered(objective="2-8-8-1", tolerance=0.1)
     assert f"{result.hollow.sum()} of 51 points (hollow) are off by more than 10 % of the first loss." in result.verdict
+
+
+def test_a_single_hollow_point_is_told_in_the_singular():
+    settings, result = answered(objective="2-8-8-1", axes="pca")
+    seen = replace(result, hollow=np.arange(51) == 0)
+    assert "1 of 51 points (hollow) is off by more than 5 % of the first loss." in verdict_of(settings, seen)
 
 
 DIVERGING = [dict(objective="monkey_saddle"), dict(objective="1-2-1", learning_rate=1e5),
