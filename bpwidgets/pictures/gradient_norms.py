@@ -11,6 +11,9 @@ from .frame import decades, log_ticks, px
 from .step_axis import StepAxis, drag_step, nudge_step
 from .style import MARKS, TEXT, Style
 
+# Of the height, below and above, so that a limit on a whole decade does not lie on the border.
+ROOM = 0.06
+
 
 class GradientNorms:
     """Before clipping thin with small dots, after it thick and dashed, the limit as a line."""
@@ -35,7 +38,8 @@ class GradientNorms:
         limit = [math.log10(settings.clip)] if settings.clip else []
         known = np.array([*finite, *limit])
         low, high, tick = decades(float(known.min()), float(known.max()), most=5) if known.size else (-1, 1, 1)
-        self.steps.draw(settings.step, settings.steps, (low, high))
+        room = ROOM * (high - low)
+        self.steps.draw(settings.step, settings.steps, (low - room, high + room))
         log_ticks(self.axes.yaxis, low, high, tick)
         steps = np.arange(len(before))
         self.before.set_data(steps, np.where(np.isfinite(before), before, np.nan))

@@ -45,7 +45,7 @@ class TrainingProfile:
     """Curves over the places, with their names at their right ends, at the step of training that is shown."""
 
     margins = (58, 92, 42, 26)
-    handle = "layer: click on one, or step with the arrow keys"
+    handle = "layer or time: click on one, or step with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
         quiet(axes, style, x_label=" ", y_label="size at the step shown")

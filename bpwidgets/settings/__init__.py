@@ -17,9 +17,12 @@ Traceback (most recent call last):
 ValueError: speed of ThrowLab: expected a number from 0 to 10 (m/s); got 11. Choose a value within these bounds.
 """
 from .declare import axes, choice, coordinates, dataset, like, named_numbers, names, objective, point, records, slider, toggle
-from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Records, Slider, Toggle
+from .field import Field
+from .name_fields import Axes, Choice, Names, Toggle
 from .named_numbers import NamedNumbers
+from .number_fields import Coordinates, Point, Slider
 from .settings import Settings
+from .value_fields import Data, ObjectiveField, Records
 
 __all__ = ["Axes", "Choice", "Coordinates", "Data", "Field", "NamedNumbers", "Names", "ObjectiveField", "Point", "Records",
            "Settings", "Slider", "Toggle", "axes", "choice", "coordinates", "dataset", "like", "named_numbers", "names",

@@ -7,9 +7,12 @@ from types import MappingProxyType
 from typing import Any
 
 from ..datasets import Dataset
-from .fields import Axes, Choice, Coordinates, Data, Field, Names, ObjectiveField, Point, Records, Slider, Toggle
+from .field import Field
+from .name_fields import Axes, Choice, Names, Toggle
 from .named_numbers import NamedNumbers
+from .number_fields import Coordinates, Point, Slider
 from .settings import Settings
+from .value_fields import Data, ObjectiveField, Records
 
 
 def slider(default, low, high, *, step, **options) -> Any:

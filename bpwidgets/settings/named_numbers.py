@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..engine.arguments import nearest
-from .fields import Field, Refuse
+from .field import Field, Refuse
 
 PAIR = re.compile(r"\s*([^\s=:]+)\s*[=:]\s*([^\s=:]+)\s*")
 

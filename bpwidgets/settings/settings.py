@@ -9,7 +9,10 @@ from typing import Any, ClassVar
 
 from ..datasets import Dataset
 from ..engine.arguments import nearest, refusal
-from .fields import Choice, Coordinates, Data, Field, Slider
+from .field import Field
+from .name_fields import Choice
+from .number_fields import Coordinates, Slider
+from .value_fields import Data
 
 
 class Settings:

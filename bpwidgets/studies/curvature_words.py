@@ -172,7 +172,9 @@ def _row(result: CurvatureResult, point) -> tuple[str, ...]:
     low, high = (number(value, 3, noise) for value in point.eigenvalues)
     escape = "" if point.escape is None else _vector(point.escape)
     place = (number(value, 3, level) for value, level in zip(point.at, reach))
-    return (point.kind, *place, _loss(result, point.value), f"{low}, {high}", escape)
+    # The loss at the start is no measure here: a path may start at a minimum.
+    height = NOISE**2 * np.abs(result.surface).max(initial=0.0, where=np.isfinite(result.surface))
+    return (point.kind, *place, number(point.value, 3, height), f"{low}, {high}", escape)
 
 
 def _path(result: CurvatureResult) -> list[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from ..datasets import Dataset
 from ..settings import Settings, choice, like, slider
 from .flow_settings import CURE, DATA, FlowSettings
 
-NETS = MappingProxyType({"layers": "layers, one after the other", "time": "steps in time, of a recurrent net"})
+NETS = MappingProxyType({"layers": "layers, one after the other", "time": "time, of a recurrent net"})
 QUANTITIES = MappingProxyType({"activation": "activations", "error": "error dL/da", "delta": "delta = dL/dz", "weight_gradient": "dW"})
 KIND, LEARN, LOOK = "Deep in layers or in time?", "How does it learn?", "What to look at?"
 # Rates at which small nets learn; the others begin with the rate of their row.

@@ -43,7 +43,7 @@ def judge(settings: FlowOverTrainingSettings, run: Run, reached: Reach | None) -
         return dict(condition="overflow", verdict=f"overflow: {_overflow(settings, run.overflow)} {_clipped(run)}".rstrip())
     condition = _condition(_ratio(run.sizes["delta"][-1, :settings.depth]))
     sentences = (_speeds(settings, run), _loss(run), _bound(settings, reached), _clipped(run))
-    return dict(condition=condition, verdict=f"{condition}: {' '.join(sentence for sentence in sentences if sentence)}")
+    return dict(condition=condition, verdict=f"{condition} at step {run.known}: {' '.join(sentence for sentence in sentences if sentence)}")
 
 
 def _overflow(settings: FlowOverTrainingSettings, overflow: Overflow) -> str:
@@ -67,9 +67,9 @@ def _speeds(settings: FlowOverTrainingSettings, run: Run) -> str:
     start, end = (_ratio(run.speed[step]) for step in (0, -1))
     if settings.net == "layers":
         return (f"layer 1 learns {number(start, 2)} times as fast as layer {settings.depth} at the start, "
-                f"{number(end, 2)} times at step {run.known}.")
+                f"{number(end, 2)} times then.")
     first, last = (_ratio(run.sizes["error"][step]) for step in (0, -1))
-    return f"{number(first, 2)} of dL/dh at time {settings.depth} arrives at time 1 at the start, {number(last, 2)} of it at step {run.known}."
+    return f"{number(first, 2)} of dL/dh at time {settings.depth} arrives at time 1 at the start, {number(last, 2)} of it then."
 
 
 def _loss(run: Run) -> str:

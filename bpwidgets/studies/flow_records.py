@@ -29,4 +29,5 @@ def measures_of_flow(settings: FlowSettings, result: FlowResult) -> dict[str, fl
         ratio, dW_ratio = (float(np.log10(sizes[0]) - np.log10(sizes[-2])) for sizes in (result.delta_size, result.weight_gradient_size))
     return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "bias scale": settings.bias_scale, "seed": settings.seed,
             "log10 delta ratio": ratio, "log10 dW ratio": dW_ratio, "delta per layer": result.shrink_per_layer,
-            "dW per layer": result.weight_gradient_shrink, "theory per layer": result.theory_shrink}
+            "dW per layer": result.weight_gradient_shrink, "theory per layer": result.theory_shrink,
+            "theory depth scale": result.depth_scale}

@@ -74,6 +74,13 @@ class FlowResult:
     cure: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     band: np.ndarray | None = None
 
+    @property
+    def depth_scale(self) -> float:
+        """Over how many layers theory lets the mean square of delta fall or grow by e: 1 / |ln chi|, with chi = theory_shrink^2
+        (Schoenholz et al. 2017); inf where it keeps its size, nan where theory does not apply."""
+        log = abs(2 * math.log(self.theory_shrink)) if self.theory_shrink > 0 else math.nan
+        return math.nan if math.isnan(log) else math.inf if log < 1e-12 else 1 / log
+
     def summary(self) -> str:
         """The main number, in a line."""
         hidden = self.delta_size[:-1]
@@ -161,7 +168,7 @@ def describe_flow(settings: FlowSettings, result: FlowResult) -> str:
         *([_selected(settings, result)] if settings.layer else []),
         f"per layer: delta times {number(result.shrink_per_layer)} and dW times {number(result.weight_gradient_shrink)} "
         f"towards the input, "
-        f"activations times {number(result.activation_growth)} towards the output",
+        f"activations times {number(result.activation_growth)} towards the output{_theory(result)}",
         "", columns(HEAD, thinned(_rows(settings.depth, result)))])
 
 
@@ -186,6 +193,12 @@ def _rows(depth: int, result: FlowResult) -> list[tuple[str, ...]]:
     left = [(name, *map(_short, sizes)) for name, *sizes in with_output]
     right = [(*map(_short, gains), *map(_percent, shares)) for gains, shares in zip(hidden, parts)]
     return [one + other for one, other in zip(left, [*right, ("",) * 5])]
+
+
+def _theory(result: FlowResult) -> str:
+    if math.isnan(result.theory_shrink):
+        return ""
+    return f"; theory: delta times {number(result.theory_shrink)}, depth scale {number(result.depth_scale, 2)} layers"
 
 
 def _short(value: float) -> str:

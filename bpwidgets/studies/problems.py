@@ -162,11 +162,13 @@ def shown_weights(settings: Settings) -> tuple[str, ...]:
 
 
 def weight_range(settings: Settings, name: str) -> tuple[float, float]:
-    """The values of a weight that a hand can reach: the window of the problem."""
+    """The values of a weight that a hand can reach: the window of the problem, as wide as it is shown for the weights on the axes."""
     problem = problem_of(settings)
     k = problem.axes.index(name) if name in problem.axes else 0
     middle = problem.center[k] if name in problem.axes else 0.0
-    return middle - problem.reach[k], middle + problem.reach[k]
+    shown = name in getattr(settings, "axes", ()) and hasattr(settings, "span")
+    reach = problem.reach[k] * (settings.span / problem.reach[0] if shown else 1.0)
+    return middle - reach, middle + reach
 
 
 def _first_data(settings: Settings) -> Dataset:

@@ -21,9 +21,9 @@ USUAL, MOST_FRAMES, FRAME_TIME = 860, 150, 120
 FILMS = (".mp4", ".m4v", ".webm")
 
 
-def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Sheet:
-    """The pictures for print and for pages without a kernel: with question and verdict, in the light style."""
-    pictures = {"headline": asking(plan.question, answer="verdict" in views), **plan.pictures}
+def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], note: str = "") -> Sheet:
+    """The pictures for print and for pages without a kernel: with question, a note behind it, and verdict, in the light style."""
+    pictures = {"headline": asking(f"{plan.question} ({note})" if note else plan.question, answer="verdict" in views), **plan.pictures}
     rows = [(Headline.height, {"headline": 1.0}), *rows_with(plan.rows, views)]
     sheet = Sheet(pictures, rows, LIGHT, width=USUAL, live=False)
     sheet.draw(settings, result)

@@ -125,10 +125,10 @@ class Lab(W.VBox):
         """The present pictures on a new figure of their own, in the light style: for `savefig`."""
         return self.export().figure
 
-    def export(self) -> Sheet:
-        """The sheet of `figure`."""
+    def export(self, note: str = "") -> Sheet:
+        """The sheet of `figure`, with a note behind the question."""
         with LOCK:
-            return print_sheet(self.plan, self.settings, self.result, self._views)
+            return print_sheet(self.plan, self.settings, self.result, self._views, note)
 
     def to_csv(self, path: str | Path | None = None, *, overwrite: bool = False) -> str | None:
         """The numbers behind the pictures, every digit of them: as text, or into a new file. Raises ValueError if the file exists."""

@@ -109,7 +109,7 @@ class Comparison(W.HBox):
 
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(**kwargs)
-        return {**bundle, "text/plain": self.describe(), "image/png": stacked([lab.export() for lab in self.labs])}
+        return {**bundle, "text/plain": self.describe(), "image/png": stacked([lab.export(_caption(self.field, lab)) for lab in self.labs])}
 
 
 def compare(lab: type[Lab], field: str, *values: Any, **common: Any) -> Comparison:

@@ -51,7 +51,9 @@ def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
     for name in (x, y):
         if name and name not in names:
             raise refusal("x and y", "register", f"names out of {', '.join(names)}", name, nearest(name, names))
-    settings = gathered_settings(lab.settings.lab, names, x or names[0], y or names[1])
+    # What is measured stands up at first, against what is chosen.
+    measured = next((name for name in names if name.replace(" ", "_") not in lab.settings.fields()), names[-1])
+    settings = gathered_settings(lab.settings.lab, names, x or names[0], y or measured)
     plan = Plan(question="What goes with what?", settings=settings, study=gather, summary=summarize_gathered, describe=describe_gathered,
                 pictures=MappingProxyType({"scatter": Scatter}), rows=((260, {"scatter": 1}),), controls=("x", "y"),
                 records=records_gathered,

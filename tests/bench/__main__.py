@@ -3,6 +3,7 @@
     python -m tests.bench                      everything, about an hour; from a checkout with the test extra installed
     python -m tests.bench picture --keys 10    only key to painted picture and drags, in a real JupyterLab (needs Chromium)
     python -m tests.bench import class memory  the import, twenty kernels with a lab each, ten thousand changes
+    python -m tests.bench theory               the line of theory beside the mean of 200 nets, twelve times
     python -m tests.bench engine --rows step   the engine beside PyTorch, JAX and others, as far as they are installed
     python -m tests.bench --json FILE          besides, the tables as JSON
 """
@@ -17,7 +18,7 @@ import time
 from pathlib import Path
 
 # Name on the command line -> module of this folder with run(options) -> tables.
-PARTS = {"import": "startup", "memory": "memory", "class": "classroom", "picture": "picture", "engine": "engine"}
+PARTS = {"import": "startup", "memory": "memory", "class": "classroom", "picture": "picture", "theory": "theory", "engine": "engine"}
 
 
 def arguments(given: list[str] | None = None) -> argparse.Namespace:

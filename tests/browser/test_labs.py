@@ -7,6 +7,8 @@ from tests.browser.lab_page import PRELUDE, LabPage
 
 FIRST_SLIDER = {"WeightLab": "weight", "GradientFlowLab": "depth"}
 BOTH = pytest.mark.parametrize("lab", FIRST_SLIDER)
+# Each lab and each way to hear widgets; the labs have the same parts, so that not every pair is needed.
+PAIRS = pytest.mark.parametrize("lab, subshells", [("WeightLab", "default"), ("GradientFlowLab", "disabled")])
 
 
 def open_lab(open_notebook, lab, *more, display="lab", arguments="", **options):
@@ -18,7 +20,7 @@ def open_lab(open_notebook, lab, *more, display="lab", arguments="", **options):
     return notebook, LabPage(notebook, cell=1, ask=2)
 
 
-@BOTH
+@PAIRS
 def test_the_first_and_every_later_key_on_a_slider_changes_the_picture(open_notebook, subshells, lab):
     notebook, page = open_lab(open_notebook, lab, subshells=subshells)
     seen = [page.at_rest().picture()]
@@ -29,7 +31,7 @@ def test_the_first_and_every_later_key_on_a_slider_changes_the_picture(open_note
     assert len(set(seen)) == 4
 
 
-@BOTH
+@PAIRS
 def test_the_last_value_of_a_fast_drag_is_the_one_shown(open_notebook, subshells, lab):
     notebook, page = open_lab(open_notebook, lab, subshells=subshells)
     for dx in (30, -55):
@@ -40,7 +42,7 @@ def test_the_last_value_of_a_fast_drag_is_the_one_shown(open_notebook, subshells
         assert f"{FIRST_SLIDER[lab]}={value:g}" in re.sub(r"\.0(?=[,)])", "", state["settings"])
 
 
-@BOTH
+@PAIRS
 def test_a_lab_used_while_another_cell_draws_and_sets_is_not_corrupted(open_notebook, subshells, lab):
     busy = {"WeightLab": "lab.set(learning_rate=0.001 + 0.0001 * (k % 40), steps=20 + k % 7)",
             "GradientFlowLab": "lab.set(gain=0.5 + 0.05 * (k % 40), seed=k % 7)"}[lab]
@@ -56,7 +58,7 @@ def test_a_lab_used_while_another_cell_draws_and_sets_is_not_corrupted(open_note
     page.assert_in_step()
 
 
-@BOTH
+@PAIRS
 def test_a_page_reloaded_with_its_kernel_shows_settings_and_picture_again(open_notebook, subshells, lab):
     notebook, page = open_lab(open_notebook, lab, subshells=subshells)
     notebook.press(page.slider(FIRST_SLIDER[lab]), "ArrowRight", times=3)
@@ -69,7 +71,7 @@ def test_a_page_reloaded_with_its_kernel_shows_settings_and_picture_again(open_n
     assert page.assert_in_step()["settings"] != before["settings"]
 
 
-@BOTH
+@PAIRS
 def test_restart_and_run_all_gives_a_working_lab(open_notebook, subshells, lab):
     notebook, page = open_lab(open_notebook, lab, subshells=subshells)
     first = page.assert_in_step()
@@ -81,7 +83,7 @@ def test_restart_and_run_all_gives_a_working_lab(open_notebook, subshells, lab):
     assert page.assert_in_step()["settings"] != first["settings"]
 
 
-@BOTH
+@PAIRS
 def test_one_lab_in_two_cells_stays_one_state(open_notebook, subshells, lab):
     notebook, page = open_lab(open_notebook, lab, "lab", subshells=subshells)
     notebook.run(3)
@@ -95,7 +97,7 @@ def test_one_lab_in_two_cells_stays_one_state(open_notebook, subshells, lab):
             twin.slider(FIRST_SLIDER[lab]).get_attribute("aria-valuetext")
 
 
-@BOTH
+@PAIRS
 def test_a_lab_works_inside_boxes_of_the_learners_own(open_notebook, subshells, lab):
     boxes = ["ipywidgets.VBox([ipywidgets.Label('mine'), {}])", "ipywidgets.HBox([{}])", "ipywidgets.Tab([{}], titles=['lab'])"]
     cells = [source for k, box in enumerate(boxes) for source in (f"lab{k} = bp.{lab}(); {box.format(f'lab{k}')}", f"state(lab{k})")]
@@ -269,3 +271,14 @@ def test_cells_run_from_code_are_followed_by_the_controls(open_notebook, subshel
     assert page.slider("depth").get_attribute("aria-valuetext") == "33"
     notebook.run(4)
     page.assert_in_step(setting="depth=12")
+
+
+def test_labs_side_by_side_share_the_width(open_notebook):
+    notebook = open_notebook(["import bpwidgets as bp\nbp.compare(bp.WeightLab, 'scaled', False, True)"])
+    notebook.run(0)
+    pictures = notebook.output(0).locator(".bpw-picture img")
+    pictures.nth(1).wait_for()
+    left, right = (pictures.nth(k).bounding_box() for k in (0, 1))
+    assert abs(left["y"] - right["y"]) < 1 and left["x"] + left["width"] <= right["x"]
+    assert min(left["width"], right["width"]) > 350
+    assert notebook.errors() == []

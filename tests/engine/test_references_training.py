@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_digits
 
 from bpwidgets.engine import ACTIVATIONS, Network, NetworkLoss, descend, network, norm
 
@@ -169,6 +170,18 @@ def test_early_layers_of_a_logistic_net_learn_at_a_fifth_of_the_speed_of_the_nex
     mean = np.exp(np.mean(np.log(speeds), axis=0))
     assert ((0.12 < mean[:-1] / mean[1:]) & (mean[:-1] / mean[1:] < 0.32)).all()
     np.testing.assert_allclose(np.log(mean), np.log(published), atol=np.log(2))
+
+
+@pytest.mark.parametrize("hidden", [2, 3, 4])
+def test_on_handwritten_digits_too_early_layers_learn_at_a_fifth_of_the_speed_of_the_next(hidden):
+    # the same recipe on the 8 x 8 digits that come with scikit-learn
+    digits, net, ratios = load_digits(), network((64, *[30] * hidden, 10), "sigmoid"), []
+    f = NetworkLoss(net, digits.data[:1000] / 16, np.eye(10)[digits.target[:1000]], "binary_cross_entropy")
+    for seed in range(8):
+        speeds = [norm(of_layer["b"]) for of_layer in net.unpack(f.gradient(net.initialize("lecun_normal", seed, bias_scale=1.0)))[:-1]]
+        ratios.append(np.log(speeds[:-1]) - np.log(speeds[1:]))
+    ratio = np.exp(np.mean(ratios, axis=0))
+    assert ((0.12 < ratio) & (ratio < 0.32)).all()
 
 
 # Poole et al. (2016), Schoenholz et al. (2017): E over a normal z, here by the trapezoidal rule, exact to the last digits.

@@ -106,6 +106,12 @@ def test_lengths_before_and_after_clipping_are_drawn_with_the_limit():
     assert len(draw()[0].pictures["gradient"].after.get_xdata()) == 0
 
 
+def test_a_limit_on_a_whole_decade_does_not_lie_on_the_border():
+    picture = draw(net="time", activation="identity", initializer="orthogonal", gain=1.2, clip=1, optimizer="sgd")[0].pictures["gradient"]
+    low, high = picture.axes.get_ylim()
+    assert set(picture.limit.get_ydata()) == {0.0} and low + 0.04 * (high - low) < 0.0
+
+
 def test_map_and_speeds_stand_in_line():
     pictures = draw()[0].pictures
     one, other = pictures["map"].axes, pictures["speeds"].axes

@@ -182,6 +182,13 @@ def test_weights_beyond_the_widest_window_are_taken():
 # -- words
 
 
+def test_the_losses_of_critical_points_show_no_rounding_though_the_path_starts_at_a_minimum():
+    settings = CurvatureSettings.create(objective="product", theta=(2.0, 0.5))
+    result = list(curvature_study(settings))[-1]
+    losses = [point.value for point in result.critical_points if point.kind == "flat"]
+    assert 0 < max(losses) < 1e-24 and "e-" not in describe_curvature(settings, result)
+
+
 @pytest.mark.parametrize("name", [*SURFACES, *NETS])
 def test_the_first_line_is_short_and_the_text_has_all_of_it(name):
     settings = CurvatureSettings(objective=name)

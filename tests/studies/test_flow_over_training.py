@@ -256,6 +256,14 @@ def test_the_verdict_says_what_the_numbers_say():
     assert f"layer 1 learns {start} times as fast as layer 6" in result.verdict and result.condition == "vanishing"
 
 
+def test_the_verdict_names_the_step_of_its_condition():
+    """What vanishes at the start can be healthy once the net has learned: the condition alone would contradict the numbers beside it."""
+    settings, result = last(net="time", gain=0.5, width=16, samples=32, steps=100)
+    error = result.sizes["error"]
+    assert error[0, 0] < 1e-6 * error[0, -1] and result.verdict.startswith("healthy at step 100: 1.2e-7 of dL/dh")
+    assert f"{number(error[-1, 0] / error[-1, -1], 2)} of it then" in result.verdict
+
+
 @pytest.mark.parametrize("changes", [dict(), dict(net="time"), dict(depth=40), dict(net="time", depth=40, step=7)])
 def test_the_text_twin_holds_the_line_the_verdict_and_the_profile(changes):
     settings, result = last(**changes)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from bpwidgets import engine
-from bpwidgets.studies import flow_passes
+from bpwidgets.studies import flow_passes, mean_field
 from bpwidgets.studies import FlowSettings, gradient_flow
 from bpwidgets.studies.flow_settings import OUTPUTS, SAMPLES
 from bpwidgets.studies.gradient_flow import HEAD, describe_flow, layer_names, summarize_flow
@@ -238,3 +238,17 @@ def test_a_kept_draw_gives_the_same_net_bit_for_bit(cure):
     seen = flow_passes.run(settings, 0)
     fresh = seen.net.initialize(settings.initializer, seed=0, gain=1.3, bias_scale=settings.bias_scale, x=seen.x)
     assert (seen.theta == fresh).all()
+
+
+@pytest.mark.parametrize("activation, gain", [("identity", 0.5), ("relu", 0.5), ("tanh", 0.5), ("sigmoid", 1.0)])
+def test_the_depth_scale_is_that_of_the_fixed_point_in_a_deep_net(activation, gain):
+    result = gradient_flow(FlowSettings(depth=100, width=8, activation=activation, gain=gain))
+    expected = mean_field.fixed_point(engine.ACTIVATIONS[activation], sw2=gain ** 2).depth_scale
+    assert result.depth_scale == pytest.approx(expected, rel=0.02)
+
+
+def test_the_depth_scale_is_endless_where_delta_keeps_its_size_and_unknown_where_theory_is():
+    assert gradient_flow(FlowSettings(activation="identity")).depth_scale == math.inf
+    assert math.isnan(gradient_flow(FlowSettings(residual=True)).depth_scale)
+    assert "depth scale inf layers" in describe_flow(FlowSettings(activation="identity"), gradient_flow(FlowSettings(activation="identity")))
+    assert "theory:" not in describe_flow(FlowSettings(residual=True), gradient_flow(FlowSettings(residual=True)))

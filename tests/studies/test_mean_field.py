@@ -12,6 +12,7 @@ import pytest
 from bpwidgets import engine
 from bpwidgets.studies import FlowSettings, gradient_flow
 from bpwidgets.studies.mean_field import fixed_point, mean_square, mean_square_slope, quadrature, shrink, weight_variance
+from tests.bench.theory import NETS, slopes
 
 ROWS = {**engine.ACTIVATIONS, "linear": engine.ACTIVATIONS["identity"], "leaky0.2": engine.leaky_relu(0.2)}
 ROOT = math.sqrt(2)
@@ -97,19 +98,11 @@ def test_the_variance_of_the_weights_is_that_of_the_draw(name):
     assert weight_variance(name, 60, 90) == pytest.approx(float(np.mean(W**2)), rel=0.06)
 
 
-# Three gains each; inputs of scale-free nets are so small that the targets outweigh the outputs, and delta starts independent of the weights.
-GAINS = {"sigmoid": (1, 2, 5), "tanh": (0.5, 1, 2), "relu": (0.5, ROOT, 2), "identity": (0.5, 1, 1.5)}
-NETS = [(name, gain) for name, gains in GAINS.items() for gain in gains]
-
-
 @pytest.mark.parametrize("name, gain", NETS)
-def test_theory_tells_what_nets_do(name, gain):
-    """At width 512 the mean of 20 draws lies within max(0.005, 3 %), as the benchmark shows; at 256 the difference is twice as large."""
-    small = {"input_scale": 1e-6} if name in ("relu", "identity") else {}
-    results = [gradient_flow(FlowSettings(depth=20, width=256, activation=name, gain=gain, seed=seed, **small)) for seed in range(6)]
-    slope = np.mean([math.log(r.shrink_per_layer) for r in results])
-    theory = math.log(results[0].theory_shrink)
-    assert slope == pytest.approx(theory, abs=2 * max(0.005, 0.03 * abs(theory)))
+def test_theory_tells_what_wide_nets_do(name, gain):
+    """The benchmark `theory` has deeper nets and 200 draws."""
+    theory, measured = slopes(name, gain, depth=6, draws=20)
+    assert measured == pytest.approx(theory, abs=max(0.005, 0.03 * abs(theory)))
 
 
 @pytest.mark.parametrize("changes", [dict(residual=True), dict(normalization="batch"), dict(initializer="zeros"), dict(initializer="constant"), dict(initializer="lsuv")])

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from ipywidgets.widgets import widget as registry
 
-from bpwidgets import engine
+from bpwidgets import SurfaceLab, engine
 from bpwidgets.settings import Settings, axes, point
 from bpwidgets.studies.problems import (PROBLEMS, data_field, names_of, objective_field, problem_of, seed_field, sliders_field,
                                         theta_field, theta_of)
@@ -73,6 +73,13 @@ def test_a_weight_set_by_code_is_exact_and_widens_its_slider(lab):
     assert slider.value == 12.345678 and slider.max == 12.345678
     lab.set(theta=None)
     assert slider.max == 8.0
+
+
+def test_the_sliders_of_the_axes_span_the_window():
+    lab = SurfaceLab(objective="2-3-1", span=20.0, axes=("W1[0,0]", "b2[0]"))
+    ranges = {name: (lab.controls[name].min, lab.controls[name].max) for name in ("W1[0,0]", "b2[0]", "W2[0,0]")}
+    assert ranges == {"W1[0,0]": (-20, 20), "b2[0]": (-20, 20), "W2[0,0]": (-8, 8)}
+    lab.close()
 
 
 def test_a_large_net_has_sliders_for_the_axes_and_for_those_that_are_chosen(lab):

@@ -38,6 +38,12 @@ def test_the_learner_chooses_what_stands_across_and_up(lab, gathered):
     np.testing.assert_allclose(gathered.result.y, [0.1, 0.1], rtol=1e-9)
 
 
+def test_at_first_a_measured_number_stands_against_a_chosen_one(lab):
+    gathered = bp.register(lab)
+    assert (gathered.settings.x, gathered.settings.y) == ("depth", "log10 delta ratio")
+    gathered.close()
+
+
 def test_what_is_gathered_is_a_plain_list_and_a_csv(lab, gathered):
     gather(lab, gathered, 2, 5)
     records = [dict(record) for record in gathered.settings.records]

@@ -1,0 +1,94 @@
+"""Fields that are numbers: one, two, or a vector of them with names."""
+from __future__ import annotations
+
+import dataclasses
+import numbers
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .field import Field, Refuse
+
+if TYPE_CHECKING:
+    from .settings import Settings
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Slider(Field):
+    """A number from `low` to `high`. `high` may be the name of a field above, or settings -> number. `hand`, where given, maps the
+    settings to the range a hand can reach (it lies within the bounds); code can use all of the bounds."""
+
+    low: float
+    high: float | str | Callable[[Settings], float]
+    step: float
+    log: bool = False
+    integer: bool = False
+    hand: Callable[[Settings], tuple[float, float]] | None = None
+
+    def bounds(self, settings: Settings) -> tuple[float, float]:
+        """Lowest and highest allowed value."""
+        if callable(self.high):
+            return self.low, self.high(settings)
+        return self.low, getattr(settings, self.high) if isinstance(self.high, str) else self.high
+
+    def check(self, value, settings, refuse):
+        low, high = self.bounds(settings)
+        kind = "a whole number" if self.integer else "a number"
+        expected = f"{kind} from {low:g} to {high:g}" + (f" ({self.unit})" if self.unit else "")
+        if isinstance(value, np.ndarray) and value.ndim == 0:
+            value = value[()]
+        wanted = numbers.Integral if self.integer else numbers.Real
+        if isinstance(value, (bool, np.bool_)) or not isinstance(value, wanted):
+            raise refuse(expected, value, f"Give {kind}.")
+        if not low <= value <= high:
+            raise refuse(expected, value, "Choose a value within these bounds.")
+        return int(value) if self.integer else float(value)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Point(Field):
+    """Two finite numbers, or None if `optional`; as a text they are separated by a comma, and an empty text is None."""
+
+    optional: bool = False
+
+    def check(self, value, settings, refuse):
+        if isinstance(value, str):
+            value = [part.strip() for part in value.split(",")] if value.strip() else None
+        return None if value is None and self.optional else _finite(value, 2, refuse)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Coordinates(Field):
+    """A vector of finite numbers, one for each of `names(settings)`; None stands for `start(settings)` and stays None.
+
+    Single coordinates are set by name with the keyword `weights`. shown(settings): the names of those that have a control, all if
+    not given; hand(settings, name): the range that a hand can reach.
+    """
+
+    names: Callable[[Settings], tuple[str, ...]]
+    start: Callable[[Settings], np.ndarray]
+    shown: Callable[[Settings], tuple[str, ...]] | None = None
+    hand: Callable[[Settings, str], tuple[float, float]] | None = None
+
+    def check(self, value, settings, refuse):
+        return None if value is None else _finite(value, len(self.names(settings)), refuse)
+
+    def values(self, settings: Settings, name: str) -> np.ndarray:
+        """The vector itself (n,), what None stands for included."""
+        value = getattr(settings, name)
+        return np.array(self.start(settings) if value is None else value, dtype=float)
+
+    def written(self, name, value):
+        return f"{name}=None" if value is None else f"{name}=({', '.join(f'{number!r}' for number in value)},)"
+
+
+def _finite(value: Any, count: int, refuse: Refuse) -> tuple[float, ...]:
+    expected = f"{count} finite numbers"
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise refuse(expected, value, "Give them as a list or an array.") from None
+    if array.shape != (count,) or not np.isfinite(array).all():
+        raise refuse(expected, array if array.ndim and array.shape != (count,) else value, "Give them as a list or an array.")
+    return tuple(array.tolist())

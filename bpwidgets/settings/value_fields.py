@@ -1,0 +1,68 @@
+"""Fields that hold whole things: a data set, an objective, gathered rows."""
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from ..datasets import Dataset
+from ..engine import Function, Network
+from ..engine.arguments import nearest
+from .field import Field
+
+# Own arrays up to so many numbers are printed in full.
+MOST_WRITTEN = 24
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Data(Field):
+    """A `Dataset`, or the name of one in `options`."""
+
+    options: Mapping[str, Dataset]
+
+    def check(self, value, settings, refuse):
+        if isinstance(value, Dataset):
+            return value
+        if isinstance(value, str) and value in self.options:
+            return self.options[value]
+        names = ", ".join(repr(name) for name in self.options)
+        raise refuse(f"a Dataset or one of {names}", value, nearest(value, self.options) or "For your own arrays give x=... and y=....")
+
+    def written(self, name, value):
+        if value in self.options.values():
+            return f"{name}={value.name!r}"
+        if value.x.size + value.y.size <= MOST_WRITTEN:
+            return f"x={value.x.tolist()}, y={value.y.tolist()}"
+        return f"{name}={value!r}"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ObjectiveField(Field):
+    """What is minimized: a name out of `options`, any object with `value` and `gradient`, a network (for the data of the settings),
+    or a plain function of theta[0] and theta[1]."""
+
+    options: Mapping[str, Any]
+
+    def check(self, value, settings, refuse):
+        if isinstance(value, str) and value in self.options:
+            return value
+        if isinstance(value, Network) or callable(getattr(value, "value", None)) and callable(getattr(value, "gradient", None)):
+            return value
+        if callable(value):
+            return Function(value, n=2, names=("x", "y"))
+        expected = f"one of {', '.join(self.options)}, or an objective such as engine.NetworkLoss(net, x, y)"
+        raise refuse(expected, value, nearest(value, self.options) or "A function of your own: engine.Function(f, n=2).")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Records(Field):
+    """Gathered rows, each a mapping from names to numbers or texts; kept as tuples of pairs, so that they compare by content."""
+
+    def check(self, value, settings, refuse):
+        try:
+            return tuple(tuple(dict(record).items()) for record in value)
+        except (TypeError, ValueError):
+            raise refuse("a list of records, each a mapping from names to numbers", value, "") from None
+
+    def written(self, name, value):
+        return f"{name}={[dict(record) for record in value]!r}"
