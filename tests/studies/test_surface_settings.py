@@ -117,3 +117,19 @@ def test_an_objective_of_ones_own_needs_no_more_than_value_and_gradient():
 
     result = list(loss_surface(SurfaceSettings(objective=Cone(), theta=[1.0, 1.0, 1.0], resolution=3, span=1.0)))[-1]
     np.testing.assert_allclose(result.surface[1], np.sqrt([3.0, 2.0, 3.0]))
+
+
+def test_an_objective_comes_with_axes_of_its_own_in_one_change():
+    settings = SurfaceSettings().replace(objective="2-3-1", axes=("W1[0,1]", "W2[1,0]"))
+    assert (settings.objective, settings.axes) == ("2-3-1", ("W1[0,1]", "W2[1,0]"))
+
+
+def test_axes_that_the_new_objective_lacks_are_refused_and_named():
+    with pytest.raises(ValueError, match=r"axes of SurfaceLab: .* W1\[0,0\], .* got 'w1'"):
+        SurfaceSettings().replace(objective="2-3-1", axes=("w1", "w2"))
+
+
+def test_the_way_back_from_another_objective_is_one_change():
+    start = SurfaceSettings()
+    there = start.replace(objective="2-8-8-1", steps=7)
+    assert there.replace(**{name: getattr(start, name) for name in start.fields()}) == start
