@@ -66,7 +66,8 @@ class Names(Field):
     def check(self, value, settings, refuse):
         allowed = self.allowed(settings)
         given = NAME.findall(value) if isinstance(value, str) else () if value is None else value
-        expected = (f"at least {self.least} " if self.least else "") + "names out of " + ", ".join(_some(allowed))
+        least = {0: "names", 1: "at least 1 name"}.get(self.least, f"at least {self.least} names")
+        expected = f"{least} out of {', '.join(_some(allowed))}"
         if not isinstance(given, (tuple, list)):
             raise refuse(expected, value, f"Give a tuple, such as ({allowed[0]!r},).")
         for name in given:

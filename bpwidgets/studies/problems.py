@@ -199,7 +199,8 @@ def data_field(rewinds: tuple[str, ...] = ()) -> Any:
 
 def seed_field(rewinds: tuple[str, ...] = ()) -> Any:
     """The field `seed`: the draw of the first weights."""
-    return slider(0, 0, 99, step=1, label="seed", question=QUESTION, rewinds=("theta", *rewinds), help="another draw of the first weights")
+    return slider(0, 0, 99, step=1, label="seed", question=QUESTION, rewinds=("theta", *rewinds),
+                  help="another draw of the first weights; a formula has a start of its own")
 
 
 def theta_field(rewinds: tuple[str, ...] = ()) -> Any:

@@ -55,7 +55,7 @@ def test_the_last_one_is_shown_at_first_and_again_when_the_one_shown_leaves():
 
 
 def test_nobody_runs_is_refused():
-    assert refused(optimizers=()).startswith("optimizers of OptimizerRaceLab: expected at least 1 names out of sgd")
+    assert refused(optimizers=()).startswith("optimizers of OptimizerRaceLab: expected at least 1 name out of sgd")
 
 
 @pytest.mark.parametrize("axes", ["xy", ("x", "x"), ("x", "z"), "random"])
