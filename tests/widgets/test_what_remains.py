@@ -40,7 +40,7 @@ def test_memory_stays_flat_over_a_thousand_changes_that_are_drawn(make):
 
 def test_closed_labs_leave_no_figure_behind():
     figures = []
-    for k in range(50):
+    for k in range(16):
         lab = GradientFlowLab(width=4) if k % 2 else WeightLab()
         figures.append(weakref.ref(lab.canvas._sheet.figure))
         lab.close()
