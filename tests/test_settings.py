@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bpwidgets.datasets import ONE_WEIGHT, Dataset
 from bpwidgets.engine import ACTIVATIONS
-from bpwidgets.settings import Settings, choice, like, slider, toggle
+from bpwidgets.settings import Settings, choice, like, names, slider, toggle
 from bpwidgets.studies import FlowSettings, WeightSettings
 
 NAN, INF = math.nan, math.inf
@@ -298,3 +298,14 @@ def test_names_that_do_not_exist_are_refused_with_the_list(value, got, advice):
 @pytest.mark.parametrize("depth, names", [(1, ("relu",)), (2, ("relu", "sigmoid")), (4, ("relu", "sigmoid", "tanh", "tanh"))])
 def test_layers_without_a_name_of_their_own_have_the_activation_of_the_net(depth, names):
     assert FlowSettings(depth=depth, activation="tanh", layer_activations="relu, sigmoid").activations() == names
+
+
+def test_a_field_may_take_a_value_that_only_the_fields_changed_with_it_allow():
+    class Place(Settings):
+        country: str = choice("sea", ("sea", "land"), rewinds=("pace",))
+        town: tuple = names(lambda settings: {"sea": ("harbor",), "land": ("mill",)}[settings.country], ("harbor",), rewinds=("pace",))
+        pace: int = slider(3, 1, 9, step=1)
+
+    assert Place(pace=5).replace(country="land", town=("mill",)) == Place(country="land", town=("mill",), pace=3)
+    with pytest.raises(ValueError, match="town of Place: expected names out of harbor; got 'mill'"):
+        Place().replace(town=("mill",))

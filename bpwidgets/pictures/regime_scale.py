@@ -35,7 +35,8 @@ class RegimeScale:
             for line, regime in zip(band, STRETCHES):
                 paint(line, regime, style)
         self.endless = [axes.plot([], [], lw=7)[0] for _ in range(MOST_BANDS)]
-        self.limit, = axes.plot([], [], color=style.danger, lw=2)
+        # Dashed as in the picture of rate and momentum: it is the same border.
+        self.limit, = axes.plot([], [], color=style.danger, lw=2, ls=(0, (5, 2)))
         self.limit_label = axes.text(0, 1.1, "", color=style.danger, fontsize=SMALL, ha="center", va="bottom", clip_on=False,
                                      transform=axes.get_xaxis_transform())
         self.line, = axes.plot([], [], color=style.here, lw=1.5)

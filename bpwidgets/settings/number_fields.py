@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import numbers
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -73,6 +74,16 @@ class Coordinates(Field):
 
     def check(self, value, settings, refuse):
         return None if value is None else _finite(value, len(self.names(settings)), refuse)
+
+    def single(self, value: Any, refuse: Refuse) -> float:
+        """One of the numbers."""
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            number = math.nan
+        if not math.isfinite(number):
+            raise refuse("a finite number", value, "Give a number.")
+        return number
 
     def values(self, settings: Settings, name: str) -> np.ndarray:
         """The vector itself (n,), what None stands for included."""

@@ -69,7 +69,7 @@ class Settings:
     def _replaced(self, changes: dict[str, Any]) -> Settings:
         fields, defaults = self.fields(), self.defaults()
         for name in list(changes):
-            if fields[name].rewinds and self._moves(name, changes[name]):
+            if fields[name].rewinds and self._differs(name, changes[name]):
                 changes |= {other: defaults[other] for other in fields[name].rewinds if other not in changes}
         for name, field in fields.items():
             if field.cursor and name not in changes and isinstance(field, Choice) and field.among in changes:
@@ -95,7 +95,7 @@ class Settings:
         for coordinate, value in weights.items():
             if coordinate not in names:
                 raise refusal("weights", self.lab, f"names out of {', '.join(names[:30])}", coordinate, nearest(coordinate, names))
-            values[names.index(coordinate)] = value
+            values[names.index(coordinate)] = field.single(value, functools.partial(refusal, coordinate, self.lab))
         return self._replaced({name: values})
 
     @classmethod
@@ -113,8 +113,8 @@ class Settings:
         """True if `other` asks for the same result and differs at most in what is shown of it."""
         return all(f.cursor or getattr(self, name) == getattr(other, name) for name, f in self.fields().items())
 
-    def _moves(self, name: str, value: Any) -> bool:
-        """True if this is another value of a field; so is one that may be allowed only after what changes with it."""
+    def _differs(self, name: str, value: Any) -> bool:
+        """True if the field would change; a value that is refused here may be right beside others that change with it."""
         try:
             return self._checked(name, value) != getattr(self, name)
         except ValueError:

@@ -18,7 +18,8 @@ class Actions:
         self.buttons = {words: W.Button(description=words, layout={"width": "auto"}) for words in advice}
         for words, button in self.buttons.items():
             button.on_click(lambda _, words=words: act(advice[words](*self._now)))
-        self.box = W.HBox(list(self.buttons.values())).add_class("bpw-actions")
+        # A box that is shown nowhere would never be closed.
+        self.box = W.HBox(list(self.buttons.values())).add_class("bpw-actions") if self.buttons else None
 
     def follow(self, settings: Any, result: Any) -> None:
         """Bring the buttons to what the result advises."""

@@ -31,6 +31,6 @@ class SurfaceLab(Lab):
     plan = Plan(
         settings=SurfaceSettings, study=loss_surface, summary=summarize_surface, describe=describe_surface, records=records_of_path,
         question="What does the loss look like around here?", clock="step",
-        controls=("objective", "theta", "axes", "learning_rate", "optimizer", "steps", "step"),
+        controls=("objective", "theta", "axes", "learning_rate", "steps", "step"),
         pictures=MappingProxyType({"map": SurfaceMap, "slice": SliceCurve, "meter": Meter, "relief": Relief}),
         rows=((330, {"map": 1.6, "slice": 1}), (150, {"meter": 1}), (340, {"relief": 1})), waiting=("relief",))

@@ -28,7 +28,7 @@ def run(options) -> list[Table]:
         options.say(f"{name} at gain {gain:g}")
         theory, measured = slopes(name, gain, DEPTH, DRAWS)
         difference = abs(measured - theory)
-        rows.append((name, gain, f"{theory:.4f}", f"{measured:.4f}", f"{difference:.4f}", at_most(difference, allowed(theory))))
+        rows.append((name, gain, _plain(theory), _plain(measured), f"{difference:.4f}", at_most(difference, allowed(theory))))
     return [Table(f"ln |delta| per layer, {DEPTH} x {WIDTH}, mean of {DRAWS} draws",
                   ("activation", "gain", "theory", "measured", "difference", ""), rows,
                   "Promised: a difference of at most 0.005 or 3 % of theory, whichever is more.")]
@@ -42,6 +42,10 @@ def slopes(name: str, gain: float, depth: int, draws: int) -> tuple[float, float
         # The hidden layers, from the last to the first.
         factors = [mean_factor(flow(settings, draw).delta_size[-2::-1]) for draw in range(draws)]
     return math.log(theory), float(np.mean(np.log(factors)))
+
+
+def _plain(slope: float) -> str:
+    return f"{round(slope, 4) + 0.0:.4f}"
 
 
 def allowed(theory: float) -> float:

@@ -149,7 +149,7 @@ def test_each_control_has_a_name_for_a_screen_reader(open_notebook, lab):
     assert [(role, name) for role, name, _ in told if role in wanted and not name.strip()] == []
     sliders = {name for role, name, _ in told if role == "slider"}
     expected = {"WeightLab": {"weight", "learning rate", "step shown", "steps"},
-                "GradientFlowLab": {"depth", "width", "gain", "bias scale", "input scale", "examples", "seed", "band", "clip at"}}
+                "GradientFlowLab": {"depth", "width", "gain", "bias scale", "input scale", "examples", "seed", "band", "clip at", "layer"}}
     assert sliders == expected[lab]
 
 

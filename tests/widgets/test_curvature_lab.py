@@ -18,16 +18,6 @@ def test_the_fields_and_results_have_the_names_that_lessons_rely_on(lab):
         assert hasattr(lab.result, name)
 
 
-@pytest.mark.parametrize("name, value", [("condition", 50.0), ("scaled", True), ("learning_rate", 0.05), ("momentum", 0.4),
-                                         ("steps", 9), ("objective", "himmelblau"), ("resolution", 31), ("span", 2.0), ("step", 4)])
-def test_a_hand_and_code_end_in_the_same_state(lab, name, value):
-    by_code = bp.CurvatureLab()
-    by_code.set(**{name: value})
-    lab.controls[name].value = value
-    assert getattr(lab.settings, name) == value and lab.describe() == by_code.describe()
-    by_code.close()
-
-
 def test_the_button_takes_the_fastest_pair(lab):
     lab.press("Take the fastest pair")
     assert (lab.settings.learning_rate, lab.settings.momentum) == (pytest.approx(0.2308861570204), pytest.approx(0.2698738636122))

@@ -1,0 +1,143 @@
+"""Every lab, small enough to be fast, with something else that a hand can choose in each of its fields."""
+
+import csv
+import dataclasses
+import io
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+import bpwidgets as bp
+from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point
+from bpwidgets.studies.flow_settings import DATA
+
+
+class Case(NamedTuple):
+    """kind: the lab. small: what it is made with. hand: field, or name of a weight, -> another value. rows: lab -> how many rows its CSV has."""
+
+    kind: type[bp.Lab]
+    small: Mapping[str, Any]
+    hand: Mapping[str, Any]
+    rows: Callable[[bp.Lab], int]
+
+
+def places(lab):
+    return lab.settings.depth + 1
+
+
+def moments(lab):
+    return lab.settings.steps + 1
+
+
+NET = dict(depth=3, width=5, activation="tanh", initializer="he_normal", gain=2.0, samples=5, loss="mae", seed=3)
+MORE = dict(layer_activations=("relu", "tanh"), bias_scale=0.5, input_scale=10.0, data=DATA["moons"], residual=True, normalization="layer", clip=0.5)
+
+LABS = MappingProxyType({
+    "weight": Case(bp.WeightLab, {}, dict(
+        data=bp.datasets.ONE_WEIGHT["noisy line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7, step=5), moments),
+    "flow": Case(bp.GradientFlowLab, {}, {
+        **NET, **MORE, "depth": 7, "width": 9, "activation": "relu", "band_seeds": 3, "layer": 2}, places),
+    "surface": Case(bp.SurfaceLab, dict(resolution=9, steps=6), {
+        "objective": "2-2-1", "data": DATA["xor"], "seed": 3, "w1": 0.5, "sliders": ("w2",), "optimizer": "adam", "learning_rate": 0.02,
+        "steps": 9, "axes": "random", "through": "end", "span": 2.5, "resolution": 7, "start": (0.5, 0.25), "slice_along": ("w2",),
+        "log_color": False, "color_range": "held", "arrows": True, "tolerance": 0.01, "step": 4, "azimuth": 20.0, "elevation": 60.0}, moments),
+    "race": Case(bp.OptimizerRaceLab, dict(resolution=9, steps=6), {
+        "objective": "2-2-1", "data": DATA["xor"], "seed": 3, "x": 0.5, "sliders": ("y",), "optimizers": ("sgd", "lion"), "learning_rate": 0.02,
+        "rates": (("adam", 0.5), ("sgd", 0.01)), "steps": 9, "axes": ("y", "x"), "start": (0.5, 0.25), "span": 2.5, "resolution": 7,
+        "log_color": True, "fork_step": 2, "fork_rate": 0.001, "step": 4, "shown": "sgd"},
+        lambda lab: moments(lab) * len(lab.result.paths)),
+    "curvature": Case(bp.CurvatureLab, dict(resolution=9, steps=6), {
+        "objective": "2-2-1", "data": DATA["xor"], "seed": 3, "condition": 50.0, "scaled": True, "x": 0.5, "sliders": ("y",),
+        "learning_rate": 0.05, "momentum": 0.4, "steps": 9, "axes": ("y", "x"), "span": 2.5, "resolution": 7, "step": 4}, moments),
+    "distribution": Case(bp.DistributionLab, dict(depth=4, width=6, samples=4, bins=10), {
+        **NET, **MORE, "learning_rate": 0.5, "bins": 20, "quantity": "z", "layer": 2}, places),
+    "map": Case(bp.GradientMapLab, dict(depth=4, width=5, samples=3, deepest=6, resolution=4), dict(
+        plane="biases", gain=1.5, depth=3, bias_scale=0.5, width=6, activation="relu", initializer="he_normal", highest_gain=5.0,
+        deepest=5, highest_bias_scale=1.0, resolution=5, samples=5, seed=3, measure="net"), lambda lab: len(lab.result.grid.gains) * len(lab.result.grid.others)),
+    "training": Case(bp.FlowOverTrainingLab, dict(depth=2, width=4, samples=4, steps=4), {
+        **{name: value for name, value in {**NET, **MORE}.items() if name not in ("layer_activations", "bias_scale", "input_scale")},
+        "net": "time", "data": DATA["xor"], "optimizer": "sgd", "learning_rate": 0.25, "steps": 6, "quantity": "error", "step": 3, "layer": 2},
+        lambda lab: moments(lab) * places(lab)),
+})
+EVERY = [(lab, name) for lab, case in LABS.items() for name in case.hand]
+CLOCKED = [lab for lab, case in LABS.items() if case.kind.plan.clock]
+ON_OBJECTIVES = [lab for lab, case in LABS.items() if "objective" in case.hand]
+
+# What a hand types into the control of a kind of field; the other kinds take the value itself.
+TYPED = {Names: ", ".join, Point: lambda value: ", ".join(f"{number!r}" for number in value),
+         NamedNumbers: lambda value: ", ".join(f"{name}={number!r}" for name, number in value)}
+
+
+def ready(lab, name):
+    """Bring the lab to where the field can be chosen: only a net has data."""
+    if name == "data" and "objective" in lab.settings.fields():
+        lab.set(objective="2-3-1", data="moons")
+
+
+def by_hand(lab, name, value):
+    """Move a control, or type into it."""
+    kind = type(lab.settings.fields().get(name))
+    lab.controls[name].value = TYPED[kind](value) if kind in TYPED else value
+
+
+def by_code(lab, name, value):
+    """The same with `set`."""
+    lab.set(**{name: value} if name in lab.settings.fields() else {"weights": {name: value}})
+
+
+def type_into(control, text):
+    """Type into the number beside a slider."""
+    control._handle_custom_msg({"text": text}, [])
+
+
+def exact(lab):
+    """The last result of the study for the present settings."""
+    answer = lab.plan.study(lab.settings)
+    return list(answer)[-1] if isinstance(answer, Iterator) else answer
+
+
+def same(a, b):
+    """Two results of the same kind hold the same numbers, bit for bit."""
+    if a is b:
+        return True
+    if type(a) is not type(b):
+        return False
+    if dataclasses.is_dataclass(a):
+        return all(same(getattr(a, field.name), getattr(b, field.name)) for field in dataclasses.fields(a))
+    if isinstance(a, Mapping):
+        return list(a) == list(b) and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, (tuple, list)):
+        return len(a) == len(b) and all(map(same, a, b))
+    return np.array_equal(a, b, equal_nan=isinstance(a, (float, np.ndarray)) and np.asarray(a).dtype.kind in "fc")
+
+
+def shows(lab, name):
+    """The control of a field stands where the settings stand."""
+    field, value, control = lab.settings.fields()[name], getattr(lab.settings, name), lab.controls[name]
+    if isinstance(field, Coordinates):
+        values = dict(zip(field.names(lab.settings), field.values(lab.settings, name)))
+        return all(lab.controls[weight].value == values[weight] for weight in control.parts) and len(control.parts) > 0
+    if isinstance(field, NamedNumbers):
+        return dict(value) == {pair.split("=")[0]: float(pair.split("=")[1]) for pair in control.value.split(", ") if pair}
+    if isinstance(field, Point):
+        return (control.value == "") if value is None else [float(part) for part in control.value.split(",")] == pytest.approx(value, rel=1e-5)
+    if isinstance(field, Names):
+        return control.value == ", ".join(value)
+    return control.value == (pytest.approx(value) if isinstance(value, float) else value)
+
+
+def agrees(lab):
+    """Controls, settings, result and words all tell of the same state."""
+    assert not [name for name in lab.settings.fields() if not shows(lab, name)]
+    assert same(lab.result, exact(lab))
+    assert lab.canvas.verdict == lab.result.verdict and lab.canvas.alt == f"{lab!r}. {lab.result.verdict}"
+    assert lab.canvas.table == lab.plan.table(lab.settings, lab.result)
+
+
+def read(text):
+    """Head and rows of a CSV."""
+    head, *rows = csv.reader(io.StringIO(text))
+    return head, rows

@@ -1,0 +1,60 @@
+"""Play, pause, step and step back move the cursor and nothing else."""
+
+import pytest
+from PIL import Image
+
+from tests.widgets.labs import CLOCKED
+
+
+def test_the_buttons_step_forth_and_back_exactly(make):
+    lab = make("weight")
+    clock, result = lab._clock, lab.result
+    for button, step in ((clock.step, 1), (clock.step, 2), (clock.back, 1), (clock.start, 0), (clock.back, 0)):
+        button.click()
+        assert lab.settings.step == step == lab.controls["step"].value == clock.play.value
+    assert lab.result is result
+
+
+def test_the_clock_stops_at_the_end(make):
+    lab = make("weight", step=20)
+    lab._clock.step.click()
+    assert lab.settings.step == 20 and not lab.canvas.trouble
+
+
+def test_play_moves_the_cursor_and_starts_again_from_the_end(make):
+    lab = make("weight", step=20)
+    clock = lab._clock
+    assert not clock.running.value and not clock.play.playing
+    clock.running.value = True
+    assert lab.settings.step == 0 and clock.play.playing and clock.running.description == "Pause"
+    clock.play.value = 1
+    assert lab.settings.step == 1
+    clock.play.playing = False
+    assert not clock.running.value and clock.running.description == "Play"
+
+
+def test_a_shorter_run_shortens_the_clock(make):
+    lab = make("weight", step=20)
+    lab.set(steps=5)
+    assert lab._clock.play.max == 5 == lab._clock.play.value == lab.settings.step
+    lab.set(steps=50, step=50)
+    assert lab._clock.play.max == 50 == lab._clock.play.value
+
+
+@pytest.mark.parametrize("lab", CLOCKED)
+def test_every_clock_steps_through_the_run_and_leaves_the_result_alone(make, lab):
+    lab_ = make(lab, step=0)
+    clock, result = lab_._clock, lab_.result
+    for step in range(1, lab_.settings.steps + 1):
+        clock.step.click()
+        assert lab_.settings.step == step == lab_.controls["step"].value == clock.play.value
+    clock.step.click()
+    assert lab_.settings.step == lab_.settings.steps and lab_.result is result
+
+
+@pytest.mark.parametrize("lab", CLOCKED)
+def test_an_animation_has_a_frame_for_each_step(make, lab, tmp_path):
+    lab_ = make(lab, steps=3)
+    lab_.save_animation(tmp_path / "run.gif")
+    with Image.open(tmp_path / "run.gif") as film:
+        assert film.n_frames == 4
