@@ -91,7 +91,9 @@ class FactorMap:
         """The sign of the cell that lies under each place."""
         (left, right), (low, high) = self.axes.get_xlim(), self.axes.get_ylim()
         across, up = np.meshgrid(left + SIGNS_ACROSS * (right - left), low + SIGNS_UP * (high - low))
-        found = values[np.clip(np.searchsorted(y, up) - 1, 0, len(values) - 1), np.clip(np.searchsorted(x, across) - 1, 0, values.shape[1] - 1)]
+        row, column = (np.clip(np.searchsorted(edges, at) - 1, 0, count - 1)
+                       for edges, at, count in ((y, up, values.shape[0]), (x, across, values.shape[1])))
+        found = values[row, column]
         strong, weak = found < STRONG, found < (1 - NEUTRAL) / 2
         for line, there in ((self.least, strong), (self.less, weak & ~strong), (self.more, found > (1 + NEUTRAL) / 2)):
             line.set_data(across[there], up[there])

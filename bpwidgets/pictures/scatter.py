@@ -47,4 +47,5 @@ def _window(values: np.ndarray) -> tuple[float, float]:
         return -1.0, 1.0
     step = 10.0 ** np.floor(np.log10(high - low))
     room = 0.05 * (high - low)
-    return float(step * np.floor((low - room) / step)) if low < 0 else -room, float(step * np.ceil((high + room) / step)) if high > 0 else room
+    return (float(step * np.floor((low - room) / step)) if low < 0 else -room,
+            float(step * np.ceil((high + room) / step)) if high > 0 else room)

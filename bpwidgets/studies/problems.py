@@ -188,7 +188,8 @@ QUESTION = "What is minimized?"
 def objective_field(default: str = "2-8-8-1", rewinds: tuple[str, ...] = ()) -> Any:
     """The field `objective`; what depends on it goes back to its default when it changes."""
     return objective(default, PROBLEMS, label="objective", question=QUESTION, rewinds=("data", "theta", "sliders", *rewinds),
-                     help="a network on data, a formula, or your own: an objective, a network with x=... and y=..., a function of theta[0] and theta[1]")
+                     help="a network on data, a formula, or your own: an objective, a network with x=... and y=..., "
+                          "a function of theta[0] and theta[1]")
 
 
 def data_field(rewinds: tuple[str, ...] = ()) -> Any:
