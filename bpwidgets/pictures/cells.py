@@ -4,13 +4,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.colors import to_rgb
 
-from .style import PIXELS_PER_INCH, Style
+from .device_image import DeviceImage
+from .style import Style
 
 SHADES = 256
-STRIPE = 5  # px
 
 
 def palette(colors: Sequence[str]) -> np.ndarray:
@@ -21,7 +20,7 @@ def palette(colors: Sequence[str]) -> np.ndarray:
     return np.column_stack([*mixed, np.full(SHADES, 255.0)]).round().astype(np.uint8)
 
 
-class Cells(Artist):
+class Cells(DeviceImage):
     """Cells on axes, handed to the renderer as device pixels; striped where there is no number.
 
     `show` takes the number of each cell (Y, X) as a part of the color range, 0 to 1 (beyond the ends the color stays), nan for none,
@@ -29,24 +28,13 @@ class Cells(Artist):
     """
 
     def __init__(self, style: Style, colors: Sequence[str]):
-        super().__init__()
+        super().__init__(style)
         self._colors = palette(colors).view(np.uint32)[:, 0]
-        self._stripes = palette(style.lost).view(np.uint32)[[0, -1], 0]
-        self._shown = None
 
     def show(self, parts: np.ndarray, x: np.ndarray, y: np.ndarray) -> None:
         """From the next frame on show these."""
         self._shown = parts, x, y
         self.stale = True
-
-    def draw(self, renderer) -> None:
-        """Hand the pixels to the renderer."""
-        if self._shown is not None and self.get_visible():
-            left, bottom = (round(float(end)) for end in self.axes.bbox.min)
-            gc = renderer.new_gc()
-            renderer.draw_image(gc, left, bottom, self.pixels())
-            gc.restore()
-        self.stale = False
 
     def pixels(self) -> np.ndarray:
         """The image (height, width, 4), from 0 to 255, the lowest row first; transparent outside the cells."""
@@ -60,13 +48,8 @@ class Cells(Artist):
         at = _cell_of(y, box.y0, box.y1, low, high)[:, None], _cell_of(x, box.x0, box.x1, left, right)
         image = colors[at]
         if lost.any():
-            np.copyto(image, self._striped(image.shape), where=striped[at])
+            np.copyto(image, self.striped(image.shape), where=striped[at])
         return image.view(np.uint8).reshape(*image.shape, 4)
-
-    def _striped(self, shape: tuple[int, int]) -> np.ndarray:
-        down, right = np.ogrid[:shape[0], :shape[1]]
-        width = STRIPE * 1.4 * self.axes.figure.dpi / PIXELS_PER_INCH
-        return self._stripes[((down + right) / width).astype(np.intp) % 2]
 
 
 def _cell_of(borders: np.ndarray, start: float, end: float, low: float, high: float) -> np.ndarray:

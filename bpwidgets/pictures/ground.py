@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from contourpy import contour_generator
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from ..text import number
-from .frame import PIXELS_PER_INCH, limits, px, quiet, round_ticks, ticks
-from .shades import ColorKey, heights, rgba, shade_of, shades
+from .device_image import DeviceImage
+from .frame import limits, px, quiet, round_ticks, ticks
+from .shades import ColorKey, heights, shade_of, shades
 from .style import SMALL, Style
 
 # How deep a part without numbers must be, as a part of the plane, for a word to be written into it.
@@ -99,28 +99,17 @@ def _innermost(mask: np.ndarray) -> tuple[int, int, int]:
     return int(i), int(j), depth
 
 
-class Shading(Artist):
+class Shading(DeviceImage):
     """Heights over a grid as an image, one color for each device pixel of the axes: bilinear in between, striped where lost."""
 
     def __init__(self, style: Style):
-        super().__init__()
-        # Four bytes of a color as one number: so an image is one `take`.
-        self._shades, self._stripes = (table.view(np.uint32)[:, 0] for table in (shades(style), rgba(style.lost)))
-        self._shown = None
+        super().__init__(style)
+        self._shades = shades(style).view(np.uint32)[:, 0]
 
     def show(self, u: np.ndarray, v: np.ndarray, height: np.ndarray, lost: np.ndarray) -> None:
         """From the next frame on show these heights (U, V); `lost` (U, V) is True where there are none."""
         self._shown = u, v, np.nan_to_num(height, nan=2.0), lost
         self.stale = True
-
-    def draw(self, renderer) -> None:
-        """Hand the pixels to the renderer."""
-        if self._shown is not None and self.get_visible():
-            left, bottom = (round(float(end)) for end in self.axes.bbox.min)
-            gc = renderer.new_gc()
-            renderer.draw_image(gc, left, bottom, self.pixels())
-            gc.restore()
-        self.stale = False
 
     def pixels(self) -> np.ndarray:
         """The image (height, width, 4), from 0 to 255, the lowest row first."""
@@ -130,14 +119,8 @@ class Shading(Artist):
         y = _places(v, box.y0, box.y1)
         image = np.take(self._shades, shade_of(_between(height, x, y)), mode="clip")
         if lost.any():
-            np.copyto(image, self._striped(image.shape), where=_between(lost.astype(float), x, y) > 0.5)
+            np.copyto(image, self.striped(image.shape), where=_between(lost.astype(float), x, y) > 0.5)
         return image.view(np.uint8).reshape(*image.shape, 4)
-
-    def _striped(self, shape: tuple[int, int]) -> np.ndarray:
-        """Diagonal stripes, 5 px wide."""
-        down, right = np.ogrid[:shape[0], :shape[1]]
-        width = 5 * self.axes.figure.dpi / PIXELS_PER_INCH
-        return self._stripes[((down + right) / (1.4 * width)).astype(np.intp) % 2]
 
 
 def _places(grid: np.ndarray, start: float, end: float) -> np.ndarray:

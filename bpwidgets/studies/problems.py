@@ -171,6 +171,13 @@ def weight_range(settings: Settings, name: str) -> tuple[float, float]:
     return middle - reach, middle + reach
 
 
+def theta_from(settings: Settings) -> tuple[float, ...]:
+    """The present parameters, with the two weights on the axes where the field `start` says."""
+    theta, names = theta_of(settings), names_of(settings)
+    theta[[names.index(name) for name in settings.axes]] = settings.start
+    return tuple(theta.tolist())
+
+
 def _first_data(settings: Settings) -> Dataset:
     """The data that a named net begins with."""
     row = PROBLEMS[settings.objective] if isinstance(settings.objective, str) else None

@@ -6,7 +6,7 @@ from ..datasets import Dataset
 from ..settings import Settings, axes, choice, named_numbers, names, point, slider, toggle
 from .planes import natural_half_width
 from .problems import (data_field, names_of, natural_rate, objective_field, problem_of, seed_field, sliders_field, theta_field,
-                       theta_of)
+                       theta_from, theta_of)
 from .runs import Run
 from .surface_settings import SPANS, is_steep, natural_axes, rate_range
 
@@ -73,9 +73,7 @@ class RaceSettings(Settings):
     def __post_init__(self):
         super().__post_init__()
         if self.start is not None:
-            theta, names = theta_of(self), names_of(self)
-            theta[[names.index(name) for name in self.axes]] = self.start
-            object.__setattr__(self, "theta", tuple(theta.tolist()))
+            object.__setattr__(self, "theta", theta_from(self))
 
     def rate_of(self, name: str) -> float:
         """The learning rate at which an optimizer runs."""

@@ -8,7 +8,7 @@ from ..datasets import Dataset
 from ..settings import Settings, axes, choice, names, point, slider, toggle
 from .planes import KINDS, natural_half_width
 from .problems import (data_field, names_of, natural_rate, objective_field, problem_of, seed_field, sliders_field, theta_field,
-                       theta_of)
+                       theta_from, theta_of)
 from .runs import Run
 
 PLANE, DESCENT, LOOK = "Which plane?", "How does it descend?", "What is shown?"
@@ -99,6 +99,4 @@ class SurfaceSettings(Settings):
     def __post_init__(self):
         super().__post_init__()
         if self.start is not None and not isinstance(self.axes, str) and self.through == "start":
-            theta, names = theta_of(self), names_of(self)
-            theta[[names.index(name) for name in self.axes]] = self.start
-            object.__setattr__(self, "theta", tuple(theta.tolist()))
+            object.__setattr__(self, "theta", theta_from(self))
