@@ -6,7 +6,6 @@ A plane shows two of n dimensions, and which two decides what is seen: along ran
 
 from __future__ import annotations
 
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike

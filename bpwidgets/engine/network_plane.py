@@ -8,7 +8,7 @@ on u alone is computed for each u, what depends on v alone for each v, and only 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 

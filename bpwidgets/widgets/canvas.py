@@ -22,7 +22,7 @@ from PIL import Image
 
 from ..experiment import LOCK
 from ..pictures.sheet import Handled, Sheet, Spot
-from ..pictures.style import STYLES, Style
+from ..pictures.style import STYLES
 from .export import USUAL
 from .page import read
 
