@@ -5,18 +5,20 @@
 >>> lab.set(depth=30, activation="relu")
 """
 from . import datasets, engine, studies
+from .labs.collect.lab import register
+from .labs.curvature.lab import CurvatureLab
+from .labs.distributions.lab import DistributionLab
+from .labs.flow_over_training.lab import FlowOverTrainingLab
+from .labs.gradient_flow.lab import GradientFlowLab
+from .labs.gradient_map.lab import GradientMapLab
+from .labs.optimizer_race.lab import OptimizerRaceLab
+from .labs.own.lab import make_lab
+from .labs.surface.lab import SurfaceLab
+from .labs.weight.lab import WeightLab
 from .settings import Settings, choice, dataset, slider, toggle
 from .studies import Curves
-from .widgets.curvature_lab import CurvatureLab
-from .widgets.distribution_lab import DistributionLab
-from .widgets.flow_over_training_lab import FlowOverTrainingLab
-from .widgets.gradient_map_lab import GradientMapLab
 from .widgets.lab import Lab
-from .widgets.labs import GradientFlowLab, WeightLab, make_lab
 from .widgets.link import compare, link
-from .widgets.optimizer_race_lab import OptimizerRaceLab
-from .widgets.register import register
-from .widgets.surface_lab import SurfaceLab
 
 __version__ = "0.1.0"
 __all__ = ["CurvatureLab", "Curves", "DistributionLab", "FlowOverTrainingLab", "GradientFlowLab", "GradientMapLab", "Lab",

@@ -49,7 +49,7 @@ def parts(package: Path) -> list[tuple[Path, str]]:
 
 
 def imported(path: Path, package: Path) -> list[str]:
-    """The full names of what a file imports: "numpy", "bpwidgets.engine.layers", "bpwidgets.__init__" for a name of the package."""
+    """The full names of what a file imports: "numpy", "bpwidgets.engine.dense", "bpwidgets.__init__" for a name of the package."""
     names = []
     folder = ["bpwidgets", *path.relative_to(package).parent.parts]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

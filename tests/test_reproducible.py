@@ -7,7 +7,14 @@ import sys
 import numpy as np
 import pytest
 
-from bpwidgets.studies import DistributionSettings, FlowSettings, WeightSettings, distributions, gradient_flow, one_weight
+from bpwidgets.studies import (
+    DistributionSettings,
+    FlowSettings,
+    WeightSettings,
+    distributions,
+    gradient_flow,
+    one_weight,
+)
 
 CASES = ["gradient_flow(FlowSettings())", "gradient_flow(FlowSettings(depth=50, width=128, activation='relu', initializer='orthogonal', seed=7))",
          "gradient_flow(FlowSettings(depth=3, width=5, activation='tanh', initializer='glorot_uniform', gain=2.5))",

@@ -12,7 +12,7 @@ from .csv_file import read_csv
 from .curves import CURVES, Curve, curve
 from .dataset import Dataset
 from .one_weight import ONE_WEIGHT, weight_table
-from .playground import PLAYGROUND, PlaygroundSet, playground
+from .playground_sets import PLAYGROUND, PlaygroundSet, playground
 from .points import blobs, checkerboard, circles, moons, two_spirals, xor
 
 __all__ = [

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from .curves import CURVES, curve
 from .dataset import Dataset
-from .playground import PLAYGROUND, playground
+from .playground_sets import PLAYGROUND, playground
 from .points import blobs, checkerboard, circles, moons, two_spirals, xor
 
 # name -> a function that can be called without arguments; what it takes besides, `inspect.signature` tells

@@ -12,7 +12,7 @@ from typing import TextIO
 
 import numpy as np
 
-from ..engine.arguments import Words, nearest, refusal
+from ..errors import Words, nearest, refusal
 from .dataset import Dataset
 
 Column = str | int

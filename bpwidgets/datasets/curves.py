@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ..engine.arguments import choose, finite_number, refusal, whole_number
+from ..errors import choose, finite_number, refusal, whole_number
 from .dataset import Dataset
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..engine.arguments import finite_number, refusal, whole_number
-from ..engine.arrays import digest, read_only
+from ..engine.support.arrays import digest, read_only
+from ..errors import finite_number, refusal, whole_number
 
 
 @dataclass(frozen=True, repr=False)

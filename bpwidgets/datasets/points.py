@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..engine.arguments import finite_number, whole_number
+from ..errors import finite_number, whole_number
 from .dataset import Dataset
 
 

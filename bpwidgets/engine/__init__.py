@@ -15,30 +15,36 @@ to lay a plane along, and `tape`, the other way to do all this: sixty lines that
 
 from .activations import ACTIVATIONS, Activation, elu, leaky_relu
 from .check import GradientCheck, Kink, StepSweep, check_gradient, sweep_steps
-from .clipping import CLIPS, Clip
-from .combinators import Residual
-from .course import Course
-from .curvature import Curvature, hessian, hessian_vector_product
+from .dense import Dense
 from .descent import descend
-from .directions import filter_normalized, path_components, random_directions, start_to_end, steepest_curvatures
-from .function import Function
-from .hyperparameters import Hyperparameter
 from .initializers import INITIALIZERS, Initializer
-from .layers import Dense
+from .landscapes.curvature import Curvature, hessian, hessian_vector_product
+from .landscapes.directions import (
+                                    filter_normalized,
+                                    path_components,
+                                    random_directions,
+                                    start_to_end,
+                                    steepest_curvatures,
+)
+from .landscapes.function import Function
+from .landscapes.surface import Surface
+from .landscapes.surfaces import SURFACES
+from .layers.normalization import BatchNorm, LayerNorm, Statistics
+from .layers.protocol import Layer
+from .layers.recurrence import LastStep, Recurrent
+from .layers.residual import Residual
+from .layers.softmax import Softmax
 from .losses import LOSSES, Loss, huber
-from .network import Network, network
-from .normalization import BatchNorm, LayerNorm, Statistics
+from .networks import Network, network
 from .objective import NetworkLoss
 from .optimizers import OPTIMIZERS, Optimizer
-from .path import Path
-from .protocol import Layer
-from .recomputed import Recomputed
-from .recurrence import LastStep, Recurrent
-from .schedules import SCHEDULES, Schedule
-from .sizes import norm, root_mean_square
-from .softmax import Softmax
-from .surface import Surface
-from .surfaces import SURFACES
+from .paths.divergence_summary import Course
+from .paths.path import Path
+from .paths.recomputed import Recomputed
+from .steps.clipping import CLIPS, Clip
+from .steps.hyperparameters import Hyperparameter
+from .steps.schedules import SCHEDULES, Schedule
+from .support.norms import norm, root_mean_square
 from .trace import Back, Context, LayerBack, LayerTrace, Trace
 
 __all__ = [

@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from .arguments import finite_number
-from .erf import normal_cdf, normal_density
-from .held import Held
-from .slope_check import check_slope
+from ..errors import finite_number
+from .support.erf import normal_cdf, normal_density
+from .support.partial import Held
+from .support.slope_check import check_slope
 
 Elementwise = Callable[[Any], Any]
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import Words, finite_number, refusal
-from .arrays import as_floats
-from .sizes import norm
+from ..errors import Words, finite_number, refusal
+from .support.arrays import as_floats
+from .support.norms import norm
 
 EPSILON = np.finfo(np.float64).eps
 KINK = 1e-6

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import choose, refusal, whole_number
-from .arrays import as_floats
-from .checkpoints import path_from
-from .clipping import CLIPS, Clip
+from ..errors import choose, refusal, whole_number
 from .optimizers import OPTIMIZERS, Optimizer
-from .path import Path
-from .schedules import SCHEDULES, Schedule
-from .walk import Walk
+from .paths.checkpoints import path_from
+from .paths.path import Path
+from .paths.trajectory import Walk
+from .steps.clipping import CLIPS, Clip
+from .steps.schedules import SCHEDULES, Schedule
+from .support.arrays import as_floats
 
 
 def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd", learning_rate: ArrayLike = 0.01,

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import read_only
+from .support.arrays import read_only
 
 Draw = Callable[[np.random.Generator, int, int], np.ndarray]
 

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import finite_number
 from .activations import ACTIVATIONS
-from .arguments import finite_number
-from .held import Held
-from .targets import as_class_rows, as_shares
+from .support.partial import Held
+from .support.targets import as_class_rows, as_shares
 
 _sigmoid = ACTIVATIONS["sigmoid"].function
 

@@ -11,18 +11,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..errors import choose, finite_number, nearest, refusal, whole_number
 from . import passes
-from .arguments import choose, finite_number, nearest, refusal, whole_number
-from .arrays import as_floats, digest, read_only
-from .cores import on_all_cores
-from .curvature import Curvature
-from .layers import Dense
+from .dense import Dense
+from .landscapes.curvature import Curvature
+from .landscapes.network_plane import outputs, prepare, settings_per_tile
+from .landscapes.plane import Plane, Tile
+from .layers.protocol import axes_of
 from .losses import LOSSES, Loss
-from .network import Network
-from .network_plane import outputs, prepare, settings_per_tile
-from .pieces import PIECE_BYTES, in_pieces
-from .plane import Plane, Tile
-from .protocol import axes_of
+from .networks import Network
+from .support.arrays import as_floats, digest, read_only
+from .support.chunking import PIECE_BYTES, in_pieces
+from .support.threads import on_all_cores
 from .trace import Context, LayerTrace
 
 

@@ -17,8 +17,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arrays import as_floats
-from .hyperparameters import Hyperparameter, replaced, values, written
+from .steps.hyperparameters import Hyperparameter, replaced, values, written
+from .support.arrays import as_floats
 
 State = Mapping[str, np.ndarray | float]
 

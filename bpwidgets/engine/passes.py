@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from .arguments import refusal
-from .layers import Dense
-from .protocol import Layer
+from ..errors import refusal
+from .dense import Dense
+from .layers.protocol import Layer
 from .trace import Context, LayerBack, LayerTrace
 
 Parameters = Sequence[Mapping[str, np.ndarray]]

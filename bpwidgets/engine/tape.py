@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .arguments import choose, refusal
+from ..errors import choose, refusal
 
 
 class Rule(NamedTuple):

@@ -16,7 +16,20 @@ Traceback (most recent call last):
     ...
 ValueError: speed of ThrowLab: expected a number from 0 to 10 (m/s); got 11. Choose a value within these bounds.
 """
-from .declare import axes, choice, coordinates, dataset, like, named_numbers, names, objective, point, records, slider, toggle
+from .declare import (
+           axes,
+           choice,
+           coordinates,
+           dataset,
+           like,
+           named_numbers,
+           names,
+           objective,
+           point,
+           records,
+           slider,
+           toggle,
+)
 from .field import Field
 from .name_fields import Axes, Choice, Names, Toggle
 from .named_numbers import NamedNumbers

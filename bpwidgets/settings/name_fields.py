@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..engine.arguments import nearest
+from ..errors import nearest
 from .field import Field
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..engine.arguments import nearest
+from ..errors import nearest
 from .field import Field, Refuse
 
 PAIR = re.compile(r"\s*([^\s=:]+)\s*[=:]\s*([^\s=:]+)\s*")

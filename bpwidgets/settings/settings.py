@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from ..datasets import Dataset
-from ..engine.arguments import nearest, refusal
+from ..errors import nearest, refusal
 from .field import Field
 from .name_fields import Choice
 from .number_fields import Coordinates, Slider

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..datasets import Dataset
 from ..engine import Function, Network
-from ..engine.arguments import nearest
+from ..errors import nearest
 from .field import Field
 
 # Own arrays up to so many numbers are printed in full.

@@ -10,8 +10,21 @@ from typing import Any
 import ipywidgets as W
 
 from ..datasets import Dataset
-from ..settings import (Axes, Choice, Coordinates, Data, Field, NamedNumbers, Names, ObjectiveField, Point, Records, Settings, Slider,
-                        Toggle)
+from ..settings import (
+    Axes,
+    Choice,
+    Coordinates,
+    Data,
+    Field,
+    NamedNumbers,
+    Names,
+    ObjectiveField,
+    Point,
+    Records,
+    Settings,
+    Slider,
+    Toggle,
+)
 from .axes_box import AxesBox
 from .slider import SliderWidget
 from .weight_sliders import WeightSliders

@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib import animation
 from PIL import Image
 
-from ..engine.arguments import Words, refusal
+from ..errors import Words, refusal
 from ..pictures.headline import Headline, asking
 from ..pictures.sheet import Sheet, rows_with
 from ..pictures.style import LIGHT

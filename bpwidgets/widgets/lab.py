@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as W
 import traitlets
 
-from ..engine.arguments import refusal
+from ..errors import refusal
 from ..experiment import LOCK, Event, Experiment
 from ..pictures.sheet import Figure, Handled, Sheet, Spot, rows_with
 from ..pictures.style import Style

@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as W
 
-from ..engine.arguments import nearest, refusal
+from ..errors import nearest, refusal
 from ..experiment import LOCK
 from .closing import close_all
 from .export import stacked

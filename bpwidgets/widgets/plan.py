@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..engine.arguments import nearest, refusal
+from ..errors import nearest, refusal
 from ..pictures.sheet import Picture, Row
 from ..settings import Settings
 from .actions import Advice

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bpwidgets import engine
-from bpwidgets.engine.coordinates import join
+from bpwidgets.engine.support.coordinates import join
 from tests.bench.engine import Job, Missing, Peer, Turns, Work, interleave
 from tests.bench.engine_peers import outputs, torch_model, torch_theta
 from tests.bench.report import Table, median

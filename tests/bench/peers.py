@@ -12,8 +12,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from bpwidgets.engine import ACTIVATIONS, INITIALIZERS
-from bpwidgets.studies.gradient_flow import FlowSettings, gradient_flow
-from bpwidgets.studies.one_weight import LOSSES, WeightSettings, one_weight, rate_range, weight_range
+from bpwidgets.labs.gradient_flow.study import FlowSettings, gradient_flow
+from bpwidgets.labs.weight.study import LOSSES, WeightSettings, one_weight, rate_range, weight_range
 
 
 def swap(lab):
@@ -129,7 +129,7 @@ def _interact_flow(depth, width, samples):
 
 def interact_surface():
     """A net 2-8-8-1 in plain numpy, its loss over two weights at 61 x 61 points at once, and 50 steps of descent on it."""
-    from bpwidgets.studies.problems import PROBLEMS, DATA
+    from bpwidgets.planes.problems import DATA, PROBLEMS
     x, y = DATA["moons"].x, DATA["moons"].y.reshape(-1, 1)
     first = PROBLEMS["2-8-8-1"].network
     start = first.initialize("glorot_normal", seed=0)

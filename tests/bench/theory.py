@@ -9,9 +9,9 @@ import math
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from bpwidgets.flow.passes import flow
+from bpwidgets.labs.gradient_flow.study import mean_factor
 from bpwidgets.studies import FlowSettings, gradient_flow
-from bpwidgets.studies.flow_passes import flow
-from bpwidgets.studies.gradient_flow import mean_factor
 from tests.bench.report import Table, at_most
 
 WIDTH, DEPTH, DRAWS = 512, 20, 200

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bpwidgets.engine import ACTIVATIONS, elu, leaky_relu
-from bpwidgets.engine.erf import normal_cdf, normal_density
+from bpwidgets.engine.support.erf import normal_cdf, normal_density
 
 LEADS = [(), (3,), (2, 3)]
 POINTS = np.array([-7.3, -2.1, -0.6, -0.05, 0.07, 0.4, 1.9, 6.2])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bpwidgets import engine
-from bpwidgets.engine import cores
+from bpwidgets.engine.support import threads as cores
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from bpwidgets.engine import SURFACES, Curvature, NetworkLoss, descend, hessian, hessian_vector_product, network
-from bpwidgets.engine.differences import AT_ONCE, derivative
-from bpwidgets.engine.lanczos import largest_eigenvalue
+from bpwidgets.engine.landscapes.lanczos import largest_eigenvalue
+from bpwidgets.engine.support.differences import AT_ONCE, derivative
 
 LEADS = [(), (2,), (3,), (2, 3), (0,)]
 RANDOM = np.random.default_rng(5)

@@ -5,7 +5,17 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from bpwidgets.engine import CLIPS, OPTIMIZERS, SCHEDULES, NetworkLoss, Optimizer, Schedule, check_gradient, descend, network
+from bpwidgets.engine import (
+    CLIPS,
+    OPTIMIZERS,
+    SCHEDULES,
+    NetworkLoss,
+    Optimizer,
+    Schedule,
+    check_gradient,
+    descend,
+    network,
+)
 
 
 def parabola(curvature=2.0):

@@ -5,9 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpwidgets.engine import (SURFACES, Curvature, Dense, Function, LastStep, LayerNorm, Network, NetworkLoss, Recurrent,
-                              filter_normalized, network, path_components, random_directions, start_to_end, steepest_curvatures)
-from bpwidgets.engine.lanczos import leading_eigenvectors
+from bpwidgets.engine import (
+    SURFACES,
+    Curvature,
+    Dense,
+    Function,
+    LastStep,
+    LayerNorm,
+    Network,
+    NetworkLoss,
+    Recurrent,
+    filter_normalized,
+    network,
+    path_components,
+    random_directions,
+    start_to_end,
+    steepest_curvatures,
+)
+from bpwidgets.engine.landscapes.lanczos import leading_eigenvectors
 
 
 def assert_orthonormal(directions, atol=1e-12):

@@ -6,7 +6,7 @@ import statistics
 import numpy as np
 import pytest
 
-from bpwidgets.engine.erf import erfc, normal_cdf, normal_density
+from bpwidgets.engine.support.erf import erfc, normal_cdf, normal_density
 
 # both sides of the seams among them
 GRID = np.concatenate([np.linspace(-7, 26.5, 67_001), *(s + np.array([-1e-15, 0, 1e-15]) for s in (-4, -0.46875, 0.46875, 4))])

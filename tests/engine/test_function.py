@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bpwidgets.engine import SURFACES, Function, check_gradient, descend
-from bpwidgets.engine.function import OneByOne
+from bpwidgets.engine.landscapes.function import OneByOne
 
 LEADS = [(), (2,), (3,), (2, 3), (0,)]
 AT_ONCE = Function(lambda theta: np.sin(theta[..., 0]) * np.exp(theta[..., 1]), n=2)

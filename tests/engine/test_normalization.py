@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpwidgets.engine import LOSSES, BatchNorm, Dense, LayerNorm, Network, NetworkLoss, Residual, Softmax, Statistics, descend
+from bpwidgets.engine import (
+    LOSSES,
+    BatchNorm,
+    Dense,
+    LayerNorm,
+    Network,
+    NetworkLoss,
+    Residual,
+    Softmax,
+    Statistics,
+    descend,
+)
 
 X = np.array([[0.3, -1.2, 2.0], [1.1, 0.4, -0.7], [-0.5, 2.2, 0.1], [0.9, 0.6, 1.3]])
 DA = np.array([[1.0, 0.5, -0.3], [0.2, -1.1, 0.7], [-0.6, 0.3, 0.4], [0.1, 0.8, -0.9]])

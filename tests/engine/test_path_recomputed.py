@@ -5,9 +5,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from bpwidgets.engine import OPTIMIZERS, NetworkLoss, Recomputed, checkpoints, descend, network
+from bpwidgets.engine import OPTIMIZERS, NetworkLoss, Recomputed, descend, network
+from bpwidgets.engine.paths import checkpoints
 
 NET = network((2, 3, 1))
 X = np.random.default_rng(0).normal(size=(12, 2))

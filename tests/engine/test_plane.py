@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bpwidgets import engine
 from bpwidgets.engine import Dense, Network, NetworkLoss, network
-from bpwidgets.engine.plane import plane_of_values
+from bpwidgets.engine.landscapes.plane import plane_of_values
 
 NET = network((2, 4, 3, 2))
 U, V = np.linspace(-1, 1, 5), np.linspace(-2, 1, 4)

@@ -4,7 +4,8 @@ from math import cos, pi
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bpwidgets.engine import SCHEDULES, Schedule
 

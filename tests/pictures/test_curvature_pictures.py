@@ -5,14 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from bpwidgets.pictures.curvature_map import MARKERS
-from bpwidgets.pictures.regime_lines import PAINTS
+from bpwidgets.labs.curvature.critical_points import KINDS
+from bpwidgets.labs.curvature.lab import CurvatureLab
+from bpwidgets.labs.curvature.pictures.curvature_map import MARKERS
+from bpwidgets.labs.curvature.pictures.regime_lines import PAINTS
+from bpwidgets.labs.curvature.regimes import REGIMES, factor, regime
 from bpwidgets.pictures.sheet import Handled, Sheet
 from bpwidgets.pictures.style import DARK, LIGHT
 from bpwidgets.studies import CurvatureSettings
-from bpwidgets.studies.critical_points import KINDS
-from bpwidgets.studies.regimes import REGIMES, factor, regime
-from bpwidgets.widgets.curvature_lab import CurvatureLab
 
 PLAN = CurvatureLab.plan
 CASES = [dict(), dict(learning_rate=0.3, step=12), dict(momentum=0.6, condition=100), dict(scaled=True),

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from bpwidgets.labs.distributions.histogram import REACH
+from bpwidgets.labs.distributions.lab import DistributionLab
+from bpwidgets.labs.distributions.pictures.violins import HALF, ROLES
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import LIGHT
-from bpwidgets.pictures.violins import HALF, ROLES
 from bpwidgets.studies import DistributionSettings, distributions
-from bpwidgets.studies.histogram import REACH
-from bpwidgets.widgets.distribution_lab import DistributionLab
 
 PLAN = DistributionLab.plan
 WITH_LAYERS = ("violins", "units", "updates")

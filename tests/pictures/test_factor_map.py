@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
+from bpwidgets.labs.gradient_map.lab import GradientMapLab
+from bpwidgets.labs.gradient_map.pictures.factor_scale import REACH, parts
+from bpwidgets.labs.gradient_map.settings import GradientMapSettings
+from bpwidgets.labs.gradient_map.study import gradient_map
 from bpwidgets.pictures.cells import Cells, borders, palette
-from bpwidgets.pictures.factor_scale import REACH, parts
 from bpwidgets.pictures.sheet import Handled, Sheet
 from bpwidgets.pictures.style import LIGHT, STYLES
-from bpwidgets.studies.gradient_map import gradient_map
-from bpwidgets.studies.gradient_map_settings import GradientMapSettings
-from bpwidgets.widgets.gradient_map_lab import GradientMapLab
 
 PLAN = GradientMapLab.plan
 

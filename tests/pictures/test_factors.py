@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import LIGHT, STYLES
 from bpwidgets.studies import FlowSettings, gradient_flow
-from bpwidgets.widgets.labs import GradientFlowLab
 
 PLAN = GradientFlowLab.plan
 CASES = [dict(), dict(activation="relu", gain=0.5), dict(activation="tanh", gain=2.0, depth=7), dict(depth=1), dict(residual=True, normalization="batch"),

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
+from bpwidgets.labs.weight.lab import WeightLab
+from bpwidgets.labs.weight.study import rate_range
 from bpwidgets.pictures.style import DARK, LIGHT, STYLES
 from bpwidgets.studies import FlowSettings, WeightSettings, gradient_flow, one_weight
-from bpwidgets.studies.one_weight import rate_range
 from bpwidgets.text import number
-from bpwidgets.widgets.labs import GradientFlowLab, WeightLab
 from tests.pictures.cases import CASES, make_sheet, seen_texts
 
 WEIGHT, FLOW = WeightLab.plan, GradientFlowLab.plan

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from bpwidgets.engine import OPTIMIZERS
-from bpwidgets.pictures.race_marks import RACE_MARKS
+from bpwidgets.labs.optimizer_race.lab import OptimizerRaceLab
+from bpwidgets.labs.optimizer_race.pictures.race_marks import RACE_MARKS
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import DARK, LIGHT, STYLES
 from bpwidgets.studies import RaceSettings, optimizer_race
-from bpwidgets.widgets.optimizer_race_lab import OptimizerRaceLab
 
 PLAN = OptimizerRaceLab.plan
 EVERY = tuple(OPTIMIZERS)

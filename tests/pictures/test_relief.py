@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from bpwidgets.pictures.relief import HEIGHT, LINES, Relief, is_hidden, seen
+from bpwidgets.labs.surface.pictures.relief import HEIGHT, LINES, Relief, is_hidden, seen
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import DARK, LIGHT
 from bpwidgets.studies import SurfaceSettings

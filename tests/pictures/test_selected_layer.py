@@ -2,12 +2,12 @@
 
 import pytest
 
+from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
+from bpwidgets.labs.gradient_flow.study import describe_flow, summarize_flow
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import LIGHT
 from bpwidgets.studies import FlowSettings, gradient_flow
-from bpwidgets.studies.gradient_flow import describe_flow, summarize_flow
 from bpwidgets.text import number
-from bpwidgets.widgets.labs import GradientFlowLab
 
 PLAN = GradientFlowLab.plan
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from bpwidgets.pictures.meter import Meter
+from bpwidgets.labs.surface.pictures.off_plane_gap import Meter
+from bpwidgets.labs.surface.pictures.slice_curve import SliceCurve
+from bpwidgets.labs.surface.pictures.surface_map import SurfaceMap
 from bpwidgets.pictures.sheet import Sheet
-from bpwidgets.pictures.slice_curve import SliceCurve
 from bpwidgets.pictures.style import LIGHT
-from bpwidgets.pictures.surface_map import SurfaceMap
 from bpwidgets.pictures.trail import SIDES, Trail
 from bpwidgets.studies import SurfaceSettings, loss_surface
 

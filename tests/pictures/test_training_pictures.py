@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from bpwidgets.pictures.learning_speeds import chosen
+from bpwidgets.labs.flow_over_training.lab import FlowOverTrainingLab
+from bpwidgets.labs.flow_over_training.pictures.learning_speeds import chosen
+from bpwidgets.labs.flow_over_training.pictures.training_map import QUANTITIES, place_ticks, shades_of
+from bpwidgets.labs.flow_over_training.settings import FlowOverTrainingSettings, places_of
+from bpwidgets.labs.flow_over_training.study import flow_over_training
 from bpwidgets.pictures.sheet import Handled, Sheet
 from bpwidgets.pictures.style import LIGHT, STYLES
-from bpwidgets.pictures.training_map import QUANTITIES, place_ticks, shades_of
-from bpwidgets.studies.flow_over_training import flow_over_training
-from bpwidgets.studies.flow_over_training_settings import FlowOverTrainingSettings, places_of
-from bpwidgets.widgets.flow_over_training_lab import FlowOverTrainingLab
 
 PLAN = FlowOverTrainingLab.plan
 CASES = [dict(), dict(net="time", depth=9, clip=0.1), dict(activation="identity", gain=2.0, optimizer="sgd", learning_rate=1e6), dict(depth=1), dict(initializer="zeros"),

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import bpwidgets as bp
+from bpwidgets.flow.settings import DATA
 from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point
-from bpwidgets.studies.flow_settings import DATA
 
 
 class Case(NamedTuple):

@@ -5,8 +5,9 @@ import io
 import pytest
 from PIL import Image
 
+from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
+from bpwidgets.labs.weight.lab import WeightLab
 from bpwidgets.widgets import canvas as canvas_module
-from bpwidgets.widgets.labs import GradientFlowLab, WeightLab
 
 LOOK = dict(width=800, ratio=1.0, dark=False)
 

@@ -6,9 +6,18 @@ import pytest
 from ipywidgets.widgets import widget as registry
 
 from bpwidgets import SurfaceLab, engine
+from bpwidgets.planes.problems import (
+    PROBLEMS,
+    data_field,
+    names_of,
+    objective_field,
+    problem_of,
+    seed_field,
+    sliders_field,
+    theta_field,
+    theta_of,
+)
 from bpwidgets.settings import Settings, axes, point
-from bpwidgets.studies.problems import (PROBLEMS, data_field, names_of, objective_field, problem_of, seed_field, sliders_field,
-                                        theta_field, theta_of)
 from bpwidgets.widgets.lab import Lab
 from bpwidgets.widgets.plan import Plan
 from tests.widgets.test_hands import Still

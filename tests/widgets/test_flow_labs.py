@@ -3,8 +3,8 @@
 import pytest
 
 import bpwidgets as bp
-from bpwidgets.studies.flow_over_training import flow_over_training
-from bpwidgets.studies.gradient_map import gradient_map
+from bpwidgets.labs.flow_over_training.study import flow_over_training
+from bpwidgets.labs.gradient_map.study import gradient_map
 
 SMALL = {"map": (bp.GradientMapLab, gradient_map, dict(width=6, resolution=24, seed=91)),
          "training": (bp.FlowOverTrainingLab, flow_over_training, dict(width=6, samples=8, steps=200, depth=30))}

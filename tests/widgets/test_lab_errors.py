@@ -6,10 +6,10 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets import engine
+from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
 from bpwidgets.settings import NamedNumbers, Names, Point, Slider
 from bpwidgets.studies import FlowSettings
 from bpwidgets.widgets.lab import Lab
-from bpwidgets.widgets.labs import GradientFlowLab
 from bpwidgets.widgets.plan import Plan
 from tests.widgets.labs import LABS, ON_OBJECTIVES, agrees, type_into
 

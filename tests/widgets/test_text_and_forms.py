@@ -7,7 +7,6 @@ from PIL import Image
 
 from tests.widgets.labs import LABS, by_code, read
 
-
 GRID = {"weight": [dict(learning_rate=rate, step=step, loss=loss) for rate in (1e-15, 0.001, 0.0049, 1e9) for step in (0, 1, 20) for loss in ("sse", "mse")],
         "flow": [dict(depth=depth, activation=activation, gain=gain, initializer=initializer) for depth in (1, 20) for gain in (0.05, 1.0, 5.0)
                  for activation in ("sigmoid", "relu") for initializer in ("zeros", "glorot_uniform")]}

@@ -8,7 +8,8 @@ import weakref
 import pytest
 from ipywidgets.widgets import widget as registry
 
-from bpwidgets.widgets.labs import GradientFlowLab, WeightLab
+from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
+from bpwidgets.labs.weight.lab import WeightLab
 from tests.widgets.labs import LABS, agrees, by_hand
 
 

@@ -1,0 +1,104 @@
+"""A loss over a plane through theta: L(theta + u d_0 + v d_1) for every u and v of a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ...errors import refusal
+from ..support.arrays import read_only
+
+THETAS_BYTES = 8 << 20
+
+
+class Tile(NamedTuple):
+    """A part of the grid: its rows, its columns, and the u and v that belong to them."""
+
+    rows: slice
+    columns: slice
+    u: np.ndarray
+    v: np.ndarray
+
+
+@dataclass(frozen=True)
+class Plane:
+    """A grid of settings in the plane that two directions span at theta; checked, read-only.
+
+    Parameters
+    ----------
+    theta : (n,)
+        The point where u = v = 0.
+    directions : (2, n)
+        d_0 and d_1, in the unit of theta.
+    u : (U,)
+        Steps along d_0.
+    v : (V,)
+        Steps along d_1.
+
+    Raises
+    ------
+    ValueError
+        For wrong shapes, and for numbers that are not finite.
+
+    Examples
+    --------
+    >>> plane = Plane([1.0, 2.0], [[1, 0], [0, 1]], [0.0, 0.5], [-1.0, 0.0, 1.0])
+    >>> plane.shape, [plane.thetas(tile).tolist() for tile in plane.tiles(3)]
+    ((2, 3), [[[[1.0, 1.0], [1.0, 2.0], [1.0, 3.0]]], [[[1.5, 1.0], [1.5, 2.0], [1.5, 3.0]]]])
+    """
+
+    theta: np.ndarray
+    directions: np.ndarray
+    u: np.ndarray
+    v: np.ndarray
+
+    def __post_init__(self) -> None:
+        for name, axes in dict(theta=1, directions=2, u=1, v=1).items():
+            object.__setattr__(self, name, read_only(getattr(self, name), name, "the plane", (axes,)))
+        if self.directions.shape != (2, len(self.theta)):
+            raise refusal("directions", "the plane", f"shape (2, {len(self.theta)}), two directions as long as theta",
+                          self.directions)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(U, V): the shape of the result."""
+        return len(self.u), len(self.v)
+
+    def thetas(self, tile: Tile) -> np.ndarray:
+        """The settings of a tile: theta + u d_0 + v d_1, (rows, columns, n)."""
+        return (self.theta + tile.u[:, None, None] * self.directions[0]) + tile.v[:, None] * self.directions[1]
+
+    def tiles(self, settings: int) -> Iterator[Tile]:
+        """The grid in tiles of about so many settings; whole rows where they fit."""
+        across = min(max(settings, 1), len(self.v))
+        down = max(settings // across, 1)
+        for i in range(0, len(self.u), down):
+            for j in range(0, len(self.v), across):
+                rows, columns = slice(i, i + down), slice(j, j + across)
+                yield Tile(rows, columns, self.u[rows], self.v[columns])
+
+
+def plane_of_values(objective: Any, theta: ArrayLike, directions: ArrayLike, u: ArrayLike, v: ArrayLike) -> np.ndarray:
+    """L over the plane, (U, V), of any objective with `values`; the settings are formed in pieces of 8 MB.
+
+    Raises
+    ------
+    ValueError
+        As `Plane`.
+
+    Examples
+    --------
+    >>> from bpwidgets import engine
+    >>> f = engine.NetworkLoss(engine.network((1, 1), bias=True), [[1.0]], [[0.0]])
+    >>> plane_of_values(f, [0.0, 0.0], [[1, 0], [0, 1]], [1.0, 2.0], [0.0, 1.0, 2.0]).tolist()
+    [[1.0, 4.0, 9.0], [4.0, 9.0, 16.0]]
+    """
+    plane = Plane(theta, directions, u, v)
+    surface = np.empty(plane.shape)
+    for tile in plane.tiles(THETAS_BYTES // plane.theta.nbytes):
+        surface[tile.rows, tile.columns] = objective.values(plane.thetas(tile))
+    return surface

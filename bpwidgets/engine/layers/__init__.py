@@ -1,0 +1,1 @@
+"""More layers beside `dense`, and what a layer must have (`protocol`)."""

@@ -1,0 +1,1 @@
+"""What goes with an optimizer's step: schedules of the rate, clipping of the gradient, named hyperparameters."""

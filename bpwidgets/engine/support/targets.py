@@ -1,0 +1,62 @@
+"""Targets of classification: what a learner has, often labels, as the rows (N, K) that a cross-entropy takes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...errors import Words, refusal
+
+
+def as_shares(y: np.ndarray, K: int) -> np.ndarray:
+    """Targets of `binary_cross_entropy`, (N, K): numbers from 0 to 1, for a single output also (N,).
+
+    Examples
+    --------
+    >>> as_shares(np.array([0, 1, 1]), K=1).tolist()
+    [[0], [1], [1]]
+    """
+    if not (y.min() >= 0 and y.max() <= 1):
+        raise refusal("y", "binary_cross_entropy", "numbers from 0 to 1", Words(f"{y.min():g} to {y.max():g}"),
+                      "Use 0 and 1 for the two classes.")
+    return y[:, None] if y.ndim == 1 and K == 1 else y
+
+
+def as_class_rows(y: np.ndarray, K: int) -> np.ndarray:
+    """Targets of `softmax_cross_entropy`, (N, K): labels 0 to K - 1 in the shape (N,) or (N, 1), or probabilities (N, K).
+
+    Examples
+    --------
+    >>> as_class_rows(np.array([2, 0]), K=3).tolist()
+    [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]
+    """
+    if y.shape[1:] == (K,):
+        return _distributions(y)
+    if y.shape[1:] not in ((), (1,)):
+        raise refusal("y", "softmax_cross_entropy", f"labels of shape (N,) or probabilities of shape (N, {K})", y)
+    return _one_hot(y.reshape(-1), K)
+
+
+def _distributions(y):
+    wrong = (y < 0).any(axis=1) | ~np.isclose(y.sum(axis=1), 1)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise refusal("y", "softmax_cross_entropy", "rows of probabilities, each with sum 1",
+                      Words(f"{y[row].tolist()} in row {row}"), "Put 1 in the column of the right class and 0 elsewhere.")
+    return y
+
+
+def _one_hot(labels, K):
+    wrong = ~np.isin(labels, np.arange(K))
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise refusal("y", "softmax_cross_entropy", f"labels, whole numbers from 0 to {K - 1}",
+                      Words(f"{labels[row]:g} in row {row}"), _advice(labels, K))
+    return np.eye(K)[labels.astype(int)]
+
+
+def _advice(labels, K):
+    if K == 1:
+        return "For two classes on one output use binary_cross_entropy."
+    if labels.min() == 1 and labels.max() == K:
+        return "Count the classes from 0: y - 1."
+    return "Count the classes from 0 and give the network one output for each."

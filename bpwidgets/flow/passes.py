@@ -1,0 +1,245 @@
+"""One pass forward and one pass back through a fresh net, and what flows in each of its layers, measured.
+
+A hidden layer is a block: Dense(n, n, f); with a normalization Dense(n, n) and then the normalization, which has the f; with
+residual connections that block and a way around it. Whatever the block is made of,
+
+    z = what the nonlinearity gets,  a = f(z),  e = dL/da, the error that arrives,  delta = dL/dz = e o f'(z).
+"""
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import engine
+from .settings import GAUSSIAN, OUTPUTS, FlowSettings
+
+NORMS = MappingProxyType({"batch": engine.BatchNorm, "layer": engine.LayerNorm})
+# A unit is saturated where its slope is below this part of the steepest slope of its activation.
+FLAT = 0.05
+# Draws of up to so many parameters are kept, 16 MB each.
+MOST_KEPT = 2_000_000
+# Between these the sum of squares itself is exact; beyond them entries are scaled first.
+SAFE = 1e-200, 1e200
+
+
+class Flow(NamedTuple):
+    """Sizes by layer: (depth + 1,) with the output layer, (depth,) for the hidden layers alone. `FlowResult` says of what."""
+
+    activation_size: np.ndarray
+    activation_spread: np.ndarray
+    delta_size: np.ndarray
+    weight_gradient_size: np.ndarray
+    error_size: np.ndarray
+    slope_rms: np.ndarray
+    dead_fraction: np.ndarray
+    saturated_fraction: np.ndarray
+
+
+class Parts(NamedTuple):
+    """What the passes left of one hidden layer; dW belongs to the weights that lead to it."""
+
+    z: np.ndarray
+    a: np.ndarray
+    e: np.ndarray
+    delta: np.ndarray
+    dW: np.ndarray
+
+
+class Passes(NamedTuple):
+    """A fresh net, one batch, and all that the two passes computed; `sizes`: how many layers of the net each hidden layer takes."""
+
+    net: engine.Network
+    sizes: tuple[int, ...]
+    theta: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    trace: engine.Trace
+    back: engine.Back
+
+    def hidden(self) -> list[Parts]:
+        """The parts of each hidden layer, whatever its block is made of."""
+        return list(_hidden(self.trace, self.back, self.sizes))
+
+    @property
+    def statistics(self) -> tuple[object, ...]:
+        """What the normalizations measured on the batch, to be held in further passes; one entry per layer of the net."""
+        return tuple(getattr(layer, "statistics", None) for layer in self.trace)
+
+
+def flow(settings: FlowSettings, seed: int) -> Flow:
+    """Build the net, run it there and back on one batch, and measure."""
+    seen = run(settings, seed)
+    with np.errstate(all="ignore"):
+        return _measure(settings, seen.trace, seen.back, seen.hidden())
+
+
+def run(settings: FlowSettings, seed: int) -> Passes:
+    """Build the net, and run it there and back on one batch."""
+    x, y = batch(settings.data, settings.samples, settings.width, settings.input_scale, settings.loss, seed)
+    net, sizes = build(settings, x.shape[1], y.shape[1])
+    theta = _start(net, settings.initializer, seed, settings.gain, settings.bias_scale, x)
+    trace = net.forward(theta, x)
+    with np.errstate(all="ignore"):
+        back = net.backward(theta, trace, engine.LOSSES[settings.loss].gradient(trace.output, y))
+    return Passes(net, sizes, theta, x, y, trace, back)
+
+
+def _start(net: engine.Network, initializer: str, seed: int, gain: float, bias_scale: float, x: np.ndarray) -> np.ndarray:
+    """The first parameters. Drawing them takes a third of the time of a large net, so the draw is kept while only the gain moves."""
+    if engine.INITIALIZERS[initializer].rescale is not None or net.n > MOST_KEPT:
+        return net.initialize(initializer, seed=seed, gain=gain, bias_scale=bias_scale, x=x)
+    theta = _draw(net, initializer, seed, bias_scale).copy()
+    for parameters in net.unpack(theta):
+        for key in (key for key in parameters if key.startswith("W")):
+            parameters[key] *= gain
+    return theta
+
+
+@lru_cache(maxsize=2)
+def _draw(net: engine.Network, initializer: str, seed: int, bias_scale: float) -> np.ndarray:
+    """The parameters with gain 1."""
+    return net.initialize(initializer, seed=seed, bias_scale=bias_scale)
+
+
+def build(settings: FlowSettings, inputs: int, outputs: int) -> tuple[engine.Network, tuple[int, ...]]:
+    """The net, and how many of its layers each hidden layer takes."""
+    width, blocks = settings.width, []
+    for activation in settings.activations():
+        block = _block(settings.normalization, inputs, width, activation)
+        blocks.append((engine.Residual(block),) if settings.residual and inputs == width else block)
+        inputs = width
+    layers = [layer for block in blocks for layer in block]
+    return engine.Network((*layers, engine.Dense(width, outputs))), tuple(map(len, blocks))
+
+
+@lru_cache(maxsize=64)
+def _block(normalization: str, inputs: int, width: int, activation: str) -> tuple[engine.Layer, ...]:
+    if normalization == "none":
+        return (engine.Dense(inputs, width, activation),)
+    return engine.Dense(inputs, width), NORMS[normalization](width, activation)
+
+
+def _hidden(trace: engine.Trace, back: engine.Back, sizes: tuple[int, ...]) -> Iterator[Parts]:
+    """The parts of each hidden layer, whatever its block is made of."""
+    for after, seen, backs in zip(np.cumsum(sizes), blocks(trace, sizes), blocks(back, sizes)):
+        yield Parts(seen[-1].z, seen[-1].a, back[after].dx, backs[-1].delta, backs[0].gradients["W"])
+
+
+def blocks(kept: engine.Trace | engine.Back, sizes: tuple[int, ...]) -> Iterator[tuple]:
+    """What was kept of the layers of each block; of those inside, where there is a way around."""
+    first = 0
+    for size in sizes:
+        block = kept.layers[first: first + size]
+        yield getattr(block[0], "inner", block)
+        first += size
+
+
+def _measure(settings: FlowSettings, trace: engine.Trace, back: engine.Back, hidden: list[Parts]) -> Flow:
+    rows = [engine.ACTIVATIONS[name] for name in settings.activations()]
+    slope_rms, off, flat = np.array([_slopes(row, part.z) for row, part in zip(rows, hidden)]).T
+    activations = [part.a for part in hidden] + [trace.output]
+    deltas = [part.delta for part in hidden] + [back[-1].delta]
+    dW = [part.dW for part in hidden] + [back[-1].gradients["W"]]
+    return Flow(
+        activation_size=_each(size, activations),
+        activation_spread=_each(spread, activations),
+        delta_size=_each(size, deltas),
+        weight_gradient_size=_each(length, dW) * clipping(settings.clip, back.dtheta),
+        error_size=_each(size, [part.e for part in hidden]),
+        slope_rms=slope_rms, dead_fraction=off, saturated_fraction=flat)
+
+
+def _slopes(row: engine.Activation, z: np.ndarray) -> tuple[float, float, float]:
+    """Size of the slopes, dead and saturated part; the slopes themselves are let go, so that the next layer has their memory."""
+    slope = row.slope(z)
+    return size(slope), dead(slope), saturated(row, slope)
+
+
+def _each(measure, arrays: list[np.ndarray]) -> np.ndarray:
+    return np.array([measure(array) for array in arrays])
+
+
+def length(a: np.ndarray) -> float:
+    """The square root of the sum of squares, also where squares overflow or vanish."""
+    squares = float(np.einsum("ij,ij->", a, a))
+    return math.sqrt(squares) if SAFE[0] < squares < SAFE[1] else float(engine.norm(a))
+
+
+def lengths(a: np.ndarray) -> np.ndarray:
+    """The lengths of many tables of numbers at once, (..., rows, columns) -> (...)."""
+    squares = np.einsum("...ij,...ij->...", a, a)
+    plain = (SAFE[0] < squares) & (squares < SAFE[1])
+    return np.sqrt(squares) if plain.all() else np.where(plain, np.sqrt(squares), engine.norm(a, axis=(-2, -1)))
+
+
+def size(a: np.ndarray) -> float:
+    """The root mean square."""
+    return length(a) / math.sqrt(a.size)
+
+
+def spread(a: np.ndarray) -> float:
+    """The root mean square after taking out each unit's mean over the batch: what still depends on the input."""
+    return size(a - a.mean(axis=0))
+
+
+def dead(slope: np.ndarray) -> float:
+    """The part of the units whose slope is 0 for every example."""
+    return 1 - float(slope.any(axis=0).mean())
+
+
+def saturated(row: engine.Activation, slope: np.ndarray) -> float:
+    """The part of all (example, unit) whose slope is below 5 % of the steepest one; 0 for rows with kinks, whose units are off."""
+    if row.kinks:
+        return 0.0
+    return np.count_nonzero(np.abs(slope) < FLAT * row.steepest[1]) / slope.size
+
+
+def clipping(limit: float, dtheta: np.ndarray) -> float:
+    """What clipping by norm multiplies the gradient by: limit / |g| where |g| > limit, else 1 (Pascanu et al. 2013, alg. 1)."""
+    whole = length(dtheta[None]) if limit else 0.0
+    return limit / whole if whole > limit else 1.0
+
+
+@lru_cache(maxsize=8)
+def batch(data, samples: int, width: int, scale: float, loss: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Inputs (samples, features), times the scale, and targets (samples, outputs)."""
+    if data == GAUSSIAN:
+        # The second word keeps the data apart from the weights, which start from the same seed.
+        draw = np.random.default_rng([seed, 1])
+        x, y = draw.standard_normal((samples, width)), draw.standard_normal((samples, OUTPUTS))
+        y = TARGETS.get(loss, _as_drawn)(y)
+    else:
+        rows = np.linspace(0, len(data) - 1, min(samples, len(data))).round().astype(int)
+        x, y = (table[rows].reshape(len(rows), -1) for table in (data.x, data.y))
+        prepare = engine.LOSSES[loss].prepare
+        y = prepare(y, _outputs(data, loss)) if prepare else y
+    return scale * x, y
+
+
+def _outputs(data, loss: str) -> int:
+    """As many as the targets have columns; for a single column of class labels as many as there are classes."""
+    columns = data.y.reshape(len(data), -1).shape[1]
+    return int(data.y.max()) + 1 if columns == 1 and loss == "softmax_cross_entropy" else columns
+
+
+def _as_drawn(y: np.ndarray) -> np.ndarray:
+    return y
+
+
+def _signs(y: np.ndarray) -> np.ndarray:
+    """1 where the draw is positive, else 0."""
+    return (y > 0) * 1.0
+
+
+def _largest(y: np.ndarray) -> np.ndarray:
+    """1 for the largest of each row, else 0."""
+    return np.eye(y.shape[1])[y.argmax(axis=1)]
+
+
+# What the drawn targets become for a loss that does not take any numbers.
+TARGETS = MappingProxyType({"binary_cross_entropy": _signs, "softmax_cross_entropy": _largest})

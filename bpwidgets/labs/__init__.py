@@ -1,0 +1,1 @@
+"""One folder for each lab; no lab imports another."""

@@ -1,0 +1,1 @@
+"""Numbers of another lab, collected point by point."""

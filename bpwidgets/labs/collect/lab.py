@@ -1,0 +1,69 @@
+"""A register: a lab that gathers the numbers of another one, point by point."""
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+from ...errors import Words, nearest, refusal
+from ...widgets.lab import Lab
+from ...widgets.plan import Plan
+from .pictures.scatter import Scatter
+from .study import (
+    describe_gathered,
+    gather,
+    gathered_settings,
+    records_gathered,
+    summarize_gathered,
+    with_record,
+    without_last,
+)
+
+
+def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
+    """A lab beside a lab: each press of its button "Register" adds the numbers of the moment to a scatter of points.
+
+    Parameters
+    ----------
+    lab
+        Whose numbers are gathered.
+    x, y
+        Which of them stand across and up at first; a hand can choose others at any time.
+    arrangement
+        As for every lab: controls, views, locked.
+
+    Returns
+    -------
+    A lab: `settings.records` holds what was gathered, `to_csv` gives it away, and the change `records=[]` begins anew.
+
+    Raises
+    ------
+    ValueError
+        If the lab measures nothing that could be gathered, or has no number of that name.
+
+    Examples
+    --------
+    >>> import bpwidgets as bp
+    >>> lab = bp.GradientFlowLab(activation="identity", initializer="orthogonal", gain=0.1)
+    >>> gathered = bp.register(lab, x="depth", y="log10 delta ratio")
+    >>> for depth in (3, 5, 9):
+    ...     lab.set(depth=depth)
+    ...     gathered.press("Register")
+    >>> gathered.result.y.round(9).tolist()
+    [-2.0, -4.0, -8.0]
+    """
+    measures = lab.plan.measures
+    if measures is None:
+        raise refusal("lab", "register", "a lab with numbers to gather", Words(f"{lab.settings.lab}, which has none"))
+    names = tuple(measures(lab.settings, lab.result))
+    for name in (x, y):
+        if name and name not in names:
+            raise refusal("x and y", "register", f"names out of {', '.join(names)}", name, nearest(name, names))
+    # What is measured stands up at first, against what is chosen.
+    measured = next((name for name in names if name.replace(" ", "_") not in lab.settings.fields()), names[-1])
+    settings = gathered_settings(lab.settings.lab, names, x or names[0], y or measured)
+    plan = Plan(question="What goes with what?", settings=settings, study=gather, summary=summarize_gathered, describe=describe_gathered,
+                pictures=MappingProxyType({"scatter": Scatter}), rows=((260, {"scatter": 1}),), controls=("x", "y"),
+                records=records_gathered,
+                actions=MappingProxyType({"Register": with_record(lambda: measures(lab.settings, lab.result)),
+                                          "Take the last back": without_last}))
+    return type("Register", (Lab,), {"plan": plan, "__doc__": "What was gathered of a lab."})(**arrangement)

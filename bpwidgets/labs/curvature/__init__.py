@@ -1,0 +1,1 @@
+"""CurvatureLab: how large may the rate be?"""

@@ -1,0 +1,48 @@
+"""A landscape: the loss over a window of a plane, with its critical points, computed once however often it is looked at."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from ...planes.sections import Section, Window
+from .critical_points import CriticalPoint, InPlane, critical_points
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """An objective seen in a plane, over a grid u (U,), v (V,). What takes long is computed when it is first asked for."""
+
+    seen: InPlane
+    u: np.ndarray
+    v: np.ndarray
+
+    @cached_property
+    def surface(self) -> np.ndarray:
+        """The loss, (U, V): surface[i, j] at (u[i], v[j])."""
+        return self.seen.objective.plane(self.seen.origin, self.seen.directions, self.u, self.v)
+
+    @cached_property
+    def critical_points(self) -> tuple[CriticalPoint, ...]:
+        """The critical points within the plane and the window."""
+        return critical_points(self.seen, self.u, self.v, self.surface)
+
+    @property
+    def searched(self) -> bool:
+        """True once the critical points are known."""
+        return "critical_points" in vars(self)
+
+
+def landscape(objective: Any, section: Section, window: Window, resolution: int) -> Landscape:
+    """The landscape of an objective in the window on a plane; the same one if it was the last few times too."""
+    u, v = window.lines(resolution)
+    return _landscape(objective, section.origin.tobytes(), section.directions.tobytes(), u.tobytes(), v.tobytes())
+
+
+# By content: a plane along two weights stays the same plane while these two are moved.
+@lru_cache(maxsize=4)
+def _landscape(objective: Any, origin: bytes, directions: bytes, u: bytes, v: bytes) -> Landscape:
+    origin, directions, u, v = map(np.frombuffer, (origin, directions, u, v))
+    return Landscape(InPlane(objective, origin, directions.reshape(2, -1)), u, v)

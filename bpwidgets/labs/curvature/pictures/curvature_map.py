@@ -1,0 +1,120 @@
+"""The map of a bend: the eigenvectors at the point, what the rate does along each, the path, and the critical points around."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ....pictures.frame import PIXELS_PER_INCH
+from ....pictures.ground import Ground
+from ....pictures.style import SMALL, Style
+from ....pictures.trail import Trail, beyond, window
+from ....planes.problems import theta_of
+from ..critical_points import KINDS
+from .regime_lines import paint
+
+# So many presses of an arrow key lead across the window.
+PRESSES = 50
+# px from the point to the ends of an eigenvector: the valley runs along the lower curvature.
+REACH = (58.0, 30.0)
+ESCAPE = 24.0
+MARKERS: Mapping[str, str] = MappingProxyType({"minimum": "v", "saddle": "x", "maximum": "^", "flat": "_"})
+# With more points of a kind than this the words would lie on them.
+FEW = 20
+
+
+class CurvatureMap:
+    """The loss over a plane, with the point from which the descent starts; a click or a drag moves it."""
+
+    margins = Ground.margins
+    handle = "the point: click or drag to put it elsewhere, or move it with the arrow keys"
+
+    def __init__(self, axes: Axes, style: Style):
+        self.axes, self.style = axes, style
+        self.ground = Ground(axes, style)
+        self.trail = Trail(axes, style, style.path)
+        self.rim, = axes.plot([], [], color=style.ground, lw=7, alpha=0.75, solid_capstyle="butt")
+        self.vectors = tuple(axes.plot([], [], lw=3.5, solid_capstyle="butt")[0] for _ in range(2))
+        self.escapes, = axes.plot([], [], color=style.slope, lw=1.8, solid_joinstyle="miter")
+        self.points = {kind: axes.plot([], [], ls="", marker=marker, color=style.ink, mec=style.ink, mew=1.6, ms=7)[0]
+                       for kind, marker in MARKERS.items()}
+        text = {"fontsize": SMALL, "color": style.ink, "ha": "center", "va": "top"}
+        self.words = {kind: axes.text(0, 0, "", **text) for kind in KINDS}
+        self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=16)
+        self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
+        self.moving = (*self.ground.moving, self.escapes, *self.points.values(), *self.words.values(), *self.trail.moving, self.rim,
+                       *self.vectors, self.start, self.here)
+
+    def draw(self, settings, result) -> None:
+        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, result.log_color,
+                         result.labels)
+        self.trail.draw(result.on_plane, result.hollow)
+        self.start.set_data(*result.on_plane[:1].T)
+        at = result.on_plane[settings.step:settings.step + 1]
+        inside = np.isfinite(at).all() and beyond(at, *window(self.axes))[0][0] < 0
+        self.here.set_data(*at[:int(inside)].T)
+        self._draw_vectors(result)
+        self._draw_points(result.critical_points)
+
+    def _draw_vectors(self, result) -> None:
+        """Both through the start; each as the scale of rates draws what happens along it."""
+        unit = self._px()
+        ways = result.eigenvectors.T * unit
+        ways = np.array(REACH)[:, None] * ways / np.hypot(*ways.T)[:, None] / unit
+        ends = [np.array([result.on_plane[0] - way, result.on_plane[0] + way]) for way in ways]
+        for line, end, regime in zip(self.vectors, ends, result.regime):
+            line.set_data(*end.T)
+            paint(line, regime, self.style)
+        self.rim.set_data(*np.concatenate([ends[0], [[np.nan, np.nan]], ends[1]]).T)
+
+    def _draw_points(self, points) -> None:
+        below = 9 / self._px()[1]
+        for kind, line in self.points.items():
+            at = np.array([point.at for point in points if point.kind == kind]).reshape(-1, 2)
+            line.set_data(*at.T)
+            line.set_markersize(7 if len(at) <= FEW else 4)
+            word = self.words[kind]
+            word.set_text(kind if 0 < len(at) <= FEW else "")
+            if len(at):
+                word.set_position(self._place(at, below))
+        left = [(point.at, point.escape) for point in points if point.escape is not None]
+        self.escapes.set_data(*self._arrows(left if len(left) <= FEW else []).T)
+
+    def _place(self, at: np.ndarray, below: float) -> tuple[float, float]:
+        """Under the point of a kind that is nearest to the middle, so that the word stays in the window."""
+        low, high = window(self.axes)
+        u, v = at[np.abs((at - low) / (high - low) - 0.5).max(axis=1).argmin()]
+        room = 30 / self._px()[0]
+        return float(np.clip(u, low[0] + room, high[0] - room)), float(max(v - below, low[1] + 2 * below))
+
+    def _arrows(self, left: list) -> np.ndarray:
+        """Both ways out of saddles and maxima, as one line with gaps."""
+        unit, corners = self._px(), []
+        for at, escape in left:
+            way = escape * unit / np.hypot(*(escape * unit))
+            across = np.array([-way[1], way[0]])
+            for side in (way, -way):
+                tip, wing = ESCAPE * side, (ESCAPE - 6) * side
+                px = np.array([8 * side, tip, wing + 4 * across, tip, wing - 4 * across, [np.nan, np.nan]])
+                corners += list(at + px / unit)
+        return np.array(corners).reshape(-1, 2)
+
+    def _px(self) -> np.ndarray:
+        """px per unit of u and of v."""
+        return self.axes.bbox.size / self.axes.figure.dpi * PIXELS_PER_INCH / np.ptp(window(self.axes), axis=0)
+
+    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
+        """Two weights go where the pointer is; along other axes theta goes as far as the pointer went."""
+        at = np.clip(at, *window(self.axes))
+        if isinstance(pressed.axes, tuple):
+            return {"weights": dict(zip(pressed.axes, at.tolist()))}
+        return {"theta": tuple((theta_of(pressed) + (at - start) @ result.section.directions).tolist())}
+
+    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
+        """The point goes some fiftieths of the window to the right and up."""
+        low, high = window(self.axes)
+        start = result.on_plane[0]
+        return self.drag(settings, result, start, start + np.array([right, up]) / PRESSES * (high - low))

@@ -1,0 +1,82 @@
+"""What can be chosen to see how the loss bends, and what that allows the rate to be."""
+from __future__ import annotations
+
+import math
+
+from ... import engine
+from ...datasets import Dataset
+from ...planes.natural import SPANS
+from ...planes.problems import (
+    data_field,
+    names_of,
+    natural_rate,
+    objective_field,
+    problem_of,
+    seed_field,
+    sliders_field,
+    theta_field,
+    theta_of,
+)
+from ...planes.runs import Run
+from ...planes.sections import KINDS, natural_half_width
+from ...settings import Settings, axes, slider, toggle
+from .scaling import scaled_problem
+
+RATE, BEND, PLANE = "How large a rate?", "How does it bend?", "Which plane?"
+
+
+def run_of(settings: CurvatureSettings) -> Run:
+    """The descent with momentum from theta."""
+    optimizer = engine.OPTIMIZERS["momentum"].replace(momentum=settings.momentum)
+    return Run(scaled_problem(settings), theta_of(settings), optimizer, settings.learning_rate, settings.steps)
+
+
+def telling_rate(settings: CurvatureSettings) -> float:
+    """On the bowl one that overshoots the steep way and settles from one side the other way; else one that suits the problem."""
+    return 1.5 / settings.condition if settings.objective == "bowl" else natural_rate(settings)
+
+
+def rate_range(settings: CurvatureSettings) -> tuple[float, float]:
+    """Five decades around the rate that suits the problem; the same for all its conditions, scaled or not."""
+    decade = math.floor(math.log10(natural_rate(settings)))
+    return 10.0 ** (decade - 1), 10.0 ** (decade + 4)
+
+
+def natural_axes(settings: CurvatureSettings) -> tuple[str, str]:
+    """The two weights that the problem begins with."""
+    return problem_of(settings).axes
+
+
+def natural_span(settings: CurvatureSettings) -> float:
+    """The half-width, along u, of a window that suits the problem and the axes; two digits."""
+    low, high = SPANS
+    return float(f"{min(max(natural_half_width(run_of(settings), settings.seed, settings.axes, 'start'), low), high):.1e}")
+
+
+class CurvatureSettings(Settings):
+    """What can be chosen in `CurvatureLab`."""
+
+    lab = "CurvatureLab"
+    objective: object = objective_field("bowl", rewinds=("scaled", "learning_rate", "axes", "span", "step"))
+    data: Dataset = data_field()
+    seed: int = seed_field()
+    condition: float = slider(10.0, 1, 1e6, step=0.05, log=True, hand=lambda settings: (1.0, 1000.0), label="condition",
+                              question=BEND, help="of the bowl (x^2 + condition y^2) / 2: how much more it bends along y")
+    scaled: bool = toggle(False, label="scale the features", question=BEND,
+                          help="inputs with mean 0 and deviation 1; of the bowl, y in a unit in which it is round")
+    theta: tuple = theta_field(rewinds=("step",))
+    sliders: tuple = sliders_field()
+    learning_rate: float = slider(None, 1e-12, 1e12, step=0.02, log=True, auto=telling_rate, hand=rate_range,
+                                  label="learning rate", question=RATE,
+                                  help="velocity = momentum * velocity + gradient; weights = weights - rate * velocity")
+    momentum: float = slider(0.0, 0, 0.999, step=0.01, hand=lambda settings: (0.0, 0.99), label="momentum", question=RATE,
+                             help="how much of the velocity a step keeps; 0 is plain gradient descent")
+    steps: int = slider(30, 1, 500, step=1, label="steps", question=RATE, help="how many steps are taken")
+    axes: object = axes(None, {name: row.words for name, row in KINDS.items()}, names_of, auto=natural_axes, rewinds=("span",),
+                        label="axes", question=PLANE, help="two weights, or two directions")
+    span: float = slider(None, *SPANS, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
+                         question=PLANE, help="half the width of the window")
+    resolution: int = slider(61, 5, 301, step=1, label="resolution", question=PLANE, unit="points",
+                             help="so many losses along each axis; critical points are looked for between them")
+    step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question="Which step is shown?",
+                       help="0 is the start")

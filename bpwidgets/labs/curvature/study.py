@@ -1,0 +1,140 @@
+"""How large may the rate be? The curvature at a point, and what a rate and a momentum do along each of its directions.
+
+Near a point the loss is a parabola along each eigenvector of its Hessian, and descent with momentum is the recurrence of
+`regimes`. What it says holds on the bowl for ever, and elsewhere for as long as the curvature stays what it is.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ... import engine
+from ...planes.levels import levels_of
+from ...planes.natural import is_steep
+from ...planes.projected import project
+from ...planes.runs import Run
+from ...planes.sections import Section, section_of, window_of
+from .critical_points import CriticalPoint, curvature_in_plane
+from .landscape import Landscape, landscape
+from .regimes import REGIMES, Direction, Tuning, along, best_plain_rate, best_tuning, rate_limit
+from .scaling import raw_problem
+from .settings import CurvatureSettings, run_of
+from .spectrum import Spectrum, spectrum
+from .words import verdict_of
+
+# Curvatures below this part of the largest are 0 for all that can be known of them.
+NOISE = 1e-8
+# Points of the path are hollow where loss and surface differ by more than this part of the loss at the start.
+TOLERANCE = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class CurvatureResult:
+    """How an objective bends at a point, and what that means for a rate and a momentum.
+
+    eigenvalues: (2,), ascending: the curvatures within the plane at theta. eigenvectors: (2, 2), column k in the coordinates
+    (u, v) of the plane. largest: the largest curvature of all directions. spectrum: (n,), all of them, ascending; (0,) if there
+    are too many.
+    rate_limit: 2 / largest, above which plain descent diverges; inf where nothing curves upwards. stable_limit: the same with
+    this momentum. raw_limit: rate_limit without scaled features.
+    regime: what happens along each eigenvector, a name of `REGIMES` each; overall: of all directions looked at. prospects: the
+    same in full, for the two eigenvectors and, with more than two parameters, the steepest direction of all.
+    best, best_plain: the rate and the momentum that shrink both directions fastest, None where there are not two that curve
+    upwards.
+    critical_points: those in the window; searched: False while they are still to be found.
+    u, v, surface, labels, section, levels, low, high, log_color: the loss over the plane. theta, gradient: (n,).
+    path, on_plane, plane_values, gap, distance, hollow: the descent, and what the plane shows of it (see `SurfaceResult`).
+    verdict: what the rate does, and which rates hold.
+    """
+
+    eigenvalues: np.ndarray
+    eigenvectors: np.ndarray
+    largest: float
+    spectrum: np.ndarray
+    rate_limit: float
+    stable_limit: float
+    raw_limit: float
+    regime: tuple[str, str]
+    overall: str
+    prospects: tuple[Direction, ...]
+    best: Tuning | None
+    best_plain: Tuning | None
+    critical_points: tuple[CriticalPoint, ...]
+    searched: bool
+    u: np.ndarray
+    v: np.ndarray
+    surface: np.ndarray
+    labels: tuple[str, str]
+    section: Section
+    levels: np.ndarray
+    low: float
+    high: float
+    log_color: bool
+    theta: np.ndarray
+    gradient: np.ndarray
+    path: engine.Path
+    on_plane: np.ndarray
+    plane_values: np.ndarray
+    gap: np.ndarray
+    distance: np.ndarray
+    hollow: np.ndarray
+    verdict: str = ""
+
+
+def curvature_study(settings: CurvatureSettings) -> Iterator[CurvatureResult]:
+    """The curvature, the regimes and the path; then, where these take longer, the critical points and all eigenvalues.
+
+    >>> *_, result = curvature_study(CurvatureSettings(condition=10, learning_rate=0.15))
+    >>> result.eigenvalues.round(6).tolist(), round(result.rate_limit, 6), result.regime
+    ([1.0, 10.0], 0.2, ('monotone', 'oscillating'))
+    """
+    run = run_of(settings)
+    section = section_of(run, settings.seed, settings.axes, "start")
+    ground = landscape(run.problem.objective, section, window_of(run, section, settings.axes, settings.span), settings.resolution)
+    around = spectrum(run.problem.objective, run.theta)
+    first = CurvatureResult(**_bend(settings, run, section, around, ground), **_picture(settings, run, section, ground))
+    first = replace(first, verdict=verdict_of(settings, first))
+    if len(run.theta) > 2 and not (ground.searched and around.known):
+        yield first
+    yield replace(first, spectrum=around.eigenvalues, critical_points=ground.critical_points, searched=True)
+
+
+def _bend(settings: CurvatureSettings, run: Run, section: Section, around: Spectrum, ground: Landscape) -> dict[str, Any]:
+    """The curvatures, in the plane and of all directions, and what the rate and the momentum make of them."""
+    eigenvalues, eigenvectors = curvature_in_plane(ground.seen, section.project(run.theta).at)
+    largest, many = around.largest, len(run.theta) > 2
+    noise = NOISE * max(np.abs(eigenvalues).max(), abs(largest))
+    low, high = np.where(np.abs(eigenvalues) <= noise, 0.0, eigenvalues).tolist()
+    known = ground.searched and around.known
+    return {"eigenvalues": np.array([low, high]), "eigenvectors": eigenvectors, "largest": largest,
+            "spectrum": around.eigenvalues if known else np.empty(0), "critical_points": ground.critical_points if known else (),
+            "searched": known, **_limits(settings, run, largest), **_prospects(settings, low, high, largest if many else None),
+            "best": best_tuning(low, high) if low > 0 and not many else None,
+            "best_plain": best_plain_rate(low, high) if low > 0 and not many else None}
+
+
+def _limits(settings: CurvatureSettings, run: Run, largest: float) -> dict[str, float]:
+    """The largest stable rates: of plain descent, with this momentum, and without scaled features."""
+    raw = spectrum(raw_problem(settings).objective, run.theta).largest if settings.scaled else largest
+    return {"rate_limit": rate_limit(0.0, largest), "stable_limit": rate_limit(settings.momentum, largest),
+            "raw_limit": rate_limit(0.0, raw)}
+
+
+def _prospects(settings: CurvatureSettings, low: float, high: float, largest: float | None) -> dict[str, Any]:
+    """What happens along the two eigenvectors, and along the steepest direction of all where there are more."""
+    curvatures = {"lower": low, "higher": high} | ({} if largest is None else {"steepest of all": largest})
+    prospects = tuple(along(name, curvature, settings.learning_rate, settings.momentum) for name, curvature in curvatures.items())
+    regimes = tuple(prospect.regime for prospect in prospects)
+    return {"prospects": prospects, "regime": regimes[:2], "overall": max(regimes, key=list(REGIMES).index)}
+
+
+def _picture(settings: CurvatureSettings, run: Run, section: Section, ground: Landscape) -> dict[str, Any]:
+    """The loss over the plane and the path on it."""
+    log_color = is_steep(settings)
+    seen = project(run.path, section, run.problem.objective, TOLERANCE)
+    return {"u": ground.u, "v": ground.v, "surface": ground.surface, "labels": section.labels, "section": section,
+            "log_color": log_color, **levels_of(ground.surface, log_color)._asdict(),
+            "theta": run.theta, "gradient": run.path.gradients[0], **seen._asdict()}

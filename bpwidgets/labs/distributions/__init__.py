@@ -1,0 +1,1 @@
+"""DistributionLab: what do the units see?"""

@@ -1,0 +1,38 @@
+"""A census of the hidden units over a whole data set: which are dead, how many are saturated, layer by layer."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ... import engine
+from ...flow.passes import Passes, batch, blocks, saturated
+
+# Of a larger data set so many rows at even distances are asked; of drawn inputs this many, those of the batch first among them.
+ROWS = 256
+# So many multiplications in one product are done by one thread: a BLAS hands larger ones to several, which stall on a busy machine.
+ONE_THREAD = 64**3
+
+
+class Census(NamedTuple):
+    """By hidden layer, (depth,) each. dead_fraction: units whose slope is 0 for every row. saturated_fraction: (row, unit) with a
+    slope below 5 % of the steepest one of their activation, 0 for activations with kinks."""
+
+    dead_fraction: np.ndarray
+    saturated_fraction: np.ndarray
+
+
+def census(settings, seen: Passes) -> Census:
+    """Ask every unit for its slope at every row, in pieces; what a batch was normalized by is held as it was in `seen`."""
+    x, _ = batch(settings.data, ROWS, settings.width, settings.input_scale, settings.loss, settings.seed)
+    rows = [engine.ACTIVATIONS[name] for name in settings.activations()]
+    alive, flat = np.zeros((len(rows), settings.width), dtype=bool), np.zeros(len(rows))
+    step = max(ONE_THREAD // max(settings.width, x.shape[1]) ** 2, 8)
+    for piece in (x[start: start + step] for start in range(0, len(x), step)):
+        trace = seen.net.forward(seen.theta, piece, statistics=seen.statistics)
+        for l, (row, block) in enumerate(zip(rows, blocks(trace, seen.sizes))):
+            with np.errstate(all="ignore"):
+                slope = row.slope(block[-1].z)
+            alive[l] |= slope.any(axis=0)
+            flat[l] += saturated(row, slope) * len(piece) / len(x)
+    return Census(1 - alive.mean(axis=1), flat)

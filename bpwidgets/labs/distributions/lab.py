@@ -1,0 +1,45 @@
+"""The lab of distributions: what the sizes of `GradientFlowLab` do not tell."""
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ...flow.layer_rows import layer_names
+from ...widgets.lab import Lab
+from ...widgets.plan import Plan
+from .pictures.one_layer import OneLayer
+from .pictures.singular_values import Stretches
+from .pictures.units import Units
+from .pictures.updates import Updates
+from .pictures.violins import Violins
+from .records import measures_of_distributions, records_of_distributions
+from .settings import DistributionSettings
+from .study import distributions
+from .words import HEAD_OF_LAYER, describe_distributions, rows_of_layer, summarize_distributions
+
+
+def _selected(settings, result) -> dict:
+    if not settings.layer:
+        return {}
+    return {"caption": f"layer {layer_names(settings.depth)[settings.layer - 1]}", "head": list(HEAD_OF_LAYER),
+            "rows": rows_of_layer(settings, result)}
+
+
+class DistributionLab(Lab):
+    """How are the values spread in each layer? Distributions of activations, z, delta and dW, and what they mean for learning.
+
+    Fields: those of `GradientFlowLab` but for band_seeds; learning_rate, for the step that is compared to the weights; bins; and
+    the cursors quantity (activations, z, deltas, gradients) and layer. Views: violins, one_layer, units, updates, stretches.
+
+    >>> lab = DistributionLab(depth=10, activation="tanh", initializer="orthogonal")
+    >>> lab.set(quantity="activations", layer=10)
+    >>> print(lab.to_csv().splitlines()[0][:50])
+    layer,activations_mean,activations_deviation,activ
+    """
+
+    plan = Plan(
+        settings=DistributionSettings, study=distributions, summary=summarize_distributions, describe=describe_distributions,
+        table=_selected, question="How are the values spread in each layer?",
+        controls=("depth", "activation", "gain", "quantity", "layer"),
+        records=records_of_distributions, measures=measures_of_distributions,
+        pictures=MappingProxyType({"violins": Violins, "one_layer": OneLayer, "units": Units, "updates": Updates, "stretches": Stretches}),
+        rows=((280, {"violins": 2.2, "one_layer": 1}), (190, {"units": 1.1, "updates": 1.1, "stretches": 1})))

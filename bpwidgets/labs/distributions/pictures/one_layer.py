@@ -1,0 +1,52 @@
+"""The selected layer enlarged: the shape of its values, in units of their own deviation, beside the bell that theory assumes."""
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+
+from ....flow.layer_rows import layer_names
+from ....pictures.frame import limits, quiet, ticks
+from ....pictures.style import TEXT, Style
+from ..histogram import REACH
+from .violins import ROLES
+
+BELL = np.exp(-np.linspace(-REACH, REACH, 81) ** 2 / 2) / np.sqrt(2 * np.pi)
+
+
+class OneLayer:
+    """Bars as high as the density of the values, the tallest as high as the axes; dashed, the normal density on the same scale.
+
+    Both ends of the axis hold what lies further out.
+    """
+
+    margins = (16, 14, 42, 26)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, grid="x", x_label="std. deviations from the mean")
+        self.axes, self.style = axes, style
+        limits(axes, (-REACH, REACH), (0, 1.05))
+        places = range(-int(REACH), int(REACH) + 1, 2)
+        ticks(axes.xaxis, list(places), [str(place) for place in places])
+        ticks(axes.yaxis, [], [])
+        self.bars = PolyCollection([], edgecolors=style.ground, linewidths=0.3)
+        axes.add_collection(self.bars, autolim=False)
+        self.bell, = axes.plot([], [], color=style.ink, lw=1.2, ls=(0, (4, 3)))
+        self.name = axes.text(0, 1, "", transform=axes.transAxes, color=style.here, fontsize=TEXT, ha="left", va="bottom")
+        self.moving = (self.bars, self.bell, self.name)
+
+    def draw(self, settings, result) -> None:
+        self.bars.set_visible(settings.layer > 0)
+        self.bell.set_visible(settings.layer > 0)
+        self.name.set_text(f"layer {layer_names(settings.depth)[settings.layer - 1]}" if settings.layer else "no layer selected")
+        if settings.layer:
+            self._draw_shape(settings.quantity, result.of(settings.quantity).shape[settings.layer - 1])
+
+    def _draw_shape(self, quantity: str, shape: np.ndarray) -> None:
+        edges = np.linspace(-REACH, REACH, len(shape) + 1)
+        density = shape / (edges[1] - edges[0])
+        tallest = float(density.max()) or 1.0
+        corners = ((edges[:-1], 0), (edges[1:], 0), (edges[1:], density / tallest), (edges[:-1], density / tallest))
+        self.bars.set_verts(np.stack([np.stack(np.broadcast_arrays(*corner), axis=-1) for corner in corners], axis=1))
+        self.bars.set_facecolor(getattr(self.style, ROLES[quantity]))
+        self.bell.set_data(np.linspace(-REACH, REACH, len(BELL)), np.minimum(BELL / tallest, 1.05))

@@ -1,0 +1,45 @@
+"""The singular values of the input-output Jacobian: by how much the net stretches small changes of an input, direction by direction."""
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ....pictures.frame import decades, limits, log_ticks, quiet, ticks, up_to
+from ....pictures.style import MARKS, SMALL, Style
+
+# Singular values this much smaller than the largest are rounding.
+ROUNDING = 1e-14
+
+
+class Stretches:
+    """Largest first, on a log axis, with a line at 1, where changes keep their size; those that are 0 are open marks near the border."""
+
+    margins = (46, 12, 42, 26)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, x_label="number of the singular value")
+        self.axes = axes
+        marker, line = MARKS["stretch"]
+        axes.axhline(0.0, color=style.safe, lw=1.4, ls=(0, (5, 3)))
+        axes.text(0, 1.04, "stretch of d output / d input", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="left",
+                  va="bottom")
+        self.points, = axes.plot([], [], ls=line, marker=marker, ms=6, color=style.path, mec=style.ground, mew=0.6)
+        self.lost, = axes.plot([], [], ls="", marker=marker, color=style.path, mfc="none", mew=1.4, ms=8, clip_on=False)
+        self.missing = axes.text(0.5, 0.75, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="center", va="center")
+        self.moving = (self.points, self.lost, self.missing)
+
+    def draw(self, settings, result) -> None:
+        stretches = result.jacobian_singular_values
+        with np.errstate(all="ignore"):
+            heights = np.where(stretches > ROUNDING * stretches[0], np.log10(stretches), -np.inf)
+        drawn, numbers = np.isfinite(heights), np.arange(1, len(heights) + 1)
+        low, high, step = decades(min(*heights[drawn], 0.0, 0.0) - 0.1, max(*heights[drawn], 0.0, 0.0) + 0.1, most=6)
+        last = up_to(len(heights))
+        limits(self.axes, (0.5, last + 0.5), (low, high))
+        places = [1, *range(5, last + 1, 5)] if last <= 20 else [1, *range(last // 5, last + 1, last // 5)]
+        ticks(self.axes.xaxis, places, [str(place) for place in places])
+        log_ticks(self.axes.yaxis, low, high, step)
+        self.points.set_data(numbers[drawn], heights[drawn])
+        unknown = np.isnan(stretches).any()
+        self.lost.set_data(*(([], []) if unknown else (numbers[~drawn], np.full((~drawn).sum(), low + 0.05 * (high - low)))))
+        self.missing.set_text("not made of numbers" if unknown else "")

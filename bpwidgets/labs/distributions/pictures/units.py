@@ -1,0 +1,45 @@
+"""The census of the hidden units, layer by layer: which part is dead, which part of the responses is saturated."""
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+
+from ....pictures.frame import layer_ticks, quiet, ticks
+from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
+from ....pictures.style import SMALL, Style
+
+HALF = 0.4
+
+
+class Units:
+    """Two bars beside each other for each layer, from 0 to 100 %: dead on the left, saturated on the right and hatched."""
+
+    margins = (46, 12, 42, 26)
+    handle, drag, nudge = HANDLE, drag, nudge
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, x_label="layer", y_label="")
+        self.axes = axes
+        ticks(axes.yaxis, [0, 0.5, 1], ["0", "50%", "100%"])
+        self.bars = {name: PolyCollection([], facecolors=color, edgecolors=style.ground, linewidths=0.4, hatch=hatch)
+                     for name, color, hatch in (("dead", style.ink, None), ("saturated", style.slope, "////"))}
+        for bars in self.bars.values():
+            axes.add_collection(bars, autolim=False)
+        for x, name, color in ((0, "dead units", style.ink), (1, "saturated", style.slope)):
+            axes.text(x, 1.04, name, transform=axes.transAxes, color=color, fontsize=SMALL, ha=("left", "right")[x], va="bottom")
+        self.layer = grip(axes, style)
+        self.moving = (self.layer, *self.bars.values())
+
+    def draw(self, settings, result) -> None:
+        layer_ticks(self.axes, settings.depth, (0.0, 1.0), most=6)
+        layers = np.arange(1, settings.depth + 1)
+        self.bars["dead"].set_verts(_boxes(layers - HALF, layers, result.dead_fraction))
+        self.bars["saturated"].set_verts(_boxes(layers, layers + HALF, result.saturated_fraction))
+        mark(self.layer, settings.layer)
+
+
+def _boxes(left: np.ndarray, right: np.ndarray, top: np.ndarray) -> np.ndarray:
+    """The corners of a bar for each layer: (layers, 4, 2)."""
+    corners = ((left, 0 * top), (right, 0 * top), (right, top), (left, top))
+    return np.stack([np.stack(corner, axis=-1) for corner in corners], axis=1)

@@ -1,0 +1,49 @@
+"""How far one step would move the weights of each layer, against the rule of thumb of a thousandth."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ....pictures.frame import decades, layer_ticks, log_ticks, quiet
+from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
+from ....pictures.style import MARKS, SMALL, Style
+from ..verdict import RULE_OF_THUMB
+
+RULE = math.log10(RULE_OF_THUMB)
+# Markers of the curve stand apart in deep nets.
+MOST_MARKERS = 21
+
+
+class Updates:
+    """|rate dW| / |W| over the layers on a log axis; 0 and infinity are open marks at the border."""
+
+    margins = (46, 12, 42, 26)
+    handle, drag, nudge = HANDLE, drag, nudge
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, x_label="layer")
+        self.axes = axes
+        marker, line = MARKS["update"]
+        axes.axhline(RULE, color=style.safe, lw=1.4, ls=(0, (5, 3)))
+        for x, words, color in ((0, "step / weights", style.muted), (1, "rule of thumb 0.001", style.safe)):
+            axes.text(x, 1.04, words, transform=axes.transAxes, color=color, fontsize=SMALL, ha=("left", "right")[x], va="bottom")
+        self.curve, = axes.plot([], [], color=style.weight_gradient, lw=1.6, ls=line, marker=marker, ms=5.5, mec=style.ground, mew=0.6)
+        self.lost, = axes.plot([], [], ls="", marker=marker, color=style.weight_gradient, mfc="none", mew=1.4, ms=8, clip_on=False)
+        self.layer = grip(axes, style)
+        self.moving = (self.layer, self.curve, self.lost)
+
+    def draw(self, settings, result) -> None:
+        with np.errstate(divide="ignore"):
+            heights = np.log10(result.update_ratio)
+        drawn, layers = np.isfinite(heights), np.arange(1, settings.depth + 2)
+        ends = [*heights[drawn], RULE]
+        low, high, step = decades(min(ends) - 0.1, max(ends) + 0.1, most=6)
+        layer_ticks(self.axes, settings.depth, (low, high), most=6)
+        log_ticks(self.axes.yaxis, low, high, step)
+        self.curve.set_data(layers, np.where(drawn, heights, np.nan))
+        self.curve.set_markevery(math.ceil(len(layers) / MOST_MARKERS))
+        lost = np.isinf(heights)
+        self.lost.set_data(layers[lost], np.where(heights > 0, high, low)[lost])
+        mark(self.layer, settings.layer)

@@ -1,0 +1,83 @@
+"""How are the values spread in each layer of a fresh net? Activations, z, delta and dW counted by layer, a census of the units, the
+singular values of the input-output Jacobian, and how far one step would move the weights of each layer.
+
+A size per layer says how large a signal is; it does not say whether half of it is 0, whether it sits on the flat ends of its
+activation, or whether a few units carry all. Pictures of this kind made the case for better starts (Glorot and Bengio 2010, figures
+2, 3, 6 and 7); the singular values are those of Saxe et al. 2014 and Pennington et al. 2017.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...flow.passes import Passes, clipping, length, run
+from .dead_units import census
+from .histogram import Histogram, histogram
+from .jacobian import jacobian, singular_values
+from .settings import DistributionSettings
+from .verdict import judge
+
+
+@dataclass(frozen=True, eq=False)
+class DistributionResult:
+    """What is found in each layer; entry 0 is the first hidden layer, the last of depth + 1 the output layer.
+
+    activations, z, deltas, gradients: `Histogram` of the values of a, z, delta = dL/dz (all examples, all units) and dW, for each of
+    the depth + 1 layers.
+
+    dead_fraction, saturated_fraction (depth,): of the units, asked at every row of the data set; `Census` says how.
+    jacobian_singular_values (min(inputs, outputs),): of d output / d input at the first example of the batch, largest first.
+    update_ratio (depth + 1,): learning_rate |dW| / |W|, Frobenius norms: how far one step of plain gradient descent moves the weights,
+    dimensionless; nan where W and dW are 0. verdict: all of that in words.
+    """
+
+    activations: Histogram
+    z: Histogram
+    deltas: Histogram
+    gradients: Histogram
+    dead_fraction: np.ndarray
+    saturated_fraction: np.ndarray
+    jacobian_singular_values: np.ndarray
+    update_ratio: np.ndarray
+    verdict: str
+
+    def of(self, quantity: str) -> Histogram:
+        """The histogram of one quantity by its name."""
+        return getattr(self, quantity)
+
+
+def distributions(settings: DistributionSettings) -> DistributionResult:
+    """One pass there and back, counted.
+
+    >>> result = distributions(DistributionSettings(depth=20, activation="relu"))
+    >>> bool(result.deltas.deviation[0] < 0.1 * result.deltas.deviation[-2])      # the error signal vanishes ...
+    True
+    >>> bool(0.4 < result.activations.small[10] < 0.7)      # ... and half of the activations are exactly 0
+    True
+    >>> linear = distributions(DistributionSettings(activation="identity", initializer="orthogonal"))
+    >>> linear.jacobian_singular_values.round(9).tolist()
+    [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    """
+    seen = run(settings, settings.seed)
+    hidden, output = seen.hidden(), (seen.trace[-1], seen.back[-1])
+    dW = [part.dW for part in hidden] + [output[1].gradients["W"]]
+    found = {
+        "activations": histogram([part.a for part in hidden] + [output[0].a], settings.bins),
+        "z": histogram([part.z for part in hidden] + [output[0].z], settings.bins),
+        "deltas": histogram([part.delta for part in hidden] + [output[1].delta], settings.bins),
+        "gradients": histogram(dW, settings.bins)}
+    units, ratio = census(settings, seen), update_ratio(settings, seen, dW)
+    stretches = singular_values(jacobian(seen.net, seen.theta, seen.x[0], seen.statistics))
+    return DistributionResult(**found, **units._asdict(), jacobian_singular_values=stretches, update_ratio=ratio,
+                              verdict=judge(settings, found, units, stretches, ratio))
+
+
+def update_ratio(settings: DistributionSettings, seen: Passes, dW: list[np.ndarray]) -> np.ndarray:
+    """learning_rate |dW| / |W| of each layer, after clipping; the biases are left out."""
+    # The first layer of a block is dense, and its first parameter is W, with a way around it or without.
+    places = np.cumsum([0, *seen.sizes])
+    W = [next(iter(seen.trace.parameters[place].values())) for place in places]
+    with np.errstate(all="ignore"):
+        steps = settings.learning_rate * clipping(settings.clip, seen.back.dtheta) * np.array([length(g) for g in dW])
+        return steps / np.array([length(w) for w in W])

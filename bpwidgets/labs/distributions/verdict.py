@@ -1,0 +1,73 @@
+"""What the distributions mean, in words: overflow first; else how evenly the layers learn, how many units answer, what the output hears."""
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from ...text import number
+from .dead_units import Census
+from .histogram import Histogram
+from .settings import DistributionSettings
+
+# Updates of about a thousandth of the weights are right for many nets: a rule of thumb, no law (A. Karpathy and others, course notes
+# of Stanford CS231n, part "Learning and evaluation").
+RULE_OF_THUMB = 1e-3
+# Layers learn evenly while their update ratios lie within this factor of each other.
+EVEN = 10.0
+# From such a part on dead or saturated units are told.
+WORTH_A_WORD = 0.005
+WORDS = MappingProxyType({"activations": "activations", "z": "z", "deltas": "delta", "gradients": "dW"})
+
+
+def judge(settings: DistributionSettings, found: Mapping[str, Histogram], units: Census, stretches: np.ndarray, ratio: np.ndarray) -> str:
+    """The verdict in at most four sentences."""
+    lost = [f"{WORDS[name]} from layer {_layer(settings, int(np.argmax(seen.beyond > 0)))} on" for name, seen in found.items()
+            if seen.beyond.any()]
+    if lost:
+        return f"overflow: not all values are numbers: {', '.join(lost)}. A smaller gain or an orthogonal start would hold them."
+    return " ".join([_learning(settings, ratio), _units(units), _heard(stretches)])
+
+
+def _layer(settings: DistributionSettings, index: int) -> str:
+    return "out" if index == settings.depth else str(index + 1)
+
+
+def _learning(settings: DistributionSettings, ratio: np.ndarray) -> str:
+    """How far a step moves the slowest and the fastest hidden layer, against the rule of thumb."""
+    hidden = ratio[:-1]
+    if not np.isfinite(hidden).all():
+        return "The weights of some layers are 0: there is no ratio of step to weight."
+    slow, fast = int(hidden.argmin()), int(hidden.argmax())
+    if hidden[fast] == 0:
+        return "No hidden layer learns: a step moves none of its weights."
+    if hidden[fast] <= EVEN * hidden[slow]:
+        return f"The layers learn evenly: a step moves weights by {_sizes(hidden[slow], hidden[fast], 'to')}."
+    return f"Layer {slow + 1} learns slowest, layer {fast + 1} fastest: a step moves weights by {_sizes(hidden[slow], hidden[fast], 'and')}."
+
+
+def _sizes(slow: float, fast: float, join: str) -> str:
+    ends = dict.fromkeys((number(slow, 2), number(fast, 2)))
+    return f"{f' {join} '.join(ends)} of their size (rule of thumb: {RULE_OF_THUMB:g})"
+
+
+def _units(units: Census) -> str:
+    said = [f"{_percent(parts.mean())} of {what}, {_percent(parts.max())} in layer {int(parts.argmax()) + 1}"
+            for what, parts in (("units are dead", units.dead_fraction), ("responses are saturated", units.saturated_fraction))
+            if parts.mean() >= WORTH_A_WORD]
+    return f"{'; '.join(said)}." if said else "Few units are dead or saturated."
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.0f}%"
+
+
+def _heard(stretches: np.ndarray) -> str:
+    """What becomes of a small change of the input of one example."""
+    if math.isnan(stretches[0]):
+        return "The Jacobian is not made of numbers."
+    if stretches[0] == 0:
+        return "At example 1 the output does not move with the input."
+    return f"At example 1 the output moves {number(stretches[0], 2)} times the input at most."

@@ -1,0 +1,64 @@
+"""The text twin of `DistributionLab`."""
+from __future__ import annotations
+
+from ...flow.layer_rows import layer_names, thinned
+from ...text import columns, elide, number
+from .histogram import Histogram
+from .settings import DistributionSettings
+from .study import DistributionResult
+from .verdict import WORDS
+
+# A mean that is so small a part of the deviation is rounding, and so is a singular value that is so small a part of the largest.
+NOISE, ROUNDING = 1e-9, 1e-12
+HEAD = ("layer", "activations", "mean", "at 0", "z", "delta", "dW", "dead", "saturated", "update")
+HEAD_OF_LAYER = ("quantity", "mean", "deviation", "negative", "about 0", "positive")
+
+
+def describe_distributions(settings: DistributionSettings, result: DistributionResult) -> str:
+    """The text twin: the verdict, the selected layer, the profile (deviations, but where it says mean), the singular values."""
+    selected = ["", columns(HEAD_OF_LAYER, rows_of_layer(settings, result))] if settings.layer else []
+    stretches = result.jacobian_singular_values
+    values = ["..." if value is None else number(value, 2, ROUNDING * stretches[0]) for value in elide(stretches, most=9)]
+    return "\n".join([summarize_distributions(settings, result), result.verdict, *selected,
+                      "", columns(HEAD, thinned(_rows(settings.depth, result))),
+                      "", f"singular values of d output / d input: {', '.join(values)}"])
+
+
+def summarize_distributions(settings: DistributionSettings, result: DistributionResult) -> str:
+    """The first line of the text twin: the quantity shown in the selected layer, or in the first and the last hidden layer."""
+    seen, name = result.of(settings.quantity), WORDS[settings.quantity]
+    if settings.layer:
+        k = settings.layer - 1
+        told = f"layer {layer_names(settings.depth)[k]}: {name} {_mean(seen, k)} ± {_short(seen.deviation[k])}"
+    else:
+        told = f"{name} ± {_short(seen.deviation[0])} at layer 1, ± {_short(seen.deviation[-2])} at {settings.depth}"
+    return f"DistributionLab: {settings.depth} x {settings.width} {settings.activation}, gain {number(settings.gain)}: {told}"
+
+
+def rows_of_layer(settings: DistributionSettings, result: DistributionResult) -> list[tuple[str, ...]]:
+    """The four quantities of the selected layer as text."""
+    k = settings.layer - 1
+    return [(name, _mean(seen, k), _short(seen.deviation[k]),
+             *(_percent(part[k].sum()) for part in (seen.negative, seen.small, seen.positive)))
+            for name, seen in ((name, result.of(quantity)) for quantity, name in WORDS.items())]
+
+
+def _rows(depth: int, result: DistributionResult) -> list[tuple[str, ...]]:
+    """One row of the profile for each layer; the output layer has no units to count."""
+    shares = [*zip(map(_percent, result.dead_fraction), map(_percent, result.saturated_fraction)), ("", "")]
+    a = result.activations
+    return [(name, _short(a.deviation[k]), _mean(a, k), _percent(a.small[k]),
+             *(_short(seen.deviation[k]) for seen in (result.z, result.deltas, result.gradients)), *shares[k],
+             _short(result.update_ratio[k])) for k, name in enumerate(layer_names(depth))]
+
+
+def _mean(seen: Histogram, k: int) -> str:
+    return number(seen.mean[k], 2, NOISE * seen.deviation[k])
+
+
+def _short(value: float) -> str:
+    return number(value, 2)
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.0f}%"

@@ -1,0 +1,1 @@
+"""FlowOverTrainingLab: how does the flow change while a net learns?"""

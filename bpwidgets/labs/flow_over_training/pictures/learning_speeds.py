@@ -1,0 +1,87 @@
+"""How fast each layer learns, step by step (Nielsen 2015, chapter 5): the length of dL/db on a log axis, one curve for each place."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
+
+from ....pictures.frame import apart, decades, log_ticks, px
+from ....pictures.step_axis import StepAxis, drag_step, nudge_step
+from ....pictures.style import TEXT, Style
+
+# At most so many curves, at even distances, the first place and the last among them.
+MOST_CURVES = 12
+# How much of the color of the paper is left in the first place's curve.
+PALE = 0.45
+
+
+def chosen(depth: int) -> np.ndarray:
+    """The places whose curves are drawn, from 0 on.
+
+    >>> chosen(4).tolist(), len(chosen(100))
+    ([0, 1, 2, 3], 12)
+    """
+    return np.unique(np.linspace(0, depth - 1, min(depth, MOST_CURVES)).round().astype(int))
+
+
+class LearningSpeeds:
+    """The first place pale and thin, the last in full color and thick; the one that is marked has a color of its own.
+
+    Speeds of exactly 0 leave a gap.
+    """
+
+    margins = (58, 66, 42, 26)
+    handle = "step shown: drag the line, or move it with the arrow keys"
+
+    def __init__(self, axes: Axes, style: Style):
+        self.steps, self.axes = StepAxis(axes, style, "learning speed |dL/db|"), axes
+        self._ground, self._full = (np.array(to_rgb(color)) for color in (style.ground, style.delta))
+        self.curves = LineCollection([])
+        axes.add_collection(self.curves, autolim=False)
+        self.marked, = axes.plot([], [], color=style.here, lw=2.2, ls=(0, (6, 1.5)))
+        text = {"fontsize": TEXT, "va": "center", "ha": "left", "clip_on": False}
+        self.labels = {"last": axes.text(0, 0, "", color=style.delta, **text), "first": axes.text(0, 0, "", color=style.delta, **text),
+                       "marked": axes.text(0, 0, "", color=style.here, **text)}
+        self.moving = (*self.steps.moving, self.curves, self.marked, *self.labels.values())
+
+    def draw(self, settings, result) -> None:
+        with np.errstate(divide="ignore"):
+            heights = np.log10(result.speed)
+        finite = heights[np.isfinite(heights)]
+        low, high, tick = decades(float(finite.min()), float(finite.max()), most=6) if finite.size else (-1, 1, 1)
+        self.steps.draw(settings.step, settings.steps, (low, high))
+        log_ticks(self.axes.yaxis, low, high, tick)
+        places, steps = chosen(settings.depth), np.arange(len(heights))
+        heights = np.where(np.isfinite(heights), heights, np.nan)
+        self.curves.set_segments([np.column_stack([steps, heights[:, place]]) for place in places])
+        share = (1 - PALE) + PALE * places / max(settings.depth - 1, 1)
+        self.curves.set_color(self._ground + share[:, None] * (self._full - self._ground))
+        self.curves.set_linewidth(0.8 + 1.4 * places / max(settings.depth - 1, 1))
+        marked = 0 < settings.layer <= settings.depth
+        self.marked.set_data(*((steps, heights[:, settings.layer - 1]) if marked else ([], [])))
+        self._label(settings, heights[result.known], low, high)
+
+    def _label(self, settings, ends: np.ndarray, low: float, high: float) -> None:
+        """The numbers of the first and the last place, and of the marked one, at the ends of their curves."""
+        word = "layer" if settings.net == "layers" else "time"
+        places = {"first": 1, "last": settings.depth, "marked": settings.layer}
+        said = {key: place for key, place in places.items() if 0 < place <= settings.depth}
+        if "marked" in said:
+            said = {key: place for key, place in said.items() if key == "marked" or place != settings.layer}
+        heights = {key: float(np.nan_to_num(ends[place - 1], nan=low)) for key, place in said.items()}
+        spots = apart(heights, 0.12 * (high - low), low, high)
+        x = self.axes.get_xlim()[1] + px(self.axes, 6)
+        for key, label in self.labels.items():
+            label.set_text(f"{word} {said[key]}" if key in said else "")
+            label.set_position((x, spots.get(key, low)))
+
+    def drag(self, pressed, result, start: tuple[float, float], at: tuple[float, float]) -> Mapping[str, int]:
+        """The step under the pointer."""
+        return drag_step(pressed, at)
+
+    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
+        """So many steps on."""
+        return nudge_step(settings, right)

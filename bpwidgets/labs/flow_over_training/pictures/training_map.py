@@ -1,0 +1,113 @@
+"""The flow over a training as a map: place by place upwards, step by step to the right, each cell in the shade of its size."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+
+from ....pictures.cells import Cells, borders
+from ....pictures.frame import PIXELS_PER_INCH, decades, limits, log_ticks, ticks
+from ....pictures.step_axis import StepAxis, drag_step, nudge_step
+from ....pictures.style import SMALL, Style
+from ..settings import places_of
+
+# The role of the color of each quantity, and its name as the picture says it.
+QUANTITIES = MappingProxyType({"activation": ("activation", "activations"), "error": ("loss", "dL/da"), "delta": ("delta", "delta"),
+                               "weight_gradient": ("weight_gradient", "dW")})
+PLACES = MappingProxyType({"layers": "layer (input below)", "time": "step in time"})
+# The shades of a role: how much of it is in the color of the paper, from small to large.
+SHARES = (0.06, 0.3, 0.65, 1.0)
+MOST_PLACES = 12
+
+
+def shades_of(style: Style, role: str) -> tuple[str, ...]:
+    """From nearly paper to the full color of a role: small to large, in color as in gray."""
+    ground, color = (np.array(to_rgb(name)) for name in (style.ground, getattr(style, role)))
+    return tuple(to_hex(ground + share * (color - ground)) for share in SHARES)
+
+
+def place_ticks(settings, places: int, most: int = MOST_PLACES) -> tuple[list[int], list[str]]:
+    """Where an axis of places has a number, about so many, and what it says; "out" for the output layer where there is room."""
+    every = next(step for step in (1, 5, 10, 20) if places <= step * most)
+    shown = [place for place in range(1, settings.depth + 1) if place == 1 or place % every == 0]
+    out = [places] if settings.net == "layers" and every == 1 else []
+    return [*shown, *out], [*map(str, shown), *("out" for _ in out)]
+
+
+class TrainingMap:
+    """Cells of log size, striped where there is no number; the step shown, the place that is marked, and a cross where numbers first
+    left their range. To its right a key."""
+
+    margins = (58, 66, 42, 26)
+    handle = "step and layer: drag, or move them with the arrow keys"
+
+    def __init__(self, axes: Axes, style: Style):
+        self.steps = StepAxis(axes, style, " ")
+        axes.grid(False)
+        self.axes, self.y_label = axes, axes.texts[0]
+        self.cells = {name: axes.add_artist(Cells(style, shades_of(style, role))) for name, (role, _) in QUANTITIES.items()}
+        self.place, = axes.plot([], [], color=style.here, lw=1.2)
+        self.here, = axes.plot([], [], "s", color=style.here, mfc="none", ms=9, mew=2)
+        self.overflow, = axes.plot([], [], "X", color=style.ink, mec=style.ground, mew=1.2, ms=11, clip_on=False)
+        self.key = Key(axes, style)
+        self.moving = (*self.cells.values(), *self.key.moving, *self.steps.moving, self.place, self.here, self.overflow)
+
+    def draw(self, settings, result) -> None:
+        places = places_of(settings)
+        self.steps.draw(settings.step, settings.steps, (0.5, places + 0.5))
+        self._name_places(settings, places)
+        with np.errstate(divide="ignore"):
+            heights = np.log10(result.sizes[settings.quantity][: result.known + 1].T)
+        finite = heights[np.isfinite(heights)]
+        low, high, tick = decades(float(finite.min()), float(finite.max()), most=7) if finite.size else (-1, 1, 1)
+        for name, cells in self.cells.items():
+            cells.set_visible(name == settings.quantity)
+        parts = np.where(np.isposinf(heights), np.nan, (heights - low) / (high - low))
+        self.cells[settings.quantity].show(parts, borders(np.arange(result.known + 1)), borders(np.arange(1, places + 1)))
+        self.key.draw(settings.quantity, low, high, tick)
+        self._mark(settings, result)
+
+    def _name_places(self, settings, places: int) -> None:
+        self.y_label.set_text(f"{PLACES[settings.net]}, {QUANTITIES[settings.quantity][1]}")
+        ticks(self.axes.yaxis, *place_ticks(settings, places))
+
+    def _mark(self, settings, result) -> None:
+        on = settings.layer > 0
+        self.place.set_data(*((self.axes.get_xlim(), (settings.layer,) * 2) if on else ([], [])))
+        self.here.set_data(*(([settings.step], [settings.layer]) if on else ([], [])))
+        lost = result.overflow
+        self.overflow.set_data(*(([lost.step], [lost.place]) if lost else ([], [])))
+
+    def drag(self, pressed, result, start: tuple[float, float], at: tuple[float, float]) -> Mapping[str, int]:
+        """The step and the place under the pointer."""
+        return {**drag_step(pressed, at), "layer": min(max(round(float(at[1])), 1), places_of(pressed))}
+
+    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
+        """So many steps on, and so many places up; below the first stands none."""
+        return {**nudge_step(settings, right), "layer": min(max(settings.layer + int(up), 0), places_of(settings))}
+
+
+class Key:
+    """A thin bar to the right of the axes: which shade is which size."""
+
+    def __init__(self, axes: Axes, style: Style, *, gap: float = 10, width: float = 9):
+        unit = axes.figure.dpi / PIXELS_PER_INCH / axes.bbox.width
+        self.axes = axes.inset_axes([1 + gap * unit, 0, width * unit, 1])
+        self.axes.set(xticks=[])
+        limits(self.axes, (0.0, 1.0), (0.0, 1.0))
+        self.axes.spines[:].set_visible(False)
+        self.axes.yaxis.tick_right()
+        self.axes.tick_params(colors=style.muted, labelsize=SMALL, length=2, width=0.8, pad=2)
+        self.bars = {name: self.axes.add_artist(Cells(style, shades_of(style, role))) for name, (role, _) in QUANTITIES.items()}
+        self.moving = tuple(self.bars.values())
+
+    def draw(self, quantity: str, low: int, high: int, tick: int) -> None:
+        """The shades of this quantity, from so many decades to so many."""
+        limits(self.axes, (0.0, 1.0), (low, high))
+        log_ticks(self.axes.yaxis, low, high, tick)
+        for name, bar in self.bars.items():
+            bar.set_visible(name == quantity)
+            bar.show(np.linspace(0, 1, 256)[:, None], np.array([0.0, 1.0]), np.linspace(low, high, 257))

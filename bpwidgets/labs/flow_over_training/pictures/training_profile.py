@@ -1,0 +1,106 @@
+"""The profile of one step of a training, place by place on a log axis: what goes up, what comes back, in layers or in time."""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ....pictures.frame import apart, decades, limits, log_ticks, px, quiet, ticks
+from ....pictures.selected_layer import grip, mark
+from ....pictures.style import MARKS, TEXT, Style
+from ..settings import places_of
+from .training_map import place_ticks
+
+
+class Line(NamedTuple):
+    """One curve: its name for each kind of net ('' where there is none), role of its color, marker and line, and where its sizes are."""
+
+    names: Mapping[str, str]
+    role: str
+    marks: tuple
+    sizes: Callable[[Any, int, Any], np.ndarray]
+
+
+LINES = MappingProxyType({
+    "activation": Line({"layers": "activations", "time": "|h|"}, "activation", MARKS["activation"],
+                       lambda result, step, reached: result.sizes["activation"][step]),
+    "weight_gradient": Line({"layers": "dW", "time": ""}, "weight_gradient", MARKS["weight_gradient"],
+                            lambda result, step, reached: result.sizes["weight_gradient"][step]),
+    "delta": Line({"layers": "delta", "time": ""}, "delta", MARKS["delta"], lambda result, step, reached: result.sizes["delta"][step]),
+    "error": Line({"layers": "", "time": "|dL/dh|"}, "loss", ("D", "-"), lambda result, step, reached: result.sizes["error"][step]),
+    "jacobian": Line({"layers": "", "time": "|dh_T/dh|"}, "weight", ("v", (0, (5, 2))), lambda result, step, reached: reached.jacobian),
+    "bound": Line({"layers": "", "time": "bound"}, "ink", MARKS["theory"], lambda result, step, reached: reached.bound),
+})
+# A bound that is far above all else would press the curves together: it is shown for so many decades above them.
+HEADROOM = 3
+MOST_MARKERS, MOST_TICKS = 20, 8
+X_LABELS = MappingProxyType({"layers": "layer (input on the left)", "time": "step in time"})
+
+
+class TrainingProfile:
+    """Curves over the places, with their names at their right ends, at the step of training that is shown."""
+
+    margins = (58, 92, 42, 26)
+    handle = "layer or time: click on one, or step with the arrow keys"
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, x_label=" ", y_label="size at the step shown")
+        self.axes = axes
+        self.curves, self.labels = {}, {}
+        for key, line in LINES.items():
+            color, (marker, dashes) = getattr(style, line.role), line.marks
+            self.curves[key], = axes.plot([], [], color=color, lw=1.8, ls=dashes, marker=marker, ms=5, mec=style.ground, mew=0.6)
+            self.labels[key] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
+        self.place = grip(axes, style)
+        self.moving = (self.place, *self.curves.values(), *self.labels.values())
+
+    def draw(self, settings, result) -> None:
+        step = result.at(settings.step)
+        reached = result.reach(step)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            heights = {key: np.log10(line.sizes(result, step, reached)) for key, line in LINES.items() if line.names[settings.net]}
+        low, high = self._ground(settings, result, heights)
+        for key, curve in self.curves.items():
+            height = heights.get(key, np.empty(0))
+            curve.set_data(np.arange(1, len(height) + 1), np.where(np.isfinite(height), height, np.nan))
+            curve.set_markevery(max(len(height) // MOST_MARKERS, 1))
+        mark(self.place, settings.layer)
+        self._label(settings, heights, low, high)
+
+    def _ground(self, settings, result, heights: Mapping[str, np.ndarray]) -> tuple[float, float]:
+        """Limits around the sizes of all steps, so that the ground stays put while the steps run. A Jacobian, which starts at 1 on the
+        right, has room above them and, in steps of five decades, below."""
+        with np.errstate(divide="ignore"):
+            ever = np.concatenate([np.log10(sizes).ravel() for key, sizes in result.sizes.items() if LINES[key].names[settings.net]])
+        known = ever[np.isfinite(ever)]
+        bottom, top = (float(known.min()), float(known.max())) if known.size else (-1.0, 1.0)
+        if "jacobian" in heights:
+            jacobian = heights["jacobian"][np.isfinite(heights["jacobian"])]
+            lowest = float(jacobian.min(initial=bottom))
+            bottom, top = bottom if lowest >= bottom else 5 * math.floor(lowest / 5), max(top, 0.0) + HEADROOM
+        low, high, tick = decades(bottom, top, most=7)
+        places = places_of(settings)
+        limits(self.axes, (0.5, places + 0.5), (low, high))
+        ticks(self.axes.xaxis, *place_ticks(settings, places, MOST_TICKS))
+        self.axes.xaxis.label.set_text(X_LABELS[settings.net])
+        log_ticks(self.axes.yaxis, low, high, tick)
+        return low, high
+
+    def _label(self, settings, heights: Mapping[str, np.ndarray], low: float, high: float) -> None:
+        ends = {key: float(np.clip(height[-1], low, high)) if np.isfinite(height[-1]) else high for key, height in heights.items()}
+        places = apart(ends, 0.09 * (high - low), low, high)
+        for key, label in self.labels.items():
+            label.set_text(LINES[key].names[settings.net])
+            label.set_position((places_of(settings) + px(self.axes, 8), places.get(key, low)))
+
+    def drag(self, pressed, result, start: tuple[float, float], at: tuple[float, float]) -> Mapping[str, int]:
+        """The place next to the pointer."""
+        return {"layer": min(max(round(float(at[0])), 1), places_of(pressed))}
+
+    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
+        """So many places on; before the first stands none."""
+        return {"layer": min(max(settings.layer + int(right + up), 0), places_of(settings))}

@@ -1,0 +1,77 @@
+"""What can be chosen for a net in training: what `FlowSettings` has for the net, how it learns, and how to look."""
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ... import engine
+from ...datasets import Dataset
+from ...flow.settings import CURE, DATA, FlowSettings
+from ...settings import Settings, choice, like, slider
+
+NETS = MappingProxyType({"layers": "layers, one after the other", "time": "time, of a recurrent net"})
+QUANTITIES = MappingProxyType({"activation": "activations", "error": "error dL/da", "delta": "delta = dL/dz", "weight_gradient": "dW"})
+KIND, LEARN, LOOK = "Deep in layers or in time?", "How does it learn?", "What to look at?"
+# Rates at which small nets learn; the others begin with the rate of their row.
+RATES = MappingProxyType({"sgd": 0.5, "momentum": 0.1, "nesterov": 0.1, "adagrad": 0.05, "adadelta": 1.0, "adam": 0.02})
+
+
+class Natural(NamedTuple):
+    """What a kind of net begins with."""
+
+    depth: int
+    activation: str
+
+
+NATURAL = MappingProxyType({"layers": Natural(4, "sigmoid"), "time": Natural(20, "tanh")})
+
+
+def natural_rate(settings: Settings) -> float:
+    """A learning rate that suits the optimizer."""
+    name = settings.optimizer
+    return RATES.get(name, engine.OPTIMIZERS[name].learning_rate)
+
+
+class FlowOverTrainingSettings(Settings):
+    """What can be chosen in `FlowOverTrainingLab`."""
+
+    lab = "FlowOverTrainingLab"
+    net: str = choice("layers", NETS, label="net", question=KIND, rewinds=("depth", "activation"),
+                      help="a net of layers on the data, or a recurrent one that is to recall the first numbers of a sequence")
+    depth: int = like(FlowSettings, "depth", default=None, auto=lambda settings: NATURAL[settings.net].depth, question=KIND,
+                      unit="layers or steps", help="number of hidden layers, or of steps in time")
+    width: int = like(FlowSettings, "width", default=16, high=128, question=KIND, help="units in each hidden layer, or with a memory")
+    activation: str = like(FlowSettings, "activation", default=None, auto=lambda settings: NATURAL[settings.net].activation)
+    initializer: str = like(FlowSettings, "initializer")
+    gain: float = like(FlowSettings, "gain")
+    data: Dataset = like(FlowSettings, "data", default=DATA["moons"], help="what the layers learn; a recurrent net has sequences of its own")
+    samples: int = like(FlowSettings, "samples", default=32)
+    loss: str = like(FlowSettings, "loss")
+    seed: int = like(FlowSettings, "seed")
+    optimizer: str = choice("adam", tuple(engine.OPTIMIZERS), label="optimizer", question=LEARN, rewinds=("learning_rate",),
+                            help="what makes a step of a gradient")
+    learning_rate: float = slider(None, 1e-6, 1e6, step=0.02, log=True, auto=natural_rate, label="learning rate", question=LEARN,
+                                  hand=lambda settings: (1e-4, 100.0), help="the size of the steps")
+    steps: int = slider(200, 1, 1000, step=1, label="steps", question=LEARN, help="steps of training, each with all examples")
+    clip: float = like(FlowSettings, "clip")
+    residual: bool = like(FlowSettings, "residual", question=CURE, help="a way around each hidden layer; not in time")
+    normalization: str = like(FlowSettings, "normalization", question=CURE, help="brings z to mean 0 and deviation 1; not in time")
+    quantity: str = choice("delta", QUANTITIES, cursor=True, label="quantity", question=LOOK, help="what the map shows")
+    step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question=LOOK, help="0 is the start")
+    layer: int = like(FlowSettings, "layer", default=1, high=lambda settings: places_of(settings), question=LOOK, label="layer or time",
+                      help="the layer or step in time that is marked; 0 for none, the last layer is the output")
+
+    def activations(self) -> tuple[str, ...]:
+        """The activation of each hidden layer, (depth,)."""
+        return (self.activation,) * self.depth
+
+
+def places_of(settings: FlowOverTrainingSettings) -> int:
+    """How many rows the map has: hidden layers and the output layer, or steps in time."""
+    return settings.depth + (settings.net == "layers")
+
+
+def place_names(settings: FlowOverTrainingSettings) -> list[str]:
+    """1, 2, ..., and out for the output layer."""
+    hidden = [str(place) for place in range(1, settings.depth + 1)]
+    return [*hidden, "out"] if settings.net == "layers" else hidden

@@ -1,0 +1,51 @@
+"""A net, its task and its training: what is the same whether it is deep in layers or in time."""
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from ... import engine
+from ...flow.passes import TARGETS, batch, build
+from .settings import FlowOverTrainingSettings
+
+# Each step of a sequence brings so many numbers; those of the first step are to be recalled after the last.
+FEATURES = 2
+
+
+class Task(NamedTuple):
+    """A net with its loss on data x, y, and its first theta. sizes: how many layers of the net each hidden layer takes, () in time."""
+
+    objective: engine.NetworkLoss
+    theta: np.ndarray
+    sizes: tuple[int, ...]
+
+
+def task_of(settings: FlowOverTrainingSettings) -> Task:
+    """What is trained."""
+    net, sizes, x, y = TASKS[settings.net](settings)
+    theta = net.initialize(settings.initializer, seed=settings.seed, gain=settings.gain, x=x)
+    return Task(engine.NetworkLoss(net, x, y, loss=settings.loss), theta, sizes)
+
+
+def _layers(settings: FlowOverTrainingSettings):
+    x, y = batch(settings.data, settings.samples, settings.width, 1.0, settings.loss, settings.seed)
+    return *build(settings, x.shape[1], y.shape[1]), x, y
+
+
+def _time(settings: FlowOverTrainingSettings):
+    """Sequences of normal numbers (samples, depth, FEATURES); after the last step the net is to give those of the first."""
+    n = settings.width
+    net = engine.Network((engine.Recurrent(FEATURES, n, settings.activation), engine.LastStep(n), engine.Dense(n, FEATURES)))
+    x = np.random.default_rng([settings.seed, 1]).standard_normal((settings.samples, settings.depth, FEATURES))
+    return net, (), x, TARGETS.get(settings.loss, np.array)(x[:, 0])
+
+
+TASKS = MappingProxyType({"layers": _layers, "time": _time})
+
+
+def train(settings: FlowOverTrainingSettings, task: Task, steps: int) -> engine.Path:
+    """So many steps of the run; fewer steps are the beginning of the same run."""
+    clip = engine.CLIPS["norm"].replace(threshold=settings.clip) if settings.clip else "none"
+    return engine.descend(task.objective, task.theta, settings.optimizer, settings.learning_rate, steps, clip=clip)

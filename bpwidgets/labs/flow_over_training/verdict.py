@@ -1,0 +1,93 @@
+"""What a training did to the flow, in words: which places learn how fast, what clipping did, where numbers overflowed."""
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from ...flow.healthy import KEPT
+from ...text import number
+from .settings import FlowOverTrainingSettings, place_names
+from .training_passes import Reach
+
+WHAT = MappingProxyType({"activation": "the activations leave", "error": "the error dL/da leaves", "delta": "delta leaves",
+                         "weight_gradient": "dW leaves"})
+# A bound this near to 1 says neither that gradients vanish nor that they may explode.
+EVEN = 1e-9
+
+
+class Overflow(NamedTuple):
+    """Where a number first left the range: the quantity, the step of training, the place from 1 on."""
+
+    quantity: str
+    step: int
+    place: int
+
+
+class Run(NamedTuple):
+    """What was measured of a training; see `FlowOverTrainingResult`."""
+
+    known: int
+    losses: np.ndarray
+    gradient_norm: np.ndarray
+    clipped_norm: np.ndarray
+    sizes: dict[str, np.ndarray]
+    speed: np.ndarray
+    overflow: Overflow | None
+
+
+def judge(settings: FlowOverTrainingSettings, run: Run, reached: Reach | None) -> dict[str, str]:
+    """Condition and verdict."""
+    if run.overflow:
+        return dict(condition="overflow", verdict=f"overflow: {_overflow(settings, run.overflow)} {_clipped(run)}".rstrip())
+    condition = _condition(_ratio(run.sizes["delta"][-1, :settings.depth]))
+    sentences = (_speeds(settings, run), _loss(run), _bound(settings, reached), _clipped(run))
+    return dict(condition=condition, verdict=f"{condition} at step {run.known}: {' '.join(sentence for sentence in sentences if sentence)}")
+
+
+def _overflow(settings: FlowOverTrainingSettings, overflow: Overflow) -> str:
+    place = place_names(settings)[overflow.place - 1]
+    where = "the output layer" if place == "out" else f"layer {place}" if settings.net == "layers" else f"step {place} in time"
+    return f"{WHAT[overflow.quantity]} the range of numbers at step {overflow.step} of the training, first of all at {where}."
+
+
+def _condition(ratio: float) -> str:
+    """Of delta, the first hidden place against the last, at the last step."""
+    return "vanishing" if ratio < 1 / KEPT else "exploding" if ratio > KEPT else "healthy"
+
+
+def _ratio(values: np.ndarray) -> float:
+    """The first against the last; 1 where both are 0."""
+    with np.errstate(all="ignore"):
+        return 1.0 if values[0] == values[-1] else float(values[0] / values[-1])
+
+
+def _speeds(settings: FlowOverTrainingSettings, run: Run) -> str:
+    start, end = (_ratio(run.speed[step]) for step in (0, -1))
+    if settings.net == "layers":
+        return (f"layer 1 learns {number(start, 2)} times as fast as layer {settings.depth} at the start, "
+                f"{number(end, 2)} times then.")
+    first, last = (_ratio(run.sizes["error"][step]) for step in (0, -1))
+    return f"{number(first, 2)} of dL/dh at time {settings.depth} arrives at time 1 at the start, {number(last, 2)} of it then."
+
+
+def _loss(run: Run) -> str:
+    return f"The loss goes from {number(run.losses[0], 2)} to {number(run.losses[-1], 2)}."
+
+
+def _bound(settings: FlowOverTrainingSettings, reached: Reach | None) -> str:
+    """What the norm of U says of the start (Pascanu et al. 2013)."""
+    if reached is None:
+        return ""
+    says = ("so it vanishes" if reached.factor < 1 - EVEN else "so it cannot explode" if reached.factor <= 1 + EVEN
+            else "so it may explode" if reached.factor > 1 else "no number")
+    return f"Largest slope x |U| is {number(reached.factor, 2)} at the start, {says}."
+
+
+def _clipped(run: Run) -> str:
+    with np.errstate(invalid="ignore"):
+        shortened = run.clipped_norm < run.gradient_norm * (1 - 1e-12)
+    if not shortened.any():
+        return ""
+    return f"Clipping shortens {int(shortened.sum())} of {len(shortened)} gradients."

@@ -1,0 +1,1 @@
+"""GradientFlowLab: what reaches the first layer?"""

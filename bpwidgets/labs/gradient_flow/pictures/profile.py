@@ -1,0 +1,115 @@
+"""The size of what flows, layer by layer, on a log axis: activations up, delta and dW down, and what theory says of delta."""
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Polygon
+
+from ....pictures.frame import apart, decades, layer_ticks, log_ticks, px, quiet
+from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
+from ....pictures.style import MARKS, SMALL, TEXT, Style
+from ....text import number
+
+# Markers of a curve stand apart in deep nets.
+MOST_MARKERS = 34
+
+
+class Quantity(NamedTuple):
+    """One curve: its name, the role of its color, its width, and the fields of the result that hold its sizes and its factor.
+
+    Each letter of a label costs time in every frame: so names are short, and theory leaves its factor to the table.
+    """
+
+    name: str
+    role: str
+    width: float
+    sizes: str
+    factor: str
+    arrow: str
+
+
+QUANTITIES = {
+    "activation": Quantity("activations", "activation", 2.2, "activation_size", "activation_growth", "→"),
+    "spread": Quantity("spread", "activation", 1.4, "activation_spread", "spread_growth", "→"),
+    "weight_gradient": Quantity("dW", "weight_gradient", 2.2, "weight_gradient_size", "weight_gradient_shrink", "←"),
+    "delta": Quantity("delta", "delta", 2.2, "delta_size", "shrink_per_layer", "←"),
+    "theory": Quantity("theory", "ink", 1.4, "theory_delta", "", ""),
+}
+
+
+class Profile:
+    """Curves over the layers; their names and their factors, each with its direction, stand at their right ends.
+
+    Sizes without a logarithm are marked by open signs at the border: 0 below, infinity above.
+    """
+
+    margins = (58, 178, 42, 26)
+    handle, drag, nudge = HANDLE, drag, nudge
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, x_label="layer (input on the left)", y_label="size")
+        self.axes = axes
+        self.curves, self.lost, self.labels = {}, {}, {}
+        self.band = Polygon(np.zeros((1, 2)), closed=True, facecolor=style.delta, edgecolor="none", alpha=0.22)
+        axes.add_patch(self.band)
+        for key, quantity in QUANTITIES.items():
+            color, (marker, line) = getattr(style, quantity.role), MARKS[key]
+            self.curves[key], = axes.plot([], [], color=color, lw=quantity.width, ls=line, marker=marker, ms=5.5, mec=style.ground,
+                                          mew=0.7)
+            self.lost[key], = axes.plot([], [], ls="", marker=marker, mfc="none", mec=color, mew=1.4, ms=8, clip_on=False)
+            self.labels[key] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
+        axes.annotate("factor per layer", (1, 1), xytext=(4, 8), xycoords="axes fraction", textcoords="offset points",
+                      color=style.muted, fontsize=TEXT, va="bottom", ha="left")
+        self.out = axes.text(0, 0, "out", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
+        self.layer = grip(axes, style)
+        self.moving = (self.layer, self.out, self.band, *self.curves.values(), *self.lost.values(), *self.labels.values())
+
+    def draw(self, settings, result) -> None:
+        with np.errstate(divide="ignore"):
+            heights = {key: np.log10(getattr(result, quantity.sizes)) for key, quantity in QUANTITIES.items()}
+            band = None if result.band is None else np.log10(result.band)
+        low, high = self._ground(settings.depth, [*heights.values(), *([] if band is None else band)])
+        for key, height in heights.items():
+            layers, drawn = np.arange(1, len(height) + 1), np.isfinite(height)
+            self.curves[key].set_data(layers, np.where(drawn, height, np.nan))
+            every = math.ceil(len(height) / MOST_MARKERS)
+            self.curves[key].set_markevery(every)
+            self.lost[key].set_markevery(every)
+            # Where theory says nothing there is nothing to mark.
+            lost = np.zeros_like(drawn) if key == "theory" else ~drawn
+            self.lost[key].set_data(layers[lost], np.where(np.isneginf(height), low, high)[lost])
+        mark(self.layer, settings.layer)
+        self._draw_band(band, low, high)
+        self.out.set_position((settings.depth + 1, low + 0.01 * (high - low)))
+        self._label(settings.depth, result, heights, low, high)
+
+    def _ground(self, depth: int, heights) -> tuple[float, float]:
+        """Limits and ticks, in steps that stay put while a slider moves a little."""
+        finite = np.concatenate([h[np.isfinite(h)] for h in heights])
+        low, high, step = decades(float(finite.min()), float(finite.max())) if finite.size else (-1, 1, 1)
+        layer_ticks(self.axes, depth, (low, high))
+        log_ticks(self.axes.yaxis, low, high, step)
+        return low, high
+
+    def _draw_band(self, band: np.ndarray | None, low: float, high: float) -> None:
+        """From the lowest delta to the highest, there and back."""
+        self.band.set_visible(band is not None)
+        if band is not None:
+            layers = np.arange(1, band.shape[1] + 1)
+            below, above = np.nan_to_num(band, nan=high, posinf=high, neginf=low)
+            self.band.set_xy(np.column_stack([np.append(layers, layers[::-1]), np.append(below, above[::-1])]))
+
+    def _label(self, depth: int, result, heights, low: float, high: float) -> None:
+        """At the right end of each curve, moved apart where they would overlap."""
+        said = [key for key in QUANTITIES if key != "theory" or np.isfinite(heights[key][-1])]
+        ends = {key: heights[key][-1] if np.isfinite(heights[key][-1]) else high for key in said}
+        places = apart(ends, 0.085 * (high - low), low, high)
+        for key, label in self.labels.items():
+            quantity = QUANTITIES[key]
+            factor = getattr(result, quantity.factor) if quantity.factor else math.nan
+            words = "" if math.isnan(factor) else f"  ×{number(factor)} {quantity.arrow}"
+            label.set_text(quantity.name + words if key in said else "")
+            label.set_position((depth + 1 + px(self.axes, 10), places.get(key, low)))

@@ -1,0 +1,1 @@
+"""GradientMapLab: where does delta keep its size?"""

@@ -1,0 +1,33 @@
+"""GradientMapLab: where does delta keep its size?"""
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ...widgets.lab import Lab
+from ...widgets.plan import Plan
+from .pictures.factor_cuts import Across, Upward
+from .pictures.factor_map import FactorMap
+from .pictures.factor_scale import FactorKey
+from .settings import GradientMapSettings
+from .study import gradient_map
+from .words import describe_map, measures_of_map, records_of_map, summarize_map
+
+
+class GradientMapLab(Lab):
+    """Where does delta keep its size? A map of fresh nets over gain and depth, or over gain and bias scale: order, chaos, and the line
+    between them.
+
+    Fields: plane, gain, depth, bias_scale, width, activation, initializer; highest_gain, deepest, highest_bias_scale, resolution;
+    samples, seed; and the cursor measure. Views: map, across, upward, key.
+
+    >>> lab = GradientMapLab(activation="relu", resolution=8)
+    >>> round(lab.result.critical_gain, 6)
+    1.414214
+    """
+
+    plan = Plan(
+        settings=GradientMapSettings, study=gradient_map, summary=summarize_map, describe=describe_map, records=records_of_map,
+        measures=measures_of_map, question="Where does delta keep its size?",
+        controls=("plane", "gain", "depth", "bias_scale", "activation", "measure"),
+        pictures=MappingProxyType({"map": FactorMap, "upward": Upward, "across": Across, "key": FactorKey}),
+        rows=((300, {"map": 1.6, "upward": 1}), (180, {"across": 1.6, "key": 1})))

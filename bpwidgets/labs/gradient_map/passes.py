@@ -1,0 +1,100 @@
+"""Many fresh nets at once that differ in gain, bias scale and depth: how much of delta reaches the first layer of each.
+
+All nets share one draw of standard weights W_l and biases b_l, as the same seed gives them to nets of any depth:
+
+    z_l = g (a_(l-1) W_l) + s b_l,    a_l = f(z_l),    delta_l = g (delta_(l+1) W_(l+1)^T) o f'(z_l)
+
+The activations of a shallow net are the first ones of a deep net. Its deltas are not: its output layer stands where the deep net
+has one more hidden layer, and its error is another one. So each depth has its own pass back, all of them side by side: on its way
+to the input a pile of deltas gets one more sheet wherever a net ends.
+"""
+from __future__ import annotations
+
+import copy
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from ... import engine
+from ...engine.support.threads import on_all_cores
+from ...flow.passes import batch, lengths
+from ...flow.settings import GAUSSIAN, OUTPUTS
+
+LOSS = "quadratic"
+# Of all deltas of a piece of work: small enough for the cache of one core.
+PIECE_BYTES = 1 << 20
+
+
+class Draw(NamedTuple):
+    """What decides all nets of a map but gain, bias scale and depth."""
+
+    initializer: str
+    activation: str
+    width: int
+    samples: int
+    seed: int
+
+
+class Layer(NamedTuple):
+    """W (n, n) and b (n,) of a hidden layer at gain and bias scale 1, and those of the output layer of a net that ends with it."""
+
+    W: np.ndarray
+    b: np.ndarray
+    W_out: np.ndarray
+    b_out: np.ndarray
+
+
+def decades(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.ndarray:
+    """log10( |delta_1| / |delta_depth| ) of real nets, one for each gain and bias scale in points (P, 2) and each depth: (P, D).
+
+    -inf where nothing arrives, nan where sizes are not finite or are all 0.
+
+    >>> decades(Draw("lecun_normal", "identity", 64, 16, 0), np.array([[1.0, 0.0], [0.1, 0.0]]), (2, 5)).round()
+    array([[ 0.,  0.],
+           [-1., -4.]])
+    """
+    each = len(depths) * draw.samples * draw.width * 8
+    count = max(PIECE_BYTES // each, 1)
+    pieces = [points[first: first + count] for first in range(0, len(points), count)]
+    return np.concatenate(on_all_cores(lambda piece: _of_piece(draw, piece, depths), pieces))
+
+
+def _of_piece(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.ndarray:
+    layers = standard_layers(draw, max(depths))
+    gain, bias = points.T[:, :, None, None]                                  # (P, 1, 1) each
+    x, y = batch(GAUSSIAN, draw.samples, draw.width, 1.0, LOSS, draw.seed)
+    with np.errstate(all="ignore"):
+        slopes, deltas = _forward(draw, layers, gain, bias, x, y, depths)
+        last = lengths(deltas)
+        for l in range(max(depths) - 1, 0, -1):
+            started = [k for k, depth in enumerate(depths) if depth > l]
+            deltas[started[0]:] = gain * (deltas[started[0]:] @ layers[l].W.T) * slopes[l - 1]
+        return np.log10(lengths(deltas) / last).T
+
+
+def _forward(draw: Draw, layers, gain, bias, x, y, depths) -> tuple[list[np.ndarray], np.ndarray]:
+    """The slopes of each layer (P, B, n), and delta at the last hidden layer of each net (D, P, B, n)."""
+    row, a, slopes, deltas = engine.ACTIVATIONS[draw.activation], x, [], []
+    for depth, layer in enumerate(layers, start=1):
+        z = gain * (a @ layer.W) + bias * layer.b
+        a = row.function(z)
+        slopes.append(row.slope(z))
+        if depth in depths:
+            output = gain * (a @ layer.W_out) + bias * layer.b_out
+            error = gain * (engine.LOSSES[LOSS].gradient(output, y) @ layer.W_out.T)
+            deltas.append(error * slopes[-1])
+    return slopes, np.array(deltas)
+
+
+@lru_cache(maxsize=4)
+def standard_layers(draw: Draw, deepest: int) -> tuple[Layer, ...]:
+    """The first layers that `Network.initialize` draws at gain 1 and bias scale 1, each with the output layer that could follow it."""
+    row, n = engine.INITIALIZERS[draw.initializer], draw.width
+    hidden, output = engine.Dense(n, n), engine.Dense(n, OUTPUTS)
+    streams, layers = (np.random.default_rng(draw.seed), np.random.default_rng([draw.seed, 1])), []
+    for _ in range(deepest):
+        inside = hidden.initialize(row, *streams, 1.0, 1.0)
+        out = output.initialize(row, *copy.deepcopy(streams), 1.0, 1.0)
+        layers.append(Layer(inside["W"], inside["b"], out["W"], out["b"]))
+    return tuple(layers)

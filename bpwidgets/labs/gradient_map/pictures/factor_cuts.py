@@ -1,0 +1,104 @@
+"""The lines of the map that cross in the present net, as curves: the factor of delta over gain, and over depth or bias scale."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ....pictures.frame import decades, limits, log_ticks, quiet, ticks
+from ....pictures.style import MARKS, Style
+from ..words import OTHERS, shown
+from .factor_map import AXES, ends_of, round_axis
+
+# Factors that have a tick where an axis spans only few decades.
+FEW = (0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 100)
+# How far an axis of few decades reaches from 0, upwards and downwards.
+REACHES = (0.35, 0.75, 1.5, 2.5)
+
+
+class Curve:
+    """Measured and theory along one line of the map; `turn` puts (place, height) where the axes have them.
+
+    What is 0 or beyond all numbers has no place on a log axis and is marked at the border.
+    """
+
+    def __init__(self, axes: Axes, style: Style, upright: bool):
+        marker, line = MARKS["delta"]
+        self.axes, self.upright = axes, upright
+        self.even = (axes.axvline if upright else axes.axhline)(0, color=style.muted, lw=0.9)
+        self.measured, = axes.plot([], [], color=style.delta, lw=1.6, ls=line, marker=marker, ms=3.6, mec=style.ground, mew=0.4)
+        self.theory, = axes.plot([], [], color=style.ink, lw=1.4, ls=MARKS["theory"][1])
+        self.lost, = axes.plot([], [], ls="", marker=marker, color=style.delta, mfc="none", mew=1.2, ms=5, clip_on=False)
+        self.here, = axes.plot([], [], "o", color=style.ink, mfc=style.ground, ms=9, mew=2, clip_on=False)
+        self.moving = (self.even, self.theory, self.measured, self.lost, self.here)
+
+    def draw(self, settings, cut, place: float, ends: tuple[float, float]) -> None:
+        """One line of the map; `place` is the present net's."""
+        measured, theory = (shown(settings, values, cut.layers) for values in (cut.decades, cut.theory))
+        low, high = self._ground(measured, theory, ends)
+        finite = np.isfinite(measured)
+        for line, values in ((self.measured, np.where(finite, measured, np.nan)), (self.theory, theory)):
+            line.set_data(*self._turned(cut.at, values))
+        gone = np.isinf(measured)
+        self.lost.set_data(*self._turned(cut.at[gone], np.where(measured[gone] < 0, low, high)))
+        here = (cut.at == place) & finite
+        self.here.set_data(*self._turned(cut.at[here], measured[here]))
+
+    def _turned(self, places: np.ndarray, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return (heights, places) if self.upright else (places, heights)
+
+    def _ground(self, measured: np.ndarray, theory: np.ndarray, ends: tuple[float, float]) -> tuple[float, float]:
+        """Limits in steps, 0 always inside, and ticks for many decades or for few."""
+        known = np.concatenate([[0.0], *(values[np.isfinite(values)] for values in (measured, theory))])
+        low, high = _reach(float(known.min())), _reach(float(known.max()))
+        if low == high:
+            low, high = -REACHES[0], REACHES[0]
+        axis = self.axes.xaxis if self.upright else self.axes.yaxis
+        if high - low > 2.5:
+            low, high, step = decades(low, high, most=6)
+            log_ticks(axis, low, high, step)
+        else:
+            kept = [factor for factor in FEW if low <= math.log10(factor) <= high]
+            ticks(axis, np.log10(kept), [f"{factor:g}" for factor in kept])
+        limits(self.axes, *((low, high), ends) if self.upright else (ends, (low, high)))
+        return low, high
+
+
+def _reach(decades: float) -> float:
+    """The end of an axis beyond so many decades: one of a few, or a multiple of five; 0 stays."""
+    size = abs(decades)
+    return math.copysign(next((reach for reach in (0.0, *REACHES) if size <= reach), 5 * math.ceil(size / 5)), decades)
+
+
+class Across:
+    """Over gain, below the map and in line with it."""
+
+    margins = (58, 24, 42, 26)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, x_label="gain", y_label="factor of delta")
+        self.axes, self.curve = axes, Curve(axes, style, upright=False)
+        self.moving = self.curve.moving
+
+    def draw(self, settings, result) -> None:
+        ends, _ = ends_of(settings)
+        round_axis(self.axes.xaxis, ends)
+        self.curve.draw(settings, result.across, settings.gain, ends)
+
+
+class Upward:
+    """Over depth or bias scale, beside the map and in line with it: the factor goes to the right."""
+
+    margins = (58, 24, 42, 26)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, grid="x", x_label="factor of delta", y_label=" ")
+        self.axes, self.y_label, self.curve = axes, axes.texts[0], Curve(axes, style, upright=True)
+        self.moving = self.curve.moving
+
+    def draw(self, settings, result) -> None:
+        _, ends = ends_of(settings)
+        round_axis(self.axes.yaxis, ends)
+        self.y_label.set_text(OTHERS[settings.plane])
+        self.curve.draw(settings, result.upward, getattr(settings, AXES[settings.plane].field), ends)

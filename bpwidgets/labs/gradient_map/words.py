@@ -1,0 +1,76 @@
+"""The map of nets as text: a line, a table of factors, the lines through the point; and its numbers to take away."""
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import numpy as np
+
+from ...text import columns, number
+from .settings import MEASURES, GradientMapSettings
+from .study import Cut, GradientMapResult, factor
+
+OTHERS = MappingProxyType({"depth": "depth", "biases": "bias scale"})
+MOST_COLUMNS, MOST_ROWS = 8, 9
+
+
+def summarize_map(settings: GradientMapSettings, result: GradientMapResult) -> str:
+    """The first line of the text twin."""
+    layers = settings.depth - 1
+    return (f"GradientMapLab: {settings.depth} x {settings.width} {settings.activation}, gain {number(settings.gain)}, "
+            f"bias scale {number(settings.bias_scale)}: delta {_times(result.decades, layers)} per layer")
+
+
+def describe_map(settings: GradientMapSettings, result: GradientMapResult) -> str:
+    """The text twin of `GradientMapLab`: the verdict, the map, and the lines through the point."""
+    other = OTHERS[settings.plane]
+    return "\n".join([
+        summarize_map(settings, result), result.verdict,
+        f"factor of delta {MEASURES[settings.measure]}, by {other} (rows) and gain (columns):",
+        "", _map(settings, result),
+        "", _cut("gain", settings, result.across),
+        "", _cut(other, settings, result.upward)])
+
+
+def _map(settings: GradientMapSettings, result: GradientMapResult) -> str:
+    grid = result.grid
+    across, up = _some(len(grid.gains), MOST_COLUMNS), _some(len(grid.others), MOST_ROWS)
+    head = [OTHERS[settings.plane], *(number(gain) for gain in grid.gains[across])]
+    return columns(head, [[number(grid.others[k]), *_factors(settings, grid.decades[k, across], grid.layers[k])] for k in up[::-1]])
+
+
+def _cut(name: str, settings: GradientMapSettings, cut: Cut) -> str:
+    some = _some(len(cut.at), MOST_ROWS)
+    measured, theory = (_factors(settings, values[some], cut.layers[some]) for values in (cut.decades, cut.theory))
+    return columns((name, "factor", "theory"), list(zip(map(number, cut.at[some]), measured, theory)))
+
+
+def shown(settings: GradientMapSettings, decades: np.ndarray, layers: np.ndarray) -> np.ndarray:
+    """The decades per layer, or as they are."""
+    return decades / layers if settings.measure == "layer" else decades
+
+
+def _factors(settings: GradientMapSettings, decades: np.ndarray, layers: np.ndarray) -> list[str]:
+    return [number(factor(value, 1), 2) for value in shown(settings, decades, layers)]
+
+
+def _times(decades: float, layers: int) -> str:
+    return f"times {number(factor(decades, layers))}"
+
+
+def _some(count: int, most: int) -> np.ndarray:
+    """At most so many places at even distances, the first and the last among them."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))
+
+
+def records_of_map(settings: GradientMapSettings, result: GradientMapResult) -> tuple[tuple[str, ...], list[tuple]]:
+    """One row for each net of the map."""
+    grid = result.grid
+    rows = [(gain, other, value, value / layers) for other, layers, row in zip(grid.others.tolist(), grid.layers.tolist(), grid.decades.tolist())
+            for gain, value in zip(grid.gains.tolist(), row)]
+    return ("gain", OTHERS[settings.plane].replace(" ", "_"), "log10_delta_ratio", "log10_per_layer"), rows
+
+
+def measures_of_map(settings: GradientMapSettings, result: GradientMapResult) -> dict[str, float]:
+    """Numbers of the point, to be gathered over many."""
+    return {"gain": settings.gain, "depth": settings.depth, "bias scale": settings.bias_scale, "width": settings.width, "seed": settings.seed,
+            "log10 delta ratio": result.decades, "log10 theory ratio": result.theory, "critical gain": result.critical_gain}

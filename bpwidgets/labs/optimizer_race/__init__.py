@@ -1,0 +1,1 @@
+"""OptimizerRaceLab: which rule gets there, and why?"""

@@ -1,0 +1,39 @@
+"""OptimizerRaceLab: several optimizers from one start."""
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+from ...widgets.lab import Lab
+from ...widgets.plan import Plan
+from .pictures.race_curves import RaceCurves
+from .pictures.race_map import RaceMap
+from .pictures.race_state import PANELS, inside
+from .settings import RaceSettings
+from .study import describe_race, optimizer_race, places_of_race, records_of_race, summarize_race
+
+
+def _places_shown(settings, result) -> dict[str, Any]:
+    head, rows = places_of_race(settings, result)
+    return {"caption": f"after {settings.step} step{'' if settings.step == 1 else 's'}", "head": head, "rows": rows}
+
+
+class OptimizerRaceLab(Lab):
+    """Which rule gets there, and why? Any of the optimizers from one start: paths, losses, and one of them from inside.
+
+    Fields: objective, data (or x=..., y=...), seed, theta (or weights={...}), sliders; optimizers, learning_rate, rates, steps;
+    axes, start, span, resolution, log_color; fork_step, fork_rate; and the cursors step and shown. Views: map, losses, memory,
+    squares, effective.
+
+    >>> lab = OptimizerRaceLab(optimizers=("sgd", "adam"), rates="adam=0.1", steps=50)
+    >>> lab.set(step=10, shown="adam")
+    >>> print(lab)
+    OptimizerRaceLab: 2 on bowl, step 10 of 50: adam lowest, loss 0.032
+    """
+
+    plan = Plan(
+        settings=RaceSettings, study=optimizer_race, summary=summarize_race, describe=describe_race, table=_places_shown,
+        clock="step", records=records_of_race,
+        question="Which rule gets there, and why?", controls=("objective", "optimizers", "learning_rate", "step", "shown"),
+        pictures=MappingProxyType({"map": RaceMap, "losses": RaceCurves, **{name: inside(name) for name in PANELS}}),
+        rows=((320, {"map": 1.15, "losses": 1}), (180, {name: 1.0 for name in PANELS})))

@@ -1,0 +1,102 @@
+"""The losses of a race, step by step, on a log axis: who is ahead when, and who is lost."""
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ....pictures.frame import apart, log_ticks, px
+from ....pictures.step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
+from ....pictures.style import TEXT, Style
+from .race_marks import RACE_MARKS, show_filled
+
+# Losses beyond these parts of the first one are shown at the border: rounding below, and above what has plainly got lost.
+FLOOR, CEILING = 1e-8, 1e3
+MOST_MARKERS = 12
+
+
+class RaceCurves:
+    """log10 of each loss over the step; the names stand at the right ends, signs on the border where a curve has left the axes."""
+
+    margins = (58, 128, 42, 26)
+    handle = StepAxis.handle
+
+    def __init__(self, axes: Axes, style: Style):
+        self.axes = axes
+        self.steps = StepAxis(axes, style, "loss, step by step")
+        self.curves, self.above, self.below, self.labels = {}, {}, {}, {}
+        for name, mark in RACE_MARKS.items():
+            color = mark.color(style)
+            self.curves[name], = axes.plot([], [], color=color, lw=1.6, ls=mark.line, marker=mark.marker, ms=6, mec=style.ground,
+                                           mew=0.7)
+            for border, sign in ((self.above, "^"), (self.below, "v")):
+                border[name], = axes.plot([], [], ls="", marker=sign, mfc=style.ground, mec=color, mew=1.4, ms=7, clip_on=False)
+            self.labels[name] = axes.text(0, 0, name, color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
+        self.fork, = axes.plot([], [], lw=1.6, ls=(0, (1.5, 1.5)))
+        self.moving = (*self.steps.moving, *self.curves.values(), self.fork, *self.above.values(), *self.below.values(),
+                       *self.labels.values())
+
+    def draw(self, settings, result) -> None:
+        heights = {name: _heights(loss) for name, loss in result.losses.items()}
+        low, high = self._ground(settings, [*heights.values()])
+        for name, height in heights.items():
+            self._draw_curve(name, height, low, high)
+        for name in RACE_MARKS:
+            show_filled((self.curves[name], self.above[name], self.below[name]), name in heights)
+            self.labels[name].set_visible(name in heights)
+        self._draw_fork(settings, result)
+        self._label(settings.steps, heights, low, high)
+
+    def _ground(self, settings, heights) -> tuple[float, float]:
+        """Limits and ticks, in steps that stay put while a slider moves a little."""
+        first = heights[0][0] if math.isfinite(heights[0][0]) else 0.0
+        bottom, top = first + math.log10(FLOOR), first + math.log10(CEILING)
+        known = np.clip(np.nan_to_num(np.concatenate(heights), nan=top), bottom, top)
+        ends = np.clip(np.nan_to_num([height[-1] for height in heights], nan=top), bottom, top)
+        low, high, step = wide_decades(min(without_spikes(known)[0], ends.min()), known.max(), 2)
+        self.steps.draw(settings.step, settings.steps, (low, high))
+        log_ticks(self.axes.yaxis, low, high, step)
+        return low, high
+
+    def _draw_curve(self, name: str, height: np.ndarray, low: float, high: float) -> None:
+        """The curve as far as the axes go; one sign where it first leaves them, below or above."""
+        steps = np.arange(len(height))
+        self.curves[name].set_data(steps, np.where(np.isfinite(height) & (np.abs(height) < 300), height, np.nan))
+        self.curves[name].set_markevery(math.ceil(len(height) / MOST_MARKERS))
+        with np.errstate(invalid="ignore"):
+            lost = ~(height <= high), height < low
+        for border, out, at in zip((self.above, self.below), lost, (high, low)):
+            first = steps[out][:1]
+            border[name].set_data(first, np.full(len(first), at))
+
+    def _draw_fork(self, settings, result) -> None:
+        fork = result.forks.get(settings.shown)
+        self.fork.set_visible(fork is not None)
+        if fork is not None:
+            height = _heights(fork.values)[settings.fork_step:]
+            self.fork.set_color(self.curves[settings.shown].get_color())
+            self.fork.set_data(settings.fork_step + np.arange(len(height)), np.where(np.isfinite(height), height, np.nan))
+
+    def _label(self, steps: int, heights: Mapping[str, np.ndarray], low: float, high: float) -> None:
+        """At the right end of each curve, moved apart where they would overlap."""
+        ends = {name: float(np.clip(np.nan_to_num(height[-1], nan=high), low, high)) for name, height in heights.items()}
+        room = (high - low) * 15 / (self.axes.bbox.height / self.axes.figure.dpi * 72)
+        for name, place in apart(ends, room, low, high).items():
+            self.labels[name].set_position((steps + px(self.axes, 8), place))
+
+    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
+        """The step shown follows the pointer."""
+        return drag_step(pressed, at)
+
+    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
+        """The step shown goes back or on."""
+        return nudge_step(settings, right)
+
+
+def _heights(losses: np.ndarray) -> np.ndarray:
+    """log10 of the losses; -inf from 0 downwards, nan and inf where the losses are that."""
+    with np.errstate(divide="ignore"):
+        return np.log10(np.maximum(losses, 0.0))

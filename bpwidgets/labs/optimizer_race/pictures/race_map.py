@@ -1,0 +1,85 @@
+"""The map of a race: where each optimizer went, on the loss over two weights, up to the step shown."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ....pictures.ground import Ground
+from ....pictures.style import Style
+from ....pictures.trail import Trail, window
+from .race_marks import RACE_MARKS, show_filled
+
+# So many presses of an arrow key lead across the map.
+PRESSES = 50
+
+
+class RaceMap:
+    """Each path in its color with its marker, hollow where it is off the plane, and a large sign where it is now.
+
+    The start that all have in common is a ring, to be dragged.
+    """
+
+    margins = Ground.margins
+    handle = "start of all: click or drag to put it elsewhere, or move it with the arrow keys"
+
+    def __init__(self, axes: Axes, style: Style):
+        self.axes = axes
+        self.ground = Ground(axes, style)
+        self.trails = {name: Trail(axes, style, mark.color(style), marker=mark.marker, line=mark.line)
+                       for name, mark in RACE_MARKS.items()}
+        head = {"ls": "", "ms": 11, "mec": style.ground, "mew": 1.4}
+        self.heads = {name: axes.plot([], [], color=mark.color(style), marker=mark.marker, **head)[0]
+                      for name, mark in RACE_MARKS.items()}
+        self.fork, = axes.plot([], [], lw=2, ls=(0, (1.5, 1.5)))
+        self.fork_head, = axes.plot([], [], ls="", mfc=style.ground, mew=2, ms=10)
+        self.start, = axes.plot([], [], "o", mfc="none", mec=style.ink, mew=2, ms=17)
+        trails = [artist for trail in self.trails.values() for artist in trail.moving]
+        self.moving = (*self.ground.moving, *trails, self.fork, self.start, *self.heads.values(), self.fork_head)
+
+    def draw(self, settings, result) -> None:
+        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color,
+                         result.labels)
+        until = settings.step + 1
+        for name, points in result.on_plane.items():
+            self.trails[name].draw(points[:until], result.hollow[name][:until])
+            self.heads[name].set_data(*self._inside(points[until - 1:until]).T)
+        for name in RACE_MARKS:
+            show_filled((*self.trails[name].moving, self.heads[name]), name in result.on_plane)
+        self._draw_fork(settings, result)
+        self.start.set_data(*result.start[:, None])
+
+    def _draw_fork(self, settings, result) -> None:
+        """The twin of the optimizer shown, from where it parts."""
+        at, until, mark = settings.fork_step, settings.step + 1, RACE_MARKS[settings.shown]
+        there = settings.shown in result.forks and until > at
+        for artist in (self.fork, self.fork_head):
+            artist.set_visible(there)
+        if there:
+            points = result.fork_on_plane[settings.shown]
+            color = self.heads[settings.shown].get_color()
+            self.fork.set(color=color, data=self._drawable(points[at:until]).T)
+            self.fork_head.set(marker=mark.marker, mec=color, data=self._inside(points[until - 1:until]).T)
+
+    def _inside(self, points: np.ndarray) -> np.ndarray:
+        """The points within the window: the others are at the border already, as signs of their trails."""
+        low, high = window(self.axes)
+        return points[((low <= points) & (points <= high)).all(axis=1)]
+
+    def _drawable(self, points: np.ndarray) -> np.ndarray:
+        """Without what no renderer can take."""
+        return np.where(np.abs(points) < 1e9 * np.ptp(window(self.axes), axis=0), points, np.nan)
+
+    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
+        """The start of all goes where the pointer is, within the map."""
+        return {"start": self._within(at)}
+
+    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
+        """The start of all goes some fiftieths of the map to the right and up."""
+        low, high = window(self.axes)
+        return {"start": self._within(result.start + np.array([right, up]) / PRESSES * (high - low))}
+
+    def _within(self, point) -> tuple[float, float]:
+        return tuple(np.clip(np.asarray(point, dtype=float), *window(self.axes)).tolist())

@@ -1,0 +1,135 @@
+"""One optimizer from inside, step by step: what it remembers, what it divides by, and the rate that comes of both."""
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+from ....pictures.frame import PIXELS_PER_INCH, log_ticks, ticks
+from ....pictures.step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
+from ....pictures.style import TEXT, Style
+from ....text import number
+from .race_marks import RACE_MARKS
+
+MOST_DRAWN = 1e150
+# So wide a panel, in px, says what its thin lines are.
+ROOM = 180
+
+
+class Panel(NamedTuple):
+    """states: the names of what is drawn, the first one that an optimizer has. beside: what is drawn thinly beside it, likewise;
+    thin: what that is called. of: what stands before its name. nothing: what is said of optimizers that have none.
+    power: the logarithm of this power is drawn, or plain numbers if it is None.
+    """
+
+    states: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    thin: str = ""
+    of: str = ""
+    nothing: str = ""
+    power: float | None = 1.0
+
+
+PANELS = MappingProxyType({
+    "memory": Panel(("corrected_mean", "velocity", "mean"), ("gradient",), "gradient", nothing="remembers no gradient", power=None),
+    "squares": Panel(("corrected_squares", "highest_squares", "squares"), ("squares",), "raw", "√ ", "remembers no squares", 0.5),
+    "effective": Panel(("effective_rate",)),
+})
+
+
+class RaceState:
+    """One panel for the two weights of the map: the first solid, the second dashed, with a sign at the step shown."""
+
+    margins = (54, 18, 42, 26)
+    handle = StepAxis.handle
+    panel: Panel
+
+    def __init__(self, axes: Axes, style: Style):
+        self.axes, self.style = axes, style
+        self.steps = StepAxis(axes, style, "")
+        self.beside = [axes.plot([], [], color=style.muted, lw=0.9, ls=line)[0] for line in ("-", (0, (3, 2)))]
+        self.curves = [axes.plot([], [], lw=width, ls=line)[0] for width, line in ((2.0, "-"), (1.8, (0, (4, 2))))]
+        self.here, = axes.plot([], [], ls="", mec=style.ground, mew=1.0, ms=8)
+        # Which optimizer, and which of its numbers: it changes rarely, so it belongs to the ground.
+        self.what = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left", va="bottom")
+        self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here)
+
+    def draw(self, settings, result) -> None:
+        states, mark = result.states[settings.shown], RACE_MARKS[settings.shown]
+        main, beside = (next((state for state in names if state in states), "") for names in (self.panel.states, self.panel.beside))
+        heights, others = self._heights(states, main), self._heights(states, beside if beside != main else "")
+        self._ground(settings, np.concatenate([heights, others], axis=1))
+        words = f"{settings.shown}: {self.panel.of}{main.replace('_', ' ')}" if main else f"{settings.shown} {self.panel.nothing}"
+        words += f", thin: {self.panel.thin}" if main and others.size and self._is_wide() else ""
+        _say(self.what, words)
+        _say(self.axes.xaxis.label, "step    ── {}   ╌╌ {}".format(*result.labels))
+        for lines, drawn in ((self.beside, others), (self.curves, heights)):
+            for line, height in zip(lines, drawn.T if drawn.size else np.empty((2, 0))):
+                line.set_data(np.arange(len(height)), height)
+        self._draw_here(settings, heights, mark)
+
+    def _is_wide(self) -> bool:
+        """True if there is room for words about the thin lines, too."""
+        return self.axes.bbox.width > ROOM * self.axes.figure.dpi / PIXELS_PER_INCH
+
+    def _heights(self, states, name: str) -> np.ndarray:
+        """What is drawn, (steps + 1, 2), nan where there is nothing to draw; (steps + 1, 0) if there is no such state."""
+        if not name:
+            return np.empty((len(states["gradient"]), 0))
+        with np.errstate(all="ignore"):
+            heights = self.panel.power * np.log10(states[name]) if self.panel.power else states[name]
+            return np.where(np.abs(heights) < MOST_DRAWN, heights, np.nan)
+
+    def _ground(self, settings, heights: np.ndarray) -> None:
+        """Limits and ticks, in steps that stay put while a slider moves a little."""
+        if self.panel.power:
+            low, high, step = wide_decades(*without_spikes(heights), 3, most=5)
+            log_ticks(self.axes.yaxis, low, high, step)
+        else:
+            high = reach(heights)
+            low = -high
+            ticks(self.axes.yaxis, (low, 0.0, high), [number(place) for place in (low, 0.0, high)])
+        self.steps.draw(settings.step, settings.steps, (low, high))
+
+    def _draw_here(self, settings, heights: np.ndarray, mark) -> None:
+        color = mark.color(self.style)
+        for line in (*self.curves, self.here):
+            line.set_color(color)
+        self.here.set_marker(mark.marker)
+        at = heights[settings.step]
+        self.here.set_data(np.full(len(at), settings.step), at)
+
+    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
+        """The step shown follows the pointer."""
+        return drag_step(pressed, at)
+
+    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
+        """The step shown goes back or on."""
+        return nudge_step(settings, right)
+
+
+def _say(text: Text, words: str) -> None:
+    """Set a text of the ground only where it differs."""
+    if text.get_text() != words:
+        text.set_text(words)
+
+
+def reach(heights: np.ndarray) -> float:
+    """1, 2 or 5 times a power of ten, not below the size of any of them.
+
+    >>> reach(np.array([-0.3, 9.2])), reach(np.array([0.0, np.nan]))
+    (10.0, 1.0)
+    """
+    size = float(np.nanmax(np.abs(heights), initial=0.0)) or 1.0
+    base = 10.0 ** math.floor(math.log10(size))
+    return next(float(f"{m * base:.6g}") for m in (1, 2, 5, 10) if m * base >= size * (1 - 1e-9))
+
+
+def inside(name: str) -> type[RaceState]:
+    """The picture of one of the `PANELS`."""
+    return type("RaceState", (RaceState,), {"panel": PANELS[name]})

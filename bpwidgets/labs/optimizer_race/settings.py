@@ -1,0 +1,90 @@
+"""What can be chosen for a race of optimizers."""
+from __future__ import annotations
+
+from ... import engine
+from ...datasets import Dataset
+from ...planes.natural import SPANS, is_steep, natural_axes, rate_range
+from ...planes.problems import (
+    data_field,
+    names_of,
+    natural_rate,
+    objective_field,
+    problem_of,
+    seed_field,
+    sliders_field,
+    theta_field,
+    theta_from,
+    theta_of,
+)
+from ...planes.runs import Run
+from ...planes.sections import natural_half_width
+from ...settings import Settings, axes, choice, named_numbers, names, point, slider, toggle
+
+RUNNERS, RATE, FORK, MAP, SHOWN = ("Which rules run?", "How far do they step?", "What if the rate changed?", "Which map?",
+                                   "What is shown?")
+SLOWEST, FASTEST = 1e-30, 1e30
+
+
+def start_run(settings: RaceSettings) -> Run:
+    """Where the weights of the settings are, as a run of which only the start counts."""
+    return Run(problem_of(settings), theta_of(settings), "sgd", 0.0, 0)
+
+
+def natural_span(settings: RaceSettings) -> float:
+    """Half the width of a map that suits the problem, two digits."""
+    low, high = SPANS
+    return float(f"{min(max(natural_half_width(start_run(settings), settings.seed, settings.axes, 'start'), low), high):.1e}")
+
+
+def _fork_rate(settings: RaceSettings) -> float:
+    return natural_rate(settings) / 10
+
+
+class RaceSettings(Settings):
+    """What can be chosen in `OptimizerRaceLab`.
+
+    A start is a choice of two weights and stands in theta too, as in `SurfaceSettings`.
+    """
+
+    lab = "OptimizerRaceLab"
+    objective: object = objective_field(
+        "bowl", rewinds=("learning_rate", "rates", "start", "axes", "span", "log_color", "fork_step", "fork_rate", "step"))
+    data: Dataset = data_field(rewinds=("start",))
+    seed: int = seed_field(rewinds=("start",))
+    theta: tuple = theta_field(rewinds=("start",))
+    sliders: tuple = sliders_field()
+    optimizers: tuple = names(tuple(engine.OPTIMIZERS), ("sgd", "momentum", "rmsprop", "adam"), least=1, label="optimizers",
+                              question=RUNNERS, help="which rules run, separated by commas, such as: sgd, adam")
+    learning_rate: float = slider(None, SLOWEST, FASTEST, step=0.02, log=True, auto=natural_rate, hand=rate_range,
+                                  label="learning rate", question=RATE, help="of all that have no rate of their own")
+    rates: tuple = named_numbers(engine.OPTIMIZERS, SLOWEST, FASTEST, label="own rates", question=RATE,
+                                 help="rates of single optimizers, such as: adam=0.1, momentum=0.01")
+    steps: int = slider(100, 1, 2000, step=1, rewinds=("step",), label="steps", question=RATE, help="how many each of them takes")
+    axes: tuple = axes(None, {}, names_of, auto=natural_axes, rewinds=("span", "start"), label="axes", question=MAP,
+                       help="the two weights of the map")
+    start: tuple = point(None, optional=True, label="start", question=MAP,
+                                help="where all begin, on the axes of the map; None: at the weights")
+    span: float = slider(None, *SPANS, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
+                         question=MAP, help="half the width of the map")
+    resolution: int = slider(61, 2, 301, step=1, label="resolution", question=MAP, unit="points",
+                             help="so many losses along each axis")
+    log_color: bool = toggle(None, auto=is_steep, label="log color", question=MAP,
+                             help="from color to color a factor, not a difference")
+    fork_step: int = slider(0, 0, 2000, step=1, hand=lambda settings: (0, settings.steps), label="fork at step", question=FORK,
+                            help="from this step on a twin of each goes on at another rate; 0 for no twins")
+    fork_rate: float = slider(None, SLOWEST, FASTEST, step=0.02, log=True, auto=_fork_rate, hand=rate_range, label="its rate",
+                              question=FORK, help="the learning rate of the twins")
+    step: int = slider(None, 0, "steps", step=1, integer=True, auto=lambda settings: settings.steps, cursor=True,
+                       label="step shown", question=SHOWN, help="0 is the start")
+    shown: str = choice(None, tuple(engine.OPTIMIZERS), among="optimizers",
+                        auto=lambda settings: settings.optimizers[-1], cursor=True, label="from inside", question=SHOWN,
+                        help="the optimizer whose memory is drawn")
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.start is not None:
+            object.__setattr__(self, "theta", theta_from(self))
+
+    def rate_of(self, name: str) -> float:
+        """The learning rate at which an optimizer runs."""
+        return dict(self.rates).get(name, self.learning_rate)

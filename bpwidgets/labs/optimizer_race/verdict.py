@@ -1,0 +1,102 @@
+"""Who wins a race of optimizers, who is quick, who is lost and why: in words that are computed."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from ... import engine
+from ...text import number
+
+# A loss below this part of the one at the start is rounding, not a lead.
+NOISE = 1e-10
+TENTH = 0.1
+# The largest rate times the curvature at which a parabola is still descended.
+#   sgd: |1 - r L| < 1.  momentum: r L < 2 + 2 mu (Polyak 1964).  nesterov: r L < (2 + 2 mu) / (1 + 2 mu)
+LIMITS = MappingProxyType({
+    "sgd": lambda: 2.0,
+    "momentum": lambda mu: 2 + 2 * mu,
+    "nesterov": lambda mu: (2 + 2 * mu) / (1 + 2 * mu),
+})
+# Larger objectives are not asked for their curvature: that would cost as much as the race.
+MOST_COORDINATES = 20
+
+
+def standing(losses: Mapping[str, np.ndarray], step: int = -1) -> tuple[tuple[str, ...], float]:
+    """Who is lowest after so many steps, all that are level, and the loss there; nan if nobody has one.
+
+    >>> standing({"sgd": np.array([1.0, 0.5]), "adam": np.array([1.0, 0.2])})
+    (('adam',), 0.2)
+    """
+    ends = {name: settled(loss)[step] for name, loss in losses.items() if np.isfinite(loss[step])}
+    lowest = min(ends.values(), default=np.nan)
+    return tuple(name for name, end in ends.items() if end - lowest <= 1e-9 * abs(lowest)), float(lowest)
+
+
+def settled(losses: np.ndarray) -> np.ndarray:
+    """The losses, with 0 for what is only rounding beside the loss at the start."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(losses) <= NOISE * np.abs(losses[0]), 0.0, losses)
+
+
+def steps_to_tenth(losses: np.ndarray) -> int | None:
+    """The first step at which a tenth of the loss at the start is left; None if there is none, or nothing to lose.
+
+    >>> steps_to_tenth(np.array([8.0, 4.0, 2.0, 0.8, 0.4]))
+    3
+    """
+    with np.errstate(invalid="ignore"):
+        low = losses <= TENTH * losses[0]
+    return int(np.argmax(low)) if losses[0] > 0 and low.any() else None
+
+
+def verdict_of(objective: Any, paths: Mapping[str, engine.Path], rates: Mapping[str, float]) -> str:
+    """Who is lowest at the end, who came first to a tenth of the loss at the start, who diverged when and why."""
+    losses = {name: path.values for name, path in paths.items()}
+    sound = {name: loss for name, loss in losses.items() if paths[name].diverged is None}
+    return " ".join(sentence for sentence in (_lowest(sound), _fastest(sound), _lost(objective, paths, rates)) if sentence)
+
+
+def _lowest(losses: Mapping[str, np.ndarray]) -> str:
+    names, loss = standing(losses)
+    if not names:
+        return ""
+    return f"{_listed(names)} {'end' if len(names) > 1 else 'ends'} lowest, at {number(loss)}."
+
+
+def _fastest(losses: Mapping[str, np.ndarray]) -> str:
+    reached = {name: steps for name, loss in losses.items() if (steps := steps_to_tenth(loss)) is not None}
+    if not reached:
+        return "None comes down to a tenth of the first loss." if losses else ""
+    first = min(reached.values())
+    names = [name for name, steps in reached.items() if steps == first]
+    return f"First at a tenth of the first loss: {_listed(names)}, after {first} step{'s' if first > 1 else ''}."
+
+
+def _lost(objective: Any, paths: Mapping[str, engine.Path], rates: Mapping[str, float]) -> str:
+    """Each that diverged with its step; why, of the first of them."""
+    lost = {name: path for name, path in paths.items() if path.diverged is not None}
+    if not lost:
+        return ""
+    name = min(lost, key=lambda name: lost[name].diverged)
+    who = _listed([f"{other} from step {path.diverged}" for other, path in lost.items()])
+    return f"Diverged: {who}. {_above_limit(objective, name, lost[name], rates[name]) or f'{name}: {lost[name].reason}'}"
+
+
+def _above_limit(objective: Any, name: str, path: engine.Path, rate: float) -> str:
+    """That the rate is too large for the curvature at the start, where it is."""
+    if name not in LIMITS or path.thetas.shape[-1] > MOST_COORDINATES:
+        return ""
+    steepest = float(engine.Curvature(objective, path.thetas[0]).largest_eigenvalue)
+    limit = LIMITS[name](*engine.OPTIMIZERS[name].constants) / steepest if steepest > 0 else np.inf
+    if not rate > limit:
+        return ""
+    return f"{name}: rate {number(rate)} is above {number(limit)}, the largest that holds at the curvature of the start."
+
+
+def _listed(names) -> str:
+    """a, b and c."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,1 @@
+"""`make_lab` and `Curves`: a lab from a settings class and a function."""

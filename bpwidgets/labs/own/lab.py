@@ -1,0 +1,33 @@
+"""`make_lab`: a lab for a study that the package does not have."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+
+from ...settings import Settings
+from ...widgets.lab import Lab
+from ...widgets.plan import Plan
+from .pictures.curves import CurvesPicture
+from .study import Curves, describe_curves, summarize_curves
+
+
+def make_lab(question: str, settings: type[Settings], study: Callable[[Settings], Curves]) -> type[Lab]:
+    """A lab of one's own: a question, what can be chosen, and a study that answers with `Curves`.
+
+    The class that comes back is a lab like all others: keywords are fields, with controls, text twin and `set`.
+
+    >>> import numpy as np
+    >>> from bpwidgets import Curves, Settings, slider
+    >>> class Swing(Settings):
+    ...     damping: float = slider(0.1, 0, 1, step=0.05)
+    >>> def swing(chosen):
+    ...     t = np.linspace(0, 20, 201)
+    ...     return Curves(t, {"height": np.exp(-chosen.damping * t) * np.cos(t)}, x_label="time")
+    >>> SwingLab = make_lab("When does it stop?", Swing, swing)
+    >>> SwingLab(damping=0.5)
+    Swing: height ends at 1.85e-5
+    """
+    fields = settings.fields()
+    plan = Plan(question=question, settings=settings, study=study, summary=summarize_curves, describe=describe_curves,
+                controls=tuple(fields), pictures=MappingProxyType({"curves": CurvesPicture}), rows=((330, {"curves": 1}),))
+    return type(settings.lab, (Lab,), {"plan": plan, "__doc__": question})

@@ -1,0 +1,45 @@
+"""Plain curves over one axis: the picture of a lab of one's own."""
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ....pictures.frame import apart, limits, quiet, round_span, round_ticks, ticks
+from ....pictures.style import SERIES, TEXT, Style
+from ....text import number
+
+
+class CurvesPicture:
+    """One line per curve, told apart by color and line style, with its name at its right end."""
+
+    margins = (62, 130, 42, 26)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, x_label=" ", y_label=" ")
+        self.axes, self.y_label = axes, axes.texts[0]
+        self.lines = [axes.plot([], [], color=getattr(style, role), lw=2, ls=line)[0] for role, line in SERIES]
+        self.names = [axes.text(0, 0, "", color=getattr(style, role), fontsize=TEXT, va="center", clip_on=False) for role, _ in SERIES]
+        self.moving = (*self.lines, *self.names)
+
+    def draw(self, settings, result) -> None:
+        x_limits, y_limits = round_span(result.x), round_span(*result.curves.values())
+        limits(self.axes, x_limits, y_limits)
+        for axis, span in ((self.axes.xaxis, x_limits), (self.axes.yaxis, y_limits)):
+            places = round_ticks(*span)
+            ticks(axis, places, [number(place) for place in places])
+        self.axes.xaxis.label.set_text(result.x_label)
+        self.y_label.set_text(result.y_label)
+        room = 0.07 * (y_limits[1] - y_limits[0])
+        curves = list(result.curves.items())[: len(self.lines)]
+        heights = apart({name: _last(y, y_limits) for name, y in curves}, room, *y_limits)
+        for line, text, (name, y) in zip(self.lines, self.names, curves):
+            line.set_data(result.x, y)
+            text.set(text=name, position=(x_limits[1] + 0.01 * (x_limits[1] - x_limits[0]), heights[name]))
+        for line, text in list(zip(self.lines, self.names))[len(curves):]:
+            line.set_data([], [])
+            text.set_text("")
+
+
+def _last(y: np.ndarray, span: tuple[float, float]) -> float:
+    finite = y[np.isfinite(y)]
+    return float(np.clip(finite[-1], *span)) if finite.size else span[0]

@@ -1,0 +1,1 @@
+"""SurfaceLab: what does the loss look like around here?"""

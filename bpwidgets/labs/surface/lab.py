@@ -1,0 +1,37 @@
+"""SurfaceLab: what does the loss look like around here?"""
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ...planes.path_table import records_of_path
+from ...widgets.lab import Lab
+from ...widgets.plan import Plan
+from .pictures.off_plane_gap import Meter
+from .pictures.relief import Relief
+from .pictures.slice_curve import SliceCurve
+from .pictures.surface_map import SurfaceMap
+from .settings import SurfaceSettings
+from .study import loss_surface
+from .words import describe_surface, summarize_surface
+
+
+class SurfaceLab(Lab):
+    """What does the loss look like around here? A plane through the weights, the path of an optimizer on it, and how far the
+    picture can be believed.
+
+    Fields: objective, data (or x=..., y=...), seed, theta (or weights={"W1[0,0]": 0.5}), sliders; optimizer, learning_rate, steps;
+    axes, through, span, resolution, start; slice_along, log_color, color_range, arrows, tolerance; and the cursors step, azimuth,
+    elevation. Views: map, meter, slice; relief, for those who ask.
+
+    >>> lab = SurfaceLab(objective="product", start=(2.0, 0.2), learning_rate=0.05)
+    >>> lab.set(weights={"w1": -1.0, "w2": 0.5})
+    >>> float(abs(lab.result.gap).max())
+    0.0
+    """
+
+    plan = Plan(
+        settings=SurfaceSettings, study=loss_surface, summary=summarize_surface, describe=describe_surface, records=records_of_path,
+        question="What does the loss look like around here?", clock="step",
+        controls=("objective", "theta", "axes", "learning_rate", "steps", "step"),
+        pictures=MappingProxyType({"map": SurfaceMap, "slice": SliceCurve, "meter": Meter, "relief": Relief}),
+        rows=((330, {"map": 1.6, "slice": 1}), (150, {"meter": 1}), (340, {"relief": 1})), waiting=("relief",))

@@ -1,0 +1,61 @@
+"""The loss along one weight through the start of the path, and its tangent there: the slope that the first step uses."""
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ....pictures.frame import decades, limits, log_ticks, quiet, round_span, round_ticks, ticks
+from ....pictures.style import Style
+from ....text import number
+
+# On a log axis the curve is drawn so far down from its top; below there is a minimum of 0.
+DECADES = 6
+
+
+class SliceCurve:
+    """A cut through the loss along one weight; on a log axis where the colors of the map are logarithms, too."""
+
+    margins = (58, 18, 42, 26)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, x_label=" ", y_label="loss")
+        self.axes = axes
+        self.curve, = axes.plot([], [], color=style.loss, lw=2)
+        self.tangent, = axes.plot([], [], color=style.here, lw=1.5, ls=(0, (5, 3)))
+        self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=13)
+        self.moving = (self.curve, self.tangent, self.start)
+
+    def draw(self, settings, result) -> None:
+        weights, losses = result.slice_weights, np.where(np.isfinite(result.slice_losses), result.slice_losses, np.nan)
+        left, right = float(weights[0]), float(weights[-1])
+        log = settings.log_color and bool((losses > 0).any()) and not bool((losses < 0).any())
+        self.axes.xaxis.label.set_text(result.slice_name)
+        limits(self.axes, (left, right), self._log_limits(losses) if log else self._linear_limits(losses))
+        ticks(self.axes.xaxis, round_ticks(left, right), [number(place) for place in round_ticks(left, right)])
+        self.curve.set_data(weights, _height(losses, log))
+        # Straight in the loss; so on a log axis it is a curve.
+        near = np.linspace(-0.2, 0.2, 41) * (right - left)
+        with np.errstate(all="ignore"):
+            tangent = result.slice_loss + result.slice_slope * near
+        self.tangent.set_data(result.slice_at + near, _height(tangent, log))
+        self.start.set_data([result.slice_at], _height(np.array([result.slice_loss]), log))
+
+    def _log_limits(self, losses: np.ndarray) -> tuple[float, float]:
+        """Decades around the losses (one at least is positive), with room for the point; ticks at them."""
+        top = np.log10(np.nanmax(losses))
+        low, high, step = decades(max(np.log10(np.nanmin(losses[losses > 0])), top - DECADES), top, most=5)
+        log_ticks(self.axes.yaxis, low, high, step)
+        return low - 0.06 * (high - low), high + 0.06 * (high - low)
+
+    def _linear_limits(self, losses: np.ndarray) -> tuple[float, float]:
+        """Round numbers around the losses, with room for the point; ticks at some of them."""
+        low, high = round_span(losses)
+        places = round_ticks(low, high, most=5)
+        ticks(self.axes.yaxis, places, [number(place) for place in places])
+        return low - 0.06 * (high - low), high + 0.06 * (high - low)
+
+
+def _height(losses: np.ndarray, log: bool) -> np.ndarray:
+    """Where a loss stands on the axis; nan for one that has no place there."""
+    known = np.where(np.isfinite(losses), losses, np.nan)
+    return np.log10(np.where(known > 0, known, np.nan)) if log else known

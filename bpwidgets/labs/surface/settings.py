@@ -1,0 +1,92 @@
+"""What can be chosen for a loss over a plane, and a path on it."""
+from __future__ import annotations
+
+from ... import engine
+from ...datasets import Dataset
+from ...planes.natural import SPANS, is_steep, natural_axes, rate_range
+from ...planes.problems import (
+    data_field,
+    names_of,
+    natural_rate,
+    objective_field,
+    problem_of,
+    seed_field,
+    sliders_field,
+    theta_field,
+    theta_from,
+    theta_of,
+)
+from ...planes.runs import Run
+from ...planes.sections import KINDS, natural_half_width
+from ...settings import Settings, axes, choice, names, point, slider, toggle
+
+PLANE, DESCENT, LOOK = "Which plane?", "How does it descend?", "What is shown?"
+THROUGH = {"start": "the start of the run", "end": "the end of the run"}
+RANGES = {"following": "what is in the window now", "held": "the first weights of the seed"}
+
+
+def run_of(settings: SurfaceSettings) -> Run:
+    """The run that starts at theta: it fixes the plane, and is the one shown unless a start in the plane is chosen."""
+    return Run(problem_of(settings), theta_of(settings), settings.optimizer, settings.learning_rate, settings.steps)
+
+
+def natural_span(settings: SurfaceSettings) -> float:
+    """The half-width, along u, of a window that suits the problem and the axes."""
+    low, high = SPANS
+    return min(max(natural_half_width(run_of(settings), settings.seed, settings.axes, settings.through), low), high)
+
+
+def natural_slice(settings: SurfaceSettings) -> tuple[str]:
+    """The first of the axes, if they are weights."""
+    weights = problem_of(settings).axes if isinstance(settings.axes, str) else settings.axes
+    return weights[:1]
+
+
+class SurfaceSettings(Settings):
+    """What can be chosen in `SurfaceLab`.
+
+    A start in a plane of two weights is a choice of these weights and stands in theta too: so their sliders show it, and it stays
+    when another weight moves or the axes change.
+    """
+
+    lab = "SurfaceLab"
+    objective: object = objective_field(
+        "product", rewinds=("learning_rate", "axes", "through", "span", "start", "slice_along", "log_color", "step"))
+    data: Dataset = data_field(rewinds=("start",))
+    seed: int = seed_field(rewinds=("start",))
+    theta: tuple = theta_field(rewinds=("start",))
+    sliders: tuple = sliders_field()
+    optimizer: str = choice("sgd", tuple(engine.OPTIMIZERS), label="optimizer", question=DESCENT, help="the rule of each step")
+    learning_rate: float = slider(None, 1e-12, 1e6, step=0.02, log=True, auto=natural_rate, hand=rate_range, label="learning rate",
+                                  question=DESCENT, help="how far one step goes")
+    steps: int = slider(50, 1, 2000, step=1, label="steps", question=DESCENT, help="how many steps are taken")
+    axes: object = axes(None, {name: row.words for name, row in KINDS.items()}, names_of, auto=natural_axes,
+                        rewinds=("span", "start", "slice_along"), label="axes", question=PLANE,
+                        help="two weights, or two directions")
+    through: str = choice("start", THROUGH, rewinds=("span", "start"), label="plane through", question=PLANE,
+                          help="which of its points lies in the plane; the others may lie off it")
+    span: float = slider(None, *SPANS, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
+                         question=PLANE, help="half the width of the window")
+    resolution: int = slider(61, 2, 301, step=1, label="resolution", question=PLANE, unit="points",
+                             help="so many losses along each axis")
+    start: tuple = point(None, optional=True, label="start", question=PLANE,
+                         help="where in the plane the path starts; None for the weights themselves")
+    slice_along: tuple = names(names_of, None, least=1, auto=natural_slice, label="slice along", question=LOOK,
+                               help="the weight along which the loss is drawn as a curve; the first, if several are named")
+    log_color: bool = toggle(None, auto=is_steep, label="log color", question=LOOK,
+                             help="from color to color a factor, not a difference")
+    color_range: str = choice("following", RANGES, label="colors from", question=LOOK,
+                              help="held, a color means the same loss wherever the weights are")
+    arrows: bool = toggle(False, label="gradient", question=LOOK, help="arrows downhill: against the gradient within the plane")
+    tolerance: float = slider(0.05, 1e-9, 10, step=0.02, log=True, hand=lambda settings: (1e-3, 1.0), label="tolerance",
+                              question=LOOK, help="points whose gap is above this part of the first loss are hollow")
+    step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question=LOOK, help="0 is the start")
+    azimuth: float = slider(-60.0, -180, 180, step=2.0, cursor=True, label="turn", question=LOOK, unit="degrees",
+                            help="from where the mountains are seen")
+    elevation: float = slider(35.0, 0, 90, step=2.0, cursor=True, label="tilt", question=LOOK, unit="degrees",
+                              help="90 looks down from above")
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.start is not None and not isinstance(self.axes, str) and self.through == "start":
+            object.__setattr__(self, "theta", theta_from(self))

@@ -1,0 +1,139 @@
+"""What does the loss look like around here? The loss over a plane through the weights, and the path of an optimizer on it.
+
+A path of a net with more than two weights leaves every plane. What is drawn of it is its projection, and what the surface
+shows there is not its loss: the study computes both, step by step, and says how far they are apart (Goodfellow et al., 2015;
+Li et al., 2018).
+"""
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ... import engine
+from ...planes.levels import Levels, levels_of
+from ...planes.projected import project
+from ...planes.runs import Run
+from ...planes.sections import Section, Window, edges_of, section_of, window_of
+from .local_shape import NO_ARROWS, arrows, plane_eigenvalues, slice_through
+from .settings import SurfaceSettings, run_of
+from .words import verdict_of
+
+# Lines of the surface that is shown while a hand moves, at most; if all of them come sooner than this (s) there is no need for it.
+COARSE = 21
+SOON = 8e-3
+
+
+@dataclass(frozen=True, eq=False)
+class SurfaceResult:
+    """A loss over a plane, and a path.
+
+    u: (U,), v: (V,), coordinates along the axes: the weights' own values if the axes are two weights, else distances from the point
+    that the plane goes through, in units of the directions. surface: (U, V), surface[i, j] is the loss at u[i], v[j]; inf and nan
+    are possible. labels: names of the axes. section: the plane, which turns coordinates into weights and back.
+    path: every step of the optimizer. on_plane: (steps + 1, 2), the projections of its points. plane_values: the loss there.
+    gap: (steps + 1,), the loss of the path minus plane_values. distance: (steps + 1,), of the path from the plane. hollow: True
+    where the gap is above the tolerance.
+    levels: (L,) for contours. low, high: ends of the color range.
+    arrow_at, arrow_gradient: (A, 2), where, and the part of the gradient that lies in the plane, both in coordinates of the plane;
+    (0, 2) if not asked for.
+    slice_name, slice_weights, slice_losses: (T,), the loss along one weight through the start of the path; slice_at, slice_loss,
+    slice_slope: its tangent there.
+    theta, gradient: (n,), at the start of the path. eigenvalues: (2,), ascending, the curvatures within the plane there.
+    verdict: what the path does, and how far the picture can be believed.
+    """
+
+    u: np.ndarray
+    v: np.ndarray
+    surface: np.ndarray
+    labels: tuple[str, str]
+    section: Section
+    path: engine.Path
+    on_plane: np.ndarray
+    plane_values: np.ndarray
+    gap: np.ndarray
+    distance: np.ndarray
+    hollow: np.ndarray
+    levels: np.ndarray
+    low: float
+    high: float
+    arrow_at: np.ndarray
+    arrow_gradient: np.ndarray
+    slice_name: str
+    slice_weights: np.ndarray
+    slice_losses: np.ndarray
+    slice_at: float
+    slice_loss: float
+    slice_slope: float
+    theta: np.ndarray
+    gradient: np.ndarray
+    eigenvalues: np.ndarray
+    verdict: str
+
+
+def loss_surface(settings: SurfaceSettings) -> Iterator[SurfaceResult]:
+    """The path with a coarse surface, if the fine one takes long, then with the fine one; all else is the same in both.
+
+    >>> from bpwidgets.studies import SurfaceSettings
+    >>> *_, result = loss_surface(SurfaceSettings(objective="product", start=(0.5, 0.5), learning_rate=0.1, steps=20))
+    >>> result.surface.shape, result.on_plane[20].round(4).tolist(), float(abs(result.gap).max())
+    ((61, 61), [0.9999, 0.9999], 0.0)
+    """
+    run, section, window = plane_of(settings)
+    u, v = window.lines(settings.resolution)
+    lines = coarse_lines(settings.resolution)
+    began = time.perf_counter()
+    coarse = _surface(run, section, u[lines], v[lines])
+    fine_takes = (time.perf_counter() - began) * (len(u) / len(lines)) ** 2
+    first = SurfaceResult(u=u[lines], v=v[lines], surface=coarse, labels=section.labels, section=section,
+                          **_levels(settings, coarse)._asdict(), **_along(settings, run, section, window))
+    if len(lines) == len(u):
+        yield first
+        return
+    if fine_takes > SOON:
+        yield first
+    yield replace(first, u=u, v=v, surface=_surface(run, section, u, v))
+
+
+def plane_of(settings: SurfaceSettings) -> tuple[Run, Section, Window]:
+    """The run that starts at theta, the plane that it fixes, and the window on it."""
+    run = run_of(settings)
+    section = section_of(run, settings.seed, settings.axes, settings.through)
+    return run, section, window_of(run, section, settings.axes, settings.span)
+
+
+def coarse_lines(resolution: int) -> np.ndarray:
+    """Which lines of a fine surface a coarse one has: at even distances, with both edges."""
+    stride = math.ceil((resolution - 1) / (COARSE - 1))
+    return np.unique(np.append(np.arange(0, resolution, stride), resolution - 1))
+
+
+def _surface(run: Run, section: Section, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """The loss over the plane, (U, V)."""
+    return run.problem.objective.plane(section.origin, section.directions, u, v)
+
+
+def _levels(settings: SurfaceSettings, coarse: np.ndarray) -> Levels:
+    """Always of the coarse surface, so that they do not jump when the fine one comes."""
+    if settings.color_range == "held" and settings.theta is not None:
+        run, section, window = plane_of(settings.replace(theta=None))
+        lines = coarse_lines(settings.resolution)
+        coarse = _surface(run, section, *(line[lines] for line in window.lines(settings.resolution)))
+    return levels_of(coarse, settings.log_color)
+
+
+def _along(settings: SurfaceSettings, run: Run, section: Section, window: Window) -> dict[str, Any]:
+    """Everything but the surface: the path as the plane shows it, and what is around its start."""
+    objective = run.problem.objective
+    path = (run if settings.start is None else replace(run, theta=section.thetas(np.array(settings.start)))).path
+    projected = project(path, section, objective, settings.tolerance)
+    theta, name = path.thetas[0], settings.slice_along[0]
+    edges = edges_of(run.problem, name, section, window, theta)
+    return {**projected._asdict(), **(arrows(objective, section, window) if settings.arrows else NO_ARROWS)._asdict(),
+            **slice_through(objective, path, name, edges)._asdict(),
+            "theta": theta, "gradient": path.gradients[0], "eigenvalues": plane_eigenvalues(objective, theta, section),
+            "verdict": verdict_of(settings, projected)}

@@ -1,0 +1,1 @@
+"""WeightLab: how far should one step go?"""

@@ -1,0 +1,45 @@
+"""WeightLab: how far should one step go?"""
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ...pictures.loss_curve import LossCurve
+from ...text import number
+from ...widgets.lab import Lab
+from ...widgets.plan import Plan
+from .pictures.parabola import Parabola
+from .pictures.rate_scale import RateScale
+from .study import (
+    WeightSettings,
+    describe_weight,
+    measures_of_weight,
+    one_weight,
+    records_of_weight,
+    rows_of_step,
+    summarize_weight,
+)
+
+
+def _rows_shown(settings, result) -> dict:
+    return {"caption": f"step {settings.step}, weight {number(result.weights[settings.step], 4)}",
+            "head": [name.replace("_", " ") for name in result.table],
+            "rows": rows_of_step(result, settings.step)}
+
+
+class WeightLab(Lab):
+    """One weight, one table, one parabola: what a gradient step does, and when it does too much.
+
+    Fields: data (or x=..., y=...), weight, learning_rate, loss, scaled, steps, and the cursor step.
+
+    >>> lab = WeightLab(learning_rate=0.002)
+    >>> lab.set(step=1)
+    >>> print(lab)
+    WeightLab: step 1 of 20: weight 2.362, loss 26.83, gradient 148.2, learning rate 0.002
+    """
+
+    plan = Plan(
+        settings=WeightSettings, study=one_weight, summary=summarize_weight, describe=describe_weight,
+        table=_rows_shown, clock="step", question="How far should one step go?",
+        controls=("weight", "learning_rate", "step", "loss", "scaled"), records=records_of_weight, measures=measures_of_weight,
+        pictures=MappingProxyType({"parabola": Parabola, "loss": LossCurve, "rate": RateScale}),
+        rows=((262, {"parabola": 1.5, "loss": 1}), (84, {"rate": 1})))

@@ -1,0 +1,101 @@
+"""The loss of one weight: the parabola, where we stand, the slope there, the next step, and the way so far."""
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch
+
+from ....pictures.frame import limits, quiet, round_ticks, ticks
+from ....pictures.style import MARKS, PIXELS_PER_INCH, SMALL, TEXT, Style
+from ....text import number
+
+
+class Parabola:
+    """Loss over weight. What lies outside the axes is shown by an open triangle at the border, never dropped in silence."""
+
+    margins = (62, 16, 42, 26)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, x_label="weight", y_label="loss")
+        self.axes = axes
+        marker, line = MARKS["path"]
+        self.curve, = axes.plot([], [], color=style.loss, lw=2)
+        self.best, = axes.plot([], [], "|", color=style.muted, ms=14, mew=1.5)
+        self.tangent, = axes.plot([], [], color=style.here, lw=1.5, ls=(0, (5, 3)))
+        self.path, = axes.plot([], [], color=style.path, lw=1, ls=line, marker=marker, ms=5, mec=style.ground, mew=0.6)
+        self.here, = axes.plot([], [], "o", color=style.here, ms=11, mec=style.ground, mew=1.5)
+        self.outside, = axes.plot([], [], "^", mfc="none", mec=style.here, mew=1.8, ms=11, clip_on=False)
+        self.arrow = FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=14, color=style.next, lw=1.8,
+                                     shrinkA=0, shrinkB=0, connectionstyle="arc3,rad=0")
+        axes.add_patch(self.arrow)
+        self.label = axes.text(0, 0, "", color=style.here, fontsize=TEXT, ha="center", va="bottom")
+        self.best_label = axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
+        self.moving = (self.curve, self.tangent, self.path, self.best, self.best_label, self.arrow, self.here, self.outside, self.label)
+
+    def draw(self, settings, result) -> None:
+        x = float(result.curve_weights[0]), float(result.curve_weights[-1])
+        height = float(result.curve_losses.max())
+        # Room below the curve for the mark of the best weight, above it for the label of the point.
+        y = -0.07 * height, 1.12 * height
+        limits(self.axes, x, y)
+        ticks(self.axes.xaxis, round_ticks(*x, most=9), [number(v) for v in round_ticks(*x, most=9)])
+        ticks(self.axes.yaxis, round_ticks(0, y[1]), [number(v) for v in round_ticks(0, y[1])])
+        self.curve.set_data(result.curve_weights, result.curve_losses)
+        self.best.set_data([result.best_weight], [result.best_loss])
+        self.best_label.set_position((result.best_weight, result.best_loss + 0.05 * height))
+        self.best_label.set_text(f"best {number(result.best_weight, 4)}" if self._has_room(settings.step, result, x, y) else "")
+        self._draw_run(settings.step, result, x, y)
+
+    def _draw_run(self, step: int, result, x, y) -> None:
+        weights, losses, slope = result.weights, result.losses, float(result.gradients[step])
+        w, loss = float(weights[step]), float(losses[step])
+        inside = x[0] <= w <= x[1] and loss <= y[1]
+        self.path.set_data(*_drawable(weights[: step + 1], losses[: step + 1]))
+        self.here.set_data(([w], [loss]) if inside else ([], []))
+        at = np.clip(w, *x) if np.isfinite(w) else x[1]
+        self.outside.set_data(([], []) if inside else ([at], [y[1]]))
+        reach = 0.18 * (x[1] - x[0])
+        ends = np.array([w - reach, w + reach])
+        self.tangent.set_data(*((ends, loss + slope * (ends - w)) if inside else ([], [])))
+        self._draw_arrow(step, result, inside, y)
+        self._draw_label(w, loss, at, inside, result.best_weight, x, y)
+
+    def _px(self, x) -> float:
+        """One px along the weight axis, in units of the weight."""
+        return (x[1] - x[0]) / (self.axes.bbox.width / self.axes.figure.dpi * PIXELS_PER_INCH)
+
+    def _has_room(self, step: int, result, x, y) -> bool:
+        """True unless the point and its label stand where the best weight has its label."""
+        near = abs(result.weights[step] - result.best_weight) < 120 * self._px(x)
+        return not (near and result.losses[step] - result.best_loss < 0.2 * y[1])
+
+    def _draw_label(self, w: float, loss: float, at: float, inside: bool, best: float, x, y) -> None:
+        """Outside the bowl beside the point, unless the border is near; for a point that is out of sight beside its mark."""
+        room = 90 * self._px(x)
+        if not inside:
+            # Above the axes, where no path is drawn; the word "loss" keeps the left end.
+            side = 1 if at < (x[0] + x[1]) / 2 else -1
+            self.label.set(text=f"w = {number(w, 4)} lies outside", ha="left" if side > 0 else "right", va="bottom",
+                           position=(max(at, x[0] + 0.4 * room) + side * 12 * self._px(x), y[1]))
+            return
+        side = 1 if w >= best else -1
+        if not x[0] + room < w < x[1] - room:
+            side = -side
+        self.label.set(text=f"w = {number(w, 4)}", ha="left" if side > 0 else "right", va="top",
+                       position=(w + side * 0.02 * (x[1] - x[0]), max(loss - 0.02 * y[1], y[0] + 0.09 * (y[1] - y[0]))))
+
+    def _draw_arrow(self, step: int, result, inside: bool, y) -> None:
+        """Along the weight axis, from here to the next weight, at the height of this loss."""
+        w, loss = float(result.weights[step]), float(result.losses[step])
+        # Computed from the rule itself, so that the last step of the run has its arrow too.
+        after = w - result.learning_rate * float(result.gradients[step])
+        self.arrow.set_visible(inside and abs(after - w) > 1e-12 * max(abs(w), 1))
+        if inside:
+            span = self.axes.get_xlim()[1] - self.axes.get_xlim()[0]
+            self.arrow.set_positions((w, loss), (float(np.clip(after, w - 9 * span, w + 9 * span)), loss))
+
+
+def _drawable(x: np.ndarray, y: np.ndarray, most: float = 1e30) -> tuple[np.ndarray, np.ndarray]:
+    """Points whose coordinates a renderer can take; a diverging run soon leaves every screen."""
+    keep = np.isfinite(x) & np.isfinite(y) & (np.abs(x) < most) & (np.abs(y) < most)
+    return x[keep], y[keep]

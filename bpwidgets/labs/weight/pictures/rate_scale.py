@@ -1,0 +1,62 @@
+"""Where does this learning rate stand? A scale of rates, with the two that matter: 1/L'' and the largest stable 2/L''."""
+from __future__ import annotations
+
+import math
+
+from matplotlib.axes import Axes
+
+from ....pictures.frame import limits, log_ticks, quiet
+from ....pictures.style import SMALL, Style
+from ....text import number
+from ..study import rate_range
+
+
+class RateScale:
+    """Three stretches of a logarithmic scale: settles from one side (pale), overshoots and settles (full), diverges (dashed)."""
+
+    margins = (62, 16, 38, 34)
+
+    def __init__(self, axes: Axes, style: Style):
+        quiet(axes, style, grid="", x_label="learning rate")
+        self.axes = axes
+        axes.set(ylim=(0, 1))
+        axes.yaxis.set_visible(False)
+        line = {"lw": 5, "solid_capstyle": "butt"}
+        self.settles, = axes.plot([], [], color=style.safe, alpha=0.45, **line)
+        self.swings, = axes.plot([], [], color=style.safe, **line)
+        self.diverges, = axes.plot([], [], color=style.danger, lw=5, ls=(0, (0.6, 0.5)))
+        self.limit, = axes.plot([], [], color=style.danger, lw=2)
+        self.here, = axes.plot([], [], "v", color=style.here, ms=10, mec=style.ground, mew=1.2, clip_on=False)
+        text = {"fontsize": SMALL, "va": "bottom", "clip_on": False}
+        self.words = tuple(axes.text(0, 1.06, word, color=color, ha="center", **text) for word, color in (
+            ("settles", style.safe), ("diverges", style.danger)))
+        self.limit_label = axes.text(0, 1.06, "", color=style.danger, ha="center", **text)
+        self.moving = (self.here,)
+        self._ground = None
+
+    def draw(self, settings, result) -> None:
+        low, high = (math.log10(rate) for rate in rate_range(settings))
+        self.here.set_data([min(max(math.log10(settings.learning_rate), low), high)], [0.72])
+        # The scale itself is ground: it changes with the data and the loss, not with the rate.
+        if self._ground != (low, high, result.rate_limit):
+            self._ground = low, high, result.rate_limit
+            self._draw_scale(low, high, result)
+
+    def _draw_scale(self, low: float, high: float, result) -> None:
+        limits(self.axes, (low, high), (0, 1))
+        log_ticks(self.axes.xaxis, round(low), round(high), 1)
+        half, limit = math.log10(result.rate_limit / 2), math.log10(result.rate_limit)
+        for stretch, ends in ((self.settles, (low, half)), (self.swings, (half, limit)), (self.diverges, (limit, high))):
+            stretch.set_data(ends, (0.3, 0.3))
+        self.limit.set_data((limit, limit), (0, 0.9))
+        self.limit_label.set_text(f"largest stable rate {number(result.rate_limit)}")
+        self.limit_label.set_x(limit)
+        self._place_words(low, limit, high)
+
+    def _place_words(self, low: float, limit: float, high: float) -> None:
+        """Words in the middle of their stretch, unless the label of the limit needs the room."""
+        settles, diverges = self.words
+        half_label = 0.16 * (high - low)
+        for word, (left, right) in ((settles, (low, limit - half_label)), (diverges, (limit + half_label, high))):
+            word.set_visible(right - left > 0.12 * (high - low))
+            word.set_x((left + right) / 2)

@@ -1,0 +1,224 @@
+"""Problems: what can be minimized in a lab, each with what a picture of it begins with.
+
+`PROBLEMS` has the engine's surfaces and some small nets by name; a learner's own network, objective or function becomes a problem
+of the same form. Settings declare their part of it with `objective_field`, `data_field`, `seed_field` and `theta_field`.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from .. import datasets, engine
+from ..datasets import Dataset
+from ..errors import refusal
+from ..settings import Settings, coordinates, dataset, names, objective, slider
+
+# Stands for "no data": a formula has none.
+FORMULA = Dataset([[0.0]], [[0.0]], name="none")
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """An objective with the numbers that suit it.
+
+    name: what menus show. objective: with value, gradient and names. start(seed): theta (n,) at the beginning.
+    learning_rate: one at which plain descent goes well. axes: two names of coordinates for the first picture.
+    center, reach: middle and half-widths, (2,) each, of a window over these axes. data: FORMULA if there are none.
+    """
+
+    name: str
+    objective: Any
+    start: Callable[[int], np.ndarray]
+    learning_rate: float
+    axes: tuple[str, str]
+    center: tuple[float, float] = (0.0, 0.0)
+    reach: tuple[float, float] = (3.0, 3.0)
+    data: Dataset = FORMULA
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the coordinates."""
+        return self.objective.names
+
+    @property
+    def network(self) -> engine.Network | None:
+        """The network whose parameters these are, if it is one."""
+        return getattr(self.objective, "network", None)
+
+
+@dataclass(frozen=True)
+class NetProblem:
+    """A net that waits for its data: (inputs, ..., outputs), the name of the data it begins with, and what suits it."""
+
+    network: engine.Network
+    data: str
+    learning_rate: float
+    axes: tuple[str, str]
+    reach: tuple[float, float] = (4.0, 4.0)
+
+    def on(self, data: Dataset, name: str) -> Problem:
+        """The problem of fitting these data, mean squared error."""
+        x, y = (a.reshape(len(data), -1) for a in (data.x, data.y))
+        loss = engine.NetworkLoss(self.network, x, y, loss="mse")
+        return Problem(name, loss, lambda seed: self.network.initialize("glorot_normal", seed=seed), self.learning_rate, self.axes,
+                       reach=self.reach, data=data)
+
+
+# The rates at which plain descent goes well from the start of each surface.
+RATES = MappingProxyType({"bowl": 0.05, "rosenbrock": 0.001, "beale": 0.005, "himmelblau": 0.01, "saddle": 0.05, "monkey_saddle": 0.05,
+                          "plateau": 0.5, "rastrigin": 0.001, "product": 0.05})
+
+
+def _of_surface(surface: engine.Surface) -> Problem:
+    (left, right), (bottom, top) = surface.window
+    return Problem(surface.name, surface, lambda seed: np.array(surface.start), RATES.get(surface.name, 0.01), surface.names,
+                   ((left + right) / 2, (bottom + top) / 2), ((right - left) / 2, (top - bottom) / 2))
+
+
+def _net(sizes: tuple[int, ...], data: str, learning_rate: float, axes: tuple[str, str], *, hidden: str = "tanh", output: str = "identity",
+         **more) -> NetProblem:
+    return NetProblem(engine.network(sizes, hidden, output), data, learning_rate, axes, **more)
+
+
+PROBLEMS = MappingProxyType({
+    "2-8-8-1": _net((2, 8, 8, 1), "moons", 0.1, ("W2[0,0]", "W3[0,0]")),
+    "2-3-1": _net((2, 3, 1), "xor", 0.5, ("W1[0,0]", "W2[0,0]"), output="sigmoid", reach=(8.0, 8.0)),
+    "2-2-1": _net((2, 2, 1), "xor", 0.5, ("W1[0,0]", "W2[0,0]"), output="sigmoid", reach=(8.0, 8.0)),
+    "1-2-1": _net((1, 2, 1), "sine", 0.05, ("W1[0,0]", "W2[0,0]")),
+    "1-1": _net((1, 1), "weight table", 0.001, ("W1[0,0]", "b1[0]")),
+    **{name: _of_surface(surface) for name, surface in engine.SURFACES.items()},
+    # From here the descent passes the saddle on its way to the other valley.
+    "product": replace(_of_surface(engine.SURFACES["product"]), start=lambda seed: np.array([-1.6, 1.4]), reach=(2.0, 2.0)),
+})
+DATA = MappingProxyType({"none": FORMULA, **{name: make() for name, make in datasets.DATASETS.items()},
+                         "weight table": datasets.ONE_WEIGHT["weight table"]})
+
+
+def problem_of(settings: Settings) -> Problem:
+    """The problem that the fields `objective` and `data` choose."""
+    return _problem(settings.objective, settings.data, settings.lab)
+
+
+@lru_cache(maxsize=64)
+def _problem(chosen: Any, data: Dataset, lab: str) -> Problem:
+    row = PROBLEMS[chosen] if isinstance(chosen, str) else chosen
+    name = chosen if isinstance(chosen, str) else "own objective"
+    if isinstance(row, engine.Network):
+        row = NetProblem(row, "", 0.01, row.names[:2])
+    if isinstance(row, NetProblem):
+        if data == FORMULA:
+            raise refusal("data", lab, "a data set for the network", "none", "Give x=... and y=..., or the name of a data set.")
+        return row.on(data, name)
+    if data != FORMULA:
+        raise refusal("data", lab, f"'none', since {name} brings all it needs", data, "Choose a network, or leave the data out.")
+    return row if isinstance(row, Problem) else _own(row, lab)
+
+
+def _own(objective: Any, lab: str) -> Problem:
+    """A learner's own objective."""
+    if isinstance(objective, engine.Surface):
+        return replace(_of_surface(objective), name=objective.name)
+    names = getattr(objective, "names", None)
+    if not names or len(names) < 2:
+        raise refusal("objective", lab, "one with `names` of at least two coordinates", objective,
+                      "engine.Function(f, n=2) gives a function its names.")
+    if not hasattr(objective, "plane"):
+        objective = engine.Function(objective.value, names=names, gradient=objective.gradient)
+    network = getattr(objective, "network", None)
+    start = (lambda seed: network.initialize("glorot_normal", seed=seed)) if network else (
+        lambda seed: np.random.default_rng(seed).normal(size=len(names)))
+    return Problem("own objective", objective, start, 0.01, tuple(names[:2]))
+
+
+def names_of(settings: Settings) -> tuple[str, ...]:
+    """The names of the coordinates of the problem."""
+    return problem_of(settings).names
+
+
+def start_of(settings: Settings) -> np.ndarray:
+    """The theta that the seed gives."""
+    return problem_of(settings).start(settings.seed)
+
+
+def theta_of(settings: Settings) -> np.ndarray:
+    """The present parameters (n,)."""
+    return settings.fields()["theta"].values(settings, "theta")
+
+
+# Nets with at most so many parameters have a slider for each.
+FEW = 13
+
+
+def shown_weights(settings: Settings) -> tuple[str, ...]:
+    """The weights that have a slider: those chosen, else all of a small net, else those on the axes."""
+    problem = problem_of(settings)
+    axes = getattr(settings, "axes", problem.axes)
+    return settings.sliders or (problem.names if len(problem.names) <= FEW else axes if isinstance(axes, tuple) else problem.axes)
+
+
+def weight_range(settings: Settings, name: str) -> tuple[float, float]:
+    """The values of a weight that a hand can reach: the window of the problem, as wide as it is shown for the weights on the axes."""
+    problem = problem_of(settings)
+    k = problem.axes.index(name) if name in problem.axes else 0
+    middle = problem.center[k] if name in problem.axes else 0.0
+    shown = name in getattr(settings, "axes", ()) and hasattr(settings, "span")
+    reach = problem.reach[k] * (settings.span / problem.reach[0] if shown else 1.0)
+    return middle - reach, middle + reach
+
+
+def theta_from(settings: Settings) -> tuple[float, ...]:
+    """The present parameters, with the two weights on the axes where the field `start` says."""
+    theta, names = theta_of(settings), names_of(settings)
+    theta[[names.index(name) for name in settings.axes]] = settings.start
+    return tuple(theta.tolist())
+
+
+def _first_data(settings: Settings) -> Dataset:
+    """The data that a named net begins with."""
+    row = PROBLEMS[settings.objective] if isinstance(settings.objective, str) else None
+    return DATA[row.data] if isinstance(row, NetProblem) else FORMULA
+
+
+def natural_rate(settings: Settings) -> float:
+    """A learning rate that suits the problem."""
+    return problem_of(settings).learning_rate
+
+
+QUESTION = "What is minimized?"
+
+
+def objective_field(default: str = "2-8-8-1", rewinds: tuple[str, ...] = ()) -> Any:
+    """The field `objective`; what depends on it goes back to its default when it changes."""
+    return objective(default, PROBLEMS, label="objective", question=QUESTION, rewinds=("data", "theta", "sliders", *rewinds),
+                     help="a network on data, a formula, or your own: an objective, a network with x=... and y=..., "
+                          "a function of theta[0] and theta[1]")
+
+
+def data_field(rewinds: tuple[str, ...] = ()) -> Any:
+    """The field `data`: what a network is fitted to."""
+    return dataset(None, DATA, auto=_first_data, label="data", question=QUESTION, rewinds=("theta", *rewinds),
+                   help="what a network is fitted to, or your own arrays: x=..., y=...")
+
+
+def seed_field(rewinds: tuple[str, ...] = ()) -> Any:
+    """The field `seed`: the draw of the first weights."""
+    return slider(0, 0, 99, step=1, label="seed", question=QUESTION, rewinds=("theta", *rewinds),
+                  help="another draw of the first weights; a formula has a start of its own")
+
+
+def theta_field(rewinds: tuple[str, ...] = ()) -> Any:
+    """The field `theta`: the parameters, None for those that the seed gives."""
+    return coordinates(names_of, start_of, shown=shown_weights, hand=weight_range, rewinds=rewinds, label="weights",
+                       question="Which weights?",
+                       help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
+
+
+def sliders_field() -> Any:
+    """The field `sliders`: which weights have one."""
+    return names(names_of, (), label="sliders for", question="Which weights?",
+                 help="names of weights, such as W1[0,0], b1[2]; none for those of the axes, or all of a small net")

@@ -1,0 +1,23 @@
+"""Studies: one question each, a plain function from settings to a frozen result."""
+from .flow.settings import FlowSettings
+from .labs.curvature.settings import CurvatureSettings
+from .labs.curvature.study import CurvatureResult, curvature_study
+from .labs.distributions.settings import DistributionSettings
+from .labs.distributions.study import DistributionResult, distributions
+from .labs.flow_over_training.settings import FlowOverTrainingSettings
+from .labs.flow_over_training.study import FlowOverTrainingResult, flow_over_training
+from .labs.gradient_flow.study import FlowResult, gradient_flow
+from .labs.gradient_map.settings import GradientMapSettings
+from .labs.gradient_map.study import GradientMapResult, gradient_map
+from .labs.optimizer_race.settings import RaceSettings
+from .labs.optimizer_race.study import RaceResult, optimizer_race
+from .labs.own.study import Curves
+from .labs.surface.settings import SurfaceSettings
+from .labs.surface.study import SurfaceResult, loss_surface
+from .labs.weight.study import WeightResult, WeightSettings, one_weight
+
+__all__ = ["CurvatureResult", "CurvatureSettings", "Curves", "DistributionResult", "DistributionSettings",
+           "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientMapResult",
+           "GradientMapSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult",
+           "WeightSettings", "curvature_study", "distributions", "flow_over_training", "gradient_flow", "gradient_map",
+           "loss_surface", "one_weight", "optimizer_race"]

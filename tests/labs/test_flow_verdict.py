@@ -1,0 +1,165 @@
+"""The sentence against its numbers, and the cure against the disease."""
+
+import re
+
+import numpy as np
+import pytest
+
+from bpwidgets import engine
+from bpwidgets.datasets import Dataset
+from bpwidgets.flow.healthy import KEPT, SIGNAL
+from bpwidgets.labs.gradient_flow.cure import REMEDIES
+from bpwidgets.labs.gradient_flow.study import describe_flow, summarize_flow
+from bpwidgets.studies import FlowSettings, gradient_flow
+from bpwidgets.text import number
+
+
+def flow(**changes):
+    return gradient_flow(FlowSettings(**changes))
+
+
+# Sick settings, with the condition, the cause and the layer from which on it is so.
+SICK = [
+    (dict(), "vanishing", "slope", 18),
+    (dict(activation="relu", gain=0.5), "vanishing", "weights", 17),
+    (dict(activation="relu"), "vanishing", "slope", 13),
+    (dict(activation="tanh", gain=0.5), "vanishing", "weights", 16),
+    (dict(activation="identity", gain=0.5), "vanishing", "weights", 16),
+    (dict(activation="leaky_relu", depth=50, gain=0.5), "vanishing", "weights", 47),
+    (dict(activation="relu", gain=3.0, depth=30), "exploding", "weights", 27),
+    (dict(activation="tanh", gain=4.0), "exploding", "weights", 13),
+    (dict(activation="identity", gain=1e4, depth=100), "overflow", "weights", 77),
+    (dict(activation="identity", gain=1e4, depth=50), "overflow", "weights", 25),
+    (dict(activation="relu", depth=50, normalization="batch"), "exploding", "weights", 39),
+    (dict(activation="relu", depth=50, residual=True), "exploding", "weights", 42),
+    (dict(initializer="constant"), "saturated", "slope", 19),
+    (dict(activation="tanh", bias_scale=9.0), "saturated", "slope", 18),
+    (dict(activation="sigmoid", initializer="constant", gain=100.0), "saturated", "slope", 20),
+    (dict(activation="relu", initializer="constant", gain=0.0), "dead", "slope", 20),
+    (dict(activation="relu", width=2, depth=60, seed=1), "dead", "slope", 0),
+    (dict(initializer="zeros"), "blocked", "weights", 20),
+    (dict(initializer="zeros", activation="identity", depth=4), "blocked", "weights", 4),
+    (dict(initializer="zeros", activation="relu", depth=4), "dead", "slope", 4),
+    (dict(activation="identity", gain=1e-4, depth=100), "vanishing", "weights", 99),
+]
+
+
+@pytest.mark.parametrize("changes, condition, cause, layer", SICK, ids=lambda c: str(c) if isinstance(c, dict) else None)
+def test_a_sick_net_has_its_condition_its_cause_and_a_cure_that_heals(changes, condition, cause, layer):
+    settings = FlowSettings(**changes)
+    result = gradient_flow(settings)
+    assert (result.condition, result.cause) == (condition, cause) and result.verdict.startswith(f"{condition}: ")
+    assert result.layer == layer or layer == 0 < result.layer
+    healed = gradient_flow(settings.replace(**result.cure))
+    assert result.cure and healed.condition == "healthy" and not healed.cure and healed.layer == 0
+
+
+@pytest.mark.parametrize("changes", [dict(activation="relu", initializer="he_normal", width=128), dict(activation="identity", initializer="orthogonal", depth=100),
+                                     dict(activation="tanh", initializer="orthogonal", gain=1.1, depth=100), dict(depth=100, residual=True, normalization="batch")])
+def test_weights_of_the_right_size_keep_delta(changes):
+    result = flow(**changes)
+    assert result.condition == "healthy" and result.verdict.startswith("healthy: delta keeps its size, times ") and dict(result.cure) == {}
+
+
+def test_every_activation_has_its_remedy():
+    assert set(REMEDIES) == set(engine.ACTIVATIONS) and {r.initializer for r in REMEDIES.values()} <= {"", *engine.INITIALIZERS}
+
+
+def test_no_cure_is_offered_twice():
+    for changes, *_ in SICK:
+        settings = FlowSettings(**changes)
+        assert all(getattr(settings, name) != value for name, value in flow(**changes).cure.items())
+
+
+@pytest.mark.parametrize("activation", engine.ACTIVATIONS)
+@pytest.mark.parametrize("depth, width", [(2, 8), (20, 8), (50, 32), (100, 32)])
+def test_the_cure_heals_every_unit_at_every_depth(activation, depth, width):
+    for start in (dict(gain=0.3), dict(gain=6.0), dict(initializer="constant"), dict(bias_scale=5.0), dict(normalization="layer"), dict(residual=True)):
+        settings = FlowSettings(depth=depth, width=width, activation=activation, **start)
+        result = gradient_flow(settings)
+        assert result.condition == "healthy" or gradient_flow(settings.replace(**result.cure)).condition == "healthy", start
+
+
+def test_delta_that_arrives_without_a_signal_is_not_healthy():
+    """A way around each layer carries delta, but large equal biases leave nothing of the input in what the units give."""
+    result = flow(depth=10, activation="sigmoid", residual=True, bias_scale=10.0, normalization="layer", input_scale=1e-6)
+    assert 1 / KEPT < result.delta_size[0] / result.delta_size[-2] < KEPT
+    assert (result.activation_spread[:-1] < result.activation_size[:-1] / SIGNAL).any()
+    assert result.condition == "vanishing" and "the signal does not arrive" in result.verdict
+
+
+def test_an_input_of_zeros_is_named_as_what_blocks_the_weights():
+    result = flow(depth=3, data=Dataset(np.zeros((5, 3)), np.ones((5, 2)), name="nothing"), bias_scale=1.0, activation="tanh")
+    assert result.condition == "blocked" and result.verdict.startswith("blocked: dW is exactly 0 in layer 1 although delta is not")
+
+
+def test_a_net_that_makes_no_error_has_nothing_to_learn():
+    result = flow(depth=3, data=Dataset(np.ones((5, 3)), np.zeros((5, 2)), name="done"), initializer="zeros", activation="tanh")
+    assert result.verdict.startswith("blocked: the error at the output is exactly 0")
+
+
+def test_clipping_holds_dW_and_leaves_delta_alone():
+    free, held = (flow(activation="relu", gain=3.0, depth=30, clip=clip) for clip in (0.0, 2.0))
+    assert (free.delta_size == held.delta_size).all() and held.condition == "exploding"
+    assert np.sqrt((held.weight_gradient_size**2).sum()) <= 2.0 + 1e-12
+    assert held.weight_gradient_size / held.weight_gradient_size[0] == pytest.approx(free.weight_gradient_size / free.weight_gradient_size[0])
+
+
+# -- nothing in the sentence but the numbers
+
+
+def check_verdict(settings, result):
+    depth, text = settings.depth, result.verdict
+    activation, delta, dW = result.activation_size, result.delta_size, result.weight_gradient_size
+    finite = np.isfinite(activation).all() and np.isfinite(delta).all() and np.isfinite(dW).all()
+    assert (result.condition == "overflow") == (not finite)
+    assert text.startswith(result.condition + ": ") and len(text) < 310
+    assert ("Cure: " in text) == bool(result.cure)
+    if result.condition in ("overflow", "dead", "saturated") and "reaches" not in text:
+        return
+    if result.condition == "blocked":
+        if found := re.search(r"from layer (\d+) down", text):
+            layer = int(found.group(1))
+            assert (delta[:layer] == 0).all() and (delta[layer:-1] > 0).all() and (dW[:layer] == 0).all()
+        return
+    if depth == 1:
+        assert number(delta[0]) in text
+        return
+    ratio = delta[0] / delta[-2]
+    sick = result.condition != "healthy" and "arrives" not in text
+    assert sick == (not 1 / KEPT <= ratio <= KEPT)
+    assert f"{number(ratio)} of" in text or f"is {number(ratio)} times that at layer {depth}" in text
+    if sick:
+        parts = delta[:-1] / delta[-2]
+        beyond = parts < 1 / KEPT if ratio < 1 else parts > KEPT
+        assert result.layer == np.flatnonzero(beyond)[-1] + 1 and f"from layer {result.layer} down" in text
+        hides = dW[-2] > 0 and 1 / KEPT < dW[0] / dW[-2] < KEPT
+        assert ("dW hides it" in text) == bool(hides)
+
+
+GRID = [dict(depth=depth, width=width, gain=gain, seed=seed, activation=activation, initializer=initializer)
+        for depth, width, seed in ((1, 32, 0), (2, 1, 1), (6, 3, 3), (20, 16, 4))
+        for gain in (0.05, 1.0, 5.0) for activation in engine.ACTIVATIONS for initializer in engine.INITIALIZERS]
+
+
+@pytest.mark.parametrize("activation", engine.ACTIVATIONS)
+@pytest.mark.parametrize("initializer", engine.INITIALIZERS)
+def test_no_verdict_contradicts_its_numbers(activation, initializer):
+    for changes in GRID:
+        if (changes["activation"], changes["initializer"]) == (activation, initializer):
+            settings = FlowSettings(**changes)
+            check_verdict(settings, gradient_flow(settings))
+
+
+EXTREMES = [dict(depth=100, width=width, gain=gain, activation=activation, initializer=initializer, **more)
+            for width in (1, 64) for gain in (0.0, 1e4) for activation in ("identity", "tanh", "relu", "softplus") for initializer in ("constant", "normal")
+            for more in ({}, {"samples": 1, "normalization": "batch"}, {"residual": True})]
+
+
+@pytest.mark.parametrize("changes", EXTREMES, ids=lambda c: "-".join(map(str, c.values())))
+def test_the_largest_and_the_smallest_gain_are_explained_without_warnings(changes):
+    settings = FlowSettings(**changes)
+    result = gradient_flow(settings)
+    check_verdict(settings, result)
+    assert len(summarize_flow(settings, result)) < 110
+    describe_flow(settings, result)
