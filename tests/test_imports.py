@@ -1,145 +1,61 @@
-"""The directions in which the package imports, read from its syntax trees."""
-import ast
+"""The directions in which the package imports: the contracts of pyproject.toml, held by import-linter."""
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "bpwidgets"
-
-BASE = {"engine", "settings", "experiment", "datasets", "text"}
-STUDIES = BASE | {"studies"}
-PICTURES = STUDIES | {"pictures"}
-WIDGETS = PICTURES | {"widgets"}
-TEACHING = WIDGETS | {"teaching"}
-
-# What each part of the package may import of the package, and of the world beside the standard library. The row of a file
-# stands before the row of its folder; a part that has no row may import nothing.
-RULES = {
-    "engine": ({"engine"}, {"numpy"}),
-    "settings": (BASE, {"numpy"}),
-    "experiment": (BASE, {"numpy", "threadpoolctl"}),
-    "datasets": (BASE, {"numpy"}),
-    "text": (BASE, {"numpy"}),
-    "studies": (STUDIES, {"numpy"}),
-    "pictures": (PICTURES, {"numpy", "matplotlib", "contourpy"}),
-    "widgets/canvas": (WIDGETS, {"numpy", "matplotlib", "PIL", "ipywidgets", "anywidget", "traitlets"}),
-    "widgets/export": (WIDGETS, {"matplotlib", "PIL"}),
-    "widgets": (WIDGETS, {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython"}),
-    "teaching/canonical": (set(), {"PIL", "nbformat", "nbclient"}),
-    "teaching": (TEACHING, {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython"}),
-    "lessons_folder": (set(), set()),
-    "cli": ({"__init__", "lessons_folder", "teaching"}, set()),
-    "__main__": ({"cli"}, set()),
-    "__init__": (TEACHING, set()),
-}
-NOWHERE = {"pyplot", "pylab", "rc_context"}    # they change what other code in the learner's kernel sees
-SILENT = {"print", "Output", "clear_output"}    # in a callback they write to a log that nobody opens
+ROOT = Path(__file__).parent.parent
 
 
-def wrong_imports(package: Path) -> list[str]:
-    """A sentence for each import under `package` that breaks a rule."""
-    return [f"{part} imports {module}" for path, part in parts(package) for module in imported(path, package)
-            if not allowed(part, module)]
+def verdict(folder: Path) -> str:
+    """What import-linter says of the package in this folder; "" if every contract is kept."""
+    command = "import sys; from importlinter.cli import lint_imports_command; sys.path.insert(0, '.'); lint_imports_command()"
+    run = subprocess.run([sys.executable, "-c", command, "--no-cache"], cwd=folder, capture_output=True, text=True)
+    return "" if run.returncode == 0 else run.stdout + run.stderr
 
 
-def parts(package: Path) -> list[tuple[Path, str]]:
-    """Each module's file, and its path without the suffix, relative to the package."""
-    return [(path, path.relative_to(package).with_suffix("").as_posix()) for path in sorted(package.rglob("*.py"))]
-
-
-def imported(path: Path, package: Path) -> list[str]:
-    """The full names of what a file imports: "numpy", "bpwidgets.engine.dense", "bpwidgets.__init__" for a name of the package."""
-    names = []
-    folder = ["bpwidgets", *path.relative_to(package).parent.parts]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = folder[:len(folder) - node.level + 1] if node.level else []
-            module = ".".join([*base, *([node.module] if node.module else [])])
-            names += [f"{module}.{alias.name}" for alias in node.names]
-    return [whole(name, package) for name in names]
-
-
-def whole(name: str, package: Path) -> str:
-    """A bare name of the package itself, as `from . import __version__` brings it, belongs to its `__init__`."""
-    first, *rest = name.split(".")
-    if first != "bpwidgets" or rest and ((package / rest[0]).is_dir() or (package / f"{rest[0]}.py").is_file()):
-        return name
-    return f"bpwidgets.__init__.{'.'.join(rest)}"
-
-
-def allowed(part: str, module: str) -> bool:
-    first, *rest = module.split(".")
-    if NOWHERE & {first, *rest}:
-        return False
-    ours, others = next((RULES[key] for key in (part, part.split("/")[0]) if key in RULES), (set(), set()))
-    if first == "bpwidgets":
-        return rest[0] in ours
-    return first in sys.stdlib_module_names or first in others
-
-
-def noises(package: Path) -> list[str]:
-    """A sentence for each use of a name in `SILENT`, outside of the command line."""
-    found = []
-    for path, part in parts(package):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            used = {ast.Name: "id", ast.Attribute: "attr", ast.alias: "name"}.get(type(node))
-            if part != "cli" and used and getattr(node, used) in SILENT:
-                found.append(f"{part} uses {getattr(node, used)}")
-    return found
-
-
-def fabricate(folder: Path, files: dict[str, str]) -> Path:
-    """A package with an empty file for each part that has a rule, and these files."""
-    for name, source in {**{f"{part}.py": "" for part in RULES}, **{f"{part}/__init__.py": "" for part in TEACHING}, **files}.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(source)
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A copy of the package and its contracts, to be spoilt."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(ROOT / "bpwidgets", folder / "bpwidgets", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
     return folder
 
 
-def test_every_import_points_downward():
-    assert wrong_imports(PACKAGE) == []
+def test_every_contract_is_kept():
+    assert verdict(ROOT) == ""
 
 
-def test_every_part_of_the_package_has_a_rule():
-    assert {part for _, part in parts(PACKAGE) if part not in RULES and part.split("/")[0] not in RULES} == set()
+def test_wrong_imports_are_caught(copy):
+    wrong = {"engine/dense.py": "import matplotlib",
+             "engine/passes.py": "def f():\n    from ..flow import passes",
+             "planes/runs.py": "from ..labs.surface import settings",
+             "pictures/style.py": "import ipywidgets",
+             "labs/weight/study.py": "from ..own import study",
+             "labs/curvature/spectrum.py": "from .lab import CurvatureLab",
+             "flow/passes.py": "from matplotlib import figure",
+             "helpers.py": "import numpy"}
+    for file, line in wrong.items():
+        path = copy / "bpwidgets" / file
+        path.write_text((path.read_text() if path.exists() else "") + f"\n{line}\n")
+    said = verdict(copy)
+    for file, line in wrong.items():
+        module = "bpwidgets." + file.removesuffix(".py").replace("/", ".")
+        assert module in said, f"nothing was said of {line!r} in {file}:\n{said}"
 
 
-def test_nothing_in_the_package_prints():
-    assert noises(PACKAGE) == []
+def test_ruff_finds_nothing():
+    run = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "."], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
 
 
-@pytest.mark.parametrize("file, source, what", [
-    ("engine/layers.py", "import matplotlib", "engine/layers imports matplotlib"),
-    ("engine/layers.py", "def f():\n    from ..studies import x", "engine/layers imports bpwidgets.studies.x"),
-    ("engine/layers.py", "from .. import pictures", "engine/layers imports bpwidgets.pictures"),
-    ("settings.py", "from .studies import x", "settings imports bpwidgets.studies.x"),
-    ("studies/flow.py", "import bpwidgets.pictures.style", "studies/flow imports bpwidgets.pictures.style"),
-    ("studies/flow.py", "import scipy", "studies/flow imports scipy"),
-    ("pictures/style.py", "import ipywidgets", "pictures/style imports ipywidgets"),
-    ("pictures/style.py", "from matplotlib import pyplot", "pictures/style imports matplotlib.pyplot"),
-    ("pictures/style.py", "import matplotlib.pyplot as plt", "pictures/style imports matplotlib.pyplot"),
-    ("pictures/style.py", "from matplotlib import rc_context", "pictures/style imports matplotlib.rc_context"),
-    ("widgets/lab.py", "from matplotlib.figure import Figure", "widgets/lab imports matplotlib.figure.Figure"),
-    ("widgets/lab.py", "from ..teaching import x", "widgets/lab imports bpwidgets.teaching.x"),
-    ("widgets/lab.py", "import bpwidgets", "widgets/lab imports bpwidgets.__init__."),
-    ("widgets/lab.py", "import pytest", "widgets/lab imports pytest"),
-    ("helpers.py", "import numpy", "helpers imports numpy"),
-])
-def test_a_wrong_import_is_caught(tmp_path, file, source, what):
-    assert wrong_imports(fabricate(tmp_path, {file: source})) == [what]
-
-
-def test_right_imports_are_left_alone(tmp_path):
-    package = fabricate(tmp_path, {"widgets/canvas.py": "import io, anywidget, matplotlib\nfrom ..pictures import style",
-                                   "studies/flow.py": "import math\nimport numpy as np\nfrom .. import engine",
-                                   "cli.py": "from . import __version__\nprint(__version__)"})
-    assert wrong_imports(package) == [] and noises(package) == []
-
-
-@pytest.mark.parametrize("source, name", [("print('x')", "print"), ("import ipywidgets as W\nW.Output()", "Output"),
-                                          ("from IPython.display import clear_output", "clear_output")])
-def test_a_noise_is_caught(tmp_path, source, name):
-    assert noises(fabricate(tmp_path, {"widgets/lab.py": source})) == [f"widgets/lab uses {name}"]
+@pytest.mark.parametrize("line, rule", [
+    ("from matplotlib import pyplot", "TID251"), ("import matplotlib.pyplot as plt", "TID251"), ("from matplotlib import rc_context", "TID251"),
+    ("print('x')", "T201"), ("import ipywidgets as W\nW.Output()", "TID251"), ("from IPython.display import clear_output", "TID251")])
+def test_what_would_reach_the_learners_kernel_is_caught(line, rule):
+    run = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "--stdin-filename", "bpwidgets/widgets/lab.py", "-"],
+                         cwd=ROOT, input=f"{line}\n", capture_output=True, text=True)
+    assert rule in run.stdout

@@ -1,8 +1,7 @@
 """A network: a tuple of layers whose parameters are ONE flat vector theta.
 
 Forward keeps what every layer saw (`Trace`), backward walks the same layers in reverse with the chain rule (`Back`).
-In Python `trace[0]` is the first layer; in names layers count from 1, as in the formulas: "W1[0,5]" is the weight from
-input 0 to unit 5 of the first layer.
+In Python `trace[0]` is the first layer; in names layers count from 1: "W1[0,5]" leads from input 0 to its unit 5.
 """
 
 from __future__ import annotations
