@@ -11,19 +11,19 @@ from typing import Any
 import numpy as np
 
 
-class Words(str):
+class Verbatim(str):
     """A text that describes what was given, shown as it stands: `nan at index [1]` and not `'nan at index [1]'`."""
 
     def __repr__(self) -> str:
         return str(self)
 
 
-def refusal(parameter: str, of: str, expected: str, given: object, do: str = "") -> ValueError:
+def argument_error(parameter: str, of: str, expected: str, given: object, do: str = "") -> ValueError:
     """The error to raise for an argument that cannot be used.
 
     Examples
     --------
-    >>> print(refusal("depth", "a net", "a whole number from 1 to 50", 0, "Give 1 for a single hidden layer."))
+    >>> print(argument_error("depth", "a net", "a whole number from 1 to 50", 0, "Give 1 for a single hidden layer."))
     depth of a net: expected a whole number from 1 to 50; got 0. Give 1 for a single hidden layer.
     """
     text = f"{parameter} of {of}: expected {expected}; got {describe(given)}."
@@ -48,7 +48,7 @@ def describe(given: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def choose(given: Any, table: Mapping[str, Any], kind: type, parameter: str, of: str) -> Any:
+def lookup(given: Any, table: Mapping[str, Any], kind: type, parameter: str, of: str) -> Any:
     """The row that was meant: a name is looked up in the table, a row of the right kind is taken as it is.
 
     Raises
@@ -61,7 +61,7 @@ def choose(given: Any, table: Mapping[str, Any], kind: type, parameter: str, of:
     if isinstance(given, str) and given in table:
         return table[given]
     article = "an" if kind.__name__[0] in "AEIO" else "a"
-    raise refusal(parameter, of, f"one of {', '.join(table)}, or {article} {kind.__name__}", given, nearest(given, table))
+    raise argument_error(parameter, of, f"one of {', '.join(table)}, or {article} {kind.__name__}", given, nearest(given, table))
 
 
 def nearest(given: object, names: Iterable[str]) -> str:
@@ -84,7 +84,7 @@ def whole_number(given: Any, parameter: str, of: str, least: int = 0) -> int:
     """The argument as an int, refused unless it is a whole number of at least `least`."""
     whole = isinstance(given, numbers.Integral) and not isinstance(given, (bool, np.bool_))
     if not whole or given < least:
-        raise refusal(parameter, of, f"a whole number, {least} or more", given)
+        raise argument_error(parameter, of, f"a whole number, {least} or more", given)
     return int(given)
 
 
@@ -93,5 +93,5 @@ def finite_number(given: Any, parameter: str, of: str, least: float = -math.inf,
     real = isinstance(given, numbers.Real) and not isinstance(given, (bool, np.bool_))
     if not real or not math.isfinite(given) or given < least or given <= above:
         bounds = (f", {least:g} or more" if least > -math.inf else "") + (f", above {above:g}" if above > -math.inf else "")
-        raise refusal(parameter, of, f"a finite number{bounds}", given)
+        raise argument_error(parameter, of, f"a finite number{bounds}", given)
     return float(given)

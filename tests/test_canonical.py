@@ -53,7 +53,7 @@ def rewritten(tmp_path):
     return rewritten
 
 
-def refusal(path, work=canonical.check):
+def argument_error(path, work=canonical.check):
     with pytest.raises(canonical.NotCanonical) as caught:
         work(path)
     return str(caught.value)
@@ -116,14 +116,14 @@ def test_a_picture_too_large_to_shrink_is_refused_and_nothing_written(tmp_path):
     path = write(tmp_path / "lesson.ipynb", TITLE, code("import math"), code(SHOWN.replace("%r", "open('p').read()")))
     (tmp_path / "p").write_text(png(700, 700))
     before = path.read_bytes()
-    assert "cell 2: its picture of 700 x 700 pixels takes" in refusal(path, canonical.rewrite)
+    assert "cell 2: its picture of 700 x 700 pixels takes" in argument_error(path, canonical.rewrite)
     assert path.read_bytes() == before
 
 
 def test_a_failing_cell_is_told_and_nothing_written(tmp_path):
     path = write(tmp_path / "lesson.ipynb", TITLE, code("1"), code("1 / 0"))
     before = path.read_bytes()
-    assert refusal(path, canonical.rewrite) == "cell 2 failed with ZeroDivisionError: division by zero"
+    assert argument_error(path, canonical.rewrite) == "cell 2 failed with ZeroDivisionError: division by zero"
     assert path.read_bytes() == before
 
 
@@ -138,7 +138,7 @@ def test_a_failing_cell_is_told_and_nothing_written(tmp_path):
      "its text holds a memory address ('at 0x7f00aa11')"),
 ])
 def test_a_broken_rule_is_named_with_its_cell(tmp_path, cells, sentence):
-    assert sentence in refusal(write(tmp_path / "lesson.ipynb", *cells))
+    assert sentence in argument_error(write(tmp_path / "lesson.ipynb", *cells))
 
 
 def test_ten_lines_and_blank_ones_between_are_allowed(rewritten):
@@ -158,7 +158,7 @@ def test_check_shows_the_first_line_that_differs(tmp_path, old, new, sentence):
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new), newline="")
-    assert sentence in refusal(path) and f"bpwidgets canonical {path}" in refusal(path)
+    assert sentence in argument_error(path) and f"bpwidgets canonical {path}" in argument_error(path)
 
 
 def test_the_ends_of_lines_are_made_canonical_too(tmp_path):
@@ -172,7 +172,7 @@ def test_the_ends_of_lines_are_made_canonical_too(tmp_path):
 def test_check_runs_and_writes_nothing(tmp_path):
     path = write(tmp_path / "lesson.ipynb", TITLE, code("open('ran', 'w')"))
     before = path.read_bytes()
-    refusal(path)
+    argument_error(path)
     assert path.read_bytes() == before and not (tmp_path / "ran").exists()
 
 
@@ -182,7 +182,7 @@ def test_check_runs_and_writes_nothing(tmp_path):
 def test_what_is_no_notebook_is_refused(tmp_path, stored, work):
     path = tmp_path / "x.ipynb"
     path.write_bytes(stored)
-    assert refusal(path, work).startswith("this is not a notebook of format 4")
+    assert argument_error(path, work).startswith("this is not a notebook of format 4")
 
 
 def test_a_missing_nbclient_is_named_with_its_cure(tmp_path, monkeypatch):

@@ -19,7 +19,7 @@ NAN, INF = math.nan, math.inf
 
 class Throw(Settings):
     lab = "ThrowLab"
-    speed: float = slider(3.0, 0, 10, step=0.5, unit="m/s", rewinds=("at",))
+    speed: float = slider(3.0, 0, 10, step=0.5, unit="m/s", resets=("at",))
     air: str = choice("thin", {"none": "no air", "thin": "thin air"})
     spin: bool = toggle(False)
     points: int = slider(5, 1, 20, step=1)
@@ -302,8 +302,8 @@ def test_layers_without_a_name_of_their_own_have_the_activation_of_the_net(depth
 
 def test_a_field_may_take_a_value_that_only_the_fields_changed_with_it_allow():
     class Place(Settings):
-        country: str = choice("sea", ("sea", "land"), rewinds=("pace",))
-        town: tuple = names(lambda settings: {"sea": ("harbor",), "land": ("mill",)}[settings.country], ("harbor",), rewinds=("pace",))
+        country: str = choice("sea", ("sea", "land"), resets=("pace",))
+        town: tuple = names(lambda settings: {"sea": ("harbor",), "land": ("mill",)}[settings.country], ("harbor",), resets=("pace",))
         pace: int = slider(3, 1, 9, step=1)
 
     assert Place(pace=5).replace(country="land", town=("mill",)) == Place(country="land", town=("mill",), pace=3)

@@ -12,7 +12,7 @@ from typing import TextIO
 
 import numpy as np
 
-from ..errors import Words, nearest, refusal
+from ..errors import Verbatim, argument_error, nearest
 from .dataset import Dataset
 
 Column = str | int
@@ -60,7 +60,7 @@ def read_csv(source: str | os.PathLike[str] | TextIO, x: Column | Sequence[Colum
     stem, file = _name(source)
     names, rows = _table(_rows(_text(source), separator, file), header, file)
     if decimal not in (".", ","):
-        raise refusal("decimal", "read_csv", "'.' or ','", decimal)
+        raise argument_error("decimal", "read_csv", "'.' or ','", decimal)
     shown = [repr(name) for name in names] if header else names
     data = {}
     for parameter, wanted in dict(x=x, y=y).items():
@@ -80,32 +80,32 @@ def _text(source: str | os.PathLike[str] | TextIO) -> str:
     if not isinstance(source, (str, os.PathLike)):
         text = source.read() if hasattr(source, "read") else None
         if not isinstance(text, str):
-            raise refusal("source", "read_csv", "a path or an open text file", source)
+            raise argument_error("source", "read_csv", "a path or an open text file", source)
         return text.removeprefix("\ufeff")
     if "\n" in os.fspath(source):
-        raise refusal("source", "read_csv", "a path or an open text file", source, "Give text itself as io.StringIO(text).")
+        raise argument_error("source", "read_csv", "a path or an open text file", source, "Give text itself as io.StringIO(text).")
     try:
         return Path(source).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        found = Words(f"byte {error.object[error.start]:#04x} at position {error.start}")
-        raise refusal("source", "read_csv", "a file in UTF-8", found, "Open it with its own encoding, "
+        found = Verbatim(f"byte {error.object[error.start]:#04x} at position {error.start}")
+        raise argument_error("source", "read_csv", "a file in UTF-8", found, "Open it with its own encoding, "
                       f"open({Path(source).name!r}, encoding=...), and give that.") from None
     except OSError as error:
         name, folder = Path(source).name, Path(source).resolve().parent
         advice = nearest(name, sorted(path.name for path in folder.glob("*.csv"))) or f"It was looked for in {folder}."
-        raise refusal("source", "read_csv", "a file that can be read", Words(f"{name!r} ({error.strerror})"), advice) from None
+        raise argument_error("source", "read_csv", "a file that can be read", Verbatim(f"{name!r} ({error.strerror})"), advice) from None
 
 
 def _rows(text: str, separator: str, file: str) -> list[Row]:
     """The rows that are not blank, with their numbers."""
     if not isinstance(separator, str) or len(separator) != 1 or separator in '"\r\n':
-        raise refusal("separator", "read_csv", "one character, neither a quote nor a line end", separator)
+        raise argument_error("separator", "read_csv", "one character, neither a quote nor a line end", separator)
     rows, text = [], io.StringIO(text, newline=None)            # None: any of the three line ends will do
     try:
         for cells in csv.reader(text, delimiter=separator, skipinitialspace=separator != " ", strict=True):
             rows.append([cell.strip() for cell in cells])
     except csv.Error as error:
-        raise refusal(f"row {len(rows) + 1}", file, "cells with their quotes in pairs", Words(error)) from None
+        raise argument_error(f"row {len(rows) + 1}", file, "cells with their quotes in pairs", Verbatim(error)) from None
     return [(number, cells) for number, cells in enumerate(rows, 1) if any(cells)]
 
 
@@ -113,22 +113,22 @@ def _table(rows: list[Row], header: bool, file: str) -> tuple[list[str], list[Ro
     """The names of the columns, or their positions if they have none; and the rows of data, all of one length."""
     needed = f"{'a row of names and ' if header else ''}at least one row of numbers"
     if len(rows) <= header:
-        raise refusal("content", file, needed, Words("names alone" if rows else "nothing"))
+        raise argument_error("content", file, needed, Verbatim("names alone" if rows else "nothing"))
     first, top = rows[0]
     for number, cells in rows:
         if len(cells) != len(top):
-            raise refusal(f"row {number}", file, f"{len(top)} cells, as many as in row {first}", Words(len(cells)))
+            raise argument_error(f"row {number}", file, f"{len(top)} cells, as many as in row {first}", Verbatim(len(cells)))
     if not header:
         return [str(i) for i in range(len(top))], rows
     if all(_is_number(cell) for cell in top):
-        raise refusal(f"row {first}", file, "names of columns", Words(", ".join(top)), "If it is data, pass header=False.")
+        raise argument_error(f"row {first}", file, "names of columns", Verbatim(", ".join(top)), "If it is data, pass header=False.")
     return top, rows[1:]
 
 
 def _listed(wanted: Column | Iterable[Column], parameter: str) -> list[Column]:
     columns = [wanted] if isinstance(wanted, (str, int)) else list(wanted) if isinstance(wanted, Iterable) else []
     if not columns:
-        raise refusal(parameter, "read_csv", "a column or several, by name or position", wanted)
+        raise argument_error(parameter, "read_csv", "a column or several, by name or position", wanted)
     return columns
 
 
@@ -140,7 +140,7 @@ def _position(column: Column, names: list[str], parameter: str, file: str) -> in
     if isinstance(column, str) and names.count(column) == 1:
         return names.index(column)
     expected = f"a column of {file}, one of {', '.join(names)}, or a position from 0 to {len(names) - 1}"
-    raise refusal(parameter, "read_csv", expected, column, _advice(column, names))
+    raise argument_error(parameter, "read_csv", expected, column, _advice(column, names))
 
 
 def _advice(column: Column, names: list[str]) -> str:
@@ -156,9 +156,9 @@ def _number(cell: str, decimal: str, place: str, file: str) -> float:
     try:
         value = float("" if strange else cell.replace(decimal, "."))
     except ValueError:
-        raise refusal(place, file, "a number", cell, _advice_on(cell, decimal)) from None
+        raise argument_error(place, file, "a number", cell, _advice_on(cell, decimal)) from None
     if not math.isfinite(value):
-        raise refusal(place, file, "a finite number", cell)
+        raise argument_error(place, file, "a finite number", cell)
     return value
 
 

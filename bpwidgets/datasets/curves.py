@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ..errors import choose, finite_number, refusal, whole_number
+from ..errors import argument_error, finite_number, lookup, whole_number
 from .dataset import Dataset
 
 
@@ -61,11 +61,11 @@ def curve(name: str | Curve, n: int = 50, noise: float = 0.1, seed: int = 0) -> 
     >>> curve(Curve("cube", lambda x: x ** 3), n=3, noise=0).y[:, 0].tolist()
     [-1.0, 0.0, 1.0]
     """
-    row = choose(name, CURVES, Curve, "name", "curve")
+    row = lookup(name, CURVES, Curve, "name", "curve")
     x = np.linspace(-1, 1, whole_number(n, "n", "curve", 2))[:, None]
     y = np.asarray(row.function(x))
     if y.shape != x.shape:
-        raise refusal("function", repr(row), f"one y for each x, shape {x.shape}", y)
+        raise argument_error("function", repr(row), f"one y for each x, shape {x.shape}", y)
     noise = finite_number(noise, "noise", "curve", least=0)
     added = noise * np.random.default_rng(whole_number(seed, "seed", "curve")).standard_normal(x.shape)
     return Dataset(x, y + added, row.name)

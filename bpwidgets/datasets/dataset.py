@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..engine.support.arrays import digest, read_only
-from ..errors import finite_number, refusal, whole_number
+from ..errors import argument_error, finite_number, whole_number
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,10 +47,10 @@ class Dataset:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
-            raise refusal("name", "Dataset", "a text that is not empty", self.name)
+            raise argument_error("name", "Dataset", "a text that is not empty", self.name)
         x, y = read_only(self.x, "x", "Dataset"), read_only(self.y, "y", "Dataset")
         if len(x) != len(y):
-            raise refusal("y", "Dataset", f"{len(x)} rows, as many as x has", y, "Each input needs one desired output.")
+            raise argument_error("y", "Dataset", f"{len(x)} rows, as many as x has", y, "Each input needs one desired output.")
         for name, value in dict(x=x, y=y, content=digest(x, y)).items():
             object.__setattr__(self, name, value)
 
@@ -77,7 +77,7 @@ class Dataset:
         count = round(finite_number(fraction, "fraction", "Dataset.split") * len(self))
         if not 0 < count < len(self):
             expected = f"a number that gives both parts at least one of the {len(self)} rows"
-            raise refusal("fraction", "Dataset.split", expected, fraction)
+            raise argument_error("fraction", "Dataset.split", expected, fraction)
         return tuple(Dataset(self.x[rows], self.y[rows], f"{self.name}, {part}")
                      for part, rows in (("train", order[:count]), ("test", order[count:])))
 
@@ -99,7 +99,7 @@ class Dataset:
         labels, numbers = self._labels("Dataset.relabel")
         if len(values) != len(labels):
             shown = ", ".join(f"{label:g}" for label in labels)
-            raise refusal("values", "Dataset.relabel", f"{len(labels)} numbers, for the labels {shown}", values)
+            raise argument_error("values", "Dataset.relabel", f"{len(labels)} numbers, for the labels {shown}", values)
         return replace(self, y=read_only(values, "values", "Dataset.relabel")[numbers].reshape(self.y.shape))
 
     def one_hot(self) -> Dataset:
@@ -121,5 +121,5 @@ class Dataset:
     def _labels(self, of: str) -> tuple[np.ndarray, np.ndarray]:
         """The different labels, in ascending order, and the number of each example's own among them."""
         if self.y.size != len(self) or (self.y % 1 != 0).any():
-            raise refusal("y", of, "one column of whole numbers, the labels of the classes", self.y)
+            raise argument_error("y", of, "one column of whole numbers, the labels of the classes", self.y)
         return np.unique(self.y.ravel(), return_inverse=True)

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ..errors import choose, finite_number, whole_number
+from ..errors import finite_number, lookup, whole_number
 from .dataset import Dataset
 
 Draw = Callable[[np.random.Generator, int, float], tuple[np.ndarray, np.ndarray]]
@@ -76,7 +76,7 @@ def playground(name: str | PlaygroundSet, n: int | None = None, noise: float = 0
     >>> PLAYGROUND["reg-plane"].formula
     'p uniform from -6 to 6; label (x + y) / 10 at p + U(-6, 6) noise'
     """
-    row = choose(name, PLAYGROUND, PlaygroundSet, "name", "playground")
+    row = lookup(name, PLAYGROUND, PlaygroundSet, "name", "playground")
     n = whole_number(row.n if n is None else n, "n", "playground", 2)
     fraction = finite_number(noise, "noise", "playground", least=0) / 100
     x, label = row.draw(np.random.default_rng(whole_number(seed, "seed", "playground")), n, fraction)

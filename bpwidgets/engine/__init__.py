@@ -38,7 +38,7 @@ from .losses import LOSSES, Loss, huber
 from .networks import Network, network
 from .objective import NetworkLoss
 from .optimizers import OPTIMIZERS, Optimizer
-from .paths.divergence_summary import Course
+from .paths.divergence_summary import DivergenceSummary
 from .paths.path import Path
 from .paths.recomputed import Recomputed
 from .steps.clipping import CLIPS, Clip
@@ -48,10 +48,11 @@ from .support.norms import norm, root_mean_square
 from .trace import Back, Context, LayerBack, LayerTrace, Trace
 
 __all__ = [
-    "ACTIVATIONS", "Activation", "Back", "BatchNorm", "CLIPS", "Clip", "Context", "Course", "Curvature", "Dense", "Function",
-    "GradientCheck", "Hyperparameter", "INITIALIZERS", "Initializer", "Kink", "LOSSES", "LastStep", "Layer", "LayerBack",
-    "LayerNorm", "LayerTrace", "Loss", "Network", "NetworkLoss", "OPTIMIZERS", "Optimizer", "Path", "Recomputed", "Recurrent",
-    "Residual", "SCHEDULES", "SURFACES", "Schedule", "Softmax", "Statistics", "StepSweep", "Surface", "Trace", "check_gradient",
-    "descend", "elu", "filter_normalized", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm",
+    "ACTIVATIONS", "Activation", "Back", "BatchNorm", "CLIPS", "Clip", "Context", "Curvature", "Dense",
+    "DivergenceSummary", "Function", "GradientCheck", "Hyperparameter", "INITIALIZERS", "Initializer", "Kink",
+    "LOSSES", "LastStep", "Layer", "LayerBack", "LayerNorm", "LayerTrace", "Loss", "Network", "NetworkLoss",
+    "OPTIMIZERS", "Optimizer", "Path", "Recomputed", "Recurrent", "Residual", "SCHEDULES", "SURFACES", "Schedule",
+    "Softmax", "Statistics", "StepSweep", "Surface", "Trace", "check_gradient", "descend", "elu",
+    "filter_normalized", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm",
     "path_components", "random_directions", "root_mean_square", "start_to_end", "steepest_curvatures", "sweep_steps",
 ]

@@ -20,7 +20,7 @@ import numpy as np
 
 from ..errors import finite_number
 from .support.erf import normal_cdf, normal_density
-from .support.partial import Held
+from .support.partial import Partial
 from .support.slope_check import check_slope
 
 Elementwise = Callable[[Any], Any]
@@ -197,7 +197,7 @@ def leaky_relu(negative_slope: float = 0.01) -> Activation:
     -0.6000000000000001
     """
     c = finite_number(negative_slope, "negative_slope", "leaky_relu")
-    return Activation("leaky_relu", Held(_leaky_relu, (c,)), Held(_leaky_relu_slope, (c,)),
+    return Activation("leaky_relu", Partial(_leaky_relu, (c,)), Partial(_leaky_relu_slope, (c,)),
                       f"z if z > 0 else {c:g} z", f"1 if z > 0 else {c:g}", "(-inf, inf)" if c > 0 else "[0, inf)",
                       (1.0, 1.0) if c <= 1 else (-1.0, c), (0.0,), _NEGATIVE_SIDE)
 
@@ -222,7 +222,7 @@ def elu(alpha: float = 1.0) -> Activation:
     """
     alpha = finite_number(alpha, "alpha", "elu", above=0)
     kinks, note = ((), "") if alpha == 1 else ((0.0,), _NEGATIVE_SIDE)
-    return Activation("elu", Held(_elu, (alpha, 1.0)), Held(_elu_slope, (alpha, 1.0)),
+    return Activation("elu", Partial(_elu, (alpha, 1.0)), Partial(_elu_slope, (alpha, 1.0)),
                       f"z if z > 0 else {alpha:g} (exp(z) - 1)", f"1 if z > 0 else {alpha:g} exp(z)", f"(-{alpha:g}, inf)",
                       (1.0, 1.0) if alpha <= 1 else (0.0, alpha), kinks, note)
 
@@ -236,7 +236,7 @@ _ROWS = (
     Activation("relu", _relu, _relu_slope, "max(z, 0)", "1 if z > 0 else 0", "[0, inf)", (1.0, 1.0), (0.0,), _NEGATIVE_SIDE),
     leaky_relu(),
     elu(),
-    Activation("selu", Held(_elu, _SELU), Held(_elu_slope, _SELU), "1.0507 (z if z > 0 else 1.67326 (exp(z) - 1))",
+    Activation("selu", Partial(_elu, _SELU), Partial(_elu_slope, _SELU), "1.0507 (z if z > 0 else 1.67326 (exp(z) - 1))",
                "1.0507 (1 if z > 0 else 1.67326 exp(z))", "(-1.7581, inf)", (0.0, prod(_SELU)), (0.0,), _NEGATIVE_SIDE),
     Activation("gelu", _gelu, _gelu_slope, "z Phi(z)", "Phi(z) + z phi(z)", "[-0.17, inf)",
                (sqrt(2), 1.128904145185155)),  # Hendrycks & Gimpel 2016, the exact form

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..errors import Words, finite_number, refusal
+from ..errors import Verbatim, argument_error, finite_number
 from .support.arrays import as_floats
 from .support.norms import norm
 
@@ -89,12 +89,12 @@ def check_gradient(objective: Any, theta: ArrayLike, step: int | None = None, h:
     """
     theta = as_floats(theta).astype(np.float64)
     if theta.ndim == 0 or theta.size == 0:
-        raise refusal("theta", "check_gradient", "shape (..., n) with at least one number", theta)
+        raise argument_error("theta", "check_gradient", "shape (..., n) with at least one number", theta)
     if h is not None:
         h = finite_number(h, "h", "check_gradient", above=0)
     analytic = np.array(objective.gradient(theta, step))
     if analytic.shape != theta.shape:
-        raise refusal("gradient", "the objective", f"the shape of theta, {theta.shape}", analytic)
+        raise argument_error("gradient", "the objective", f"the shape of theta, {theta.shape}", analytic)
     with np.errstate(all="ignore"):
         sides = [_differences(objective, theta, step, i, h) for i in range(theta.shape[-1])]
         left, right, kinked, noise = (np.stack(part, axis=-1) for part in zip(*sides))
@@ -149,8 +149,8 @@ def refuse_wrong_gradient(objective: Any, theta: np.ndarray, of: str) -> None:
     found = check_gradient(objective, theta)
     if not found.relative_error <= WRONG:
         place = ", ".join([f"{number:.4g}" for number in theta[:4]] + ["..."] * (len(theta) > 4))
-        raise refusal("gradient", of, f"{found.numeric:.6g} along {found.coordinate}, by central differences",
-                      Words(f"{found.analytic:.6g}"), f"Tried at [{place}].")
+        raise argument_error("gradient", of, f"{found.numeric:.6g} along {found.coordinate}, by central differences",
+                      Verbatim(f"{found.analytic:.6g}"), f"Tried at [{place}].")
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,9 +221,9 @@ def sweep_steps(objective: Any, theta: ArrayLike, h: ArrayLike = np.logspace(-12
     """
     theta, h = as_floats(theta).astype(np.float64), as_floats(h).astype(np.float64)
     if theta.ndim != 1 or theta.size == 0:
-        raise refusal("theta", "sweep_steps", "shape (n,) with at least one number", theta)
+        raise argument_error("theta", "sweep_steps", "shape (n,) with at least one number", theta)
     if h.ndim != 1 or h.size == 0 or not (np.isfinite(h) & (h > 0)).all():
-        raise refusal("h", "sweep_steps", "a list of finite numbers above 0", h)
+        raise argument_error("h", "sweep_steps", "a list of finite numbers above 0", h)
     with np.errstate(all="ignore"):
         here, analytic = objective.value(theta, step), objective.gradient(theta, step)
         right, left = (np.stack([objective.value(theta + distance[:, None] * e, step) for e in np.eye(theta.size)], axis=-1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import choose, whole_number
+from ..errors import lookup, whole_number
 from .activations import ACTIVATIONS, Activation
 from .initializers import Initializer
 from .layers.protocol import check_features
@@ -57,7 +57,7 @@ class Dense:
     bias: bool = True
 
     def __post_init__(self) -> None:
-        row = choose(self.activation, ACTIVATIONS, Activation, "activation", "Dense")
+        row = lookup(self.activation, ACTIVATIONS, Activation, "activation", "Dense")
         object.__setattr__(self, "inputs", whole_number(self.inputs, "inputs", "Dense", 1))
         object.__setattr__(self, "outputs", whole_number(self.outputs, "outputs", "Dense", 1))
         object.__setattr__(self, "activation", row)

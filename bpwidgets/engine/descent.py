@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..errors import choose, refusal, whole_number
+from ..errors import argument_error, lookup, whole_number
 from .optimizers import OPTIMIZERS, Optimizer
 from .paths.checkpoints import path_from
 from .paths.path import Path
-from .paths.trajectory import Walk
+from .paths.trajectory import Trajectory
 from .steps.clipping import CLIPS, Clip
 from .steps.schedules import SCHEDULES, Schedule
 from .support.arrays import as_floats
@@ -65,10 +65,10 @@ def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd"
     [0.0, 819.0, 819.0, 511.88]
     """
     theta, rate = _start(as_floats(theta), learning_rate)
-    walk = Walk(_evaluation(objective),
-                choose(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend"), rate,
-                choose(schedule, SCHEDULES, Schedule, "schedule", "descend"),
-                choose(clip, CLIPS, Clip, "clip", "descend"),
+    walk = Trajectory(_evaluation(objective),
+                lookup(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend"), rate,
+                lookup(schedule, SCHEDULES, Schedule, "schedule", "descend"),
+                lookup(clip, CLIPS, Clip, "clip", "descend"),
                 whole_number(steps, "steps", "descend"), getattr(objective, "held", None))
     return path_from(walk, theta)
 
@@ -77,21 +77,21 @@ def _start(theta: np.ndarray, learning_rate: ArrayLike) -> tuple[np.ndarray, np.
     """theta with the leading axes of the rates, and the rates as (..., 1)."""
     rate = np.asarray(learning_rate)
     if rate.dtype.kind not in "iuf" or not np.isfinite(rate).all():
-        raise refusal("learning_rate", "descend", "a finite number or an array of them", learning_rate)
+        raise argument_error("learning_rate", "descend", "a finite number or an array of them", learning_rate)
     if theta.ndim == 0:
-        raise refusal("theta", "descend", "shape (..., n)", theta, "Give a single weight as [weight].")
+        raise argument_error("theta", "descend", "shape (..., n)", theta, "Give a single weight as [weight].")
     if rate.ndim == 0:
         return theta, float(rate)
     try:
         lead = np.broadcast_shapes(rate.shape, theta.shape[:-1])
     except ValueError:
-        raise refusal("learning_rate", "descend", f"a number or shape {theta.shape[:-1]}", rate) from None
+        raise argument_error("learning_rate", "descend", f"a number or shape {theta.shape[:-1]}", rate) from None
     return np.broadcast_to(theta, lead + theta.shape[-1:]), rate[..., None].astype(theta.dtype)
 
 
 def _evaluation(objective: Any) -> Callable[[np.ndarray, int], tuple[Any, np.ndarray]]:
     if not hasattr(objective, "gradient"):
-        raise refusal("objective", "descend", "something with gradient(theta, step), such as a NetworkLoss or a row of SURFACES",
+        raise argument_error("objective", "descend", "something with gradient(theta, step), such as a NetworkLoss or a row of SURFACES",
                       objective, "engine.Function(f, n=2) makes one of a function.")
     if hasattr(objective, "value_and_gradient"):
         return objective.value_and_gradient

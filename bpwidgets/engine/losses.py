@@ -17,7 +17,7 @@ import numpy as np
 
 from ..errors import finite_number
 from .activations import ACTIVATIONS
-from .support.partial import Held
+from .support.partial import Partial
 from .support.targets import as_class_rows, as_shares
 
 _sigmoid = ACTIVATIONS["sigmoid"].function
@@ -182,7 +182,7 @@ def huber(delta: float = 1.0) -> Loss:
     1.375
     """
     d = finite_number(delta, "delta", "huber", above=0)
-    return Loss("huber", Held(_huber, (d,)), Held(_huber_gradient, (d,)),
+    return Loss("huber", Partial(_huber, (d,)), Partial(_huber_gradient, (d,)),
                 f"1/(N K) sum of e^2 / 2 if |e| <= {d:g} else {d:g} (|e| - {d / 2:g})")
 
 

@@ -14,7 +14,7 @@ from math import prod
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..errors import choose, finite_number, refusal, whole_number
+from ..errors import argument_error, finite_number, lookup, whole_number
 from . import passes
 from .activations import Activation
 from .dense import Dense
@@ -90,7 +90,7 @@ class Network:
         """
         theta = as_floats(theta, "theta", "the network")
         if theta.ndim == 0 or theta.shape[-1] != self.n:
-            raise refusal("theta", "the network", f"shape (..., {self.n})", theta)
+            raise argument_error("theta", "the network", f"shape (..., {self.n})", theta)
         return coordinates.split(self._blocks, theta)
 
     def pack(self, parameters: Sequence[Mapping[str, ArrayLike]]) -> np.ndarray:
@@ -102,15 +102,15 @@ class Network:
             If a layer has other parameters, or an array has not the shape that its layer needs.
         """
         if len(parameters) != len(self.layers):
-            raise refusal("parameters", "the network", f"one mapping for each of {len(self.layers)} layers", parameters)
+            raise argument_error("parameters", "the network", f"one mapping for each of {len(self.layers)} layers", parameters)
         arrays = [{key: as_floats(value, key, "the network") for key, value in of_layer.items()} for of_layer in parameters]
         for number, (layer, of_layer) in enumerate(zip(self.layers, arrays), start=1):
             if set(of_layer) != set(layer.shapes):
-                raise refusal("parameters", "the network", f"{', '.join(layer.shapes) or 'none'} for layer {number}", [*of_layer])
+                raise argument_error("parameters", "the network", f"{', '.join(layer.shapes) or 'none'} for layer {number}", [*of_layer])
             for key, shape in layer.shapes.items():
                 if of_layer[key].shape[of_layer[key].ndim - len(shape):] != shape:
                     name, expected = coordinates.marked(key, number), f"shape (..., {', '.join(map(str, shape))})"
-                    raise refusal(name, "the network", expected, of_layer[key])
+                    raise argument_error(name, "the network", expected, of_layer[key])
         return self.joined(arrays)
 
     def joined(self, arrays: Sequence[Mapping[str, np.ndarray]]) -> np.ndarray:
@@ -140,7 +140,7 @@ class Network:
         >>> net.unpack(net.initialize("constant", gain=0.5))[0]["W"].tolist()
         [[0.5, 0.5], [0.5, 0.5], [0.5, 0.5]]
         """
-        row = choose(name, INITIALIZERS, Initializer, "name", "Network.initialize")
+        row = lookup(name, INITIALIZERS, Initializer, "name", "Network.initialize")
         seed = whole_number(seed, "seed", "Network.initialize")
         gain = finite_number(gain, "gain", "Network.initialize", 0)
         bias_scale = finite_number(bias_scale, "bias_scale", "Network.initialize", 0)
@@ -149,7 +149,7 @@ class Network:
         if row.rescale is None:
             return theta
         if x is None:
-            raise refusal("x", "Network.initialize", f"data of shape (batch, {self.sizes[0]})", x, f"{row} needs them.")
+            raise argument_error("x", "Network.initialize", f"data of shape (batch, {self.sizes[0]})", x, f"{row} needs them.")
         return row.rescale(self, theta, as_floats(x))
 
     def forward(self, theta: ArrayLike, x: ArrayLike, step: int | None = None,
@@ -214,7 +214,7 @@ class Network:
         """
         d_output, output = as_floats(d_output, "d_output", "the network"), trace.output
         if d_output.shape[-2:] != output.shape[-2:]:
-            raise refusal("d_output", "the network", f"shape {output.shape}, that of the output", d_output)
+            raise argument_error("d_output", "the network", f"shape {output.shape}, that of the output", d_output)
         parameters = trace.parameters if theta is trace.theta else self.unpack(theta)
         with np.errstate(all="ignore"):
             backs = passes.backward(self.layers, parameters, trace.layers, d_output, trace.contexts)
@@ -245,6 +245,6 @@ def network(sizes: Sequence[int], hidden: str | Activation = "tanh", output: str
     Network((Dense(2, 8, 'relu'), Dense(8, 1),))
     """
     if isinstance(sizes, str) or not isinstance(sizes, Sequence) or len(sizes) < 2:
-        raise refusal("sizes", "network", "two or more whole numbers, such as (2, 8, 1)", sizes)
+        raise argument_error("sizes", "network", "two or more whole numbers, such as (2, 8, 1)", sizes)
     names = [hidden] * (len(sizes) - 2) + [output]
     return Network(tuple(Dense(left, right, name, bias) for left, right, name in zip(sizes, sizes[1:], names)))

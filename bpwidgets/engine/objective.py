@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..errors import choose, finite_number, nearest, refusal, whole_number
+from ..errors import argument_error, finite_number, lookup, nearest, whole_number
 from . import passes
 from .dense import Dense
 from .landscapes.curvature import Curvature
@@ -92,23 +92,23 @@ class NetworkLoss:
 
     def __post_init__(self) -> None:
         if not isinstance(self.network, Network):
-            raise refusal("network", "NetworkLoss", "a Network, such as engine.network((2, 8, 1))", self.network)
-        row = choose(self.loss, LOSSES, Loss, "loss", "NetworkLoss")
+            raise argument_error("network", "NetworkLoss", "a Network, such as engine.network((2, 8, 1))", self.network)
+        row = lookup(self.loss, LOSSES, Loss, "loss", "NetworkLoss")
         first, last, K = self.network.layers[0], self.network.layers[-1], self.network.sizes[-1]
         if axes_of(last)[1] != 1:
-            raise refusal("network", "NetworkLoss", "a last layer that gives rows", last, "LastStep leads from sequences to rows.")
+            raise argument_error("network", "NetworkLoss", "a last layer that gives rows", last, "LastStep leads from sequences to rows.")
         x = read_only(self.x, "x", "NetworkLoss", (1 + axes_of(first)[0],))
         y = read_only(self.y, "y", "NetworkLoss", (2,) if row.prepare is None else (1, 2))
         y = y if row.prepare is None else read_only(row.prepare(y, K), "y", "NetworkLoss")
         first.check_input(x)
         if y.shape != (len(x), K):
-            raise refusal("y", "NetworkLoss", f"shape ({len(x)}, {K})", y)
+            raise argument_error("y", "NetworkLoss", f"shape ({len(x)}, {K})", y)
         if self.batch_size is not None:
             whole_number(self.batch_size, "batch_size", "NetworkLoss", 1)
         whole_number(self.seed, "seed", "NetworkLoss")
         l1, l2 = (finite_number(getattr(self, name), name, "NetworkLoss", 0) for name in ("l1", "l2"))
         if isinstance(self.frozen, str):
-            raise refusal("frozen", "NetworkLoss", "a tuple of names", self.frozen, f"For one name write ({self.frozen!r},).")
+            raise argument_error("frozen", "NetworkLoss", "a tuple of names", self.frozen, f"For one name write ({self.frozen!r},).")
         for name, value in dict(x=x, y=y, loss=row, frozen=tuple(self.frozen), l1=l1, l2=l2, content=digest(x, y)).items():
             object.__setattr__(self, name, value)
         # Dense layers have no use for the step: in a net of these alone there is no context to make.
@@ -230,7 +230,7 @@ def _places(names: tuple[str, ...], frozen: tuple[str, ...]) -> np.ndarray:
     for name in frozen:
         if name not in blocks and name not in names:
             expected = f"names of parameters, {', '.join(blocks)}, or of coordinates, such as {names[0]}"
-            raise refusal("frozen", "NetworkLoss", expected, name, nearest(name, blocks))
+            raise argument_error("frozen", "NetworkLoss", expected, name, nearest(name, blocks))
     return np.array([i for i, name in enumerate(names) if name in frozen or name.partition("[")[0] in frozen], dtype=int)
 
 

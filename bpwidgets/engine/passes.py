@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from ..errors import refusal
+from ..errors import argument_error
 from .dense import Dense
 from .layers.protocol import Layer
 from .trace import Context, LayerBack, LayerTrace
@@ -57,7 +57,7 @@ def contexts(layers: int, step: int | None = None, statistics: Sequence[object] 
         return (None,) * layers
     frozen: Iterable[object] = (None,) * layers if statistics is None else statistics
     if len(frozen) != layers:
-        raise refusal("statistics", "the network", f"one entry for each of {layers} layers", statistics,
+        raise argument_error("statistics", "the network", f"one entry for each of {layers} layers", statistics,
                       "net.statistics(theta, x) makes them.")
     return tuple(Context(step, l if inside is None else (inside, l), entry) for l, entry in enumerate(frozen))
 

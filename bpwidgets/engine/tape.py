@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..errors import choose, refusal
+from ..errors import argument_error, lookup
 
 
 class Rule(NamedTuple):
@@ -95,7 +95,7 @@ class Scalar:
 
     def __init__(self, value: float, operands: tuple[tuple[Scalar, float], ...] = ()) -> None:
         if not isinstance(value, Real):
-            raise refusal("value", "Scalar", "a real number", value)
+            raise argument_error("value", "Scalar", "a real number", value)
         self.value = np.float64(value)
         self.operands = operands
         self.gradient = None
@@ -150,7 +150,7 @@ class Scalar:
 @np.errstate(all="ignore")
 def apply(rule: Rule | str, *operands: Scalar | float) -> Scalar:
     """The number that a rule makes of its operands, which are Scalars or plain numbers; NotImplemented for anything else."""
-    row = choose(rule, RULES, Rule, "rule", "apply")
+    row = lookup(rule, RULES, Rule, "rule", "apply")
     if not all(isinstance(x, (Scalar, Real)) for x in operands):
         return NotImplemented
     nodes = [x if isinstance(x, Scalar) else Scalar(x) for x in operands]

@@ -34,11 +34,11 @@ class FlowSettings(Settings):
     initializer: str = choice("lecun_normal", tuple(engine.INITIALIZERS), label="initializer", question=START,
                               help="how the weights are drawn")
     # The range of a hand is 160 steps of 0.05; code may go where numbers overflow.
-    gain: float = slider(1.0, 0, 1e4, step=0.05, label="gain", question=START, hand=lambda settings: (0.0, 8.0),
+    gain: float = slider(1.0, 0, 1e4, step=0.05, label="gain", question=START, slider_range=lambda settings: (0.0, 8.0),
                          help="multiplies every weight")
     bias_scale: float = slider(0.0, 0, 10, step=0.05, label="bias scale", question=START, help="standard deviation of the biases")
     input_scale: float = slider(1.0, 1e-6, 1e6, step=0.05, log=True, label="input scale", question=DRAW,
-                                hand=lambda settings: (1e-3, 1e3), help="multiplies every input: the size of gaussian ones")
+                                slider_range=lambda settings: (1e-3, 1e3), help="multiplies every input: the size of gaussian ones")
     data: Dataset = dataset("gaussian", DATA, label="data", question=DRAW,
                             help="standard normal inputs and targets, or a data set, with as many inputs and outputs as it has")
     samples: int = slider(SAMPLES, 1, 256, step=1, label="examples", question=DRAW,

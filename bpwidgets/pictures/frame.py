@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 from .style import PIXELS_PER_INCH, SMALL, TEXT, Style
 
 
-def quiet(axes: Axes, style: Style, *, grid: str = "y", x_label: str = "", y_label: str = "") -> None:
+def style_axes(axes: Axes, style: Style, *, grid: str = "y", x_label: str = "", y_label: str = "") -> None:
     """Hairlines across, no ticks, muted text, no box; the names of the axes at their ends."""
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
@@ -93,7 +93,7 @@ def layer_ticks(axes: Axes, depth: int, y: tuple[float, float], *, most: int = 1
     ticks(axes.xaxis, places, [str(place) for place in places])
 
 
-def px(axes: Axes, count: float) -> float:
+def px_to_data(axes: Axes, count: float) -> float:
     """So many px to the right, in units of the x axis."""
     left, right = axes.get_xlim()
     return count * (right - left) / (axes.bbox.width / axes.figure.dpi * PIXELS_PER_INCH)
@@ -127,10 +127,10 @@ def round_span(*arrays: np.ndarray) -> tuple[float, float]:
     return float(step * np.floor(low / step + 1e-9)), float(step * np.ceil(high / step - 1e-9))
 
 
-def apart(ends: dict[str, float], room: float, low: float, high: float) -> dict[str, float]:
+def spread_labels(ends: dict[str, float], room: float, low: float, high: float) -> dict[str, float]:
     """Places for labels, as near to the ends of their curves as an even distance allows, inside the axes.
 
-    >>> apart({"a": 0.0, "b": 0.1, "c": 5.0}, 1.0, 0.0, 10.0)
+    >>> spread_labels({"a": 0.0, "b": 0.1, "c": 5.0}, 1.0, 0.0, 10.0)
     {'a': 0.0, 'b': 1.0, 'c': 5.0}
     """
     places, floor, upwards = {}, low, sorted(ends, key=ends.get)

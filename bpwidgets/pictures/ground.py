@@ -14,7 +14,7 @@ from matplotlib.collections import LineCollection
 
 from ..text import number
 from .device_image import DeviceImage
-from .frame import limits, px, quiet, round_ticks, ticks
+from .frame import limits, px_to_data, round_ticks, style_axes, ticks
 from .shades import ColorKey, heights, shade_of, shades
 from .style import SMALL, Style
 
@@ -24,7 +24,7 @@ WORTH_A_WORD = 0.04
 SPECK = 14
 
 
-class Ground:
+class ContourMap:
     """Shades, contours and a color key on given axes; a plane of the loss is drawn by `draw`.
 
     Where the loss is inf or nan the ground is striped and has a border.
@@ -33,7 +33,7 @@ class Ground:
     margins = (58, 66, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, grid="", x_label=" ", y_label=" ")
+        style_axes(axes, style, grid="", x_label=" ", y_label=" ")
         self.axes, self.y_label = axes, axes.texts[0]
         axes.spines["bottom"].set_visible(False)
         self.shading = axes.add_artist(Shading(style))
@@ -66,7 +66,7 @@ class Ground:
         """Deep inside the part without numbers."""
         i, j, depth = _innermost(lost)
         self.word.set_text("inf or nan" if depth > WORTH_A_WORD * min(lost.shape) else "")
-        room = px(self.axes, 36)
+        room = px_to_data(self.axes, 36)
         self.word.set_position((min(max(u[i], u[0] + room), u[-1] - room), v[j]))
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..text import number
-from .frame import decades, limits, log_ticks, quiet, round_ticks, ticks, up_to
+from .frame import decades, limits, log_ticks, round_ticks, style_axes, ticks, up_to
 from .style import TEXT, Style
 
 # Below this part of the loss at the start a loss counts as zero here (rounding, not learning): an open mark on the border.
@@ -18,7 +18,7 @@ class LossCurve:
     margins = (58, 18, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label="step", y_label="loss, step by step")
+        style_axes(axes, style, x_label="step", y_label="loss, step by step")
         self.axes = axes
         self.curve, = axes.plot([], [], color=style.loss, lw=1.2, marker="o", ms=4, mec=style.ground, mew=0.5)
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)

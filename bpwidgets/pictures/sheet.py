@@ -27,16 +27,16 @@ class Picture(Protocol):
     def draw(self, settings: Any, result: Any) -> None: ...
 
 
-Spot = tuple[float, float]
+DataPoint = tuple[float, float]
 
 
 @runtime_checkable
-class Handled(Protocol):
+class Draggable(Protocol):
     """A picture that a hand can act on: it says which settings an act means, and changes nothing itself."""
 
     handle: str     # what people are told, "start point: drag it, or move it with the arrow keys"
 
-    def drag(self, pressed: Any, result: Any, start: Spot, at: Spot) -> Mapping[str, Any]:
+    def drag(self, pressed: Any, result: Any, start: DataPoint, at: DataPoint) -> Mapping[str, Any]:
         """Settings for a pointer that was pressed at `start`, when the settings were `pressed`, and is now at `at`, both in the
         coordinates of the axes."""
 
@@ -94,14 +94,14 @@ class Sheet:
         """The pictures that a hand can act on: name, what people are told, and the box of the axes as left, top, width and height
         in parts of the sheet."""
         return [{"name": name, "label": picture.handle, "box": self._box(name)}
-                for name, picture in self.pictures.items() if isinstance(picture, Handled)]
+                for name, picture in self.pictures.items() if isinstance(picture, Draggable)]
 
     def _box(self, name: str) -> list[float]:
         # The original position: asking for the active one would make the ground stale.
         box = self._axes[name].get_position(original=True)
         return [round(part, 5) for part in (box.x0, 1 - box.y1, box.width, box.height)]
 
-    def spot(self, name: str, x: float, y: float) -> Spot:
+    def spot(self, name: str, x: float, y: float) -> DataPoint:
         """A place within the axes of a picture, in parts of their width and height from the left and the top, in their coordinates."""
         axes = self._axes[name]
         there = axes.transData.inverted().transform(axes.transAxes.transform((x, 1 - y)))

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..text import number
-from .frame import limits, quiet, round_ticks, ticks, up_to
+from .frame import limits, round_ticks, style_axes, ticks, up_to
 from .style import Style
 
 SPIKES = 0.1
@@ -21,7 +21,7 @@ class StepAxis:
     handle = "step shown: drag the line, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style, y_label: str):
-        quiet(axes, style, x_label="step", y_label=y_label)
+        style_axes(axes, style, x_label="step", y_label=y_label)
         self.axes = axes
         self.cursor = axes.axvline(0, color=style.muted, lw=1.4)
         self.moving = (self.cursor,)

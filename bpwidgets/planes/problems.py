@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import datasets, engine
 from ..datasets import Dataset
-from ..errors import refusal
+from ..errors import argument_error
 from ..settings import Settings, coordinates, dataset, names, objective, slider
 
 # Stands for "no data": a formula has none.
@@ -112,10 +112,10 @@ def _problem(chosen: Any, data: Dataset, lab: str) -> Problem:
         row = NetProblem(row, "", 0.01, row.names[:2])
     if isinstance(row, NetProblem):
         if data == FORMULA:
-            raise refusal("data", lab, "a data set for the network", "none", "Give x=... and y=..., or the name of a data set.")
+            raise argument_error("data", lab, "a data set for the network", "none", "Give x=... and y=..., or the name of a data set.")
         return row.on(data, name)
     if data != FORMULA:
-        raise refusal("data", lab, f"'none', since {name} brings all it needs", data, "Choose a network, or leave the data out.")
+        raise argument_error("data", lab, f"'none', since {name} brings all it needs", data, "Choose a network, or leave the data out.")
     return row if isinstance(row, Problem) else _own(row, lab)
 
 
@@ -125,7 +125,7 @@ def _own(objective: Any, lab: str) -> Problem:
         return replace(_of_surface(objective), name=objective.name)
     names = getattr(objective, "names", None)
     if not names or len(names) < 2:
-        raise refusal("objective", lab, "one with `names` of at least two coordinates", objective,
+        raise argument_error("objective", lab, "one with `names` of at least two coordinates", objective,
                       "engine.Function(f, n=2) gives a function its names.")
     if not hasattr(objective, "plane"):
         objective = engine.Function(objective.value, names=names, gradient=objective.gradient)
@@ -192,28 +192,28 @@ def natural_rate(settings: Settings) -> float:
 QUESTION = "What is minimized?"
 
 
-def objective_field(default: str = "2-8-8-1", rewinds: tuple[str, ...] = ()) -> Any:
+def objective_field(default: str = "2-8-8-1", resets: tuple[str, ...] = ()) -> Any:
     """The field `objective`; what depends on it goes back to its default when it changes."""
-    return objective(default, PROBLEMS, label="objective", question=QUESTION, rewinds=("data", "theta", "sliders", *rewinds),
+    return objective(default, PROBLEMS, label="objective", question=QUESTION, resets=("data", "theta", "sliders", *resets),
                      help="a network on data, a formula, or your own: an objective, a network with x=... and y=..., "
                           "a function of theta[0] and theta[1]")
 
 
-def data_field(rewinds: tuple[str, ...] = ()) -> Any:
+def data_field(resets: tuple[str, ...] = ()) -> Any:
     """The field `data`: what a network is fitted to."""
-    return dataset(None, DATA, auto=_first_data, label="data", question=QUESTION, rewinds=("theta", *rewinds),
+    return dataset(None, DATA, default_from=_first_data, label="data", question=QUESTION, resets=("theta", *resets),
                    help="what a network is fitted to, or your own arrays: x=..., y=...")
 
 
-def seed_field(rewinds: tuple[str, ...] = ()) -> Any:
+def seed_field(resets: tuple[str, ...] = ()) -> Any:
     """The field `seed`: the draw of the first weights."""
-    return slider(0, 0, 99, step=1, label="seed", question=QUESTION, rewinds=("theta", *rewinds),
+    return slider(0, 0, 99, step=1, label="seed", question=QUESTION, resets=("theta", *resets),
                   help="another draw of the first weights; a formula has a start of its own")
 
 
-def theta_field(rewinds: tuple[str, ...] = ()) -> Any:
+def theta_field(resets: tuple[str, ...] = ()) -> Any:
     """The field `theta`: the parameters, None for those that the seed gives."""
-    return coordinates(names_of, start_of, shown=shown_weights, hand=weight_range, rewinds=rewinds, label="weights",
+    return coordinates(names_of, start_of, shown=shown_weights, slider_range=weight_range, resets=resets, label="weights",
                        question="Which weights?",
                        help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
 

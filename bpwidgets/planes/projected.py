@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import engine
-from .sections import Section
+from .sections import PlaneSection
 
 
 class Projected(NamedTuple):
@@ -24,7 +24,7 @@ class Projected(NamedTuple):
     hollow: np.ndarray
 
 
-def project(path: engine.Path, section: Section, objective: Any, tolerance: float) -> Projected:
+def project(path: engine.Path, section: PlaneSection, objective: Any, tolerance: float) -> Projected:
     """The path in the plane; a gap counts above `tolerance` times the loss at the start."""
     at, nearest, distance = section.project(path.thetas[:])
     values, off = path.values[:], distance != 0    # nan, where the path overflows, counts as off the plane

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import engine
-from ..errors import Words, refusal
+from ..errors import Verbatim, argument_error
 from .problems import Problem
 from .runs import Run
 
@@ -33,7 +33,7 @@ class Seen(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Section:
+class PlaneSection:
     """The plane origin + u d_0 + v d_1. origin: (n,). directions: (2, n), independent. labels: what u and v are called."""
 
     origin: np.ndarray
@@ -79,7 +79,7 @@ class Window(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Kind:
+class ControlSpec:
     """One way to choose directions. words: what menus say. labels: names of the axes. directions: (run, seed, theta) -> (2, n).
 
     through: "start" or "end" if the plane must go through that point of the run. follows: True if the window frames the run.
@@ -99,17 +99,17 @@ def _random(run: Run, seed: int, theta: np.ndarray) -> np.ndarray:
 
 
 KINDS = MappingProxyType({
-    "random": Kind("random (filter-normalized)", ("random direction 1", "random direction 2"), _random),
-    "pca": Kind("the path's components (PCA)", ("first component", "second component"),
+    "random": ControlSpec("random (filter-normalized)", ("random direction 1", "random direction 2"), _random),
+    "pca": ControlSpec("the path's components (PCA)", ("first component", "second component"),
                 lambda run, seed, theta: engine.path_components(run.thetas), through="end", follows=True),
-    "start to end": Kind("start to end, and astray", ("from start to end", "perpendicular"),
+    "start to end": ControlSpec("start to end, and astray", ("from start to end", "perpendicular"),
                          lambda run, seed, theta: engine.start_to_end(run.thetas), through="start", follows=True),
-    "curvature": Kind("the two steepest curvatures", ("steepest curvature", "second steepest"),
+    "curvature": ControlSpec("the two steepest curvatures", ("steepest curvature", "second steepest"),
                       lambda run, seed, theta: engine.steepest_curvatures(engine.Curvature(run.problem.objective, theta))),
 })
 
 
-def section_of(run: Run, seed: int, axes: Axes, through: str) -> Section:
+def section_of(run: Run, seed: int, axes: Axes, through: str) -> PlaneSection:
     """The plane along these axes, through the start or the end of the run.
 
     For two weights u and v are the weights' own values; else they count from the point the plane goes through.
@@ -124,7 +124,7 @@ def section_of(run: Run, seed: int, axes: Axes, through: str) -> Section:
 
 @lru_cache(maxsize=2)
 def _section(problem: Problem, theta: bytes, optimizer: str, rate: float, steps: int, seed: int, axes: Axes,
-             through: str) -> Section:
+             through: str) -> PlaneSection:
     run = Run(problem, np.frombuffer(theta), optimizer, rate, steps)
     if not isinstance(axes, str):
         return _of_weights(run, axes, through)
@@ -132,18 +132,18 @@ def _section(problem: Problem, theta: bytes, optimizer: str, rate: float, steps:
     origin = run.end if (kind.through or through) == "end" else run.theta
     directions = kind.directions(run, seed, origin)
     if not np.linalg.matrix_rank(directions) == 2:
-        raise refusal("axes", "the plane", "two independent directions", Words(f"{axes!r}, which gives none here"),
+        raise argument_error("axes", "the plane", "two independent directions", Verbatim(f"{axes!r}, which gives none here"),
                       "Filter normalization needs two weights that are not 0.")
-    return Section(origin, directions, kind.labels)
+    return PlaneSection(origin, directions, kind.labels)
 
 
-def _of_weights(run: Run, names: tuple[str, str], through: str) -> Section:
+def _of_weights(run: Run, names: tuple[str, str], through: str) -> PlaneSection:
     places = [run.problem.names.index(name) for name in names]
     origin = (run.end if through == "end" else run.theta).copy()
     origin[places] = 0.0
     directions = np.zeros((2, len(origin)))
     directions[[0, 1], places] = 1.0
-    return Section(origin, directions, names)
+    return PlaneSection(origin, directions, names)
 
 
 def natural_half_width(run: Run, seed: int, axes: Axes, through: str) -> float:
@@ -159,7 +159,7 @@ def natural_half_width(run: Run, seed: int, axes: Axes, through: str) -> float:
     return 1.0 if problem.network else min(problem.reach)
 
 
-def window_of(run: Run, section: Section, axes: Axes, span: float) -> Window:
+def window_of(run: Run, section: PlaneSection, axes: Axes, span: float) -> Window:
     """The window with half the width `span`; the same while the weights move, and in steps where it frames a run."""
     if not isinstance(axes, str):
         center, reach = _of_problem(run.problem, axes)
@@ -171,7 +171,7 @@ def window_of(run: Run, section: Section, axes: Axes, span: float) -> Window:
     return Window(center, np.array([span, span]))
 
 
-def edges_of(problem: Problem, name: str, section: Section, window: Window, theta: np.ndarray) -> tuple[float, float]:
+def edges_of(problem: Problem, name: str, section: PlaneSection, window: Window, theta: np.ndarray) -> tuple[float, float]:
     """Lowest and highest value of a weight in a picture: those of the window if it is an axis of it, else wide enough for theta."""
     if name in section.labels:
         axis = section.labels.index(name)
@@ -194,7 +194,7 @@ def _of_problem(problem: Problem, names: tuple[str, str]) -> tuple[np.ndarray, n
     return tuple(np.array([known.get(name, (0.0, max(problem.reach))) for name in names]).T)
 
 
-def _extent(section: Section, run: Run) -> tuple[np.ndarray, np.ndarray]:
+def _extent(section: PlaneSection, run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Lowest and highest coordinates of the run, (2,) each."""
     at = section.coordinates(run.thetas - section.origin)
     return at.min(axis=0), at.max(axis=0)

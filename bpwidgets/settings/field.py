@@ -26,12 +26,12 @@ class Field:
     unit: str = ""
     help: str = ""
     cursor: bool = False
-    rewinds: tuple[str, ...] = ()
-    auto: Callable[[Settings], Any] | None = None
+    resets: tuple[str, ...] = ()
+    default_from: Callable[[Settings], Any] | None = None
 
     def filled(self, value: Any, settings: Settings, refuse: Refuse) -> Any:
         """The value in its own type, what None stands for included."""
-        return self.check(self.auto(settings) if value is None and self.auto else value, settings, refuse)
+        return self.check(self.default_from(settings) if value is None and self.default_from else value, settings, refuse)
 
     def check(self, value: Any, settings: Settings, refuse: Refuse) -> Any:
         """The value in its own type; raises refuse(expected, value, what to do) for one that cannot be used."""

@@ -26,11 +26,11 @@ class Choice(Field):
     """
 
     options: Mapping[str, str]
-    among: str = ""
+    options_from: str = ""
 
     def allowed(self, settings: Settings) -> Mapping[str, str]:
         """The names there are to choose from."""
-        return {name: self.options[name] for name in getattr(settings, self.among)} if self.among else self.options
+        return {name: self.options[name] for name in getattr(settings, self.options_from)} if self.options_from else self.options
 
     def check(self, value, settings, refuse):
         allowed = self.allowed(settings)

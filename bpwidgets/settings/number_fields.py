@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Slider(Field):
-    """A number from `low` to `high`. `high` may be the name of a field above, or settings -> number. `hand`, where given, maps the
+    """A number from `low` to `high`. `high` may be the name of a field above, or settings -> number. `slider_range`, where given, maps the
     settings to the range a hand can reach (it lies within the bounds); code can use all of the bounds."""
 
     low: float
@@ -25,7 +25,7 @@ class Slider(Field):
     step: float
     log: bool = False
     integer: bool = False
-    hand: Callable[[Settings], tuple[float, float]] | None = None
+    slider_range: Callable[[Settings], tuple[float, float]] | None = None
 
     def bounds(self, settings: Settings) -> tuple[float, float]:
         """Lowest and highest allowed value."""
@@ -64,13 +64,13 @@ class Coordinates(Field):
     """A vector of finite numbers, one for each of `names(settings)`; None stands for `start(settings)` and stays None.
 
     Single coordinates are set by name with the keyword `weights`. shown(settings): the names of those that have a control, all if
-    not given; hand(settings, name): the range that a hand can reach.
+    not given; slider_range(settings, name): the range of its slider.
     """
 
     names: Callable[[Settings], tuple[str, ...]]
     start: Callable[[Settings], np.ndarray]
     shown: Callable[[Settings], tuple[str, ...]] | None = None
-    hand: Callable[[Settings, str], tuple[float, float]] | None = None
+    slider_range: Callable[[Settings, str], tuple[float, float]] | None = None
 
     def check(self, value, settings, refuse):
         return None if value is None else _finite(value, len(self.names(settings)), refuse)

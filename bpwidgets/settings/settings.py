@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from ..datasets import Dataset
-from ..errors import nearest, refusal
+from ..errors import argument_error, nearest
 from .field import Field
 from .name_fields import Choice
 from .number_fields import Coordinates, Slider
@@ -30,7 +30,7 @@ class Settings:
 
     def __post_init__(self):
         for name, field in self.fields().items():
-            refuse = functools.partial(refusal, name, self.lab)
+            refuse = functools.partial(argument_error, name, self.lab)
             object.__setattr__(self, name, field.filled(getattr(self, name), self, refuse))
 
     def __repr__(self) -> str:
@@ -69,12 +69,12 @@ class Settings:
     def _replaced(self, changes: dict[str, Any]) -> Settings:
         fields, defaults = self.fields(), self.defaults()
         for name in list(changes):
-            if fields[name].rewinds and self._differs(name, changes[name]):
-                changes |= {other: defaults[other] for other in fields[name].rewinds if other not in changes}
+            if fields[name].resets and self._differs(name, changes[name]):
+                changes |= {other: defaults[other] for other in fields[name].resets if other not in changes}
         for name, field in fields.items():
-            if field.cursor and name not in changes and isinstance(field, Choice) and field.among in changes:
+            if field.cursor and name not in changes and isinstance(field, Choice) and field.options_from in changes:
                 # A name that is gone gives way to the default.
-                if getattr(self, name) not in self._checked(field.among, changes[field.among]):
+                if getattr(self, name) not in self._checked(field.options_from, changes[field.options_from]):
                     changes[name] = defaults[name]
         # Cursors whose end depends on other fields wait at their lowest place until it is known.
         waiting = {name: field.low for name, field in fields.items()
@@ -94,8 +94,8 @@ class Settings:
         names, values = field.names(self), field.values(self, name)
         for coordinate, value in weights.items():
             if coordinate not in names:
-                raise refusal("weights", self.lab, f"names out of {', '.join(names[:30])}", coordinate, nearest(coordinate, names))
-            values[names.index(coordinate)] = field.single(value, functools.partial(refusal, coordinate, self.lab))
+                raise argument_error("weights", self.lab, f"names out of {', '.join(names[:30])}", coordinate, nearest(coordinate, names))
+            values[names.index(coordinate)] = field.single(value, functools.partial(argument_error, coordinate, self.lab))
         return self._replaced({name: values})
 
     @classmethod
@@ -121,7 +121,7 @@ class Settings:
             return True
 
     def _checked(self, name: str, value: Any) -> Any:
-        return self.fields()[name].filled(value, self, functools.partial(refusal, name, self.lab))
+        return self.fields()[name].filled(value, self, functools.partial(argument_error, name, self.lab))
 
     @classmethod
     def keywords(cls) -> tuple[str, ...]:
@@ -135,11 +135,11 @@ class Settings:
         changes, fields = dict(changes), cls.fields()
         if isinstance(fields.get("data"), Data) and changes.keys() & {"x", "y"}:
             if "data" in changes or current is None and not {"x", "y"} <= changes.keys():
-                raise refusal("data", cls.lab, "own arrays as x=... and y=... together, or data=...", sorted(changes))
+                raise argument_error("data", cls.lab, "own arrays as x=... and y=... together, or data=...", sorted(changes))
             x = changes.pop("x", None if current is None else current.data.x)
             y = changes.pop("y", None if current is None else current.data.y)
             changes["data"] = Dataset(x, y, name="own data")
         for name in changes:
             if name not in fields and not (name == "weights" and cls.coordinates()):
-                raise refusal("settings", cls.lab, f"one of {', '.join(fields)}", name, nearest(name, fields))
+                raise argument_error("settings", cls.lab, f"one of {', '.join(fields)}", name, nearest(name, fields))
         return changes

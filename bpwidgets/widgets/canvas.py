@@ -21,7 +21,7 @@ import traitlets
 from PIL import Image
 
 from ..experiment import LOCK
-from ..pictures.sheet import Handled, Sheet, Spot
+from ..pictures.sheet import DataPoint, Draggable, Sheet
 from ..pictures.style import STYLES
 from .export import USUAL
 from .page import read
@@ -35,7 +35,7 @@ DENSE = 1.5
 
 
 @dataclass(frozen=True)
-class Shown:
+class CanvasCallbacks:
     """What a canvas shows and whom it tells of hands.
 
     sheet(style, width=..., ratio=...): a sheet for a view. draw(sheet): bring it to the present numbers.
@@ -48,14 +48,14 @@ class Shown:
     draw: Callable[[Sheet], None]
     rest: Callable[[], bool]
     idle: Callable[[], None]
-    drag: Callable[[Handled, bool, Spot, Spot], None]
-    nudge: Callable[[Handled, int, int], None]
+    drag: Callable[[Draggable, bool, DataPoint, DataPoint], None]
+    nudge: Callable[[Draggable, int, int], None]
 
 
 class Canvas(anywidget.AnyWidget):
     """A question and its answer of the moment, a sheet of pictures, a table beside it and a status line below it.
 
-    What stands behind it is told by a `Shown`.
+    What stands behind it is told by a `CanvasCallbacks`.
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
@@ -78,7 +78,7 @@ class Canvas(anywidget.AnyWidget):
     # Until it is made: a canvas that could not be is closed all the same.
     _viewers: set[str] | frozenset[str] = frozenset()
 
-    def __init__(self, shown: Shown, **words):
+    def __init__(self, shown: CanvasCallbacks, **words):
         sheet = shown.sheet(STYLES["light"], width=USUAL, ratio=1.0)
         shown.draw(sheet)
         # The first frame travels with the widget, so a picture stands there even while the kernel is busy.

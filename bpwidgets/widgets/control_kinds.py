@@ -34,13 +34,13 @@ WIDE = "324px"
 
 
 @dataclass(frozen=True)
-class Kind:
+class ControlSpec:
     """make(field, settings, name): the widget. follow(widget, field, settings, name): bring it to the settings.
     told(name, widget, value): name and value of the change that a move of a hand means."""
 
     make: Callable[[Any, Settings, str], W.Widget]
     follow: Callable[[Any, Any, Settings, str], None]
-    told: Callable[[str, W.Widget, Any], tuple[str, Any]] = lambda name, widget, value: (name, value)
+    to_change: Callable[[str, W.Widget, Any], tuple[str, Any]] = lambda name, widget, value: (name, value)
 
 
 def _slider(field: Slider, settings: Settings, name: str) -> W.Widget:
@@ -51,7 +51,7 @@ def _slider(field: Slider, settings: Settings, name: str) -> W.Widget:
 
 def hand_range(field: Slider, settings: Settings, name: str) -> tuple[float, float]:
     """What a slider spans: the range of a hand, widened where code has set a value outside."""
-    low, high = field.hand(settings) if field.hand else settings.bounds(name)
+    low, high = field.slider_range(settings) if field.slider_range else settings.bounds(name)
     value = getattr(settings, name)
     if field.log and not low <= value <= high:
         return min(low, 10.0 ** math.floor(math.log10(value))), max(high, 10.0 ** math.ceil(math.log10(value)))
@@ -60,9 +60,9 @@ def hand_range(field: Slider, settings: Settings, name: str) -> tuple[float, flo
 
 def hand_step(field: Slider, settings: Settings) -> float:
     """What an arrow key moves: as declared, or a round 160th of a range that depends on the settings."""
-    if field.log or field.integer or not field.hand:
+    if field.log or field.integer or not field.slider_range:
         return field.step
-    low, high = field.hand(settings)
+    low, high = field.slider_range(settings)
     return float(f"{(high - low) / 160:.0e}")
 
 
@@ -165,7 +165,7 @@ def _weights(field: Coordinates, settings: Settings, name: str) -> W.Widget:
 def _follow_weights(widget: WeightSliders, field: Coordinates, settings: Settings, name: str) -> None:
     values = dict(zip(field.names(settings), field.values(settings, name).tolist()))
     shown = field.shown(settings) if field.shown else tuple(values)
-    widget.follow({one: (values[one], field.hand(settings, one) if field.hand else (-4.0, 4.0)) for one in shown})
+    widget.follow({one: (values[one], field.slider_range(settings, one) if field.slider_range else (-4.0, 4.0)) for one in shown})
 
 
 def _count(field: Records, settings: Settings, name: str) -> W.Widget:
@@ -181,15 +181,15 @@ def _counted(records: tuple) -> str:
 
 
 KINDS = MappingProxyType({
-    Slider: Kind(_slider, _follow_slider),
-    Choice: Kind(_choice, _follow_choice),
-    Toggle: Kind(_toggle, _follow_plain),
-    Names: Kind(_text, _follow_text),
-    Point: Kind(_text, _follow_text),
-    NamedNumbers: Kind(_pairs, _follow_pairs),
-    Data: Kind(_data, _follow_menu(_data_options)),
-    ObjectiveField: Kind(_objective, _follow_menu(_objective_options)),
-    Axes: Kind(_axes, _follow_axes),
-    Records: Kind(_count, _follow_count),
-    Coordinates: Kind(_weights, _follow_weights, lambda name, widget, value: ("weights", {widget.description: value})),
+    Slider: ControlSpec(_slider, _follow_slider),
+    Choice: ControlSpec(_choice, _follow_choice),
+    Toggle: ControlSpec(_toggle, _follow_plain),
+    Names: ControlSpec(_text, _follow_text),
+    Point: ControlSpec(_text, _follow_text),
+    NamedNumbers: ControlSpec(_pairs, _follow_pairs),
+    Data: ControlSpec(_data, _follow_menu(_data_options)),
+    ObjectiveField: ControlSpec(_objective, _follow_menu(_objective_options)),
+    Axes: ControlSpec(_axes, _follow_axes),
+    Records: ControlSpec(_count, _follow_count),
+    Coordinates: ControlSpec(_weights, _follow_weights, lambda name, widget, value: ("weights", {widget.description: value})),
 })

@@ -59,4 +59,4 @@ class Control:
             self._tell(widget, value)
 
     def _tell(self, widget: W.Widget, value: Any) -> None:
-        self._act(*self._kind.told(self.name, widget, value))
+        self._act(*self._kind.to_change(self.name, widget, value))

@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib import animation
 from PIL import Image
 
-from ..errors import Words, refusal
+from ..errors import Verbatim, argument_error
 from ..pictures.headline import Headline, asking
 from ..pictures.sheet import Sheet, rows_with
 from ..pictures.style import LIGHT
@@ -46,7 +46,7 @@ def stacked(sheets: Sequence[Sheet]) -> bytes:
 def csv_text(plan: Plan, settings: Any, result: Any) -> str:
     """The numbers behind the pictures, every digit of them; the first line names the columns."""
     if plan.records is None:
-        raise refusal("to_csv", plan.settings.lab, "a lab that has a table to give away", Words("none"))
+        raise argument_error("to_csv", plan.settings.lab, "a lab that has a table to give away", Verbatim("none"))
     head, rows = plan.records(settings, result)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -67,11 +67,11 @@ def save_animation(plan: Plan, settings: Any, result: Any, views: Sequence[str],
     """
     lab, path = plan.settings.lab, Path(path)
     if not plan.clock:
-        raise refusal("save_animation", lab, "a lab that has steps", Words("none"))
+        raise argument_error("save_animation", lab, "a lab that has steps", Verbatim("none"))
     if path.suffix not in (".gif", *FILMS):
-        raise refusal("path", lab, f"a name that ends in .gif or {', '.join(FILMS)}", str(path))
+        raise argument_error("path", lab, f"a name that ends in .gif or {', '.join(FILMS)}", str(path))
     if path.suffix in FILMS and not animation.FFMpegWriter.isAvailable():
-        raise refusal("path", lab, "a name that ends in .gif", str(path), "For films ffmpeg must be installed; it was not found.")
+        raise argument_error("path", lab, "a name that ends in .gif", str(path), "For films ffmpeg must be installed; it was not found.")
     path = _free(path, overwrite, lab)
     write = _write_gif if path.suffix == ".gif" else _write_film
     write(path, _frames(plan, settings, result, views))
@@ -79,7 +79,7 @@ def save_animation(plan: Plan, settings: Any, result: Any, views: Sequence[str],
 
 def _free(path: Path, overwrite: bool, lab: str) -> Path:
     if path.exists() and not overwrite:
-        raise refusal("path", lab, "the name of a new file", str(path), "To replace the file that is there give overwrite=True.")
+        raise argument_error("path", lab, "the name of a new file", str(path), "To replace the file that is there give overwrite=True.")
     return path
 
 

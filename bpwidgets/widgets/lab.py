@@ -9,20 +9,20 @@ from typing import Any
 import ipywidgets as W
 import traitlets
 
-from ..errors import refusal
+from ..errors import argument_error
 from ..experiment import LOCK, Event, Experiment
-from ..pictures.sheet import Figure, Handled, Sheet, Spot, rows_with
+from ..pictures.sheet import DataPoint, Draggable, Figure, Sheet, rows_with
 from ..pictures.style import Style
 from ..settings import Settings
 from .actions import Actions
 from .arrangement import Switches, arranged
-from .canvas import Canvas, Shown, encode
+from .canvas import Canvas, CanvasCallbacks, encode
 from .clock import Clock
 from .closing import close_all
 from .controls import Control
 from .export import csv_text, print_sheet, save_animation, save_text
 from .plan import Plan, check_keywords, chosen_names, chosen_views
-from .show import Stills
+from .show import SavedPictures
 
 
 class Lab(W.VBox):
@@ -48,7 +48,7 @@ class Lab(W.VBox):
         super().__init_subclass__(**more)
         for name in cls.plan.settings.fields():
             if hasattr(Lab, name):
-                raise refusal("settings", cls.__name__, "names that a lab does not use itself", name, "Give the field another name.")
+                raise argument_error("settings", cls.__name__, "names that a lab does not use itself", name, "Give the field another name.")
 
     def __init__(self, *, controls: Sequence[str] | None = None, views: Sequence[str] | None = None,
                  locked: Sequence[str] = (), **fields):
@@ -68,8 +68,8 @@ class Lab(W.VBox):
         self._actions = Actions(plan.actions, self._touched)
         self._switches = Switches(tuple(plan.pictures), self._views, self._hand_view) if len(plan.pictures) > 1 else None
         self._follow(self.settings)
-        self._stills = Stills((self.settings, self._views))
-        shown = Shown(self._sheet, self._draw, self._refine, self._keep, self._drag, self._nudge)
+        self._stills = SavedPictures((self.settings, self._views))
+        shown = CanvasCallbacks(self._sheet, self._draw, self._refine, self._keep, self._drag, self._nudge)
         self.canvas = Canvas(shown, question=plan.question, **self._words(""))
         self._experiment.listen(self._committed)
         beside = {plan.clock: self._clock.box} if self._clock else {}
@@ -82,7 +82,7 @@ class Lab(W.VBox):
         with LOCK:
             self._experiment.set(**changes)
 
-    def accompany(self, mover: Lab, changes: Mapping[str, Any]) -> None:
+    def follow_lab(self, mover: Lab, changes: Mapping[str, Any]) -> None:
         """Follow another lab: as `set`, or as a hand where a hand moves it. What cannot be followed is told in the status line."""
         if mover._moving:
             return self._by_hand(changes)
@@ -94,7 +94,7 @@ class Lab(W.VBox):
     def press(self, words: str) -> None:
         """What a press of the button with these words does. Raises ValueError with the buttons there are."""
         if words not in self.plan.actions:
-            raise refusal("button", self.settings.lab, f"one of {', '.join(self.plan.actions) or 'none'}", words)
+            raise argument_error("button", self.settings.lab, f"one of {', '.join(self.plan.actions) or 'none'}", words)
         self.set(**self.plan.actions[words](self.settings, self.result))
 
     def reset(self) -> None:
@@ -189,12 +189,12 @@ class Lab(W.VBox):
             finally:
                 self._moving = False
 
-    def _drag(self, picture: Handled, first: bool, start: Spot, at: Spot) -> None:
+    def _drag(self, picture: Draggable, first: bool, start: DataPoint, at: DataPoint) -> None:
         if first:
             self._pressed = self.settings
         self._touched(picture.drag(self._pressed, self.result, start, at))
 
-    def _nudge(self, picture: Handled, right: int, up: int) -> None:
+    def _nudge(self, picture: Draggable, right: int, up: int) -> None:
         self._touched(picture.nudge(self.settings, self.result, right, up))
 
     def _touched(self, changes: Mapping[str, Any]) -> None:

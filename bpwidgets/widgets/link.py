@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as W
 
-from ..errors import nearest, refusal
+from ..errors import argument_error, nearest
 from ..experiment import LOCK
 from .closing import close_all
 from .export import stacked
@@ -34,7 +34,7 @@ class Link:
         for lab in self.labs:
             shared = {name: value for name, value in moved.items() if name in lab.settings.fields()}
             if lab is not change["owner"] and shared:
-                lab.accompany(change["owner"], shared)
+                lab.follow_lab(change["owner"], shared)
 
 
 def link(*labs: Lab, but: Sequence[str] = ()) -> Link:
@@ -66,11 +66,11 @@ def link(*labs: Lab, but: Sequence[str] = ()) -> Link:
     (7, 64)
     """
     if len(labs) < 2 or not all(isinstance(lab, Lab) for lab in labs):
-        raise refusal("labs", "link", "two labs or more", labs)
+        raise argument_error("labs", "link", "two labs or more", labs)
     known = [name for lab in labs for name in lab.settings.fields()]
     for name in but:
         if name not in known:
-            raise refusal("but", "link", f"names out of {', '.join(dict.fromkeys(known))}", name, nearest(name, known))
+            raise argument_error("but", "link", f"names out of {', '.join(dict.fromkeys(known))}", name, nearest(name, known))
     return Link(labs, but)
 
 
@@ -86,7 +86,7 @@ class Comparison(W.HBox):
     def set(self, **changes: Any) -> None:
         """Change settings of all labs; the one in which they differ cannot be set here."""
         if self.field in changes:
-            raise refusal("settings", "the comparison", f"other settings than {self.field}, in which the labs differ", self.field,
+            raise argument_error("settings", "the comparison", f"other settings than {self.field}, in which the labs differ", self.field,
                           f"Set it in one of them: .labs[0].set({self.field}=...).")
         self.labs[0].set(**changes)
 
@@ -143,13 +143,13 @@ def compare(lab: type[Lab], field: str, *values: Any, **common: Any) -> Comparis
     """
     fields = lab.plan.settings.fields()
     if field not in fields:
-        raise refusal("field", "compare", f"one of {', '.join(fields)}", field, nearest(field, fields))
+        raise argument_error("field", "compare", f"one of {', '.join(fields)}", field, nearest(field, fields))
     if len(values) < 2 or field in common:
-        raise refusal("values", "compare", f"two values of {field} or more", values)
+        raise argument_error("values", "compare", f"two values of {field} or more", values)
     settings = [lab.plan.settings.create(**{name: value for name, value in common.items() if name in lab.plan.settings.keywords()},
                                          **{field: value}) for value in values]
     if len({repr(one) for one in settings}) < len(settings):
-        raise refusal("values", "compare", "values that differ", values)
+        raise argument_error("values", "compare", "values that differ", values)
     return Comparison(field, [lab(**common, **{field: value}) for value in values])
 
 

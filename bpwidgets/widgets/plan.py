@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import nearest, refusal
+from ..errors import argument_error, nearest
 from ..pictures.sheet import Picture, Row
 from ..settings import Settings
 from .actions import Advice
@@ -23,7 +23,7 @@ class Plan:
     summary(settings, result): one line; describe(settings, result): the whole text twin.
     table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
     clock: the cursor that the play buttons move, '' for none.
-    waiting: the pictures that are shown only to those who ask for them.
+    optional_views: the pictures that are shown only to those who ask for them.
     records(settings, result): head and rows of the numbers behind the pictures, for CSV; None if there are none.
     actions: words on a button -> (settings, result) -> the settings that it changes, {} where there is nothing to do.
     measures(settings, result): name -> number, what `Register` can gather.
@@ -39,7 +39,7 @@ class Plan:
     describe: Callable[[Settings, Any], str]
     table: Callable[[Settings, Any], dict[str, Any]] = lambda settings, result: {}
     clock: str = ""
-    waiting: Sequence[str] = ()
+    optional_views: Sequence[str] = ()
     records: Callable[[Settings, Any], tuple[Sequence[str], Sequence[Sequence[Any]]]] | None = None
     actions: Advice = field(default_factory=dict)
     measures: Callable[[Settings, Any], Mapping[str, float]] | None = None
@@ -52,7 +52,7 @@ class Plan:
     @property
     def open_views(self) -> tuple[str, ...]:
         """What is shown at first."""
-        return tuple(view for view in self.views if view not in self.waiting)
+        return tuple(view for view in self.views if view not in self.optional_views)
 
     def words(self, settings: Settings, result: Any, views: Sequence[str], note: str) -> dict[str, Any]:
         """What the page says beside the pictures, by the names that the canvas has for it."""
@@ -68,14 +68,14 @@ def check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:
     known = (*plan.settings.keywords(), *ARRANGEMENT)
     for name in fields:
         if name not in known:
-            raise refusal("settings", plan.settings.lab, f"one of {', '.join(known)}", name, nearest(name, known))
+            raise argument_error("settings", plan.settings.lab, f"one of {', '.join(known)}", name, nearest(name, known))
 
 
 def chosen_views(given: Sequence[str], plan: Plan) -> tuple[str, ...]:
     """The given views in the order in which they stand, at least one of them a picture."""
     chosen = chosen_names("views", given, plan.views, plan)
     if not set(chosen) & set(plan.pictures):
-        raise refusal("views", plan.settings.lab, f"at least one picture out of {', '.join(plan.pictures)}", chosen)
+        raise argument_error("views", plan.settings.lab, f"at least one picture out of {', '.join(plan.pictures)}", chosen)
     return tuple(view for view in plan.views if view in chosen)
 
 
@@ -83,8 +83,8 @@ def chosen_names(what: str, given: Sequence[str], allowed, plan: Plan) -> tuple[
     """The given names, checked against the allowed ones."""
     of = plan.settings.lab
     if isinstance(given, str) or not isinstance(given, Sequence):
-        raise refusal(what, of, f"a tuple of names out of {', '.join(allowed)}", given, f"For one name write ({given!r},).")
+        raise argument_error(what, of, f"a tuple of names out of {', '.join(allowed)}", given, f"For one name write ({given!r},).")
     for name in given:
         if name not in allowed:
-            raise refusal(what, of, f"names out of {', '.join(allowed)}", name, nearest(name, allowed))
+            raise argument_error(what, of, f"names out of {', '.join(allowed)}", name, nearest(name, allowed))
     return tuple(given)

@@ -17,7 +17,7 @@ from IPython.display import DisplayHandle, display
 ON_LIGHT = {"needs_background": "light"}
 
 
-class Stills:
+class SavedPictures:
     """The pictures that stand in a notebook for the day without a kernel, and what they show."""
 
     def __init__(self, shown: Any):

@@ -55,8 +55,8 @@ def test_the_minima_of_the_product_net_are_a_floor_shown_by_a_few_points_apart()
     assert 6 <= len(points) <= 30 and at.prod(axis=1) == pytest.approx(np.ones(len(at)), abs=1e-9)
     for point in points:
         assert point.eigenvalues == pytest.approx([0, 2 * (point.at**2).sum()], rel=1e-6) and point.eigenvalues[0] == 0
-    apart = np.abs(at[:, None] - at).max(axis=-1) + 9 * np.eye(len(at))
-    assert apart.min() >= 3 * SAME_FLOOR
+    spread_labels = np.abs(at[:, None] - at).max(axis=-1) + 9 * np.eye(len(at))
+    assert spread_labels.min() >= 3 * SAME_FLOOR
 
 
 def test_all_441_points_of_the_egg_box_are_found():

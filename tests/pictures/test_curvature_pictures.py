@@ -10,7 +10,7 @@ from bpwidgets.labs.curvature.lab import CurvatureLab
 from bpwidgets.labs.curvature.pictures.curvature_map import MARKERS
 from bpwidgets.labs.curvature.pictures.regime_lines import PAINTS
 from bpwidgets.labs.curvature.regimes import REGIMES, factor, regime
-from bpwidgets.pictures.sheet import Handled, Sheet
+from bpwidgets.pictures.sheet import Draggable, Sheet
 from bpwidgets.pictures.style import DARK, LIGHT
 from bpwidgets.studies import CurvatureSettings
 
@@ -158,7 +158,7 @@ def test_where_nothing_curves_upwards_there_are_no_regions():
 def test_every_picture_has_a_handle_and_the_point_follows_the_hand_and_the_keys(name):
     sheet, settings, result = shown()
     held = sheet.pictures[name]
-    assert isinstance(held, Handled) and "arrow keys" in held.handle
+    assert isinstance(held, Draggable) and "arrow keys" in held.handle
     low, high = np.column_stack([held.axes.get_xlim(), held.axes.get_ylim()])
     for changes in (held.drag(settings, result, tuple(low), tuple((low + high) / 2)),
                     held.drag(settings, result, tuple(low), tuple(high + 9)),

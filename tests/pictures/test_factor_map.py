@@ -8,7 +8,7 @@ from bpwidgets.labs.gradient_map.pictures.factor_scale import REACH, parts
 from bpwidgets.labs.gradient_map.settings import GradientMapSettings
 from bpwidgets.labs.gradient_map.study import gradient_map
 from bpwidgets.pictures.cells import Cells, borders, palette
-from bpwidgets.pictures.sheet import Handled, Sheet
+from bpwidgets.pictures.sheet import Draggable, Sheet
 from bpwidgets.pictures.style import LIGHT, STYLES
 
 PLAN = GradientMapLab.plan
@@ -150,7 +150,7 @@ def test_the_ground_is_kept_while_the_point_moves():
 def test_a_pointer_takes_the_net_along(changes, at, expected):
     sheet, settings, result = draw(**changes)
     picture = sheet.pictures["map"]
-    assert isinstance(picture, Handled) and picture.drag(settings, result, (0, 0), at) == expected
+    assert isinstance(picture, Draggable) and picture.drag(settings, result, (0, 0), at) == expected
     settings.replace(**expected)
 
 

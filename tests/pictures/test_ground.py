@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from bpwidgets.pictures.ground import Ground, contour_lines
+from bpwidgets.pictures.ground import ContourMap, contour_lines
 from bpwidgets.pictures.shades import SHADES, heights, shade_of, shades
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import DARK, LIGHT
@@ -20,7 +20,7 @@ def bowl(u=U, v=V):
 
 
 def drawn(surface=None, u=U, v=V, levels=(1.0, 2.0, 5.0, 10.0), low=0.0, high=10.0, log=False, labels=("W1[0,0]", "b1"), style=LIGHT, width=500, ratio=1.0):
-    sheet = Sheet({"ground": Ground}, [(300, {"ground": 1.0})], style, width=width, ratio=ratio)
+    sheet = Sheet({"ground": ContourMap}, [(300, {"ground": 1.0})], style, width=width, ratio=ratio)
     ground = sheet.pictures["ground"]
     ground.draw(u, v, bowl() if surface is None else surface, np.array(levels), low, high, log, labels)
     return sheet, ground
@@ -230,7 +230,7 @@ def test_levels_without_room_in_the_key_have_a_mark_but_no_number():
 
 def test_vector_formats_take_the_ground_too(tmp_path):
     for style in (LIGHT, DARK):
-        sheet = Sheet({"ground": Ground}, [(300, {"ground": 1.0})], style, width=500, live=False)
+        sheet = Sheet({"ground": ContourMap}, [(300, {"ground": 1.0})], style, width=500, live=False)
         sheet.pictures["ground"].draw(U, V, with_holes(), np.array([1.0, 5.0]), 0.0, 10.0, False, ("a", "b"))
         sheet.figure.savefig(tmp_path / "ground.svg")
         assert (tmp_path / "ground.svg").read_text().count("<image") == 2

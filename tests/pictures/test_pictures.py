@@ -262,5 +262,5 @@ def test_lines_of_one_picture_differ_in_color_or_in_marker_and_line_style_for_ev
         for i, a in enumerate(lines):
             for b in lines[i + 1:]:
                 same_quantity = a.get_color() == b.get_color()
-                apart = np.linalg.norm(lab_color(a.get_color(), matrix) - lab_color(b.get_color(), matrix))
-                assert same_quantity or apart > 12 or signs(a) != signs(b), (type(picture).__name__, a.get_color(), b.get_color())
+                spread_labels = np.linalg.norm(lab_color(a.get_color(), matrix) - lab_color(b.get_color(), matrix))
+                assert same_quantity or spread_labels > 12 or signs(a) != signs(b), (type(picture).__name__, a.get_color(), b.get_color())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from bpwidgets.labs.surface.pictures.off_plane_gap import Meter
+from bpwidgets.labs.surface.pictures.off_plane_gap import OffPlaneGap
 from bpwidgets.labs.surface.pictures.slice_curve import SliceCurve
 from bpwidgets.labs.surface.pictures.surface_map import SurfaceMap
 from bpwidgets.pictures.sheet import Sheet
@@ -14,7 +14,7 @@ from bpwidgets.pictures.style import LIGHT
 from bpwidgets.pictures.trail import SIDES, Trail
 from bpwidgets.studies import SurfaceSettings, loss_surface
 
-KINDS = {"map": SurfaceMap, "meter": Meter, "slice": SliceCurve}
+KINDS = {"map": SurfaceMap, "meter": OffPlaneGap, "slice": SliceCurve}
 ROWS = ((310, {"map": 1.0}), (150, {"meter": 1.0, "slice": 1.0}))
 PRODUCT = dict(objective="product", start=(1.5, -1.0), span=3.0, learning_rate=0.05, steps=30)
 NET = dict(objective="2-3-1", axes=("W1[0,0]", "W2[0,0]"), learning_rate=2.0, steps=80, through="end")
@@ -176,7 +176,7 @@ def test_the_meter_marks_the_step_shown():
 
 
 def metered(true, plane, step=0):
-    sheet = Sheet({"meter": Meter}, ((150, {"meter": 1.0}),), LIGHT, width=400)
+    sheet = Sheet({"meter": OffPlaneGap}, ((150, {"meter": 1.0}),), LIGHT, width=400)
     result = SimpleNamespace(path=SimpleNamespace(values=np.array(true, float)), plane_values=np.array(plane, float))
     sheet.draw(SimpleNamespace(step=step), result)
     sheet.pixels()

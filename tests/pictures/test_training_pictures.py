@@ -9,7 +9,7 @@ from bpwidgets.labs.flow_over_training.pictures.learning_speeds import chosen
 from bpwidgets.labs.flow_over_training.pictures.training_map import QUANTITIES, place_ticks, shades_of
 from bpwidgets.labs.flow_over_training.settings import FlowOverTrainingSettings, places_of
 from bpwidgets.labs.flow_over_training.study import flow_over_training
-from bpwidgets.pictures.sheet import Handled, Sheet
+from bpwidgets.pictures.sheet import Draggable, Sheet
 from bpwidgets.pictures.style import LIGHT, STYLES
 
 PLAN = FlowOverTrainingLab.plan
@@ -142,5 +142,5 @@ def test_places_are_named_where_there_is_room(depth, net, shown):
 def test_a_hand_moves_the_cursors(name, at, keys, dragged, nudged):
     sheet, settings, result = draw(step=3, layer=2)
     picture = sheet.pictures[name]
-    assert isinstance(picture, Handled) and picture.drag(settings, result, (0, 0), at) == dragged and picture.nudge(settings, result, *keys) == nudged
+    assert isinstance(picture, Draggable) and picture.drag(settings, result, (0, 0), at) == dragged and picture.nudge(settings, result, *keys) == nudged
     assert settings.moves_only_cursors(settings.replace(**dragged))

@@ -6,7 +6,7 @@ import pytest
 from bpwidgets import engine
 from bpwidgets.labs.surface.study import plane_of
 from bpwidgets.planes.problems import problem_of, theta_of
-from bpwidgets.planes.sections import KINDS, Section
+from bpwidgets.planes.sections import KINDS, PlaneSection
 from bpwidgets.studies import SurfaceSettings
 
 KINDS_AND_WEIGHTS = [*KINDS, ("W1[0,1]", "b2[0]")]
@@ -58,7 +58,7 @@ def test_points_of_the_plane_lie_in_it_exactly(axes):
 
 @pytest.mark.parametrize("theta", [[np.inf, 1.0, 2.0], [np.nan, 1.0, 2.0], [1e300, -1e300, 1e300]])
 def test_points_that_overflow_are_projected_without_a_warning(theta):
-    plane = Section(np.zeros(3), np.array([[1.0, 0.0, 0.0], [0.6, 0.8, 0.0]]), ("a", "b"))
+    plane = PlaneSection(np.zeros(3), np.array([[1.0, 0.0, 0.0], [0.6, 0.8, 0.0]]), ("a", "b"))
     seen = plane.project(np.array([theta, [1.0, 2.0, 3.0]]))
     np.testing.assert_allclose(seen.distance[1], 3.0)
     assert np.isnan(seen.distance[0]) or seen.distance[0] == 1e300

@@ -25,12 +25,12 @@ from tests.widgets.test_hands import Still
 
 class PlaceSettings(Settings):
     lab = "PlaceLab"
-    objective: object = objective_field("2-2-1", rewinds=("axes", "start"))
+    objective: object = objective_field("2-2-1", resets=("axes", "start"))
     data: object = data_field()
     seed: int = seed_field()
     theta: object = theta_field()
     sliders: tuple = sliders_field()
-    axes: object = axes(None, {"random": "two random directions"}, names_of, auto=lambda settings: problem_of(settings).axes, label="axes")
+    axes: object = axes(None, {"random": "two random directions"}, names_of, default_from=lambda settings: problem_of(settings).axes, label="axes")
     start: tuple = point(optional=True, label="start")
 
 

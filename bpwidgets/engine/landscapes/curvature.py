@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...errors import refusal
+from ...errors import argument_error
 from ..support.arrays import as_floats
 from ..support.differences import derivative, derivatives
 from .lanczos import largest_eigenvalue
@@ -57,7 +57,7 @@ def hessian(objective: Any, theta: ArrayLike, step: int | None = None) -> np.nda
     theta = _as_theta(theta)
     n = theta.shape[-1]
     if n > LARGEST_MATRIX:
-        raise refusal("theta", "hessian", f"at most {LARGEST_MATRIX} coordinates", n,
+        raise argument_error("theta", "hessian", f"at most {LARGEST_MATRIX} coordinates", n,
                       "`product` and `largest_eigenvalue` of the curvature need no matrix.")
     columns = derivatives(_gradient(objective, step), theta, np.eye(n))
     H = _without_held(objective, np.moveaxis(columns, 0, -1))
@@ -91,7 +91,7 @@ def hessian_vector_product(objective: Any, theta: ArrayLike, v: ArrayLike, step:
     """
     theta, v = _as_theta(theta), as_floats(v).astype(np.float64)
     if v.shape[-1:] != theta.shape[-1:]:
-        raise refusal("v", "hessian_vector_product", f"shape (..., {theta.shape[-1]})", v)
+        raise argument_error("v", "hessian_vector_product", f"shape (..., {theta.shape[-1]})", v)
     return derivative(_gradient(objective, step), theta, _without_held(objective, v))
 
 
@@ -177,7 +177,7 @@ class Curvature:
 def _as_theta(theta: ArrayLike) -> np.ndarray:
     theta = as_floats(theta).astype(np.float64)
     if theta.ndim == 0 or theta.shape[-1] == 0:
-        raise refusal("theta", "curvature", "shape (..., n)", theta, "Give a single weight as [weight].")
+        raise argument_error("theta", "curvature", "shape (..., n)", theta, "Give a single weight as [weight].")
     return theta
 
 

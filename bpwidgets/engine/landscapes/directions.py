@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...errors import Words, refusal, whole_number
+from ...errors import Verbatim, argument_error, whole_number
 from ..networks import Network
 from ..support.arrays import as_floats
 from ..support.norms import norm
@@ -140,7 +140,7 @@ def start_to_end(thetas: ArrayLike) -> np.ndarray:
     offsets = _offsets(thetas, 0)
     length = norm(offsets[-1])
     if length <= NOISE * norm(offsets, -1).max():
-        raise refusal("thetas", "start_to_end", "a path that ends elsewhere than it starts", Words("one that comes back"))
+        raise argument_error("thetas", "start_to_end", "a path that ends elsewhere than it starts", Verbatim("one that comes back"))
     first = offsets[-1] / length
     astray = offsets - np.outer(offsets @ first, first)
     return np.array([first, _across(first, astray[np.argmax(norm(astray, -1))])])
@@ -167,7 +167,7 @@ def steepest_curvatures(curvature: Curvature) -> np.ndarray:
         leading = np.argsort(-np.abs(curvature.eigenvalues), kind="stable")[:2]
         values, vectors = curvature.eigenvalues[leading], curvature.eigenvectors.T[leading]
     if n < 2 or not np.isfinite(values).all():
-        raise refusal("curvature", "steepest_curvatures", "a finite one, in two directions or more", curvature)
+        raise argument_error("curvature", "steepest_curvatures", "a finite one, in two directions or more", curvature)
     return np.array([_turned(d) for d in vectors])
 
 
@@ -175,13 +175,13 @@ def _offsets(thetas: ArrayLike, origin: int) -> np.ndarray:
     """The finite points of a path as seen from one of them, divided by the largest offset: (points, n)."""
     thetas = as_floats(thetas, "thetas", "the path")
     if thetas.ndim != 2 or thetas.shape[1] < 2:
-        raise refusal("thetas", "the path", "shape (steps + 1, n), n of 2 or more", thetas)
+        raise argument_error("thetas", "the path", "shape (steps + 1, n), n of 2 or more", thetas)
     thetas = thetas[np.isfinite(thetas).all(axis=1)]
     size = np.abs(thetas).max(initial=0.0) or 1.0
     offsets = thetas / size - thetas[[origin] if len(thetas) else []] / size
     extent = np.abs(offsets).max(initial=0.0)
     if extent <= np.finfo(float).eps:
-        raise refusal("thetas", "the path", "a path that moves", Words("one that stays where it is"))
+        raise argument_error("thetas", "the path", "a path that moves", Verbatim("one that stays where it is"))
     return offsets / extent
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...errors import Words, describe, refusal, whole_number
+from ...errors import Verbatim, argument_error, describe, whole_number
 from ..check import refuse_wrong_gradient
 from ..support.arrays import as_floats, read_only
 from ..support.chunking import in_pieces
@@ -103,7 +103,7 @@ class Function:
     def _checked(self, theta: ArrayLike) -> np.ndarray:
         theta = as_floats(theta)
         if theta.shape[-1:] != (len(self.names),):
-            raise refusal("theta", "the function", f"shape (..., {len(self.names)})", theta)
+            raise argument_error("theta", "the function", f"shape (..., {len(self.names)})", theta)
         return theta
 
 
@@ -128,12 +128,12 @@ class OneByOne:
 def _names(n: int | None, names: Sequence[str] | None) -> tuple[str, ...]:
     if names is None:
         if n is None:
-            raise refusal("n", "Function", "the number of coordinates of theta, or their names", None, "Give n=2 for a plane.")
+            raise argument_error("n", "Function", "the number of coordinates of theta, or their names", None, "Give n=2 for a plane.")
         return tuple(f"theta[{i}]" for i in range(whole_number(n, "n", "Function", 1)))
     if isinstance(names, str) or not names or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
-        raise refusal("names", "Function", 'different texts, such as ("x", "y")', names)
+        raise argument_error("names", "Function", 'different texts, such as ("x", "y")', names)
     if n is not None and n != len(names):
-        raise refusal("n", "Function", f"{len(names)}, the number of names", n)
+        raise argument_error("n", "Function", f"{len(names)}, the number of names", n)
     return tuple(names)
 
 
@@ -141,7 +141,7 @@ def _near(at: ArrayLike | None, n: int) -> np.ndarray:
     """Settings (3, 2, n) near a point, read-only, so that a function that changes its argument is found out."""
     point = np.linspace(0.45, 0.55, n) if at is None else read_only(at, "at", "Function", (1,))
     if len(point) != n:
-        raise refusal("at", "Function", f"shape ({n},)", point)
+        raise argument_error("at", "Function", f"shape ({n},)", point)
     thetas = point + 0.05 * np.maximum(1, abs(point)) * np.sin(np.arange(1.0, 6 * n + 1)).reshape(3, 2, n)
     thetas.flags.writeable = False
     return thetas
@@ -150,7 +150,7 @@ def _near(at: ArrayLike | None, n: int) -> np.ndarray:
 def _tried(function: Any, parameter: str, thetas: np.ndarray, shape: tuple[int, ...]) -> Callable[[np.ndarray], Any]:
     """The function, made fit for many settings if it is not; refused if it cannot be used for one."""
     if not callable(function):
-        raise refusal(parameter, "Function", "a function of theta", function)
+        raise argument_error(parameter, "Function", "a function of theta", function)
     with np.errstate(all="ignore"):
         alone = [_result(function, parameter, theta, shape) for theta in thetas.reshape(-1, thetas.shape[-1])]
         expected = np.array(alone).reshape(thetas.shape[:-1] + shape)
@@ -171,11 +171,11 @@ def _result(function: Callable[[np.ndarray], Any], parameter: str, theta: np.nda
     except Exception as error:
         if isinstance(error, TypeError):    # most often a function of x and y
             advice = "It is given one array, theta, as in lambda theta: theta[0] ** 2 + theta[1] ** 2."
-        raise refusal(parameter, "Function", expected, Words(f"{type(error).__name__}: {error}, {here}"), advice) from error
+        raise argument_error(parameter, "Function", expected, Verbatim(f"{type(error).__name__}: {error}, {here}"), advice) from error
     array = np.asarray(result)
     if array.dtype.kind not in "iuf" or array.shape != shape:
-        raise refusal(parameter, "Function", expected, result,
+        raise argument_error(parameter, "Function", expected, result,
                       f"theta has shape {theta.shape}; its numbers are theta[0], theta[1] ..." if array.ndim else "")
     if not np.isfinite(array).all():
-        raise refusal(parameter, "Function", expected, Words(f"{describe(result)}, {here}"), advice)
+        raise argument_error(parameter, "Function", expected, Verbatim(f"{describe(result)}, {here}"), advice)
     return array

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...errors import refusal
+from ...errors import argument_error
 from ..support.arrays import read_only
 
 THETAS_BYTES = 8 << 20
@@ -60,7 +60,7 @@ class Plane:
         for name, axes in dict(theta=1, directions=2, u=1, v=1).items():
             object.__setattr__(self, name, read_only(getattr(self, name), name, "the plane", (axes,)))
         if self.directions.shape != (2, len(self.theta)):
-            raise refusal("directions", "the plane", f"shape (2, {len(self.theta)}), two directions as long as theta",
+            raise argument_error("directions", "the plane", f"shape (2, {len(self.theta)}), two directions as long as theta",
                           self.directions)
 
     @property

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...errors import finite_number, nearest, refusal
+from ...errors import argument_error, finite_number, nearest
 from ..check import refuse_wrong_gradient
 from ..support.arrays import as_floats
 from ..support.chunking import in_pieces
@@ -118,7 +118,7 @@ class Surface:
         for name in values:
             if name not in names:
                 expected = f"one of {', '.join(names)}" if names else "none, for its formula has none"
-                raise refusal("constant", f"the surface {self.name}", expected, name, nearest(name, names))
+                raise argument_error("constant", f"the surface {self.name}", expected, name, nearest(name, names))
         return dataclasses.replace(self, constants=tuple(
             constant._replace(value=finite_number(values.get(constant.name, constant.value), constant.name,
                                                   f"the surface {self.name}", constant.least))
@@ -158,5 +158,5 @@ class Surface:
         """x and y, each with the leading axes of theta in reverse: for one setting two plain numbers, the fastest there are."""
         theta = as_floats(theta)
         if theta.shape[-1:] != (2,):
-            raise refusal("theta", f"the surface {self.name}", "shape (..., 2)", theta)
+            raise argument_error("theta", f"the surface {self.name}", "shape (..., 2)", theta)
         return theta.T

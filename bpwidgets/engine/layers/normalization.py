@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...errors import choose, finite_number, whole_number
+from ...errors import finite_number, lookup, whole_number
 from ..activations import ACTIVATIONS, Activation
 from ..initializers import Initializer
 from ..support.norms import root_mean_square
@@ -70,7 +70,7 @@ def _through(d: np.ndarray, trace: NormTrace, axis: int) -> np.ndarray:
 
 def _check(self: LayerNorm | BatchNorm) -> None:
     of = type(self).__name__
-    object.__setattr__(self, "activation", choose(self.activation, ACTIVATIONS, Activation, "activation", of))
+    object.__setattr__(self, "activation", lookup(self.activation, ACTIVATIONS, Activation, "activation", of))
     object.__setattr__(self, "features", whole_number(self.features, "features", of, 1))
     object.__setattr__(self, "epsilon", finite_number(self.epsilon, "epsilon", of, 0))
 

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from ...errors import refusal
+from ...errors import argument_error
 from ..activations import Activation
 from ..initializers import Initializer
 from ..trace import Context, LayerBack, LayerTrace
@@ -97,9 +97,9 @@ def check_features(x: np.ndarray, features: int, axes: int = 1) -> None:
     """
     if axes == 1 and (x.ndim < 2 or x.shape[-1] != features):
         do = "" if x.ndim != 1 else "A single column is x[:, None]." if features == 1 else "A single example is x[None, :]."
-        raise refusal("x", "the network", f"shape (batch, {features})", x, do)
+        raise argument_error("x", "the network", f"shape (batch, {features})", x, do)
     if axes == 2 and (x.ndim < 3 or x.shape[-1] != features or x.shape[-2] == 0):
-        raise refusal("x", "the network", f"shape (batch, time, {features}), time 1 or more", x)
+        raise argument_error("x", "the network", f"shape (batch, time, {features}), time 1 or more", x)
 
 
 def check_stack(layers: Iterable[Layer], of: str) -> tuple[Layer, ...]:
@@ -111,19 +111,19 @@ def check_stack(layers: Iterable[Layer], of: str) -> tuple[Layer, ...]:
         If there is none, one of them is no layer, or a layer does not fit the one before it.
     """
     if not isinstance(layers, Iterable):
-        raise refusal("layers", of, "several layers in their order", layers, f"A single one is {of}((layer,)).")
+        raise argument_error("layers", of, "several layers in their order", layers, f"A single one is {of}((layer,)).")
     layers = tuple(layers)
     if not layers:
-        raise refusal("layers", of, "at least one layer", layers)
+        raise argument_error("layers", of, "at least one layer", layers)
     for layer in {type(layer): layer for layer in layers}.values():    # one of each class: this check is slow
         if not isinstance(layer, Layer):
-            raise refusal("layers", of, "layers, such as Dense(2, 3)", layer, "The methods that a layer needs: help(engine.Layer).")
+            raise argument_error("layers", of, "layers, such as Dense(2, 3)", layer, "The methods that a layer needs: help(engine.Layer).")
     for number, (left, right) in enumerate(zip(layers, layers[1:]), start=2):
         if left.outputs != right.inputs:
-            raise refusal("layers", of, f"{left.outputs} inputs in layer {number}", right,
+            raise argument_error("layers", of, f"{left.outputs} inputs in layer {number}", right,
                           f"Layer {number - 1} gives {left.outputs} outputs: the two numbers must agree.")
         if axes_of(left)[1] != axes_of(right)[0]:
-            raise refusal("layers", of, f"a layer {number} that takes {KINDS[axes_of(left)[1]]}", right,
+            raise argument_error("layers", of, f"a layer {number} that takes {KINDS[axes_of(left)[1]]}", right,
                           "LastStep leads from sequences to rows.")
     return layers
 

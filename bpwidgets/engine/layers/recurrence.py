@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ...errors import choose, whole_number
+from ...errors import lookup, whole_number
 from ..activations import ACTIVATIONS, Activation
 from ..initializers import Initializer
 from ..trace import Context, LayerBack, LayerTrace
@@ -70,7 +70,7 @@ class Recurrent:
     def __post_init__(self) -> None:
         object.__setattr__(self, "inputs", whole_number(self.inputs, "inputs", "Recurrent", 1))
         object.__setattr__(self, "units", whole_number(self.units, "units", "Recurrent", 1))
-        object.__setattr__(self, "activation", choose(self.activation, ACTIVATIONS, Activation, "activation", "Recurrent"))
+        object.__setattr__(self, "activation", lookup(self.activation, ACTIVATIONS, Activation, "activation", "Recurrent"))
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...errors import choose, refusal
+from ...errors import argument_error, lookup
 from .. import passes
 from ..activations import ACTIVATIONS, Activation
 from ..initializers import Initializer
@@ -85,9 +85,9 @@ class Residual:
         first, last = layers[0], layers[-1]
         if (first.inputs, axes_of(first)[0]) != (last.outputs, axes_of(last)[1]):
             expected = f"a last layer that gives {KINDS[axes_of(first)[0]]} of {first.inputs} features, as the first one takes"
-            raise refusal("layers", "Residual", expected, last, "x + F(x) needs both to be of one shape.")
+            raise argument_error("layers", "Residual", expected, last, "x + F(x) needs both to be of one shape.")
         object.__setattr__(self, "layers", layers)
-        object.__setattr__(self, "activation", choose(self.activation, ACTIVATIONS, Activation, "activation", "Residual"))
+        object.__setattr__(self, "activation", lookup(self.activation, ACTIVATIONS, Activation, "activation", "Residual"))
 
     __repr__ = call_of
 

@@ -14,7 +14,7 @@ import numpy as np
 from ..optimizers import State
 from .path import Path, sum_up
 from .recomputed import Recomputed
-from .trajectory import Place, Walk
+from .trajectory import StepState, Trajectory
 
 KEPT_BYTES = 64 << 20
 
@@ -54,7 +54,7 @@ class Division:
         return min(self.stretch, self.length - first)
 
 
-def path_from(walk: Walk, theta: np.ndarray) -> Path:
+def path_from(walk: Trajectory, theta: np.ndarray) -> Path:
     """The path of a walk that begins at theta."""
     length = walk.steps + 1
     with np.errstate(all="ignore"):
@@ -65,7 +65,7 @@ def path_from(walk: Walk, theta: np.ndarray) -> Path:
         return _divided(walk, start, Division.of(length, size))
 
 
-def _divided(walk: Walk, place: Place, division: Division) -> Path:
+def _divided(walk: Trajectory, place: StepState, division: Division) -> Path:
     """The path of which checkpoints are kept, the losses too if they are few, and everything else is recomputed."""
     few = _bytes(place.value) * division.length <= KEPT_BYTES // 8
     checkpoints, losses, course = [], [], None
@@ -89,7 +89,7 @@ def _recomputed(recall: Callable[[int], Path], division: Division, piece: Path) 
                 {name: by(lambda path, name=name: path.states[name]) for name in piece.states})
 
 
-def _recall(walk: Walk, division: Division, checkpoints: Sequence[tuple[np.ndarray, State]]) -> Callable[[int], Path]:
+def _recall(walk: Trajectory, division: Division, checkpoints: Sequence[tuple[np.ndarray, State]]) -> Callable[[int], Path]:
     """number -> that stretch of the walk, walked again from the last checkpoint before it; the latest one is remembered."""
     @lru_cache(maxsize=1)
     def recall(number: int) -> Path:

@@ -12,7 +12,7 @@ RISEN = 1e-9
 
 
 @dataclass(frozen=True)
-class Course:
+class DivergenceSummary:
     """A stretch of a descent, summed up; `...` stands for settings that ran side by side.
 
     Parameters
@@ -31,9 +31,9 @@ class Course:
     low: np.ndarray
     broken: np.ndarray
 
-    def then(self, later: Course) -> Course:
+    def then(self, later: DivergenceSummary) -> DivergenceSummary:
         """This stretch and the one after it as one."""
-        return Course(self.start, later.end, np.maximum(self.highest, later.highest),
+        return DivergenceSummary(self.start, later.end, np.maximum(self.highest, later.highest),
                       np.maximum(self.low, later.low), np.minimum(self.broken, later.broken))
 
     def diverged(self, steps: int) -> np.ndarray:
@@ -45,7 +45,7 @@ class Course:
         return np.where(step > steps, self.broken, step)
 
 
-def course_of(losses: np.ndarray, quantities: Iterable[np.ndarray], first: int = 0, start: np.ndarray | None = None) -> Course:
+def course_of(losses: np.ndarray, quantities: Iterable[np.ndarray], first: int = 0, start: np.ndarray | None = None) -> DivergenceSummary:
     """Sum up the steps first, first + 1, ...
 
     Parameters
@@ -65,7 +65,7 @@ def course_of(losses: np.ndarray, quantities: Iterable[np.ndarray], first: int =
         finite &= all_finite(entries, losses.ndim)
     low = finite & (losses <= start)
     last = first + len(losses) - 1
-    return Course(start, losses[-1], losses.max(axis=0),
+    return DivergenceSummary(start, losses[-1], losses.max(axis=0),
                   np.where(low.any(axis=0), last - np.argmax(low[::-1], axis=0), -1),
                   np.where(finite.all(axis=0), NEVER, first + np.argmin(finite, axis=0)))
 

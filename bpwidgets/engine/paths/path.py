@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from ..support.norms import norm
-from .divergence_summary import Course, all_finite, course_of
+from .divergence_summary import DivergenceSummary, all_finite, course_of
 from .recomputed import Recomputed
 
 Steps = np.ndarray | Recomputed
@@ -41,7 +41,7 @@ class Path:
     values: Steps | None = field(repr=False)
     gradients: Steps = field(repr=False)
     states: Mapping[str, Steps] = field(repr=False)
-    course: Course | None = field(default=None, repr=False)
+    course: DivergenceSummary | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         shape = self.thetas.shape[1:-1]
@@ -84,7 +84,7 @@ class Path:
         return sentences
 
     @cached_property
-    def _course(self) -> Course:
+    def _course(self) -> DivergenceSummary:
         return sum_up(self) if self.course is None else self.course
 
     @property
@@ -107,7 +107,7 @@ class Path:
         return f"The {name} stopped being a finite number at step {broken}{since}."
 
 
-def sum_up(path: Path, first: int = 0, start: np.ndarray | None = None) -> Course:
+def sum_up(path: Path, first: int = 0, start: np.ndarray | None = None) -> DivergenceSummary:
     """The course of a path; of a piece of a longer one, if it begins at step `first` and the loss of the whole at `start`."""
     losses = norm(path.gradients, axis=-1) if path.values is None else path.values
     return course_of(losses, path.quantities.values(), first, start)

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...errors import Words, refusal
+from ...errors import Verbatim, argument_error
 from ..optimizers import Optimizer, State
 from ..steps.clipping import Clip
 from ..steps.schedules import Schedule
 from .path import Path
 
 
-class Place(NamedTuple):
+class StepState(NamedTuple):
     """Where a walk is before a step: theta (..., n), the loss (...) or None, the gradient (..., n), the state."""
 
     theta: np.ndarray
@@ -25,7 +25,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Walk:
+class Trajectory:
     """Everything that decides a descent but its start; it remembers nothing, so each stretch can be walked again, bit for bit.
 
     Parameters
@@ -46,23 +46,23 @@ class Walk:
     steps: int
     held: np.ndarray | None = None
 
-    def start(self, theta: np.ndarray) -> Place:
+    def start(self, theta: np.ndarray) -> StepState:
         """The place before the first step; refused if objective or optimizer answer in other shapes than they should."""
         place = self.place(0, theta, self.optimizer.init(theta))
         lead = theta.shape[:-1]
         if getattr(place.gradient, "shape", None) != theta.shape:
-            raise refusal("gradient", "the objective", f"an array of shape {theta.shape}, that of theta", place.gradient)
+            raise argument_error("gradient", "the objective", f"an array of shape {theta.shape}, that of theta", place.gradient)
         if place.value is not None and np.shape(place.value) != lead:
-            raise refusal("value", "the objective", f"a number for each setting, shape {lead}", place.value)
+            raise argument_error("value", "the objective", f"a number for each setting, shape {lead}", place.value)
         _, state = self.optimizer.rule(theta, place.gradient, place.state, self.learning_rate, *self.optimizer.constants)
         if _form(state) != _form(place.state):
-            raise refusal("state", self.optimizer.name, f"{_form(place.state)} after a step, as from init", Words(_form(state)),
+            raise argument_error("state", self.optimizer.name, f"{_form(place.state)} after a step, as from init", Verbatim(_form(state)),
                           "Let init begin with np.zeros_like(theta), or with 0.0 for a single number.")
         return place
 
-    def place(self, step: int, theta: np.ndarray, state: State) -> Place:
+    def place(self, step: int, theta: np.ndarray, state: State) -> StepState:
         """The place before a step, which the steps before it have led to."""
-        return Place(theta, *self.evaluate(theta, step), state)
+        return StepState(theta, *self.evaluate(theta, step), state)
 
     def onward(self, step: int, theta: np.ndarray, gradient: np.ndarray, state: State) -> tuple[np.ndarray, State]:
         """One step: the next theta and the next state."""
@@ -73,7 +73,7 @@ class Walk:
             after[..., self.held] = theta[..., self.held]
         return after, state
 
-    def stretch(self, first: int, count: int, place: Place) -> tuple[Path, Place]:
+    def stretch(self, first: int, count: int, place: StepState) -> tuple[Path, StepState]:
         """So many places from `first` on, kept, and the place after them (the last one, if the walk ends with them)."""
         kept = _room(place, count)
         thetas, values, gradients, states = kept.thetas, kept.values, kept.gradients, kept.states
@@ -87,10 +87,10 @@ class Walk:
             if first + i < self.steps:
                 theta, state = self.onward(first + i, theta, gradient, state)
                 value, gradient = self.evaluate(theta, first + i + 1)
-        return kept, Place(theta, value, gradient, state)
+        return kept, StepState(theta, value, gradient, state)
 
 
-def _room(place: Place, count: int) -> Path:
+def _room(place: StepState, count: int) -> Path:
     """A path of so many places like this one, still to be written."""
     def room(entry: Any, dtype: np.dtype) -> np.ndarray:
         return np.empty((count, *np.shape(entry)), dtype)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...errors import finite_number, nearest, refusal, whole_number
+from ...errors import argument_error, finite_number, nearest, whole_number
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Hyperparameter:
         else:
             number = finite_number(value, self.name, of, self.least, self.above)
         if number >= self.below:
-            raise refusal(self.name, of, f"a number, {self.least:g} or more and below {self.below:g}", value)
+            raise argument_error(self.name, of, f"a number, {self.least:g} or more and below {self.below:g}", value)
         return dataclasses.replace(self, value=number)
 
 
@@ -71,7 +71,7 @@ def replaced(row: Any, changes: Mapping[str, Any]) -> Any:
     for name in changes:
         if name not in known:
             expected = f"one of {', '.join(known)}" if known else "none"
-            raise refusal("hyperparameter", row.name, expected, name, nearest(name, known))
+            raise argument_error("hyperparameter", row.name, expected, name, nearest(name, known))
     return dataclasses.replace(row, hyperparameters=tuple(
         number.replace(changes[number.name], row.name) if number.name in changes else number for number in row.hyperparameters))
 

@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...errors import Words, refusal
+from ...errors import Verbatim, argument_error
 
 # The C library of Linux gives a freed array of 128 kB or more back to the system and gets the next one page by page, which
 # costs four times the arithmetic done with it. Once a larger block has been freed it keeps all up to that size: see mallopt(3).
@@ -47,14 +47,14 @@ def read_only(given: ArrayLike, parameter: str, of: str, dimensions: tuple[int, 
     numbers = np.array(_as_array(given, parameter, of), dtype=np.float64, order="C")
     if numbers.ndim not in dimensions:
         allowed = " or ".join(map(str, dimensions)) + (" axis" if dimensions == (1,) else " axes")
-        raise refusal(parameter, of, f"an array with {allowed}", Words(f"{numbers.ndim}, shape {numbers.shape}"),
+        raise argument_error(parameter, of, f"an array with {allowed}", Verbatim(f"{numbers.ndim}, shape {numbers.shape}"),
                       f"A single column is {parameter}[:, None]." if numbers.ndim == 1 else "")
     if numbers.size == 0:
-        raise refusal(parameter, of, "at least one number", numbers)
+        raise argument_error(parameter, of, "at least one number", numbers)
     bad = np.argwhere(~np.isfinite(numbers))
     if len(bad):
         place = tuple(int(i) for i in bad[0])
-        raise refusal(parameter, of, "finite numbers", Words(f"{numbers[place]} at index {list(place)}"),
+        raise argument_error(parameter, of, "finite numbers", Verbatim(f"{numbers[place]} at index {list(place)}"),
                       f"Remove or replace {len(bad)} such entr{'y' if len(bad) == 1 else 'ies'}.")
     numbers.flags.writeable = False
     return numbers
@@ -64,9 +64,9 @@ def _as_array(given: ArrayLike, parameter: str, of: str) -> np.ndarray:
     try:
         array = np.asarray(given)
     except ValueError:
-        raise refusal(parameter, of, "rows of equal length", given) from None
+        raise argument_error(parameter, of, "rows of equal length", given) from None
     if array.dtype.kind not in "fiub":
-        raise refusal(parameter, of, "real numbers", given, "Convert the values to numbers first.")
+        raise argument_error(parameter, of, "real numbers", given, "Convert the values to numbers first.")
     return array
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Held:
+class Partial:
     """A function whose last arguments are held fixed; equal to another one with the same content, unlike a lambda.
 
     Examples
     --------
-    >>> Held(pow, (2,)) == Held(pow, (2,)), Held(pow, (2,))(3)
+    >>> Partial(pow, (2,)) == Partial(pow, (2,)), Partial(pow, (2,))(3)
     (True, 9)
     """
 

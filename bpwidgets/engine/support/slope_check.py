@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import Words, refusal
+from ...errors import Verbatim, argument_error
 
 # Those that are easily worked out by hand stand first: a refusal names the first that is wrong.
 POINTS = (1, -1, 2, -2, 0.5, -0.5, 3, -3, 0, 0.25, -0.25, 1.5, -1.5, 2.5, -2.5, 4, -4, 5, -5, 6, -6)
@@ -39,7 +39,7 @@ def check_slope(name: str, function: Callable[[Any], Any], slope: Callable[[Any]
     if wrong.any():
         place = np.argmax(wrong)
         expected = f"{numeric[place]:.7g} at z = {z[place]:g} (central difference of its function)"
-        raise refusal("slope", of, expected, Words(f"{given[place]:.7g}"), "It takes z, not f(z).")
+        raise argument_error("slope", of, expected, Verbatim(f"{given[place]:.7g}"), "It takes z, not f(z).")
 
 
 def _values(f, parameter, of, z):
@@ -49,15 +49,15 @@ def _values(f, parameter, of, z):
         with np.errstate(all="ignore"):
             a = np.asarray(f(z))
     except Exception as error:
-        reason = Words(f"{type(error).__name__}: {error}".partition("\n")[0].rstrip("."))
-        raise refusal(parameter, of, "a function of arrays", reason, "Use what works entry by entry, such as np.maximum, "
+        reason = Verbatim(f"{type(error).__name__}: {error}".partition("\n")[0].rstrip("."))
+        raise argument_error(parameter, of, "a function of arrays", reason, "Use what works entry by entry, such as np.maximum, "
                       "np.where and np.exp, and leave z as it is.") from error
     if a.shape != z.shape or not (a.dtype == np.float64 or a.dtype.kind in "bi"):
-        raise refusal(parameter, of, f"float64 in the shape of z, {z.shape}", Words(f"{a.dtype} in the shape {a.shape}"),
+        raise argument_error(parameter, of, f"float64 in the shape of z, {z.shape}", Verbatim(f"{a.dtype} in the shape {a.shape}"),
                       "A constant c is np.full_like(z, c).")
     if not np.isfinite(a).all():
         place = tuple(np.argwhere(~np.isfinite(a))[0])
-        raise refusal(parameter, of, "finite numbers for z from -6 to 6", Words(f"{a[place]:g} at z = {z[place]:.4g}"),
+        raise argument_error(parameter, of, "finite numbers for z from -6 to 6", Verbatim(f"{a[place]:g} at z = {z[place]:.4g}"),
                       "Points without a value can be named in `kinks`.")
     return a.astype(np.float64)
 
@@ -69,5 +69,5 @@ def _refuse_bends(of, z, f, tolerance, kinks):
     if bends.any():
         place, all_kinks = np.argmax(bends), (*kinks, *np.sort(z[bends]).tolist())
         left, right = (f[2] - f[0])[place] / H, (f[4] - f[2])[place] / H
-        raise refusal("kinks", of, f"z = {z[place]:g} among them (the slope jumps there from {left:.4g} to {right:.4g})", kinks,
+        raise argument_error("kinks", of, f"z = {z[place]:g} among them (the slope jumps there from {left:.4g} to {right:.4g})", kinks,
                       f"Write kinks={all_kinks}; the slope there is yours to choose.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...errors import Words, refusal
+from ...errors import Verbatim, argument_error
 
 
 def as_shares(y: np.ndarray, K: int) -> np.ndarray:
@@ -16,7 +16,7 @@ def as_shares(y: np.ndarray, K: int) -> np.ndarray:
     [[0], [1], [1]]
     """
     if not (y.min() >= 0 and y.max() <= 1):
-        raise refusal("y", "binary_cross_entropy", "numbers from 0 to 1", Words(f"{y.min():g} to {y.max():g}"),
+        raise argument_error("y", "binary_cross_entropy", "numbers from 0 to 1", Verbatim(f"{y.min():g} to {y.max():g}"),
                       "Use 0 and 1 for the two classes.")
     return y[:, None] if y.ndim == 1 and K == 1 else y
 
@@ -32,7 +32,7 @@ def as_class_rows(y: np.ndarray, K: int) -> np.ndarray:
     if y.shape[1:] == (K,):
         return _distributions(y)
     if y.shape[1:] not in ((), (1,)):
-        raise refusal("y", "softmax_cross_entropy", f"labels of shape (N,) or probabilities of shape (N, {K})", y)
+        raise argument_error("y", "softmax_cross_entropy", f"labels of shape (N,) or probabilities of shape (N, {K})", y)
     return _one_hot(y.reshape(-1), K)
 
 
@@ -40,8 +40,8 @@ def _distributions(y):
     wrong = (y < 0).any(axis=1) | ~np.isclose(y.sum(axis=1), 1)
     if wrong.any():
         row = int(np.argmax(wrong))
-        raise refusal("y", "softmax_cross_entropy", "rows of probabilities, each with sum 1",
-                      Words(f"{y[row].tolist()} in row {row}"), "Put 1 in the column of the right class and 0 elsewhere.")
+        raise argument_error("y", "softmax_cross_entropy", "rows of probabilities, each with sum 1",
+                      Verbatim(f"{y[row].tolist()} in row {row}"), "Put 1 in the column of the right class and 0 elsewhere.")
     return y
 
 
@@ -49,8 +49,8 @@ def _one_hot(labels, K):
     wrong = ~np.isin(labels, np.arange(K))
     if wrong.any():
         row = int(np.argmax(wrong))
-        raise refusal("y", "softmax_cross_entropy", f"labels, whole numbers from 0 to {K - 1}",
-                      Words(f"{labels[row]:g} in row {row}"), _advice(labels, K))
+        raise argument_error("y", "softmax_cross_entropy", f"labels, whole numbers from 0 to {K - 1}",
+                      Verbatim(f"{labels[row]:g} in row {row}"), _advice(labels, K))
     return np.eye(K)[labels.astype(int)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from ...errors import Words, nearest, refusal
+from ...errors import Verbatim, argument_error, nearest
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan
 from .pictures.scatter import Scatter
@@ -53,11 +53,11 @@ def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
     """
     measures = lab.plan.measures
     if measures is None:
-        raise refusal("lab", "register", "a lab with numbers to gather", Words(f"{lab.settings.lab}, which has none"))
+        raise argument_error("lab", "register", "a lab with numbers to gather", Verbatim(f"{lab.settings.lab}, which has none"))
     names = tuple(measures(lab.settings, lab.result))
     for name in (x, y):
         if name and name not in names:
-            raise refusal("x and y", "register", f"names out of {', '.join(names)}", name, nearest(name, names))
+            raise argument_error("x and y", "register", f"names out of {', '.join(names)}", name, nearest(name, names))
     # What is measured stands up at first, against what is chosen.
     measured = next((name for name in names if name.replace(" ", "_") not in lab.settings.fields()), names[-1])
     settings = gathered_settings(lab.settings.lab, names, x or names[0], y or measured)

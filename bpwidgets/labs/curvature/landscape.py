@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...planes.sections import Section, Window
+from ...planes.sections import PlaneSection, Window
 from .critical_points import CriticalPoint, InPlane, critical_points
 
 
@@ -35,7 +35,7 @@ class Landscape:
         return "critical_points" in vars(self)
 
 
-def landscape(objective: Any, section: Section, window: Window, resolution: int) -> Landscape:
+def landscape(objective: Any, section: PlaneSection, window: Window, resolution: int) -> Landscape:
     """The landscape of an objective in the window on a plane; the same one if it was the last few times too."""
     u, v = window.lines(resolution)
     return _landscape(objective, section.origin.tobytes(), section.directions.tobytes(), u.tobytes(), v.tobytes())

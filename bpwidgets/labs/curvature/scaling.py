@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from ... import engine
-from ...errors import refusal
+from ...errors import argument_error
 from ...planes.problems import Problem, problem_of
 from ...settings import Settings
 
@@ -45,7 +45,7 @@ def _scaled(problem: Problem, condition: float | None, scaled: bool, lab: str) -
     elif scaled and isinstance(objective, engine.NetworkLoss):
         objective = replace(objective, x=standardized(objective.x))
     elif scaled:
-        raise refusal("scaled", lab, f"False, since {problem.name} has no features", True, "Choose the bowl, or a network on data.")
+        raise argument_error("scaled", lab, f"False, since {problem.name} has no features", True, "Choose the bowl, or a network on data.")
     return replace(problem, objective=objective)
 
 

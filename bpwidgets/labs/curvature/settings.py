@@ -57,24 +57,24 @@ class CurvatureSettings(Settings):
     """What can be chosen in `CurvatureLab`."""
 
     lab = "CurvatureLab"
-    objective: object = objective_field("bowl", rewinds=("scaled", "learning_rate", "axes", "span", "step"))
+    objective: object = objective_field("bowl", resets=("scaled", "learning_rate", "axes", "span", "step"))
     data: Dataset = data_field()
     seed: int = seed_field()
-    condition: float = slider(10.0, 1, 1e6, step=0.05, log=True, hand=lambda settings: (1.0, 1000.0), label="condition",
+    condition: float = slider(10.0, 1, 1e6, step=0.05, log=True, slider_range=lambda settings: (1.0, 1000.0), label="condition",
                               question=BEND, help="of the bowl (x^2 + condition y^2) / 2: how much more it bends along y")
     scaled: bool = toggle(False, label="scale the features", question=BEND,
                           help="inputs with mean 0 and deviation 1; of the bowl, y in a unit in which it is round")
-    theta: tuple = theta_field(rewinds=("step",))
+    theta: tuple = theta_field(resets=("step",))
     sliders: tuple = sliders_field()
-    learning_rate: float = slider(None, 1e-12, 1e12, step=0.02, log=True, auto=telling_rate, hand=rate_range,
+    learning_rate: float = slider(None, 1e-12, 1e12, step=0.02, log=True, default_from=telling_rate, slider_range=rate_range,
                                   label="learning rate", question=RATE,
                                   help="velocity = momentum * velocity + gradient; weights = weights - rate * velocity")
-    momentum: float = slider(0.0, 0, 0.999, step=0.01, hand=lambda settings: (0.0, 0.99), label="momentum", question=RATE,
+    momentum: float = slider(0.0, 0, 0.999, step=0.01, slider_range=lambda settings: (0.0, 0.99), label="momentum", question=RATE,
                              help="how much of the velocity a step keeps; 0 is plain gradient descent")
     steps: int = slider(30, 1, 500, step=1, label="steps", question=RATE, help="how many steps are taken")
-    axes: object = axes(None, {name: row.words for name, row in KINDS.items()}, names_of, auto=natural_axes, rewinds=("span",),
+    axes: object = axes(None, {name: row.words for name, row in KINDS.items()}, names_of, default_from=natural_axes, resets=("span",),
                         label="axes", question=PLANE, help="two weights, or two directions")
-    span: float = slider(None, *SPANS, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
+    span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, slider_range=lambda settings: (0.05, 50.0), label="span",
                          question=PLANE, help="half the width of the window")
     resolution: int = slider(61, 5, 301, step=1, label="resolution", question=PLANE, unit="points",
                              help="so many losses along each axis; critical points are looked for between them")

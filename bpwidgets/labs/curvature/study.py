@@ -16,7 +16,7 @@ from ...planes.levels import levels_of
 from ...planes.natural import is_steep
 from ...planes.projected import project
 from ...planes.runs import Run
-from ...planes.sections import Section, section_of, window_of
+from ...planes.sections import PlaneSection, section_of, window_of
 from .critical_points import CriticalPoint, curvature_in_plane
 from .landscape import Landscape, landscape
 from .regimes import REGIMES, Direction, Tuning, along, best_plain_rate, best_tuning, rate_limit
@@ -68,7 +68,7 @@ class CurvatureResult:
     v: np.ndarray
     surface: np.ndarray
     labels: tuple[str, str]
-    section: Section
+    section: PlaneSection
     levels: np.ndarray
     low: float
     high: float
@@ -102,7 +102,7 @@ def curvature_study(settings: CurvatureSettings) -> Iterator[CurvatureResult]:
     yield replace(first, spectrum=around.eigenvalues, critical_points=ground.critical_points, searched=True)
 
 
-def _bend(settings: CurvatureSettings, run: Run, section: Section, around: Spectrum, ground: Landscape) -> dict[str, Any]:
+def _bend(settings: CurvatureSettings, run: Run, section: PlaneSection, around: Spectrum, ground: Landscape) -> dict[str, Any]:
     """The curvatures, in the plane and of all directions, and what the rate and the momentum make of them."""
     eigenvalues, eigenvectors = curvature_in_plane(ground.seen, section.project(run.theta).at)
     largest, many = around.largest, len(run.theta) > 2
@@ -131,7 +131,7 @@ def _prospects(settings: CurvatureSettings, low: float, high: float, largest: fl
     return {"prospects": prospects, "regime": regimes[:2], "overall": max(regimes, key=list(REGIMES).index)}
 
 
-def _picture(settings: CurvatureSettings, run: Run, section: Section, ground: Landscape) -> dict[str, Any]:
+def _picture(settings: CurvatureSettings, run: Run, section: PlaneSection, ground: Landscape) -> dict[str, Any]:
     """The loss over the plane and the path on it."""
     log_color = is_steep(settings)
     seen = project(run.path, section, run.problem.objective, TOLERANCE)

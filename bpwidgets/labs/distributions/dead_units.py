@@ -22,7 +22,7 @@ class Census(NamedTuple):
     saturated_fraction: np.ndarray
 
 
-def census(settings, seen: Passes) -> Census:
+def dead_units(settings, seen: Passes) -> Census:
     """Ask every unit for its slope at every row, in pieces; what a batch was normalized by is held as it was in `seen`."""
     x, _ = batch(settings.data, ROWS, settings.width, settings.input_scale, settings.loss, settings.seed)
     rows = [engine.ACTIVATIONS[name] for name in settings.activations()]

@@ -7,7 +7,7 @@ from ...flow.layer_rows import layer_names
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan
 from .pictures.one_layer import OneLayer
-from .pictures.singular_values import Stretches
+from .pictures.singular_values import SingularValues
 from .pictures.units import Units
 from .pictures.updates import Updates
 from .pictures.violins import Violins
@@ -41,5 +41,5 @@ class DistributionLab(Lab):
         table=_selected, question="How are the values spread in each layer?",
         controls=("depth", "activation", "gain", "quantity", "layer"),
         records=records_of_distributions, measures=measures_of_distributions,
-        pictures=MappingProxyType({"violins": Violins, "one_layer": OneLayer, "units": Units, "updates": Updates, "stretches": Stretches}),
+        pictures=MappingProxyType({"violins": Violins, "one_layer": OneLayer, "units": Units, "updates": Updates, "stretches": SingularValues}),
         rows=((280, {"violins": 2.2, "one_layer": 1}), (190, {"units": 1.1, "updates": 1.1, "stretches": 1})))

@@ -35,7 +35,7 @@ class DistributionSettings(Settings):
     normalization: str = like(FlowSettings, "normalization")
     clip: float = like(FlowSettings, "clip")
     learning_rate: float = slider(0.1, 1e-6, 1e3, step=0.05, log=True, label="learning rate", question=RATE,
-                                  hand=lambda settings: (1e-4, 10.0), help="of the one plain gradient step that is compared to the weights")
+                                  slider_range=lambda settings: (1e-4, 10.0), help="of the one plain gradient step that is compared to the weights")
     bins: int = slider(60, 10, 200, step=2, label="bins", question=LOOK, help="how finely the values are counted")
     quantity: str = choice("deltas", QUANTITIES, cursor=True, label="quantity", question=LOOK, help="whose distribution is drawn, layer by layer")
     layer: int = like(FlowSettings, "layer", default=1, question=LAYER,

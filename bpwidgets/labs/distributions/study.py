@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...flow.passes import Passes, clipping, length, run
-from .dead_units import census
+from .dead_units import dead_units
 from .histogram import Histogram, histogram
 from .jacobian import jacobian, singular_values
 from .settings import DistributionSettings
@@ -67,7 +67,7 @@ def distributions(settings: DistributionSettings) -> DistributionResult:
         "z": histogram([part.z for part in hidden] + [output[0].z], settings.bins),
         "deltas": histogram([part.delta for part in hidden] + [output[1].delta], settings.bins),
         "gradients": histogram(dW, settings.bins)}
-    units, ratio = census(settings, seen), update_ratio(settings, seen, dW)
+    units, ratio = dead_units(settings, seen), update_ratio(settings, seen, dW)
     stretches = singular_values(jacobian(seen.net, seen.theta, seen.x[0], seen.statistics))
     return DistributionResult(**found, **units._asdict(), jacobian_singular_values=stretches, update_ratio=ratio,
                               verdict=judge(settings, found, units, stretches, ratio))

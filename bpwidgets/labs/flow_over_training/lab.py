@@ -35,4 +35,4 @@ class FlowOverTrainingLab(Lab):
         controls=("net", "depth", "activation", "gain", "learning_rate", "step", "quantity"),
         pictures=MappingProxyType({"map": TrainingMap, "profile": TrainingProfile, "speeds": LearningSpeeds, "loss": LossCurve,
                                    "gradient": GradientNorms}),
-        rows=((260, {"map": 1.5, "profile": 1}), (210, {"speeds": 1.5, "loss": 1}), (160, {"gradient": 1})), waiting=("gradient",))
+        rows=((260, {"map": 1.5, "profile": 1}), (210, {"speeds": 1.5, "loss": 1}), (160, {"gradient": 1})), optional_views=("gradient",))

@@ -36,22 +36,22 @@ class FlowOverTrainingSettings(Settings):
     """What can be chosen in `FlowOverTrainingLab`."""
 
     lab = "FlowOverTrainingLab"
-    net: str = choice("layers", NETS, label="net", question=KIND, rewinds=("depth", "activation"),
+    net: str = choice("layers", NETS, label="net", question=KIND, resets=("depth", "activation"),
                       help="a net of layers on the data, or a recurrent one that is to recall the first numbers of a sequence")
-    depth: int = like(FlowSettings, "depth", default=None, auto=lambda settings: NATURAL[settings.net].depth, question=KIND,
+    depth: int = like(FlowSettings, "depth", default=None, default_from=lambda settings: NATURAL[settings.net].depth, question=KIND,
                       unit="layers or steps", help="number of hidden layers, or of steps in time")
     width: int = like(FlowSettings, "width", default=16, high=128, question=KIND, help="units in each hidden layer, or with a memory")
-    activation: str = like(FlowSettings, "activation", default=None, auto=lambda settings: NATURAL[settings.net].activation)
+    activation: str = like(FlowSettings, "activation", default=None, default_from=lambda settings: NATURAL[settings.net].activation)
     initializer: str = like(FlowSettings, "initializer")
     gain: float = like(FlowSettings, "gain")
     data: Dataset = like(FlowSettings, "data", default=DATA["moons"], help="what the layers learn; a recurrent net has sequences of its own")
     samples: int = like(FlowSettings, "samples", default=32)
     loss: str = like(FlowSettings, "loss")
     seed: int = like(FlowSettings, "seed")
-    optimizer: str = choice("adam", tuple(engine.OPTIMIZERS), label="optimizer", question=LEARN, rewinds=("learning_rate",),
+    optimizer: str = choice("adam", tuple(engine.OPTIMIZERS), label="optimizer", question=LEARN, resets=("learning_rate",),
                             help="what makes a step of a gradient")
-    learning_rate: float = slider(None, 1e-6, 1e6, step=0.02, log=True, auto=natural_rate, label="learning rate", question=LEARN,
-                                  hand=lambda settings: (1e-4, 100.0), help="the size of the steps")
+    learning_rate: float = slider(None, 1e-6, 1e6, step=0.02, log=True, default_from=natural_rate, label="learning rate", question=LEARN,
+                                  slider_range=lambda settings: (1e-4, 100.0), help="the size of the steps")
     steps: int = slider(200, 1, 1000, step=1, label="steps", question=LEARN, help="steps of training, each with all examples")
     clip: float = like(FlowSettings, "clip")
     residual: bool = like(FlowSettings, "residual", question=CURE, help="a way around each hidden layer; not in time")

@@ -27,5 +27,5 @@ class GradientFlowLab(Lab):
         settings=FlowSettings, study=gradient_flow, summary=summarize_flow, describe=describe_flow,
         question="What reaches the first layer?", controls=("depth", "width", "activation", "initializer", "gain"),
         pictures=MappingProxyType({"profile": Profile, "factors": Factors}),
-        rows=((320, {"profile": 1}), (200, {"factors": 1})), waiting=("factors",), records=records_of_flow, measures=measures_of_flow,
+        rows=((320, {"profile": 1}), (200, {"factors": 1})), optional_views=("factors",), records=records_of_flow, measures=measures_of_flow,
         actions=MappingProxyType({"Apply the cure": lambda settings, result: result.cure}))

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...planes.levels import levels_of
 from ...planes.problems import Problem, problem_of
-from ...planes.sections import Section, section_of, window_of
+from ...planes.sections import PlaneSection, section_of, window_of
 from .settings import RaceSettings, start_run
 
 
@@ -23,12 +23,12 @@ class RaceGround(NamedTuple):
     high: float
 
 
-def plane_of(settings: RaceSettings) -> Section:
+def plane_of(settings: RaceSettings) -> PlaneSection:
     """The plane of the two weights through the start."""
     return section_of(start_run(settings), settings.seed, settings.axes, "start")
 
 
-def ground_of(settings: RaceSettings, section: Section) -> RaceGround:
+def ground_of(settings: RaceSettings, section: PlaneSection) -> RaceGround:
     """The loss over the plane, in the window that suits the problem. It stays the same while the start moves within the plane."""
     u, v = window_of(start_run(settings), section, settings.axes, settings.span).lines(settings.resolution)
     return _ground(problem_of(settings), section.origin.tobytes(), section.directions.tobytes(), u.tobytes(), v.tobytes(),

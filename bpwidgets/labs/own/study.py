@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ...errors import refusal
+from ...errors import argument_error
 from ...settings import Settings
 from ...text import columns, elide, number
 
@@ -36,12 +36,12 @@ class Curves:
         object.__setattr__(self, "x", np.array(self.x, float))
         object.__setattr__(self, "curves", MappingProxyType({name: np.array(y, float) for name, y in self.curves.items()}))
         if not 1 <= len(self.curves) <= MOST_CURVES:
-            raise refusal("curves", "Curves", f"one to {MOST_CURVES} curves", len(self.curves))
+            raise argument_error("curves", "Curves", f"one to {MOST_CURVES} curves", len(self.curves))
         if self.x.ndim != 1 or self.x.size == 0:
-            raise refusal("x", "Curves", "shape (n,), n at least 1", self.x)
+            raise argument_error("x", "Curves", "shape (n,), n at least 1", self.x)
         for name, y in self.curves.items():
             if y.shape != self.x.shape:
-                raise refusal(f"curve {name!r}", "Curves", f"shape {self.x.shape}, as x", y)
+                raise argument_error(f"curve {name!r}", "Curves", f"shape {self.x.shape}, as x", y)
 
     def summary(self) -> str:
         """The verdict, or where each curve ends if there is none."""

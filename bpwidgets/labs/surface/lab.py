@@ -6,7 +6,7 @@ from types import MappingProxyType
 from ...planes.path_table import records_of_path
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan
-from .pictures.off_plane_gap import Meter
+from .pictures.off_plane_gap import OffPlaneGap
 from .pictures.relief import Relief
 from .pictures.slice_curve import SliceCurve
 from .pictures.surface_map import SurfaceMap
@@ -33,5 +33,5 @@ class SurfaceLab(Lab):
         settings=SurfaceSettings, study=loss_surface, summary=summarize_surface, describe=describe_surface, records=records_of_path,
         question="What does the loss look like around here?", clock="step",
         controls=("objective", "theta", "axes", "learning_rate", "steps", "step"),
-        pictures=MappingProxyType({"map": SurfaceMap, "slice": SliceCurve, "meter": Meter, "relief": Relief}),
-        rows=((330, {"map": 1.6, "slice": 1}), (150, {"meter": 1}), (340, {"relief": 1})), waiting=("relief",))
+        pictures=MappingProxyType({"map": SurfaceMap, "slice": SliceCurve, "meter": OffPlaneGap, "relief": Relief}),
+        rows=((330, {"map": 1.6, "slice": 1}), (150, {"meter": 1}), (340, {"relief": 1})), optional_views=("relief",))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ... import engine
-from ...planes.sections import Section, Window
+from ...planes.sections import PlaneSection, Window
 
 ARROWS = 9
 SLICE_POINTS = 61
@@ -36,7 +36,7 @@ class Slice(NamedTuple):
 NO_ARROWS = Arrows(np.empty((0, 2)), np.empty((0, 2)))
 
 
-def arrows(objective: Any, section: Section, window: Window) -> Arrows:
+def arrows(objective: Any, section: PlaneSection, window: Window) -> Arrows:
     """The gradient within the plane, at the middles of 9 x 9 fields of the window.
 
     A step of plain descent moves the projection of a point in the plane by -learning_rate times its arrow.
@@ -58,7 +58,7 @@ def slice_through(objective: Any, path: engine.Path, name: str, edges: tuple[flo
     return Slice(name, weights, objective.values(thetas), float(theta[place]), float(loss), float(slope))
 
 
-def plane_eigenvalues(objective: Any, theta: np.ndarray, section: Section) -> np.ndarray:
+def plane_eigenvalues(objective: Any, theta: np.ndarray, section: PlaneSection) -> np.ndarray:
     """The curvatures within the plane at theta, (2,), ascending: eigenvalues of Q H Q^T, Q an orthonormal basis of the plane."""
     Q = np.linalg.qr(section.directions.T)[0].T
     with np.errstate(all="ignore"):

@@ -51,34 +51,34 @@ class SurfaceSettings(Settings):
 
     lab = "SurfaceLab"
     objective: object = objective_field(
-        "product", rewinds=("learning_rate", "axes", "through", "span", "start", "slice_along", "log_color", "step"))
-    data: Dataset = data_field(rewinds=("start",))
-    seed: int = seed_field(rewinds=("start",))
-    theta: tuple = theta_field(rewinds=("start",))
+        "product", resets=("learning_rate", "axes", "through", "span", "start", "slice_along", "log_color", "step"))
+    data: Dataset = data_field(resets=("start",))
+    seed: int = seed_field(resets=("start",))
+    theta: tuple = theta_field(resets=("start",))
     sliders: tuple = sliders_field()
     optimizer: str = choice("sgd", tuple(engine.OPTIMIZERS), label="optimizer", question=DESCENT, help="the rule of each step")
-    learning_rate: float = slider(None, 1e-12, 1e6, step=0.02, log=True, auto=natural_rate, hand=rate_range, label="learning rate",
+    learning_rate: float = slider(None, 1e-12, 1e6, step=0.02, log=True, default_from=natural_rate, slider_range=rate_range, label="learning rate",
                                   question=DESCENT, help="how far one step goes")
     steps: int = slider(50, 1, 2000, step=1, label="steps", question=DESCENT, help="how many steps are taken")
-    axes: object = axes(None, {name: row.words for name, row in KINDS.items()}, names_of, auto=natural_axes,
-                        rewinds=("span", "start", "slice_along"), label="axes", question=PLANE,
+    axes: object = axes(None, {name: row.words for name, row in KINDS.items()}, names_of, default_from=natural_axes,
+                        resets=("span", "start", "slice_along"), label="axes", question=PLANE,
                         help="two weights, or two directions")
-    through: str = choice("start", THROUGH, rewinds=("span", "start"), label="plane through", question=PLANE,
+    through: str = choice("start", THROUGH, resets=("span", "start"), label="plane through", question=PLANE,
                           help="which of its points lies in the plane; the others may lie off it")
-    span: float = slider(None, *SPANS, step=0.02, log=True, auto=natural_span, hand=lambda settings: (0.05, 50.0), label="span",
+    span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, slider_range=lambda settings: (0.05, 50.0), label="span",
                          question=PLANE, help="half the width of the window")
     resolution: int = slider(61, 2, 301, step=1, label="resolution", question=PLANE, unit="points",
                              help="so many losses along each axis")
     start: tuple = point(None, optional=True, label="start", question=PLANE,
                          help="where in the plane the path starts; None for the weights themselves")
-    slice_along: tuple = names(names_of, None, least=1, auto=natural_slice, label="slice along", question=LOOK,
+    slice_along: tuple = names(names_of, None, least=1, default_from=natural_slice, label="slice along", question=LOOK,
                                help="the weight along which the loss is drawn as a curve; the first, if several are named")
-    log_color: bool = toggle(None, auto=is_steep, label="log color", question=LOOK,
+    log_color: bool = toggle(None, default_from=is_steep, label="log color", question=LOOK,
                              help="from color to color a factor, not a difference")
     color_range: str = choice("following", RANGES, label="colors from", question=LOOK,
                               help="held, a color means the same loss wherever the weights are")
     arrows: bool = toggle(False, label="gradient", question=LOOK, help="arrows downhill: against the gradient within the plane")
-    tolerance: float = slider(0.05, 1e-9, 10, step=0.02, log=True, hand=lambda settings: (1e-3, 1.0), label="tolerance",
+    tolerance: float = slider(0.05, 1e-9, 10, step=0.02, log=True, slider_range=lambda settings: (1e-3, 1.0), label="tolerance",
                               question=LOOK, help="points whose gap is above this part of the first loss are hollow")
     step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question=LOOK, help="0 is the start")
     azimuth: float = slider(-60.0, -180, 180, step=2.0, cursor=True, label="turn", question=LOOK, unit="degrees",

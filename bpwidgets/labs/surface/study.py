@@ -18,7 +18,7 @@ from ... import engine
 from ...planes.levels import Levels, levels_of
 from ...planes.projected import project
 from ...planes.runs import Run
-from ...planes.sections import Section, Window, edges_of, section_of, window_of
+from ...planes.sections import PlaneSection, Window, edges_of, section_of, window_of
 from .local_shape import NO_ARROWS, arrows, plane_eigenvalues, slice_through
 from .settings import SurfaceSettings, run_of
 from .words import verdict_of
@@ -51,7 +51,7 @@ class SurfaceResult:
     v: np.ndarray
     surface: np.ndarray
     labels: tuple[str, str]
-    section: Section
+    section: PlaneSection
     path: engine.Path
     on_plane: np.ndarray
     plane_values: np.ndarray
@@ -99,7 +99,7 @@ def loss_surface(settings: SurfaceSettings) -> Iterator[SurfaceResult]:
     yield replace(first, u=u, v=v, surface=_surface(run, section, u, v))
 
 
-def plane_of(settings: SurfaceSettings) -> tuple[Run, Section, Window]:
+def plane_of(settings: SurfaceSettings) -> tuple[Run, PlaneSection, Window]:
     """The run that starts at theta, the plane that it fixes, and the window on it."""
     run = run_of(settings)
     section = section_of(run, settings.seed, settings.axes, settings.through)
@@ -112,7 +112,7 @@ def coarse_lines(resolution: int) -> np.ndarray:
     return np.unique(np.append(np.arange(0, resolution, stride), resolution - 1))
 
 
-def _surface(run: Run, section: Section, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+def _surface(run: Run, section: PlaneSection, u: np.ndarray, v: np.ndarray) -> np.ndarray:
     """The loss over the plane, (U, V)."""
     return run.problem.objective.plane(section.origin, section.directions, u, v)
 
@@ -126,7 +126,7 @@ def _levels(settings: SurfaceSettings, coarse: np.ndarray) -> Levels:
     return levels_of(coarse, settings.log_color)
 
 
-def _along(settings: SurfaceSettings, run: Run, section: Section, window: Window) -> dict[str, Any]:
+def _along(settings: SurfaceSettings, run: Run, section: PlaneSection, window: Window) -> dict[str, Any]:
     """Everything but the surface: the path as the plane shows it, and what is around its start."""
     objective = run.problem.objective
     path = (run if settings.start is None else replace(run, theta=section.thetas(np.array(settings.start)))).path

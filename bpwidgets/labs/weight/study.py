@@ -16,7 +16,7 @@ import numpy as np
 
 from ... import engine
 from ...datasets import ONE_WEIGHT, Dataset
-from ...errors import Words, refusal
+from ...errors import Verbatim, argument_error
 from ...settings import Settings, choice, dataset, slider, toggle
 from ...text import columns, elide, number
 
@@ -51,9 +51,9 @@ class WeightSettings(Settings):
     lab = "WeightLab"
     data: Dataset = dataset("weight table", ONE_WEIGHT, label="data", question="Which table, which loss?",
                             help="inputs and desired outputs, or your own arrays: x=..., y=...")
-    weight: float = slider(4.0, -1e30, 1e30, step=0.05, hand=weight_range, rewinds=("step",), label="weight",
+    weight: float = slider(4.0, -1e30, 1e30, step=0.05, slider_range=weight_range, resets=("step",), label="weight",
                            question="Where to start, how far to step?", help="the weight before the first step")
-    learning_rate: float = slider(0.001, 1e-30, 1e30, step=0.02, log=True, hand=rate_range, label="learning rate",
+    learning_rate: float = slider(0.001, 1e-30, 1e30, step=0.02, log=True, slider_range=rate_range, label="learning rate",
                                   question="Where to start, how far to step?", help="new weight = weight - learning rate * gradient")
     loss: str = choice("mse", LOSSES, label="loss", question="Which table, which loss?",
                        help="how the errors of the rows become one number")
@@ -157,13 +157,13 @@ def _objective(data: Dataset, loss: str, scaled: bool) -> tuple[engine.NetworkLo
 def _arrays(data: Dataset, scaled: bool) -> tuple[np.ndarray, np.ndarray]:
     for name, array in (("x", data.x), ("y", data.y)):
         if array.ndim != 1:
-            raise refusal(name, "WeightLab", "shape (n,), one number per row", array)
+            raise argument_error(name, "WeightLab", "shape (n,), one number per row", array)
     largest = np.abs(data.x).max()
     if largest == 0:
-        raise refusal("x", "WeightLab", "a number other than 0", Words("only zeros"), "With inputs of zero the weight changes nothing.")
+        raise argument_error("x", "WeightLab", "a number other than 0", Verbatim("only zeros"), "With inputs of zero the weight changes nothing.")
     for name, most in (("x", largest), ("y", np.abs(data.y).max())):
         if most and not 1e-12 <= most <= 1e12:
-            raise refusal(name, "WeightLab", "a largest size from 1e-12 to 1e12", float(most), "Choose other units for it.")
+            raise argument_error(name, "WeightLab", "a largest size from 1e-12 to 1e12", float(most), "Choose other units for it.")
     return (data.x / largest, data.y / largest) if scaled else (data.x, data.y)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import limits, quiet, round_ticks, ticks
+from ....pictures.frame import limits, round_ticks, style_axes, ticks
 from ....pictures.style import SMALL, TEXT, Style
 from ....text import number
 
@@ -15,7 +15,7 @@ class Scatter:
     margins = (62, 24, 46, 28)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, grid="both")
+        style_axes(axes, style, grid="both")
         self.axes = axes
         self.points, = axes.plot([], [], "o", color=style.path, ms=7, mec=style.ground, mew=0.8)
         self.last, = axes.plot([], [], "o", mfc="none", color=style.here, ms=12, mew=1.6)

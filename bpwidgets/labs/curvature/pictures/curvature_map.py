@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import PIXELS_PER_INCH
-from ....pictures.ground import Ground
+from ....pictures.ground import ContourMap
 from ....pictures.style import SMALL, Style
 from ....pictures.trail import Trail, beyond, window
 from ....planes.problems import theta_of
@@ -29,12 +29,12 @@ FEW = 20
 class CurvatureMap:
     """The loss over a plane, with the point from which the descent starts; a click or a drag moves it."""
 
-    margins = Ground.margins
+    margins = ContourMap.margins
     handle = "the point: click or drag to put it elsewhere, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
         self.axes, self.style = axes, style
-        self.ground = Ground(axes, style)
+        self.ground = ContourMap(axes, style)
         self.trail = Trail(axes, style, style.path)
         self.rim, = axes.plot([], [], color=style.ground, lw=7, alpha=0.75, solid_capstyle="butt")
         self.vectors = tuple(axes.plot([], [], lw=3.5, solid_capstyle="butt")[0] for _ in range(2))

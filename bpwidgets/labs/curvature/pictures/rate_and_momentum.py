@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
-from ....pictures.frame import limits, log_ticks, px, quiet, ticks
+from ....pictures.frame import limits, log_ticks, px_to_data, style_axes, ticks
 from ....pictures.style import SMALL, Style
 from ....text import number
 from ..regimes import monotone_limit, rate_limit
@@ -31,7 +31,7 @@ class RateAndMomentum:
     handle = "rate and momentum: click or drag, or the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, grid="", x_label="learning rate", y_label="momentum")
+        style_axes(axes, style, grid="", x_label="learning rate", y_label="momentum")
         self.axes = axes
         self.monotone = axes.add_patch(Polygon(NOTHING, fc=style.safe, alpha=0.12, lw=0))
         self.oscillating = axes.add_patch(Polygon(NOTHING, fc=style.safe, alpha=0.3, lw=0))
@@ -79,7 +79,7 @@ class RateAndMomentum:
         self.best.set_data(([at], [best.momentum]) if shown else ([], []))
         self.fastest.set_visible(shown)
         if shown:
-            self.fastest.set_position((min(at, high - px(self.axes, 24)), min(best.momentum + 0.045, 0.93)))
+            self.fastest.set_position((min(at, high - px_to_data(self.axes, 24)), min(best.momentum + 0.045, 0.93)))
 
     def _place_words(self, one_side: float, limit: float, low: float, high: float, regions: bool) -> None:
         """Each in its region, where that is wide enough: monotone below left, oscillating above, diverging to the right."""
@@ -95,7 +95,7 @@ class RateAndMomentum:
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
         """The pair goes where the pointer is, within the reach of a hand."""
         low, high = rate_range(pressed)
-        least, most = CurvatureSettings.fields()["momentum"].hand(pressed)
+        least, most = CurvatureSettings.fields()["momentum"].slider_range(pressed)
         return {"learning_rate": min(max(10.0 ** at[0], low), high), "momentum": min(max(round(at[1], 6), least), most)}
 
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:

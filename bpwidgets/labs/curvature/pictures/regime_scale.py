@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import limits, log_ticks, px, quiet, ticks
+from ....pictures.frame import limits, log_ticks, px_to_data, style_axes, ticks
 from ....pictures.style import SMALL, Style
 from ....text import number
 from ..settings import rate_range
@@ -28,7 +28,7 @@ class RegimeScale:
     handle = "learning rate: click or drag along the scale, or the arrow keys left and right"
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, grid="", x_label="learning rate")
+        style_axes(axes, style, grid="", x_label="learning rate")
         self.axes, self.style = axes, style
         self.bands = [[axes.plot([], [], lw=7, solid_capstyle="butt")[0] for _ in STRETCHES] for _ in range(MOST_BANDS)]
         for band in self.bands:
@@ -74,7 +74,7 @@ class RegimeScale:
         at = math.log10(limit) if known else (low + high) / 2
         self.limit.set_data(([at, at], [-0.6, count - 0.4]) if known else ([], []))
         self.limit_label.set_text(f"largest stable rate {number(limit)}" if math.isfinite(limit) else "no largest stable rate")
-        self.limit_label.set_x(min(max(at, low + px(self.axes, 80)), high - px(self.axes, 80)))
+        self.limit_label.set_x(min(max(at, low + px_to_data(self.axes, 80)), high - px_to_data(self.axes, 80)))
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
         """The rate goes where the pointer is, within the reach of a hand."""

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
 from ....flow.layer_rows import layer_names
-from ....pictures.frame import limits, quiet, ticks
+from ....pictures.frame import limits, style_axes, ticks
 from ....pictures.style import TEXT, Style
 from ..histogram import REACH
 from .violins import ROLES
@@ -23,7 +23,7 @@ class OneLayer:
     margins = (16, 14, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, grid="x", x_label="std. deviations from the mean")
+        style_axes(axes, style, grid="x", x_label="std. deviations from the mean")
         self.axes, self.style = axes, style
         limits(axes, (-REACH, REACH), (0, 1.05))
         places = range(-int(REACH), int(REACH) + 1, 2)

@@ -4,20 +4,20 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import decades, limits, log_ticks, quiet, ticks, up_to
+from ....pictures.frame import decades, limits, log_ticks, style_axes, ticks, up_to
 from ....pictures.style import MARKS, SMALL, Style
 
 # Singular values this much smaller than the largest are rounding.
 ROUNDING = 1e-14
 
 
-class Stretches:
+class SingularValues:
     """Largest first, on a log axis, with a line at 1, where changes keep their size; those that are 0 are open marks near the border."""
 
     margins = (46, 12, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label="number of the singular value")
+        style_axes(axes, style, x_label="number of the singular value")
         self.axes = axes
         marker, line = MARKS["stretch"]
         axes.axhline(0.0, color=style.safe, lw=1.4, ls=(0, (5, 3)))

@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from ....pictures.frame import layer_ticks, quiet, ticks
+from ....pictures.frame import layer_ticks, style_axes, ticks
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import SMALL, Style
 
@@ -19,7 +19,7 @@ class Units:
     handle, drag, nudge = HANDLE, drag, nudge
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label="layer", y_label="")
+        style_axes(axes, style, x_label="layer", y_label="")
         self.axes = axes
         ticks(axes.yaxis, [0, 0.5, 1], ["0", "50%", "100%"])
         self.bars = {name: PolyCollection([], facecolors=color, edgecolors=style.ground, linewidths=0.4, hatch=hatch)

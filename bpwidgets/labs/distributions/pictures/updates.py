@@ -6,7 +6,7 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import decades, layer_ticks, log_ticks, quiet
+from ....pictures.frame import decades, layer_ticks, log_ticks, style_axes
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import MARKS, SMALL, Style
 from ..verdict import RULE_OF_THUMB
@@ -23,7 +23,7 @@ class Updates:
     handle, drag, nudge = HANDLE, drag, nudge
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label="layer")
+        style_axes(axes, style, x_label="layer")
         self.axes = axes
         marker, line = MARKS["update"]
         axes.axhline(RULE, color=style.safe, lw=1.4, ls=(0, (5, 3)))

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
-from ....pictures.frame import layer_ticks, power, quiet, ticks
+from ....pictures.frame import layer_ticks, power, style_axes, ticks
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import TEXT, Style
 from ..histogram import Histogram
@@ -32,7 +32,7 @@ class Violins:
     handle, drag, nudge = HANDLE, drag, nudge
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label="layer (input on the left)")
+        style_axes(axes, style, x_label="layer (input on the left)")
         self.axes, self.style = axes, style
         self.negative, self.positive, self.small = (PolyCollection([], linewidths=0) for _ in range(3))
         for bars in (self.negative, self.positive, self.small):

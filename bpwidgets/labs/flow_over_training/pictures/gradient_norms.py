@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import decades, log_ticks, px
+from ....pictures.frame import decades, log_ticks, px_to_data
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
 from ....pictures.style import MARKS, TEXT, Style
 
@@ -47,7 +47,7 @@ class GradientNorms:
         self.limit.set_data(*((self.axes.get_xlim(), limit * 2) if limit else ([], [])))
         (word,) = self.words
         word.set_text("clipped" if limit else "")
-        word.set_position((self.axes.get_xlim()[1] + px(self.axes, 6), limit[0] if limit else low))
+        word.set_position((self.axes.get_xlim()[1] + px_to_data(self.axes, 6), limit[0] if limit else low))
 
     def drag(self, pressed, result, start: tuple[float, float], at: tuple[float, float]) -> Mapping[str, int]:
         """The step under the pointer."""

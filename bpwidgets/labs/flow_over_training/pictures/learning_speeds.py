@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
-from ....pictures.frame import apart, decades, log_ticks, px
+from ....pictures.frame import decades, log_ticks, px_to_data, spread_labels
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
 from ....pictures.style import TEXT, Style
 
@@ -72,8 +72,8 @@ class LearningSpeeds:
         if "marked" in said:
             said = {key: place for key, place in said.items() if key == "marked" or place != settings.layer}
         heights = {key: float(np.nan_to_num(ends[place - 1], nan=low)) for key, place in said.items()}
-        spots = apart(heights, 0.12 * (high - low), low, high)
-        x = self.axes.get_xlim()[1] + px(self.axes, 6)
+        spots = spread_labels(heights, 0.12 * (high - low), low, high)
+        x = self.axes.get_xlim()[1] + px_to_data(self.axes, 6)
         for key, label in self.labels.items():
             label.set_text(f"{word} {said[key]}" if key in said else "")
             label.set_position((x, spots.get(key, low)))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import apart, decades, limits, log_ticks, px, quiet, ticks
+from ....pictures.frame import decades, limits, log_ticks, px_to_data, spread_labels, style_axes, ticks
 from ....pictures.selected_layer import grip, mark
 from ....pictures.style import MARKS, TEXT, Style
 from ..settings import places_of
@@ -48,7 +48,7 @@ class TrainingProfile:
     handle = "layer or time: click on one, or step with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label=" ", y_label="size at the step shown")
+        style_axes(axes, style, x_label=" ", y_label="size at the step shown")
         self.axes = axes
         self.curves, self.labels = {}, {}
         for key, line in LINES.items():
@@ -92,10 +92,10 @@ class TrainingProfile:
 
     def _label(self, settings, heights: Mapping[str, np.ndarray], low: float, high: float) -> None:
         ends = {key: float(np.clip(height[-1], low, high)) if np.isfinite(height[-1]) else high for key, height in heights.items()}
-        places = apart(ends, 0.09 * (high - low), low, high)
+        places = spread_labels(ends, 0.09 * (high - low), low, high)
         for key, label in self.labels.items():
             label.set_text(LINES[key].names[settings.net])
-            label.set_position((places_of(settings) + px(self.axes, 8), places.get(key, low)))
+            label.set_position((places_of(settings) + px_to_data(self.axes, 8), places.get(key, low)))
 
     def drag(self, pressed, result, start: tuple[float, float], at: tuple[float, float]) -> Mapping[str, int]:
         """The place next to the pointer."""

@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from ....pictures.frame import apart, layer_ticks, px, quiet, round_ticks, ticks
+from ....pictures.frame import layer_ticks, px_to_data, round_ticks, spread_labels, style_axes, ticks
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import SMALL, TEXT, Style
 from ....text import number
@@ -28,7 +28,7 @@ class Factors:
     handle, drag, nudge = HANDLE, drag, nudge
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label="layer (input on the left)", y_label="ln of factor")
+        style_axes(axes, style, x_label="layer (input on the left)", y_label="ln of factor")
         self.axes = axes
         self.bars = {name: PolyCollection([], facecolors=color, edgecolors=style.ground, linewidths=0.6, hatch=hatch)
                      for name, color, hatch in (("weights", style.weight, None), ("slope", style.slope, "////"))}
@@ -60,7 +60,7 @@ class Factors:
         self.bars["slope"].set_verts(_boxes(layers, base, base + slope))
         self.zero.set_data((0.5, settings.depth + 0.5), (0, 0))
         self.plain.set_data(layers, np.where((plain > low) & (plain < high), plain, np.nan))
-        self.plain.set_markersize(min(9.0, 0.6 / px(self.axes, 1)))
+        self.plain.set_markersize(min(9.0, 0.6 / px_to_data(self.axes, 1)))
         self.sums.set_data(layers, weight + slope)
         self.sums.set_markersize(5.5 if settings.depth <= 50 else 4.0)
         self.sums.set_markeredgewidth(0.8 if settings.depth <= 50 else 0.0)
@@ -86,10 +86,10 @@ class Factors:
         if np.isfinite(plain[-1]):
             words["plain"], ends["plain"] = "plain rms slope", plain[-1]
         room = 0.15 * (high - low)
-        places = apart({name: min(max(end, low), high) for name, end in ends.items()}, room, low, high - 0.4 * room)
+        places = spread_labels({name: min(max(end, low), high) for name, end in ends.items()}, room, low, high - 0.4 * room)
         for name, label in self.labels.items():
             label.set_text(words.get(name, ""))
-            label.set_position((depth + 1 + px(self.axes, 10), places.get(name, low)))
+            label.set_position((depth + 1 + px_to_data(self.axes, 10), places.get(name, low)))
 
 
 def _reach(height: float) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
-from ....pictures.frame import apart, decades, layer_ticks, log_ticks, px, quiet
+from ....pictures.frame import decades, layer_ticks, log_ticks, px_to_data, spread_labels, style_axes
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import MARKS, SMALL, TEXT, Style
 from ....text import number
@@ -50,7 +50,7 @@ class Profile:
     handle, drag, nudge = HANDLE, drag, nudge
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label="layer (input on the left)", y_label="size")
+        style_axes(axes, style, x_label="layer (input on the left)", y_label="size")
         self.axes = axes
         self.curves, self.lost, self.labels = {}, {}, {}
         self.band = Polygon(np.zeros((1, 2)), closed=True, facecolor=style.delta, edgecolor="none", alpha=0.22)
@@ -106,10 +106,10 @@ class Profile:
         """At the right end of each curve, moved apart where they would overlap."""
         said = [key for key in QUANTITIES if key != "theory" or np.isfinite(heights[key][-1])]
         ends = {key: heights[key][-1] if np.isfinite(heights[key][-1]) else high for key in said}
-        places = apart(ends, 0.085 * (high - low), low, high)
+        places = spread_labels(ends, 0.085 * (high - low), low, high)
         for key, label in self.labels.items():
             quantity = QUANTITIES[key]
             factor = getattr(result, quantity.factor) if quantity.factor else math.nan
             words = "" if math.isnan(factor) else f"  ×{number(factor)} {quantity.arrow}"
             label.set_text(quantity.name + words if key in said else "")
-            label.set_position((depth + 1 + px(self.axes, 10), places.get(key, low)))
+            label.set_position((depth + 1 + px_to_data(self.axes, 10), places.get(key, low)))

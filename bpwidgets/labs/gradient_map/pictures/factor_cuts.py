@@ -6,7 +6,7 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import decades, limits, log_ticks, quiet, ticks
+from ....pictures.frame import decades, limits, log_ticks, style_axes, ticks
 from ....pictures.style import MARKS, Style
 from ..words import OTHERS, shown
 from .factor_map import AXES, ends_of, round_axis
@@ -77,7 +77,7 @@ class Across:
     margins = (58, 24, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label="gain", y_label="factor of delta")
+        style_axes(axes, style, x_label="gain", y_label="factor of delta")
         self.axes, self.curve = axes, Curve(axes, style, upright=False)
         self.moving = self.curve.moving
 
@@ -93,7 +93,7 @@ class Upward:
     margins = (58, 24, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, grid="x", x_label="factor of delta", y_label=" ")
+        style_axes(axes, style, grid="x", x_label="factor of delta", y_label=" ")
         self.axes, self.y_label, self.curve = axes, axes.texts[0], Curve(axes, style, upright=True)
         self.moving = self.curve.moving
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.cells import Cells, borders
-from ....pictures.frame import limits, px, quiet, round_ticks, ticks
+from ....pictures.frame import limits, px_to_data, round_ticks, style_axes, ticks
 from ....pictures.style import SMALL, Style
 from ....pictures.trail import SIDES, beyond, window
 from ....text import number
@@ -57,7 +57,7 @@ class FactorMap:
     handle = "net: drag it, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, grid="", x_label="gain", y_label=" ")
+        style_axes(axes, style, grid="", x_label="gain", y_label=" ")
         self.axes, self.y_label = axes, axes.texts[0]
         self.cells = axes.add_artist(Cells(style, style.factors))
         sign = {"ls": "", "ms": 6, "mew": 1.2}
@@ -104,7 +104,7 @@ class FactorMap:
         self.name.set_text("chi = 1" if len(inside) else "")
         if len(inside):
             # The name of the axis keeps the left end.
-            self.name.set_position((max(inside[-1, 0], px(self.axes, 90)), up[1] + 0.01 * (up[1] - up[0])))
+            self.name.set_position((max(inside[-1, 0], px_to_data(self.axes, 90)), up[1] + 0.01 * (up[1] - up[0])))
 
     def _draw_point(self, point: np.ndarray, across, up) -> None:
         (side,), (border,) = beyond(point[None], *window(self.axes))

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.cells import Cells
-from ....pictures.frame import limits, quiet, ticks
+from ....pictures.frame import limits, style_axes, ticks
 from ....pictures.style import SMALL, TEXT, Style
 from ..settings import MEASURES
 
@@ -30,7 +30,7 @@ class FactorKey:
     margins = (58, 24, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, grid="", x_label=" ")
+        style_axes(axes, style, grid="", x_label=" ")
         axes.yaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
         self.axes, self._measure = axes, ""

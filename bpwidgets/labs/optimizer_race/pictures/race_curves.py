@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import apart, log_ticks, px
+from ....pictures.frame import log_ticks, px_to_data, spread_labels
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
 from ....pictures.style import TEXT, Style
 from .race_marks import RACE_MARKS, show_filled
@@ -84,8 +84,8 @@ class RaceCurves:
         """At the right end of each curve, moved apart where they would overlap."""
         ends = {name: float(np.clip(np.nan_to_num(height[-1], nan=high), low, high)) for name, height in heights.items()}
         room = (high - low) * 15 / (self.axes.bbox.height / self.axes.figure.dpi * 72)
-        for name, place in apart(ends, room, low, high).items():
-            self.labels[name].set_position((steps + px(self.axes, 8), place))
+        for name, place in spread_labels(ends, room, low, high).items():
+            self.labels[name].set_position((steps + px_to_data(self.axes, 8), place))
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
         """The step shown follows the pointer."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.ground import Ground
+from ....pictures.ground import ContourMap
 from ....pictures.style import Style
 from ....pictures.trail import Trail, window
 from .race_marks import RACE_MARKS, show_filled
@@ -22,12 +22,12 @@ class RaceMap:
     The start that all have in common is a ring, to be dragged.
     """
 
-    margins = Ground.margins
+    margins = ContourMap.margins
     handle = "start of all: click or drag to put it elsewhere, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
         self.axes = axes
-        self.ground = Ground(axes, style)
+        self.ground = ContourMap(axes, style)
         self.trails = {name: Trail(axes, style, mark.color(style), marker=mark.marker, line=mark.line)
                        for name, mark in RACE_MARKS.items()}
         head = {"ls": "", "ms": 11, "mec": style.ground, "mew": 1.4}

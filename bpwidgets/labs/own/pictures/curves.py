@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import apart, limits, quiet, round_span, round_ticks, ticks
+from ....pictures.frame import limits, round_span, round_ticks, spread_labels, style_axes, ticks
 from ....pictures.style import SERIES, TEXT, Style
 from ....text import number
 
@@ -15,7 +15,7 @@ class CurvesPicture:
     margins = (62, 130, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label=" ", y_label=" ")
+        style_axes(axes, style, x_label=" ", y_label=" ")
         self.axes, self.y_label = axes, axes.texts[0]
         self.lines = [axes.plot([], [], color=getattr(style, role), lw=2, ls=line)[0] for role, line in SERIES]
         self.names = [axes.text(0, 0, "", color=getattr(style, role), fontsize=TEXT, va="center", clip_on=False) for role, _ in SERIES]
@@ -31,7 +31,7 @@ class CurvesPicture:
         self.y_label.set_text(result.y_label)
         room = 0.07 * (y_limits[1] - y_limits[0])
         curves = list(result.curves.items())[: len(self.lines)]
-        heights = apart({name: _last(y, y_limits) for name, y in curves}, room, *y_limits)
+        heights = spread_labels({name: _last(y, y_limits) for name, y in curves}, room, *y_limits)
         for line, text, (name, y) in zip(self.lines, self.names, curves):
             line.set_data(result.x, y)
             text.set(text=name, position=(x_limits[1] + 0.01 * (x_limits[1] - x_limits[0]), heights[name]))

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
-from ....pictures.frame import decades, limits, log_ticks, quiet, round_span, round_ticks, ticks
+from ....pictures.frame import decades, limits, log_ticks, round_span, round_ticks, style_axes, ticks
 from ....pictures.style import TEXT, Style
 from ....text import number
 
@@ -17,14 +17,14 @@ from ....text import number
 FLOOR = 1e-12
 
 
-class Meter:
+class OffPlaneGap:
     """Step by step the loss, and the loss at the nearest point of the plane; on a log axis, unless some are negative."""
 
     margins = (58, 18, 42, 26)
     handle = "step shown: click or drag along the steps, or use the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label="step")
+        style_axes(axes, style, x_label="step")
         self.axes = axes
         for word, color, right in (("loss", style.loss, 0), ("on the plane", style.plane, 36)):
             axes.annotate(word, (0, 1), xytext=(right, 0), xycoords="axes fraction", textcoords="offset points", color=color,

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.transforms import IdentityTransform
 
-from ....pictures.frame import limits, px
+from ....pictures.frame import limits, px_to_data
 from ....pictures.shades import heights, shade_of, shades
 from ....pictures.style import SMALL, Style
 
@@ -100,7 +100,7 @@ class Relief:
 
     def _draw_names(self, names, look) -> None:
         """Below the two edges of the floor that are in front, within the axes; one below the other where they would overlap."""
-        a, unit, border = np.radians(look[0]), px(self.axes, 1), self.axes.get_xlim()[1]
+        a, unit, border = np.radians(look[0]), px_to_data(self.axes, 1), self.axes.get_xlim()[1]
         x, y = _centered(np.array([(0, np.copysign(1, np.sin(a)), 0), (np.copysign(1, np.cos(a)), 0, 0)]), look).T
         halves = np.array([len(name) for name in names]) * LETTER / 2 * unit
         x, y = np.clip(1.5 * x, halves - border, border - halves), y - 6 * unit

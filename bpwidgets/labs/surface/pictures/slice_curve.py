@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import decades, limits, log_ticks, quiet, round_span, round_ticks, ticks
+from ....pictures.frame import decades, limits, log_ticks, round_span, round_ticks, style_axes, ticks
 from ....pictures.style import Style
 from ....text import number
 
@@ -18,7 +18,7 @@ class SliceCurve:
     margins = (58, 18, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label=" ", y_label="loss")
+        style_axes(axes, style, x_label=" ", y_label="loss")
         self.axes = axes
         self.curve, = axes.plot([], [], color=style.loss, lw=2)
         self.tangent, = axes.plot([], [], color=style.here, lw=1.5, ls=(0, (5, 3)))

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import PIXELS_PER_INCH
-from ....pictures.ground import Ground
+from ....pictures.ground import ContourMap
 from ....pictures.style import Style
 from ....pictures.trail import SIDES, Trail, beyond, window
 
@@ -19,12 +19,12 @@ PRESSES = 50
 class SurfaceMap:
     """The loss over a plane, and the path as it is seen in that plane; a click or a drag puts the start there."""
 
-    margins = Ground.margins
+    margins = ContourMap.margins
     handle = "start point: click or drag to put it elsewhere, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
         self.axes = axes
-        self.ground = Ground(axes, style)
+        self.ground = ContourMap(axes, style)
         self.arrows, = axes.plot([], [], color=style.ink, lw=0.9, alpha=0.6, solid_joinstyle="miter")
         self.trail = Trail(axes, style, style.path)
         self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=16)

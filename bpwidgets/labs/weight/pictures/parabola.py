@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
-from ....pictures.frame import limits, quiet, round_ticks, ticks
+from ....pictures.frame import limits, round_ticks, style_axes, ticks
 from ....pictures.style import MARKS, PIXELS_PER_INCH, SMALL, TEXT, Style
 from ....text import number
 
@@ -16,7 +16,7 @@ class Parabola:
     margins = (62, 16, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, x_label="weight", y_label="loss")
+        style_axes(axes, style, x_label="weight", y_label="loss")
         self.axes = axes
         marker, line = MARKS["path"]
         self.curve, = axes.plot([], [], color=style.loss, lw=2)

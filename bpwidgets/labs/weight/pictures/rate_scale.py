@@ -5,7 +5,7 @@ import math
 
 from matplotlib.axes import Axes
 
-from ....pictures.frame import limits, log_ticks, quiet
+from ....pictures.frame import limits, log_ticks, style_axes
 from ....pictures.style import SMALL, Style
 from ....text import number
 from ..study import rate_range
@@ -17,7 +17,7 @@ class RateScale:
     margins = (62, 16, 38, 34)
 
     def __init__(self, axes: Axes, style: Style):
-        quiet(axes, style, grid="", x_label="learning rate")
+        style_axes(axes, style, grid="", x_label="learning rate")
         self.axes = axes
         axes.set(ylim=(0, 1))
         axes.yaxis.set_visible(False)
