@@ -71,7 +71,7 @@ class Experiment:
         self._transact(changes, coarse=False)
 
     def sketch(self, **changes) -> None:
-        """As `set`, with the first result that the study gives: while a hand moves. `refine` brings the others."""
+        """As `set`, with the first result that the study gives: while the user moves a control. `refine` brings the others."""
         self._transact(changes, coarse=True)
 
     def refine(self) -> bool:

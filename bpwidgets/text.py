@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def number(value: float, digits: int = 3, noise: float = 0.0) -> str:
-    """The value to so many significant digits, plain between 1e-3 and 1e6, never "-0"; 0 for what is not above the noise.
+    """The value to `digits` significant digits, plain between 1e-3 and 1e6, never "-0"; 0 for what is not above the noise.
 
     >>> number(1638.0), number(0.00488400), number(-0.0), number(8.13e-13), number(float("inf")), number(2.0000001)
     ('1638', '0.00488', '0', '8.13e-13', 'inf', '2')
@@ -38,7 +38,7 @@ def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def elide(rows: Sequence, most: int = 12) -> list:
-    """At most so many rows: the first ones and the last, None standing for what lies between."""
+    """At most `most` rows: the first ones and the last, None standing for what lies between."""
     if len(rows) <= most:
         return list(rows)
     return [*rows[: most - 2], None, rows[-1]]

@@ -40,7 +40,7 @@ def curve(name: str | Curve, n: int = 50, noise: float = 0.1, seed: int = 0) -> 
     Parameters
     ----------
     name
-        A name of `CURVES`, or a `Curve` of one's own.
+        A name of `CURVES`, or a custom `Curve`.
     n
         How many points.
     noise
@@ -51,7 +51,7 @@ def curve(name: str | Curve, n: int = 50, noise: float = 0.1, seed: int = 0) -> 
     Raises
     ------
     ValueError
-        If the name is unknown, n below 2, the noise negative, the seed not a whole number, or one's own function gives another
+        If the name is unknown, n below 2, the noise negative, the seed not a whole number, or a custom function gives another
         shape than that of x.
 
     Examples

@@ -56,7 +56,7 @@ def playground(name: str | PlaygroundSet, n: int | None = None, noise: float = 0
     Parameters
     ----------
     name
-        A name of `PLAYGROUND`, or a row of one's own.
+        A name of `PLAYGROUND`, or a custom row.
     n
         How many points; None for as many as the program draws, 500 for classes and 1200 for regression.
     noise

@@ -1,7 +1,7 @@
 """One pass forward and one pass back through a fresh net, and what flows in each of its layers, measured.
 
 A hidden layer is a block: Dense(n, n, f); with a normalization Dense(n, n) and then the normalization, which has the f; with
-residual connections that block and a way around it. Whatever the block is made of,
+residual connections that block and a skip connection around it. Whatever the block is made of,
 
     z = what the nonlinearity gets,  a = f(z),  e = dL/da, the error that arrives,  delta = dL/dz = e o f'(z).
 """
@@ -21,7 +21,7 @@ from .settings import GAUSSIAN, OUTPUTS, FlowSettings
 NORMS = MappingProxyType({"batch": engine.BatchNorm, "layer": engine.LayerNorm})
 # A unit is saturated where its slope is below this part of the steepest slope of its activation.
 FLAT = 0.05
-# Draws of up to so many parameters are kept, 16 MB each.
+# Draws of up to this number of parameters are kept, 16 MB each.
 MOST_KEPT = 2_000_000
 # Between these the sum of squares itself is exact; beyond them entries are scaled first.
 SAFE = 1e-200, 1e200
@@ -131,7 +131,7 @@ def _hidden(trace: engine.Trace, back: engine.Back, sizes: tuple[int, ...]) -> I
 
 
 def blocks(kept: engine.Trace | engine.Back, sizes: tuple[int, ...]) -> Iterator[tuple]:
-    """What was kept of the layers of each block; of those inside, where there is a way around."""
+    """What was kept of the layers of each block; of those inside, where there is a skip connection."""
     first = 0
     for size in sizes:
         block = kept.layers[first: first + size]

@@ -33,7 +33,7 @@ class FlowSettings(Settings):
                                           "the layers after them have the one above")
     initializer: str = choice("lecun_normal", tuple(engine.INITIALIZERS), label="initializer", question=START,
                               help="how the weights are drawn")
-    # The range of a hand is 160 steps of 0.05; code may go where numbers overflow.
+    # The slider has 160 steps of 0.05; code may go where numbers overflow.
     gain: float = slider(1.0, 0, 1e4, step=0.05, label="gain", question=START, slider_range=lambda settings: (0.0, 8.0),
                          help="multiplies every weight")
     bias_scale: float = slider(0.0, 0, 10, step=0.05, label="bias scale", question=START, help="standard deviation of the biases")
@@ -47,8 +47,8 @@ class FlowSettings(Settings):
                        help="what the error at the output is measured by")
     seed: int = slider(0, 0, 99, step=1, label="seed", question=DRAW, help="another draw of weights and data")
     band_seeds: int = slider(0, 0, 100, step=1, label="band", question=DRAW, unit="draws",
-                             help="shows lowest and highest delta of so many draws, from this seed on; 0 for none")
-    residual: bool = toggle(False, label="residual connections", question=CURE, help="a way around each hidden layer")
+                             help="shows the lowest and highest delta over this number of draws, from this seed on; 0 for none")
+    residual: bool = toggle(False, label="residual connections", question=CURE, help="a skip connection around each hidden layer")
     normalization: str = choice("none", NORMALIZATIONS, label="normalize", question=CURE,
                                 help="brings z to mean 0 and deviation 1, before the activation")
     clip: float = slider(0.0, 0, 100, step=0.1, label="clip at", question=CURE,

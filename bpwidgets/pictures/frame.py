@@ -85,7 +85,7 @@ def up_to(last: int) -> int:
 
 
 def layer_ticks(axes: Axes, depth: int, y: tuple[float, float], *, most: int = 11) -> None:
-    """Limits for so many hidden layers and the output, and about so many whole numbers below; both stay put for a while."""
+    """Limits for this number of hidden layers and the output, and about `count` whole numbers below; both stay put for a while."""
     last = max(10, up_to(depth)) + 1
     limits(axes, (0.5, last + 0.5), y)
     spacing = next(s for s in (1, 5, 10, 20) if last <= most * s)
@@ -94,13 +94,13 @@ def layer_ticks(axes: Axes, depth: int, y: tuple[float, float], *, most: int = 1
 
 
 def px_to_data(axes: Axes, count: float) -> float:
-    """So many px to the right, in units of the x axis."""
+    """A distance of CSS pixels to the right, in units of the x axis."""
     left, right = axes.get_xlim()
     return count * (right - left) / (axes.bbox.width / axes.figure.dpi * PIXELS_PER_INCH)
 
 
 def round_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
-    """Round numbers between two limits, at most so many.
+    """Round numbers between two limits, up to a largest count.
 
     >>> round_ticks(-2, 6), round_ticks(0, 0.37)
     ([-2.0, 0.0, 2.0, 4.0, 6.0], [0.0, 0.1, 0.2, 0.3])

@@ -30,5 +30,5 @@ def drag(self, pressed, result, start: tuple[float, float], at: tuple[float, flo
 
 
 def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
-    """So many layers on; before the first stands none."""
+    """Select the layer that number of places further on; 0, before the first, selects none."""
     return {"layer": min(max(settings.layer + right + up, 0), settings.depth + 1)}

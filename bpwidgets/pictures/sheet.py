@@ -32,16 +32,16 @@ DataPoint = tuple[float, float]
 
 @runtime_checkable
 class Draggable(Protocol):
-    """A picture that a hand can act on: it says which settings an act means, and changes nothing itself."""
+    """A picture that can be dragged: it says which settings an action means, and changes nothing itself."""
 
-    handle: str     # what people are told, "start point: drag it, or move it with the arrow keys"
+    handle: str     # the accessible name, "start point: drag it, or move it with the arrow keys"
 
     def drag(self, pressed: Any, result: Any, start: DataPoint, at: DataPoint) -> Mapping[str, Any]:
         """Settings for a pointer that was pressed at `start`, when the settings were `pressed`, and is now at `at`, both in the
         coordinates of the axes."""
 
     def nudge(self, settings: Any, result: Any, right: int, up: int) -> Mapping[str, Any]:
-        """Settings for so many presses of the arrow keys; with Shift each counts five."""
+        """The settings after this number of presses of the arrow keys; with Shift each counts five."""
 
 
 # A row of a sheet: its height in px and the pictures in it, each with its share of the width.
@@ -91,7 +91,7 @@ class Sheet:
             picture.draw(settings, result)
 
     def handles(self) -> list[dict[str, Any]]:
-        """The pictures that a hand can act on: name, what people are told, and the box of the axes as left, top, width and height
+        """The pictures that can be dragged: name, accessible name, and the box of the axes as left, top, width and height
         in parts of the sheet."""
         return [{"name": name, "label": picture.handle, "box": self._box(name)}
                 for name, picture in self.pictures.items() if isinstance(picture, Draggable)]

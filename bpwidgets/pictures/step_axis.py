@@ -1,4 +1,4 @@
-"""An axis of steps with a line at the step shown, which a hand can move."""
+"""An axis of steps with a line at the step shown, which can be dragged."""
 from __future__ import annotations
 
 import math
@@ -16,7 +16,7 @@ SPIKES = 0.1
 
 
 class StepAxis:
-    """Steps from left to right. What a hand does is the same on every picture that has one: it moves the cursor `step`."""
+    """Steps from left to right. Dragging does the same on every picture that has one: it moves the cursor `step`."""
 
     handle = "step shown: drag the line, or move it with the arrow keys"
 
@@ -27,7 +27,7 @@ class StepAxis:
         self.moving = (self.cursor,)
 
     def draw(self, step: int, steps: int, y: tuple[float, float]) -> None:
-        """Room for so many steps, in steps of its own; the line at one of them."""
+        """Room for all steps, enlarged in coarse increments; the line at one of them."""
         last = up_to(steps)
         limits(self.axes, (-0.02 * last, 1.02 * last), y)
         places = round_ticks(0, last)
@@ -36,7 +36,7 @@ class StepAxis:
 
 
 def wide_decades(low: float, high: float, by: int, *, most: int = 7) -> tuple[int, int, int]:
-    """Multiples of so many decades around low..high (logarithms), and the decades from tick to tick, at most so many ticks.
+    """Multiples of a number of decades around low..high (logarithms), and the decades from tick to tick, with a largest number of ticks.
 
     Curves of optimizers dip and rise by decades when a slider moves a little: limits in steps this wide hardly move.
 
@@ -64,5 +64,5 @@ def drag_step(settings, at) -> Mapping[str, Any]:
 
 
 def nudge_step(settings, right: int) -> Mapping[str, Any]:
-    """So many steps on, or back."""
+    """Move the step shown forward or back by this number of steps."""
     return {"step": min(max(settings.step + int(right), 0), settings.steps)}

@@ -8,7 +8,7 @@ from .style import Style
 
 # The sides of a window, in the order of `beyond`: left, right, bottom, top.
 SIDES = ("<", ">", "v", "^")
-# Coordinates beyond so many windows are left out: a renderer cannot take them.
+# Coordinates farther out than this number of windows are left out: a renderer cannot take them.
 MOST = 1e12
 
 

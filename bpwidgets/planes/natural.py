@@ -8,7 +8,7 @@ from .problems import natural_rate, problem_of
 
 # The half-widths that a window may have.
 SPANS = 1e-9, 1e9
-# Those whose window spans so many decades that even steps of the loss show only its walls.
+# Those whose losses span decades in the window: even steps of the loss would show only its walls.
 STEEP = frozenset({"1-1", "product", "rosenbrock", "beale", "himmelblau"})
 
 

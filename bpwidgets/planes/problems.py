@@ -150,7 +150,7 @@ def theta_of(settings: Settings) -> np.ndarray:
     return settings.fields()["theta"].values(settings, "theta")
 
 
-# Nets with at most so many parameters have a slider for each.
+# Nets with at most this number of parameters have a slider for each.
 FEW = 13
 
 
@@ -162,7 +162,7 @@ def shown_weights(settings: Settings) -> tuple[str, ...]:
 
 
 def weight_range(settings: Settings, name: str) -> tuple[float, float]:
-    """The values of a weight that a hand can reach: the window of the problem, as wide as it is shown for the weights on the axes."""
+    """The range of the slider of a weight: the window of the problem, as wide as it is shown for the weights on the axes."""
     problem = problem_of(settings)
     k = problem.axes.index(name) if name in problem.axes else 0
     middle = problem.center[k] if name in problem.axes else 0.0

@@ -9,7 +9,7 @@ import numpy as np
 from .. import engine
 from .problems import Problem
 
-# A run that goes so many times farther than its start is from 0 has run away.
+# A run counts as run away once it is this number of times farther from its start than its start is from 0.
 FAR = 1000
 
 

@@ -72,7 +72,7 @@ class Window(NamedTuple):
     half: np.ndarray
 
     def lines(self, resolution: int) -> tuple[np.ndarray, np.ndarray]:
-        """u and v, so many of each, from edge to edge."""
+        """u and v, `resolution` of each, from edge to edge."""
         steps = np.linspace(-1, 1, resolution)
         u, v = (middle + half * steps for middle, half in zip(self.center, self.half))
         return u, v
@@ -183,7 +183,7 @@ def edges_of(problem: Problem, name: str, section: PlaneSection, window: Window,
 
 
 def _doubled(away: np.ndarray) -> float:
-    """The power of two by which a window must grow to hold what is so many half-widths away from its middle."""
+    """The power of two by which a window must grow to hold a point this number of half-widths away from its middle."""
     farthest = float(np.max(away))
     return 2.0 ** max(0, math.ceil(math.log2(farthest))) if farthest > 1 else 1.0
 

@@ -51,7 +51,7 @@ class Toggle(Field):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Names(Field):
-    """Some names in an order that counts, at least so many; as a text they are separated by commas.
+    """Some names in an order that counts, at least `least` of them; as a text they are separated by commas.
 
     options: the names, or settings -> the names.
     """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Slider(Field):
     """A number from `low` to `high`. `high` may be the name of a field above, or settings -> number. `slider_range`, where given, maps the
-    settings to the range a hand can reach (it lies within the bounds); code can use all of the bounds."""
+    settings to the range of the slider (it lies within the bounds); code can use all of the bounds."""
 
     low: float
     high: float | str | Callable[[Settings], float]

@@ -10,7 +10,7 @@ from ..engine import Function, Network
 from ..errors import nearest
 from .field import Field
 
-# Own arrays up to so many numbers are printed in full.
+# Arrays given by the user are printed in full up to this number of entries.
 MOST_WRITTEN = 24
 
 

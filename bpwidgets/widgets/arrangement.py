@@ -9,7 +9,7 @@ from .controls import Control
 
 
 class Switches:
-    """A check box for each picture. `follow` brings them to what is shown; the moves of a hand go to `act(view, on)`."""
+    """A check box for each picture. `follow` brings them to what is shown; what the user switches goes to `act(view, on)`."""
 
     def __init__(self, pictures: Sequence[str], views: Sequence[str], act: Callable[[str, bool], None]):
         self.boxes = {view: W.Checkbox(view in views, description=view, indent=False).add_class("bpw-control") for view in pictures}

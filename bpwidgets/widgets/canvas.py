@@ -1,10 +1,10 @@
 """The canvas: shows a sheet in the browser, and hears from each view how wide, how dense and how dark it is.
 
-Frames travel as a synced trait, so a page that is loaded again gets the last one. While a hand moves, a frame is a
+Frames travel as a synced trait, so a page that is loaded again gets the last one. While the user moves something, a frame is a
 JPEG; once the browser sees it rest it asks for the exact PNG. A new frame is sent only after the last one was seen
 (or after PATIENCE), so frames never queue and the newest is always the one that is sent next.
 
-Pictures that a hand can act on have a box of their own in the page, which takes the pointer and, with the focus, the arrow keys.
+Pictures that can be dragged have a box of their own in the page, which takes the pointer and, with the focus, the arrow keys.
 What comes back are synced traits too (where the pointer is, how often keys were pressed), of which the browser keeps one
 message under way and then sends the newest.
 """
@@ -30,7 +30,7 @@ from .page import read
 PATIENCE, SILENCE = 0.1, 3.0
 # Widths in CSS px; where there is less room than the narrowest, the browser scales the picture down.
 NARROWEST, WIDEST = 600, 1600
-# From so many pixels per CSS px on, a lossy frame has color at half its density: nobody sees it, and it is encoded in half the time.
+# From this number of pixels per CSS px on, a lossy frame has color at half its density: nobody sees it, and it is encoded in half the time.
 DENSE = 1.5
 
 
@@ -55,7 +55,7 @@ class CanvasCallbacks:
 class Canvas(anywidget.AnyWidget):
     """A question and its answer of the moment, a sheet of pictures, a table beside it and a status line below it.
 
-    What stands behind it is told by a `CanvasCallbacks`.
+    A `CanvasCallbacks` connects it to what stands behind it.
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
@@ -70,7 +70,7 @@ class Canvas(anywidget.AnyWidget):
     table = traitlets.Dict().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Bool().tag(sync=True)
-    # Pictures a hand can act on; where the pointer is on one of them, in parts of its axes; arrow keys pressed so far, by picture.
+    # Pictures that can be dragged; where the pointer is on one of them, in parts of its axes; arrow keys pressed so far, by picture.
     handles = traitlets.List().tag(sync=True)
     pointer = traitlets.Dict().tag(sync=True)
     arrows = traitlets.Dict().tag(sync=True)
@@ -101,7 +101,7 @@ class Canvas(anywidget.AnyWidget):
     def refresh(self, *, moving: bool = False, **words: Any) -> None:
         """Show the present numbers: `words` (alt, verdict, table, status, trouble) at once, the picture as soon as it can be seen.
 
-        moving: a hand is at a control, so the frame may be lossy.
+        moving: the user is at a control, so the frame may be lossy.
         """
         with LOCK:
             if not self._seen and time.monotonic() - self._sent_at > SILENCE:

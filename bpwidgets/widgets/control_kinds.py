@@ -36,7 +36,7 @@ WIDE = "324px"
 @dataclass(frozen=True)
 class ControlSpec:
     """make(field, settings, name): the widget. follow(widget, field, settings, name): bring it to the settings.
-    told(name, widget, value): name and value of the change that a move of a hand means."""
+    told(name, widget, value): name and value of the change that a move of the widget means."""
 
     make: Callable[[Any, Settings, str], W.Widget]
     follow: Callable[[Any, Any, Settings, str], None]
@@ -50,7 +50,7 @@ def _slider(field: Slider, settings: Settings, name: str) -> W.Widget:
 
 
 def hand_range(field: Slider, settings: Settings, name: str) -> tuple[float, float]:
-    """What a slider spans: the range of a hand, widened where code has set a value outside."""
+    """What a slider spans: its range, widened where code has set a value outside."""
     low, high = field.slider_range(settings) if field.slider_range else settings.bounds(name)
     value = getattr(settings, name)
     if field.log and not low <= value <= high:

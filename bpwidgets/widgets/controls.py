@@ -43,7 +43,7 @@ class Control:
             self._following = 0
 
     def _join(self) -> None:
-        """Hear what a hand does with the widget, or with each of its parts; they may have become more."""
+        """Hear what the user does with the widget, or with each of its parts; they may have become more."""
         hearing = getattr(self.widget, "hearing", {"": self.widget})
         for key, widget in hearing.items():
             widget.disabled = self._locked

@@ -28,7 +28,7 @@ class WeightSliders(W.VBox):
         return {str(k): slider for k, slider in enumerate(self._sliders)}
 
     def follow(self, wanted: Mapping[str, tuple[float, tuple[float, float]]]) -> None:
-        """Show these weights: name -> value and range of a hand, widened where the value lies outside."""
+        """Show these weights: name -> value and range of its slider, widened where the value lies outside."""
         while len(self._sliders) < len(wanted):
             self._sliders.append(SliderWidget(min=0.0, max=1.0, step=0.1, value=0.0).add_class("bpw-control"))
         for slider, (name, (value, (low, high))) in zip(self._sliders, wanted.items()):

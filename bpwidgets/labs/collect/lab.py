@@ -27,7 +27,7 @@ def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
     lab
         Whose numbers are gathered.
     x, y
-        Which of them stand across and up at first; a hand can choose others at any time.
+        Which of them stand across and up at first; the menus choose others at any time.
     arrangement
         As for every lab: controls, views, locked.
 

@@ -77,6 +77,6 @@ class CurvatureSettings(Settings):
     span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, slider_range=lambda settings: (0.05, 50.0), label="span",
                          question=PLANE, help="half the width of the window")
     resolution: int = slider(61, 5, 301, step=1, label="resolution", question=PLANE, unit="points",
-                             help="so many losses along each axis; critical points are looked for between them")
+                             help="the number of losses along each axis; critical points are searched for between them")
     step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question="Which step is shown?",
                        help="0 is the start")

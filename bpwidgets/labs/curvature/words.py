@@ -57,7 +57,7 @@ def _fate(prospect: Direction) -> str:
 
 
 def _factor(factor: float) -> str:
-    """With so many digits that it can be told from 1.
+    """With as many digits as it takes to tell it from 1.
 
     >>> _factor(0.85), _factor(0.99994), _factor(1.0000012)
     ('0.85', '0.99994', '1.0000012')

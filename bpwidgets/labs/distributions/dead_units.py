@@ -8,9 +8,9 @@ import numpy as np
 from ... import engine
 from ...flow.passes import Passes, batch, blocks, saturated
 
-# Of a larger data set so many rows at even distances are asked; of drawn inputs this many, those of the batch first among them.
+# The rows asked of a larger data set, evenly spaced; of drawn inputs this number, the batch's own first.
 ROWS = 256
-# So many multiplications in one product are done by one thread: a BLAS hands larger ones to several, which stall on a busy machine.
+# Products of up to this number of multiplications use one thread: a BLAS gives larger ones to several, which stall on a busy machine.
 ONE_THREAD = 64**3
 
 

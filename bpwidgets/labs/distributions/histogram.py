@@ -8,11 +8,11 @@ import numpy as np
 
 from ...flow.passes import size
 
-# The axis of sizes begins so many decades below the size of the smallest layer: of a bell, less than one value in 100 lies below.
+# The axis of sizes begins this number of decades below the size of the smallest layer: of a bell, less than one value in 100 lies below.
 BELOW = 2
-# The shape is counted from so many deviations below the mean to as many above it; what lies beyond counts in the last bins.
+# The shape is counted over this number of deviations to either side of the mean; what lies beyond counts in the last bins.
 REACH = 4.0
-# Values that are all alike have a deviation of so many means or less.
+# Values whose deviation is at most this multiple of their mean count as all alike.
 ROUNDING = 1e-13
 
 

@@ -75,7 +75,7 @@ def distributions(settings: DistributionSettings) -> DistributionResult:
 
 def update_ratio(settings: DistributionSettings, seen: Passes, dW: list[np.ndarray]) -> np.ndarray:
     """learning_rate |dW| / |W| of each layer, after clipping; the biases are left out."""
-    # The first layer of a block is dense, and its first parameter is W, with a way around it or without.
+    # The first layer of a block is dense, and its first parameter is W, with a skip connection or without.
     places = np.cumsum([0, *seen.sizes])
     W = [next(iter(seen.trace.parameters[place].values())) for place in places]
     with np.errstate(all="ignore"):

@@ -17,7 +17,7 @@ from .settings import DistributionSettings
 RULE_OF_THUMB = 1e-3
 # Layers learn evenly while their update ratios lie within this factor of each other.
 EVEN = 10.0
-# From such a part on dead or saturated units are told.
+# Dead or saturated units are mentioned from this share on.
 WORTH_A_WORD = 0.005
 WORDS = MappingProxyType({"activations": "activations", "z": "z", "deltas": "delta", "gradients": "dW"})
 

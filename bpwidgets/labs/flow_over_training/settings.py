@@ -54,7 +54,7 @@ class FlowOverTrainingSettings(Settings):
                                   slider_range=lambda settings: (1e-4, 100.0), help="the size of the steps")
     steps: int = slider(200, 1, 1000, step=1, label="steps", question=LEARN, help="steps of training, each with all examples")
     clip: float = like(FlowSettings, "clip")
-    residual: bool = like(FlowSettings, "residual", question=CURE, help="a way around each hidden layer; not in time")
+    residual: bool = like(FlowSettings, "residual", question=CURE, help="a skip connection around each hidden layer; not in time")
     normalization: str = like(FlowSettings, "normalization", question=CURE, help="brings z to mean 0 and deviation 1; not in time")
     quantity: str = choice("delta", QUANTITIES, cursor=True, label="quantity", question=LOOK, help="what the map shows")
     step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question=LOOK, help="0 is the start")

@@ -10,7 +10,7 @@ from ... import engine
 from ...flow.passes import TARGETS, batch, build
 from .settings import FlowOverTrainingSettings
 
-# Each step of a sequence brings so many numbers; those of the first step are to be recalled after the last.
+# The numbers that each step of a sequence brings; those of the first step are to be recalled after the last.
 FEATURES = 2
 
 
@@ -46,6 +46,6 @@ TASKS = MappingProxyType({"layers": _layers, "time": _time})
 
 
 def train(settings: FlowOverTrainingSettings, task: Task, steps: int) -> engine.Path:
-    """So many steps of the run; fewer steps are the beginning of the same run."""
+    """The first `steps` steps of the run; fewer steps are the beginning of the same run."""
     clip = engine.CLIPS["norm"].replace(threshold=settings.clip) if settings.clip else "none"
     return engine.descend(task.objective, task.theta, settings.optimizer, settings.learning_rate, steps, clip=clip)

@@ -1,8 +1,8 @@
-"""What would make delta arrive: for each activation a start at which theory has it keep its size, else a way around each layer.
+"""What would make delta arrive: for each activation a start at which theory has it keep its size, else skip connections.
 
 A start alone is the smaller change, and comes first. It does not help sigmoid units, whose slope is 1/4 at most, nor units that
 are cut off on one side in nets that are deeper than wide: there the luck of the draw moves ln(delta) by about sqrt(depth / width).
-What helps everywhere is a way around each layer, with a normalization in it.
+What helps everywhere is a skip connection around each layer, with a normalization in it.
 """
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Remedy(NamedTuple):
     """What helps one activation.
 
     initializer, gain: a start at which delta keeps its size; '' if there is none. at_any_depth: False if the start helps only
-    nets that are not deeper than wide. normalization: the one that goes with a way around.
+    nets that are not deeper than wide. normalization: the one that goes with a skip connection.
     """
 
     normalization: str

@@ -34,7 +34,7 @@ class FlowResult:
 
     For the hidden layers alone, (depth,) each; e = dL/da is the error that arrives at the units of a layer:
     theory_delta: the size of delta that mean-field theory predicts, from the last hidden layer on; nan where it does not
-    apply (cures, starts that are not random). weight_gain: |e_l| / |delta_(l+1)|, what the weights do (with the way around and the
+    apply (cures, starts that are not random). weight_gain: |e_l| / |delta_(l+1)|, what the weights do (with the skip connection and the
     normalization, where there are any). slope_gain: |delta_l| / |e_l|, the slope weighted by the squared error arriving.
     factors: weight_gain slope_gain = |delta_l| / |delta_(l+1)|. slope_rms: the plain root mean square of the slopes.
     dead_fraction: units whose slope is 0 for every example. saturated_fraction: (example, unit) whose slope is below 5 %
@@ -142,7 +142,7 @@ def _own(settings: FlowSettings) -> tuple[int, float]:
 
 
 def _band(settings: FlowSettings, seen: Flow) -> np.ndarray | None:
-    """Lowest and highest size of delta over so many seeds, the present one first."""
+    """Lowest and highest size of delta over a number of seeds, the present one first."""
     if settings.band_seeds == 0:
         return None
     draws = [seen.delta_size] + [flow(settings, settings.seed + k).delta_size for k in range(1, settings.band_seeds)]

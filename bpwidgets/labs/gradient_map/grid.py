@@ -11,7 +11,7 @@ import numpy as np
 from .passes import Draw, decades
 from .settings import GradientMapSettings
 
-# The first map has so many nets along each side; it takes a tenth of the time.
+# The number of nets along each side of the first map; it takes a tenth of the time.
 COARSE = 10
 
 
@@ -69,7 +69,7 @@ def grids(window: Window) -> Grids:
 
 
 def make_grid(window: Window, count: int) -> Grid:
-    """So many nets along each side, each in the middle of its share of the side."""
+    """The given number of nets along each side, each in the middle of its share of the side."""
     gains = middles(window.highest_gain, count)
     if window.plane == "depth":
         depths = depths_up_to(int(window.highest), count)
@@ -82,7 +82,7 @@ def make_grid(window: Window, count: int) -> Grid:
 
 
 def depths_up_to(deepest: int, count: int) -> np.ndarray:
-    """At most so many depths from 2 on, at even distances, each in the middle of its share; the last share may reach beyond the end.
+    """A limited number of evenly spaced depths from 2 on, each in the middle of its share; the last share may reach beyond the end.
 
     >>> depths_up_to(8, 10).tolist(), depths_up_to(50, 10).tolist()
     ([2, 3, 4, 5, 6, 7, 8], [4, 9, 14, 19, 24, 29, 34, 39, 44, 49])
@@ -92,7 +92,7 @@ def depths_up_to(deepest: int, count: int) -> np.ndarray:
 
 
 def middles(highest: float, count: int) -> np.ndarray:
-    """The middles of so many equal shares of the way from 0 to the highest value.
+    """The middles of equal shares of the range from 0 to the highest value.
 
     >>> middles(4.0, 4).tolist()
     [0.5, 1.5, 2.5, 3.5]

@@ -182,6 +182,6 @@ def _line(settings: GradientMapSettings, critical: float) -> str:
 
 
 def factor(decades: float, layers: int) -> float:
-    """The factor of delta per layer, of so many decades over so many layers; inf where it is beyond all numbers."""
+    """The factor of delta per layer, from the decades it changes by over all layers; inf where it overflows."""
     with np.errstate(over="ignore"):
         return float(np.power(10.0, decades / layers))

@@ -58,7 +58,7 @@ def _times(decades: float, layers: int) -> str:
 
 
 def _some(count: int, most: int) -> np.ndarray:
-    """At most so many places at even distances, the first and the last among them."""
+    """At most `most` evenly spaced places, the first and the last included."""
     return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))
 
 

@@ -67,7 +67,7 @@ class RaceSettings(Settings):
     span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, slider_range=lambda settings: (0.05, 50.0), label="span",
                          question=MAP, help="half the width of the map")
     resolution: int = slider(61, 2, 301, step=1, label="resolution", question=MAP, unit="points",
-                             help="so many losses along each axis")
+                             help="the number of losses along each axis")
     log_color: bool = toggle(None, default_from=is_steep, label="log color", question=MAP,
                              help="from color to color a factor, not a difference")
     fork_step: int = slider(0, 0, 2000, step=1, slider_range=lambda settings: (0, settings.steps), label="fork at step", question=FORK,

@@ -25,7 +25,7 @@ MOST_COORDINATES = 20
 
 
 def standing(losses: Mapping[str, np.ndarray], step: int = -1) -> tuple[tuple[str, ...], float]:
-    """Who is lowest after so many steps, all that are level, and the loss there; nan if nobody has one.
+    """Which optimizers are lowest after a number of steps, ties included, and the loss there; nan if none has one.
 
     >>> standing({"sgd": np.array([1.0, 0.5]), "adam": np.array([1.0, 0.2])})
     (('adam',), 0.2)

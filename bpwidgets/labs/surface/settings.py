@@ -68,7 +68,7 @@ class SurfaceSettings(Settings):
     span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, slider_range=lambda settings: (0.05, 50.0), label="span",
                          question=PLANE, help="half the width of the window")
     resolution: int = slider(61, 2, 301, step=1, label="resolution", question=PLANE, unit="points",
-                             help="so many losses along each axis")
+                             help="the number of losses along each axis")
     start: tuple = point(None, optional=True, label="start", question=PLANE,
                          help="where in the plane the path starts; None for the weights themselves")
     slice_along: tuple = names(names_of, None, least=1, default_from=natural_slice, label="slice along", question=LOOK,

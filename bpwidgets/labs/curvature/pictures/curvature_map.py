@@ -16,7 +16,7 @@ from ....planes.problems import theta_of
 from ..critical_points import KINDS
 from .regime_lines import paint
 
-# So many presses of an arrow key lead across the window.
+# The number of presses of an arrow key that lead across the window.
 PRESSES = 50
 # px from the point to the ends of an eigenvector: the valley runs along the lower curvature.
 REACH = (58.0, 30.0)

@@ -93,7 +93,7 @@ class RateAndMomentum:
                 word.set_position((min(x, high - room / 2), y))
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
-        """The pair goes where the pointer is, within the reach of a hand."""
+        """The pair follows the pointer, within the ranges of the sliders."""
         low, high = rate_range(pressed)
         least, most = CurvatureSettings.fields()["momentum"].slider_range(pressed)
         return {"learning_rate": min(max(10.0 ** at[0], low), high), "momentum": min(max(round(at[1], 6), least), most)}

@@ -77,7 +77,7 @@ class RegimeScale:
         self.limit_label.set_x(min(max(at, low + px_to_data(self.axes, 80)), high - px_to_data(self.axes, 80)))
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
-        """The rate goes where the pointer is, within the reach of a hand."""
+        """The rate follows the pointer, within the range of the slider."""
         low, high = rate_range(pressed)
         return {"learning_rate": min(max(10.0 ** at[0], low), high)}
 

@@ -54,5 +54,5 @@ class GradientNorms:
         return drag_step(pressed, at)
 
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
-        """So many steps on."""
+        """Move the step shown by this number of steps."""
         return nudge_step(settings, right)

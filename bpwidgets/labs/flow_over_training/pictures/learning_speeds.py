@@ -12,7 +12,7 @@ from ....pictures.frame import decades, log_ticks, px_to_data, spread_labels
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
 from ....pictures.style import TEXT, Style
 
-# At most so many curves, at even distances, the first place and the last among them.
+# The largest number of curves, for evenly spaced places, the first and the last included.
 MOST_CURVES = 12
 # How much of the color of the paper is left in the first place's curve.
 PALE = 0.45
@@ -83,5 +83,5 @@ class LearningSpeeds:
         return drag_step(pressed, at)
 
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
-        """So many steps on."""
+        """Move the step shown by this number of steps."""
         return nudge_step(settings, right)

@@ -30,7 +30,7 @@ def shades_of(style: Style, role: str) -> tuple[str, ...]:
 
 
 def place_ticks(settings, places: int, most: int = MOST_PLACES) -> tuple[list[int], list[str]]:
-    """Where an axis of places has a number, about so many, and what it says; "out" for the output layer where there is room."""
+    """Where an axis of places has a number, about `count` of them, and what it says; "out" for the output layer where there is room."""
     every = next(step for step in (1, 5, 10, 20) if places <= step * most)
     shown = [place for place in range(1, settings.depth + 1) if place == 1 or place % every == 0]
     out = [places] if settings.net == "layers" and every == 1 else []
@@ -86,7 +86,7 @@ class TrainingMap:
         return {**drag_step(pressed, at), "layer": min(max(round(float(at[1])), 1), places_of(pressed))}
 
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
-        """So many steps on, and so many places up; below the first stands none."""
+        """The settings after moving the step to the right and the place up; below the first place none is selected."""
         return {**nudge_step(settings, right), "layer": min(max(settings.layer + int(up), 0), places_of(settings))}
 
 
@@ -105,7 +105,7 @@ class Key:
         self.moving = tuple(self.bars.values())
 
     def draw(self, quantity: str, low: int, high: int, tick: int) -> None:
-        """The shades of this quantity, from so many decades to so many."""
+        """The shades of this quantity between two powers of ten."""
         limits(self.axes, (0.0, 1.0), (low, high))
         log_ticks(self.axes.yaxis, low, high, tick)
         for name, bar in self.bars.items():

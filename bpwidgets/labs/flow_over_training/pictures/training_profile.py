@@ -35,7 +35,7 @@ LINES = MappingProxyType({
     "jacobian": Line({"layers": "", "time": "|dh_T/dh|"}, "weight", ("v", (0, (5, 2))), lambda result, step, reached: reached.jacobian),
     "bound": Line({"layers": "", "time": "bound"}, "ink", MARKS["theory"], lambda result, step, reached: reached.bound),
 })
-# A bound that is far above all else would press the curves together: it is shown for so many decades above them.
+# A bound that is far above all else would press the curves together: it is shown up to this number of decades above them.
 HEADROOM = 3
 MOST_MARKERS, MOST_TICKS = 20, 8
 X_LABELS = MappingProxyType({"layers": "layer (input on the left)", "time": "step in time"})
@@ -102,5 +102,5 @@ class TrainingProfile:
         return {"layer": min(max(round(float(at[0])), 1), places_of(pressed))}
 
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
-        """So many places on; before the first stands none."""
+        """Select the place that number of layers or steps further on; 0, before the first, selects none."""
         return {"layer": min(max(settings.layer + int(right + up), 0), places_of(settings))}

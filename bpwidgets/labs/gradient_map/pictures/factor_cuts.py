@@ -66,7 +66,7 @@ class Curve:
 
 
 def _reach(decades: float) -> float:
-    """The end of an axis beyond so many decades: one of a few, or a multiple of five; 0 stays."""
+    """The end of an axis that reaches beyond this number of decades: one of a few, or a multiple of five; 0 stays."""
     size = abs(decades)
     return math.copysign(next((reach for reach in (0.0, *REACHES) if size <= reach), 5 * math.ceil(size / 5)), decades)
 

@@ -12,7 +12,7 @@ from ....pictures.style import Style
 from ....pictures.trail import Trail, window
 from .race_marks import RACE_MARKS, show_filled
 
-# So many presses of an arrow key lead across the map.
+# The number of presses of an arrow key that lead across the map.
 PRESSES = 50
 
 

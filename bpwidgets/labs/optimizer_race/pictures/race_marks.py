@@ -25,7 +25,7 @@ class Mark(NamedTuple):
 
 SOLID, DASHED, DOTTED, MIXED = "-", (0, (5, 2)), (0, (1, 1.2)), (0, (6, 2, 1, 2))
 
-# The four that a race begins with are told apart by any eye; the others, in gray too, by their markers, of which none comes twice.
+# The four that a race begins with can be told apart by any eye; the others, in gray too, by their markers, all different.
 RACE_MARKS = MappingProxyType({
     "sgd": Mark("#22272e", "#f4f6fa", "o", SOLID),
     "momentum": Mark("#1f5fbf", "#5fa3ff", "s", SOLID),

@@ -1,4 +1,4 @@
-"""Plain curves over one axis: the picture of a lab of one's own."""
+"""Plain curves over one axis: the picture of a custom lab."""
 from __future__ import annotations
 
 import numpy as np

@@ -18,7 +18,7 @@ from ....pictures.frame import limits, px_to_data
 from ....pictures.shades import heights, shade_of, shades
 from ....pictures.style import SMALL, Style
 
-# At most so many lines of the grid each way.
+# The largest number of lines of the grid each way.
 LINES = 31
 # The floor is a square from -1 to 1; the range of the colors is so high.
 HEIGHT = 0.9
@@ -167,7 +167,7 @@ def is_hidden(points: np.ndarray, surface: tuple[np.ndarray, np.ndarray, np.ndar
 
 
 def _picked(count: int) -> np.ndarray:
-    """At most LINES indices out of so many, the first and the last among them."""
+    """At most LINES indices below `count`, the first and the last included."""
     return np.linspace(0, count - 1, min(count, LINES)).round().astype(int)
 
 
@@ -198,6 +198,6 @@ def _light(x: np.ndarray, y: np.ndarray, z: np.ndarray, look: tuple[float, float
 
 
 def _turned(settings, right: float, up: float) -> dict[str, float]:
-    """The angles after a turn by so many degrees to the right and up."""
+    """The angles after a turn, in degrees to the right and up."""
     azimuth = (settings.azimuth - right + 180) % 360 - 180
     return {"azimuth": float(azimuth), "elevation": float(np.clip(settings.elevation - up, 0, 90))}

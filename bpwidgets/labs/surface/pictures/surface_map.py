@@ -12,7 +12,7 @@ from ....pictures.ground import ContourMap
 from ....pictures.style import Style
 from ....pictures.trail import SIDES, Trail, beyond, window
 
-# So many presses of an arrow key lead across the window.
+# The number of presses of an arrow key that lead across the window.
 PRESSES = 50
 
 
