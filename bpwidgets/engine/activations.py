@@ -21,7 +21,7 @@ import numpy as np
 from ..errors import finite_number
 from .support.erf import normal_cdf, normal_density
 from .support.partial import Partial
-from .support.slope_check import check_slope
+from .support.slope_check import check_slope, find_steepest
 
 Elementwise = Callable[[Any], Any]
 
@@ -43,7 +43,7 @@ class Activation:
     range
         The interval of the values of f, as a person writes it; its ends rounded outwards.
     steepest
-        (z, f'(z)) where the slope is largest; for a whole interval, one point of it; inf if it is only approached.
+        (z, f'(z)) where the slope is largest in size; z = inf if it is only approached. None: found among z from -6 to 6.
     kinks
         The z at which f has no derivative; a single number will do.
     note
@@ -78,6 +78,8 @@ class Activation:
     def __post_init__(self) -> None:
         object.__setattr__(self, "kinks", tuple(np.array(self.kinks, dtype=np.float64).ravel().tolist()))
         check_slope(self.name, self.function, self.slope, self.kinks)
+        if self.steepest is None:
+            object.__setattr__(self, "steepest", find_steepest(self.slope))
 
     def __repr__(self) -> str:
         return f"Activation({self.name!r})"
@@ -199,7 +201,7 @@ def leaky_relu(negative_slope: float = 0.01) -> Activation:
     c = finite_number(negative_slope, "negative_slope", "leaky_relu")
     return Activation("leaky_relu", Partial(_leaky_relu, (c,)), Partial(_leaky_relu_slope, (c,)),
                       f"z if z > 0 else {c:g} z", f"1 if z > 0 else {c:g}", "(-inf, inf)" if c > 0 else "[0, inf)",
-                      (1.0, 1.0) if c <= 1 else (-1.0, c), (0.0,), _NEGATIVE_SIDE)
+                      (1.0, 1.0) if abs(c) <= 1 else (-1.0, c), (0.0,), _NEGATIVE_SIDE)
 
 
 def elu(alpha: float = 1.0) -> Activation:

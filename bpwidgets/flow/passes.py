@@ -196,7 +196,7 @@ def saturated(row: engine.Activation, slope: np.ndarray) -> float:
     """The part of all (example, unit) whose slope is below 5 % of the steepest one; 0 for rows with kinks, whose units are off."""
     if row.kinks:
         return 0.0
-    return np.count_nonzero(np.abs(slope) < FLAT * row.steepest[1]) / slope.size
+    return np.count_nonzero(np.abs(slope) < FLAT * abs(row.steepest[1])) / slope.size
 
 
 def clipping(limit: float, dtheta: np.ndarray) -> float:

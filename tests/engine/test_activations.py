@@ -6,7 +6,7 @@ from math import erfc, exp, pi, sqrt
 import numpy as np
 import pytest
 
-from bpwidgets.engine import ACTIVATIONS, elu, leaky_relu
+from bpwidgets.engine import ACTIVATIONS, Activation, elu, leaky_relu
 from bpwidgets.engine.support.erf import normal_cdf, normal_density
 
 LEADS = [(), (3,), (2, 3)]
@@ -138,6 +138,18 @@ def test_flat_ends_keep_their_tiny_numbers(name, half, z):
 ])
 def test_the_largest_slopes_are_the_published_ones(name, where, slope):
     assert ACTIVATIONS[name].steepest == (pytest.approx(where, rel=1e-6), pytest.approx(slope, rel=1e-6))
+
+
+@pytest.mark.parametrize("name", ["identity", "sigmoid", "tanh", "scaled_tanh", "gelu", "silu"])
+def test_a_row_that_does_not_say_where_it_is_steepest_finds_the_place(name):
+    row = ACTIVATIONS[name]
+    where, slope = Activation("mine", row.function, row.slope).steepest
+    assert slope == pytest.approx(row.steepest[1], rel=1e-4) == pytest.approx(float(row.slope(where)), rel=1e-4)
+
+
+def test_a_falling_activation_is_steepest_where_its_slope_is_largest_in_size():
+    assert Activation("down", lambda z: -3 * np.tanh(z), lambda z: -3 / np.cosh(z) ** 2).steepest == (0.0, -3.0)
+    assert leaky_relu(-2.0).steepest == (-1.0, -2.0)
 
 
 def test_the_scaled_tanh_is_nearly_1_at_1_and_bends_most_close_to_it():

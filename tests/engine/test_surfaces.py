@@ -50,6 +50,20 @@ def test_the_gradient_of_a_surface_is_its_slope(row, lead):
 
 
 @ROWS
+def test_plain_descent_goes_well_at_the_rate_of_the_row(row):
+    path = descend(row, row.start, learning_rate=row.learning_rate, steps=20)
+    assert path.diverged is None and (np.diff(path.values) < 0).all()
+
+
+@ROWS
+def test_a_row_is_steep_where_a_picture_on_an_even_scale_would_show_the_walls_only(row):
+    u, v = (np.linspace(*interval, 61) for interval in row.window)
+    heights = row.plane([0, 0], np.eye(2), u, v)
+    heights -= heights.min()
+    assert row.steep == (heights.max() > 5 * np.median(heights))
+
+
+@ROWS
 def test_many_settings_at_once_give_what_each_gives_alone(row):
     thetas = np.random.default_rng(2).normal(size=(2, 3, 2))
     value, gradient = row.value_and_gradient(thetas)
@@ -163,6 +177,7 @@ def test_a_surface_of_ones_own_is_a_row_like_any_other():
                   lambda x, y, a, b: (2 * a * x, 4 * b * y**3), constants=(("width", 1.5, 0.0), ("depth", 2.0, 0.0)),
                   minima=((0.0, 0.0, 0.0),), window=((-1.0, 1.0), (-1.0, 1.0)))
     assert row.minima[0].value == 0 and row.formula == "1.5 x^2 + 2 y^4"
+    assert row.learning_rate == 0.01 and not row.steep
     assert row.replace(depth=3).value([1, 1]) == 4.5 and row.replace(width=3, depth=1).value([1, 1]) == 4
     assert descend(row, [0.5, 0.5], learning_rate=0.1, steps=50).values[-1] < 1e-2
 
@@ -176,6 +191,8 @@ REFUSALS = {
         lambda: SURFACES["bowl"].replace(condition=0.5),
     "amplitude of the surface rastrigin: expected a finite number, 0 or more; got 'high'.":
         lambda: SURFACES["rastrigin"].replace(amplitude="high"),
+    "learning_rate of the surface flat: expected a finite number, above 0; got 0.":
+        lambda: Surface("flat", "0 x", lambda x, y: 0 * x, lambda x, y: (0 * x, 0 * y), learning_rate=0),
     "theta of the surface beale: expected shape (..., 2); got an array of shape (3,).":
         lambda: SURFACES["beale"].value([1, 2, 3]),
     "theta of the surface beale: expected shape (..., 2); got array(3.).": lambda: SURFACES["beale"].gradient(3),

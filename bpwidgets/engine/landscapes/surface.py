@@ -61,11 +61,15 @@ class Surface:
         ((lowest x, highest x), (lowest y, highest y)) of a good picture.
     names
         What the two numbers are called.
+    learning_rate
+        A rate at which plain descent goes well from the start.
+    steep
+        Whether the values in the window span decades: on an even scale a picture shows the walls only.
 
     Raises
     ------
     ValueError
-        If the slopes at the start are not those of the function; with both numbers.
+        If the slopes at the start are not those of the function (the text has both numbers), or the rate is not above 0.
 
     Examples
     --------
@@ -87,11 +91,15 @@ class Surface:
     start: tuple[float, float] = (1.0, 1.0)
     window: tuple[Interval, Interval] = ((-2.0, 2.0), (-2.0, 2.0))
     names: tuple[str, str] = ("x", "y")
+    learning_rate: float = 0.01
+    steep: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "constants", tuple(Constant(*constant) for constant in self.constants))
         object.__setattr__(self, "minima", tuple(Stationary(*point) for point in self.minima))
         object.__setattr__(self, "saddles", tuple(Stationary(*point) for point in self.saddles))
+        rate = finite_number(self.learning_rate, "learning_rate", f"the surface {self.name}", above=0)
+        object.__setattr__(self, "learning_rate", rate)
         refuse_wrong_gradient(self, np.array(self.start), f"the surface {self.name}")
 
     def __repr__(self) -> str:

@@ -1,9 +1,10 @@
 """Surfaces: objectives of two numbers, known to the last digit, on which descent can be watched.
 
 Each row of `SURFACES` is an objective like a network with its data, and carries what is known of it: where its minima and
-saddles are (x, y, and the value there), a start for a lesson, a window for a picture. A constant has a name, a value, and the
-least value it may have. Formulas and minima: Rosenbrock (1960), Beale (1958), Himmelblau (1972), Rastrigin (1974), as collected
-by Surjanovic & Bingham (2013); the product is the smallest linear network, one weight behind the other (Baldi & Hornik, 1989).
+saddles are (x, y, and the value there), a start for a lesson with a learning rate that suits it, a window for a picture. A
+constant has a name, a value, and the least value it may have. Formulas and minima: Rosenbrock (1960), Beale (1958), Himmelblau
+(1972), Rastrigin (1974), as collected by Surjanovic & Bingham (2013); the product is the smallest linear network, one weight
+behind the other (Baldi & Hornik, 1989).
 """
 
 from __future__ import annotations
@@ -105,12 +106,13 @@ def _product_slopes(w1, w2):
 
 _ROWS = (
     Surface("bowl", "(x^2 + {condition:g} y^2) / 2", _bowl, _bowl_slopes, (("condition", 10.0, 1.0),),
-            minima=((0.0, 0.0, 0.0),), start=(1.0, 1.0), window=((-1.5, 1.5), (-1.5, 1.5))),
+            minima=((0.0, 0.0, 0.0),), start=(1.0, 1.0), window=((-1.5, 1.5), (-1.5, 1.5)), learning_rate=0.05),
     Surface("rosenbrock", "(1 - x)^2 + {steepness:g} (y - x^2)^2", _rosenbrock, _rosenbrock_slopes,
-            (("steepness", 100.0, 1.0),), minima=((1.0, 1.0, 0.0),), start=(-1.2, 1.0), window=((-2.0, 2.0), (-1.0, 3.0))),
+            (("steepness", 100.0, 1.0),), minima=((1.0, 1.0, 0.0),), start=(-1.2, 1.0), window=((-2.0, 2.0), (-1.0, 3.0)),
+            learning_rate=0.001, steep=True),
     Surface("beale", "(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2", _beale, _beale_slopes,
             minima=((3.0, 0.5, 0.0),), saddles=((0.0, 1.0, 14.203125),),
-            start=(1.0, 1.5), window=((-4.5, 4.5), (-4.5, 4.5))),
+            start=(1.0, 1.5), window=((-4.5, 4.5), (-4.5, 4.5)), learning_rate=0.005, steep=True),
     Surface("himmelblau", "(x^2 + y - 11)^2 + (x + y^2 - 7)^2", _himmelblau, _himmelblau_slopes,
             minima=((3.0, 2.0, 0.0), (-2.805118086952745, 3.131312518250573, 0.0),
                     (-3.779310253377747, -3.2831859912861696, 0.0), (3.5844283403304917, -1.8481265269644036, 0.0)),
@@ -118,18 +120,20 @@ _ROWS = (
                      (-3.0730257507643897, -0.08135304428796751, 104.0151629175581),
                      (3.385154183607021, 0.07385187983774928, 13.31192627040559),
                      (-0.12796134673068008, -1.9537149802445763, 178.33723920192747)),
-            start=(0.0, 0.0), window=((-5.0, 5.0), (-5.0, 5.0))),
+            start=(0.0, 0.0), window=((-5.0, 5.0), (-5.0, 5.0)), learning_rate=0.01, steep=True),
     Surface("saddle", "x^2 - y^2", _saddle, _saddle_slopes,
-            saddles=((0.0, 0.0, 0.0),), start=(1.0, 0.01), window=((-1.5, 1.5), (-1.5, 1.5))),
+            saddles=((0.0, 0.0, 0.0),), start=(1.0, 0.01), window=((-1.5, 1.5), (-1.5, 1.5)), learning_rate=0.05),
     Surface("monkey_saddle", "x^3 - 3 x y^2", _monkey_saddle, _monkey_saddle_slopes,
-            saddles=((0.0, 0.0, 0.0),), start=(1.0, 0.05), window=((-1.5, 1.5), (-1.5, 1.5))),
+            saddles=((0.0, 0.0, 0.0),), start=(1.0, 0.05), window=((-1.5, 1.5), (-1.5, 1.5)), learning_rate=0.05),
     Surface("plateau", "1 - exp(-(x^2 + y^2) / 2)", _plateau, _plateau_slopes,
-            minima=((0.0, 0.0, 0.0),), start=(2.5, 2.0), window=((-4.0, 4.0), (-4.0, 4.0))),
+            minima=((0.0, 0.0, 0.0),), start=(2.5, 2.0), window=((-4.0, 4.0), (-4.0, 4.0)), learning_rate=0.5),
     Surface("rastrigin", "x^2 + y^2 + {amplitude:g} (2 - cos(2 pi x) - cos(2 pi y))", _rastrigin, _rastrigin_slopes,
-            (("amplitude", 10.0, 0.0),), minima=((0.0, 0.0, 0.0),), start=(3.3, -2.2), window=((-5.12, 5.12), (-5.12, 5.12))),
+            (("amplitude", 10.0, 0.0),), minima=((0.0, 0.0, 0.0),), start=(3.3, -2.2), window=((-5.12, 5.12), (-5.12, 5.12)),
+            learning_rate=0.001),
     Surface("product", "(w1 w2 - 1)^2", _product, _product_slopes, names=("w1", "w2"),
             minima=((1.0, 1.0, 0.0), (-1.0, -1.0, 0.0), (2.0, 0.5, 0.0), (0.5, 2.0, 0.0)),
-            saddles=((0.0, 0.0, 1.0),), start=(2.0, 0.1), window=((-3.0, 3.0), (-3.0, 3.0))),
+            saddles=((0.0, 0.0, 1.0),), start=(2.0, 0.1), window=((-3.0, 3.0), (-3.0, 3.0)),
+            learning_rate=0.05, steep=True),
 )
 
 SURFACES = MappingProxyType({row.name: row for row in _ROWS})

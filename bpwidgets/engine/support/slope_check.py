@@ -42,6 +42,21 @@ def check_slope(name: str, function: Callable[[Any], Any], slope: Callable[[Any]
         raise argument_error("slope", of, expected, Verbatim(f"{given[place]:.7g}"), "It takes z, not f(z).")
 
 
+def find_steepest(slope: Callable[[Any], Any]) -> tuple[float, float]:
+    """(z, f'(z)) where the slope is largest in size, of all z from -6 to 6 in steps of 1/256.
+
+    Examples
+    --------
+    >>> find_steepest(lambda z: 1 - z ** 2)
+    (-6.0, -35.0)
+    """
+    z = np.arange(-6 * 256, 6 * 256 + 1) / 256
+    with np.errstate(all="ignore"):
+        slopes = np.asarray(slope(z), dtype=np.float64)
+    place = np.argmax(np.where(np.isfinite(slopes), np.abs(slopes), -1.0))
+    return float(z[place]), float(slopes[place])
+
+
 def _values(f, parameter, of, z):
     """What f makes of z, refused unless it is finite numbers in the shape of z."""
     z.flags.writeable = False

@@ -109,7 +109,7 @@ def reach(task: Task, theta: np.ndarray) -> Reach:
         for f in slope[:0:-1]:
             J = (U * f) @ J
             norms.insert(0, spectral_norm(J))
-        factor = layer.activation.steepest[1] * spectral_norm(U)
+        factor = abs(layer.activation.steepest[1]) * spectral_norm(U)
         return Reach(np.array(norms), factor ** np.arange(len(slope) - 1, -1, -1), factor)
 
 
