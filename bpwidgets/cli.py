@@ -20,6 +20,10 @@ LAB_HELP = f"""Copies the lessons into DIR (./{FOLDER} if none is named; DIR com
 A lesson that you changed is never overwritten. All options are JupyterLab's own, for example --no-browser or --port 9999;
 they are listed by: python -m jupyterlab --help"""
 
+CANONICAL_HELP = """Runs each notebook from its first cell to its last, with the Python that runs this command, and writes it in the one
+form in which lessons are committed: no traces of when and how often it ran, small pictures, no live views. What you wrote is kept,
+with all ids, tags and other metadata. Each change is told. A notebook with a problem is left as it is."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and answer its exit status."""
@@ -44,9 +48,8 @@ def _parser() -> argparse.ArgumentParser:
                         description=LAB_HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands.add_parser("lessons", help="list the lessons").set_defaults(run=_list)
     form = commands.add_parser("canonical", help="run notebooks and write them in the form in which they are committed",
-                               description="Runs each notebook from its first cell to its last and writes it in the one form "
-                               "in which lessons are committed. A notebook with a problem is left as it is.")
-    form.add_argument("--check", action="store_true", help="run and write nothing, only tell what is not canonical")
+                               description=CANONICAL_HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
+    form.add_argument("--check", action="store_true", help="run and write nothing, only say what would change")
     form.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     form.set_defaults(run=_canonical)
     return parser
@@ -96,14 +99,24 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _canonical(options: argparse.Namespace) -> int:
-    work = canonical.check if options.check else canonical.rewrite
+    work = _check if options.check else _rewrite
     status = 0
     for path in options.notebooks:
         try:
-            print(f"{path}: {work(path)}")
+            print(f"{path}: {work(path)}", flush=True)
         except (canonical.NotCanonical, OSError, ImportError) as error:
             status = _fail(f"{path}: {error}")
     return status
+
+
+def _check(path: Path) -> str:
+    canonical.check(path)
+    return "canonical"
+
+
+def _rewrite(path: Path) -> str:
+    changes = canonical.rewrite(path)
+    return "\n  ".join(["rewritten", *changes]) if changes else "unchanged"
 
 
 def _fail(sentence: str) -> int:

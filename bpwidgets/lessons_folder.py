@@ -10,6 +10,8 @@ from importlib import resources
 from itertools import count
 from pathlib import Path
 
+from .atomic_file import write_atomically
+
 MANIFEST = ".bpwidgets-lessons.json"    # in the learner's folder: file name -> digest of what we last gave under that name
 
 
@@ -92,7 +94,7 @@ def copy_lessons(shipped: tuple[Lesson, ...], folder: Path) -> Copies:
     for lesson in shipped:
         kind, what = _place(lesson, folder, given)
         done.get(kind, []).append(what)
-    _write(folder / MANIFEST, (json.dumps(given, indent=1, sort_keys=True) + "\n").encode())
+    write_atomically(folder / MANIFEST, (json.dumps(given, indent=1, sort_keys=True) + "\n").encode())
     return Copies(folder, **{kind: tuple(names) for kind, names in done.items()})
 
 
@@ -104,14 +106,14 @@ def _place(lesson: Lesson, folder: Path, given: dict[str, str]) -> tuple[str, ob
         given[lesson.name] = new
         return "already there", lesson.name
     if not os.path.lexists(path) or there == before:
-        _write(path, lesson.content)
+        write_atomically(path, lesson.content)
         given[lesson.name] = new
         return ("updated" if there else "copied"), lesson.name
     if before == new:
         return "kept", lesson.name
     beside = next(name for name in _names_beside(path)
                   if not os.path.lexists(folder / name) or _digest_of_file(folder / name) in (new, given.get(name)))
-    _write(folder / beside, lesson.content)
+    write_atomically(folder / beside, lesson.content)
     given |= {lesson.name: new, beside: new}
     return "beside", (lesson.name, beside)
 
@@ -137,13 +139,3 @@ def _digest(content: bytes) -> str:
 def _digest_of_file(path: Path) -> str:
     """Empty, and so equal to no digest, if there is no file."""
     return _digest(path.read_bytes()) if path.is_file() else ""
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Under a passing name first, so that `path` never holds half of it."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

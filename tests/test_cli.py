@@ -241,6 +241,9 @@ def test_canonical_tells_of_each_notebook_and_fails_if_one_does(tmp_path, capsys
     good.write_text('{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "markdown", "metadata": {}, "source": "# Look"}]}')
     assert cli.main(["canonical", str(good), str(bad), str(tmp_path / "none.ipynb")]) == 1
     told = capsys.readouterr()
-    assert told.out == f"{good}: rewritten\n"
+    assert told.out == (f"{good}: rewritten\n  notebook: its format 4.0 becomes 4.5, in which every cell has an id\n"
+                        "  cell 0 ('# Look'): it gets the id '0'\n")
     assert f"{bad}: this is not a notebook" in told.err and "none.ipynb: [Errno 2] No such file" in told.err
     assert cli.main(["canonical", "--check", str(good)]) == 0
+    assert cli.main(["canonical", str(good)]) == 0
+    assert capsys.readouterr().out == f"{good}: canonical\n{good}: unchanged\n"

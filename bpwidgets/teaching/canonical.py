@@ -1,27 +1,26 @@
 """The one form in which notebooks are committed, so that a difference between two versions is one that somebody meant.
 
-A clean run from first cell to last, counted 1 to n; nbformat 4.5 with the cells' numbers as ids; of all metadata only the cells'
-tags; of a displayed lab its text and a small picture, but not the live view, which only the kernel that made it could show.
-Written twice, it is the same to the byte.
+What a run leaves behind is put in order: every cell ran once, from first to last, counted 1 to n; of a displayed lab its text and
+a small picture stay, but not the live view, which only the kernel that made it could show; the times of a run and the version of
+its kernel go. What a person wrote is kept: source, order, ids, attachments and metadata of the cells, metadata of the notebook,
+and the alternative texts of pictures. Written twice, it is the same to the byte.
 """
 from __future__ import annotations
 
-import base64
+import importlib
 import importlib.util
-import io
-import os
+import json
 import re
-from itertools import count, zip_longest
+from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"}}
-LIVE_VIEW = "application/vnd.jupyter.widget-view+json"
-LINES_PER_CELL = 10
-PICTURE_BYTES = 60_000
-SECONDS_PER_CELL = 120
-COLORS = (256, 128, 64, 32)    # tried in this order until a picture is small enough
+from ..atomic_file import write_atomically
+from .changes import LIVE_VIEW, changes, short
+from .small_png import small_png
+
+OF_A_RUN = {"execution", "ExecuteTime"}    # metadata in which front ends note when a cell ran
 ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
 
 
@@ -29,46 +28,44 @@ class NotCanonical(ValueError):
     """A notebook that cannot be, or is not, in canonical form; the message says where and what to do."""
 
 
-def rewrite(path: Path) -> str:
-    """Run the notebook and write it in canonical form; answers "rewritten" or "unchanged".
+def rewrite(path: Path) -> tuple[str, ...]:
+    """Run the notebook and write it in canonical form; answers with one sentence for each change, none if there is none.
+
+    The cells run in a new kernel of the Python that runs this, in the notebook's folder, whatever kernel the notebook names.
 
     Raises
     ------
     NotCanonical
-        If a cell fails or breaks a rule; the file is then left as it is.
+        If a cell fails or breaks a rule, or the file was changed while its cells ran; it is then left as it is.
     """
     before = path.read_bytes()
     notebook = _read(before)
-    _refuse(_broken_rules(notebook, stored=False))
-    _execute(notebook, path.parent)
-    notebook = canonical_form(notebook)
-    _refuse(_broken_rules(notebook))
-    after = _text(notebook).encode()
+    form = canonical_form(_with_new_outputs(notebook, path.parent))
+    _refuse(_broken_rules(form))
+    after = _text(form).encode()
     if after == before:
-        return "unchanged"
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_bytes(after)
-    part.replace(path)
-    return "rewritten"
+        return ()
+    if path.read_bytes() != before:
+        raise NotCanonical("somebody changed it while its cells ran, so nothing was written. Give the command once more")
+    write_atomically(path, after)
+    return changes(json.loads(before), json.loads(after))
 
 
-def check(path: Path) -> str:
-    """Tell, without running it, whether the notebook is as `rewrite` would leave it; answers "canonical".
+def check(path: Path) -> None:
+    """Pass, without running it, a notebook that is as `rewrite` would leave it.
 
     Raises
     ------
     NotCanonical
-        With every rule it breaks, and the first line that is written otherwise.
+        With every rule it breaks, and every change that `rewrite` would make even if the run gave the same outputs.
     """
     before = path.read_bytes()
     notebook = _read(before)
-    broken = _broken_rules(notebook)
-    try:
-        broken += _difference(before.decode(), _text(canonical_form(notebook)), path)
-    except NotCanonical as error:
-        broken.append(str(error))
+    broken = list(_broken_rules(notebook))
+    after = _text(canonical_form(notebook))
+    if after.encode() != before:
+        broken += [*changes(json.loads(before), json.loads(after)), f"Put it in order with: bpwidgets canonical {path}"]
     _refuse(broken)
-    return "canonical"
 
 
 def canonical_form(notebook: Any) -> Any:
@@ -79,38 +76,84 @@ def canonical_form(notebook: Any) -> Any:
     NotCanonical
         If a picture cannot be made small enough.
     """
-    nbformat = _needed("nbformat")
-    counts = count(1)
-    cells = [_cell(cell, str(k), counts) for k, cell in enumerate(notebook.cells)]
-    return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": METADATA, "cells": cells})
+    counts, cells = count(1), []
+    for k, (cell, name) in enumerate(zip(notebook.cells, _ids(notebook.cells), strict=True)):
+        try:
+            cells.append(_cell(cell, name, next(counts) if _runs(cell) else None))
+        except ValueError as error:
+            raise NotCanonical(f"cell {k}: its {error}") from None
+    metadata = {key: value for key, value in notebook.metadata.items() if key != "widgets"}
+    if "name" in metadata.get("language_info", {}):
+        metadata["language_info"] = {"name": metadata["language_info"]["name"]}
+    minor = max(5, notebook.get("nbformat_minor", 0))    # 4.5 is the first format in which cells have ids
+    return _needed("nbformat").from_dict(dict(notebook) | {"nbformat_minor": minor, "metadata": metadata, "cells": cells})
 
 
-def _cell(cell: Any, name: str, counts: Any) -> dict:
-    tags = sorted(cell.metadata.get("tags", []))
-    kept = {"id": name, "cell_type": cell.cell_type, "source": cell.source.strip("\n"),
-            "metadata": {"tags": tags} if tags else {}}
-    if cell.get("attachments"):
-        kept["attachments"] = cell.attachments
+def _with_new_outputs(notebook: Any, folder: Path) -> Any:
+    """The notebook with the outputs of a clean run, in which pictures keep the alternative texts that somebody gave them."""
+    _needed("nbclient")
+    from .clean_run import RunFailed, clean_run
+
+    try:
+        outputs = clean_run(notebook, folder)
+    except RunFailed as error:
+        raise NotCanonical(str(error)) from None
+    cells = [dict(cell) | {"outputs": _described(new, cell.outputs)} if cell.cell_type == "code" else cell
+             for cell, new in zip(notebook.cells, outputs, strict=True)]
+    return _needed("nbformat").from_dict(dict(notebook) | {"cells": cells})
+
+
+def _described(new: list, old: list) -> list:
+    """New outputs with the alternative texts of the old: the k-th picture of a cell takes that of the k-th one before."""
+    texts: dict[str, Iterator[str | None]] = {
+        kind: iter([output.metadata.get(kind, {}).get("alt") for output in old if kind in output.get("data", {})])
+        for output in new for kind in output.get("data", {})}
+    for output in new:
+        for kind in output.get("data", {}):
+            alt = next(texts[kind], None)
+            if alt is not None:
+                output.metadata[kind] = {"alt": alt} | output.metadata.get(kind, {})
+    return new
+
+
+def _ids(cells: list) -> Iterator[str]:
+    """Each cell's id; its number, where it has none or one that an earlier cell has."""
+    taken, seen = {cell.get("id") for cell in cells}, set()
+    for k, cell in enumerate(cells):
+        name = cell.get("id")
+        if name is None or name in seen:
+            name = next(free for free in chain([str(k)], (f"{k}-{j}" for j in count(2))) if free not in taken)
+            taken.add(name)
+        seen.add(name)
+        yield name
+
+
+def _runs(cell: Any) -> bool:
+    return cell.cell_type == "code" and bool(cell.source.strip()) and "skip-execution" not in cell.metadata.get("tags", ())
+
+
+def _cell(cell: Any, name: str, number: int | None) -> dict:
+    kept = dict(cell) | {"id": name, "metadata": {key: value for key, value in cell.metadata.items() if key not in OF_A_RUN}}
     if cell.cell_type == "code":
-        number = next(counts)
-        outputs = [_output(output, name, number) for output in cell.outputs]
+        outputs = [_output(output, number) for output in cell.outputs]
         kept |= {"execution_count": number, "outputs": _merged([output for output in outputs if output])}
     return kept
 
 
-def _output(output: Any, cell: str, number: int) -> dict | None:
-    """One output without metadata; None if nothing is left of it."""
+def _output(output: Any, number: int | None) -> dict | None:
+    """One output without its live view; None if nothing is left of it."""
     kept = {"output_type": output.output_type}
     if output.output_type == "stream":
         return kept | {"name": output.name, "text": output.text}
     if output.output_type == "error":
         return kept | {"ename": output.ename, "evalue": output.evalue, "traceback": []}
-    data = {kind: value for kind, value in output.data.items() if kind != LIVE_VIEW}
+    data, metadata = ({kind: value for kind, value in part.items() if kind != LIVE_VIEW}
+                      for part in (output.get("data", {}), output.get("metadata", {})))
     if "image/png" in data:
-        data["image/png"] = _small(data["image/png"], cell)
+        data["image/png"] = small_png(data["image/png"])
     if output.output_type == "execute_result":
         kept["execution_count"] = number
-    return kept | {"data": data, "metadata": {}} if data else None
+    return kept | {"data": data, "metadata": metadata} if data else None
 
 
 def _merged(outputs: list[dict]) -> list[dict]:
@@ -124,88 +167,31 @@ def _merged(outputs: list[dict]) -> list[dict]:
     return merged
 
 
-def _small(encoded: str, cell: str) -> str:
-    """A PNG, base64 on either side, with a palette and within `PICTURE_BYTES`; one that is so already stays as it is."""
-    from PIL import Image
-
-    png = base64.b64decode(encoded)
-    with Image.open(io.BytesIO(png)) as image:
-        if image.mode == "P" and len(png) <= PICTURE_BYTES:
-            return base64.b64encode(png).decode()
-        opaque = "A" not in image.getbands() or image.getchannel("A").getextrema() == (255, 255)
-        image = image.convert("RGB" if opaque else "RGBA")
-    for colors in COLORS:
-        file = io.BytesIO()
-        image.quantize(colors, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
-        if file.tell() <= PICTURE_BYTES:
-            return base64.b64encode(file.getvalue()).decode()
-    raise NotCanonical(f"cell {cell}: its picture of {image.width} x {image.height} pixels takes {file.tell():,} bytes even with "
-                       f"{COLORS[-1]} colors; at most {PICTURE_BYTES:,} are allowed. Make the figure smaller or plainer.")
-
-
-def _broken_rules(notebook: Any, stored: bool = True) -> list[str]:
-    """One sentence for each rule that a cell breaks; of its stored outputs only if `stored`."""
-    first = notebook.cells[0] if notebook.cells else None
-    broken = []
-    if first is None or first.cell_type != "markdown" or not first.source.startswith("# "):
-        broken.append("it must begin with its title: a text cell whose first line is '# ...'")
+def _broken_rules(notebook: Any) -> Iterator[str]:
+    """One sentence for each output that would be another one in the next run, or that nobody meant."""
     for k, cell in enumerate(notebook.cells):
-        lines = [line for line in cell.source.splitlines() if line.strip()]
-        if not lines:
-            broken.append(f"cell {k}: it is empty; remove it")
-        elif cell.cell_type == "code" and len(lines) > LINES_PER_CELL:
-            broken.append(f"cell {k}: it has {len(lines)} lines of code; at most {LINES_PER_CELL} are allowed. "
-                          "Split it, or move what helps into the package.")
-        if stored and cell.cell_type == "code":
-            broken += [f"cell {k}: {problem}" for output in cell.outputs for problem in _problems(output)]
-    return broken
+        for output in cell.get("outputs", ()):
+            if output.output_type != "error" or "raises-exception" not in cell.metadata.get("tags", ()):
+                yield from (f"cell {k}: {problem}" for problem in _problems(output))
 
 
-def _problems(output: Any) -> list[str]:
+def _problems(output: Any) -> Iterator[str]:
     if output.output_type == "error":
-        return [f"it holds an error ({output.ename}: {output.evalue})"]
-    if output.output_type == "stream":
-        said, problems = output.text, ["it writes to stderr"] if output.name == "stderr" else []
-    else:
-        said, problems = str(output.data.get("text/plain", "")), []
+        yield f"it holds an error ({output.ename}: {output.evalue})"
+        return
+    if output.output_type == "stream" and output.name == "stderr":
+        yield f"it writes to stderr, beginning with {short(output.text.strip())}"
+    said = output.text if output.output_type == "stream" else str(output.data.get("text/plain", ""))
     address = ADDRESS.search(said)
-    return problems + ([f"its text holds a memory address ('{address[0].strip()}'), another one in each run"] if address else [])
+    if address:
+        yield (f"its text holds a memory address ('{address[0].strip()}'), another one in each run. "
+               "End its last line with a semicolon, or show something else")
 
 
-def _difference(before: str, after: str, path: Path) -> list[str]:
-    """Where the text first differs from the canonical one, as a list of one sentence or none."""
-    for k, (was, expected) in enumerate(zip_longest(before.split("\n"), after.split("\n")), start=1):
-        if was != expected:
-            return [f"line {k} is {_short(was)}, expected {_short(expected)}. Write it anew with: bpwidgets canonical {path}"]
-    return []
-
-
-def _short(line: str | None) -> str:
-    return "missing" if line is None else repr(line if len(line) <= 80 else line[:77] + "...")
-
-
-def _refuse(sentences: list[str]) -> None:
-    if sentences:
-        raise NotCanonical("\n  ".join(sentences))
-
-
-def _execute(notebook: Any, folder: Path) -> None:
-    """Run every cell in a new kernel, with `folder` as its current directory."""
-    nbclient = _needed("nbclient")
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = []
-    client = nbclient.NotebookClient(
-        notebook, timeout=SECONDS_PER_CELL, kernel_name="python3", record_timing=False, store_widget_state=False,
-        resources={"metadata": {"path": str(folder.absolute())}})
-    try:
-        client.execute()
-    except nbclient.exceptions.CellExecutionError as error:
-        failed = next(k for k, cell in enumerate(notebook.cells) if cell.cell_type == "code"
-                      and any(output.output_type == "error" for output in cell.outputs))
-        raise NotCanonical(f"cell {failed} failed with {error.ename}: {error.evalue}") from None
-    except (nbclient.exceptions.CellTimeoutError, nbclient.exceptions.DeadKernelError) as error:
-        raise NotCanonical(f"its run did not end: {str(error).splitlines()[0]}") from None
+def _refuse(sentences: Any) -> None:
+    told = "\n  ".join(sentences)
+    if told:
+        raise NotCanonical(told)
 
 
 def _read(stored: bytes) -> Any:

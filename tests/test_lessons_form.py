@@ -1,0 +1,63 @@
+"""The lessons of this package are committed in canonical form, and keep the limits that make a lesson easy to read."""
+import json
+from pathlib import Path
+
+import pytest
+
+from bpwidgets.teaching import canonical, small_png
+
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"}}
+LINES_PER_CELL = 10
+pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+
+
+def cells(path, kind=None):
+    every = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell for cell in every if kind in (None, cell["cell_type"])]
+
+
+def lines(cell):
+    return [line for line in "".join(cell["source"]).splitlines() if line.strip()]
+
+
+def test_it_is_canonical(path):
+    canonical.check(path)
+
+
+def test_it_is_whole_in_one_file(path):
+    text = "".join("".join(cell["source"]) for cell in cells(path, "markdown"))
+    assert "](images/" not in text and 'src="images/' not in text
+
+
+def test_it_begins_with_its_title(path):
+    first = cells(path)[0]
+    assert first["cell_type"] == "markdown" and first["source"][0].startswith("# ")
+
+
+def test_no_cell_is_empty_or_has_empty_lines_around_it(path):
+    assert [cell["id"] for cell in cells(path) if not lines(cell) or "".join(cell["source"]).strip("\n") != "".join(cell["source"])] == []
+
+
+def test_no_cell_has_too_many_lines_of_code(path):
+    assert [cell["id"] for cell in cells(path, "code") if len(lines(cell)) > LINES_PER_CELL] == []
+
+
+def test_it_has_no_metadata_but_kernel_and_sorted_tags(path):
+    assert json.loads(path.read_text(encoding="utf-8"))["metadata"] == METADATA
+    for cell in cells(path):
+        tags = cell["metadata"].get("tags")
+        assert cell["metadata"] == ({"tags": sorted(tags)} if tags else {})
+
+
+def test_its_ids_are_short_and_its_cells_all_ran_without_an_error(path):
+    assert all(len(cell["id"]) <= 8 for cell in cells(path))
+    assert [cell["execution_count"] for cell in cells(path, "code")] == list(range(1, len(cells(path, "code")) + 1))
+    assert not [output for cell in cells(path, "code") for output in cell["outputs"]
+                if output["output_type"] == "error" or output.get("metadata")]
+
+
+def test_its_pictures_are_small(path):
+    pictures = [output["data"]["image/png"] for cell in cells(path, "code") for output in cell["outputs"] if "image/png" in output.get("data", {})]
+    assert all(len(picture) * 3 / 4 <= small_png.PICTURE_BYTES + 3 for picture in pictures)
