@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write under a passing name beside `path`, then put it in the place of `path`, with the permissions of the old file.
+    """Write a temporary file beside `path`, then put it in the place of `path`, with the permissions of the old file.
 
     A link stays a link: the file that it leads to is written.
     """

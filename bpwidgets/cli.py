@@ -17,12 +17,13 @@ from .teaching import canonical
 FOLDER = "bpwidgets-lessons"
 LAB_USAGE = "bpwidgets lab [DIR] [JupyterLab options]"
 LAB_HELP = f"""Copies the lessons into DIR (./{FOLDER} if none is named; DIR comes first) and opens JupyterLab there.
-A lesson that you changed is never overwritten. All options are JupyterLab's own, for example --no-browser or --port 9999;
-they are listed by: python -m jupyterlab --help"""
+A lesson that you changed is never overwritten. All options are JupyterLab's own, for example --no-browser or
+--port 9999; they are listed by: python -m jupyterlab --help"""
 
-CANONICAL_HELP = """Runs each notebook from its first cell to its last, with the Python that runs this command, and writes it in the one
-form in which lessons are committed: no traces of when and how often it ran, small pictures, no live views. What you wrote is kept,
-with all ids, tags and other metadata. Each change is told. A notebook with a problem is left as it is."""
+CANONICAL_HELP = """Runs each notebook from its first cell to its last, with the Python that runs this command, and
+writes it in the one form in which lessons are committed: no traces of when and how often it ran, small pictures, no
+live views. What you wrote is kept, with all ids, tags and other metadata. Each change is listed. A notebook with a
+problem is left as it is."""
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -39,7 +39,8 @@ RESULT = {"output_type": "execute_result", "execution_count": 1, "data": {}, "me
     (notebook(RESULT | {"execution_count": 2}), notebook(RESULT),
      "notebook: its execution counts become 1 to 1, as of one clean run; the first that changes stands at cell 0"),
     (notebook(minor=4), notebook(), "notebook: its format 4.4 becomes 4.5, in which every cell has an id"),
-    (notebook(execution={"a": 1}), notebook(), "cell 0 ('look(1)'): its metadata 'execution' is left out (the times of one run)"),
+    (notebook(execution={"a": 1}), notebook(),
+     "cell 0 ('look(1)'): its metadata 'execution' is left out (the times of one run)"),
     (notebook(trusted=True), notebook(), "cell 0 ('look(1)'): its metadata 'trusted' is left out"),
     (notebook(), notebook(printed("a\n", "b\n")), "cell 0 ('look(1)'): its printed text is new (2 lines)"),
     (notebook(printed("a\n")), notebook(), "cell 0 ('look(1)'): its printed text goes"),
@@ -48,7 +49,8 @@ RESULT = {"output_type": "execute_result", "execution_count": 1, "data": {}, "me
      "cell 0 ('look(1)'): its printed text changes in line 2 from 'b' to 'B' (and 1 more)"),
     (notebook(printed("a\n")), notebook(printed("a\n", "b\n")),
      "cell 0 ('look(1)'): its printed text changes in line 2 from nothing to 'b'"),
-    (notebook(printed("a\r\n")), notebook(printed("a\n")), "cell 0 ('look(1)'): its printed text changes in how its lines end"),
+    (notebook(printed("a\r\n")), notebook(printed("a\n")),
+     "cell 0 ('look(1)'): its printed text changes in how its lines end"),
     (notebook(printed("a\n"), printed("b\n")), notebook(printed("a\n", "b\n")), OTHERWISE),
     (notebook(shown(text_plain=["1"])), notebook(shown(text_plain=["3"])),
      "cell 0 ('look(1)'): its text changes from '1' to '3'"),
@@ -65,7 +67,8 @@ RESULT = {"output_type": "execute_result", "execution_count": 1, "data": {}, "me
      "cell 0 ('look(1)'): its traceback is left out (it names folders of one machine)"),
     (notebook(ERROR | {"traceback": []}), notebook(ERROR | {"evalue": "w", "traceback": []}),
      "cell 0 ('look(1)'): its error changes from 'E: v' to 'E: w'"),
-    (notebook(shown({"a": 1}, text_plain="L")), notebook(shown(text_plain="L")), "cell 0 ('look(1)'): its metadata goes"),
+    (notebook(shown({"a": 1}, text_plain="L")), notebook(shown(text_plain="L")),
+     "cell 0 ('look(1)'): its metadata goes"),
 ])
 def test_a_change_is_told_in_one_sentence(before, after, sentence):
     assert changes(before, after) == (sentence,)

@@ -1,9 +1,9 @@
 """The one form in which notebooks are committed, so that a difference between two versions is one that somebody meant.
 
-What a run leaves behind is put in order: every cell ran once, from first to last, counted 1 to n; of a displayed lab its text and
-a small picture stay, but not the live view, which only the kernel that made it could show; the times of a run and the version of
-its kernel go. What a person wrote is kept: source, order, ids, attachments and metadata of the cells, metadata of the notebook,
-and the alternative texts of pictures. Written twice, it is the same to the byte.
+What a run leaves behind is put in order: every cell ran once, from first to last, counted 1 to n; of a displayed lab
+its text and a small picture stay, but not the live view, which only the kernel that made it could show; the times of a
+run and the version of its kernel go. What a person wrote is kept: source, order, ids, attachments and metadata of the
+cells, metadata of the notebook, and the alternative texts of pictures. Written twice, it is the same to the byte.
 """
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class NotCanonical(ValueError):
 
 
 def rewrite(path: Path) -> tuple[str, ...]:
-    """Run the notebook and write it in canonical form; answers with one sentence for each change, none if there is none.
+    """Run the notebook and write it in canonical form; answers with one sentence for each change.
 
-    The cells run in a new kernel of the Python that runs this, in the notebook's folder, whatever kernel the notebook names.
+    The cells run in a new kernel of the Python that runs this, in the notebook's folder, whatever kernel it names.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def rewrite(path: Path) -> tuple[str, ...]:
     if after == before:
         return ()
     if path.read_bytes() != before:
-        raise NotCanonical("somebody changed it while its cells ran, so nothing was written. Give the command once more")
+        raise NotCanonical("it was changed while its cells ran, so nothing was written. Run the command again")
     write_atomically(path, after)
     return changes(json.loads(before), json.loads(after))
 
@@ -86,11 +86,14 @@ def canonical_form(notebook: Any) -> Any:
     if "name" in metadata.get("language_info", {}):
         metadata["language_info"] = {"name": metadata["language_info"]["name"]}
     minor = max(5, notebook.get("nbformat_minor", 0))    # 4.5 is the first format in which cells have ids
-    return _needed("nbformat").from_dict(dict(notebook) | {"nbformat_minor": minor, "metadata": metadata, "cells": cells})
+    changed = {"nbformat_minor": minor, "metadata": metadata, "cells": cells}
+    return _needed("nbformat").from_dict(dict(notebook) | changed)
 
 
 def _with_new_outputs(notebook: Any, folder: Path) -> Any:
-    """The notebook with the outputs of a clean run, in which pictures keep the alternative texts that somebody gave them."""
+    """The notebook with the outputs of a clean run; alternative texts that somebody gave to pictures are kept."""
+    if not any(_runs(cell) for cell in notebook.cells):
+        return notebook
     _needed("nbclient")
     from .clean_run import RunFailed, clean_run
 
@@ -104,7 +107,7 @@ def _with_new_outputs(notebook: Any, folder: Path) -> Any:
 
 
 def _described(new: list, old: list) -> list:
-    """New outputs with the alternative texts of the old: the k-th picture of a cell takes that of the k-th one before."""
+    """New outputs with the alternative texts of the old: the k-th picture of a cell takes that of the k-th before."""
     texts: dict[str, Iterator[str | None]] = {
         kind: iter([output.metadata.get(kind, {}).get("alt") for output in old if kind in output.get("data", {})])
         for output in new for kind in output.get("data", {})}
@@ -129,11 +132,13 @@ def _ids(cells: list) -> Iterator[str]:
 
 
 def _runs(cell: Any) -> bool:
-    return cell.cell_type == "code" and bool(cell.source.strip()) and "skip-execution" not in cell.metadata.get("tags", ())
+    skipped = "skip-execution" in cell.metadata.get("tags", ())
+    return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
 
 
 def _cell(cell: Any, name: str, number: int | None) -> dict:
-    kept = dict(cell) | {"id": name, "metadata": {key: value for key, value in cell.metadata.items() if key not in OF_A_RUN}}
+    metadata = {key: value for key, value in cell.metadata.items() if key not in OF_A_RUN}
+    kept = dict(cell) | {"id": name, "metadata": metadata}
     if cell.cell_type == "code":
         outputs = [_output(output, number) for output in cell.outputs]
         kept |= {"execution_count": number, "outputs": _merged([output for output in outputs if output])}

@@ -22,8 +22,8 @@ def changes(before: dict, after: dict) -> tuple[str, ...]:
     They are taken to differ at least in how they are written; so there is always a sentence.
     """
     cells = list(zip(before["cells"], after["cells"], strict=True))
-    said = [f"notebook: {change}" for change in (*_format(before, after), *_metadata(before["metadata"], after["metadata"]),
-                                                 *_counts(cells))]
+    whole = (*_format(before, after), *_metadata(before["metadata"], after["metadata"]), *_counts(cells))
+    said = [f"notebook: {change}" for change in whole]
     for k, (was, now) in enumerate(cells):
         said += [f"cell {k}{_first_line(now)}: {change}" for change in _cell(was, now)]
     return tuple(said) or (OTHERWISE,)

@@ -40,8 +40,8 @@ class PrintedIntoOutput(OutputWidget):
     def sync_state(self) -> None:
         """Tell the kernel what was printed.
 
-        Sending on a socket swallows the sign that a reply has come on it, and the run would wait for that reply until its time is
-        up (nbclient, issue 312). Asking the socket for its events makes it look for replies again.
+        Sending on a socket swallows the sign that a reply has come on it, and the run would wait for that reply until
+        its time is up (nbclient, issue 312). Asking the socket for its events makes it look for replies again.
         """
         super().sync_state()
         self.kernel_client.shell_channel.socket.get(zmq.EVENTS)

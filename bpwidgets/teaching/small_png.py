@@ -16,7 +16,7 @@ def small_png(encoded: str) -> str:
     ValueError
         If it is too large even with the fewest colors.
     """
-    from PIL import Image    # not needed to check a notebook without pictures, and slow to load
+    from PIL import Image  # not needed for a notebook without pictures, and slow to load
 
     png = base64.b64decode(encoded)
     with Image.open(io.BytesIO(png)) as image:
