@@ -84,6 +84,9 @@ class Activation:
     def __repr__(self) -> str:
         return f"Activation({self.name!r})"
 
+    def __str__(self) -> str:
+        return self.name
+
 
 # identity:  f(z) = z,  f'(z) = 1
 def _identity(z):

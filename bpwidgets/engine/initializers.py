@@ -52,6 +52,9 @@ class Initializer:
     def __repr__(self) -> str:
         return f"Initializer({self.name!r})"
 
+    def __str__(self) -> str:
+        return self.name
+
 
 @dataclass(frozen=True)
 class _Normal:

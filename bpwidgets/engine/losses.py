@@ -60,6 +60,9 @@ class Loss:
     def __repr__(self) -> str:
         return f"Loss({self.name!r})"
 
+    def __str__(self) -> str:
+        return self.name
+
 
 def _sum(entries):
     return np.add.reduce(entries, axis=(-2, -1))

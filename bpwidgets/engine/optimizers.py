@@ -17,7 +17,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .steps.hyperparameters import Hyperparameter, replaced, values, written
+from .steps.hyperparameters import Hyperparameter, replaced, short, values, written
 from .support.arrays import as_floats
 
 State = Mapping[str, np.ndarray | float]
@@ -61,7 +61,7 @@ class Optimizer:
     learning_rate: float = 0.01
     hyperparameters: tuple[Hyperparameter, ...] = ()
 
-    __repr__ = written
+    __repr__, __str__ = written, short
     constants = cached_property(values)
 
     def replace(self, **changes: float) -> Optimizer:

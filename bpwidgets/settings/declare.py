@@ -11,6 +11,7 @@ from .field import Field
 from .name_fields import Axes, Choice, Names, Toggle
 from .named_numbers import NamedNumbers
 from .number_fields import Coordinates, Point, Slider
+from .rows import Rows
 from .settings import Settings
 from .value_fields import Data, ObjectiveField, Records
 
@@ -21,10 +22,17 @@ def slider(default, low, high, *, step, **options) -> Any:
     return _declare(default, Slider(low=low, high=high, step=step, **options))
 
 
-def choice(default: str | None, options, **more) -> Any:
-    """One of several names. `options`: the names, or a mapping from name to the words shown."""
-    named = options if isinstance(options, Mapping) else {name: name for name in options}
-    return _declare(default, Choice(options=MappingProxyType(dict(named)), **more))
+def choice(default: str | None, options=None, *, rows: Mapping[str, Any] | None = None,
+           objection: Callable[[Any], str] | None = None, **more) -> Any:
+    """One of several names.
+
+    options: the names, or a mapping from name to the words shown; without them all names of the table. rows: a table,
+    name -> row; then any row of that class can be chosen too, unless there is an objection(row): a text that says what is
+    wrong with it.
+    """
+    named = options if isinstance(options, Mapping) else {name: name for name in (rows if options is None else options)}
+    table = MappingProxyType({name: rows[name] for name in named} if rows else {})
+    return _declare(default, Choice(options=MappingProxyType(dict(named)), rows=Rows(table, objection), **more))
 
 
 def toggle(default: bool, **more) -> Any:
@@ -32,9 +40,15 @@ def toggle(default: bool, **more) -> Any:
     return _declare(default, Toggle(**more))
 
 
-def names(options, default: tuple[str, ...] | None = (), **more) -> Any:
-    """Several names in an order that counts. `options`: the names, or settings -> the names."""
-    return _declare(default, Names(options=options if callable(options) else tuple(options), **more))
+def names(options=None, default: tuple[str, ...] | None = (), *, rows: Mapping[str, Any] | None = None, **more) -> Any:
+    """Several names in an order that counts.
+
+    options: the names, or settings -> the names; without them all names of the table. rows: a table, name -> row; then any
+    row of that class can stand among them.
+    """
+    named = rows if options is None else options
+    table = Rows(MappingProxyType(rows or {}))
+    return _declare(default, Names(options=named if callable(named) else tuple(named), rows=table, **more))
 
 
 def named_numbers(options, low: float, high: float, **more) -> Any:

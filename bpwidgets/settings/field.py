@@ -33,6 +33,10 @@ class Field:
         """The value in its own type, what None stands for included."""
         return self.check(self.default_from(settings) if value is None and self.default_from else value, settings, refuse)
 
+    def meant(self, value: Any, present: Any) -> Any:
+        """What is meant by a value that is given while the field has the value `present`."""
+        return value
+
     def check(self, value: Any, settings: Settings, refuse: Refuse) -> Any:
         """The value in its own type; raises refuse(expected, value, what to do) for one that cannot be used."""
         raise NotImplementedError

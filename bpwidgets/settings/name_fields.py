@@ -2,41 +2,59 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import nearest
-from .field import Field
+from .field import Field, Refuse
+from .rows import NO_ROWS, Rows, found_names
 
 if TYPE_CHECKING:
     from .settings import Settings
 
-# A name in a text, with its index where it has one: relu, W1[0,5].
-NAME = re.compile(r"[^\s,\[\]]+(?:\[[^\]]*\])?")
-
-
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Choice(Field):
-    """One name out of `options`, which maps each name to the words shown for it.
+    """One name out of `options`, which maps each name to the words shown for it; or, with `rows`, a row of one's own.
 
-    among: the name of a field that holds those of them which can be chosen at present; '' for all.
+    options_from: the name of a field that holds those of them which can be chosen at present; '' for all.
+    rows: the table of the engine that has these names. renamed: names of earlier versions -> those of today.
     """
 
     options: Mapping[str, str]
     options_from: str = ""
+    rows: Rows = NO_ROWS
+    renamed: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
 
     def allowed(self, settings: Settings) -> Mapping[str, str]:
-        """The names there are to choose from."""
-        return {name: self.options[name] for name in getattr(settings, self.options_from)} if self.options_from else self.options
+        """The names there are to choose from, with their words."""
+        if not self.options_from:
+            return self.options
+        return {str(name): self.words(name) for name in getattr(settings, self.options_from)}
+
+    def words(self, value: Any) -> str:
+        """What is shown for a value."""
+        return self.options.get(value, value) if isinstance(value, str) else str(value)
+
+    def meant(self, value, present):
+        return self.rows.recalled(value, (present,))
 
     def check(self, value, settings, refuse):
         allowed = self.allowed(settings)
-        if isinstance(value, str) and value in allowed:
-            return value
-        raise refuse("one of " + ", ".join(allowed), value, nearest(value, allowed) or "Choose one of these names.")
+        value = self.renamed.get(value, value) if isinstance(value, str) else self.rows.name_or_row(value)
+        name = str(value) if self.options_from else value
+        if isinstance(name, str) and name in allowed:
+            return str(name)
+        expected = f"one of {', '.join(allowed)}{self.rows.or_a_row()}"
+        if self.rows.has_kind(value) and not self.options_from:
+            return self.rows.accepted(value, expected, refuse)
+        raise refuse(expected, value, nearest(value, allowed) or "Choose one of these names.")
+
+    def row(self, value: Any) -> Any:
+        """The row that a value of this field stands for."""
+        return self.rows.row(value)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -51,31 +69,48 @@ class Toggle(Field):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Names(Field):
-    """Some names in an order that counts, at least `least` of them; as a text they are separated by commas.
+    """Some names in an order that counts, with `least` the smallest number of them; as a text they are separated by commas.
 
-    options: the names, or settings -> the names.
+    options: the names, or settings -> the names. rows: the table of the engine that has these names; then rows that it does
+    not have may stand among them, if no two different ones have the same name.
     """
 
     options: tuple[str, ...] | Callable[[Settings], tuple[str, ...]]
     least: int = 0
+    rows: Rows = NO_ROWS
 
     def allowed(self, settings: Settings) -> tuple[str, ...]:
         """The names there are to choose from."""
         return self.options(settings) if callable(self.options) else self.options
 
+    def meant(self, value, present):
+        if isinstance(value, str):
+            value = found_names(value, tuple(str(row) for row in present if not isinstance(row, str)))
+        return tuple(self.rows.recalled(name, present) for name in value) if isinstance(value, (tuple, list)) else value
+
     def check(self, value, settings, refuse):
         allowed = self.allowed(settings)
-        given = NAME.findall(value) if isinstance(value, str) else () if value is None else value
+        given = found_names(value) if isinstance(value, str) else () if value is None else value
         least = {0: "names", 1: "at least 1 name"}.get(self.least, f"at least {self.least} names")
-        expected = f"{least} out of {', '.join(_some(allowed))}"
+        expected = f"{least} out of {', '.join(_some(allowed))}{self.rows.or_rows()}"
         if not isinstance(given, (tuple, list)):
             raise refuse(expected, value, f"Give a tuple, such as ({allowed[0]!r},).")
-        for name in given:
-            if not isinstance(name, str) or name not in allowed:
-                raise refuse(expected, name, nearest(name, allowed) or "Choose among these names.")
-        if len(given) < self.least:
+        kept = tuple(self._checked(name, allowed, expected, refuse) for name in given)
+        if len(kept) < self.least:
             raise refuse(expected, value, "")
-        return tuple(given)
+        return self.rows.with_distinct_names(kept, expected, refuse)
+
+    def _checked(self, name: Any, allowed: tuple[str, ...], expected: str, refuse: Refuse) -> Any:
+        name = self.rows.name_or_row(name)
+        if isinstance(name, str) and name in allowed:
+            return str(name)
+        if self.rows.has_kind(name):
+            return self.rows.accepted(name, expected, refuse)
+        raise refuse(expected, name, nearest(name, allowed) or "Choose among these names.")
+
+    def row(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The rows that a value of this field stands for."""
+        return tuple(map(self.rows.row, value))
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -89,7 +124,7 @@ class Axes(Field):
         if isinstance(value, str) and value in self.kinds:
             return value
         names = self.names(settings)
-        given = NAME.findall(value) if isinstance(value, str) else value
+        given = found_names(value) if isinstance(value, str) else value
         kinds = f"one of {', '.join(self.kinds)}, or " if self.kinds else ""
         expected = f"{kinds}two names out of {', '.join(_some(names))}"
         if not isinstance(given, (tuple, list)):

@@ -74,7 +74,7 @@ class Settings:
         for name, field in fields.items():
             if field.cursor and name not in changes and isinstance(field, Choice) and field.options_from in changes:
                 # A name that is gone gives way to the default.
-                if getattr(self, name) not in self._checked(field.options_from, changes[field.options_from]):
+                if getattr(self, name) not in map(str, self._checked(field.options_from, changes[field.options_from])):
                     changes[name] = defaults[name]
         # Cursors whose end depends on other fields wait at their lowest place until it is known.
         waiting = {name: field.low for name, field in fields.items()
@@ -104,6 +104,10 @@ class Settings:
         """The name of the field with named coordinates, '' if there is none."""
         return next((name for name, field in cls.fields().items() if isinstance(field, Coordinates)), "")
 
+    def row(self, name: str) -> Any:
+        """The row of the engine's table that a field chooses, or all of them if it chooses several."""
+        return self.fields()[name].row(getattr(self, name))
+
     def bounds(self, name: str) -> tuple[float, float] | None:
         """Lowest and highest allowed value of a slider field, None for other kinds."""
         field = self.fields()[name]
@@ -131,7 +135,10 @@ class Settings:
 
     @classmethod
     def gather(cls, changes: Mapping[str, Any], current: Settings | None = None) -> dict[str, Any]:
-        """The changes with x and y gathered into `data`, one of them kept from `current`; unknown names are refused with the list."""
+        """The changes with x and y gathered into `data`, one of them kept from `current`; unknown names are refused.
+
+        A row that `current` has goes by its name too, though no table has it.
+        """
         changes, fields = dict(changes), cls.fields()
         if isinstance(fields.get("data"), Data) and changes.keys() & {"x", "y"}:
             if "data" in changes or current is None and not {"x", "y"} <= changes.keys():
@@ -142,4 +149,7 @@ class Settings:
         for name in changes:
             if name not in fields and not (name == "weights" and cls.coordinates()):
                 raise argument_error("settings", cls.lab, f"one of {', '.join(fields)}", name, nearest(name, fields))
-        return changes
+        if current is None:
+            return changes
+        return {name: fields[name].meant(value, getattr(current, name)) if name in fields else value
+                for name, value in changes.items()}

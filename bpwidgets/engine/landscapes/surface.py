@@ -105,6 +105,9 @@ class Surface:
     def __repr__(self) -> str:
         return f"Surface({', '.join([repr(self.name), *(f'{c.name}={c.value:g}' for c in self.constants)])})"
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def formula(self) -> str:
         """f as a person writes it."""

@@ -83,5 +83,13 @@ def values(row: Any) -> tuple[float, ...]:
 
 def written(row: Any) -> str:
     """The name of a row, and what differs from its defaults: Optimizer('momentum', momentum=0.5)."""
-    chosen = [repr(number) for number in row.hyperparameters if number.value != number.default]
-    return f"{type(row).__name__}({', '.join([repr(row.name), *chosen])})"
+    return f"{type(row).__name__}({', '.join([repr(row.name), *_chosen(row)])})"
+
+
+def short(row: Any) -> str:
+    """The same as a person says it: momentum, momentum(momentum=0.5)."""
+    return f"{row.name}({', '.join(_chosen(row))})" if _chosen(row) else row.name
+
+
+def _chosen(row: Any) -> list[str]:
+    return [repr(number) for number in row.hyperparameters if number.value != number.default]

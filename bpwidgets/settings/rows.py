@@ -1,0 +1,86 @@
+"""Rows of the engine's tables as values of settings: the name of a row that the table has, else the row itself."""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from .field import Refuse
+
+# A name in a text, with its index where it has one: relu, W1[0,5].
+NAME = re.compile(r"[^\s,\[\]]+(?:\[[^\]]*\])?")
+
+
+def found_names(text: str, others: Iterable[str] = ()) -> tuple[str, ...]:
+    """The names in a text; `others` are looked for as they stand, whatever signs they are made of.
+
+    >>> found_names("relu, W1[0,5]"), found_names("sgd, adam(beta1=0.5, eps=1)", ["adam(beta1=0.5, eps=1)"])
+    (('relu', 'W1[0,5]'), ('sgd', 'adam(beta1=0.5, eps=1)'))
+    """
+    whole = [rf"{re.escape(name)}(?=[\s,]|$)" for name in sorted(others, key=len, reverse=True)]
+    return tuple(re.findall("|".join([*whole, NAME.pattern]), text))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a field takes besides names.
+
+    table: name -> row, all of one class. objection: row -> what is wrong with one that the field cannot take, '' if nothing.
+    """
+
+    table: Mapping[str, Any]
+    objection: Callable[[Any], str] | None = None
+
+    @property
+    def kind(self) -> type:
+        """The class of the rows."""
+        return type(next(iter(self.table.values()), None))
+
+    def row(self, value: Any) -> Any:
+        """The row that a value of the field stands for."""
+        return self.table[value] if isinstance(value, str) else value
+
+    def has_kind(self, value: Any) -> bool:
+        """True for a row, of the table or not."""
+        return bool(self.table) and isinstance(value, self.kind)
+
+    def name_or_row(self, value: Any) -> Any:
+        """The name of a row that the table has; any other value as it is."""
+        if not self.has_kind(value):
+            return value
+        return next((name for name, row in self.table.items() if row == value), value)
+
+    def recalled(self, value: Any, present: Sequence[Any]) -> Any:
+        """The row among the `present` values that goes by this name, if it is no name of the table."""
+        if not isinstance(value, str) or value in self.table:
+            return value
+        return next((row for row in present if self.has_kind(row) and str(row) == value), value)
+
+    def accepted(self, row: Any, expected: str, refuse: Refuse) -> Any:
+        """The row itself, refused if there is an objection."""
+        objection = self.objection(row) if self.objection else ""
+        if objection:
+            raise refuse(expected, row, objection)
+        return row
+
+    def with_distinct_names(self, values: tuple[Any, ...], expected: str, refuse: Refuse) -> tuple[Any, ...]:
+        """The values, refused if two different ones have the same name."""
+        for name, count in Counter(map(str, dict.fromkeys(values))).items():
+            if count > 1:
+                raise refuse(expected, values, f"Two of them are called {name!r}: give one of them another name.")
+        return values
+
+    def or_a_row(self) -> str:
+        """The end of the sentence that says what is expected: of one value."""
+        article = "an" if self.kind.__name__[0] in "AEIO" else "a"
+        return f", or {article} {self.kind.__name__}" if self.table else ""
+
+    def or_rows(self) -> str:
+        """The same of several values."""
+        return f", or rows of the class {self.kind.__name__}" if self.table else ""
+
+
+NO_ROWS = Rows(MappingProxyType({}))
