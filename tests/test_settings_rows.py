@@ -37,7 +37,8 @@ def refused(make, **fields) -> str:
 
 def test_a_row_of_the_table_is_kept_by_its_name():
     bend = Bend(activation=engine.ACTIVATIONS["relu"], layers=(engine.ACTIVATIONS["elu"], "tanh"))
-    assert (bend.activation, bend.layers) == ("relu", ("elu", "tanh")) and bend == Bend(activation="relu", layers="elu, tanh")
+    assert (bend.activation, bend.layers) == ("relu", ("elu", "tanh"))
+    assert bend == Bend(activation="relu", layers="elu, tanh")
 
 
 def test_a_row_that_is_equal_to_one_of_the_table_is_that_one():

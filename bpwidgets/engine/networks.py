@@ -149,7 +149,8 @@ class Network:
         if row.rescale is None:
             return theta
         if x is None:
-            raise argument_error("x", "Network.initialize", f"data of shape (batch, {self.sizes[0]})", x, f"{row!r} needs them.")
+            expected = f"data of shape (batch, {self.sizes[0]})"
+            raise argument_error("x", "Network.initialize", expected, x, f"{row!r} needs them.")
         return row.rescale(self, theta, as_floats(x))
 
     def forward(self, theta: ArrayLike, x: ArrayLike, step: int | None = None,

@@ -27,8 +27,8 @@ def choice(default: str | None, options=None, *, rows: Mapping[str, Any] | None 
     """One of several names.
 
     options: the names, or a mapping from name to the words shown; without them all names of the table. rows: a table,
-    name -> row; then any row of that class can be chosen too, unless there is an objection(row): a text that says what is
-    wrong with it.
+    name -> row; then any row of that class can be chosen too, unless there is an objection(row): a text that says what
+    is wrong with it.
     """
     named = options if isinstance(options, Mapping) else {name: name for name in (rows if options is None else options)}
     table = MappingProxyType({name: rows[name] for name in named} if rows else {})
@@ -43,8 +43,8 @@ def toggle(default: bool, **more) -> Any:
 def names(options=None, default: tuple[str, ...] | None = (), *, rows: Mapping[str, Any] | None = None, **more) -> Any:
     """Several names in an order that counts.
 
-    options: the names, or settings -> the names; without them all names of the table. rows: a table, name -> row; then any
-    row of that class can stand among them.
+    options: the names, or settings -> the names; without them all names of the table. rows: a table, name -> row; then
+    any row of that class can stand among them.
     """
     named = rows if options is None else options
     table = Rows(MappingProxyType(rows or {}))

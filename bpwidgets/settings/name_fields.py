@@ -69,10 +69,10 @@ class Toggle(Field):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Names(Field):
-    """Some names in an order that counts, with `least` the smallest number of them; as a text they are separated by commas.
+    """Some names in an order that counts, at least `least` of them; as a text they are separated by commas.
 
-    options: the names, or settings -> the names. rows: the table of the engine that has these names; then rows that it does
-    not have may stand among them, if no two different ones have the same name.
+    options: the names, or settings -> the names. rows: the table of the engine that has these names; then rows that it
+    does not have may stand among them, if no two different ones have the same name.
     """
 
     options: tuple[str, ...] | Callable[[Settings], tuple[str, ...]]

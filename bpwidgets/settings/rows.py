@@ -28,7 +28,7 @@ def found_names(text: str, others: Iterable[str] = ()) -> tuple[str, ...]:
 class Rows:
     """What a field takes besides names.
 
-    table: name -> row, all of one class. objection: row -> what is wrong with one that the field cannot take, '' if nothing.
+    table: name -> row, all of one class. objection: row -> what is wrong with one that the field cannot take, else ''.
     """
 
     table: Mapping[str, Any]
