@@ -1,4 +1,5 @@
 """Studies: one question each, a plain function from settings to a frozen result."""
+from .flow import mean_field
 from .flow.settings import FlowSettings
 from .labs.curvature.settings import CurvatureSettings
 from .labs.curvature.study import CurvatureResult, curvature_study
@@ -20,4 +21,4 @@ __all__ = ["CurvatureResult", "CurvatureSettings", "Curves", "DistributionResult
            "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientMapResult",
            "GradientMapSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult",
            "WeightSettings", "curvature_study", "distributions", "flow_over_training", "gradient_flow", "gradient_map",
-           "loss_surface", "one_weight", "optimizer_race"]
+           "loss_surface", "mean_field", "one_weight", "optimizer_race"]
