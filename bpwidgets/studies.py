@@ -15,7 +15,9 @@ from .labs.optimizer_race.study import RaceResult, optimizer_race
 from .labs.own.study import Curves
 from .labs.surface.settings import SurfaceSettings
 from .labs.surface.study import SurfaceResult, loss_surface
-from .labs.weight.study import WeightResult, WeightSettings, one_weight
+from .labs.weight.result import WeightResult
+from .labs.weight.settings import WeightSettings
+from .labs.weight.study import one_weight
 
 __all__ = ["CurvatureResult", "CurvatureSettings", "Curves", "DistributionResult", "DistributionSettings",
            "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientMapResult",

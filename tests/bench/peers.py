@@ -13,7 +13,8 @@ import numpy as np
 
 from bpwidgets.engine import ACTIVATIONS, INITIALIZERS
 from bpwidgets.labs.gradient_flow.study import FlowSettings, gradient_flow
-from bpwidgets.labs.weight.study import LOSSES, WeightSettings, one_weight, rate_range, weight_range
+from bpwidgets.labs.weight.settings import LOSSES, WeightSettings, rate_range, weight_range
+from bpwidgets.labs.weight.study import one_weight
 
 
 def swap(lab):

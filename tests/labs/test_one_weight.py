@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpwidgets.datasets import ONE_WEIGHT
-from bpwidgets.labs.weight.study import LOSSES, describe_weight, rate_range, summarize_weight, weight_range
+from bpwidgets.labs.weight.settings import LOSSES, rate_range, weight_range
+from bpwidgets.labs.weight.words import describe_weight, summarize_weight
 from bpwidgets.studies import WeightSettings, one_weight
 from bpwidgets.text import number
 

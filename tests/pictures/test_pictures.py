@@ -8,7 +8,7 @@ from matplotlib.colors import to_rgb
 
 from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
 from bpwidgets.labs.weight.lab import WeightLab
-from bpwidgets.labs.weight.study import rate_range
+from bpwidgets.labs.weight.settings import rate_range
 from bpwidgets.pictures.style import DARK, LIGHT, STYLES
 from bpwidgets.studies import FlowSettings, WeightSettings, gradient_flow, one_weight
 from bpwidgets.text import number

@@ -9,15 +9,9 @@ from ...widgets.lab import Lab
 from ...widgets.plan import Plan
 from .pictures.parabola import Parabola
 from .pictures.rate_scale import RateScale
-from .study import (
-    WeightSettings,
-    describe_weight,
-    measures_of_weight,
-    one_weight,
-    records_of_weight,
-    rows_of_step,
-    summarize_weight,
-)
+from .settings import WeightSettings
+from .study import one_weight
+from .words import describe_weight, measures_of_weight, records_of_weight, rows_of_step, summarize_weight
 
 
 def _rows_shown(settings, result) -> dict:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from ....pictures.frame import limits, log_ticks, style_axes
 from ....pictures.style import SMALL, Style
 from ....text import number
-from ..study import rate_range
+from ..settings import rate_range
 
 
 class RateScale:
