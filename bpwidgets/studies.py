@@ -3,11 +3,13 @@ from .flow import mean_field
 from .flow.settings import FlowSettings
 from .labs.curvature.settings import CurvatureSettings
 from .labs.curvature.study import CurvatureResult, curvature_study
+from .labs.distributions.result import DistributionResult
 from .labs.distributions.settings import DistributionSettings
-from .labs.distributions.study import DistributionResult, distributions
+from .labs.distributions.study import distributions
 from .labs.flow_over_training.settings import FlowOverTrainingSettings
 from .labs.flow_over_training.study import FlowOverTrainingResult, flow_over_training
-from .labs.gradient_flow.study import FlowResult, gradient_flow
+from .labs.gradient_flow.result import FlowResult
+from .labs.gradient_flow.study import gradient_flow
 from .labs.gradient_map.settings import GradientMapSettings
 from .labs.gradient_map.study import GradientMapResult, gradient_map
 from .labs.optimizer_race.settings import RaceSettings

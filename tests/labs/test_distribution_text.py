@@ -6,9 +6,15 @@ import re
 import numpy as np
 import pytest
 
-from bpwidgets.labs.distributions.records import measures_of_distributions, records_of_distributions
 from bpwidgets.labs.distributions.settings import QUANTITIES
-from bpwidgets.labs.distributions.words import HEAD, describe_distributions, rows_of_layer, summarize_distributions
+from bpwidgets.labs.distributions.words import (
+    HEAD,
+    describe_distributions,
+    measures_of_distributions,
+    records_of_distributions,
+    rows_of_layer,
+    summarize_distributions,
+)
 from bpwidgets.studies import DistributionSettings, FlowSettings, distributions
 from bpwidgets.text import number
 

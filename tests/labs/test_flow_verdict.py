@@ -9,7 +9,7 @@ from bpwidgets import engine
 from bpwidgets.datasets import Dataset
 from bpwidgets.flow.healthy import KEPT, SIGNAL
 from bpwidgets.labs.gradient_flow.cure import REMEDIES
-from bpwidgets.labs.gradient_flow.study import describe_flow, summarize_flow
+from bpwidgets.labs.gradient_flow.words import describe_flow, summarize_flow
 from bpwidgets.studies import FlowSettings, gradient_flow
 from bpwidgets.text import number
 

@@ -16,7 +16,7 @@ from bpwidgets.flow import mean_field
 from bpwidgets.flow import passes as flow_passes
 from bpwidgets.flow.layer_rows import layer_names
 from bpwidgets.flow.settings import OUTPUTS, SAMPLES
-from bpwidgets.labs.gradient_flow.study import HEAD, describe_flow, summarize_flow
+from bpwidgets.labs.gradient_flow.words import HEAD, describe_flow, summarize_flow
 from bpwidgets.studies import FlowSettings, gradient_flow
 from bpwidgets.text import number
 

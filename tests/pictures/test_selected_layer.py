@@ -3,7 +3,7 @@
 import pytest
 
 from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
-from bpwidgets.labs.gradient_flow.study import describe_flow, summarize_flow
+from bpwidgets.labs.gradient_flow.words import describe_flow, summarize_flow
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import LIGHT
 from bpwidgets.studies import FlowSettings, gradient_flow

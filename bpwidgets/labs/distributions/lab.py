@@ -11,10 +11,16 @@ from .pictures.singular_values import SingularValues
 from .pictures.units import Units
 from .pictures.updates import Updates
 from .pictures.violins import Violins
-from .records import measures_of_distributions, records_of_distributions
 from .settings import DistributionSettings
 from .study import distributions
-from .words import HEAD_OF_LAYER, describe_distributions, rows_of_layer, summarize_distributions
+from .words import (
+    HEAD_OF_LAYER,
+    describe_distributions,
+    measures_of_distributions,
+    records_of_distributions,
+    rows_of_layer,
+    summarize_distributions,
+)
 
 
 def _selected(settings, result) -> dict:

@@ -7,44 +7,15 @@ activation, or whether a few units carry all. Pictures of this kind made the cas
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from ...flow.passes import Passes, clipping, length, run
 from .dead_units import dead_units
-from .histogram import Histogram, histogram
+from .histogram import histogram
 from .jacobian import jacobian, singular_values
+from .result import DistributionResult
 from .settings import DistributionSettings
 from .verdict import judge
-
-
-@dataclass(frozen=True, eq=False)
-class DistributionResult:
-    """What is found in each layer; entry 0 is the first hidden layer, the last of depth + 1 the output layer.
-
-    activations, z, deltas, gradients: `Histogram` of the values of a, z, delta = dL/dz (all examples, all units) and dW, for each of
-    the depth + 1 layers.
-
-    dead_fraction, saturated_fraction (depth,): of the units, asked at every row of the data set; `Census` says how.
-    jacobian_singular_values (min(inputs, outputs),): of d output / d input at the first example of the batch, largest first.
-    update_ratio (depth + 1,): learning_rate |dW| / |W|, Frobenius norms: how far one step of plain gradient descent moves the weights,
-    dimensionless; nan where W and dW are 0. verdict: all of that in words.
-    """
-
-    activations: Histogram
-    z: Histogram
-    deltas: Histogram
-    gradients: Histogram
-    dead_fraction: np.ndarray
-    saturated_fraction: np.ndarray
-    jacobian_singular_values: np.ndarray
-    update_ratio: np.ndarray
-    verdict: str
-
-    def of(self, quantity: str) -> Histogram:
-        """The histogram of one quantity by its name."""
-        return getattr(self, quantity)
 
 
 def distributions(settings: DistributionSettings) -> DistributionResult:

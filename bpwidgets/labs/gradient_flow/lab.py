@@ -8,8 +8,8 @@ from ...widgets.lab import Lab
 from ...widgets.plan import Plan
 from .pictures.factors import Factors
 from .pictures.profile import Profile
-from .records import measures_of_flow, records_of_flow
-from .study import describe_flow, gradient_flow, summarize_flow
+from .study import gradient_flow
+from .words import describe_flow, measures_of_flow, records_of_flow, summarize_flow
 
 
 class GradientFlowLab(Lab):

@@ -1,0 +1,88 @@
+"""The text twin of `GradientFlowLab`, its profile as records, and single numbers to be gathered over many nets."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ...flow.layer_rows import layer_names, thinned
+from ...flow.settings import FlowSettings
+from ...text import columns, number
+from .result import FlowResult
+
+HEAD = ("layer", "activations", "spread", "delta", "theory", "dW", "weights", "slope", "rms", "dead", "saturated")
+BY_LAYER = ("activation_size", "activation_spread", "delta_size", "weight_gradient_size", "theory_delta", "weight_gain", "slope_gain",
+            "factors", "slope_rms", "dead_fraction", "saturated_fraction")
+
+
+def describe_flow(settings: FlowSettings, result: FlowResult) -> str:
+    """The text twin of `GradientFlowLab`: the verdict, the selected layer and the profile."""
+    return "\n".join([
+        summarize_flow(settings, result), result.verdict,
+        *([_selected(settings, result)] if settings.layer else []),
+        f"per layer: delta times {number(result.shrink_per_layer)} and dW times {number(result.weight_gradient_shrink)} "
+        f"towards the input, "
+        f"activations times {number(result.activation_growth)} towards the output{_theory(result)}",
+        "", columns(HEAD, thinned(_rows(settings.depth, result)))])
+
+
+def summarize_flow(settings: FlowSettings, result: FlowResult) -> str:
+    """The first line of the text twin: how delta fares or, where a layer is selected, that layer."""
+    net, gain = f"GradientFlowLab: {settings.depth} x {settings.width} {settings.activation}", f"gain {number(settings.gain)}"
+    if settings.layer:
+        return f"{net}, {gain}: {result.layer_summary(settings.layer)}"
+    return f"{net}, {settings.initializer}, {gain}: {result.summary()}"
+
+
+def _selected(settings: FlowSettings, result: FlowResult) -> str:
+    """All numbers of the selected layer, under the names that stand over the columns."""
+    row = _rows(settings.depth, result)[settings.layer - 1]
+    return f"layer {row[0]}: " + ", ".join(f"{name} {value}" for name, value in zip(HEAD[1:], row[1:]) if value)
+
+
+def _rows(depth: int, result: FlowResult) -> list[tuple[str, ...]]:
+    """One row of the table for each layer; the output layer has no factors."""
+    with_output = zip(layer_names(depth), result.activation_size, result.activation_spread, result.delta_size,
+                      np.append(result.theory_delta, np.nan), result.weight_gradient_size)
+    hidden = zip(result.weight_gain, result.slope_gain, result.slope_rms)
+    parts = zip(result.dead_fraction, result.saturated_fraction)
+    left = [(name, *map(_short, sizes)) for name, *sizes in with_output]
+    right = [(*map(_short, gains), *map(_percent, shares)) for gains, shares in zip(hidden, parts)]
+    return [one + other for one, other in zip(left, [*right, ("",) * 5])]
+
+
+def _theory(result: FlowResult) -> str:
+    if math.isnan(result.theory_shrink):
+        return ""
+    return f"; theory: delta times {number(result.theory_shrink)}, depth scale {number(result.depth_scale, 2)} layers"
+
+
+def _short(value: float) -> str:
+    return "" if math.isnan(value) else number(value, 2)
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.0f}%"
+
+
+def records_of_flow(settings: FlowSettings, result: FlowResult) -> tuple[tuple[str, ...], list[tuple]]:
+    """One row for each layer, the output last; "" where a quantity belongs to the hidden layers alone."""
+    columns = [getattr(result, name).tolist() for name in BY_LAYER]
+    rows = [(layer, *(column[k] if k < len(column) else "" for column in columns)) for k, layer in enumerate(layer_names(settings.depth))]
+    return ("layer", *BY_LAYER), rows
+
+
+def measures_of_flow(settings: FlowSettings, result: FlowResult) -> dict[str, float]:
+    """Numbers to be gathered over many nets; a ratio is that of the first hidden layer to the last, as log10.
+
+    >>> from bpwidgets.studies import gradient_flow
+    >>> settings = FlowSettings(depth=9, activation="identity", initializer="orthogonal", gain=0.1)
+    >>> round(measures_of_flow(settings, gradient_flow(settings))["log10 delta ratio"], 9)      # eight layers, a tenth each
+    -8.0
+    """
+    with np.errstate(all="ignore"):
+        ratio, dW_ratio = (float(np.log10(sizes[0]) - np.log10(sizes[-2])) for sizes in (result.delta_size, result.weight_gradient_size))
+    return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "bias scale": settings.bias_scale, "seed": settings.seed,
+            "log10 delta ratio": ratio, "log10 dW ratio": dW_ratio, "delta per layer": result.shrink_per_layer,
+            "dW per layer": result.weight_gradient_shrink, "theory per layer": result.theory_shrink,
+            "theory depth scale": result.depth_scale}
