@@ -1,8 +1,9 @@
 """Studies: one question each, a plain function from settings to a frozen result."""
 from .flow import mean_field
 from .flow.settings import FlowSettings
+from .labs.curvature.result import CurvatureResult
 from .labs.curvature.settings import CurvatureSettings
-from .labs.curvature.study import CurvatureResult, curvature_study
+from .labs.curvature.study import curvature_study
 from .labs.distributions.result import DistributionResult
 from .labs.distributions.settings import DistributionSettings
 from .labs.distributions.study import distributions
@@ -12,11 +13,13 @@ from .labs.gradient_flow.result import FlowResult
 from .labs.gradient_flow.study import gradient_flow
 from .labs.gradient_map.settings import GradientMapSettings
 from .labs.gradient_map.study import GradientMapResult, gradient_map
+from .labs.optimizer_race.result import RaceResult
 from .labs.optimizer_race.settings import RaceSettings
-from .labs.optimizer_race.study import RaceResult, optimizer_race
+from .labs.optimizer_race.study import optimizer_race
 from .labs.own.study import Curves
+from .labs.surface.result import SurfaceResult
 from .labs.surface.settings import SurfaceSettings
-from .labs.surface.study import SurfaceResult, loss_surface
+from .labs.surface.study import loss_surface
 from .labs.weight.result import WeightResult
 from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from bpwidgets import engine
+from bpwidgets.labs.curvature.fastest_pair import fastest_pair
 from bpwidgets.labs.curvature.scaling import standardized
 from bpwidgets.labs.curvature.settings import rate_range
 from bpwidgets.labs.curvature.words import (
     describe_curvature,
-    fastest_pair,
     measures_of_curvature,
     rows_of_prospects,
     summarize_curvature,

@@ -11,8 +11,8 @@ import pytest
 
 from bpwidgets import engine
 from bpwidgets.engine import OPTIMIZERS, SURFACES
-from bpwidgets.labs.optimizer_race.study import describe_race, records_of_race, summarize_race
 from bpwidgets.labs.optimizer_race.verdict import LIMITS, standing, steps_to_tenth
+from bpwidgets.labs.optimizer_race.words import describe_race, records_of_race, summarize_race
 from bpwidgets.planes.problems import PROBLEMS
 from bpwidgets.studies import RaceSettings, optimizer_race
 

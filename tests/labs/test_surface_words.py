@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpwidgets.labs.surface.words import describe_surface, summarize_surface, verdict_of
+from bpwidgets.labs.surface.verdict import verdict_of
+from bpwidgets.labs.surface.words import describe_surface, summarize_surface
 from bpwidgets.planes.path_table import records_of_path
 from bpwidgets.planes.problems import PROBLEMS
 from bpwidgets.studies import SurfaceSettings, loss_surface

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from ...planes.path_table import records_of_path
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan
+from .fastest_pair import fastest_pair
 from .pictures.curvature_map import CurvatureMap
 from .pictures.rate_and_momentum import RateAndMomentum
 from .pictures.regime_scale import RegimeScale
@@ -14,7 +15,6 @@ from .study import curvature_study
 from .words import (
     PROSPECTS,
     describe_curvature,
-    fastest_pair,
     measures_of_curvature,
     rows_of_prospects,
     summarize_curvature,

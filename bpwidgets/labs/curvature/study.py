@@ -6,82 +6,29 @@ Near a point the loss is a parabola along each eigenvector of its Hessian, and d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ... import engine
 from ...planes.levels import levels_of
 from ...planes.natural import is_steep
 from ...planes.projected import project
 from ...planes.runs import Run
 from ...planes.sections import PlaneSection, section_of, window_of
-from .critical_points import CriticalPoint, curvature_in_plane
+from .critical_points import curvature_in_plane
 from .landscape import Landscape, landscape
-from .regimes import REGIMES, Direction, Tuning, along, best_plain_rate, best_tuning, rate_limit
+from .regimes import REGIMES, along, best_plain_rate, best_tuning, rate_limit
+from .result import CurvatureResult
 from .scaling import raw_problem
 from .settings import CurvatureSettings, run_of
 from .spectrum import Spectrum, spectrum
-from .words import verdict_of
+from .verdict import verdict_of
 
 # Curvatures below this part of the largest are 0 for all that can be known of them.
-NOISE = 1e-8
+ROUNDING = 1e-8
 # Points of the path are hollow where loss and surface differ by more than this part of the loss at the start.
 TOLERANCE = 0.05
-
-
-@dataclass(frozen=True, eq=False)
-class CurvatureResult:
-    """How an objective bends at a point, and what that means for a rate and a momentum.
-
-    eigenvalues: (2,), ascending: the curvatures within the plane at theta. eigenvectors: (2, 2), column k in the coordinates
-    (u, v) of the plane. largest: the largest curvature of all directions. spectrum: (n,), all of them, ascending; (0,) if there
-    are too many.
-    rate_limit: 2 / largest, above which plain descent diverges; inf where nothing curves upwards. stable_limit: the same with
-    this momentum. raw_limit: rate_limit without scaled features.
-    regime: what happens along each eigenvector, a name of `REGIMES` each; overall: of all directions looked at. prospects: the
-    same in full, for the two eigenvectors and, with more than two parameters, the steepest direction of all.
-    best, best_plain: the rate and the momentum that shrink both directions fastest, None where there are not two that curve
-    upwards.
-    critical_points: those in the window; searched: False while they are still to be found.
-    u, v, surface, labels, section, levels, low, high, log_color: the loss over the plane. theta, gradient: (n,).
-    path, on_plane, plane_values, gap, distance, hollow: the descent, and what the plane shows of it (see `SurfaceResult`).
-    verdict: what the rate does, and which rates hold.
-    """
-
-    eigenvalues: np.ndarray
-    eigenvectors: np.ndarray
-    largest: float
-    spectrum: np.ndarray
-    rate_limit: float
-    stable_limit: float
-    raw_limit: float
-    regime: tuple[str, str]
-    overall: str
-    prospects: tuple[Direction, ...]
-    best: Tuning | None
-    best_plain: Tuning | None
-    critical_points: tuple[CriticalPoint, ...]
-    searched: bool
-    u: np.ndarray
-    v: np.ndarray
-    surface: np.ndarray
-    labels: tuple[str, str]
-    section: PlaneSection
-    levels: np.ndarray
-    low: float
-    high: float
-    log_color: bool
-    theta: np.ndarray
-    gradient: np.ndarray
-    path: engine.Path
-    on_plane: np.ndarray
-    plane_values: np.ndarray
-    gap: np.ndarray
-    distance: np.ndarray
-    hollow: np.ndarray
-    verdict: str = ""
 
 
 def curvature_study(settings: CurvatureSettings) -> Iterator[CurvatureResult]:
@@ -106,7 +53,7 @@ def _bend(settings: CurvatureSettings, run: Run, section: PlaneSection, around: 
     """The curvatures, in the plane and of all directions, and what the rate and the momentum make of them."""
     eigenvalues, eigenvectors = curvature_in_plane(ground.seen, section.project(run.theta).at)
     largest, many = around.largest, len(run.theta) > 2
-    noise = NOISE * max(np.abs(eigenvalues).max(), abs(largest))
+    noise = ROUNDING * max(np.abs(eigenvalues).max(), abs(largest))
     low, high = np.where(np.abs(eigenvalues) <= noise, 0.0, eigenvalues).tolist()
     known = ground.searched and around.known
     return {"eigenvalues": np.array([low, high]), "eigenvectors": eigenvectors, "largest": largest,

@@ -10,7 +10,8 @@ from .pictures.race_curves import RaceCurves
 from .pictures.race_map import RaceMap
 from .pictures.race_state import PANELS, inside
 from .settings import RaceSettings
-from .study import describe_race, optimizer_race, places_of_race, records_of_race, summarize_race
+from .study import optimizer_race
+from .words import describe_race, places_of_race, records_of_race, summarize_race
 
 
 def _places_shown(settings, result) -> dict[str, Any]:

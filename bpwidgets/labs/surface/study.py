@@ -9,70 +9,23 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ... import engine
 from ...planes.levels import Levels, levels_of
 from ...planes.projected import project
 from ...planes.runs import Run
 from ...planes.sections import PlaneSection, Window, edges_of, section_of, window_of
 from .local_shape import NO_ARROWS, arrows, plane_eigenvalues, slice_through
+from .result import SurfaceResult
 from .settings import SurfaceSettings, run_of
-from .words import verdict_of
+from .verdict import verdict_of
 
 # Lines of the surface that is shown while a hand moves, at most; if all of them come sooner than this (s) there is no need for it.
 COARSE = 21
 SOON = 8e-3
-
-
-@dataclass(frozen=True, eq=False)
-class SurfaceResult:
-    """A loss over a plane, and a path.
-
-    u: (U,), v: (V,), coordinates along the axes: the weights' own values if the axes are two weights, else distances from the point
-    that the plane goes through, in units of the directions. surface: (U, V), surface[i, j] is the loss at u[i], v[j]; inf and nan
-    are possible. labels: names of the axes. section: the plane, which turns coordinates into weights and back.
-    path: every step of the optimizer. on_plane: (steps + 1, 2), the projections of its points. plane_values: the loss there.
-    gap: (steps + 1,), the loss of the path minus plane_values. distance: (steps + 1,), of the path from the plane. hollow: True
-    where the gap is above the tolerance.
-    levels: (L,) for contours. low, high: ends of the color range.
-    arrow_at, arrow_gradient: (A, 2), where, and the part of the gradient that lies in the plane, both in coordinates of the plane;
-    (0, 2) if not asked for.
-    slice_name, slice_weights, slice_losses: (T,), the loss along one weight through the start of the path; slice_at, slice_loss,
-    slice_slope: its tangent there.
-    theta, gradient: (n,), at the start of the path. eigenvalues: (2,), ascending, the curvatures within the plane there.
-    verdict: what the path does, and how far the picture can be believed.
-    """
-
-    u: np.ndarray
-    v: np.ndarray
-    surface: np.ndarray
-    labels: tuple[str, str]
-    section: PlaneSection
-    path: engine.Path
-    on_plane: np.ndarray
-    plane_values: np.ndarray
-    gap: np.ndarray
-    distance: np.ndarray
-    hollow: np.ndarray
-    levels: np.ndarray
-    low: float
-    high: float
-    arrow_at: np.ndarray
-    arrow_gradient: np.ndarray
-    slice_name: str
-    slice_weights: np.ndarray
-    slice_losses: np.ndarray
-    slice_at: float
-    slice_loss: float
-    slice_slope: float
-    theta: np.ndarray
-    gradient: np.ndarray
-    eigenvalues: np.ndarray
-    verdict: str
 
 
 def loss_surface(settings: SurfaceSettings) -> Iterator[SurfaceResult]:
