@@ -7,16 +7,18 @@ from .labs.curvature.study import curvature_study
 from .labs.distributions.result import DistributionResult
 from .labs.distributions.settings import DistributionSettings
 from .labs.distributions.study import distributions
+from .labs.flow_over_training.result import FlowOverTrainingResult
 from .labs.flow_over_training.settings import FlowOverTrainingSettings
-from .labs.flow_over_training.study import FlowOverTrainingResult, flow_over_training
+from .labs.flow_over_training.study import flow_over_training
 from .labs.gradient_flow.result import FlowResult
 from .labs.gradient_flow.study import gradient_flow
+from .labs.gradient_map.result import GradientMapResult
 from .labs.gradient_map.settings import GradientMapSettings
-from .labs.gradient_map.study import GradientMapResult, gradient_map
+from .labs.gradient_map.study import gradient_map
 from .labs.optimizer_race.result import RaceResult
 from .labs.optimizer_race.settings import RaceSettings
 from .labs.optimizer_race.study import optimizer_race
-from .labs.own.study import Curves
+from .labs.own.result import Curves
 from .labs.surface.result import SurfaceResult
 from .labs.surface.settings import SurfaceSettings
 from .labs.surface.study import loss_surface

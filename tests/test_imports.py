@@ -34,8 +34,12 @@ def test_wrong_imports_are_caught(copy):
              "engine/passes.py": "def f():\n    from ..flow import passes",
              "planes/runs.py": "from ..labs.surface import settings",
              "pictures/style.py": "import ipywidgets",
-             "labs/weight/study.py": "from ..own import study",
+             "labs/weight/study.py": "from ..own import result",
              "labs/curvature/spectrum.py": "from .lab import CurvatureLab",
+             "labs/surface/verdict.py": "from .words import HEAD",
+             "labs/distributions/result.py": "from .study import distributions",
+             "labs/gradient_map/words.py": "from .pictures.factor_map import FactorMap",
+             "labs/optimizer_race/states.py": "from .study import optimizer_race",
              "flow/passes.py": "from matplotlib import figure",
              "helpers.py": "import numpy"}
     for file, line in wrong.items():

@@ -11,9 +11,11 @@ import pytest
 
 from bpwidgets import engine
 from bpwidgets.datasets import Dataset
+from bpwidgets.labs.flow_over_training.overflow import first_overflow
+from bpwidgets.labs.flow_over_training.reach import reach
 from bpwidgets.labs.flow_over_training.settings import FlowOverTrainingSettings, place_names
-from bpwidgets.labs.flow_over_training.study import first_overflow, flow_over_training
-from bpwidgets.labs.flow_over_training.training_passes import measure, reach
+from bpwidgets.labs.flow_over_training.study import flow_over_training
+from bpwidgets.labs.flow_over_training.training_passes import measure
 from bpwidgets.labs.flow_over_training.training_runs import FEATURES, Task, task_of, train
 from bpwidgets.labs.flow_over_training.words import (
     describe_training,

@@ -8,15 +8,9 @@ from ...errors import Verbatim, argument_error, nearest
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan
 from .pictures.scatter import Scatter
-from .study import (
-    describe_gathered,
-    gather,
-    gathered_settings,
-    records_gathered,
-    summarize_gathered,
-    with_record,
-    without_last,
-)
+from .settings import gathered_settings
+from .study import gather, with_record, without_last
+from .words import describe_gathered, records_gathered, summarize_gathered
 
 
 def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:

@@ -7,54 +7,22 @@ together |dL/db| = |sum of delta over the batch|.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from ... import engine
+from .overflow import first_overflow
+from .reach import reach
+from .result import FlowOverTrainingResult
 from .settings import FlowOverTrainingSettings
-from .training_passes import Measured, Reach, measure, reach
+from .training_passes import Measured, measure
 from .training_runs import Task, task_of, train
-from .verdict import Overflow, Run, judge
+from .verdict import Run, judge
 
 # The first result has the beginning of the run, as many steps as take about 30 ms: so many units of work.
 FIRST_WORK = 3000
 # What one layer costs at least, counted in multiplications.
 LAYER_WORK = 2e4
-# The order in which the passes compute, and whether they go from the last place to the first.
-ORDER = (("activation", False), ("error", True), ("delta", True), ("weight_gradient", True))
-
-
-@dataclass(frozen=True, eq=False)
-class FlowOverTrainingResult:
-    """A training, measured at every step; entry 0 is the start. S = steps + 1; what is not known yet is nan.
-
-    known: the last step that is known. task, thetas: what was trained, and its parameters at each known step.
-    losses: (S,). gradient_norm, clipped_norm: the length of the whole gradient as it came and as the optimizer saw it, (S,).
-    sizes: quantity -> its size by step and place, (S, places), with the names of the field `quantity`; dW as the optimizer saw it.
-    speed: |dL/db| of each hidden layer or step in time, (S, depth). overflow: where numbers first left their range, or None.
-    condition: vanishing, exploding, healthy or overflow, of delta at the last step; verdict: in words.
-    """
-
-    known: int
-    losses: np.ndarray
-    gradient_norm: np.ndarray
-    clipped_norm: np.ndarray
-    sizes: dict[str, np.ndarray]
-    speed: np.ndarray
-    overflow: Overflow | None
-    condition: str
-    verdict: str
-    task: Task = field(repr=False)
-    thetas: np.ndarray | engine.Recomputed = field(repr=False)
-
-    def at(self, step: int) -> int:
-        """The step itself, or the last one that is known."""
-        return min(step, self.known)
-
-    def reach(self, step: int) -> Reach | None:
-        """How far the memory of a recurrent net reaches at a step of its training; None for a net of layers."""
-        return None if self.task.sizes else reach(self.task, self.thetas[self.at(step)])
 
 
 def flow_over_training(settings: FlowOverTrainingSettings) -> Iterator[FlowOverTrainingResult]:
@@ -106,15 +74,3 @@ def _clipping(limit: float, norms: np.ndarray) -> np.ndarray:
     """What clipping by norm multiplies each gradient by: min(1, limit / |g|)."""
     with np.errstate(all="ignore"):
         return np.minimum(1.0, limit / norms) if limit else np.ones_like(norms)
-
-
-def first_overflow(sizes: dict[str, np.ndarray]) -> Overflow | None:
-    """Of the earliest step with a number out of range, the quantity that is computed first, at the place it reaches first."""
-    found = []
-    for rank, (name, backwards) in enumerate(ORDER):
-        lost = ~np.isfinite(sizes[name])
-        if lost.any():
-            step = int(lost.any(axis=1).argmax())
-            places = np.flatnonzero(lost[step])
-            found.append((step, rank, Overflow(name, step, int(places[-1 if backwards else 0]) + 1)))
-    return min(found)[2] if found else None

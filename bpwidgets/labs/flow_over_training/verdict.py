@@ -8,21 +8,14 @@ import numpy as np
 
 from ...flow.healthy import KEPT
 from ...text import number
+from .overflow import Overflow
+from .reach import Reach
 from .settings import FlowOverTrainingSettings, place_names
-from .training_passes import Reach
 
 WHAT = MappingProxyType({"activation": "the activations leave", "error": "the error dL/da leaves", "delta": "delta leaves",
                          "weight_gradient": "dW leaves"})
 # A bound this near to 1 says neither that gradients vanish nor that they may explode.
 EVEN = 1e-9
-
-
-class Overflow(NamedTuple):
-    """Where a number first left the range: the quantity, the step of training, the place from 1 on."""
-
-    quantity: str
-    step: int
-    place: int
 
 
 class Run(NamedTuple):

@@ -7,8 +7,8 @@ import numpy as np
 
 from ...flow.layer_rows import thinned
 from ...text import columns, number
+from .result import FlowOverTrainingResult
 from .settings import QUANTITIES, FlowOverTrainingSettings, place_names
-from .study import FlowOverTrainingResult
 
 MOST_STEPS, MOST_SPEEDS = 11, 6
 TIME_HEAD = ("time", "|h|", "|dL/dh|", "delta", "dW share", "|dh_T/dh|", "bound")

@@ -6,8 +6,8 @@ from types import MappingProxyType
 import numpy as np
 
 from ...text import columns, number
+from .result import Cut, GradientMapResult, factor
 from .settings import MEASURES, GradientMapSettings
-from .study import Cut, GradientMapResult, factor
 
 OTHERS = MappingProxyType({"depth": "depth", "biases": "bias scale"})
 MOST_COLUMNS, MOST_ROWS = 8, 9
@@ -27,8 +27,8 @@ def describe_map(settings: GradientMapSettings, result: GradientMapResult) -> st
         summarize_map(settings, result), result.verdict,
         f"factor of delta {MEASURES[settings.measure]}, by {other} (rows) and gain (columns):",
         "", _map(settings, result),
-        "", _cut("gain", settings, result.across),
-        "", _cut(other, settings, result.upward)])
+        "", _cut_text("gain", settings, result.across),
+        "", _cut_text(other, settings, result.upward)])
 
 
 def _map(settings: GradientMapSettings, result: GradientMapResult) -> str:
@@ -38,7 +38,7 @@ def _map(settings: GradientMapSettings, result: GradientMapResult) -> str:
     return columns(head, [[number(grid.others[k]), *_factors(settings, grid.decades[k, across], grid.layers[k])] for k in up[::-1]])
 
 
-def _cut(name: str, settings: GradientMapSettings, cut: Cut) -> str:
+def _cut_text(name: str, settings: GradientMapSettings, cut: Cut) -> str:
     some = _some(len(cut.at), MOST_ROWS)
     measured, theory = (_factors(settings, values[some], cut.layers[some]) for values in (cut.decades, cut.theory))
     return columns((name, "factor", "theory"), list(zip(map(number, cut.at[some]), measured, theory)))

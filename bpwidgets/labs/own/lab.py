@@ -8,7 +8,8 @@ from ...settings import Settings
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan
 from .pictures.curves import CurvesPicture
-from .study import Curves, describe_curves, summarize_curves
+from .result import Curves
+from .words import describe_curves, summarize_curves
 
 
 def make_lab(question: str, settings: type[Settings], study: Callable[[Settings], Curves]) -> type[Lab]:

@@ -1,4 +1,4 @@
-"""The simplest result there is: curves over one axis. A study of one's own can return it and has a picture at once."""
+"""The simplest result there is: curves over one axis. A custom study can return it and has a picture at once."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -8,7 +8,6 @@ from types import MappingProxyType
 import numpy as np
 
 from ...errors import argument_error
-from ...settings import Settings
 from ...text import columns, elide, number
 
 MOST_CURVES = 4
@@ -52,13 +51,3 @@ class Curves:
         rows = [tuple(number(v) for v in row) for row in zip(self.x, *self.curves.values())]
         shown = [row or ("...",) * (1 + len(self.curves)) for row in elide(rows)]
         return columns((self.x_label or "x", *self.curves), shown)
-
-
-def summarize_curves(settings: Settings, result: Curves) -> str:
-    """The first line of the text twin of a lab of one's own."""
-    return f"{settings.lab}: {result.summary()}"
-
-
-def describe_curves(settings: Settings, result: Curves) -> str:
-    """The text twin of a lab of one's own: settings, verdict, numbers."""
-    return "\n".join([summarize_curves(settings, result), repr(settings), "", result.table()])

@@ -1,0 +1,15 @@
+"""Which two numbers of a lab stand against each other, and what was gathered of them."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...settings import Settings, choice, records
+
+
+def gathered_settings(of: str, names: Sequence[str], x: str, y: str) -> type[Settings]:
+    """The settings of a register for the lab `of`: which of the names stand across and up, and the records so far."""
+    annotations = {"x": str, "y": str, "records": tuple}
+    fields = {"x": choice(x, names, label="across", question="What against what?", help="the number along the lower axis"),
+              "y": choice(y, names, label="up", question="What against what?", help="the number along the upright axis"),
+              "records": records(label="gathered", help="one mapping from names to numbers for each press of the button")}
+    return type("Register", (Settings,), {"__annotations__": annotations, "lab": f"Register of {of}", **fields})
