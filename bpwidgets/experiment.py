@@ -17,7 +17,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from threadpoolctl import ThreadpoolController
 
@@ -28,6 +28,13 @@ LOCK = threading.RLock()
 
 # A listener that sets a new value on every event would go round for ever.
 MOST_ROUNDS = 100
+
+
+class State(NamedTuple):
+    """Settings and the result that answers them, as they belong together."""
+
+    settings: Settings
+    result: Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,19 +50,29 @@ class Event:
 class Experiment:
     """Settings, a study (settings -> result) and listeners. `set` and `sketch` are the only ways to change anything.
 
+    state: settings and result, replaced as one: whoever needs both reads it once, on whatever thread.
     A study that takes long may be a generator of complete results, coarse ones first: `set` commits the last of them, `sketch`
     the first, and `refine` the next one for as long as the settings stay.
     """
 
     def __init__(self, settings: Settings, study: Callable[[Settings], Any]):
         self.study = study
-        with _one_thread():
-            self.result = _last(*_first(study(settings)))
-        self.settings = settings
+        with LOCK, _one_thread():
+            self.state = State(settings, _last(*_first(study(settings))))
         self._finer: Iterator[Any] | None = None
         self._listeners: list[Callable[[Event], None]] = []
         self._running = False
         self._waiting: dict[str, Any] = {}
+
+    @property
+    def settings(self) -> Settings:
+        """The present settings."""
+        return self.state.settings
+
+    @property
+    def result(self) -> Any:
+        """The present result."""
+        return self.state.result
 
     def listen(self, listener: Callable[[Event], None]) -> None:
         """Call `listener(event)` once after each committed change, in order of registration."""
@@ -133,7 +150,7 @@ class Experiment:
         self._announce(new, result, changes)
 
     def _announce(self, new: Settings, result: Any, changes: dict[str, Any]) -> None:
-        previous, self.settings, self.result = self.settings, new, result
+        previous, self.state = self.settings, State(new, result)
         event = Event(new, result, previous, _note(previous, new, changes))
         for listener in list(self._listeners):
             listener(event)

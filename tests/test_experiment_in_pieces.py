@@ -1,8 +1,10 @@
 """A study that gives coarse results first: a hand sees the first, code gets the last, and what is still to come is dropped or pulled."""
-import pytest
-from threadpoolctl import threadpool_info
+import threading
 
-from bpwidgets.experiment import Experiment
+import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
+
+from bpwidgets.experiment import LOCK, Experiment
 from bpwidgets.settings import Settings, slider
 
 
@@ -11,6 +13,10 @@ class Grid(Settings):
     size: int = slider(1, 0, 100, step=1)
     steps: int = slider(10, 1, 100, step=1)
     at: int = slider(0, 0, "steps", step=1, cursor=True)
+
+
+def blas_threads():
+    return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
 
 
 @pytest.fixture
@@ -111,14 +117,11 @@ def test_a_study_of_a_single_result_is_never_unfinished():
 
 
 def test_the_blas_works_alone_while_a_study_runs_and_is_free_again_after_it():
-    def threads():
-        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
-
     def study(settings):
-        yield threads()
-        yield threads()
+        yield blas_threads()
+        yield blas_threads()
 
-    before = threads()
+    before = blas_threads()
     experiment = Experiment(Grid(), study)
     seen = [experiment.result]
     experiment.sketch(size=3)
@@ -126,4 +129,46 @@ def test_the_blas_works_alone_while_a_study_runs_and_is_free_again_after_it():
     experiment.refine()
     seen.append(experiment.result)
     experiment.set(size=4)
-    assert seen + [experiment.result] == [{1}] * 4 and threads() == before
+    assert seen + [experiment.result] == [{1}] * 4 and blas_threads() == before
+
+
+@pytest.fixture
+def two_threads():
+    """A BLAS with two threads, also on a machine with one core. Set from a thread that ends, since one that lives keeps the right to set them."""
+    def give(count):
+        thread = threading.Thread(target=threadpool_limits, args=(count, "blas"))
+        thread.start()
+        thread.join()
+
+    before = max(blas_threads())
+    give(2)
+    yield
+    give(before)
+
+
+def test_a_slider_that_is_moved_while_a_lab_is_made_leaves_the_blas_its_threads(two_threads):
+    made, turn = threading.Event(), threading.Event()
+
+    def moved(settings):
+        turn.set()
+        made.wait()
+
+    def move():
+        if LOCK.acquire(blocking=False):
+            LOCK.release()
+        else:
+            turn.set()      # the slider has to wait until the lab is made
+        shown.set(size=5)
+
+    def first(settings):
+        hand.start()
+        turn.wait()
+
+    made.set()
+    shown, hand = Experiment(Grid(), moved), threading.Thread(target=move)
+    made.clear()
+    turn.clear()
+    Experiment(Grid(), first)
+    made.set()
+    hand.join()
+    assert blas_threads() == {2}

@@ -7,6 +7,8 @@ from typing import Any
 import ipywidgets as W
 import traitlets
 
+from .echo import Echoes
+
 TWO = "two weights"
 STYLE = {"description_width": "88px"}
 WIDE = "324px"
@@ -24,7 +26,7 @@ class AxesBox(W.VBox):
                                style=STYLE, layout={"width": WIDE})
         self.pair = tuple(W.Dropdown(options=names, value=names[k], description=words, style=STYLE, layout={"width": WIDE})
                           for k, words in enumerate(("across", "up")))
-        self._following = False
+        self._echoes = Echoes()
         super().__init__([self.kind, *self.pair])
         for menu in (self.kind, *self.pair):
             menu.add_class("bpw-control")
@@ -34,8 +36,7 @@ class AxesBox(W.VBox):
 
     def follow(self, names: Sequence[str], value: Any) -> None:
         """Bring the menus to a value, and to the names there are."""
-        self._following = True
-        try:
+        with self._echoes:
             for menu, name in zip(self.pair, value if isinstance(value, tuple) else names[:2]):
                 if tuple(menu.options) != tuple(names):
                     menu.options = tuple(names)
@@ -44,11 +45,9 @@ class AxesBox(W.VBox):
             self.kind.value = TWO if isinstance(value, tuple) else value
             self._show()
             self.value = value
-        finally:
-            self._following = False
 
     def _chosen(self, change) -> None:
-        if not self._following:
+        if not self._echoes.here:
             self._show()
             self.value = tuple(menu.value for menu in self.pair) if self.kind.value == TWO else self.kind.value
 

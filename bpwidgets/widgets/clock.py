@@ -5,10 +5,11 @@ the animation slower and never lets it pile up. Nothing starts by itself.
 """
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import ipywidgets as W
+
+from .echo import Echoes
 
 INTERVAL = 150  # ms between two ticks
 
@@ -18,7 +19,7 @@ class Clock:
 
     def __init__(self, name: str, act: Callable[[str, int], None]):
         self.name, self._act = name, act
-        self._at, self._last, self._following = 0, 0, 0
+        self._at, self._last, self._echoes = 0, 0, Echoes()
         self.play = W.Play(min=0, max=0, interval=INTERVAL, show_repeat=False, layout={"display": "none"})
         self.start, self.back, self.step = (
             self._button(text, help, target) for text, help, target in (
@@ -34,14 +35,11 @@ class Clock:
     def follow(self, at: int, last: int) -> None:
         """The cursor stands at `at` of `last`."""
         self._at, self._last = at, last
-        self._following = threading.get_ident()
-        try:
+        with self._echoes:
             # Widen first: a widget clips its value to its range.
             self.play.max = max(self.play.max, last)
             self.play.value = at
             self.play.max = last
-        finally:
-            self._following = 0
 
     def _button(self, text: str, help: str, target: Callable[[], int]) -> W.Button:
         button = W.Button(description=text, tooltip=help, layout={"width": "76px"})
@@ -60,7 +58,7 @@ class Clock:
         self.play.playing = playing
 
     def _ticked(self, change) -> None:
-        if self._following != threading.get_ident():
+        if not self._echoes.here:
             self._act(self.name, change["new"])
 
     def _stopped(self, change) -> None:

@@ -1,7 +1,6 @@
 """One field of the settings, one control with the field's bounds, words and value."""
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +9,7 @@ import ipywidgets as W
 
 from ..settings import Settings
 from .control_kinds import KINDS
+from .echo import Echoes
 from .slider import SliderWidget
 
 
@@ -21,7 +21,7 @@ class Control:
 
     def __init__(self, name: str, settings: Settings, act: Callable[[str, Any], None], locked: bool):
         self.name, self.field = name, settings.fields()[name]
-        self._kind, self._act, self._following, self._locked = KINDS[type(self.field)], act, 0, locked
+        self._kind, self._act, self._echoes, self._locked = KINDS[type(self.field)], act, Echoes(), locked
         self._heard: set[str] = set()
         self.widget = self._kind.make(self.field, settings, name)
         self.widget.add_class("bpw-control")
@@ -34,13 +34,10 @@ class Control:
 
     def follow(self, settings: Settings) -> None:
         """Bring range and value to the settings."""
-        self._following = threading.get_ident()
-        try:
+        with self._echoes:
             with self.widget.hold_sync():
                 self._kind.follow(self.widget, self.field, settings, self.name)
             self._join()
-        finally:
-            self._following = 0
 
     def _join(self) -> None:
         """Hear what the user does with the widget, or with each of its parts; they may have become more."""
@@ -55,7 +52,7 @@ class Control:
                     widget.on_typed(lambda value, widget=widget: self._tell(widget, value))
 
     def _moved(self, widget: W.Widget, value: Any) -> None:
-        if self._following != threading.get_ident():
+        if not self._echoes.here:
             self._tell(widget, value)
 
     def _tell(self, widget: W.Widget, value: Any) -> None:
