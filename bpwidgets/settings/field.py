@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 Refuse = Callable[..., ValueError]
+# The most letters of a value where a line tells of several.
+BRIEF = 60
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -44,3 +47,7 @@ class Field:
     def written(self, name: str, value: Any) -> str:
         """The keyword that gives this value, as Python."""
         return f"{name}={value!r}"
+
+    def brief(self, value: Any) -> str:
+        """The value in a few words, for a line that has no room for all of a long one."""
+        return textwrap.shorten(str(value), BRIEF, placeholder=" ...")

@@ -66,3 +66,6 @@ class Records(Field):
 
     def written(self, name, value):
         return f"{name}={[dict(record) for record in value]!r}"
+
+    def brief(self, value):
+        return f"{len(value)} gathered"

@@ -6,6 +6,8 @@ from typing import Any
 
 import ipywidgets as W
 
+from ..settings import Field, Settings
+
 # words on the button -> (settings, result) -> the settings it would change; none where there is nothing to do.
 Advice = Mapping[str, Callable[[Any, Any], Mapping[str, Any]]]
 
@@ -21,10 +23,11 @@ class Actions:
         # A box that is shown nowhere would never be closed.
         self.box = W.HBox(list(self.buttons.values())).add_class("bpw-actions") if self.buttons else None
 
-    def follow(self, settings: Any, result: Any) -> None:
+    def follow(self, settings: Settings, result: Any) -> None:
         """Bring the buttons to what the result advises."""
         self._now = settings, result
         for words, advise in self._advice.items():
             button, changes = self.buttons[words], advise(settings, result)
             button.disabled = not changes
-            button.tooltip = ", ".join(f"{name} = {value}" for name, value in changes.items()) or "nothing to change"
+            said = [f"{name} = {settings.fields().get(name, Field()).brief(value)}" for name, value in changes.items()]
+            button.tooltip = ", ".join(said) or "nothing to change"

@@ -169,15 +169,11 @@ def _follow_weights(widget: WeightSliders, field: Coordinates, settings: Setting
 
 
 def _count(field: Records, settings: Settings, name: str) -> W.Widget:
-    return W.Label(_counted(getattr(settings, name)))
+    return W.Label(field.brief(getattr(settings, name)))
 
 
 def _follow_count(widget: W.Label, field: Records, settings: Settings, name: str) -> None:
-    widget.value = _counted(getattr(settings, name))
-
-
-def _counted(records: tuple) -> str:
-    return f"{len(records)} gathered"
+    widget.value = field.brief(getattr(settings, name))
 
 
 KINDS = MappingProxyType({

@@ -10,7 +10,7 @@ import ipywidgets as W
 import traitlets
 
 from ..errors import argument_error
-from ..experiment import LOCK, Event, Experiment
+from ..experiment import LOCK, Event, Experiment, State
 from ..pictures.sheet import DataPoint, Draggable, Figure, Sheet, rows_with
 from ..pictures.style import Style
 from ..settings import Settings
@@ -31,8 +31,8 @@ class Lab(W.VBox):
     controls: names of the fields that are open at first. views: what is shown, out of the names of the pictures, "table" and
     "verdict" (a lesson may hold the answer back). locked: names of fields that a hand cannot move (code can).
 
-    `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values; `controls` maps
-    every field to its widget; `observe(f, "result")` calls f after each change of the result.
+    `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values, `state` both of one moment; `controls`
+    maps every field to its widget; `observe(f, "result")` calls f after each change of the result.
     Raises ValueError for names and values that do not exist, with what is allowed.
     """
 
@@ -95,11 +95,16 @@ class Lab(W.VBox):
         """What a press of the button with these words does. Raises ValueError with the buttons there are."""
         if words not in self.plan.actions:
             raise argument_error("button", self.settings.lab, f"one of {', '.join(self.plan.actions) or 'none'}", words)
-        self.set(**self.plan.actions[words](self.settings, self.result))
+        self.set(**self.plan.actions[words](*self.state))
 
     def reset(self) -> None:
         """Back to the settings that the lab was made with."""
         self.set(**{name: getattr(self._start, name) for name in self._start.fields()})
+
+    @property
+    def state(self) -> State:
+        """Settings and result of one moment: on another thread than the one that changes them, each alone may be newer than the other."""
+        return self._experiment.state
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -128,24 +133,24 @@ class Lab(W.VBox):
     def export(self, note: str = "") -> Sheet:
         """The sheet of `figure`, with a note behind the question."""
         with LOCK:
-            return print_sheet(self.plan, self.settings, self.result, self._views, note)
+            return print_sheet(self.plan, *self.state, self._views, note)
 
     def to_csv(self, path: str | Path | None = None, *, overwrite: bool = False) -> str | None:
         """The numbers behind the pictures, every digit of them: as text, or into a new file. Raises ValueError if the file exists."""
-        text = csv_text(self.plan, self.settings, self.result)
+        text = csv_text(self.plan, *self.state)
         return text if path is None else save_text(text, path, overwrite, self.plan.settings.lab)
 
     def save_animation(self, path: str | Path, *, overwrite: bool = False) -> None:
         """All steps as a GIF, "run.gif", or a film, "run.mp4", where ffmpeg is installed. Raises ValueError if the file exists."""
         with LOCK:
-            save_animation(self.plan, self.settings, self.result, self._views, path, overwrite)
+            save_animation(self.plan, *self.state, self._views, path, overwrite)
 
     def describe(self) -> str:
         """The whole content of the lab as text: where it stands, the verdict, the tables."""
-        return self.plan.describe(self.settings, self.result)
+        return self.plan.describe(*self.state)
 
     def __repr__(self) -> str:
-        return self.plan.summary(self.settings, self.result)
+        return self.plan.summary(*self.state)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self.plan.settings.fields():
@@ -195,7 +200,7 @@ class Lab(W.VBox):
         self._touched(picture.drag(self._pressed, self.result, start, at))
 
     def _nudge(self, picture: Draggable, right: int, up: int) -> None:
-        self._touched(picture.nudge(self.settings, self.result, right, up))
+        self._touched(picture.nudge(*self.state, right, up))
 
     def _touched(self, changes: Mapping[str, Any]) -> None:
         """A picture was touched, or a button pressed; what is locked stays."""
@@ -230,14 +235,14 @@ class Lab(W.VBox):
             self.canvas.refresh(moving=self._moving or self._experiment.unfinished, **self._words(event.note))
 
     def _follow(self, settings: Settings) -> None:
-        self._actions.follow(settings, self._experiment.result)
+        self._actions.follow(*self.state)
         for control in self._controls.values():
             control.follow(settings)
         if self._clock:
             self._clock.follow(getattr(settings, self.plan.clock), settings.bounds(self.plan.clock)[1])
 
     def _words(self, note: str) -> dict[str, Any]:
-        return self.plan.words(self._experiment.settings, self._experiment.result, self._views, note)
+        return self.plan.words(*self.state, self._views, note)
 
     # -- drawing
 
@@ -246,7 +251,7 @@ class Lab(W.VBox):
         return Sheet(self.plan.pictures, rows_with(self.plan.rows, self._views), style, width=width, ratio=ratio)
 
     def _draw(self, sheet: Sheet) -> None:
-        sheet.draw(self._experiment.settings, self._experiment.result)
+        sheet.draw(*self.state)
 
     def _keep(self) -> None:
         """Nobody moves anything: what stands in the notebook for later becomes the present picture."""

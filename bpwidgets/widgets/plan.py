@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import argument_error, nearest
+from ..errors import Verbatim, argument_error, nearest
 from ..pictures.sheet import Picture, Row
 from ..settings import Settings
 from .actions import Advice
@@ -43,6 +43,18 @@ class Plan:
     records: Callable[[Settings, Any], tuple[Sequence[str], Sequence[Sequence[Any]]]] | None = None
     actions: Advice = field(default_factory=dict)
     measures: Callable[[Settings, Any], Mapping[str, float]] | None = None
+
+    def __post_init__(self):
+        """Refuse names of what is not there: pictures and rows, open controls, the clock, views."""
+        in_rows = [name for _, shares in self.rows for name in shares]
+        chosen_names("rows", in_rows, self.pictures, self)
+        chosen_names("controls", self.controls, self.settings.fields(), self)
+        chosen_names("clock", (self.clock,) if self.clock else (), self.settings.fields(), self)
+        chosen_names("optional_views", self.optional_views, self.pictures, self)
+        for name in self.pictures:
+            if (count := in_rows.count(name)) != 1:
+                expected = f"each of {', '.join(self.pictures)} in one row"
+                raise argument_error("rows", self.settings.lab, expected, Verbatim(f"{name!r} in {count} rows"))
 
     @property
     def views(self) -> tuple[str, ...]:

@@ -114,3 +114,11 @@ def test_one_press_applies_the_cure_and_then_there_is_nothing_to_do():
     assert lab.result.condition == "healthy" and len(events) == 1 and lab.settings.initializer == "he_normal"
     assert button.disabled and button.tooltip == "nothing to change"
     lab.close()
+
+
+def test_the_tooltip_of_a_button_stays_short_however_much_was_gathered(lab, gathered):
+    for gain in range(1, 30):
+        lab.set(gain=gain / 10)
+        gathered.press("Register")
+    assert gathered._actions.buttons["Register"].tooltip == "records = 30 gathered"
+    assert gathered._actions.buttons["Take the last back"].tooltip == "records = 28 gathered"

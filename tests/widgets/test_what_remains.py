@@ -118,3 +118,23 @@ def test_the_number_of_widgets_of_a_lab_does_not_grow_with_its_use(make):
         lab.set(weight=k / 10, loss=("sse", "mse")[k % 2], data=("weight table", "noisy line")[k % 2])
     lab._repr_mimebundle_()
     assert len(registry._instances) == before
+
+
+def texts_of(lab):
+    return lab.describe(), repr(lab), lab.to_csv(), *(text.get_text() for axes in lab.figure.axes for text in axes.texts)
+
+
+def test_what_a_lab_tells_is_of_one_moment_while_it_changes():
+    told, labs = [], []
+
+    class Watched(WeightLab):
+        def set_trait(self, name, value):
+            super().set_trait(name, value)
+            told.extend(texts_of(lab) for lab in labs)
+
+    labs.append(Watched())
+    (lab,), before, after = labs, WeightLab(), WeightLab(steps=7, learning_rate=0.01)
+    lab.set(steps=7, learning_rate=0.01)
+    assert told and set(told) <= {texts_of(before), texts_of(after)}
+    for one in (lab, before, after):
+        one.close()

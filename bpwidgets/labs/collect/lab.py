@@ -48,7 +48,7 @@ def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
     measures = lab.plan.measures
     if measures is None:
         raise argument_error("lab", "register", "a lab with numbers to gather", Verbatim(f"{lab.settings.lab}, which has none"))
-    names = tuple(measures(lab.settings, lab.result))
+    names = tuple(measures(*lab.state))
     for name in (x, y):
         if name and name not in names:
             raise argument_error("x and y", "register", f"names out of {', '.join(names)}", name, nearest(name, names))
@@ -58,6 +58,6 @@ def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
     plan = Plan(question="What goes with what?", settings=settings, study=gather, summary=summarize_gathered, describe=describe_gathered,
                 pictures=MappingProxyType({"scatter": Scatter}), rows=((260, {"scatter": 1}),), controls=("x", "y"),
                 records=records_gathered,
-                actions=MappingProxyType({"Register": with_record(lambda: measures(lab.settings, lab.result)),
+                actions=MappingProxyType({"Register": with_record(lambda: measures(*lab.state)),
                                           "Take the last back": without_last}))
     return type("Register", (Lab,), {"plan": plan, "__doc__": "What was gathered of a lab."})(**arrangement)
