@@ -1,4 +1,7 @@
-"""The command `bpwidgets`: open the lessons in JupyterLab, list them, bring notebooks into their canonical form."""
+"""The command `bpwidgets`: open the lessons in JupyterLab, list them, bring notebooks into their canonical form.
+
+Each command imports what it alone needs, so that `bpwidgets --version` answers at once.
+"""
 from __future__ import annotations
 
 import argparse
@@ -11,8 +14,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from . import __version__
-from .lessons_folder import copy_lessons, lessons
-from .teaching import canonical
 
 FOLDER = "bpwidgets-lessons"
 LAB_USAGE = "bpwidgets lab [DIR] [JupyterLab options]"
@@ -58,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _lab(arguments: list[str]) -> int:
     """Copy the lessons, then become JupyterLab."""
+    from .lessons_folder import copy_lessons, lessons
+
     named = bool(arguments) and not arguments[0].startswith("-")
     folder = Path(arguments[0] if named else FOLDER).absolute()
     if importlib.util.find_spec("jupyterlab") is None:
@@ -89,6 +92,8 @@ def _become(command: list[str]) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
+    from .lessons_folder import lessons
+
     try:
         shipped = lessons()
     except FileNotFoundError as error:
@@ -100,24 +105,21 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _canonical(options: argparse.Namespace) -> int:
-    work = _check if options.check else _rewrite
+    from .teaching import canonical
+
     status = 0
     for path in options.notebooks:
         try:
-            print(f"{path}: {work(path)}", flush=True)
+            if options.check:
+                canonical.check(path)
+                said = ["canonical"]
+            else:
+                changes = canonical.rewrite(path)
+                said = ["rewritten", *changes] if changes else ["unchanged"]
+            print(f"{path}: " + "\n  ".join(said), flush=True)
         except (canonical.NotCanonical, OSError, ImportError) as error:
             status = _fail(f"{path}: {error}")
     return status
-
-
-def _check(path: Path) -> str:
-    canonical.check(path)
-    return "canonical"
-
-
-def _rewrite(path: Path) -> str:
-    changes = canonical.rewrite(path)
-    return "\n  ".join(["rewritten", *changes]) if changes else "unchanged"
 
 
 def _fail(sentence: str) -> int:

@@ -146,7 +146,7 @@ def test_the_title_is_the_first_heading_or_the_name():
 def shipped(monkeypatch):
     """The command, in this process, with two lessons; JupyterLab is not started but its command line noted."""
     started = []
-    monkeypatch.setattr(cli, "lessons", lambda: (OLD, OTHER))
+    monkeypatch.setattr(lessons_folder, "lessons", lambda: (OLD, OTHER))
     monkeypatch.setattr(cli, "_become", lambda command: started.append(command) or 5)
     return started
 

@@ -52,7 +52,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_every_lesson(built, wheel
     expected = package | {f"bpwidgets/lessons/{name}" for name in notebooks(tree / "notebooks")}
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert names == expected
-    assert "bpwidgets/lessons/99-see.ipynb" in names
+    assert {"bpwidgets/lessons/99-see.ipynb", "bpwidgets/__init__.pyi", "bpwidgets/py.typed"} <= names
 
 
 def test_the_wheel_names_its_command_its_licence_and_a_light_core(wheel):
@@ -62,7 +62,7 @@ def test_the_wheel_names_its_command_its_licence_and_a_light_core(wheel):
     assert f"{info}/licenses/LICENSE" in archive.namelist()
     metadata = Parser().parsestr(archive.read(f"{info}/METADATA").decode())
     core = {needed.split(">")[0] for needed in metadata.get_all("Requires-Dist") if "extra ==" not in needed}
-    assert core == {"numpy", "matplotlib", "ipywidgets", "anywidget", "threadpoolctl"}
+    assert core == {"numpy", "matplotlib", "ipywidgets", "anywidget", "threadpoolctl", "lazy-loader"}
     assert metadata["Version"] == __version__ and set(metadata.get_all("Provides-Extra")) == {"bench", "lab", "test"}
 
 
