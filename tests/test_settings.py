@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bpwidgets.datasets import ONE_WEIGHT, Dataset
 from bpwidgets.engine import ACTIVATIONS
-from bpwidgets.settings import Settings, choice, like, names, slider, toggle
+from bpwidgets.settings import Settings, choice, dataset, like, names, slider, toggle
 from bpwidgets.studies import FlowSettings, WeightSettings
 
 NAN, INF = math.nan, math.inf
@@ -226,6 +226,15 @@ def test_x_and_y_together_become_own_data():
 def test_one_of_x_and_y_alone_keeps_the_other_of_the_present_data():
     settings = WeightSettings().replace(y=[1, 2, 3, 4])
     assert settings.data.x.tolist() == [0, 3, 9, 27] and settings.data.y.tolist() == [1, 2, 3, 4]
+
+
+def test_own_data_may_stand_in_a_field_of_any_name():
+    class Fit(Settings):
+        table: Dataset = dataset(next(iter(ONE_WEIGHT)), ONE_WEIGHT)
+    fit = Fit.create(x=[1.0, 2.0], y=[3.0, 4.0])
+    assert Fit.keywords() == ("table", "x", "y") and fit.table.y.tolist() == [3, 4]
+    assert fit.replace(y=[5, 6]).table == Dataset([1, 2], [5, 6], name="own data")
+    assert eval(repr(fit), {"Fit": Fit.create}) == fit
 
 
 def test_own_arrays_are_copied_and_read_only():

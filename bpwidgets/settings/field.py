@@ -3,15 +3,31 @@ from __future__ import annotations
 
 import dataclasses
 import textwrap
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Protocol
 
-if TYPE_CHECKING:
-    from .settings import Settings
+import numpy as np
 
-Refuse = Callable[..., ValueError]
 # The most letters of a value where a line tells of several.
 BRIEF = 60
+
+Refuse = Callable[..., ValueError]
+
+
+class SettingsLike(Protocol):
+    """The settings that a field belongs to, as far as it knows them: the values above it by name, and the lab for messages."""
+
+    lab: ClassVar[str]
+
+
+def plain(value: Any) -> Any:
+    """A scalar of numpy as the number, text or truth value of Python that prints as it is written; anything else as it is.
+
+    >>> plain(np.float64(0.5)), plain(np.str_("relu")), plain(np.array(3)), plain([1])
+    (0.5, 'relu', 3, [1])
+    """
+    scalar = isinstance(value, np.generic) or isinstance(value, np.ndarray) and value.ndim == 0
+    return value.item() if scalar else value
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -20,9 +36,13 @@ class Field:
 
     label: the words beside the control. question: the heading of the group the control stands in.
     cursor: True if the field only chooses what is shown of a result (it never reruns the study).
-    rewinds: fields that go back to their defaults when this one changes.
-    auto: settings -> the value that None stands for; a field without it does not take None. It may read the fields above its own.
+    resets: fields that go back to their defaults when this one changes.
+    default_from: settings -> the value that None stands for; a field without it does not take None. It may read the fields
+    above its own.
     """
+
+    # The keyword that changes single parts of the value, where it has parts with names.
+    parts: ClassVar[str] = ""
 
     label: str = ""
     question: str = ""
@@ -30,17 +50,13 @@ class Field:
     help: str = ""
     cursor: bool = False
     resets: tuple[str, ...] = ()
-    default_from: Callable[[Settings], Any] | None = None
+    default_from: Callable[[Any], Any] | None = None
 
-    def filled(self, value: Any, settings: Settings, refuse: Refuse) -> Any:
+    def filled(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         """The value in its own type, what None stands for included."""
-        return self.check(self.default_from(settings) if value is None and self.default_from else value, settings, refuse)
+        return self.check(plain(self.default_from(settings) if value is None and self.default_from else value), settings, refuse)
 
-    def meant(self, value: Any, present: Any) -> Any:
-        """What is meant by a value that is given while the field has the value `present`."""
-        return value
-
-    def check(self, value: Any, settings: Settings, refuse: Refuse) -> Any:
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         """The value in its own type; raises refuse(expected, value, what to do) for one that cannot be used."""
         raise NotImplementedError
 
@@ -51,3 +67,31 @@ class Field:
     def brief(self, value: Any) -> str:
         """The value in a few words, for a line that has no room for all of a long one."""
         return textwrap.shorten(str(value), BRIEF, placeholder=" ...")
+
+    def bounds(self, settings: SettingsLike) -> tuple[float, float] | None:
+        """Lowest and highest allowed value; None where there are none."""
+        return None
+
+    # -- what may be given for it
+
+    def keywords(self, name: str) -> tuple[str, ...]:
+        """All keywords that give or change the value of the field of this name."""
+        return (name, self.parts) if self.parts else (name,)
+
+    def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None, refuse: Refuse) -> dict[str, Any]:
+        """The changes with other keywords of this field turned into one of its own; `settings`: the present ones, if any."""
+        return dict(changes)
+
+    def meant(self, value: Any, present: Any) -> Any:
+        """What is meant by a value that is given while the field has the value `present`."""
+        return value
+
+    # -- a cursor, while other fields change
+
+    def waiting(self, present: Any, default: Any, changes: Mapping[str, Any]) -> Any:
+        """Where a cursor waits until the changes are made: the present value, unless they can make it impossible."""
+        return present
+
+    def nearest(self, present: Any, name: str, settings: SettingsLike) -> Any:
+        """The possible value that is nearest to the present one; `settings`: the new ones, in which the cursor still waits."""
+        return present

@@ -4,16 +4,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import Any
 
 from ..errors import nearest
-from .field import Field, Refuse
+from .field import Field, Refuse, SettingsLike, plain
 from .rows import NO_ROWS, Rows, found_names
 
-if TYPE_CHECKING:
-    from .settings import Settings
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Choice(Field):
@@ -28,7 +24,7 @@ class Choice(Field):
     rows: Rows = NO_ROWS
     renamed: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
 
-    def allowed(self, settings: Settings) -> Mapping[str, str]:
+    def allowed(self, settings: SettingsLike) -> Mapping[str, str]:
         """The names there are to choose from, with their words."""
         if not self.options_from:
             return self.options
@@ -46,7 +42,7 @@ class Choice(Field):
         value = self.renamed.get(value, value) if isinstance(value, str) else self.rows.name_or_row(value)
         name = str(value) if self.options_from else value
         if isinstance(name, str) and name in allowed:
-            return str(name)
+            return name
         expected = f"one of {', '.join(allowed)}{self.rows.or_a_row()}"
         if self.rows.has_kind(value) and not self.options_from:
             return self.rows.accepted(value, expected, refuse)
@@ -56,14 +52,20 @@ class Choice(Field):
         """The row that a value of this field stands for."""
         return self.rows.row(value)
 
+    def waiting(self, present, default, changes):
+        return default if self.options_from in changes else present
+
+    def nearest(self, present, name, settings):
+        return present if str(present) in self.allowed(settings) else getattr(settings, name)
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Toggle(Field):
     """True or False."""
 
     def check(self, value, settings, refuse):
-        if isinstance(value, (bool, np.bool_)):
-            return bool(value)
+        if isinstance(value, bool):
+            return value
         raise refuse("True or False", value, "Give one of the two.")
 
 
@@ -75,11 +77,11 @@ class Names(Field):
     does not have may stand among them, if no two different ones have the same name.
     """
 
-    options: tuple[str, ...] | Callable[[Settings], tuple[str, ...]]
+    options: tuple[str, ...] | Callable[[Any], tuple[str, ...]]
     least: int = 0
     rows: Rows = NO_ROWS
 
-    def allowed(self, settings: Settings) -> tuple[str, ...]:
+    def allowed(self, settings: SettingsLike) -> tuple[str, ...]:
         """The names there are to choose from."""
         return self.options(settings) if callable(self.options) else self.options
 
@@ -95,7 +97,7 @@ class Names(Field):
         expected = f"{least} out of {', '.join(_some(allowed))}{self.rows.or_rows()}"
         if not isinstance(given, (tuple, list)):
             raise refuse(expected, value, f"Give a tuple, such as ({allowed[0]!r},).")
-        kept = tuple(self._checked(name, allowed, expected, refuse) for name in given)
+        kept = tuple(self._checked(plain(name), allowed, expected, refuse) for name in given)
         if len(kept) < self.least:
             raise refuse(expected, value, "")
         return self.rows.with_distinct_names(kept, expected, refuse)
@@ -103,7 +105,7 @@ class Names(Field):
     def _checked(self, name: Any, allowed: tuple[str, ...], expected: str, refuse: Refuse) -> Any:
         name = self.rows.name_or_row(name)
         if isinstance(name, str) and name in allowed:
-            return str(name)
+            return name
         if self.rows.has_kind(name):
             return self.rows.accepted(name, expected, refuse)
         raise refuse(expected, name, nearest(name, allowed) or "Choose among these names.")
@@ -118,7 +120,7 @@ class Axes(Field):
     """Two directions: a name out of `kinds` (name -> words), or two different names out of `names(settings)`."""
 
     kinds: Mapping[str, str]
-    names: Callable[[Settings], tuple[str, ...]]
+    names: Callable[[Any], tuple[str, ...]]
 
     def check(self, value, settings, refuse):
         if isinstance(value, str) and value in self.kinds:
@@ -129,12 +131,13 @@ class Axes(Field):
         expected = f"{kinds}two names out of {', '.join(_some(names))}"
         if not isinstance(given, (tuple, list)):
             raise refuse(expected, value, f"Give a tuple, such as {names[:2]}.")
+        given = tuple(map(plain, given))
         for name in given:
             if not isinstance(name, str) or name not in names:
                 raise refuse(expected, name, nearest(name, (*self.kinds, *names)) or "Choose among these names.")
         if len(given) != 2 or given[0] == given[1]:
             raise refuse(expected, value, "Give two different names: one weight alone spans no plane.")
-        return tuple(given)
+        return given
 
 
 def _some(names: tuple[str, ...], most: int = 30) -> tuple[str, ...]:

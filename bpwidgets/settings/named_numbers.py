@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import nearest
-from .field import Field, Refuse
+from .field import Field, Refuse, plain
 
 PAIR = re.compile(r"\s*([^\s=:]+)\s*[=:]\s*([^\s=:]+)\s*")
 
@@ -49,7 +49,7 @@ class NamedNumbers(Field):
                 raise refuse(expected, value, advice)
             return [pair.groups() for pair in found]
         try:
-            return [(name, number) for name, number in (value.items() if isinstance(value, Mapping) else value or ())]
+            return [(plain(name), plain(number)) for name, number in (value.items() if isinstance(value, Mapping) else value or ())]
         except (TypeError, ValueError):
             raise refuse(expected, value, advice) from None
 

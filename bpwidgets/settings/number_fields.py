@@ -2,17 +2,16 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 import numbers
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 
-from .field import Field, Refuse
-
-if TYPE_CHECKING:
-    from .settings import Settings
+from ..errors import argument_error, nearest
+from .field import Field, Refuse, SettingsLike
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -21,14 +20,13 @@ class Slider(Field):
     settings to the range of the slider (it lies within the bounds); code can use all of the bounds."""
 
     low: float
-    high: float | str | Callable[[Settings], float]
+    high: float | str | Callable[[Any], float]
     step: float
     log: bool = False
     integer: bool = False
-    slider_range: Callable[[Settings], tuple[float, float]] | None = None
+    slider_range: Callable[[Any], tuple[float, float]] | None = None
 
-    def bounds(self, settings: Settings) -> tuple[float, float]:
-        """Lowest and highest allowed value."""
+    def bounds(self, settings: SettingsLike) -> tuple[float, float]:
         if callable(self.high):
             return self.low, self.high(settings)
         return self.low, getattr(settings, self.high) if isinstance(self.high, str) else self.high
@@ -37,14 +35,19 @@ class Slider(Field):
         low, high = self.bounds(settings)
         kind = "a whole number" if self.integer else "a number"
         expected = f"{kind} from {low:g} to {high:g}" + (f" ({self.unit})" if self.unit else "")
-        if isinstance(value, np.ndarray) and value.ndim == 0:
-            value = value[()]
         wanted = numbers.Integral if self.integer else numbers.Real
-        if isinstance(value, (bool, np.bool_)) or not isinstance(value, wanted):
+        if isinstance(value, bool) or not isinstance(value, wanted):
             raise refuse(expected, value, f"Give {kind}.")
         if not low <= value <= high:
             raise refuse(expected, value, "Choose a value within these bounds.")
         return int(value) if self.integer else float(value)
+
+    def waiting(self, present, default, changes):
+        movable = callable(self.high) or isinstance(self.high, str)
+        return self.low if movable else present
+
+    def nearest(self, present, name, settings):
+        return min(present, self.bounds(settings)[1])
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -67,31 +70,42 @@ class Coordinates(Field):
     not given; slider_range(settings, name): the range of its slider.
     """
 
-    names: Callable[[Settings], tuple[str, ...]]
-    start: Callable[[Settings], np.ndarray]
-    shown: Callable[[Settings], tuple[str, ...]] | None = None
-    slider_range: Callable[[Settings, str], tuple[float, float]] | None = None
+    parts: ClassVar[str] = "weights"
+
+    names: Callable[[Any], tuple[str, ...]]
+    start: Callable[[Any], np.ndarray]
+    shown: Callable[[Any], tuple[str, ...]] | None = None
+    slider_range: Callable[[Any, str], tuple[float, float]] | None = None
 
     def check(self, value, settings, refuse):
         return None if value is None else _finite(value, len(self.names(settings)), refuse)
 
-    def single(self, value: Any, refuse: Refuse) -> float:
-        """One of the numbers."""
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            number = math.nan
-        if not math.isfinite(number):
-            raise refuse("a finite number", value, "Give a number.")
-        return number
-
-    def values(self, settings: Settings, name: str) -> np.ndarray:
+    def values(self, settings: SettingsLike, name: str) -> np.ndarray:
         """The vector itself (n,), what None stands for included."""
         value = getattr(settings, name)
         return np.array(self.start(settings) if value is None else value, dtype=float)
 
+    def with_parts(self, settings: SettingsLike, name: str, parts: Mapping[str, float]) -> np.ndarray:
+        """The vector (n,) with some of its numbers set by name."""
+        names, values = self.names(settings), self.values(settings, name)
+        for part, value in parts.items():
+            if part not in names:
+                raise argument_error(self.parts, settings.lab, f"names out of {', '.join(names[:30])}", part, nearest(part, names))
+            values[names.index(part)] = _number(value, functools.partial(argument_error, part, settings.lab))
+        return values
+
     def written(self, name, value):
         return f"{name}=None" if value is None else f"{name}=({', '.join(f'{number!r}' for number in value)},)"
+
+
+def _number(value: Any, refuse: Refuse) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise refuse("a finite number", value, "Give a number.")
+    return number
 
 
 def _finite(value: Any, count: int, refuse: Refuse) -> tuple[float, ...]:

@@ -3,16 +3,12 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from ..datasets import Dataset
 from ..errors import argument_error, nearest
-from .field import Field
-from .name_fields import Choice
-from .number_fields import Coordinates, Slider
-from .value_fields import Data
+from .field import Field, Refuse
 
 
 class Settings:
@@ -30,8 +26,7 @@ class Settings:
 
     def __post_init__(self):
         for name, field in self.fields().items():
-            refuse = functools.partial(argument_error, name, self.lab)
-            object.__setattr__(self, name, field.filled(getattr(self, name), self, refuse))
+            object.__setattr__(self, name, field.filled(getattr(self, name), self, self._refuse(name)))
 
     def __repr__(self) -> str:
         return f"{self.lab}({', '.join(field.written(name, getattr(self, name)) for name, field in self.fields().items())})"
@@ -71,47 +66,34 @@ class Settings:
         for name in list(changes):
             if fields[name].resets and self._differs(name, changes[name]):
                 changes |= {other: defaults[other] for other in fields[name].resets if other not in changes}
-        for name, field in fields.items():
-            if field.cursor and name not in changes and isinstance(field, Choice) and field.options_from in changes:
-                # A name that is gone gives way to the default.
-                if getattr(self, name) not in map(str, self._checked(field.options_from, changes[field.options_from])):
-                    changes[name] = defaults[name]
-        # Cursors whose end depends on other fields wait at their lowest place until it is known.
-        waiting = {name: field.low for name, field in fields.items()
-                   if isinstance(field, Slider) and field.cursor and isinstance(field.high, (str, Callable))
-                   and name not in changes and getattr(self, name) > field.low}
-        if waiting:
-            new = dataclasses.replace(self, **changes, **waiting)
-            changes |= {name: min(getattr(self, name), new.bounds(name)[1]) for name in waiting}
-        return dataclasses.replace(self, **changes)
+        # Cursors whose place may be gone wait until the new settings are known.
+        present = {name: getattr(self, name) for name, field in fields.items() if field.cursor and name not in changes}
+        waiting = {name: fields[name].waiting(value, defaults[name], changes) for name, value in present.items()}
+        new = dataclasses.replace(self, **changes, **waiting)
+        moved = {name: place for name, value in present.items()
+                 if (place := fields[name].nearest(value, name, new)) != getattr(new, name)}
+        return dataclasses.replace(new, **moved) if moved else new
 
     def _with_weights(self, weights: Mapping[str, float]) -> Settings:
         """These settings with some coordinates set by name."""
         if not weights:
             return self
         name = self.coordinates()
-        field = self.fields()[name]
-        names, values = field.names(self), field.values(self, name)
-        for coordinate, value in weights.items():
-            if coordinate not in names:
-                raise argument_error("weights", self.lab, f"names out of {', '.join(names[:30])}", coordinate, nearest(coordinate, names))
-            values[names.index(coordinate)] = field.single(value, functools.partial(argument_error, coordinate, self.lab))
-        return self._replaced({name: values})
+        return self._replaced({name: self.fields()[name].with_parts(self, name, weights)})
 
     @classmethod
     @functools.cache
     def coordinates(cls) -> str:
         """The name of the field with named coordinates, '' if there is none."""
-        return next((name for name, field in cls.fields().items() if isinstance(field, Coordinates)), "")
+        return next((name for name, field in cls.fields().items() if field.parts), "")
 
     def row(self, name: str) -> Any:
         """The row of the engine's table that a field chooses, or all of them if it chooses several."""
         return self.fields()[name].row(getattr(self, name))
 
     def bounds(self, name: str) -> tuple[float, float] | None:
-        """Lowest and highest allowed value of a slider field, None for other kinds."""
-        field = self.fields()[name]
-        return field.bounds(self) if isinstance(field, Slider) else None
+        """Lowest and highest allowed value of a field, None where there are none."""
+        return self.fields()[name].bounds(self)
 
     def moves_only_cursors(self, other: Settings) -> bool:
         """True if `other` asks for the same result and differs at most in what is shown of it."""
@@ -125,13 +107,18 @@ class Settings:
             return True
 
     def _checked(self, name: str, value: Any) -> Any:
-        return self.fields()[name].filled(value, self, functools.partial(argument_error, name, self.lab))
+        return self.fields()[name].filled(value, self, self._refuse(name))
+
+    @classmethod
+    def _refuse(cls, name: str) -> Refuse:
+        """(expected, given, what to do) -> the error for a value of this field."""
+        return functools.partial(argument_error, name, cls.lab)
 
     @classmethod
     def keywords(cls) -> tuple[str, ...]:
-        """The names that can be given: the fields, x and y for own data, weights for single coordinates."""
-        own_data = ("x", "y") if isinstance(cls.fields().get("data"), Data) else ()
-        return (*cls.fields(), *own_data, *(("weights",) if cls.coordinates() else ()))
+        """The names that can be given: the fields, and besides them x and y for own data, weights for single coordinates."""
+        others = [keyword for name, field in cls.fields().items() for keyword in field.keywords(name) if keyword != name]
+        return (*cls.fields(), *dict.fromkeys(others))
 
     @classmethod
     def gather(cls, changes: Mapping[str, Any], current: Settings | None = None) -> dict[str, Any]:
@@ -140,14 +127,10 @@ class Settings:
         A row that `current` has goes by its name too, though no table has it.
         """
         changes, fields = dict(changes), cls.fields()
-        if isinstance(fields.get("data"), Data) and changes.keys() & {"x", "y"}:
-            if "data" in changes or current is None and not {"x", "y"} <= changes.keys():
-                raise argument_error("data", cls.lab, "own arrays as x=... and y=... together, or data=...", sorted(changes))
-            x = changes.pop("x", None if current is None else current.data.x)
-            y = changes.pop("y", None if current is None else current.data.y)
-            changes["data"] = Dataset(x, y, name="own data")
+        for name, field in fields.items():
+            changes = field.gathered(name, changes, current, cls._refuse(name))
         for name in changes:
-            if name not in fields and not (name == "weights" and cls.coordinates()):
+            if name not in cls.keywords():
                 raise argument_error("settings", cls.lab, f"one of {', '.join(fields)}", name, nearest(name, fields))
         if current is None:
             return changes

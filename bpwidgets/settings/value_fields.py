@@ -8,7 +8,7 @@ from typing import Any
 from ..datasets import Dataset
 from ..engine import Function, Network
 from ..errors import nearest
-from .field import Field
+from .field import Field, plain
 
 # Arrays given by the user are printed in full up to this number of entries.
 MOST_WRITTEN = 24
@@ -16,9 +16,24 @@ MOST_WRITTEN = 24
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Data(Field):
-    """A `Dataset`, or the name of one in `options`."""
+    """A `Dataset`, or the name of one in `options`; own arrays as x=... and y=..., one of which stays if the other is given alone."""
 
     options: Mapping[str, Dataset]
+
+    def keywords(self, name):
+        return name, "x", "y"
+
+    def gathered(self, name, changes, settings, refuse):
+        own = {key: changes[key] for key in ("x", "y") if key in changes}
+        if not own:
+            return dict(changes)
+        if name in changes or settings is None and len(own) < 2:
+            raise refuse(f"own arrays as x=... and y=... together, or {name}=...", sorted(changes))
+        if settings is not None:
+            present = getattr(settings, name)
+            own = {"x": present.x, "y": present.y, **own}
+        others = {key: value for key, value in changes.items() if key not in own}
+        return {**others, name: Dataset(**own, name="own data")}
 
     def check(self, value, settings, refuse):
         if isinstance(value, Dataset):
@@ -60,7 +75,7 @@ class Records(Field):
 
     def check(self, value, settings, refuse):
         try:
-            return tuple(tuple(dict(record).items()) for record in value)
+            return tuple(tuple((plain(key), plain(number)) for key, number in dict(record).items()) for record in value)
         except (TypeError, ValueError):
             raise refuse("a list of records, each a mapping from names to numbers", value, "") from None
 
