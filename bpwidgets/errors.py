@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import pickle
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -18,7 +19,37 @@ class Verbatim(str):
         return str(self)
 
 
-def argument_error(parameter: str, of: str, expected: str, given: object, do: str = "") -> ValueError:
+class ArgumentError(ValueError):
+    """An argument that cannot be used, refused before anything has changed.
+
+    Its text is made of its parts: parameter, the name of the argument; owner, what it is an argument of; expected, in
+    words; given, the object itself; advice, what to do ('' if there is nothing to add).
+
+    Examples
+    --------
+    >>> import bpwidgets as bp
+    >>> try:
+    ...     bp.GradientFlowLab(depth=0)
+    ... except bp.ArgumentError as error:
+    ...     print(error.parameter, error.given, error.expected, sep=" | ")
+    depth | 0 | a whole number from 1 to 100 (hidden layers)
+    """
+
+    def __init__(self, parameter: str, owner: str, expected: str, given: object, advice: str = "") -> None:
+        text = f"{parameter} of {owner}: expected {expected}; got {describe(given)}."
+        super().__init__(f"{text} {advice}" if advice else text)
+        self.parameter, self.owner, self.expected, self.given, self.advice = parameter, owner, expected, given, advice
+
+    def __reduce__(self) -> tuple[type[ArgumentError], tuple[str, str, str, object, str]]:
+        try:
+            pickle.dumps(self.given)
+            given = self.given
+        except Exception:    # pickle raises what the object raises; what cannot travel is named
+            given = Verbatim(describe(self.given))
+        return type(self), (self.parameter, self.owner, self.expected, given, self.advice)
+
+
+def argument_error(parameter: str, of: str, expected: str, given: object, do: str = "") -> ArgumentError:
     """The error to raise for an argument that cannot be used.
 
     Examples
@@ -26,8 +57,7 @@ def argument_error(parameter: str, of: str, expected: str, given: object, do: st
     >>> print(argument_error("depth", "a net", "a whole number from 1 to 50", 0, "Give 1 for a single hidden layer."))
     depth of a net: expected a whole number from 1 to 50; got 0. Give 1 for a single hidden layer.
     """
-    text = f"{parameter} of {of}: expected {expected}; got {describe(given)}."
-    return ValueError(f"{text} {do}" if do else text)
+    return ArgumentError(parameter, of, expected, given, do)
 
 
 def describe(given: object) -> str:
@@ -53,7 +83,7 @@ def lookup(given: Any, table: Mapping[str, Any], kind: type, parameter: str, of:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If it is neither; the text has the nearest right name and the whole list.
     """
     if isinstance(given, kind):

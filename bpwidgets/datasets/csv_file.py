@@ -44,7 +44,7 @@ def read_csv(source: str | os.PathLike[str] | TextIO, x: Column | Sequence[Colum
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the file cannot be read, has no such column, has rows of unequal length, or has a cell that is not a finite number;
         the text says in which row and column.
 
@@ -55,7 +55,7 @@ def read_csv(source: str | os.PathLike[str] | TextIO, x: Column | Sequence[Colum
     [[1.5, 2.0], [3.0, 0.5]]
     >>> read_csv(io.StringIO("1;2,5\\n3;tall"), x=0, y=-1, header=False, separator=";", decimal=",")
     Traceback (most recent call last):
-    ValueError: row 2, column 1 of the file: expected a number; got 'tall'.
+    bpwidgets.errors.ArgumentError: row 2, column 1 of the file: expected a number; got 'tall'.
     """
     stem, file = _name(source)
     names, rows = _table(_rows(_text(source), separator, file), header, file)

@@ -28,7 +28,7 @@ class Dataset:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         For anything but finite numbers, an empty array, x and y of different lengths, or more than two axes.
 
     Examples
@@ -65,7 +65,7 @@ class Dataset:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             If one of the two would be empty.
 
         Examples
@@ -86,7 +86,7 @@ class Dataset:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             If y is not one column of whole numbers, or has another number of different labels.
 
         Examples
@@ -107,7 +107,7 @@ class Dataset:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             If y is not one column of whole numbers.
 
         Examples

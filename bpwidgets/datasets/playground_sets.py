@@ -66,7 +66,7 @@ def playground(name: str | PlaygroundSet, n: int | None = None, noise: float = 0
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the name is unknown, n below 2, the noise negative or the seed not a whole number.
 
     Examples

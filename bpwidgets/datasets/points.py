@@ -37,7 +37,7 @@ def two_spirals(noise: float = 0.0, seed: int = 0) -> Dataset:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the noise is negative or the seed not a whole number.
 
     Examples
@@ -69,7 +69,7 @@ def moons(n: int = 200, noise: float = 0.1, seed: int = 0) -> Dataset:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If n is below 2, the noise negative or the seed not a whole number.
 
     Examples
@@ -98,7 +98,7 @@ def circles(n: int = 200, noise: float = 0.05, factor: float = 0.5, seed: int = 
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If n is below 2, the factor not above 0, the noise negative or the seed not a whole number.
 
     Examples
@@ -127,7 +127,7 @@ def blobs(n: int = 200, classes: int = 2, noise: float = 0.3, seed: int = 0) -> 
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If there are fewer than 2 classes or fewer points than classes, the noise is negative or the seed not a whole number.
 
     Examples
@@ -156,7 +156,7 @@ def checkerboard(n: int = 400, cells: int = 4, noise: float = 0.0, seed: int = 0
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If n or cells is below 2, the noise negative or the seed not a whole number.
 
     Examples

@@ -51,7 +51,7 @@ class Activation:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the slope is not the derivative of the function (by central differences from z = -6 to 6), if one of the two does
         not turn an array into finite numbers of the same shape, or if a kink is not named.
 
@@ -60,9 +60,9 @@ class Activation:
     A pair of one's own is used like any row of the table, and checked on the spot:
 
     >>> cube = Activation("cube", lambda z: z ** 3, lambda z: 3 * z ** 2, "z^3", "3 z^2")
-    >>> Activation("cube", lambda z: z ** 3, lambda z: z ** 2)
+    >>> Activation("cube", lambda z: z ** 3, lambda z: z ** 2)      # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: slope of Activation 'cube': expected 3 at z = 1 (central difference of its function); got 1. It takes z, not f(z).
+    bpwidgets.errors.ArgumentError: slope of Activation 'cube': expected 3 at z = 1 (...); got 1. It takes z, not f(z).
     """
 
     name: str
@@ -193,7 +193,7 @@ def leaky_relu(negative_slope: float = 0.01) -> Activation:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If negative_slope is not a finite number.
 
     Examples
@@ -217,7 +217,7 @@ def elu(alpha: float = 1.0) -> Activation:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If alpha is not a finite number above 0.
 
     Examples

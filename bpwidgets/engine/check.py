@@ -77,7 +77,7 @@ def check_gradient(objective: Any, theta: ArrayLike, step: int | None = None, h:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If theta has no coordinate, h is not above 0, or the gradient has not the shape of theta.
 
     Examples
@@ -141,10 +141,10 @@ def refuse_wrong_gradient(objective: Any, theta: np.ndarray, of: str) -> None:
     --------
     >>> from types import SimpleNamespace
     >>> cube = SimpleNamespace(value=lambda t, step: t[..., 0] ** 3, gradient=lambda t, step: 2 * t ** 2, names=("x",))
-    >>> refuse_wrong_gradient(cube, np.array([2.0]), "the cube")
+    >>> refuse_wrong_gradient(cube, np.array([2.0]), "the cube")      # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    ValueError: gradient of the cube: expected 12 along x, by central differences; got 8. Tried at [2].
+    bpwidgets.errors.ArgumentError: gradient of the cube: expected 12 along x, ...; got 8. Tried at [2].
     """
     found = check_gradient(objective, theta)
     if not found.relative_error <= WRONG:
@@ -209,7 +209,7 @@ def sweep_steps(objective: Any, theta: ArrayLike, h: ArrayLike = np.logspace(-12
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If theta is not one setting, or a step is not above 0.
 
     Examples

@@ -36,7 +36,7 @@ class Dense:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If a size is not a whole number of at least 1, or the activation is unknown.
 
     Examples

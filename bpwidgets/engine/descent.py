@@ -47,7 +47,7 @@ def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd"
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If theta has no axis, a rate is not a finite number or does not fit theta, a name is unknown, or the gradient is
         not an array of the shape of theta.
 

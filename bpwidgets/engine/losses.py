@@ -176,7 +176,7 @@ def huber(delta: float = 1.0) -> Loss:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If delta is not a finite number above 0.
 
     Examples

@@ -36,7 +36,7 @@ class Network:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If there is no layer, or a layer does not fit the one before it.
 
     Examples
@@ -85,7 +85,7 @@ class Network:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             If theta is not (..., n).
         """
         theta = as_floats(theta, "theta", "the network")
@@ -98,7 +98,7 @@ class Network:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             If a layer has other parameters, or an array has not the shape that its layer needs.
         """
         if len(parameters) != len(self.layers):
@@ -172,7 +172,7 @@ class Network:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             If theta or x has the wrong shape, or `statistics` not one entry per layer.
         """
         theta, a = as_floats(theta, "theta", "the network"), as_floats(x, "x", "the network")
@@ -210,7 +210,7 @@ class Network:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             If d_output has not the shape of the output.
         """
         d_output, output = as_floats(d_output, "d_output", "the network"), trace.output
@@ -237,7 +237,7 @@ def network(sizes: Sequence[int], hidden: str | Activation = "tanh", output: str
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If there are fewer than two sizes, a size is not a whole number of at least 1, or a name is unknown.
 
     Examples

@@ -66,7 +66,7 @@ class NetworkLoss:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the data do not suit the network or the loss, a name is unknown, or a penalty is negative.
 
     Examples
@@ -202,7 +202,7 @@ class NetworkLoss:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             For wrong shapes, and for numbers that are not finite.
 
         Examples

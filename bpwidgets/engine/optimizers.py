@@ -69,7 +69,7 @@ class Optimizer:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             If the rule has no hyperparameter of that name, or the value is out of its range.
         """
         return replaced(self, changes)

@@ -70,7 +70,7 @@ class Scalar:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the value is not a real number.
 
     Examples

@@ -116,7 +116,7 @@ def section_of(run: Run, seed: int, axes: Axes, through: str) -> PlaneSection:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the axes give no two directions here: a run that does not move, weights of zero.
     """
     return _section(run.problem, run.theta.tobytes(), run.optimizer, run.learning_rate, run.steps, seed, axes, through)

@@ -11,10 +11,10 @@ from another class with `like`. The checks, the error texts, the controls and th
 >>> throw = Throw(speed=4)
 >>> throw.replace(air="thick")
 ThrowLab(speed=4.0, air='thick')
->>> throw.replace(speed=11)
+>>> throw.replace(speed=11)      # doctest: +ELLIPSIS
 Traceback (most recent call last):
     ...
-ValueError: speed of ThrowLab: expected a number from 0 to 10 (m/s); got 11. Choose a value within these bounds.
+bpwidgets.errors.ArgumentError: speed of ThrowLab: expected a number from 0 to 10 (m/s); got 11. ...
 """
 from .declare import (
            axes,

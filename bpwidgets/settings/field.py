@@ -8,10 +8,12 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
+from ..errors import ArgumentError
+
 # The most letters of a value where a line tells of several.
 BRIEF = 60
 
-Refuse = Callable[..., ValueError]
+Refuse = Callable[..., ArgumentError]
 
 
 class SettingsLike(Protocol):

@@ -33,7 +33,7 @@ class Lab(W.VBox):
 
     `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values, `state` both of one moment; `controls`
     maps every field to its widget; `observe(f, "result")` calls f after each change of the result.
-    Raises ValueError for names and values that do not exist, with what is allowed.
+    Raises ArgumentError for names and values that do not exist, with what is allowed.
     """
 
     plan: Plan
@@ -78,7 +78,7 @@ class Lab(W.VBox):
         self.add_class("bpw-lab")
 
     def set(self, **changes) -> None:
-        """Change settings from code: all or nothing, one recompute, one event. Raises ValueError with what is allowed."""
+        """Change settings from code: all or nothing, one recompute, one event. Raises ArgumentError with what is allowed."""
         with LOCK:
             self._experiment.set(**changes)
 
@@ -92,7 +92,7 @@ class Lab(W.VBox):
             self.canvas.refresh(status=str(error), trouble=True)
 
     def press(self, words: str) -> None:
-        """What a press of the button with these words does. Raises ValueError with the buttons there are."""
+        """What a press of the button with these words does. Raises ArgumentError with the buttons there are."""
         if words not in self.plan.actions:
             raise argument_error("button", self.settings.lab, f"one of {', '.join(self.plan.actions) or 'none'}", words)
         self.set(**self.plan.actions[words](*self.state))
@@ -112,7 +112,7 @@ class Lab(W.VBox):
         return self._views
 
     def show(self, *views: str) -> None:
-        """Show these views and no others: `lab.show("profile", "verdict")`. Raises ValueError with the names there are."""
+        """Show these views and no others: `lab.show("profile", "verdict")`. Raises ArgumentError with the names there are."""
         with LOCK:
             self._views = chosen_views(views, self.plan)
             if self._switches:
@@ -136,12 +136,12 @@ class Lab(W.VBox):
             return print_sheet(self.plan, *self.state, self._views, note)
 
     def to_csv(self, path: str | Path | None = None, *, overwrite: bool = False) -> str | None:
-        """The numbers behind the pictures, every digit of them: as text, or into a new file. Raises ValueError if the file exists."""
+        """The numbers behind the pictures, every digit of them: as text, or into a new file. Raises ArgumentError if the file exists."""
         text = csv_text(self.plan, *self.state)
         return text if path is None else save_text(text, path, overwrite, self.plan.settings.lab)
 
     def save_animation(self, path: str | Path, *, overwrite: bool = False) -> None:
-        """All steps as a GIF, "run.gif", or a film, "run.mp4", where ffmpeg is installed. Raises ValueError if the file exists."""
+        """All steps as a GIF, "run.gif", or a film, "run.mp4", where ffmpeg is installed. Raises ArgumentError if the file exists."""
         with LOCK:
             save_animation(self.plan, *self.state, self._views, path, overwrite)
 

@@ -53,7 +53,7 @@ def link(*labs: Lab, but: Sequence[str] = ()) -> Link:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         For fewer than two labs, or a name that none of them has.
 
     Examples
@@ -132,7 +132,7 @@ def compare(lab: type[Lab], field: str, *values: Any, **common: Any) -> Comparis
 
     Raises
     ------
-    ValueError
+    ArgumentError
         For fewer than two values, equal ones, and for what the lab itself refuses.
 
     Examples

@@ -45,7 +45,7 @@ def hessian(objective: Any, theta: ArrayLike, step: int | None = None) -> np.nda
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If theta has no axis, or more than 4096 coordinates.
 
     Examples
@@ -80,7 +80,7 @@ def hessian_vector_product(objective: Any, theta: ArrayLike, v: ArrayLike, step:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If theta has no axis, or v does not fit it.
 
     Examples

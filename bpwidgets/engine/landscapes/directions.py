@@ -27,7 +27,7 @@ def random_directions(n: int, seed: int = 0) -> np.ndarray:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If there are fewer than two coordinates.
 
     Examples
@@ -99,7 +99,7 @@ def path_components(thetas: ArrayLike) -> np.ndarray:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the path does not move, or has fewer than two coordinates.
 
     Examples
@@ -129,7 +129,7 @@ def start_to_end(thetas: ArrayLike) -> np.ndarray:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the path ends where it starts, or has fewer than two coordinates.
 
     Examples
@@ -151,7 +151,7 @@ def steepest_curvatures(curvature: Curvature) -> np.ndarray:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the Hessian is not finite, or there are fewer than two coordinates.
 
     Examples

@@ -39,7 +39,7 @@ class Function:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the function fails near `at`, does not return one finite real number there, or the gradient is not its slope.
 
     Examples

@@ -41,7 +41,7 @@ class Plane:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         For wrong shapes, and for numbers that are not finite.
 
     Examples
@@ -87,7 +87,7 @@ def plane_of_values(objective: Any, theta: ArrayLike, directions: ArrayLike, u: 
 
     Raises
     ------
-    ValueError
+    ArgumentError
         As `Plane`.
 
     Examples

@@ -68,7 +68,7 @@ class Surface:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the slopes at the start are not those of the function (the text has both numbers), or the rate is not above 0.
 
     Examples
@@ -122,7 +122,7 @@ class Surface:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             If the formula has no such constant, or it is below its least value.
         """
         names = [constant.name for constant in self.constants]

@@ -127,7 +127,7 @@ class LayerNorm:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If `features` is not a whole number of at least 1, the activation is unknown, or epsilon is negative.
 
     Examples
@@ -187,7 +187,7 @@ class BatchNorm:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If `features` is not a whole number of at least 1, the activation is unknown, or epsilon is negative.
     """
 

@@ -91,9 +91,9 @@ def check_features(x: np.ndarray, features: int, axes: int = 1) -> None:
     Examples
     --------
     >>> check_features(np.ones((5, 3)), features=3)
-    >>> check_features(np.ones((5, 3)), features=3, axes=2)
+    >>> check_features(np.ones((5, 3)), features=3, axes=2)      # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: x of the network: expected shape (batch, time, 3), time 1 or more; got an array of shape (5, 3).
+    bpwidgets.errors.ArgumentError: x of the network: expected shape (batch, time, 3), ...; got an array of ...
     """
     if axes == 1 and (x.ndim < 2 or x.shape[-1] != features):
         do = "" if x.ndim != 1 else "A single column is x[:, None]." if features == 1 else "A single example is x[None, :]."
@@ -107,7 +107,7 @@ def check_stack(layers: Iterable[Layer], of: str) -> tuple[Layer, ...]:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If there is none, one of them is no layer, or a layer does not fit the one before it.
     """
     if not isinstance(layers, Iterable):

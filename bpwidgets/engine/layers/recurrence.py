@@ -42,7 +42,7 @@ class Recurrent:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If a size is not a whole number of at least 1, or the activation is unknown.
 
     Examples
@@ -138,7 +138,7 @@ class LastStep:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If `features` is not a whole number of at least 1.
 
     Examples

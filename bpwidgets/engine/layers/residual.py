@@ -61,7 +61,7 @@ class Residual:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the layers do not fit each other, F does not give what it takes, or the activation is unknown.
 
     Examples

@@ -32,7 +32,7 @@ class Softmax:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If `features` is not a whole number of at least 1.
 
     Examples

@@ -50,7 +50,7 @@ class Clip:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             If the rule has no hyperparameter of that name, or the value is out of its range.
         """
         return replaced(self, changes)

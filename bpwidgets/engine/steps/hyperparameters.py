@@ -64,7 +64,7 @@ def replaced(row: Any, changes: Mapping[str, Any]) -> Any:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the row has no hyperparameter of that name, or a value is out of its range.
     """
     known = [number.name for number in row.hyperparameters]

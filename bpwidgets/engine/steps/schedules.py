@@ -59,7 +59,7 @@ class Schedule:
 
         Raises
         ------
-        ValueError
+        ArgumentError
             If the rule has no hyperparameter of that name, or the value is out of its range.
         """
         return replaced(self, changes)

@@ -19,7 +19,7 @@ def as_floats(given: ArrayLike, parameter: str = "an array", of: str = "the engi
 
     Raises
     ------
-    ValueError
+    ArgumentError
         For texts and other things that are not real numbers, and for rows of unequal length.
     """
     array = _as_array(given, parameter, of)
@@ -40,7 +40,7 @@ def read_only(given: ArrayLike, parameter: str, of: str, dimensions: tuple[int, 
 
     Raises
     ------
-    ValueError
+    ArgumentError
         For texts and other things that are not real numbers, rows of unequal length, NaN and infinity, an empty
         array, and a wrong number of axes.
     """

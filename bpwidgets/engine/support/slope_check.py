@@ -23,7 +23,7 @@ def check_slope(name: str, function: Callable[[Any], Any], slope: Callable[[Any]
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If function or slope does not turn an array into finite numbers of the same shape, f bends at a point that is not
         among the kinks, or the slope is wrong there: the text has both numbers and the place.
     """

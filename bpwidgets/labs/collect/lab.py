@@ -31,7 +31,7 @@ def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the lab measures nothing that could be gathered, or has no number of that name.
 
     Examples

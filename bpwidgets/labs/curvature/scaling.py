@@ -22,7 +22,7 @@ def scaled_problem(settings: Settings) -> Problem:
 
     The numbers in theta stay what they are: they are then the weights of the scaled features.
 
-    Raises ValueError if there are no features to scale.
+    Raises ArgumentError if there are no features to scale.
     """
     return _problem(settings, settings.scaled)
 

@@ -19,7 +19,7 @@ class Curves:
 
     x: (n,). curves: name -> (n,), at most four. x_label, y_label: the words at the axes. Numbers that are not finite leave gaps.
 
-    Raises ValueError if a curve has another length than x, or there are none or more than four.
+    Raises ArgumentError if a curve has another length than x, or there are none or more than four.
 
     >>> Curves([0, 1, 2], {"square": [0, 1, 4]}).summary()
     'square ends at 4'

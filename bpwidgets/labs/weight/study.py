@@ -20,7 +20,7 @@ CURVE_POINTS = 201
 def one_weight(settings: WeightSettings) -> WeightResult:
     """Run gradient descent on the one weight and say what its rate does.
 
-    Raises ValueError if the data are not one row of inputs and one of desired outputs, or if every input is zero.
+    Raises ArgumentError if the data are not one row of inputs and one of desired outputs, or if every input is zero.
 
     >>> result = one_weight(WeightSettings(learning_rate=1 / 819, steps=3))
     >>> result.weights.round(12).tolist(), result.curvature
