@@ -81,8 +81,8 @@ class Experiment:
     def set(self, **changes) -> None:
         """Change one or more settings as one transaction: all or nothing, one study, one event.
 
-        Bad values raise ArgumentError, a failing study its own error; then nothing has changed. Values equal to the present ones
-        do nothing. Called from a listener, the change is checked at once and carried out after the current one; of
+        Bad values raise ArgumentError, a failing study its own error; then nothing has changed. Values equal to the present
+        ones do nothing. Called from a listener, the change is checked at once and carried out after the current one; of
         several waiting values for a setting the newest wins.
         """
         self._transact(changes, coarse=False)

@@ -78,7 +78,10 @@ class Lab(W.VBox):
         self.add_class("bpw-lab")
 
     def set(self, **changes) -> None:
-        """Change settings from code: all or nothing, one recompute, one event. Raises ArgumentError with what is allowed."""
+        """Change settings from code: all or nothing, one recompute, one event.
+
+        Raises ArgumentError with what is allowed.
+        """
         with LOCK:
             self._experiment.set(**changes)
 
@@ -112,7 +115,10 @@ class Lab(W.VBox):
         return self._views
 
     def show(self, *views: str) -> None:
-        """Show these views and no others: `lab.show("profile", "verdict")`. Raises ArgumentError with the names there are."""
+        """Show these views and no others: `lab.show("profile", "verdict")`.
+
+        Raises ArgumentError with the names there are.
+        """
         with LOCK:
             self._views = chosen_views(views, self.plan)
             if self._switches:
@@ -136,12 +142,18 @@ class Lab(W.VBox):
             return print_sheet(self.plan, *self.state, self._views, note)
 
     def to_csv(self, path: str | Path | None = None, *, overwrite: bool = False) -> str | None:
-        """The numbers behind the pictures, every digit of them: as text, or into a new file. Raises ArgumentError if the file exists."""
+        """The numbers behind the pictures, every digit of them: as text, or into a new file.
+
+        Raises ArgumentError if the file exists.
+        """
         text = csv_text(self.plan, *self.state)
         return text if path is None else save_text(text, path, overwrite, self.plan.settings.lab)
 
     def save_animation(self, path: str | Path, *, overwrite: bool = False) -> None:
-        """All steps as a GIF, "run.gif", or a film, "run.mp4", where ffmpeg is installed. Raises ArgumentError if the file exists."""
+        """All steps as a GIF, "run.gif", or a film, "run.mp4", where ffmpeg is installed.
+
+        Raises ArgumentError if the file exists.
+        """
         with LOCK:
             save_animation(self.plan, *self.state, self._views, path, overwrite)
 
