@@ -10,6 +10,11 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from .style import PIXELS_PER_INCH, SMALL, TEXT, Style
 
+# Numbers beyond the largest are drawn nowhere, distances below the smallest as none: their ratios leave the range of numbers.
+LARGEST, SMALLEST = 1e300, 1e-290
+# Distances below this part of the numbers themselves are none, so that the marks on an axis differ.
+NEARLY_EQUAL = 1e-9
+
 
 def style_axes(axes: Axes, style: Style, *, grid: str = "y", x_label: str = "", y_label: str = "") -> None:
     """Hairlines across, no ticks, muted text, no box; the names of the axes at their ends."""
@@ -109,19 +114,30 @@ def round_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
     base = 10.0 ** math.floor(math.log10(rough))
     step = next(m * base for m in (1, 2, 5, 10) if m * base >= rough * (1 - 1e-9))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [float(f"{k * step:.6g}") for k in range(first, last + 1)]
+    return [float(f"{k * step:.12g}") for k in range(first, last + 1)]
+
+
+def drawable(values: np.ndarray) -> np.ndarray:
+    """True for finite numbers whose sums and distances are finite too.
+
+    >>> drawable(np.array([1.0, -1e300, 1e301, np.inf, np.nan])).tolist()
+    [True, True, False, False, False]
+    """
+    return np.abs(values) <= LARGEST
 
 
 def round_span(*arrays: np.ndarray) -> tuple[float, float]:
-    """Round limits around all finite numbers, which stay put while the numbers move a little.
+    """Round limits around all numbers that can be drawn, which stay put while the numbers move a little.
 
-    >>> round_span(np.array([-1.7, np.inf]), np.array([6.1])), round_span(np.array([3.0]))
+    >>> round_span(np.array([-1.7, np.inf]), np.array([6.1])), round_span(np.array([3.0, 3.0 + 1e-15]))
     ((-2.0, 8.0), (0.0, 6.0))
     """
-    finite = np.concatenate([a[np.isfinite(a)] for a in arrays])
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    if low == high:
-        low, high = low - (abs(low) or 1), high + (abs(high) or 1)
+    inside = np.concatenate([a[drawable(a)] for a in arrays])
+    low, high = (float(inside.min()), float(inside.max())) if inside.size else (0.0, 1.0)
+    reach = max(abs(low), abs(high))
+    if high - low < max(SMALLEST, NEARLY_EQUAL * reach):
+        reach = reach if reach > SMALLEST else 1.0
+        low, high = low - reach, high + reach
     places = round_ticks(low, high)
     step = places[1] - places[0] if len(places) > 1 else high - low
     return float(step * np.floor(low / step + 1e-9)), float(step * np.ceil(high / step - 1e-9))

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ..datasets import Dataset
+from ..errors import argument_error
+from .declaration import check_choice, check_slider, make
 from .field import Field
 from .name_fields import Axes, Choice, Names, Toggle
 from .named_numbers import NamedNumbers
@@ -16,10 +18,11 @@ from .settings import Settings
 from .value_fields import Data, ObjectiveField, Records
 
 
-def slider(default, low, high, *, step, **options) -> Any:
+def slider(default, low, high, *, step=None, **options) -> Any:
     """A number between two bounds; whole if the default and the step are whole."""
+    check_slider(default, low, high, step, options.get("log", False))
     options.setdefault("integer", isinstance(default, int) and isinstance(step, int))
-    return _declare(default, Slider(low=low, high=high, step=step, **options))
+    return _declare(default, make(Slider, "slider", options, low=low, high=high, step=step))
 
 
 def choice(default: str | None, options=None, *, rows: Mapping[str, Any] | None = None,
@@ -30,14 +33,18 @@ def choice(default: str | None, options=None, *, rows: Mapping[str, Any] | None 
     name -> row; then any row of that class can be chosen too, unless there is an objection(row): a text that says what
     is wrong with it.
     """
-    named = options if isinstance(options, Mapping) else {name: name for name in (rows if options is None else options)}
+    given = rows if options is None else options
+    check_choice(default, given, rows or {})
+    named = given if isinstance(options, Mapping) else {name: name for name in given}
     table = MappingProxyType({name: rows[name] for name in named} if rows else {})
-    return _declare(default, Choice(options=MappingProxyType(dict(named)), rows=Rows(table, objection), **more))
+    return _declare(default, make(Choice, "choice", more, options=MappingProxyType(dict(named)), rows=Rows(table, objection)))
 
 
 def toggle(default: bool, **more) -> Any:
     """Yes or no."""
-    return _declare(default, Toggle(**more))
+    if not isinstance(default, bool) and not (default is None and "default_from" in more):
+        raise argument_error("default", "toggle", "True or False", default)
+    return _declare(default, make(Toggle, "toggle", more))
 
 
 def names(options=None, default: tuple[str, ...] | None = (), *, rows: Mapping[str, Any] | None = None, **more) -> Any:

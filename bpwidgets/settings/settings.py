@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from ..errors import argument_error, nearest
+from .declaration import check_declaration
 from .field import Field, Refuse
 
 
@@ -22,6 +23,7 @@ class Settings:
     def __init_subclass__(cls):
         if "lab" not in vars(cls):
             cls.lab = cls.__name__
+        check_declaration(cls, Settings)
         dataclasses.dataclass(frozen=True, repr=False)(cls)
 
     def __post_init__(self):

@@ -12,7 +12,7 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets.flow.settings import DATA
-from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point
+from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point, Records
 
 
 class Case(NamedTuple):
@@ -124,6 +124,8 @@ def shows(lab, name):
         return dict(value) == {pair.split("=")[0]: float(pair.split("=")[1]) for pair in control.value.split(", ") if pair}
     if isinstance(field, Point):
         return (control.value == "") if value is None else [float(part) for part in control.value.split(",")] == pytest.approx(value, rel=1e-5)
+    if isinstance(field, Records):
+        return control.value == f"{len(value)} gathered"
     if isinstance(field, Names):
         return control.value == ", ".join(value)
     return control.value == (pytest.approx(value) if isinstance(value, float) else value)

@@ -1,4 +1,4 @@
-"""The text twin of a custom lab: settings, verdict, numbers."""
+"""A lab made by `make_lab` as text, and its numbers to take away."""
 from __future__ import annotations
 
 from ...settings import Settings
@@ -6,10 +6,15 @@ from .result import Curves
 
 
 def summarize_curves(settings: Settings, result: Curves) -> str:
-    """The first line of the text twin of a lab of one's own."""
+    """The first line of the text twin."""
     return f"{settings.lab}: {result.summary()}"
 
 
 def describe_curves(settings: Settings, result: Curves) -> str:
-    """The text twin of a lab of one's own: settings, verdict, numbers."""
+    """The text twin: verdict, settings, numbers."""
     return "\n".join([summarize_curves(settings, result), repr(settings), "", result.table()])
+
+
+def records_of_curves(settings: Settings, result: Curves) -> tuple[tuple[str, ...], list[tuple[float, ...]]]:
+    """One row for each x."""
+    return (result.x_label or "x", *result.curves), list(zip(result.x.tolist(), *(y.tolist() for y in result.curves.values())))

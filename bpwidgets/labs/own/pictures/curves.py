@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import limits, round_span, round_ticks, spread_labels, style_axes, ticks
+from ....pictures.frame import drawable, limits, round_span, round_ticks, spread_labels, style_axes, ticks
 from ....pictures.style import SERIES, TEXT, Style
 from ....text import number
 
@@ -33,13 +33,18 @@ class CurvesPicture:
         curves = list(result.curves.items())[: len(self.lines)]
         heights = spread_labels({name: _last(y, y_limits) for name, y in curves}, room, *y_limits)
         for line, text, (name, y) in zip(self.lines, self.names, curves):
-            line.set_data(result.x, y)
+            line.set_data(_drawn(result.x), _drawn(y))
             text.set(text=name, position=(x_limits[1] + 0.01 * (x_limits[1] - x_limits[0]), heights[name]))
         for line, text in list(zip(self.lines, self.names))[len(curves):]:
             line.set_data([], [])
             text.set_text("")
 
 
+def _drawn(values: np.ndarray) -> np.ndarray:
+    """What cannot be drawn leaves a gap."""
+    return np.where(drawable(values), values, np.nan)
+
+
 def _last(y: np.ndarray, span: tuple[float, float]) -> float:
-    finite = y[np.isfinite(y)]
-    return float(np.clip(finite[-1], *span)) if finite.size else span[0]
+    inside = y[drawable(y)]
+    return float(np.clip(inside[-1], *span)) if inside.size else span[0]
