@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import bpwidgets as bp
+from bpwidgets.errors import ArgumentError
 from bpwidgets.settings import Data, ObjectiveField, Settings
 from bpwidgets.settings.value_fields import MOST_WRITTEN
 from tests.widgets.labs import exact, same, shows
@@ -47,7 +48,7 @@ class Broken:
 
 def broken(lab: bp.Lab, before: Moment, error: Exception | None, *, bits: bool) -> Broken | None:
     """The first invariant that the lab breaks; `error` is what the change raised. bits: ask the study again."""
-    if error is not None and not (isinstance(error, ValueError) and REFUSAL.match(str(error))):
+    if error is not None and not isinstance(error, ArgumentError):
         return Broken("only documented errors", f"{type(error).__name__}: {error}")
     for invariant, check in AFTER_EACH.items():
         if shown := check(lab):
