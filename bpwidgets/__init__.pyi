@@ -2,6 +2,7 @@ from . import datasets as datasets
 from . import engine as engine
 from . import studies as studies
 from .errors import ArgumentError as ArgumentError
+from .labs.collect.lab import collect as collect
 from .labs.collect.lab import register as register
 from .labs.curvature.lab import CurvatureLab as CurvatureLab
 from .labs.distributions.lab import DistributionLab as DistributionLab

@@ -14,10 +14,10 @@ from bpwidgets.datasets import ONE_WEIGHT, Dataset
 def test_the_weight_table_is_that_of_the_article():
     table = datasets.weight_table()
     assert table.x.tolist() == [0, 3, 9, 27] and table.y.tolist() == [0, 6, 18, 54]
-    assert table.name == "weight table" and table is ONE_WEIGHT["weight table"]
+    assert table.name == "weight_table" and table is ONE_WEIGHT["weight_table"]
 
 
-@pytest.mark.parametrize("name, weight, sse", [("weight table", 2, 0), ("noisy line", 1.5, 1.5), ("negative slope", -1.5, 0)])
+@pytest.mark.parametrize("name, weight, sse", [("weight_table", 2, 0), ("noisy_line", 1.5, 1.5), ("negative_slope", -1.5, 0)])
 def test_the_one_weight_tables_teach_what_they_promise(name, weight, sse):
     x, y = ONE_WEIGHT[name].x, ONE_WEIGHT[name].y
     assert (x @ y) / (x @ x) == pytest.approx(weight)

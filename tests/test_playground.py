@@ -122,7 +122,7 @@ def test_an_odd_number_leaves_one_point_more_in_the_first_half(name):
 def test_a_set_of_ones_own_is_taken_like_a_row():
     row = PlaygroundSet("right", 4, lambda rng, n, noise: (np.eye(n)[:, :2], np.full(n, noise)), "")
     data = playground(row, noise=50)
-    assert data.name == "playground right" and data.x.shape == (4, 2) and (data.y == 0.5).all()
+    assert data.name == "playground_right" and data.x.shape == (4, 2) and (data.y == 0.5).all()
 
 
 @pytest.mark.parametrize("make, text", [

@@ -25,8 +25,8 @@ def test_a_data_set_of_the_catalog_comes_without_arguments_and_under_its_name(na
 
 
 def test_the_catalog_holds_every_set_that_can_be_made():
-    made = {"xor", "two spirals", "moons", "circles", "blobs", "checkerboard", *CURVES}
-    assert set(DATASETS) == made | {f"playground {name}" for name in datasets.PLAYGROUND}
+    made = {"xor", "two_spirals", "moons", "circles", "blobs", "checkerboard", *CURVES}
+    assert set(DATASETS) == made | {f"playground_{name}" for name in datasets.PLAYGROUND}
     for table in (DATASETS, CURVES, datasets.PLAYGROUND):
         with pytest.raises(TypeError):
             table["mine"] = None
@@ -142,9 +142,9 @@ def test_a_curve_of_ones_own_is_taken_like_a_row():
 # The first numbers of some seeds, so that a lesson finds the same points in the next version.
 KEPT = {
     "moons": [1.012573022, -0.013210486], "circles": [1.006286511, -0.006605243], "blobs": [1.037719066, -0.039631459],
-    "checkerboard": [-0.918052952, -0.966944729], "sine": [0.012573022], "playground circle": [0.778725742, 1.389005908],
-    "playground xor": [1.669616873, -2.602132862], "playground gauss": [2.088904692, 1.906587755],
-    "playground reg-plane": [1.643540248, -2.762559435],
+    "checkerboard": [-0.918052952, -0.966944729], "sine": [0.012573022], "playground_circle": [0.778725742, 1.389005908],
+    "playground_xor": [1.669616873, -2.602132862], "playground_gauss": [2.088904692, 1.906587755],
+    "playground_reg-plane": [1.643540248, -2.762559435],
 }
 
 
@@ -164,9 +164,9 @@ REFUSALS = {
     "cells of checkerboard: expected a whole number, 2 or more; got 1.": lambda: datasets.checkerboard(cells=1),
     "factor of circles: expected a finite number, above 0; got 0.": lambda: datasets.circles(factor=0),
     "noise of moons: expected a finite number, 0 or more; got -0.1.": lambda: datasets.moons(noise=-0.1),
-    "noise of two spirals: expected a finite number, 0 or more; got nan.": lambda: datasets.two_spirals(noise=np.nan),
+    "noise of two_spirals: expected a finite number, 0 or more; got nan.": lambda: datasets.two_spirals(noise=np.nan),
     "noise of curve: expected a finite number, 0 or more; got None.": lambda: datasets.curve("sine", noise=None),
-    "seed of two spirals: expected a whole number, 0 or more; got True.": lambda: datasets.two_spirals(seed=True),
+    "seed of two_spirals: expected a whole number, 0 or more; got True.": lambda: datasets.two_spirals(seed=True),
     "seed of blobs: expected a whole number, 0 or more; got -1.": lambda: datasets.blobs(seed=-1),
     "seed of curve: expected a whole number, 0 or more; got 0.5.": lambda: datasets.curve("sine", seed=0.5),
     "name of curve: expected one of line, parabola, sine, step, corner, bump, or a Curve; got 'sinus'. Did you mean 'sine'?":

@@ -120,8 +120,8 @@ def test_the_fields_are_those_of_the_class_in_order_and_cannot_be_changed():
 
 @pytest.mark.parametrize("settings, names", [
     (WeightSettings, ["data", "weight", "learning_rate", "loss", "scaled", "steps", "step"]),
-    (FlowSettings, ["depth", "width", "activation", "layer_activations", "initializer", "gain", "bias_scale", "input_scale", "data", "samples",
-                    "loss", "seed", "band_seeds", "residual", "normalization", "clip", "layer"])])
+    (FlowSettings, ["depth", "width", "activation", "layer_activations", "initializer", "gain", "bias_scale", "input_scale", "data", "n_samples",
+                    "loss", "seed", "n_draws", "residual", "normalization", "clip", "layer"])])
 def test_the_labs_have_the_settings_that_were_promised(settings, names):
     assert list(settings.fields()) == names
 
@@ -244,7 +244,7 @@ def test_own_arrays_are_copied_and_read_only():
     assert settings.data.x.tolist() == [1, 2] and not settings.data.x.flags.writeable
 
 
-@pytest.mark.parametrize("arrays", [dict(x=[1, 2]), dict(y=[1, 2]), dict(x=[1], y=[1], data="weight table")])
+@pytest.mark.parametrize("arrays", [dict(x=[1, 2]), dict(y=[1, 2]), dict(x=[1], y=[1], data="weight_table")])
 def test_own_arrays_come_in_pairs_and_without_named_data(arrays):
     assert refused(WeightSettings.create, **arrays) == (
         f"data of WeightLab: expected own arrays as x=... and y=... together, or data=...; got {sorted(arrays)}.")
@@ -266,13 +266,13 @@ def test_arrays_that_are_no_data_are_refused(x, y, part):
 
 
 def test_data_can_be_named():
-    assert WeightSettings(data="noisy line").data is ONE_WEIGHT["noisy line"]
+    assert WeightSettings(data="noisy_line").data is ONE_WEIGHT["noisy_line"]
 
 
-@pytest.mark.parametrize("value, advice", [("noisy lin", "Did you mean 'noisy line'?"), (5, "For your own arrays give x=... and y=....")])
+@pytest.mark.parametrize("value, advice", [("noisy lin", "Did you mean 'noisy_line'?"), (5, "For your own arrays give x=... and y=....")])
 def test_data_that_do_not_exist_are_refused_with_the_list(value, advice):
     assert refused(WeightSettings, data=value) == (
-        f"data of WeightLab: expected a Dataset or one of 'weight table', 'noisy line', 'negative slope'; got {value!r}. {advice}")
+        f"data of WeightLab: expected a Dataset or one of 'weight_table', 'noisy_line', 'negative_slope'; got {value!r}. {advice}")
 
 
 # -- printed form
@@ -318,3 +318,11 @@ def test_a_field_may_take_a_value_that_only_the_fields_changed_with_it_allow():
     assert Place(pace=5).replace(country="land", town=("mill",)) == Place(country="land", town=("mill",), pace=3)
     with pytest.raises(ValueError, match="town of Place: expected names out of harbor; got 'mill'"):
         Place().replace(town=("mill",))
+
+
+def test_former_names_of_fields_and_values_go_on_working_and_the_log_says_so(caplog):
+    caplog.set_level("INFO", logger="bpwidgets")
+    flow = FlowSettings.create(samples=5, band_seeds=3, data="two spirals")
+    assert (flow.n_samples, flow.n_draws, flow.data.name) == (5, 3, "two_spirals")
+    assert flow.replace(samples=7).n_samples == 7
+    assert caplog.messages[:2] == ["samples is now called n_samples", "band_seeds is now called n_draws"]

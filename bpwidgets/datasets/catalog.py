@@ -14,11 +14,11 @@ from .points import blobs, checkerboard, circles, moons, two_spirals, xor
 # name -> a function that can be called without arguments; what it takes besides, `inspect.signature` tells
 DATASETS: MappingProxyType[str, Callable[..., Dataset]] = MappingProxyType({
     "xor": xor,
-    "two spirals": two_spirals,
+    "two_spirals": two_spirals,
     "moons": moons,
     "circles": circles,
     "blobs": blobs,
     "checkerboard": checkerboard,
-    **{f"playground {name}": partial(playground, name) for name in PLAYGROUND},
+    **{f"playground_{name}": partial(playground, name) for name in PLAYGROUND},
     **{name: partial(curve, name) for name in CURVES},
 })

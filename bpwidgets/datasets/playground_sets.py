@@ -72,7 +72,7 @@ def playground(name: str | PlaygroundSet, n: int | None = None, noise: float = 0
     Examples
     --------
     >>> playground("circle", noise=10)
-    Dataset('playground circle', x (500, 2), y (500, 1))
+    Dataset('playground_circle', x (500, 2), y (500, 1))
     >>> PLAYGROUND["reg-plane"].formula
     'p uniform from -6 to 6; label (x + y) / 10 at p + U(-6, 6) noise'
     """
@@ -80,7 +80,7 @@ def playground(name: str | PlaygroundSet, n: int | None = None, noise: float = 0
     n = whole_number(row.n if n is None else n, "n", "playground", 2)
     fraction = finite_number(noise, "noise", "playground", least=0) / 100
     x, label = row.draw(np.random.default_rng(whole_number(seed, "seed", "playground")), n, fraction)
-    return Dataset(x, label[:, None], f"playground {row.name}")
+    return Dataset(x, label[:, None], f"playground_{row.name}")
 
 
 def _halves(inner, outer, n):

@@ -43,12 +43,12 @@ def two_spirals(noise: float = 0.0, seed: int = 0) -> Dataset:
     Examples
     --------
     >>> two_spirals()
-    Dataset('two spirals', x (194, 2), y (194, 1))
+    Dataset('two_spirals', x (194, 2), y (194, 1))
     """
     i = np.arange(97)
     angle, radius = i * np.pi / 16, 6.5 * (104 - i) / 104
     spiral = _columns(radius * np.sin(angle), radius * np.cos(angle))
-    return _scattered("two spirals", (-spiral, spiral), noise, _generator(seed, "two spirals"))
+    return _scattered("two_spirals", (-spiral, spiral), noise, _generator(seed, "two_spirals"))
 
 
 def moons(n: int = 200, noise: float = 0.1, seed: int = 0) -> Dataset:

@@ -80,7 +80,7 @@ def flow(settings: FlowSettings, seed: int) -> Flow:
 
 def run(settings: FlowSettings, seed: int) -> Passes:
     """Build the net, and run it there and back on one batch."""
-    x, y = batch(settings.data, settings.samples, settings.width, settings.input_scale, settings.loss, seed)
+    x, y = batch(settings.data, settings.n_samples, settings.width, settings.input_scale, settings.loss, seed)
     net, sizes = build(settings, x.shape[1], y.shape[1])
     theta = _start(net, settings.initializer, seed, settings.gain, settings.bias_scale, x)
     trace = net.forward(theta, x)
@@ -206,15 +206,15 @@ def clipping(limit: float, dtheta: np.ndarray) -> float:
 
 
 @lru_cache(maxsize=8)
-def batch(data, samples: int, width: int, scale: float, loss: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def batch(data, n_samples: int, width: int, scale: float, loss: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Inputs (samples, features), times the scale, and targets (samples, outputs)."""
     if data == GAUSSIAN:
         # The second word keeps the data apart from the weights, which start from the same seed.
         draw = np.random.default_rng([seed, 1])
-        x, y = draw.standard_normal((samples, width)), draw.standard_normal((samples, OUTPUTS))
+        x, y = draw.standard_normal((n_samples, width)), draw.standard_normal((n_samples, OUTPUTS))
         y = TARGETS.get(loss, _as_drawn)(y)
     else:
-        rows = np.linspace(0, len(data) - 1, min(samples, len(data))).round().astype(int)
+        rows = np.linspace(0, len(data) - 1, min(n_samples, len(data))).round().astype(int)
         x, y = (table[rows].reshape(len(rows), -1) for table in (data.x, data.y))
         prepare = engine.LOSSES[loss].prepare
         y = prepare(y, _outputs(data, loss)) if prepare else y

@@ -90,13 +90,13 @@ PROBLEMS = MappingProxyType({
     "2-3-1": _net((2, 3, 1), "xor", 0.5, ("W1[0,0]", "W2[0,0]"), output="sigmoid", reach=(8.0, 8.0)),
     "2-2-1": _net((2, 2, 1), "xor", 0.5, ("W1[0,0]", "W2[0,0]"), output="sigmoid", reach=(8.0, 8.0)),
     "1-2-1": _net((1, 2, 1), "sine", 0.05, ("W1[0,0]", "W2[0,0]")),
-    "1-1": _net((1, 1), "weight table", 0.001, ("W1[0,0]", "b1[0]")),
+    "1-1": _net((1, 1), "weight_table", 0.001, ("W1[0,0]", "b1[0]")),
     **{name: _of_surface(surface) for name, surface in engine.SURFACES.items()},
     # From here the descent passes the saddle on its way to the other valley.
     "product": replace(_of_surface(engine.SURFACES["product"]), start=lambda seed: np.array([-1.6, 1.4]), reach=(2.0, 2.0)),
 })
 DATA = MappingProxyType({"none": FORMULA, **{name: make() for name, make in datasets.DATASETS.items()},
-                         "weight table": datasets.ONE_WEIGHT["weight table"]})
+                         "weight_table": datasets.ONE_WEIGHT["weight_table"]})
 
 
 def problem_of(settings: Settings) -> Problem:

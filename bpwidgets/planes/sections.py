@@ -79,7 +79,7 @@ class Window(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ControlSpec:
+class DirectionPair:
     """One way to choose directions. words: what menus say. labels: names of the axes. directions: (run, seed, theta) -> (2, n).
 
     through: "start" or "end" if the plane must go through that point of the run. follows: True if the window frames the run.
@@ -98,13 +98,13 @@ def _random(run: Run, seed: int, theta: np.ndarray) -> np.ndarray:
     return engine.filter_normalized(network, theta, directions) if network else directions
 
 
-KINDS = MappingProxyType({
-    "random": ControlSpec("random (filter-normalized)", ("random direction 1", "random direction 2"), _random),
-    "pca": ControlSpec("the path's components (PCA)", ("first component", "second component"),
+DIRECTION_PAIRS = MappingProxyType({
+    "random": DirectionPair("random (filter-normalized)", ("random direction 1", "random direction 2"), _random),
+    "pca": DirectionPair("the path's components (PCA)", ("first component", "second component"),
                 lambda run, seed, theta: engine.path_components(run.thetas), through="end", follows=True),
-    "start to end": ControlSpec("start to end, and astray", ("from start to end", "perpendicular"),
+    "start_to_end": DirectionPair("start to end, and astray", ("from start to end", "perpendicular"),
                          lambda run, seed, theta: engine.start_to_end(run.thetas), through="start", follows=True),
-    "curvature": ControlSpec("the two steepest curvatures", ("steepest curvature", "second steepest"),
+    "curvature": DirectionPair("the two steepest curvatures", ("steepest curvature", "second steepest"),
                       lambda run, seed, theta: engine.steepest_curvatures(engine.Curvature(run.problem.objective, theta))),
 })
 
@@ -128,13 +128,13 @@ def _section(problem: Problem, theta: bytes, optimizer: str, rate: float, steps:
     run = Run(problem, np.frombuffer(theta), optimizer, rate, steps)
     if not isinstance(axes, str):
         return _of_weights(run, axes, through)
-    kind = KINDS[axes]
-    origin = run.end if (kind.through or through) == "end" else run.theta
-    directions = kind.directions(run, seed, origin)
+    pair = DIRECTION_PAIRS[axes]
+    origin = run.end if (pair.through or through) == "end" else run.theta
+    directions = pair.directions(run, seed, origin)
     if not np.linalg.matrix_rank(directions) == 2:
         raise argument_error("axes", "the plane", "two independent directions", Verbatim(f"{axes!r}, which gives none here"),
                       "Filter normalization needs two weights that are not 0.")
-    return PlaneSection(origin, directions, kind.labels)
+    return PlaneSection(origin, directions, pair.labels)
 
 
 def _of_weights(run: Run, names: tuple[str, str], through: str) -> PlaneSection:
@@ -153,7 +153,7 @@ def natural_half_width(run: Run, seed: int, axes: Axes, through: str) -> float:
         center, reach = _of_problem(problem, axes)
         theta = run.end if through == "end" else run.theta
         return float(reach[0] * _doubled(np.abs(theta[[problem.names.index(name) for name in axes]] - center) / reach))
-    if KINDS[axes].follows:
+    if DIRECTION_PAIRS[axes].follows:
         low, high = _extent(section_of(run, seed, axes, through), run)
         return float(f"{0.65 * (high - low).max():.1e}")
     return 1.0 if problem.network else min(problem.reach)
@@ -165,7 +165,7 @@ def window_of(run: Run, section: PlaneSection, axes: Axes, span: float) -> Windo
         center, reach = _of_problem(run.problem, axes)
         return Window(center, span * reach / reach[0])
     center = np.zeros(2)
-    if KINDS[axes].follows:
+    if DIRECTION_PAIRS[axes].follows:
         low, high = _extent(section, run)
         center = np.round((low + high) / 2 / (span / 4)) * (span / 4)
     return Window(center, np.array([span, span]))

@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
+<<<<<<< HEAD
 from ..errors import ArgumentError
+=======
+LOG = logging.getLogger(__name__)
+>>>>>>> d2a9337 (Public names in the field's terms: collect, n_samples, n_draws, start_to_end, named actions; names used as values have no spaces; former names go on working)
 
 # The most letters of a value where a line tells of several.
 BRIEF = 60
@@ -38,6 +43,7 @@ class Field:
 
     label: the words beside the control. question: the heading of the group the control stands in.
     cursor: True if the field only chooses what is shown of a result (it never reruns the study).
+    formerly: names that the field had in earlier versions; they go on working.
     resets: fields that go back to their defaults when this one changes.
     default_from: settings -> the value that None stands for; a field without it does not take None. It may read the fields
     above its own.
@@ -51,6 +57,7 @@ class Field:
     unit: str = ""
     help: str = ""
     cursor: bool = False
+    formerly: tuple[str, ...] = ()
     resets: tuple[str, ...] = ()
     default_from: Callable[[Any], Any] | None = None
 
@@ -82,6 +89,14 @@ class Field:
 
     def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None, refuse: Refuse) -> dict[str, Any]:
         """The changes with other keywords of this field turned into one of its own; `settings`: the present ones, if any."""
+        return self.renamed_keys(name, changes)
+
+    def renamed_keys(self, name: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """The changes with a former name of this field replaced by today's; the log says so."""
+        for old in self.formerly:
+            if old in changes and name not in changes:
+                LOG.info("%s is now called %s", old, name)
+                changes = {name if key == old else key: value for key, value in changes.items()}
         return dict(changes)
 
     def meant(self, value: Any, present: Any) -> Any:

@@ -123,8 +123,9 @@ class Axes(Field):
     names: Callable[[Any], tuple[str, ...]]
 
     def check(self, value, settings, refuse):
-        if isinstance(value, str) and value in self.kinds:
-            return value
+        kind = value.strip().replace(" ", "_") if isinstance(value, str) else ""
+        if kind in self.kinds:
+            return kind
         names = self.names(settings)
         given = found_names(value) if isinstance(value, str) else value
         kinds = f"one of {', '.join(self.kinds)}, or " if self.kinds else ""

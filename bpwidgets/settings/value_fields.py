@@ -16,7 +16,10 @@ MOST_WRITTEN = 24
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Data(Field):
-    """A `Dataset`, or the name of one in `options`; own arrays as x=... and y=..., one of which stays if the other is given alone."""
+    """A `Dataset`, or the name of one in `options`, in which spaces will do for underscores.
+
+    Arrays of the user come as x=... and y=..., one of which stays if the other is given alone.
+    """
 
     options: Mapping[str, Dataset]
 
@@ -38,8 +41,9 @@ class Data(Field):
     def check(self, value, settings, refuse):
         if isinstance(value, Dataset):
             return value
-        if isinstance(value, str) and value in self.options:
-            return self.options[value]
+        name = value.replace(" ", "_") if isinstance(value, str) else ""
+        if name in self.options:
+            return self.options[name]
         names = ", ".join(repr(name) for name in self.options)
         raise refuse(f"a Dataset or one of {names}", value, nearest(value, self.options) or "For your own arrays give x=... and y=....")
 

@@ -120,7 +120,7 @@ def _data(field: Data, settings: Settings, name: str) -> W.Widget:
 
 
 def _data_options(field: Data, present: Dataset) -> list[tuple[str, Dataset]]:
-    named = [(data.name, data) for data in field.options.values()]
+    named = [(name.replace("_", " "), data) for name, data in field.options.items()]
     return named if present in field.options.values() else [*named, (present.name, present)]
 
 
@@ -176,7 +176,7 @@ def _follow_count(widget: W.Label, field: Records, settings: Settings, name: str
     widget.value = field.brief(getattr(settings, name))
 
 
-KINDS = MappingProxyType({
+CONTROL_SPECS = MappingProxyType({
     Slider: ControlSpec(_slider, _follow_slider),
     Choice: ControlSpec(_choice, _follow_choice),
     Toggle: ControlSpec(_toggle, _follow_plain),

@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as W
 
 from ..settings import Settings
-from .control_kinds import KINDS
+from .control_kinds import CONTROL_SPECS
 from .echo import Echoes
 from .slider import SliderWidget
 
@@ -21,7 +21,7 @@ class Control:
 
     def __init__(self, name: str, settings: Settings, act: Callable[[str, Any], None], locked: bool):
         self.name, self.field = name, settings.fields()[name]
-        self._kind, self._act, self._echoes, self._locked = KINDS[type(self.field)], act, Echoes(), locked
+        self._kind, self._act, self._echoes, self._locked = CONTROL_SPECS[type(self.field)], act, Echoes(), locked
         self._heard: set[str] = set()
         self.widget = self._kind.make(self.field, settings, name)
         self.widget.add_class("bpw-control")

@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as W
 import traitlets
 
-from ..errors import argument_error
+from ..errors import argument_error, nearest
 from ..experiment import LOCK, Event, Experiment, State
 from ..pictures.sheet import DataPoint, Draggable, Figure, Sheet, rows_with
 from ..pictures.style import Style
@@ -94,11 +94,21 @@ class Lab(W.VBox):
         except Exception as error:
             self.canvas.refresh(status=str(error), trouble=True)
 
+<<<<<<< HEAD
     def press(self, words: str) -> None:
         """What a press of the button with these words does. Raises ArgumentError with the buttons there are."""
         if words not in self.plan.actions:
             raise argument_error("button", self.settings.lab, f"one of {', '.join(self.plan.actions) or 'none'}", words)
         self.set(**self.plan.actions[words](*self.state))
+=======
+    def press(self, action: str) -> None:
+        """Do what the button of this action does; the words on the button will do, too. Raises ArgumentError with the actions there are."""
+        actions = self.plan.actions
+        name = next((name for name, one in actions.items() if action in (name, one.words)), None)
+        if name is None:
+            raise argument_error("action", self.settings.lab, f"one of {', '.join(actions) or 'none'}", action, nearest(action, actions))
+        self.set(**actions[name].changes(*self.state))
+>>>>>>> d2a9337 (Public names in the field's terms: collect, n_samples, n_draws, start_to_end, named actions; names used as values have no spaces; former names go on working)
 
     def reset(self) -> None:
         """Back to the settings that the lab was made with."""

@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import Verbatim, argument_error, nearest
 from ..pictures.sheet import Picture, Row
 from ..settings import Settings
-from .actions import Advice
+from .actions import Action
 
 ARRANGEMENT = ("controls", "views", "locked")
 
@@ -25,8 +25,8 @@ class Plan:
     clock: the cursor that the play buttons move, '' for none.
     optional_views: the pictures that are shown only to those who ask for them.
     records(settings, result): head and rows of the numbers behind the pictures, for CSV; None if there are none.
-    actions: words on a button -> (settings, result) -> the settings that it changes, {} where there is nothing to do.
-    measures(settings, result): name -> number, what `Register` can gather.
+    actions: name -> what the button does, for `Lab.press(name)`.
+    measures(settings, result): name -> number, what `collect` can gather.
     """
 
     question: str
@@ -41,7 +41,7 @@ class Plan:
     clock: str = ""
     optional_views: Sequence[str] = ()
     records: Callable[[Settings, Any], tuple[Sequence[str], Sequence[Sequence[Any]]]] | None = None
-    actions: Advice = field(default_factory=dict)
+    actions: Mapping[str, Action] = field(default_factory=dict)
     measures: Callable[[Settings, Any], Mapping[str, float]] | None = None
 
     def __post_init__(self):
@@ -78,8 +78,9 @@ class Plan:
 def check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:
     """A misspelt keyword may have meant a setting or one of the three that arrange the lab."""
     known = (*plan.settings.keywords(), *ARRANGEMENT)
+    former = {old for field in plan.settings.fields().values() for old in field.formerly}
     for name in fields:
-        if name not in known:
+        if name not in known and name not in former:
             raise argument_error("settings", plan.settings.lab, f"one of {', '.join(known)}", name, nearest(name, known))
 
 

@@ -114,9 +114,9 @@ def interact_deeper_flow():
     _interact_flow(100, 128, 256)
 
 
-def _interact_flow(depth, width, samples):
+def _interact_flow(depth, width, n_samples):
     def show(gain, seed):
-        flow = gradient_flow(FlowSettings(depth=depth, width=width, samples=samples, gain=gain, seed=seed))
+        flow = gradient_flow(FlowSettings(depth=depth, width=width, n_samples=n_samples, gain=gain, seed=seed))
         fig, ax = plt.subplots(figsize=(8.6, 3.7))
         for sizes, line in ((flow.activation_size, "o-"), (flow.delta_size, "s-"), (flow.weight_gradient_size, "^--")):
             ax.semilogy(np.arange(1, depth + 2), sizes, line)

@@ -64,8 +64,8 @@ class Subject:
 SURFACE = "objective='2-8-8-1', axes=('W2[0,0]', 'W3[0,0]'), controls=('theta', 'learning_rate', 'step')"
 SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step shown", "steps")),
             Subject("GradientFlowLab", "flow", ("depth", "width", "gain", "seed")),
-            Subject("GradientFlowLab", "deep_flow", ("gain", "seed"), "depth=50, width=64, samples=256", "50x64x256", 2.5, 1),
-            Subject("GradientFlowLab", "deeper_flow", ("gain", "seed"), "depth=100, width=128, samples=256", "100x128x256", 5, 1),
+            Subject("GradientFlowLab", "deep_flow", ("gain", "seed"), "depth=50, width=64, n_samples=256", "50x64x256", 2.5, 1),
+            Subject("GradientFlowLab", "deeper_flow", ("gain", "seed"), "depth=100, width=128, n_samples=256", "100x128x256", 5, 1),
             Subject("SurfaceLab", "surface", ("W2[0,0]", "learning rate", "step shown", "map/W2[0,0]"), SURFACE, "2-8-8-1", faster=4),
             Subject("SurfaceLab", "surface", ("learning rate",), SURFACE.replace("('W2[0,0]', 'W3[0,0]')", "'random'"), "random axes", faster=4))
 

@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from bpwidgets import engine
-from bpwidgets.labs.curvature.critical_points import KINDS, SAME_FLOOR, InPlane, critical_points, curvature_in_plane
+from bpwidgets.labs.curvature.critical_points import (
+    CRITICAL_KINDS,
+    SAME_FLOOR,
+    InPlane,
+    critical_points,
+    curvature_in_plane,
+)
 
 SURFACES = engine.SURFACES
 
@@ -78,7 +84,7 @@ def test_himmelblau_has_one_maximum_between_its_minima():
                                            (lambda x, y: x**4 + y**4, "flat")])
 def test_the_kind_is_that_of_the_formula(formula, kind):
     points = found_on(engine.Function(lambda t: formula(t[..., 0], t[..., 1]), n=2))
-    assert {point.kind for point in points} == {kind} <= set(KINDS)
+    assert {point.kind for point in points} == {kind} <= set(CRITICAL_KINDS)
     assert (kind == "flat") == any((point.eigenvalues == 0).any() for point in points if point.escape is None)
 
 
@@ -103,9 +109,9 @@ def test_a_descent_that_is_pushed_along_the_escape_gets_away_from_a_saddle(name)
 @pytest.mark.parametrize("name", ["himmelblau", "rastrigin", "beale"])
 def test_they_come_by_kind_and_then_by_height(name):
     points = found_on(SURFACES[name], SURFACES[name].window)
-    order = [list(KINDS).index(point.kind) for point in points]
+    order = [list(CRITICAL_KINDS).index(point.kind) for point in points]
     assert order == sorted(order)
-    for kind in KINDS:
+    for kind in CRITICAL_KINDS:
         values = [point.value for point in points if point.kind == kind]
         assert values == pytest.approx(sorted(values), abs=1e-8)
 

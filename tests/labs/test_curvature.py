@@ -206,7 +206,7 @@ def test_the_first_line_is_short_and_the_text_has_all_of_it(name):
     assert ("within the plane only" in text) == (len(result.theta) > 2)
     low, high = rate_range(settings)
     assert low < settings.learning_rate < high
-    assert measures_of_curvature(settings, result)["largest curvature"] == result.largest
+    assert measures_of_curvature(settings, result)["largest_curvature"] == result.largest
 
 
 @pytest.mark.parametrize("changes, sentence", [

@@ -26,7 +26,7 @@ def spread(**changes):
 
 def test_what_both_labs_have_is_one_field_with_one_meaning():
     ours, theirs = DistributionSettings.fields(), FlowSettings.fields()
-    assert set(theirs) - set(ours) == {"band_seeds"} and set(ours) - set(theirs) == {"learning_rate", "bins", "quantity"}
+    assert set(theirs) - set(ours) == {"n_draws"} and set(ours) - set(theirs) == {"learning_rate", "bins", "quantity"}
     for name in set(ours) & set(theirs) - {"layer"}:
         assert ours[name] == theirs[name]
 
@@ -107,7 +107,7 @@ def test_without_a_selection_the_first_line_tells_both_ends():
 
 @pytest.mark.parametrize("layer", [0, 100, 101])
 def test_the_first_line_stays_short(layer):
-    settings, result = spread(depth=100, activation="scaled_tanh", gain=0.123, quantity="activations", layer=layer, samples=2)
+    settings, result = spread(depth=100, activation="scaled_tanh", gain=0.123, quantity="activations", layer=layer, n_samples=2)
     assert len(summarize_distributions(settings, result)) < 110
 
 
@@ -149,5 +149,5 @@ def test_the_records_hold_every_layer_at_full_precision():
 def test_the_measures_are_numbers_of_one_net():
     settings, result = spread(depth=5, activation="tanh", gain=4.0)
     measures = measures_of_distributions(settings, result)
-    assert measures["log10 update ratio"] == pytest.approx(math.log10(result.update_ratio[0] / result.update_ratio[4]))
+    assert measures["log10_update_ratio"] == pytest.approx(math.log10(result.update_ratio[0] / result.update_ratio[4]))
     assert (measures["depth"], measures["saturated"]) == (5, result.saturated_fraction.mean())

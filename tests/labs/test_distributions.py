@@ -16,7 +16,7 @@ from bpwidgets.studies import DistributionSettings, FlowSettings, distributions,
 BLOCKS = [dict(residual=residual, normalization=norm) for residual in (False, True) for norm in ("none", "batch", "layer")]
 CASES = [dict(), dict(activation="sigmoid", depth=5), dict(activation="tanh", gain=3.0, depth=1), dict(initializer="zeros", depth=3),
          dict(activation="identity", gain=1e4, depth=100, width=8), dict(activation="identity", gain=1e-4, depth=100, width=8),
-         dict(data="xor", depth=3), dict(residual=True, normalization="batch", clip=0.1, depth=6), dict(width=1, depth=2, samples=1)]
+         dict(data="xor", depth=3), dict(residual=True, normalization="batch", clip=0.1, depth=6), dict(width=1, depth=2, n_samples=1)]
 
 
 def spread(**changes):
@@ -85,7 +85,7 @@ def test_values_that_are_all_alike_have_no_deviation_whatever_rounding_leaves():
 @pytest.mark.parametrize("block", BLOCKS, ids=str)
 def test_the_sizes_are_those_of_the_flow_lab(block):
     """Second oracle: the other study measures the same passes; size^2 = mean^2 + deviation^2."""
-    chosen = dict(depth=6, width=16, activation="tanh", gain=1.3, seed=3, samples=16, **block)
+    chosen = dict(depth=6, width=16, activation="tanh", gain=1.3, seed=3, n_samples=16, **block)
     flow, result = gradient_flow(FlowSettings(**chosen)), spread(**chosen)
     for seen, sizes in ((result.activations, flow.activation_size), (result.deltas, flow.delta_size)):
         assert np.hypot(seen.mean, seen.deviation) == pytest.approx(sizes, rel=1e-12)
@@ -110,7 +110,7 @@ def test_sizes_of_1e201_and_1e_minus_198_keep_their_place():
 
 @pytest.mark.parametrize("data", ["moons", "xor", "gaussian"])
 def test_a_unit_is_dead_where_no_row_of_the_data_set_gives_it_a_slope(data):
-    settings = DistributionSettings(data=data, activation="relu", depth=6, width=12, samples=5)
+    settings = DistributionSettings(data=data, activation="relu", depth=6, width=12, n_samples=5)
     seen = run(settings, 0)
     x, _ = batch(settings.data, ROWS, 12, 1.0, "quadratic", 0)
     expected = []
@@ -122,7 +122,7 @@ def test_a_unit_is_dead_where_no_row_of_the_data_set_gives_it_a_slope(data):
 
 
 def test_a_response_is_saturated_where_its_slope_is_under_a_twentieth_of_the_steepest():
-    settings = DistributionSettings(data="two spirals", activation="tanh", gain=4.0, depth=4, width=7, samples=5)
+    settings = DistributionSettings(data="two_spirals", activation="tanh", gain=4.0, depth=4, width=7, n_samples=5)
     seen, x, expected = run(settings, 0), settings.data.x[:], []
     if len(x) > ROWS:
         x = x[np.linspace(0, len(x) - 1, ROWS).round().astype(int)]
@@ -135,7 +135,7 @@ def test_a_response_is_saturated_where_its_slope_is_under_a_twentieth_of_the_ste
 @pytest.mark.parametrize("block", BLOCKS, ids=str)
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 def test_the_census_does_not_depend_on_how_it_is_cut_into_pieces(block, activation, monkeypatch):
-    settings = DistributionSettings(depth=4, width=9, activation=activation, gain=3.0, samples=5, **block)
+    settings = DistributionSettings(depth=4, width=9, activation=activation, gain=3.0, n_samples=5, **block)
     whole = distributions(settings)
     monkeypatch.setattr("bpwidgets.labs.distributions.dead_units.ONE_THREAD", 9**2 * 10)
     pieces = distributions(settings)
@@ -149,7 +149,7 @@ def test_the_census_does_not_depend_on_how_it_is_cut_into_pieces(block, activati
 @pytest.mark.parametrize("block", BLOCKS, ids=str)
 @pytest.mark.parametrize("activation", ["tanh", "silu"])
 def test_the_jacobian_is_that_of_central_differences(block, activation):
-    settings = DistributionSettings(depth=3, width=6, activation=activation, samples=5, bias_scale=0.2, **block)
+    settings = DistributionSettings(depth=3, width=6, activation=activation, n_samples=5, bias_scale=0.2, **block)
     seen = run(settings, 0)
     x, h = seen.x[0], 1e-5
 
@@ -188,7 +188,7 @@ def test_a_jacobian_that_overflowed_has_no_singular_values():
 
 @pytest.mark.parametrize("changes", [dict(), dict(clip=0.01), *BLOCKS[1:], dict(loss="mse", data="moons")], ids=str)
 def test_the_update_ratio_is_what_one_step_of_descent_does(changes):
-    settings = DistributionSettings(depth=4, width=8, activation="tanh", learning_rate=0.3, samples=6, **changes)
+    settings = DistributionSettings(depth=4, width=8, activation="tanh", learning_rate=0.3, n_samples=6, **changes)
     x, y = batch(settings.data, 6, 8, 1.0, settings.loss, 0)
     net, sizes = build(settings, x.shape[1], y.shape[1])
     clip = engine.CLIPS["norm"].replace(threshold=settings.clip) if settings.clip else "none"

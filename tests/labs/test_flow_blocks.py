@@ -25,7 +25,7 @@ def rms(v):
 @pytest.mark.parametrize("activation", ["tanh", "relu"])
 def test_delta_is_the_change_of_the_loss_with_z_whatever_the_block(block, activation):
     """Second oracle: z of one hidden layer is nudged through a bias of its own, entry by entry, by finite differences of the loss."""
-    settings = FlowSettings(depth=3, width=4, activation=activation, samples=3, bias_scale=0.3, **block)
+    settings = FlowSettings(depth=3, width=4, activation=activation, n_samples=3, bias_scale=0.3, **block)
     x, y = batch(settings.data, 3, 4, 1.0, "quadratic", 0)
     net, _ = build(settings, 4, 10)
     theta = net.initialize("lecun_normal", seed=0, bias_scale=0.3)
@@ -102,7 +102,7 @@ def test_class_labels_give_one_output_for_each_class():
 def test_the_factor_of_a_chain_of_sigmoids_at_its_steepest_is_a_quarter_of_the_weight(weight, ratio):
     """In the chain a bias of -w/2 holds every z at 0; here a batch of one does, which is its own mean. The slope is 1/4 exactly."""
     data = Dataset([[0.5]], [[1.0]], name="chain")
-    result = gradient_flow(FlowSettings(depth=4, width=1, data=data, samples=1, normalization="batch", residual=True, initializer="constant", gain=weight))
+    result = gradient_flow(FlowSettings(depth=4, width=1, data=data, n_samples=1, normalization="batch", residual=True, initializer="constant", gain=weight))
     assert result.slope_gain == pytest.approx([0.25] * 4, rel=1e-12) and result.slope_rms == pytest.approx([0.25] * 4, rel=1e-12)
     assert weight * result.slope_gain[0] == pytest.approx(ratio, rel=1e-12)
 
@@ -113,7 +113,7 @@ def test_early_layers_of_sigmoid_nets_learn_about_five_times_more_slowly_each(hi
     """30 logistic units in each layer, cross-entropy, W ~ N(0, 1/fan_in), b ~ N(0, 1): neighboring layers in [0.12, 0.32]."""
     draw = np.random.default_rng(0)
     data = Dataset(draw.random((256, 64)), np.eye(10)[draw.integers(0, 10, 256)], name="images")
-    ratios = [gradient_flow(FlowSettings(depth=hidden, width=30, data=data, samples=256, loss="binary_cross_entropy", bias_scale=1.0, seed=seed)).factors[:-1]
+    ratios = [gradient_flow(FlowSettings(depth=hidden, width=30, data=data, n_samples=256, loss="binary_cross_entropy", bias_scale=1.0, seed=seed)).factors[:-1]
               for seed in range(10)]
     assert ((np.median(ratios, axis=0) > 0.12) & (np.median(ratios, axis=0) < 0.32)).all()
 

@@ -27,7 +27,7 @@ from bpwidgets.labs.flow_over_training.words import (
 from bpwidgets.studies import FlowSettings, gradient_flow
 from bpwidgets.text import number
 
-SHORT = dict(steps=12, width=6, samples=8)
+SHORT = dict(steps=12, width=6, n_samples=8)
 
 
 def last(**changes):
@@ -46,7 +46,7 @@ def rms(a):
                                      dict(clip=0.01, data=FlowSettings().data)], ids=str)
 def test_the_start_is_what_gradient_flow_shows(changes):
     settings, result = last(**changes)
-    shared = {name: getattr(settings, name) for name in ("depth", "width", "activation", "initializer", "gain", "data", "samples", "loss", "seed", "clip",
+    shared = {name: getattr(settings, name) for name in ("depth", "width", "activation", "initializer", "gain", "data", "n_samples", "loss", "seed", "clip",
                                                          "residual", "normalization")}
     flow = gradient_flow(FlowSettings(**shared))
     for name, sizes in (("activation", flow.activation_size), ("delta", flow.delta_size), ("weight_gradient", flow.weight_gradient_size)):
@@ -100,7 +100,7 @@ def test_early_layers_of_sigmoid_nets_start_about_five_times_more_slowly_each(hi
     """30 logistic units in each layer, W ~ N(0, 1/fan_in), cross-entropy, 8 x 8 images drawn at random: neighbors in [0.12, 0.32]."""
     draw = np.random.default_rng(0)
     data = Dataset(draw.random((256, 64)), np.eye(10)[draw.integers(0, 10, 256)], name="images")
-    speeds = [last(depth=hidden, width=30, data=data, samples=256, loss="binary_cross_entropy", seed=seed, steps=1)[1].speed[0] for seed in range(8)]
+    speeds = [last(depth=hidden, width=30, data=data, n_samples=256, loss="binary_cross_entropy", seed=seed, steps=1)[1].speed[0] for seed in range(8)]
     ratios = np.median([speed[:-1] / speed[1:] for speed in speeds], axis=0)
     assert ((ratios > 0.12) & (ratios < 0.32)).all()
 
@@ -179,7 +179,7 @@ def test_no_jacobian_exceeds_its_bound(activation):
 
 
 def test_sequences_are_to_recall_their_first_numbers():
-    task = task_of(FlowOverTrainingSettings(net="time", depth=9, samples=5))
+    task = task_of(FlowOverTrainingSettings(net="time", depth=9, n_samples=5))
     assert task.objective.x.shape == (5, 9, FEATURES) and (task.objective.y == task.objective.x[:, 0]).all()
 
 
@@ -231,7 +231,7 @@ def test_a_run_out_of_range_is_described_without_warnings():
 
 @pytest.mark.parametrize("net", ["layers", "time"])
 def test_the_beginning_comes_first_and_is_the_beginning_of_the_whole(net):
-    results = list(flow_over_training(FlowOverTrainingSettings(net=net, width=8, samples=8, depth=30, steps=300)))
+    results = list(flow_over_training(FlowOverTrainingSettings(net=net, width=8, n_samples=8, depth=30, steps=300)))
     assert len(results) == 2 and results[0].known < results[1].known == 300
     known = results[0].known + 1
     for first, whole in zip([*results[0].sizes.values(), results[0].losses, results[0].speed], [*results[1].sizes.values(), results[1].losses, results[1].speed]):
@@ -266,7 +266,7 @@ def test_the_verdict_says_what_the_numbers_say():
 
 def test_the_verdict_names_the_step_of_its_condition():
     """What vanishes at the start can be healthy once the net has learned: the condition alone would contradict the numbers beside it."""
-    settings, result = last(net="time", gain=0.5, width=16, samples=32, steps=100)
+    settings, result = last(net="time", gain=0.5, width=16, n_samples=32, steps=100)
     error = result.sizes["error"]
     assert error[0, 0] < 1e-6 * error[0, -1] and result.verdict.startswith("healthy at step 100: 1.2e-7 of dL/dh")
     assert f"{number(error[-1, 0] / error[-1, -1], 2)} of it then" in result.verdict

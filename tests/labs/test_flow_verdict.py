@@ -153,7 +153,7 @@ def test_no_verdict_contradicts_its_numbers(activation, initializer):
 
 EXTREMES = [dict(depth=100, width=width, gain=gain, activation=activation, initializer=initializer, **more)
             for width in (1, 64) for gain in (0.0, 1e4) for activation in ("identity", "tanh", "relu", "softplus") for initializer in ("constant", "normal")
-            for more in ({}, {"samples": 1, "normalization": "batch"}, {"residual": True})]
+            for more in ({}, {"n_samples": 1, "normalization": "batch"}, {"residual": True})]
 
 
 @pytest.mark.parametrize("changes", EXTREMES, ids=lambda c: "-".join(map(str, c.values())))

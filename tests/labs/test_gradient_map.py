@@ -31,7 +31,7 @@ def last(**changes):
 def of_one_net(settings, gain, bias_scale, depth):
     """log10 of the delta ratio of the net that `GradientFlowLab` shows."""
     net = FlowSettings(depth=int(depth), width=settings.width, activation=settings.activation, initializer=settings.initializer, gain=float(gain),
-                       bias_scale=float(bias_scale), samples=settings.samples, seed=settings.seed)
+                       bias_scale=float(bias_scale), n_samples=settings.n_samples, seed=settings.seed)
     delta = gradient_flow(net).delta_size
     with np.errstate(all="ignore"):
         return np.log10(delta[0] / delta[-2])
@@ -49,7 +49,7 @@ def test_each_place_of_the_map_over_depth_is_a_net_of_its_own(changes):
 
 
 def test_each_place_of_the_map_over_biases_is_a_net_of_its_own():
-    settings, result = last(plane="biases", depth=9, samples=7)
+    settings, result = last(plane="biases", depth=9, n_samples=7)
     for row, bias in enumerate(result.grid.others):
         for column, gain in enumerate(result.grid.gains):
             assert result.grid.decades[row, column] == pytest.approx(of_one_net(settings, gain, bias, 9), abs=1e-9)
@@ -190,7 +190,7 @@ def test_other_starts_move_the_edge_by_their_variance():
 
 
 def test_theory_and_nets_agree_along_the_lines():
-    _, result = last(width=256, samples=16, gain=0.8, depth=10, resolution=5)
+    _, result = last(width=256, n_samples=16, gain=0.8, depth=10, resolution=5)
     per_layer = (result.upward.decades - result.upward.theory) / result.upward.layers
     assert np.abs(per_layer[2:]).max() < 0.02 and np.abs((result.across.decades - result.across.theory) / 9).max() < 0.03
 
@@ -218,7 +218,7 @@ def test_records_have_one_row_for_each_net():
     assert head == ("gain", "bias_scale", "log10_delta_ratio", "log10_per_layer") and len(rows) == 36
     gain, bias, value, per_layer = rows[8]
     assert value == result.grid.decades[1, 2] and (gain, bias) == (result.grid.gains[2], result.grid.others[1]) and per_layer == value / 4
-    assert measures_of_map(settings, result)["log10 delta ratio"] == result.decades
+    assert measures_of_map(settings, result)["log10_delta_ratio"] == result.decades
 
 
 @pytest.mark.parametrize("changes, message", [

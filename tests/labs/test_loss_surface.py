@@ -11,7 +11,7 @@ from bpwidgets.planes.problems import problem_of
 from bpwidgets.studies import SurfaceSettings, loss_surface
 
 SMALL = dict(objective="2-3-1", steps=12, resolution=7)
-AXES = ["random", "pca", "start to end", "curvature", ("W1[0,1]", "b2[0]")]
+AXES = ["random", "pca", "start_to_end", "curvature", ("W1[0,1]", "b2[0]")]
 EVERY = pytest.mark.parametrize("axes", AXES, ids=str)
 TWO = [name for name, row in problems_module.PROBLEMS.items() if name not in ("2-8-8-1", "2-3-1", "2-2-1", "1-2-1")]
 
@@ -225,11 +225,11 @@ def test_levels_do_not_depend_on_how_fine_the_surface_is(always_coarse):
 
 
 def test_colors_that_are_held_do_not_change_with_the_weights():
-    held = SurfaceSettings(**SMALL, color_range="held")
+    held = SurfaceSettings(**SMALL, color_range="fixed")
     moved = held.replace(weights={"b2[0]": 5.0, "W2[1,0]": 40.0})
     one, other = (list(loss_surface(settings))[-1] for settings in (held, moved))
     np.testing.assert_array_equal(one.levels, other.levels)
-    following = list(loss_surface(moved.replace(color_range="following")))[-1]
+    following = list(loss_surface(moved.replace(color_range="auto")))[-1]
     assert (following.low, following.high) != (one.low, one.high)
 
 

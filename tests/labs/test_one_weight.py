@@ -234,7 +234,7 @@ def test_large_and_small_data_keep_the_closed_form(size):
 
 
 def test_data_that_no_weight_fits_leave_the_loss_of_the_best_one():
-    result = run(data="noisy line", loss="sse", weight=4)
+    result = run(data="noisy_line", loss="sse", weight=4)
     assert (result.best_weight, result.best_loss) == (1.5, pytest.approx(1.5))       # x = 1..4, y = 2, 2, 5, 6
     assert (result.losses >= 1.5).all()
 

@@ -96,7 +96,7 @@ def test_the_curvatures_at_the_saddle_and_at_the_minima_are_the_known_ones(objec
 
 def test_the_line_from_4_to_2_through_the_weight_table_is_a_parabola():
     # theta(a) = (1 - a) 4 + a 2 has the sum of squares 3276 (1 - a)^2, here as mean
-    table = datasets.ONE_WEIGHT["weight table"]
+    table = datasets.ONE_WEIGHT["weight_table"]
     f = engine.NetworkLoss(engine.network((1, 1)), table.x[:, None], table.y[:, None], "sse")
     result = final(objective=f, theta=(4.0, 0.0), axes=("W1[0,0]", "b1[0]"), span=4.0, resolution=17)
     a = (4 - result.u) / 2

@@ -66,7 +66,7 @@ def test_the_slice_is_along_the_first_axis_if_nothing_is_said():
 
 
 @pytest.mark.parametrize("change, told", [
-    (dict(axes=("W2[0,0]", "W9[0,0]")), "axes of SurfaceLab: expected one of random, pca, start to end, curvature, or two"),
+    (dict(axes=("W2[0,0]", "W9[0,0]")), "axes of SurfaceLab: expected one of random, pca, start_to_end, curvature, or two"),
     (dict(axes=("W2[0,0]", "W2[0,0]")), "Give two different names"),
     (dict(axes="randon"), "Did you mean 'random'?"),
     (dict(span=0), "span of SurfaceLab: expected a number from 1e-09 to 1e\\+09; got 0"),

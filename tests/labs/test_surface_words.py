@@ -70,7 +70,7 @@ def test_digits_of_rounding_are_zero():
 
 
 def test_a_path_that_the_plane_shows_well_is_told_so():
-    _, result = answered(objective="1-2-1", axes="start to end", tolerance=0.5)
+    _, result = answered(objective="1-2-1", axes="start_to_end", tolerance=0.5)
     assert (result.distance > 0).any() and not result.hollow.any()
     assert "The path leaves this plane, yet the surface shows its loss well: at worst" in result.verdict
 

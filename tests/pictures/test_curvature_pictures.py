@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from bpwidgets.labs.curvature.critical_points import KINDS
+from bpwidgets.labs.curvature.critical_points import CRITICAL_KINDS
 from bpwidgets.labs.curvature.lab import CurvatureLab
 from bpwidgets.labs.curvature.pictures.curvature_map import MARKERS
 from bpwidgets.labs.curvature.pictures.regime_lines import PAINTS
@@ -44,7 +44,7 @@ def test_every_state_can_be_drawn(style, changes):
 
 
 def test_every_regime_has_a_paint_and_every_kind_a_marker():
-    assert set(PAINTS) == set(REGIMES) and set(MARKERS) == set(KINDS)
+    assert set(PAINTS) == set(REGIMES) and set(MARKERS) == set(CRITICAL_KINDS)
     assert len({(paint.color, paint.alpha, str(paint.dashes)) for paint in PAINTS.values()}) == len(PAINTS)
 
 

@@ -85,7 +85,7 @@ def test_without_a_theory_there_is_no_line_and_no_label():
 
 
 def test_the_band_lies_between_the_lowest_and_the_highest_delta():
-    profile, result = draw(depth=6, band_seeds=5)[0]["profile"], gradient_flow(FlowSettings(depth=6, band_seeds=5))
+    profile, result = draw(depth=6, n_draws=5)[0]["profile"], gradient_flow(FlowSettings(depth=6, n_draws=5))
     draws = np.array([gradient_flow(FlowSettings(depth=6, seed=seed)).delta_size for seed in range(5)])
     assert result.band == pytest.approx(np.array([draws.min(axis=0), draws.max(axis=0)]))
     corners = profile.band.get_xy()[:14]

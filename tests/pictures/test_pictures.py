@@ -30,7 +30,7 @@ def data_of(line):
 
 
 @pytest.mark.parametrize("changes", [dict(), dict(step=3), dict(weight=0.5, loss="sse", learning_rate=1e-4, step=20), dict(scaled=True, learning_rate=1.0),
-                                     dict(data="noisy line", learning_rate=0.02, weight=4, step=2), dict(data="negative slope", weight=1.0)])
+                                     dict(data="noisy_line", learning_rate=0.02, weight=4, step=2), dict(data="negative_slope", weight=1.0)])
 def test_point_tangent_and_arrow_are_those_of_the_step_shown(changes):
     picture, settings, result = parabola(**changes)
     k = settings.step
@@ -53,7 +53,7 @@ def test_the_path_holds_every_step_so_far(step):
 
 
 def test_the_curve_is_the_parabola_and_its_bottom_is_marked():
-    picture, _, result = parabola(data="noisy line")
+    picture, _, result = parabola(data="noisy_line")
     assert (data_of(picture.curve)[1] == result.curve_losses).all() and (data_of(picture.curve)[0] == result.curve_weights).all()
     assert data_of(picture.best) == (pytest.approx([1.5]), pytest.approx([result.best_loss]))
     assert picture.best_label.get_text() == "best 1.5"

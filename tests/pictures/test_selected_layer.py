@@ -86,5 +86,5 @@ def test_the_text_twin_tells_all_numbers_of_the_selected_layer_in_a_line_of_its_
 @pytest.mark.parametrize("changes", [dict(depth=100, width=512, activation="scaled_tanh", gain=0.123, layer=100),
                                      dict(depth=100, activation="leaky_relu", initializer="orthogonal", gain=1e-3, layer=47)])
 def test_the_first_line_stays_short(changes):
-    settings = FlowSettings(**changes, samples=1)
+    settings = FlowSettings(**changes, n_samples=1)
     assert len(summarize_flow(settings, gradient_flow(settings))) < 110

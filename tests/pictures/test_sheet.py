@@ -27,7 +27,7 @@ WEIGHT_CHANGES = st.one_of(
     st.fixed_dictionaries({"weight": st.floats(-3, 8)}), st.fixed_dictionaries({"learning_rate": st.floats(1e-5, 0.02)}),
     st.fixed_dictionaries({"loss": st.sampled_from(["sse", "half_sse", "mse", "half_mse"])}), st.fixed_dictionaries({"scaled": st.booleans()}),
     st.fixed_dictionaries({"steps": st.sampled_from([1, 3, 20, 60])}), st.fixed_dictionaries({"step": st.integers(0, 20)}),
-    st.fixed_dictionaries({"data": st.sampled_from(["weight table", "noisy line", "negative slope"])}))
+    st.fixed_dictionaries({"data": st.sampled_from(["weight_table", "noisy_line", "negative_slope"])}))
 FLOW_CHANGES = st.one_of(
     st.fixed_dictionaries({"depth": st.sampled_from([1, 2, 9, 30])}), st.fixed_dictionaries({"gain": st.sampled_from([0.05, 1.0, 5.0])}),
     st.fixed_dictionaries({"activation": st.sampled_from(["sigmoid", "relu", "identity"])}), st.fixed_dictionaries({"width": st.sampled_from([1, 8])}),

@@ -18,7 +18,7 @@ CASES = [dict(), dict(net="time", depth=9, clip=0.1), dict(activation="identity"
 
 
 def draw(style=LIGHT, whole=True, **changes):
-    settings = FlowOverTrainingSettings(**{"width": 5, "samples": 6, "steps": 12, **changes})
+    settings = FlowOverTrainingSettings(**{"width": 5, "n_samples": 6, "steps": 12, **changes})
     results = list(flow_over_training(settings))
     sheet = Sheet(PLAN.pictures, PLAN.rows, style, width=860)
     sheet.draw(settings, results[-1 if whole else 0])

@@ -6,10 +6,10 @@ import pytest
 from bpwidgets import engine
 from bpwidgets.labs.surface.study import plane_of
 from bpwidgets.planes.problems import problem_of, theta_of
-from bpwidgets.planes.sections import KINDS, PlaneSection
+from bpwidgets.planes.sections import DIRECTION_PAIRS, PlaneSection
 from bpwidgets.studies import SurfaceSettings
 
-KINDS_AND_WEIGHTS = [*KINDS, ("W1[0,1]", "b2[0]")]
+KINDS_AND_WEIGHTS = [*DIRECTION_PAIRS, ("W1[0,1]", "b2[0]")]
 SMALL = dict(objective="2-3-1", steps=12)
 
 
@@ -85,21 +85,21 @@ def test_a_plane_goes_through_the_start_or_the_end_of_the_run(axes, through, poi
 def test_the_components_of_a_path_are_seen_from_its_end_and_start_to_end_from_its_start():
     run, plane, _ = plane_of(SurfaceSettings(**SMALL, axes="pca"))
     np.testing.assert_array_equal(plane.origin, run.path.thetas[-1])
-    run, plane, _ = plane_of(SurfaceSettings(**SMALL, axes="start to end"))
+    run, plane, _ = plane_of(SurfaceSettings(**SMALL, axes="start_to_end"))
     seen = plane.project(run.path.thetas)
     length = np.linalg.norm(run.path.thetas[-1] - run.path.thetas[0])
     np.testing.assert_allclose(seen.at[[0, -1]], [[0, 0], [length, 0]], atol=1e-14)
     np.testing.assert_array_equal(seen.distance[[0, -1]], 0)
 
 
-@pytest.mark.parametrize("axes", ["pca", "start to end"])
+@pytest.mark.parametrize("axes", ["pca", "start_to_end"])
 def test_the_window_of_a_path_shows_all_of_it(axes):
     run, plane, window = plane_of(SurfaceSettings(**SMALL, axes=axes))
     away = abs(plane.project(run.path.thetas).at - window.center) / window.half
     assert 0.5 < away.max() < 1
 
 
-@pytest.mark.parametrize("axes", ["pca", "start to end"])
+@pytest.mark.parametrize("axes", ["pca", "start_to_end"])
 @pytest.mark.parametrize("name", ["saddle", "monkey_saddle"])
 def test_plane_and_window_are_laid_along_a_run_only_up_to_where_it_runs_away(axes, name):
     run, plane, window = plane_of(SurfaceSettings(objective=name, axes=axes, learning_rate=0.1, steps=300))

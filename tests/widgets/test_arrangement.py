@@ -52,8 +52,8 @@ def test_every_control_of_a_locked_lab_is_still_and_code_goes_on(make, lab):
     assert getattr(lab_.settings, name) == LABS[lab].hand[name]
     assert lab_._clock is None
     settings = lab_.settings
-    for words in lab_.plan.actions:
-        lab_._touched(lab_.plan.actions[words](lab_.settings, lab_.result))
+    for action in lab_.plan.actions.values():
+        lab_._touched(action.changes(lab_.settings, lab_.result))
     assert lab_.settings is settings
 
 

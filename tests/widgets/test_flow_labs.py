@@ -7,7 +7,7 @@ from bpwidgets.labs.flow_over_training.study import flow_over_training
 from bpwidgets.labs.gradient_map.study import gradient_map
 
 SMALL = {"map": (bp.GradientMapLab, gradient_map, dict(width=6, resolution=24, seed=91)),
-         "training": (bp.FlowOverTrainingLab, flow_over_training, dict(width=6, samples=8, steps=200, depth=30))}
+         "training": (bp.FlowOverTrainingLab, flow_over_training, dict(width=6, n_samples=8, steps=200, depth=30))}
 
 
 @pytest.fixture(params=SMALL)

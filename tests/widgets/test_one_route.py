@@ -134,7 +134,7 @@ def test_every_cursor_leaves_the_result_alone(used, lab):
 def test_reset_goes_back_to_how_the_lab_was_made(make):
     lab = make("weight", x=[1, 2], y=[3, 6], step=2, loss="sse")
     start = lab.settings
-    lab.set(data="weight table", weight=-1.0, steps=400, step=399, loss="mse", scaled=True)
+    lab.set(data="weight_table", weight=-1.0, steps=400, step=399, loss="mse", scaled=True)
     lab.reset()
     assert lab.settings == start
     agrees(lab)

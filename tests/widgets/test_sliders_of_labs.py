@@ -32,8 +32,8 @@ def test_own_arrays_come_into_the_menu_and_leave_it(make):
     lab = make("weight", x=[1, 2], y=[3, 6])
     assert [words for words, _ in lab.controls["data"].options] == ["weight table", "noisy line", "negative slope", "own data"]
     agrees(lab)
-    lab.controls["data"].value = bp.datasets.ONE_WEIGHT["noisy line"]
-    assert lab.settings.data.name == "noisy line" and len(lab.controls["data"].options) == 3
+    lab.controls["data"].value = bp.datasets.ONE_WEIGHT["noisy_line"]
+    assert lab.settings.data.name == "noisy_line" and len(lab.controls["data"].options) == 3
     lab.set(x=[1, 2], y=[5, 6])
     agrees(lab)
 

@@ -48,7 +48,7 @@ def test_a_displayed_lab_carries_three_forms(make, lab):
     assert image.format == "PNG" and image.width == 860 and bundle["image/png"] == lab_._repr_mimebundle_()["image/png"]
 
 
-@pytest.mark.parametrize("fields", [dict(learning_rate=0.004, steps=500, step=500), dict(learning_rate=0.01, step=3), dict(data="noisy line")])
+@pytest.mark.parametrize("fields", [dict(learning_rate=0.004, steps=500, step=500), dict(learning_rate=0.01, step=3), dict(data="noisy_line")])
 def test_the_picture_of_a_crowded_lab_stays_small(make, fields):
     assert len(make("weight", **fields)._repr_mimebundle_()["image/png"]) <= 60_000
 

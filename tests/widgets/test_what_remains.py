@@ -115,7 +115,7 @@ def test_the_number_of_widgets_of_a_lab_does_not_grow_with_its_use(make):
     lab = make("weight")
     before = len(registry._instances)
     for k in range(30):
-        lab.set(weight=k / 10, loss=("sse", "mse")[k % 2], data=("weight table", "noisy line")[k % 2])
+        lab.set(weight=k / 10, loss=("sse", "mse")[k % 2], data=("weight_table", "noisy_line")[k % 2])
     lab._repr_mimebundle_()
     assert len(registry._instances) == before
 

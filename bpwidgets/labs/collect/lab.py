@@ -1,10 +1,11 @@
-"""A register: a lab that gathers the numbers of another one, point by point."""
+"""`collect`: a lab that gathers the numbers of another one, point by point."""
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import Any
 
 from ...errors import Verbatim, argument_error, nearest
+from ...widgets.actions import Action
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan
 from .pictures.scatter import Scatter
@@ -13,8 +14,8 @@ from .study import gather, with_record, without_last
 from .words import describe_gathered, records_gathered, summarize_gathered
 
 
-def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
-    """A lab beside a lab: each press of its button "Register" adds the numbers of the moment to a scatter of points.
+def collect(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
+    """A lab beside a lab: each press of its button "Collect" adds the numbers of the moment to a scatter of points.
 
     Parameters
     ----------
@@ -38,26 +39,31 @@ def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
     --------
     >>> import bpwidgets as bp
     >>> lab = bp.GradientFlowLab(activation="identity", initializer="orthogonal", gain=0.1)
-    >>> gathered = bp.register(lab, x="depth", y="log10 delta ratio")
+    >>> gathered = bp.collect(lab, x="depth", y="log10_delta_ratio")
     >>> for depth in (3, 5, 9):
     ...     lab.set(depth=depth)
-    ...     gathered.press("Register")
+    ...     gathered.press("collect")
     >>> gathered.result.y.round(9).tolist()
     [-2.0, -4.0, -8.0]
     """
     measures = lab.plan.measures
     if measures is None:
-        raise argument_error("lab", "register", "a lab with numbers to gather", Verbatim(f"{lab.settings.lab}, which has none"))
+        raise argument_error("lab", "collect", "a lab with numbers to gather", Verbatim(f"{lab.settings.lab}, which has none"))
     names = tuple(measures(*lab.state))
     for name in (x, y):
-        if name and name not in names:
-            raise argument_error("x and y", "register", f"names out of {', '.join(names)}", name, nearest(name, names))
+        if name and name.replace(" ", "_") not in names:
+            raise argument_error("x and y", "collect", f"names out of {', '.join(names)}", name, nearest(name, names))
     # What is measured stands up at first, against what is chosen.
-    measured = next((name for name in names if name.replace(" ", "_") not in lab.settings.fields()), names[-1])
-    settings = gathered_settings(lab.settings.lab, names, x or names[0], y or measured)
+    measured = next((name for name in names if name not in lab.settings.fields()), names[-1])
+    settings = gathered_settings(lab.settings.lab, names, *(name.replace(" ", "_") for name in (x or names[0], y or measured)))
     plan = Plan(question="What goes with what?", settings=settings, study=gather, summary=summarize_gathered, describe=describe_gathered,
                 pictures=MappingProxyType({"scatter": Scatter}), rows=((260, {"scatter": 1}),), controls=("x", "y"),
                 records=records_gathered,
-                actions=MappingProxyType({"Register": with_record(lambda: measures(*lab.state)),
-                                          "Take the last back": without_last}))
-    return type("Register", (Lab,), {"plan": plan, "__doc__": "What was gathered of a lab."})(**arrangement)
+                actions=MappingProxyType({"collect": Action("Collect", with_record(lambda: measures(*lab.state))),
+                                          "take_back": Action("Take the last back", without_last)}))
+    return type("Collection", (Lab,), {"plan": plan, "__doc__": "What was gathered of a lab."})(**arrangement)
+
+
+def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
+    """The former name of `collect`."""
+    return collect(lab, x, y, **arrangement)

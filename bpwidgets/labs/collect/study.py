@@ -13,7 +13,7 @@ def gather(settings: Settings) -> Gathered:
     """The two chosen numbers of all records."""
     rows = [dict(record) for record in settings.records]
     x, y = (np.array([float(row.get(name, np.nan)) for row in rows]) for name in (settings.x, settings.y))
-    count = f"{len(rows)} gathered." if rows else "Nothing is gathered yet: set the lab, then press Register."
+    count = f"{len(rows)} gathered." if rows else "Nothing is gathered yet: set the lab, then press Collect."
     return Gathered(x, y, count)
 
 

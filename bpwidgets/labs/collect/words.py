@@ -1,4 +1,4 @@
-"""The text twin of a register, and its records for a file."""
+"""The text twin of a collection, and its records for a file."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -8,16 +8,21 @@ from ...text import columns, elide, number
 from .result import Gathered
 
 
+def shown(measure: str) -> str:
+    """The name of a measure as people read it."""
+    return measure.replace("_", " ")
+
+
 def describe_gathered(settings: Settings, result: Gathered) -> str:
     """The text twin: every record's two numbers."""
     rows = [(str(k), number(x), number(y)) for k, (x, y) in enumerate(zip(result.x, result.y), start=1)]
-    table = columns(("", settings.x, settings.y), [row or ("...",) * 3 for row in elide(rows, 40)])
+    table = columns(("", shown(settings.x), shown(settings.y)), [row or ("...",) * 3 for row in elide(rows, 40)])
     return "\n".join([summarize_gathered(settings, result), result.verdict, *(["", table] if rows else [])])
 
 
 def summarize_gathered(settings: Settings, result: Gathered) -> str:
     """The first line."""
-    return f"{settings.lab}: {settings.y} against {settings.x}, {len(result.x)} gathered"
+    return f"{settings.lab}: {shown(settings.y)} against {shown(settings.x)}, {len(result.x)} gathered"
 
 
 def records_gathered(settings: Settings, result: Gathered) -> tuple[tuple[str, ...], list[tuple]]:

@@ -28,7 +28,7 @@ ROUND = 1e-8
 MOST_STARTS = 800
 
 # What a critical point is called -> what that means.
-KINDS: Mapping[str, str] = MappingProxyType({
+CRITICAL_KINDS: Mapping[str, str] = MappingProxyType({
     "minimum": "curves up both ways",
     "saddle": "curves up one way and down another",
     "maximum": "curves down both ways",
@@ -64,7 +64,7 @@ class InPlane:
 class CriticalPoint:
     """A point of the plane where both slopes are 0.
 
-    at: (2,), its u and v. value: the loss there. kind: a name of `KINDS`. eigenvalues: (2,) of the curvature in the plane,
+    at: (2,), its u and v. value: the loss there. kind: a name of `CRITICAL_KINDS`. eigenvalues: (2,) of the curvature in the plane,
     ascending. escape: (2,), a unit direction along which the loss falls on both sides of a saddle or a maximum (of a monkey
     saddle on one), None for the others.
     """
@@ -106,7 +106,7 @@ def critical_points(seen: InPlane, u: np.ndarray, v: np.ndarray, surface: np.nda
     slope, bend = _typical(surface)
     places = _arrivals(window, starts, slope)
     points = [_named(seen, window, place, middle + reach * place, bend) for place in _apart(places, SAME_POINT)]
-    order = list(KINDS).index
+    order = list(CRITICAL_KINDS).index
     return tuple(sorted(_thinned(points, reach), key=lambda point: (order(point.kind), round(point.value, 9), *point.at)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ...planes.path_table import records_of_path
+from ...widgets.actions import Action
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan
 from .fastest_pair import fastest_pair
@@ -48,6 +49,6 @@ class CurvatureLab(Lab):
         records=records_of_path, measures=measures_of_curvature, table=_rows_shown, clock="step",
         question="How large may the rate be?",
         controls=("objective", "condition", "scaled", "learning_rate", "momentum", "step"),
-        actions=MappingProxyType({"Take the fastest pair": fastest_pair}),
+        actions=MappingProxyType({"take_fastest_pair": Action("Take the fastest pair", fastest_pair)}),
         pictures=MappingProxyType({"map": CurvatureMap, "pairs": RateAndMomentum, "rate": RegimeScale}),
         rows=((318, {"map": 1, "pairs": 1.1}), (118, {"rate": 1})))

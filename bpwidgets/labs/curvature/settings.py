@@ -18,7 +18,7 @@ from ...planes.problems import (
     theta_of,
 )
 from ...planes.runs import Run
-from ...planes.sections import KINDS, natural_half_width
+from ...planes.sections import DIRECTION_PAIRS, natural_half_width
 from ...settings import Settings, axes, slider, toggle
 from .scaling import scaled_problem
 
@@ -72,7 +72,7 @@ class CurvatureSettings(Settings):
     momentum: float = slider(0.0, 0, 0.999, step=0.01, slider_range=lambda settings: (0.0, 0.99), label="momentum", question=RATE,
                              help="how much of the velocity a step keeps; 0 is plain gradient descent")
     steps: int = slider(30, 1, 500, step=1, label="steps", question=RATE, help="how many steps are taken")
-    axes: object = axes(None, {name: row.words for name, row in KINDS.items()}, names_of, default_from=natural_axes, resets=("span",),
+    axes: object = axes(None, {name: row.words for name, row in DIRECTION_PAIRS.items()}, names_of, default_from=natural_axes, resets=("span",),
                         label="axes", question=PLANE, help="two weights, or two directions")
     span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, slider_range=lambda settings: (0.05, 50.0), label="span",
                          question=PLANE, help="half the width of the window")

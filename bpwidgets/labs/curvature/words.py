@@ -7,7 +7,7 @@ import numpy as np
 
 from ...planes.problems import problem_of
 from ...text import columns, elide, number
-from .critical_points import KINDS
+from .critical_points import CRITICAL_KINDS
 from .result import CurvatureResult
 from .rounding import NOISE, factor_text, loss_text, vector_text
 from .settings import CurvatureSettings
@@ -35,11 +35,11 @@ def summarize_curvature(settings: CurvatureSettings, result: CurvatureResult) ->
 def measures_of_curvature(settings: CurvatureSettings, result: CurvatureResult) -> dict[str, float]:
     """Numbers to be gathered over many settings."""
     low, high = result.prospects[:2]
-    return {"learning rate": settings.learning_rate, "momentum": settings.momentum, "condition": settings.condition,
-            "lower curvature": low.curvature, "higher curvature": high.curvature, "largest curvature": result.largest,
-            "largest stable rate": result.stable_limit, "factor along the lower": low.factor,
-            "factor along the higher": high.factor,
-            "last loss": float(result.path.values[-1])}
+    return {"learning_rate": settings.learning_rate, "momentum": settings.momentum, "condition": settings.condition,
+            "lower_curvature": low.curvature, "higher_curvature": high.curvature, "largest_curvature": result.largest,
+            "largest_stable_rate": result.stable_limit, "factor_along_the_lower": low.factor,
+            "factor_along_the_higher": high.factor,
+            "last_loss": float(result.path.values[-1])}
 
 
 def rows_of_prospects(result: CurvatureResult) -> list[tuple[str, ...]]:
@@ -75,7 +75,7 @@ def _points(result: CurvatureResult) -> list[str]:
     if not result.searched:
         return [f"critical points {where}: not looked for yet"]
     counts = Counter(point.kind for point in result.critical_points)
-    told = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind]) or "none"
+    told = ", ".join(f"{counts[kind]} {kind}" for kind in CRITICAL_KINDS if counts[kind]) or "none"
     rows = [_row(result, point) for point in result.critical_points]
     table = [columns(("kind", *result.labels, *POINTS[3:]), [row or ("...",) * len(POINTS) for row in elide(rows)])] if rows else []
     return [f"critical points {where}: {told}", *table]

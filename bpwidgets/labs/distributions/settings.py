@@ -28,7 +28,7 @@ class DistributionSettings(Settings):
     bias_scale: float = like(FlowSettings, "bias_scale")
     input_scale: float = like(FlowSettings, "input_scale")
     data: Dataset = like(FlowSettings, "data")
-    samples: int = like(FlowSettings, "samples", default=SAMPLES)
+    n_samples: int = like(FlowSettings, "n_samples", default=SAMPLES)
     loss: str = like(FlowSettings, "loss")
     seed: int = like(FlowSettings, "seed")
     residual: bool = like(FlowSettings, "residual")

@@ -82,12 +82,12 @@ def measures_of_distributions(settings: DistributionSettings, result: Distributi
 
     >>> from bpwidgets.studies import distributions
     >>> settings = DistributionSettings(depth=9, activation="identity", initializer="orthogonal", gain=0.1)
-    >>> round(measures_of_distributions(settings, distributions(settings))["log10 largest stretch"], 9)      # ten layers, a tenth each
+    >>> round(measures_of_distributions(settings, distributions(settings))["log10_largest_stretch"], 9)      # ten layers, a tenth each
     -10.0
     """
     hidden, stretches = result.update_ratio[:-1], result.jacobian_singular_values
     with np.errstate(all="ignore"):
         ratio, largest = float(np.log10(hidden[0]) - np.log10(hidden[-1])), float(np.log10(stretches[0]))
-    return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "bias scale": settings.bias_scale, "seed": settings.seed,
-            "log10 update ratio": ratio, "log10 largest stretch": largest, "dead": float(result.dead_fraction.mean()),
+    return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "bias_scale": settings.bias_scale, "seed": settings.seed,
+            "log10_update_ratio": ratio, "log10_largest_stretch": largest, "dead": float(result.dead_fraction.mean()),
             "saturated": float(result.saturated_fraction.mean())}

@@ -19,7 +19,7 @@ class FlowOverTrainingLab(Lab):
     """How does the flow change while a net learns? Activations, errors, delta and dW at every step of a training, layer by layer, or
     step by step in time of a recurrent net.
 
-    Fields: net, depth, width, activation, initializer, gain, data (or x=..., y=...), samples, loss, seed; optimizer, learning_rate,
+    Fields: net, depth, width, activation, initializer, gain, data (or x=..., y=...), n_samples, loss, seed; optimizer, learning_rate,
     steps, clip; residual, normalization; and the cursors quantity, step, layer. Views: map, profile, speeds, loss; gradient, for
     those who ask.
 

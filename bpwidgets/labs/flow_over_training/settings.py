@@ -45,7 +45,7 @@ class FlowOverTrainingSettings(Settings):
     initializer: str = like(FlowSettings, "initializer")
     gain: float = like(FlowSettings, "gain")
     data: Dataset = like(FlowSettings, "data", default=DATA["moons"], help="what the layers learn; a recurrent net has sequences of its own")
-    samples: int = like(FlowSettings, "samples", default=32)
+    n_samples: int = like(FlowSettings, "n_samples", default=32)
     loss: str = like(FlowSettings, "loss")
     seed: int = like(FlowSettings, "seed")
     optimizer: str = choice("adam", tuple(engine.OPTIMIZERS), label="optimizer", question=LEARN, resets=("learning_rate",),

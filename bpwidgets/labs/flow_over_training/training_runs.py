@@ -30,7 +30,7 @@ def task_of(settings: FlowOverTrainingSettings) -> Task:
 
 
 def _layers(settings: FlowOverTrainingSettings):
-    x, y = batch(settings.data, settings.samples, settings.width, 1.0, settings.loss, settings.seed)
+    x, y = batch(settings.data, settings.n_samples, settings.width, 1.0, settings.loss, settings.seed)
     return *build(settings, x.shape[1], y.shape[1]), x, y
 
 
@@ -38,7 +38,7 @@ def _time(settings: FlowOverTrainingSettings):
     """Sequences of normal numbers (samples, depth, FEATURES); after the last step the net is to give those of the first."""
     n = settings.width
     net = engine.Network((engine.Recurrent(FEATURES, n, settings.activation), engine.LastStep(n), engine.Dense(n, FEATURES)))
-    x = np.random.default_rng([settings.seed, 1]).standard_normal((settings.samples, settings.depth, FEATURES))
+    x = np.random.default_rng([settings.seed, 1]).standard_normal((settings.n_samples, settings.depth, FEATURES))
     return net, (), x, TARGETS.get(settings.loss, np.array)(x[:, 0])
 
 

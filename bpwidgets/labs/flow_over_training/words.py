@@ -77,5 +77,5 @@ def measures_of_training(settings: FlowOverTrainingSettings, result: FlowOverTra
         delta, speed = (float(np.log10(values[0] / values[settings.depth - 1])) for values in (result.sizes["delta"][step], result.speed[step]))
     reached = result.reach(step)
     return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "step": step, "loss": float(result.losses[step]),
-            "log10 delta ratio": delta, "log10 speed ratio": speed, "gradient norm": float(result.gradient_norm[step]),
-            "slope x |U|": math.nan if reached is None else reached.factor}
+            "log10_delta_ratio": delta, "log10_speed_ratio": speed, "gradient_norm": float(result.gradient_norm[step]),
+            "slope_times_U": math.nan if reached is None else reached.factor}

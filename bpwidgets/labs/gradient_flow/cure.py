@@ -69,7 +69,7 @@ def _start(settings: FlowSettings, remedy: Remedy) -> dict[str, object]:
 
 
 def _around(settings: FlowSettings, remedy: Remedy) -> dict[str, object]:
-    over = "layer" if settings.samples < FEWEST_EXAMPLES else remedy.normalization
+    over = "layer" if settings.n_samples < FEWEST_EXAMPLES else remedy.normalization
     wide = {"width": ENOUGH_UNITS} if settings.width < FEWEST_UNITS else {}
     return {"initializer": "lecun_normal", "gain": 1.0, "residual": True, "normalization": over, **CALM, **wide}
 

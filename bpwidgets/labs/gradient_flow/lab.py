@@ -4,6 +4,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ...flow.settings import FlowSettings
+from ...widgets.actions import Action
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan
 from .pictures.factors import Factors
@@ -16,7 +17,7 @@ class GradientFlowLab(Lab):
     """What reaches the first layer of a deep net, and what took the rest? Activations, delta and dW, layer by layer.
 
     Fields: depth, width, activation, layer_activations, initializer, gain, bias_scale; input_scale, data (or x=..., y=...), samples,
-    loss, seed, band_seeds; and the cures residual, normalization, clip. Views: profile; factors, for those who ask.
+    loss, seed, n_draws; and the cures residual, normalization, clip. Views: profile; factors, for those who ask.
 
     >>> lab = GradientFlowLab(depth=10, activation="tanh", gain=0.5)
     >>> bool(lab.result.shrink_per_layer < 0.6)
@@ -28,4 +29,4 @@ class GradientFlowLab(Lab):
         question="What reaches the first layer?", controls=("depth", "width", "activation", "initializer", "gain"),
         pictures=MappingProxyType({"profile": Profile, "factors": Factors}),
         rows=((320, {"profile": 1}), (200, {"factors": 1})), optional_views=("factors",), records=records_of_flow, measures=measures_of_flow,
-        actions=MappingProxyType({"Apply the cure": lambda settings, result: result.cure}))
+        actions=MappingProxyType({"apply_cure": Action("Apply the cure", lambda settings, result: result.cure)}))

@@ -70,9 +70,9 @@ def _own(settings: FlowSettings) -> tuple[int, float]:
 
 def _band(settings: FlowSettings, seen: Flow) -> np.ndarray | None:
     """Lowest and highest size of delta over a number of seeds, the present one first."""
-    if settings.band_seeds == 0:
+    if settings.n_draws == 0:
         return None
-    draws = [seen.delta_size] + [flow(settings, settings.seed + k).delta_size for k in range(1, settings.band_seeds)]
+    draws = [seen.delta_size] + [flow(settings, settings.seed + k).delta_size for k in range(1, settings.n_draws)]
     return np.array([np.min(draws, axis=0), np.max(draws, axis=0)])
 
 

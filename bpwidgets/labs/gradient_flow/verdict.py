@@ -155,7 +155,7 @@ def _exploding(case: Case) -> Finding | None:
 def _signal(case: Case) -> Finding | None:
     size, spread = case.flow.activation_size[:-1], case.flow.activation_spread[:-1]
     lost = np.flatnonzero((spread < size / SIGNAL) | (spread < spread[0] / SIGNAL))
-    if case.settings.samples > 1 and lost.size:
+    if case.settings.n_samples > 1 and lost.size:
         layer = int(lost[0]) + 1
         return Finding("vanishing", "weights", layer,
                        f"delta arrives at layer 1 ({number(case.ratio)} of it), but the signal does not arrive at layer {layer}: "

@@ -77,12 +77,12 @@ def measures_of_flow(settings: FlowSettings, result: FlowResult) -> dict[str, fl
 
     >>> from bpwidgets.studies import gradient_flow
     >>> settings = FlowSettings(depth=9, activation="identity", initializer="orthogonal", gain=0.1)
-    >>> round(measures_of_flow(settings, gradient_flow(settings))["log10 delta ratio"], 9)      # eight layers, a tenth each
+    >>> round(measures_of_flow(settings, gradient_flow(settings))["log10_delta_ratio"], 9)      # eight layers, a tenth each
     -8.0
     """
     with np.errstate(all="ignore"):
         ratio, dW_ratio = (float(np.log10(sizes[0]) - np.log10(sizes[-2])) for sizes in (result.delta_size, result.weight_gradient_size))
-    return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "bias scale": settings.bias_scale, "seed": settings.seed,
-            "log10 delta ratio": ratio, "log10 dW ratio": dW_ratio, "delta per layer": result.shrink_per_layer,
-            "dW per layer": result.weight_gradient_shrink, "theory per layer": result.theory_shrink,
-            "theory depth scale": result.depth_scale}
+    return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "bias_scale": settings.bias_scale, "seed": settings.seed,
+            "log10_delta_ratio": ratio, "log10_dW_ratio": dW_ratio, "delta_per_layer": result.shrink_per_layer,
+            "dW_per_layer": result.weight_gradient_shrink, "theory_per_layer": result.theory_shrink,
+            "theory_depth_scale": result.depth_scale}

@@ -18,7 +18,7 @@ class GradientMapLab(Lab):
     between them.
 
     Fields: plane, gain, depth, bias_scale, width, activation, initializer; highest_gain, deepest, highest_bias_scale, resolution;
-    samples, seed; and the cursor measure. Views: map, across, upward, key.
+    n_samples, seed; and the cursor measure. Views: map, across, upward, key.
 
     >>> lab = GradientMapLab(activation="relu", resolution=8)
     >>> round(lab.result.critical_gain, 6)

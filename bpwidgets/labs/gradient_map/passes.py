@@ -32,7 +32,7 @@ class Draw(NamedTuple):
     initializer: str
     activation: str
     width: int
-    samples: int
+    n_samples: int
     seed: int
 
 
@@ -54,7 +54,7 @@ def decades(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.ndarr
     array([[ 0.,  0.],
            [-1., -4.]])
     """
-    each = len(depths) * draw.samples * draw.width * 8
+    each = len(depths) * draw.n_samples * draw.width * 8
     count = max(PIECE_BYTES // each, 1)
     pieces = [points[first: first + count] for first in range(0, len(points), count)]
     return np.concatenate(on_all_cores(lambda piece: _of_piece(draw, piece, depths), pieces))
@@ -63,7 +63,7 @@ def decades(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.ndarr
 def _of_piece(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.ndarray:
     layers = standard_layers(draw, max(depths))
     gain, bias = points.T[:, :, None, None]                                  # (P, 1, 1) each
-    x, y = batch(GAUSSIAN, draw.samples, draw.width, 1.0, LOSS, draw.seed)
+    x, y = batch(GAUSSIAN, draw.n_samples, draw.width, 1.0, LOSS, draw.seed)
     with np.errstate(all="ignore"):
         slopes, deltas = _forward(draw, layers, gain, bias, x, y, depths)
         last = lengths(deltas)

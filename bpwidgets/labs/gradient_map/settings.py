@@ -34,7 +34,7 @@ class GradientMapSettings(Settings):
                                        help="the upper end of the map over gain and bias scale")
     resolution: int = slider(40, 2, 100, step=1, label="resolution", question=WINDOW, unit="nets",
                              help="nets along each side of the map; depths are whole numbers, so there may be fewer")
-    samples: int = like(FlowSettings, "samples")
+    n_samples: int = like(FlowSettings, "n_samples")
     seed: int = like(FlowSettings, "seed", help="another draw of weights and data, the same for all nets of the map")
     measure: str = choice("layer", MEASURES, label="factor", question="What is shown?", cursor=True,
                           help="what happens to delta per layer, or from the last hidden layer to the first")

@@ -72,5 +72,5 @@ def records_of_map(settings: GradientMapSettings, result: GradientMapResult) -> 
 
 def measures_of_map(settings: GradientMapSettings, result: GradientMapResult) -> dict[str, float]:
     """Numbers of the point, to be gathered over many."""
-    return {"gain": settings.gain, "depth": settings.depth, "bias scale": settings.bias_scale, "width": settings.width, "seed": settings.seed,
-            "log10 delta ratio": result.decades, "log10 theory ratio": result.theory, "critical gain": result.critical_gain}
+    return {"gain": settings.gain, "depth": settings.depth, "bias_scale": settings.bias_scale, "width": settings.width, "seed": settings.seed,
+            "log10_delta_ratio": result.decades, "log10_theory_ratio": result.theory, "critical_gain": result.critical_gain}

@@ -17,12 +17,13 @@ from ...planes.problems import (
     theta_of,
 )
 from ...planes.runs import Run
-from ...planes.sections import KINDS, natural_half_width
+from ...planes.sections import DIRECTION_PAIRS, natural_half_width
 from ...settings import Settings, axes, choice, names, point, slider, toggle
 
 PLANE, DESCENT, LOOK = "Which plane?", "How does it descend?", "What is shown?"
 THROUGH = {"start": "the start of the run", "end": "the end of the run"}
-RANGES = {"following": "what is in the window now", "held": "the first weights of the seed"}
+RANGES = {"auto": "what is in the window now", "fixed": "the first weights of the seed"}
+FORMER_RANGES = {"following": "auto", "held": "fixed"}
 
 
 def run_of(settings: SurfaceSettings) -> Run:
@@ -60,7 +61,7 @@ class SurfaceSettings(Settings):
     learning_rate: float = slider(None, 1e-12, 1e6, step=0.02, log=True, default_from=natural_rate, slider_range=rate_range, label="learning rate",
                                   question=DESCENT, help="how far one step goes")
     steps: int = slider(50, 1, 2000, step=1, label="steps", question=DESCENT, help="how many steps are taken")
-    axes: object = axes(None, {name: row.words for name, row in KINDS.items()}, names_of, default_from=natural_axes,
+    axes: object = axes(None, {name: row.words for name, row in DIRECTION_PAIRS.items()}, names_of, default_from=natural_axes,
                         resets=("span", "start", "slice_along"), label="axes", question=PLANE,
                         help="two weights, or two directions")
     through: str = choice("start", THROUGH, resets=("span", "start"), label="plane through", question=PLANE,
@@ -75,8 +76,8 @@ class SurfaceSettings(Settings):
                                help="the weight along which the loss is drawn as a curve; the first, if several are named")
     log_color: bool = toggle(None, default_from=is_steep, label="log color", question=LOOK,
                              help="from color to color a factor, not a difference")
-    color_range: str = choice("following", RANGES, label="colors from", question=LOOK,
-                              help="held, a color means the same loss wherever the weights are")
+    color_range: str = choice("auto", RANGES, renamed=FORMER_RANGES, label="colors from", question=LOOK,
+                              help="fixed: a color means the same loss wherever the weights are")
     arrows: bool = toggle(False, label="gradient", question=LOOK, help="arrows downhill: against the gradient within the plane")
     tolerance: float = slider(0.05, 1e-9, 10, step=0.02, log=True, slider_range=lambda settings: (1e-3, 1.0), label="tolerance",
                               question=LOOK, help="points whose gap is above this part of the first loss are hollow")

@@ -72,7 +72,7 @@ def _surface(run: Run, section: PlaneSection, u: np.ndarray, v: np.ndarray) -> n
 
 def _levels(settings: SurfaceSettings, coarse: np.ndarray) -> Levels:
     """Always of the coarse surface, so that they do not jump when the fine one comes."""
-    if settings.color_range == "held" and settings.theta is not None:
+    if settings.color_range == "fixed" and settings.theta is not None:
         run, section, window = plane_of(settings.replace(theta=None))
         lines = coarse_lines(settings.resolution)
         coarse = _surface(run, section, *(line[lines] for line in window.lines(settings.resolution)))

@@ -33,7 +33,7 @@ class WeightSettings(Settings):
     """What can be chosen in `WeightLab`."""
 
     lab = "WeightLab"
-    data: Dataset = dataset("weight table", ONE_WEIGHT, label="data", question="Which table, which loss?",
+    data: Dataset = dataset("weight_table", ONE_WEIGHT, label="data", question="Which table, which loss?",
                             help="inputs and desired outputs, or your own arrays: x=..., y=...")
     weight: float = slider(4.0, -1e30, 1e30, step=0.05, slider_range=weight_range, resets=("step",), label="weight",
                            question="Where to start, how far to step?", help="the weight before the first step")

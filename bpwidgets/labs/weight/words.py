@@ -44,5 +44,5 @@ def records_of_weight(settings: WeightSettings, result: WeightResult) -> tuple[t
 
 def measures_of_weight(settings: WeightSettings, result: WeightResult) -> dict[str, float]:
     """Numbers to be gathered over many settings."""
-    return {"learning rate": settings.learning_rate, "start": settings.weight, "last weight": float(result.weights[-1]),
-            "last loss": float(result.losses[-1]), "factor per step": result.factor, "curvature": result.curvature}
+    return {"learning_rate": settings.learning_rate, "start": settings.weight, "last_weight": float(result.weights[-1]),
+            "last_loss": float(result.losses[-1]), "factor_per_step": result.factor, "curvature": result.curvature}

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from ....pictures.frame import limits, round_ticks, style_axes, ticks
 from ....pictures.style import SMALL, TEXT, Style
 from ....text import number
+from ..words import shown
 
 
 class Scatter:
@@ -34,8 +35,8 @@ class Scatter:
             ticks(axis, round_ticks(*ends), [number(place) for place in round_ticks(*ends)])
         self.points.set_data(x, y)
         self.last.set_data(x[-1:], y[-1:])
-        self.across.set_text(settings.x)
-        self.up.set_text(settings.y)
+        self.across.set_text(shown(settings.x))
+        self.up.set_text(shown(settings.y))
         left_out = len(finite) - int(finite.sum())
         self.nothing.set_text("" if len(x) else "nothing gathered that can be drawn" if left_out else "nothing gathered yet")
 

@@ -13,7 +13,7 @@ from ....pictures.ground import ContourMap
 from ....pictures.style import SMALL, Style
 from ....pictures.trail import Trail, beyond, window
 from ....planes.problems import theta_of
-from ..critical_points import KINDS
+from ..critical_points import CRITICAL_KINDS
 from .regime_lines import paint
 
 # The number of presses of an arrow key that lead across the window.
@@ -42,7 +42,7 @@ class CurvatureMap:
         self.points = {kind: axes.plot([], [], ls="", marker=marker, color=style.ink, mec=style.ink, mew=1.6, ms=7)[0]
                        for kind, marker in MARKERS.items()}
         text = {"fontsize": SMALL, "color": style.ink, "ha": "center", "va": "top"}
-        self.words = {kind: axes.text(0, 0, "", **text) for kind in KINDS}
+        self.words = {kind: axes.text(0, 0, "", **text) for kind in CRITICAL_KINDS}
         self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=16)
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
         self.moving = (*self.ground.moving, self.escapes, *self.points.values(), *self.words.values(), *self.trail.moving, self.rim,

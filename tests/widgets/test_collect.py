@@ -1,4 +1,4 @@
-"""A register gathers the numbers of a lab, point by point; the button that applies a cure."""
+"""A collection gathers the numbers of a lab, point by point; the button that applies a cure."""
 import numpy as np
 import pytest
 
@@ -14,7 +14,7 @@ def lab():
 
 @pytest.fixture
 def gathered(lab):
-    gathered = bp.register(lab, x="depth", y="log10 delta ratio")
+    gathered = bp.collect(lab, x="depth", y="log10_delta_ratio")
     yield gathered
     gathered.close()
 
@@ -22,7 +22,7 @@ def gathered(lab):
 def gather(lab, gathered, *depths):
     for depth in depths:
         lab.set(depth=depth)
-        gathered._actions.buttons["Register"].click()
+        gathered._actions.buttons["collect"].click()
 
 
 def test_the_law_of_a_linear_net_is_found_point_by_point(lab, gathered):
@@ -34,55 +34,55 @@ def test_the_law_of_a_linear_net_is_found_point_by_point(lab, gathered):
 
 def test_the_learner_chooses_what_stands_across_and_up(lab, gathered):
     gather(lab, gathered, 2, 5)
-    gathered.controls["y"].value = "delta per layer"
+    gathered.controls["y"].value = "delta_per_layer"
     np.testing.assert_allclose(gathered.result.y, [0.1, 0.1], rtol=1e-9)
 
 
 def test_at_first_a_measured_number_stands_against_a_chosen_one(lab):
-    gathered = bp.register(lab)
-    assert (gathered.settings.x, gathered.settings.y) == ("depth", "log10 delta ratio")
+    gathered = bp.collect(lab)
+    assert (gathered.settings.x, gathered.settings.y) == ("depth", "log10_delta_ratio")
     gathered.close()
 
 
 def test_what_is_gathered_is_a_plain_list_and_a_csv(lab, gathered):
     gather(lab, gathered, 2, 5)
     records = [dict(record) for record in gathered.settings.records]
-    assert [record["depth"] for record in records] == [2, 5] and {"gain", "log10 dW ratio", "seed"} <= records[0].keys()
+    assert [record["depth"] for record in records] == [2, 5] and {"gain", "log10_dW_ratio", "seed"} <= records[0].keys()
     assert gathered.to_csv().splitlines()[0].split(",") == list(records[0])
     assert len(gathered.to_csv().splitlines()) == 3
 
 
 def test_the_last_point_can_be_taken_back_and_nothing_from_nothing(lab, gathered):
-    assert gathered._actions.buttons["Take the last back"].disabled
+    assert gathered._actions.buttons["take_back"].disabled
     gather(lab, gathered, 2, 5)
-    gathered._actions.buttons["Take the last back"].click()
+    gathered._actions.buttons["take_back"].click()
     assert gathered.result.x.tolist() == [2]
     assert gathered.controls["records"].value == "1 gathered"
 
 
-def test_an_empty_register_says_what_to_do(gathered):
-    assert "press Register" in gathered.describe() and gathered.figure is not None
+def test_an_empty_collection_says_what_to_do(gathered):
+    assert "press Collect" in gathered.describe() and gathered.figure is not None
 
 
 def test_the_text_twin_has_every_point(lab, gathered):
     gather(lab, gathered, 2, 5)
-    assert "Register of GradientFlowLab: log10 delta ratio against depth, 2 gathered" in gathered.describe()
+    assert "Collection from GradientFlowLab: log10 delta ratio against depth, 2 gathered" in gathered.describe()
     assert gathered.describe().splitlines()[-1].split() == ["2", "5", "-4"]
 
 
 def test_numbers_that_are_not_finite_are_kept_and_left_out_of_the_picture(lab, gathered):
     lab.set(depth=1)
-    gathered.controls["y"].value = "delta per layer"
-    gathered.press("Register")
+    gathered.controls["y"].value = "delta_per_layer"
+    gathered.press("collect")
     assert np.isnan(gathered.result.y).all() and gathered.figure is not None
 
 
 def test_a_weight_lab_can_be_gathered_too():
     lab = bp.WeightLab()
-    gathered = bp.register(lab, x="learning rate", y="factor per step")
+    gathered = bp.collect(lab, x="learning_rate", y="factor_per_step")
     for rate in (1 / 819, 2 / 819):
         lab.set(learning_rate=rate)
-        gathered.press("Register")
+        gathered.press("collect")
     np.testing.assert_allclose(gathered.result.y, [0.5, 0], atol=1e-12)
     lab.close()
     gathered.close()
@@ -91,22 +91,22 @@ def test_a_weight_lab_can_be_gathered_too():
 @pytest.mark.parametrize("arguments, message", [(dict(x="dept"), "Did you mean 'depth'"), (dict(views=("table",)), "at least one picture")])
 def test_what_cannot_be_is_refused(lab, arguments, message):
     with pytest.raises(ValueError, match=message):
-        bp.register(lab, **arguments)
+        bp.collect(lab, **arguments)
 
 
 def test_a_lab_that_measures_nothing_is_refused(gathered):
-    with pytest.raises(ValueError, match="lab of register: expected a lab with numbers to gather"):
-        bp.register(gathered)
+    with pytest.raises(ValueError, match="lab of collect: expected a lab with numbers to gather"):
+        bp.collect(gathered)
 
 
 def test_an_unknown_button_is_refused(lab):
-    with pytest.raises(ValueError, match="button of GradientFlowLab: expected one of Apply the cure; got 'Cure'"):
+    with pytest.raises(ValueError, match="action of GradientFlowLab: expected one of apply_cure; got 'Cure'"):
         lab.press("Cure")
 
 
 def test_one_press_applies_the_cure_and_then_there_is_nothing_to_do():
     lab = bp.GradientFlowLab(depth=20, activation="relu", gain=0.5)
-    button = lab._actions.buttons["Apply the cure"]
+    button = lab._actions.buttons["apply_cure"]
     assert lab.result.condition == "vanishing" and not button.disabled and button.tooltip == "initializer = he_normal, gain = 1.0"
     events = []
     lab.observe(events.append, "result")
@@ -119,6 +119,13 @@ def test_one_press_applies_the_cure_and_then_there_is_nothing_to_do():
 def test_the_tooltip_of_a_button_stays_short_however_much_was_gathered(lab, gathered):
     for gain in range(1, 30):
         lab.set(gain=gain / 10)
-        gathered.press("Register")
-    assert gathered._actions.buttons["Register"].tooltip == "records = 30 gathered"
-    assert gathered._actions.buttons["Take the last back"].tooltip == "records = 28 gathered"
+        gathered.press("collect")
+    assert gathered._actions.buttons["collect"].tooltip == "records = 30 gathered"
+    assert gathered._actions.buttons["take_back"].tooltip == "records = 28 gathered"
+
+
+def test_former_names_go_on_working(lab):
+    gathered = bp.register(lab, x="depth", y="log10 delta ratio")
+    gathered.press("Collect")
+    assert gathered.settings.y == "log10_delta_ratio" and len(gathered.result.x) == 1
+    gathered.close()
