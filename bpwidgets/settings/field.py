@@ -5,16 +5,15 @@ import dataclasses
 import logging
 import textwrap
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 
-<<<<<<< HEAD
 from ..errors import ArgumentError
-=======
-LOG = logging.getLogger(__name__)
->>>>>>> d2a9337 (Public names in the field's terms: collect, n_samples, n_draws, start_to_end, named actions; names used as values have no spaces; former names go on working)
 
+LOG = logging.getLogger(__name__)
+
+UNLESS_GIVEN = "Without it, what suits the other settings"
 # The most letters of a value where a line tells of several.
 BRIEF = 60
 
@@ -37,6 +36,14 @@ def plain(value: Any) -> Any:
     return value.item() if scalar else value
 
 
+class Extra(NamedTuple):
+    """Other keywords of a field: their names, the type of their values, and what they do; {} stands for the name of the field."""
+
+    names: tuple[str, ...]
+    kind: type
+    words: str
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Field:
     """What is common to every kind of field.
@@ -51,6 +58,7 @@ class Field:
 
     # The keyword that changes single parts of the value, where it has parts with names.
     parts: ClassVar[str] = ""
+    extras: ClassVar[tuple[Extra, ...]] = ()
 
     label: str = ""
     question: str = ""
@@ -69,6 +77,19 @@ class Field:
         """The value in its own type; raises refuse(expected, value, what to do) for one that cannot be used."""
         raise NotImplementedError
 
+    def takes(self, settings: SettingsLike | None) -> str:
+        """What may be given, in words; without settings, what can be said of all of them."""
+        raise NotImplementedError
+
+    def sentence(self, default: Any) -> str:
+        """What it is for and what may be given: the words of a docstring."""
+        said = [self.help, self.takes(None), UNLESS_GIVEN if default is None and self.default_from else ""]
+        return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in said if part)
+
+    def as_given(self, value: Any) -> Any:
+        """The value as a person writes it in a call."""
+        return value
+
     def written(self, name: str, value: Any) -> str:
         """The keyword that gives this value, as Python."""
         return f"{name}={value!r}"
@@ -85,7 +106,7 @@ class Field:
 
     def keywords(self, name: str) -> tuple[str, ...]:
         """All keywords that give or change the value of the field of this name."""
-        return (name, self.parts) if self.parts else (name,)
+        return name, *(keyword for extra in self.extras for keyword in extra.names)
 
     def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None, refuse: Refuse) -> dict[str, Any]:
         """The changes with other keywords of this field turned into one of its own; `settings`: the present ones, if any."""

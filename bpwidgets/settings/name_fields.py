@@ -37,13 +37,19 @@ class Choice(Field):
     def meant(self, value, present):
         return self.rows.recalled(value, (present,))
 
+    def takes(self, settings):
+        if settings is None and self.options_from:
+            return f"one of those in {self.options_from}"
+        allowed = self.options if settings is None else self.allowed(settings)
+        return f"one of {', '.join(allowed)}{self.rows.or_a_row()}"
+
     def check(self, value, settings, refuse):
         allowed = self.allowed(settings)
         value = self.renamed.get(value, value) if isinstance(value, str) else self.rows.name_or_row(value)
         name = str(value) if self.options_from else value
         if isinstance(name, str) and name in allowed:
             return name
-        expected = f"one of {', '.join(allowed)}{self.rows.or_a_row()}"
+        expected = self.takes(settings)
         if self.rows.has_kind(value) and not self.options_from:
             return self.rows.accepted(value, expected, refuse)
         raise refuse(expected, value, nearest(value, allowed) or "Choose one of these names.")
@@ -63,10 +69,13 @@ class Choice(Field):
 class Toggle(Field):
     """True or False."""
 
+    def takes(self, settings):
+        return "True or False"
+
     def check(self, value, settings, refuse):
         if isinstance(value, bool):
             return value
-        raise refuse("True or False", value, "Give one of the two.")
+        raise refuse(self.takes(settings), value, "Give one of the two.")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -90,11 +99,16 @@ class Names(Field):
             value = found_names(value, tuple(str(row) for row in present if not isinstance(row, str)))
         return tuple(self.rows.recalled(name, present) for name in value) if isinstance(value, (tuple, list)) else value
 
+    def takes(self, settings):
+        least = {0: "names", 1: "at least 1 name"}.get(self.least, f"at least {self.least} names")
+        if settings is None and callable(self.options):
+            return f"{least} out of those that the other settings decide"
+        return f"{least} out of {', '.join(_some(self.options if settings is None else self.allowed(settings)))}{self.rows.or_rows()}"
+
     def check(self, value, settings, refuse):
         allowed = self.allowed(settings)
         given = found_names(value) if isinstance(value, str) else () if value is None else value
-        least = {0: "names", 1: "at least 1 name"}.get(self.least, f"at least {self.least} names")
-        expected = f"{least} out of {', '.join(_some(allowed))}{self.rows.or_rows()}"
+        expected = self.takes(settings)
         if not isinstance(given, (tuple, list)):
             raise refuse(expected, value, f"Give a tuple, such as ({allowed[0]!r},).")
         kept = tuple(self._checked(plain(name), allowed, expected, refuse) for name in given)
@@ -122,14 +136,17 @@ class Axes(Field):
     kinds: Mapping[str, str]
     names: Callable[[Any], tuple[str, ...]]
 
+    def takes(self, settings):
+        kinds = f"one of {', '.join(self.kinds)}, or " if self.kinds else ""
+        return f"{kinds}two names" + ("" if settings is None else f" out of {', '.join(_some(self.names(settings)))}")
+
     def check(self, value, settings, refuse):
         kind = value.strip().replace(" ", "_") if isinstance(value, str) else ""
         if kind in self.kinds:
             return kind
         names = self.names(settings)
         given = found_names(value) if isinstance(value, str) else value
-        kinds = f"one of {', '.join(self.kinds)}, or " if self.kinds else ""
-        expected = f"{kinds}two names out of {', '.join(_some(names))}"
+        expected = self.takes(settings)
         if not isinstance(given, (tuple, list)):
             raise refuse(expected, value, f"Give a tuple, such as {names[:2]}.")
         given = tuple(map(plain, given))

@@ -23,6 +23,9 @@ class NamedNumbers(Field):
     low: float
     high: float
 
+    def takes(self, settings):
+        return f"a number from {self.low:g} to {self.high:g} for some of {', '.join(self.options)}"
+
     def check(self, value, settings, refuse):
         pairs = self._pairs(value, refuse)
         names = [name for name, _ in pairs]

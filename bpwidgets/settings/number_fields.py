@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..errors import argument_error, nearest
-from .field import Field, Refuse, SettingsLike
+from .field import Extra, Field, Refuse, SettingsLike
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -31,13 +31,22 @@ class Slider(Field):
             return self.low, self.high(settings)
         return self.low, getattr(settings, self.high) if isinstance(self.high, str) else self.high
 
+    @property
+    def _kind(self) -> str:
+        return "a whole number" if self.integer else "a number"
+
+    def takes(self, settings):
+        unit = f" ({self.unit})" if self.unit else ""
+        if settings is None and callable(self.high):
+            return f"{self._kind} from {self.low:g} to an end that the other settings decide{unit}"
+        high = self.high if settings is None else self.bounds(settings)[1]
+        return f"{self._kind} from {self.low:g} to {high if isinstance(high, str) else f'{high:g}'}{unit}"
+
     def check(self, value, settings, refuse):
         low, high = self.bounds(settings)
-        kind = "a whole number" if self.integer else "a number"
-        expected = f"{kind} from {low:g} to {high:g}" + (f" ({self.unit})" if self.unit else "")
-        wanted = numbers.Integral if self.integer else numbers.Real
+        expected, wanted = self.takes(settings), numbers.Integral if self.integer else numbers.Real
         if isinstance(value, bool) or not isinstance(value, wanted):
-            raise refuse(expected, value, f"Give {kind}.")
+            raise refuse(expected, value, f"Give {self._kind}.")
         if not low <= value <= high:
             raise refuse(expected, value, "Choose a value within these bounds.")
         return int(value) if self.integer else float(value)
@@ -56,6 +65,9 @@ class Point(Field):
 
     optional: bool = False
 
+    def takes(self, settings):
+        return "2 finite numbers, or None" if self.optional else "2 finite numbers"
+
     def check(self, value, settings, refuse):
         if isinstance(value, str):
             value = [part.strip() for part in value.split(",")] if value.strip() else None
@@ -71,11 +83,16 @@ class Coordinates(Field):
     """
 
     parts: ClassVar[str] = "weights"
+    extras: ClassVar[tuple[Extra, ...]] = (
+        Extra(("weights",), dict, "Some of the numbers in {} by name, such as {{\"W1[0,1]\": 0.5}}."),)
 
     names: Callable[[Any], tuple[str, ...]]
     start: Callable[[Any], np.ndarray]
     shown: Callable[[Any], tuple[str, ...]] | None = None
     slider_range: Callable[[Any, str], tuple[float, float]] | None = None
+
+    def takes(self, settings):
+        return "finite numbers, one for each name" if settings is None else f"{len(self.names(settings))} finite numbers"
 
     def check(self, value, settings, refuse):
         return None if value is None else _finite(value, len(self.names(settings)), refuse)

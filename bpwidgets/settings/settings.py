@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import inspect
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -10,6 +11,7 @@ from typing import Any, ClassVar
 from ..errors import argument_error, nearest
 from .declaration import check_declaration
 from .field import Field, Refuse
+from .signature import described, parameters, with_parameters
 
 
 class Settings:
@@ -24,7 +26,10 @@ class Settings:
         if "lab" not in vars(cls):
             cls.lab = cls.__name__
         check_declaration(cls, Settings)
+        doc = cls.__dict__.get("__doc__") or f"What can be chosen in `{cls.lab}`."
         dataclasses.dataclass(frozen=True, repr=False)(cls)
+        cls.__doc__ = with_parameters(doc, described(cls))
+        cls.__signature__ = inspect.Signature(parameters(cls, inspect.Parameter.POSITIONAL_OR_KEYWORD))
 
     def __post_init__(self):
         for name, field in self.fields().items():

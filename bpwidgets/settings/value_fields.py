@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
+
+import numpy as np
 
 from ..datasets import Dataset
 from ..engine import Function, Network
 from ..errors import nearest
-from .field import Field, plain
+from .field import Extra, Field, plain
 
 # Arrays given by the user are printed in full up to this number of entries.
 MOST_WRITTEN = 24
@@ -21,10 +23,16 @@ class Data(Field):
     Arrays of the user come as x=... and y=..., one of which stays if the other is given alone.
     """
 
+    extras: ClassVar[tuple[Extra, ...]] = (
+        Extra(("x", "y"), np.ndarray, "Your own inputs and targets in place of {}; one of them alone keeps the other."),)
+
     options: Mapping[str, Dataset]
 
-    def keywords(self, name):
-        return name, "x", "y"
+    def takes(self, settings):
+        return f"a Dataset or one of {', '.join(repr(name) for name in self.options)}"
+
+    def as_given(self, value):
+        return next((name for name, data in self.options.items() if data == value), value)
 
     def gathered(self, name, changes, settings, refuse):
         own = {key: changes[key] for key in ("x", "y") if key in changes}
@@ -44,8 +52,7 @@ class Data(Field):
         name = value.replace(" ", "_") if isinstance(value, str) else ""
         if name in self.options:
             return self.options[name]
-        names = ", ".join(repr(name) for name in self.options)
-        raise refuse(f"a Dataset or one of {names}", value, nearest(value, self.options) or "For your own arrays give x=... and y=....")
+        raise refuse(self.takes(settings), value, nearest(value, self.options) or "For your own arrays give x=... and y=....")
 
     def written(self, name, value):
         if value in self.options.values():
@@ -62,6 +69,9 @@ class ObjectiveField(Field):
 
     options: Mapping[str, Any]
 
+    def takes(self, settings):
+        return f"one of {', '.join(self.options)}, or an objective such as engine.NetworkLoss(net, x, y)"
+
     def check(self, value, settings, refuse):
         if isinstance(value, str) and value in self.options:
             return value
@@ -69,19 +79,21 @@ class ObjectiveField(Field):
             return value
         if callable(value):
             return Function(value, n=2, names=("x", "y"))
-        expected = f"one of {', '.join(self.options)}, or an objective such as engine.NetworkLoss(net, x, y)"
-        raise refuse(expected, value, nearest(value, self.options) or "A function of your own: engine.Function(f, n=2).")
+        raise refuse(self.takes(settings), value, nearest(value, self.options) or "A function of your own: engine.Function(f, n=2).")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Records(Field):
     """Gathered rows, each a mapping from names to numbers or texts; kept as tuples of pairs, so that they compare by content."""
 
+    def takes(self, settings):
+        return "a list of records, each a mapping from names to numbers"
+
     def check(self, value, settings, refuse):
         try:
             return tuple(tuple((plain(key), plain(number)) for key, number in dict(record).items()) for record in value)
         except (TypeError, ValueError):
-            raise refuse("a list of records, each a mapping from names to numbers", value, "") from None
+            raise refuse(self.takes(settings), value, "") from None
 
     def written(self, name, value):
         return f"{name}={[dict(record) for record in value]!r}"

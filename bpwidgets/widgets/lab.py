@@ -23,6 +23,7 @@ from .controls import Control
 from .export import csv_text, print_sheet, save_animation, save_text
 from .plan import Plan, check_keywords, chosen_names, chosen_views
 from .show import SavedPictures
+from .signature import documented, signature_of
 
 
 class Lab(W.VBox):
@@ -49,6 +50,8 @@ class Lab(W.VBox):
         for name in cls.plan.settings.fields():
             if hasattr(Lab, name):
                 raise argument_error("settings", cls.__name__, "names that a lab does not use itself", name, "Give the field another name.")
+        cls.__signature__ = signature_of(cls.plan)
+        cls.__doc__ = documented(cls.__dict__.get("__doc__") or cls.plan.question, cls.plan)
 
     def __init__(self, *, controls: Sequence[str] | None = None, views: Sequence[str] | None = None,
                  locked: Sequence[str] = (), **fields):
@@ -94,21 +97,16 @@ class Lab(W.VBox):
         except Exception as error:
             self.canvas.refresh(status=str(error), trouble=True)
 
-<<<<<<< HEAD
-    def press(self, words: str) -> None:
-        """What a press of the button with these words does. Raises ArgumentError with the buttons there are."""
-        if words not in self.plan.actions:
-            raise argument_error("button", self.settings.lab, f"one of {', '.join(self.plan.actions) or 'none'}", words)
-        self.set(**self.plan.actions[words](*self.state))
-=======
     def press(self, action: str) -> None:
-        """Do what the button of this action does; the words on the button will do, too. Raises ArgumentError with the actions there are."""
+        """Do what the button of this action does; the words on the button will do, too.
+
+        Raises ArgumentError with the actions there are.
+        """
         actions = self.plan.actions
         name = next((name for name, one in actions.items() if action in (name, one.words)), None)
         if name is None:
             raise argument_error("action", self.settings.lab, f"one of {', '.join(actions) or 'none'}", action, nearest(action, actions))
         self.set(**actions[name].changes(*self.state))
->>>>>>> d2a9337 (Public names in the field's terms: collect, n_samples, n_draws, start_to_end, named actions; names used as values have no spaces; former names go on working)
 
     def reset(self) -> None:
         """Back to the settings that the lab was made with."""

@@ -33,9 +33,6 @@ def _rows_shown(settings, result) -> dict:
 class CurvatureLab(Lab):
     """How large may the rate be? The curvature at a point, and what a rate and a momentum do along each of its directions.
 
-    Fields: objective, data (or x=..., y=...), seed, condition, scaled, theta (single coordinates: weights={...}), sliders,
-    learning_rate, momentum, steps, axes, span, resolution, and the cursor step.
-
     >>> lab = CurvatureLab(condition=100, learning_rate=0.019)
     >>> print(lab)
     CurvatureLab: bowl at (1, 1): curvatures 1 and 100, rate 0.019 of 0.02: oscillating

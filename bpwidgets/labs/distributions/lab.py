@@ -33,9 +33,6 @@ def _selected(settings, result) -> dict:
 class DistributionLab(Lab):
     """How are the values spread in each layer? Distributions of activations, z, delta and dW, and what they mean for learning.
 
-    Fields: those of `GradientFlowLab` but for n_draws; learning_rate, for the step that is compared to the weights; bins; and
-    the cursors quantity (activations, z, deltas, gradients) and layer. Views: violins, one_layer, units, updates, stretches.
-
     >>> lab = DistributionLab(depth=10, activation="tanh", initializer="orthogonal")
     >>> lab.set(quantity="activations", layer=10)
     >>> print(lab.to_csv().splitlines()[0][:50])

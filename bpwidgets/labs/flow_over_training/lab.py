@@ -19,10 +19,6 @@ class FlowOverTrainingLab(Lab):
     """How does the flow change while a net learns? Activations, errors, delta and dW at every step of a training, layer by layer, or
     step by step in time of a recurrent net.
 
-    Fields: net, depth, width, activation, initializer, gain, data (or x=..., y=...), n_samples, loss, seed; optimizer, learning_rate,
-    steps, clip; residual, normalization; and the cursors quantity, step, layer. Views: map, profile, speeds, loss; gradient, for
-    those who ask.
-
     >>> lab = FlowOverTrainingLab(net="time", steps=20)
     >>> lab.set(step=20, quantity="error")
     >>> lab.settings.depth, lab.settings.activation

@@ -16,9 +16,6 @@ from .words import describe_flow, measures_of_flow, records_of_flow, summarize_f
 class GradientFlowLab(Lab):
     """What reaches the first layer of a deep net, and what took the rest? Activations, delta and dW, layer by layer.
 
-    Fields: depth, width, activation, layer_activations, initializer, gain, bias_scale; input_scale, data (or x=..., y=...), samples,
-    loss, seed, n_draws; and the cures residual, normalization, clip. Views: profile; factors, for those who ask.
-
     >>> lab = GradientFlowLab(depth=10, activation="tanh", gain=0.5)
     >>> bool(lab.result.shrink_per_layer < 0.6)
     True

@@ -17,9 +17,6 @@ class GradientMapLab(Lab):
     """Where does delta keep its size? A map of fresh nets over gain and depth, or over gain and bias scale: order, chaos, and the line
     between them.
 
-    Fields: plane, gain, depth, bias_scale, width, activation, initializer; highest_gain, deepest, highest_bias_scale, resolution;
-    n_samples, seed; and the cursor measure. Views: map, across, upward, key.
-
     >>> lab = GradientMapLab(activation="relu", resolution=8)
     >>> round(lab.result.critical_gain, 6)
     1.414214

@@ -22,10 +22,6 @@ def _places_shown(settings, result) -> dict[str, Any]:
 class OptimizerRaceLab(Lab):
     """Which rule gets there, and why? Any of the optimizers from one start: paths, losses, and one of them from inside.
 
-    Fields: objective, data (or x=..., y=...), seed, theta (or weights={...}), sliders; optimizers, learning_rate, rates, steps;
-    axes, start, span, resolution, log_color; fork_step, fork_rate; and the cursors step and shown. Views: map, losses, memory,
-    squares, effective.
-
     >>> lab = OptimizerRaceLab(optimizers=("sgd", "adam"), rates="adam=0.1", steps=50)
     >>> lab.set(step=10, shown="adam")
     >>> print(lab)

@@ -19,10 +19,6 @@ class SurfaceLab(Lab):
     """What does the loss look like around here? A plane through the weights, the path of an optimizer on it, and how far the
     picture can be believed.
 
-    Fields: objective, data (or x=..., y=...), seed, theta (or weights={"W1[0,0]": 0.5}), sliders; optimizer, learning_rate, steps;
-    axes, through, span, resolution, start; slice_along, log_color, color_range, arrows, tolerance; and the cursors step, azimuth,
-    elevation. Views: map, meter, slice; relief, for those who ask.
-
     >>> lab = SurfaceLab(objective="product", start=(2.0, 0.2), learning_rate=0.05)
     >>> lab.set(weights={"w1": -1.0, "w2": 0.5})
     >>> float(abs(lab.result.gap).max())

@@ -23,8 +23,6 @@ def _rows_shown(settings, result) -> dict:
 class WeightLab(Lab):
     """One weight, one table, one parabola: what a gradient step does, and when it does too much.
 
-    Fields: data (or x=..., y=...), weight, learning_rate, loss, scaled, steps, and the cursor step.
-
     >>> lab = WeightLab(learning_rate=0.002)
     >>> lab.set(step=1)
     >>> print(lab)

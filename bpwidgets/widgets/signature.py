@@ -1,0 +1,28 @@
+"""What help(), Shift+Tab and Tab know of a lab: every field of its settings, and the keywords that arrange it."""
+from __future__ import annotations
+
+import inspect
+
+from ..settings import signature as of_settings
+from .plan import Plan
+
+
+def signature_of(plan: Plan) -> inspect.Signature:
+    """All keywords of a lab, with types and defaults."""
+    return inspect.Signature([*of_settings.parameters(plan.settings), *of_settings.extra_parameters(plan.settings),
+                              *(parameter for parameter, _ in _arrangement(plan))])
+
+
+def documented(doc: str, plan: Plan) -> str:
+    """The docstring of a lab with all its keywords."""
+    arrangement = [of_settings.entry(one.name, "tuple of str", one.default, words) for one, words in _arrangement(plan)]
+    return of_settings.with_parameters(doc, [*of_settings.described(plan.settings), *of_settings.extras_described(plan.settings), *arrangement])
+
+
+def _arrangement(plan: Plan) -> list[tuple[inspect.Parameter, str]]:
+    """The keywords that arrange a lab, each with what it does."""
+    rows = {"controls": (tuple(plan.controls), "The fields that are open at first; all others wait behind \"more settings\"."),
+            "views": (plan.open_views, f"What is shown, out of {', '.join(plan.views)}."),
+            "locked": ((), "Fields that the user cannot move; code can.")}
+    return [(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=tuple[str, ...]), words)
+            for name, (default, words) in rows.items()]
