@@ -37,7 +37,7 @@ def plain(value: Any) -> Any:
 
 
 class Extra(NamedTuple):
-    """Other keywords of a field: their names, the type of their values, and what they do; {} stands for the name of the field."""
+    """Other keywords of a field: their names, the type of their values, what they do; {} stands for the field's name."""
 
     names: tuple[str, ...]
     kind: type

@@ -103,7 +103,8 @@ class Names(Field):
         least = {0: "names", 1: "at least 1 name"}.get(self.least, f"at least {self.least} names")
         if settings is None and callable(self.options):
             return f"{least} out of those that the other settings decide"
-        return f"{least} out of {', '.join(_some(self.options if settings is None else self.allowed(settings)))}{self.rows.or_rows()}"
+        allowed = self.options if settings is None else self.allowed(settings)
+        return f"{least} out of {', '.join(_some(allowed))}{self.rows.or_rows()}"
 
     def check(self, value, settings, refuse):
         allowed = self.allowed(settings)

@@ -92,7 +92,9 @@ class Coordinates(Field):
     slider_range: Callable[[Any, str], tuple[float, float]] | None = None
 
     def takes(self, settings):
-        return "finite numbers, one for each name" if settings is None else f"{len(self.names(settings))} finite numbers"
+        if settings is None:
+            return "finite numbers, one for each name"
+        return f"{len(self.names(settings))} finite numbers"
 
     def check(self, value, settings, refuse):
         return None if value is None else _finite(value, len(self.names(settings)), refuse)

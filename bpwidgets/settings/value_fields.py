@@ -24,7 +24,7 @@ class Data(Field):
     """
 
     extras: ClassVar[tuple[Extra, ...]] = (
-        Extra(("x", "y"), np.ndarray, "Your own inputs and targets in place of {}; one of them alone keeps the other."),)
+        Extra(("x", "y"), np.ndarray, "Your own inputs and targets in place of {}; one alone keeps the other."),)
 
     options: Mapping[str, Dataset]
 
@@ -52,7 +52,8 @@ class Data(Field):
         name = value.replace(" ", "_") if isinstance(value, str) else ""
         if name in self.options:
             return self.options[name]
-        raise refuse(self.takes(settings), value, nearest(value, self.options) or "For your own arrays give x=... and y=....")
+        advice = nearest(value, self.options) or "For your own arrays give x=... and y=...."
+        raise refuse(self.takes(settings), value, advice)
 
     def written(self, name, value):
         if value in self.options.values():
@@ -79,7 +80,8 @@ class ObjectiveField(Field):
             return value
         if callable(value):
             return Function(value, n=2, names=("x", "y"))
-        raise refuse(self.takes(settings), value, nearest(value, self.options) or "A function of your own: engine.Function(f, n=2).")
+        advice = nearest(value, self.options) or "A function of your own: engine.Function(f, n=2)."
+        raise refuse(self.takes(settings), value, advice)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
