@@ -43,6 +43,14 @@ def _check_field(name: str, value: Any, typed: bool, cls: type, base: type) -> N
         raise argument_error(name, of, "a type before the equals sign", Verbatim("none"), f"Write {name}: float = ...")
 
 
+def check_keywords(fields: Mapping[str, Field], of: str) -> None:
+    """No field has the name of a keyword that another one takes besides its own, such as x and y for own arrays."""
+    for name, field in fields.items():
+        for keyword in field.keywords(name)[1:]:
+            if keyword in fields:
+                raise argument_error(keyword, of, f"a name that {name} does not use itself", keyword, "Give the field another name.")
+
+
 def make(kind: type[Field], name: str, given: Mapping[str, Any], /, **own: Any) -> Field:
     """A field of that kind with the options that were given to the function `name`; `own` are its arguments."""
     known = [field.name for field in dataclasses.fields(kind) if field.name not in own]

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from ..errors import argument_error, nearest
-from .declaration import check_declaration
+from .declaration import check_declaration, check_keywords
 from .field import Field, Refuse
 from .signature import described, parameters, with_parameters
 
@@ -28,6 +28,7 @@ class Settings:
         check_declaration(cls, Settings)
         doc = cls.__dict__.get("__doc__") or f"What can be chosen in `{cls.lab}`."
         dataclasses.dataclass(frozen=True, repr=False)(cls)
+        check_keywords(cls.fields(), cls.__name__)
         cls.__doc__ = with_parameters(doc, described(cls))
         cls.__signature__ = inspect.Signature(parameters(cls, inspect.Parameter.POSITIONAL_OR_KEYWORD))
 
