@@ -110,7 +110,7 @@ class Field:
 
     def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None, refuse: Refuse) -> dict[str, Any]:
         """The changes with other keywords of this field turned into one of its own; `settings`: the present ones, if any."""
-        return self.renamed_keys(name, changes)
+        return dict(changes)
 
     def renamed_keys(self, name: str, changes: Mapping[str, Any]) -> dict[str, Any]:
         """The changes with a former name of this field replaced by today's; the log says so."""

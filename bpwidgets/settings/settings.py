@@ -136,7 +136,7 @@ class Settings:
         """
         changes, fields = dict(changes), cls.fields()
         for name, field in fields.items():
-            changes = field.gathered(name, changes, current, cls._refuse(name))
+            changes = field.gathered(name, field.renamed_keys(name, changes), current, cls._refuse(name))
         for name in changes:
             if name not in cls.keywords():
                 raise argument_error("settings", cls.lab, f"one of {', '.join(fields)}", name, nearest(name, fields))
