@@ -28,7 +28,7 @@ def swing(chosen):
 
 def small_register(**small):
     """A register of a lab that is made once."""
-    return bp.register(measured(), **small)
+    return bp.collect(measured(), **small)
 
 
 @functools.cache
