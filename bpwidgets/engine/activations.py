@@ -20,6 +20,7 @@ import numpy as np
 
 from ..errors import finite_number
 from .support.erf import normal_cdf, normal_density
+from .support.hyperbolic import tanh
 from .support.partial import Partial
 from .support.slope_check import check_slope, find_steepest
 
@@ -108,10 +109,11 @@ def _sigmoid_slope(z):
     return e / (1.0 + e) ** 2
 
 
-# tanh:  f(z) = tanh z,  f'(z) = 1 - tanh^2 z = (1 / cosh z)^2
-@np.errstate(over="ignore")
+# tanh:  f(z) = tanh z,  f'(z) = 1 - tanh^2 z = (1 / cosh z)^2 = (2 / (e^z + e^-z))^2
+@np.errstate(over="ignore", divide="ignore")
 def _tanh_slope(z):
-    return (1.0 / np.cosh(z)) ** 2
+    e = np.exp(z)
+    return (2.0 / (e + 1.0 / e)) ** 2
 
 
 # scaled_tanh:  f(z) = A tanh(S z),  f'(z) = A S / cosh^2(S z),  with A = 1.7159 and S = 2/3:  f(1) = 1 and f(-1) = -1, nearly
@@ -119,7 +121,7 @@ A, S = 1.7159, 2 / 3
 
 
 def _scaled_tanh(z):
-    return A * np.tanh(S * z)
+    return A * tanh(S * z)
 
 
 def _scaled_tanh_slope(z):
@@ -235,7 +237,7 @@ def elu(alpha: float = 1.0) -> Activation:
 _ROWS = (
     Activation("identity", _identity, _identity_slope, "z", "1", steepest=(0.0, 1.0)),
     Activation("sigmoid", _sigmoid, _sigmoid_slope, "1 / (1 + exp(-z))", "f(z) (1 - f(z))", "(0, 1)", (0.0, 0.25)),
-    Activation("tanh", np.tanh, _tanh_slope, "tanh(z)", "1 - f(z)^2", "(-1, 1)", (0.0, 1.0)),
+    Activation("tanh", tanh, _tanh_slope, "tanh(z)", "1 - f(z)^2", "(-1, 1)", (0.0, 1.0)),
     Activation("scaled_tanh", _scaled_tanh, _scaled_tanh_slope, "1.7159 tanh(2/3 z)", "2/3 (1.7159 - f(z)^2 / 1.7159)",
                "(-1.7159, 1.7159)", (0.0, A * S)),  # LeCun et al. 1998, section 4.4
     Activation("relu", _relu, _relu_slope, "max(z, 0)", "1 if z > 0 else 0", "[0, inf)", (1.0, 1.0), (0.0,), _NEGATIVE_SIDE),

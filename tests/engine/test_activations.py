@@ -1,6 +1,7 @@
 """Every activation: its slope is its derivative, its words are true, its ends are quiet, its numbers are the published ones."""
 
 import re
+from decimal import Decimal, localcontext
 from math import erfc, exp, pi, sqrt
 
 import numpy as np
@@ -186,3 +187,18 @@ def test_a_constant_that_makes_no_sense_is_refused(make, text):
     with pytest.raises(ValueError) as caught:
         make()
     assert str(caught.value) == text
+
+
+@pytest.mark.parametrize("name, exact", [
+    ("sigmoid", lambda z: 1 / (1 + (-z).exp())), ("tanh", lambda z: ((2 * z).exp() - 1) / ((2 * z).exp() + 1)),
+])
+@pytest.mark.parametrize("size", [1, 20_000])
+def test_sigmoid_and_tanh_and_their_slopes_have_15_digits_down_to_1e_300(name, exact, size):
+    row, z = ACTIVATIONS[name], np.array([-690, -345, -40, -7.3, -0.55, -1e-5, 1e-9, 0.02, 0.8, 3, 19, 30, 344])
+    with localcontext() as context:
+        context.prec = 700
+        for point in z.tolist():
+            a = exact(Decimal(point))
+            for half, value in ((row.function, a), (row.slope, a * (1 - a) if name == "sigmoid" else 1 - a * a)):
+                if abs(value) > Decimal("1e-300"):
+                    assert abs(Decimal(float(half(np.full(size, point))[0])) / value - 1) < Decimal("1e-15"), (point, half)
