@@ -89,13 +89,14 @@ class Turns:
 
 
 def run(options) -> list[Table]:
-    from tests.bench import engine_flow, engine_growth, engine_optimizers, engine_steps, engine_surfaces
+    from tests.bench import engine_flow, engine_growth, engine_optimizers, engine_steps, engine_surfaces, processor
 
     works = [*engine_steps.WORKS, *engine_surfaces.WORKS, *engine_flow.WORKS, *engine_optimizers.WORKS]
-    tables = {"parts": engine_steps.parts, "memory": engine_surfaces.memory, "growth": engine_growth.growth}
-    chosen = _chosen(options.rows, [*(work.name for work in works), *tables])
+    tables = {"elementary": processor.elementary, "parts": engine_steps.parts, "memory": engine_surfaces.memory,
+              "growth": engine_growth.growth}
+    wanted = chosen(options.rows, [*(work.name for work in works), *tables])
     rows, notes = [], [machine(), f"Load of the last minute: {_load()} at the start"]
-    for work in [work for work in works if work.name in chosen]:
+    for work in [work for work in works if work.name in wanted]:
         raced, missing = race(work, options.rounds)
         options.say(f"{work.name}: " + ", ".join(f"{row[1]} {cell(row[5])}" for row in raced))
         rows += raced
@@ -103,10 +104,10 @@ def run(options) -> list[Table]:
     notes[1] += f", {_load()} at the end."
     title = f"The engine beside its peers, medians of up to {options.rounds} rounds in microseconds"
     races = Table(title, HEAD, rows, "\n".join(notes))
-    return [races] * bool(rows) + [table for name, make in tables.items() if name in chosen for table in make(options)]
+    return [races] * bool(rows) + [table for name, make in tables.items() if name in wanted for table in make(options)]
 
 
-def _chosen(given: Sequence[str] | None, names: Sequence[str]) -> set[str]:
+def chosen(given: Sequence[str] | None, names: Sequence[str]) -> set[str]:
     unknown = [row for row in given or () if not any(name.startswith(row) for name in names)]
     if unknown:
         raise SystemExit(f"there is no row {unknown[0]!r}; the rows are {', '.join(names)}, and the beginning of names will do")
@@ -160,9 +161,9 @@ def _numbers(answer: Any) -> np.ndarray | None:
 
 
 def machine() -> str:
-    """What the numbers depend on: cores and who else uses them, libraries, threads."""
+    """What the numbers depend on besides the processor: libraries and threads."""
     versions = [f"{name} {_version(name)}" for name in ("numpy", *PEERS)]
-    return f"{os.cpu_count()} cores; {', '.join(versions)}; threads: {', '.join(_threads()) or 'unknown'}."
+    return f"{', '.join(versions)}; threads: {', '.join(_threads()) or 'unknown'}."
 
 
 def _load() -> str:
