@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import ipywidgets as W
@@ -11,22 +10,17 @@ import traitlets
 
 from ..errors import argument_error, nearest
 from ..experiment import LOCK, Event, Experiment, State
-from ..pictures.sheet import DataPoint, Draggable, Figure, Sheet, rows_with
-from ..pictures.style import Style
-from ..settings import Settings
-from .actions import Actions
-from .arrangement import Switches, arranged
-from .canvas import Canvas, CanvasCallbacks, encode
-from .clock import Clock
-from .closing import close_all
-from .controls import Control
+from ..pictures.sheet import Figure, Sheet
+from .canvas import Canvas, encode
+from .deferred import DeferredBox
 from .export import csv_text, print_sheet, save_animation, save_text
+from .panel import Panel
 from .plan import Plan, check_keywords, chosen_names, chosen_views
 from .show import SavedPictures
 from .signature import documented, signature_of
 
 
-class Lab(W.VBox):
+class Lab(DeferredBox):
     """A live lab. Every keyword is a field of its settings, but for three that arrange it:
 
     controls: names of the fields that are open at first. views: what is shown, out of the names of the pictures, "table" and
@@ -34,14 +28,14 @@ class Lab(W.VBox):
 
     `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values, `state` both of one moment; `controls`
     maps every field to its widget; `observe(f, "result")` calls f after each change of the result.
+    Widgets are made when the lab is shown, put into a box, or asked for `controls`, `canvas` or `children`: one that is only read has none.
     Raises ArgumentError for names and values that do not exist, with what is allowed.
     """
 
     plan: Plan
-    # Until they are made: a lab whose settings are refused is closed by ipywidgets all the same.
-    _controls: Mapping[str, Control] = MappingProxyType({})
-    _clock: Clock | None = None
-    _switches: Switches | None = None
+    _made: Panel | None = None
+    # What could not be done since the last change, for the status line of a lab that is not shown yet.
+    _trouble = ""
     settings = traitlets.Any(read_only=True, help="the present settings, frozen")
     result = traitlets.Any(read_only=True, help="the present result, frozen")
 
@@ -58,26 +52,14 @@ class Lab(W.VBox):
         plan = self.plan
         self._shown = chosen_names("controls", plan.controls if controls is None else controls, plan.settings.fields(), plan)
         self._views = chosen_views(plan.open_views if views is None else views, plan)
-        self._locked = locked = chosen_names("locked", locked, plan.settings.fields(), plan)
+        self._locked = chosen_names("locked", locked, plan.settings.fields(), plan)
         check_keywords(fields, plan)
         self._experiment = Experiment(plan.settings.create(**fields), plan.study)
         self._start = self._experiment.settings
         super().__init__()
-        self.set_trait("settings", self._experiment.settings)
-        self.set_trait("result", self._experiment.result)
-        self._moving, self._pressed = False, self.settings
-        self._controls = {name: Control(name, self.settings, self._hand, name in locked) for name in plan.settings.fields()}
-        self._clock = Clock(plan.clock, self._hand) if plan.clock and plan.clock not in locked else None
-        self._actions = Actions(plan.actions, self._touched)
-        self._switches = Switches(tuple(plan.pictures), self._views, self._hand_view) if len(plan.pictures) > 1 else None
-        self._follow(self.settings)
-        self._stills = SavedPictures((self.settings, self._views))
-        shown = CanvasCallbacks(self._sheet, self._draw, self._refine, self._keep, self._drag, self._nudge)
-        self.canvas = Canvas(shown, question=plan.question, **self._words(""))
+        self._follow(self.state)
         self._experiment.listen(self._committed)
-        beside = {plan.clock: self._clock.box} if self._clock else {}
-        below = arranged(self._shown, self._controls, beside, self._switches)
-        self.children = [self.canvas, *([self._actions.box] if plan.actions else []), *below]
+        self._stills = SavedPictures((self.settings, self._views))
         self.add_class("bpw-lab")
 
     def set(self, **changes) -> None:
@@ -90,12 +72,14 @@ class Lab(W.VBox):
 
     def follow_lab(self, mover: Lab, changes: Mapping[str, Any]) -> None:
         """Follow another lab: as `set`, or as a hand where a hand moves it. What cannot be followed is told in the status line."""
-        if mover._moving:
-            return self._by_hand(changes)
+        if mover._moving and self._made:
+            return self._made.by_hand(changes)
         try:
             self.set(**changes)
         except Exception as error:
-            self.canvas.refresh(status=str(error), trouble=True)
+            self._trouble = str(error)
+            if self._made:
+                self._made.complain(self._trouble)
 
     def press(self, action: str) -> None:
         """Do what the button of this action does; the words on the button will do, too.
@@ -129,15 +113,23 @@ class Lab(W.VBox):
         """
         with LOCK:
             self._views = chosen_views(views, self.plan)
-            if self._switches:
-                self._switches.follow(self._views)
-            self.canvas.remake()
-            self.canvas.refresh(**self._words(""))
+            if self._made:
+                self._made.show(self._views)
 
     @property
     def controls(self) -> Mapping[str, W.Widget]:
         """Field name -> its widget, shown or not, and name of a weight -> its slider; setting a widget's value is what a hand does."""
-        return MappingProxyType({name: widget for control in self._controls.values() for name, widget in control.parts.items()})
+        return self._panel.controls
+
+    @property
+    def canvas(self) -> Canvas:
+        """The widget with the picture and the words."""
+        return self._panel.canvas
+
+    @property
+    def _moving(self) -> bool:
+        """True while a hand moves something of this lab."""
+        return self._made is not None and self._made.moving
 
     @property
     def figure(self) -> Figure:
@@ -146,8 +138,7 @@ class Lab(W.VBox):
 
     def export(self, note: str = "") -> Sheet:
         """The sheet of `figure`, with a note behind the question."""
-        with LOCK:
-            return print_sheet(self.plan, *self.state, self._views, note)
+        return self._print(self.state, note)
 
     def to_csv(self, path: str | Path | None = None, *, overwrite: bool = False) -> str | None:
         """The numbers behind the pictures, every digit of them: as text, or into a new file.
@@ -180,11 +171,38 @@ class Lab(W.VBox):
 
     def close(self) -> None:
         """Close all widgets of the lab and let go of its figure; settings and result stay readable."""
+        if self._made:
+            with LOCK:
+                self._made.close()
+        super().close()
+
+    def _contents(self) -> Sequence[W.Widget]:
+        """The widgets that stand in the lab, from the top."""
+        return self._panel.children
+
+    @property
+    def _panel(self) -> Panel:
+        """The widgets, made when they are first asked for."""
         with LOCK:
-            for widget in (*self.children, *self.controls.values()):
-                close_all(widget)
-            self.layout.close()
-            super().close()
+            if self._made is None:
+                self._made = Panel(self.plan, self._experiment, self._views, self._shown, self._locked, choose=self.show, rested=self._keep)
+                if self._trouble:
+                    self._made.complain(self._trouble)
+            return self._made
+
+    def _committed(self, event: Event) -> None:
+        # Held: observers are told last, and also when a picture could not be drawn.
+        with self.hold_trait_notifications():
+            self._follow(event)
+            self._trouble = ""
+            if self._made:
+                self._made.refresh(event.note)
+
+    def _follow(self, now: State | Event) -> None:
+        self.set_trait("settings", now.settings)
+        self.set_trait("result", now.result)
+
+    # -- in a notebook
 
     def _ipython_display_(self) -> None:
         self._stills.show(self._repr_mimebundle_(), (self.settings, self._views))
@@ -192,87 +210,15 @@ class Lab(W.VBox):
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
         """Three forms of the lab: the live view, its text twin and a picture for pages without a kernel."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        return {**bundle, "text/plain": self.describe(), "image/png": encode(self.export(), "PALETTE")}
+        state = self.state
+        picture = encode(self._print(state), "PALETTE")
+        return {**bundle, "text/plain": self.plan.describe(*state), "image/png": picture}
 
-    # -- one route: hand or code -> experiment -> here
-
-    def _hand(self, name: str, value: Any) -> None:
-        """A control was moved."""
-        self._by_hand({name: value})
-
-    def _by_hand(self, changes: Mapping[str, Any]) -> None:
-        """As `set`, but an error is shown in the status line and the controls go back; while somebody looks, a study may begin with
-        a coarse result."""
+    def _print(self, state: State, note: str = "") -> Sheet:
         with LOCK:
-            self._moving = True
-            try:
-                change = self._experiment.sketch if self.canvas.watched else self._experiment.set
-                change(**changes)
-            except Exception as error:
-                self._follow(self._experiment.settings)
-                self.canvas.refresh(status=str(error), trouble=True)
-            finally:
-                self._moving = False
-
-    def _drag(self, picture: Draggable, first: bool, start: DataPoint, at: DataPoint) -> None:
-        if first:
-            self._pressed = self.settings
-        self._touched(picture.drag(self._pressed, self.result, start, at))
-
-    def _nudge(self, picture: Draggable, right: int, up: int) -> None:
-        self._touched(picture.nudge(*self.state, right, up))
-
-    def _touched(self, changes: Mapping[str, Any]) -> None:
-        """A picture was touched, or a button pressed; what is locked stays."""
-        own = {"weights": self.settings.coordinates()}
-        free = {name: value for name, value in changes.items() if own.get(name, name) not in self._locked}
-        if free:
-            self._by_hand(free)
-
-    def _refine(self) -> bool:
-        """The hand rests: a finer result, if there is one; True if so."""
-        shown = self.result
-        try:
-            self._experiment.refine()
-        except Exception as error:
-            self.canvas.refresh(status=str(error), trouble=True)
-        return self.result is not shown
-
-    def _hand_view(self, view: str, on: bool) -> None:
-        """A view was switched on or off; at least one picture stays."""
-        try:
-            self.show(*(other for other in self._views if other != view), *([view] if on else []))
-        except ValueError as error:
-            self._switches.follow(self._views)
-            self.canvas.refresh(status=str(error), trouble=True)
-
-    def _committed(self, event: Event) -> None:
-        # Held: observers are told last, and also when a picture could not be drawn.
-        with self.hold_trait_notifications():
-            self.set_trait("settings", event.settings)
-            self.set_trait("result", event.result)
-            self._follow(event.settings)
-            self.canvas.refresh(moving=self._moving or self._experiment.unfinished, **self._words(event.note))
-
-    def _follow(self, settings: Settings) -> None:
-        self._actions.follow(*self.state)
-        for control in self._controls.values():
-            control.follow(settings)
-        if self._clock:
-            self._clock.follow(getattr(settings, self.plan.clock), settings.bounds(self.plan.clock)[1])
-
-    def _words(self, note: str) -> dict[str, Any]:
-        return self.plan.words(*self.state, self._views, note)
-
-    # -- drawing
-
-    def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
-        """A live sheet; the question and the verdict stand above it as text of the page."""
-        return Sheet(self.plan.pictures, rows_with(self.plan.rows, self._views), style, width=width, ratio=ratio)
-
-    def _draw(self, sheet: Sheet) -> None:
-        sheet.draw(*self.state)
+            return print_sheet(self.plan, *state, self._views, note)
 
     def _keep(self) -> None:
         """Nobody moves anything: what stands in the notebook for later becomes the present picture."""
-        self._stills.renew((self.settings, self._views), lambda: encode(self.export(), "PALETTE"))
+        state = self.state
+        self._stills.renew((state.settings, self._views), lambda: encode(self._print(state), "PALETTE"))

@@ -50,10 +50,10 @@ def test_every_control_of_a_locked_lab_is_still_and_code_goes_on(make, lab):
     name = "seed" if "seed" in fields else "weight"
     lab_.set(**{name: LABS[lab].hand[name]})
     assert getattr(lab_.settings, name) == LABS[lab].hand[name]
-    assert lab_._clock is None
+    assert lab_._panel.clock is None
     settings = lab_.settings
     for action in lab_.plan.actions.values():
-        lab_._touched(action.changes(lab_.settings, lab_.result))
+        lab_._panel._touched(action.changes(lab_.settings, lab_.result))
     assert lab_.settings is settings
 
 
@@ -83,7 +83,7 @@ def test_what_is_left_out_of_the_views_is_not_told_anywhere():
 def test_the_hand_chooses_what_to_look_at_and_code_follows():
     lab = bp.WeightLab()
     assert lab.views == ("parabola", "loss", "rate", "table", "verdict")
-    tall, switches = lab.canvas._sheet.height, lab._switches.boxes
+    tall, switches = lab.canvas._sheet.height, lab._panel.switches.boxes
     switches["rate"].value = False
     assert lab.views == ("parabola", "loss", "table", "verdict") and lab.canvas._sheet.height < tall
     lab.show("rate", "parabola")
@@ -93,8 +93,8 @@ def test_the_hand_chooses_what_to_look_at_and_code_follows():
 
 def test_the_last_picture_cannot_be_switched_off():
     lab = bp.WeightLab(views=("loss", "verdict"))
-    lab._switches.boxes["loss"].value = False
-    assert lab.views == ("loss", "verdict") and lab._switches.boxes["loss"].value
+    lab._panel.switches.boxes["loss"].value = False
+    assert lab.views == ("loss", "verdict") and lab._panel.switches.boxes["loss"].value
     assert lab.canvas.trouble and "at least one picture out of parabola, loss, rate" in lab.canvas.status
     with pytest.raises(ValueError, match="views of WeightLab: expected names out of"):
         lab.show("rates")

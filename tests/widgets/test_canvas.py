@@ -214,7 +214,7 @@ def test_an_error_of_a_control_keeps_the_picture(clock):
     try:
         arrive(lab)
         before = lab.canvas.render(exact=True)
-        lab._hand("depth", 101)
+        lab._panel.by_hand({"depth": 101})
         assert lab.canvas.trouble and lab.canvas.status.startswith("depth of GradientFlowLab: expected a whole number from 1 to 100")
         assert lab.canvas.render(exact=True) == before
     finally:

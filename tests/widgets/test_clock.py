@@ -8,7 +8,7 @@ from tests.widgets.labs import CLOCKED
 
 def test_the_buttons_step_forth_and_back_exactly(make):
     lab = make("weight")
-    clock, result = lab._clock, lab.result
+    clock, result = lab._panel.clock, lab.result
     for button, step in ((clock.step, 1), (clock.step, 2), (clock.back, 1), (clock.start, 0), (clock.back, 0)):
         button.click()
         assert lab.settings.step == step == lab.controls["step"].value == clock.play.value
@@ -17,13 +17,13 @@ def test_the_buttons_step_forth_and_back_exactly(make):
 
 def test_the_clock_stops_at_the_end(make):
     lab = make("weight", step=20)
-    lab._clock.step.click()
+    lab._panel.clock.step.click()
     assert lab.settings.step == 20 and not lab.canvas.trouble
 
 
 def test_play_moves_the_cursor_and_starts_again_from_the_end(make):
     lab = make("weight", step=20)
-    clock = lab._clock
+    clock = lab._panel.clock
     assert not clock.running.value and not clock.play.playing
     clock.running.value = True
     assert lab.settings.step == 0 and clock.play.playing and clock.running.description == "Pause"
@@ -36,15 +36,15 @@ def test_play_moves_the_cursor_and_starts_again_from_the_end(make):
 def test_a_shorter_run_shortens_the_clock(make):
     lab = make("weight", step=20)
     lab.set(steps=5)
-    assert lab._clock.play.max == 5 == lab._clock.play.value == lab.settings.step
+    assert lab._panel.clock.play.max == 5 == lab._panel.clock.play.value == lab.settings.step
     lab.set(steps=50, step=50)
-    assert lab._clock.play.max == 50 == lab._clock.play.value
+    assert lab._panel.clock.play.max == 50 == lab._panel.clock.play.value
 
 
 @pytest.mark.parametrize("lab", CLOCKED)
 def test_every_clock_steps_through_the_run_and_leaves_the_result_alone(make, lab):
     lab_ = make(lab, step=0)
-    clock, result = lab_._clock, lab_.result
+    clock, result = lab_._panel.clock, lab_.result
     for step in range(1, lab_.settings.steps + 1):
         clock.step.click()
         assert lab_.settings.step == step == lab_.controls["step"].value == clock.play.value

@@ -22,7 +22,7 @@ def gathered(lab):
 def gather(lab, gathered, *depths):
     for depth in depths:
         lab.set(depth=depth)
-        gathered._actions.buttons["collect"].click()
+        gathered._panel.actions.buttons["collect"].click()
 
 
 def test_the_law_of_a_linear_net_is_found_point_by_point(lab, gathered):
@@ -53,9 +53,9 @@ def test_what_is_gathered_is_a_plain_list_and_a_csv(lab, gathered):
 
 
 def test_the_last_point_can_be_taken_back_and_nothing_from_nothing(lab, gathered):
-    assert gathered._actions.buttons["take_back"].disabled
+    assert gathered._panel.actions.buttons["take_back"].disabled
     gather(lab, gathered, 2, 5)
-    gathered._actions.buttons["take_back"].click()
+    gathered._panel.actions.buttons["take_back"].click()
     assert gathered.result.x.tolist() == [2]
     assert gathered.controls["records"].value == "1 gathered"
 
@@ -106,7 +106,7 @@ def test_an_unknown_button_is_refused(lab):
 
 def test_one_press_applies_the_cure_and_then_there_is_nothing_to_do():
     lab = bp.GradientFlowLab(depth=20, activation="relu", gain=0.5)
-    button = lab._actions.buttons["apply_cure"]
+    button = lab._panel.actions.buttons["apply_cure"]
     assert lab.result.condition == "vanishing" and not button.disabled and button.tooltip == "initializer = he_normal, gain = 1.0"
     events = []
     lab.observe(events.append, "result")
@@ -120,8 +120,8 @@ def test_the_tooltip_of_a_button_stays_short_however_much_was_gathered(lab, gath
     for gain in range(1, 30):
         lab.set(gain=gain / 10)
         gathered.press("collect")
-    assert gathered._actions.buttons["collect"].tooltip == "records = 30 gathered"
-    assert gathered._actions.buttons["take_back"].tooltip == "records = 28 gathered"
+    assert gathered._panel.actions.buttons["collect"].tooltip == "records = 30 gathered"
+    assert gathered._panel.actions.buttons["take_back"].tooltip == "records = 28 gathered"
 
 
 def test_former_names_go_on_working(lab):

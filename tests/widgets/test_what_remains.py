@@ -113,6 +113,7 @@ def test_a_lab_used_from_two_threads_while_drawing_is_not_corrupted(make):
 
 def test_the_number_of_widgets_of_a_lab_does_not_grow_with_its_use(make):
     lab = make("weight")
+    lab.open()
     before = len(registry._instances)
     for k in range(30):
         lab.set(weight=k / 10, loss=("sse", "mse")[k % 2], data=("weight_table", "noisy_line")[k % 2])
