@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..engine.support.arrays import digest, read_only
+from ..engine.support.data import digest, read_only
 from ..errors import argument_error, finite_number, whole_number
 
 

@@ -1,21 +1,26 @@
-"""Layers: frozen descriptions with a pure forward and a pure backward; they remember nothing.
+"""The dense layer: z = x W + b, a = f(z), and on the way back the chain rule.
 
-A layer is a map z = g(x; parameters), then an activation a = f(z) taken entry by entry. `delta` is always dL/dz.
-Arrays are (..., batch, features); everything left of the batch is a set of parameter settings that runs at once.
+With one example in each row x is (batch, inputs), W is (inputs, outputs), b is (outputs,), and z, a and delta = dL/dz are
+(batch, outputs). Many settings of the parameters run at once, as axes in front of these: W is (..., inputs, outputs),
+b is (..., outputs), z is (..., batch, outputs). A layer remembers nothing: what backward needs, forward returns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from ..errors import lookup, whole_number
 from .activations import ACTIVATIONS, Activation
-from .initializers import Initializer
-from .layers.protocol import check_features
-from .trace import Context, LayerBack, LayerTrace
+from .layers.checks import check_features
+from .trace import LayerBack, LayerTrace
+
+if TYPE_CHECKING:
+    from .initializers import Initializer
+    from .layers.context import Context
 
 Parameters = Mapping[str, np.ndarray]
 IDENTITY = ACTIVATIONS["identity"]
@@ -28,11 +33,13 @@ class Dense:
     Parameters
     ----------
     inputs, outputs
-        Numbers of features on either side; W is (..., inputs, outputs), b is (..., outputs).
+        Numbers of features on either side.
     activation
-        f: a name of `ACTIVATIONS`, or a row of one's own.
+        f: a name of `ACTIVATIONS`, or a custom row.
     bias
         Whether there is a b.
+    to_input
+        Whether backward computes dx, which nobody needs of the first layer of a net in training.
 
     Raises
     ------
@@ -55,16 +62,18 @@ class Dense:
     outputs: int
     activation: Activation | str = "identity"
     bias: bool = True
+    to_input: bool = field(default=True, kw_only=True)
+    depends_on_step: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        row = lookup(self.activation, ACTIVATIONS, Activation, "activation", "Dense")
         object.__setattr__(self, "inputs", whole_number(self.inputs, "inputs", "Dense", 1))
         object.__setattr__(self, "outputs", whole_number(self.outputs, "outputs", "Dense", 1))
-        object.__setattr__(self, "activation", row)
+        object.__setattr__(self, "activation", lookup(self.activation, ACTIVATIONS, Activation, "activation", "Dense"))
 
     def __repr__(self) -> str:
         name = "" if self.activation.name == "identity" else f", {self.activation.name!r}"
-        return f"Dense({self.inputs}, {self.outputs}{name}{'' if self.bias else ', bias=False'})"
+        more = "".join(f", {field}=False" for field in ("bias", "to_input") if not getattr(self, field))
+        return f"Dense({self.inputs}, {self.outputs}{name}{more})"
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -78,31 +87,29 @@ class Dense:
         return {"W": W} | ({"b": bias_scale * biases.standard_normal(self.outputs)} if self.bias else {})
 
     def check_input(self, x: np.ndarray) -> None:
-        """Refuse an x that is not (..., batch, inputs)."""
+        """Refuse an x that is not (batch, inputs), or (..., batch, inputs)."""
         check_features(x, self.inputs)
 
     def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> LayerTrace:
-        """Compute z = x W + b and a = f(z); each row of x is one example."""
+        """Compute z = x W + b and a = f(z)."""
         z = x @ parameters["W"]
         if self.bias:
             z += parameters["b"][..., None, :]
         a = self.activation.function(z)
         return LayerTrace(x, z, a)
 
-    def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray,
-                 context: Context | None = None, to_input: bool = True) -> LayerBack:
+    def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray, context: Context | None = None) -> LayerBack:
         """Carry da = dL/da back through the layer, by the chain rule.
 
             delta = da o f'(z)        dW = x^T delta        db = sum of delta over the batch        dx = delta W^T
 
-        (Nielsen, 2015, equations BP1 to BP4, with the examples as rows; o multiplies entry by entry.) Where nobody asks for
-        the way to the input, dx is None.
+        (Nielsen, 2015, equations BP1 to BP4, with the examples as rows; o multiplies entry by entry.)
         """
-        x, W = trace.x, parameters["W"]
-        straight = self.activation is IDENTITY and da.shape == trace.z.shape
-        delta = da if straight else da * self.activation.slope(trace.z)
+        x, z, W = trace.x, trace.z, parameters["W"]
+        linear = self.activation is IDENTITY and da.shape == z.shape    # f'(z) = 1: nothing to multiply by
+        delta = da if linear else da * self.activation.slope(z)
         dW = x.swapaxes(-1, -2) @ delta
-        dx = delta @ W.swapaxes(-1, -2) if to_input else None
+        dx = delta @ W.swapaxes(-1, -2) if self.to_input else None
         if not self.bias:
             return LayerBack(delta, {"W": dW}, dx)
         db = np.add.reduce(delta, axis=-2)

@@ -1,8 +1,15 @@
-"""Descent: the path of an optimizer over an objective, with every step kept."""
+"""Gradient descent: from theta a step against the gradient, again and again.
+
+    g_k = dL/dtheta at theta_k,    theta_k+1 = theta_k - r g_k
+
+The rule of an optimizer may do more with g_k than this, a schedule changes the learning rate r from step to step, and g_k may
+be clipped. `Trajectory.follow` is the loop; `descend` checks what is given, runs the loop, and keeps every step in a `Path`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,10 +19,47 @@ from ..errors import argument_error, lookup, whole_number
 from .optimizers import OPTIMIZERS, Optimizer
 from .paths.checkpoints import path_from
 from .paths.path import Path
-from .paths.trajectory import Trajectory
+from .paths.record import StepState
 from .steps.clipping import CLIPS, Clip
 from .steps.schedules import SCHEDULES, Schedule
 from .support.arrays import as_floats
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """Everything that decides a descent but its start; it remembers nothing, so each part can be followed again, bit for bit.
+
+    Parameters
+    ----------
+    evaluate
+        (theta, step) -> the loss or None, the gradient.
+    optimizer, learning_rate, schedule, clip, steps
+        As in `descend`; the rate is a number, or (..., 1) for many.
+    held
+        The coordinates that stay where they are, also under rules that shrink theta itself; None for none.
+    """
+
+    evaluate: Callable[[np.ndarray, int], tuple[Any, np.ndarray]]
+    optimizer: Optimizer
+    learning_rate: np.ndarray | float
+    schedule: Schedule
+    clip: Clip
+    steps: int
+    held: np.ndarray | None = None
+
+    def follow(self, at: StepState) -> Iterator[StepState]:
+        """Gradient descent, from a place on the way: that place, and the one after each step to come."""
+        _, theta, value, gradient, state = at
+        yield at
+        for k in range(at.step, self.steps):
+            r = self.learning_rate * self.schedule.rule(k, self.steps, *self.schedule.constants)
+            g = self.clip.rule(gradient, *self.clip.constants)
+            after, state = self.optimizer.rule(theta, g, state, r, *self.optimizer.constants)
+            if self.held is not None:
+                after[..., self.held] = theta[..., self.held]
+            theta = after
+            value, gradient = self.evaluate(theta, k + 1)
+            yield StepState(k + 1, theta, value, gradient, state)
 
 
 def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd", learning_rate: ArrayLike = 0.01,
@@ -25,17 +69,17 @@ def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd"
     Parameters
     ----------
     objective
-        Anything with `gradient(theta, step)`, theta (..., n) -> (..., n). If it has `value(theta, step)` too, or both at once
-        as `value_and_gradient(theta, step)`, the losses are kept as well. The same theta and step must give the same numbers.
+        Anything with `gradient(theta, step)`, theta (n,) -> (n,). If it has `value(theta, step)` too, or both at once as
+        `value_and_gradient(theta, step)`, the losses are kept as well. The same theta and step must give the same numbers.
         Coordinates that it calls `held` stay where they are.
-    theta : (..., n)
-        The start.
+    theta : (n,)
+        The start; (..., n) for many starts side by side.
     optimizer
-        A name of `OPTIMIZERS`, one of its rows with other hyperparameters, or a row of one's own.
-    learning_rate : number or (...)
-        The size of the steps. An array runs its rates side by side: 32 rates give thetas (steps + 1, 32, n).
+        A name of `OPTIMIZERS`, one of its rows with other hyperparameters, or a custom row.
+    learning_rate
+        The size of the steps; an array of rates runs them side by side: 32 rates give thetas (steps + 1, 32, n).
     steps
-        How many; 0 looks at the start only.
+        The number of steps; 0 looks at the start only.
     schedule
         How the learning rate changes from step to step: a name or row of `SCHEDULES`.
     clip
@@ -65,12 +109,10 @@ def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd"
     [0.0, 819.0, 819.0, 511.88]
     """
     theta, rate = _start(as_floats(theta), learning_rate)
-    walk = Trajectory(_evaluation(objective),
-                lookup(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend"), rate,
-                lookup(schedule, SCHEDULES, Schedule, "schedule", "descend"),
-                lookup(clip, CLIPS, Clip, "clip", "descend"),
-                whole_number(steps, "steps", "descend"), getattr(objective, "held", None))
-    return path_from(walk, theta)
+    trajectory = Trajectory(_evaluation(objective), lookup(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend"), rate,
+                            lookup(schedule, SCHEDULES, Schedule, "schedule", "descend"), lookup(clip, CLIPS, Clip, "clip", "descend"),
+                            whole_number(steps, "steps", "descend"), getattr(objective, "held", None))
+    return path_from(trajectory, theta)
 
 
 def _start(theta: np.ndarray, learning_rate: ArrayLike) -> tuple[np.ndarray, np.ndarray | float]:

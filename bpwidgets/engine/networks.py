@@ -1,7 +1,10 @@
-"""A network: a tuple of layers whose parameters are ONE flat vector theta.
+"""A network: layers in a row, with all their parameters in ONE flat vector theta.
 
-Forward keeps what every layer saw (`Trace`), backward walks the same layers in reverse with the chain rule (`Back`).
-In Python `trace[0]` is the first layer; in names layers count from 1: "W1[0,5]" leads from input 0 to its unit 5.
+    a_0 = x,    z_l = a_(l-1) W_l + b_l,    a_l = f_l(z_l)
+
+theta (n,) holds the layers from the input to the output, of each layer W, then b, each row by row. In names layers count from
+1: "W1[0,5]" leads from input 0 to unit 5 of the first layer; in Python `trace[0]` is the first layer. Many settings of the
+parameters run at once as theta (..., n): then outputs are (..., batch, outputs), and gradients (..., n).
 """
 
 from __future__ import annotations
@@ -10,19 +13,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..errors import argument_error, finite_number, lookup, whole_number
+from ..errors import argument_error
 from . import passes
 from .activations import Activation
 from .dense import Dense
-from .initializers import INITIALIZERS, Initializer
-from .layers.protocol import Layer, check_stack
-from .support import coordinates
+from .layers.checks import check_stack
 from .support.arrays import as_floats
 from .trace import Back, Trace
+
+if TYPE_CHECKING:
+    from .initializers import Initializer
+    from .layers.protocol import Layer
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,138 +67,32 @@ class Network:
     def __repr__(self) -> str:
         return f"Network(({', '.join(map(repr, self.layers))},))"
 
-    @cached_property
-    def sizes(self) -> tuple[int, ...]:
-        """Numbers of features, from the input to the output."""
-        return (self.layers[0].inputs, *(layer.outputs for layer in self.layers))
-
-    @cached_property
-    def n(self) -> int:
-        """The number of parameters: the length of theta."""
-        return sum(prod(shape) for layer in self.layers for shape in layer.shapes.values())
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The name of every coordinate of theta, such as "W1[0,5]" and "b1[3]"."""
-        return coordinates.names(self.layers)
-
-    @cached_property
-    def _blocks(self) -> tuple[coordinates.Blocks, ...]:
-        return coordinates.blocks(self.layers)
-
-    def unpack(self, theta: ArrayLike) -> tuple[dict[str, np.ndarray], ...]:
-        """The parameters of each layer by name, as views: {"W": (..., inputs, outputs), "b": (..., outputs)}.
-
-        Raises
-        ------
-        ArgumentError
-            If theta is not (..., n).
-        """
-        theta = as_floats(theta, "theta", "the network")
-        if theta.ndim == 0 or theta.shape[-1] != self.n:
-            raise argument_error("theta", "the network", f"shape (..., {self.n})", theta)
-        return coordinates.split(self._blocks, theta)
-
-    def pack(self, parameters: Sequence[Mapping[str, ArrayLike]]) -> np.ndarray:
-        """The flat theta (..., n) of parameters given by layer and name: the inverse of `unpack`, as a copy.
-
-        Raises
-        ------
-        ArgumentError
-            If a layer has other parameters, or an array has not the shape that its layer needs.
-        """
-        if len(parameters) != len(self.layers):
-            raise argument_error("parameters", "the network", f"one mapping for each of {len(self.layers)} layers", parameters)
-        arrays = [{key: as_floats(value, key, "the network") for key, value in of_layer.items()} for of_layer in parameters]
-        for number, (layer, of_layer) in enumerate(zip(self.layers, arrays), start=1):
-            if set(of_layer) != set(layer.shapes):
-                raise argument_error("parameters", "the network", f"{', '.join(layer.shapes) or 'none'} for layer {number}", [*of_layer])
-            for key, shape in layer.shapes.items():
-                if of_layer[key].shape[of_layer[key].ndim - len(shape):] != shape:
-                    name, expected = coordinates.marked(key, number), f"shape (..., {', '.join(map(str, shape))})"
-                    raise argument_error(name, "the network", expected, of_layer[key])
-        return self.joined(arrays)
-
-    def joined(self, arrays: Sequence[Mapping[str, np.ndarray]]) -> np.ndarray:
-        """The flat vector (..., n) of arrays that are known to have the right shapes, such as gradients; else use `pack`."""
-        return coordinates.join(self._blocks, arrays)
-
-    def initialize(self, name: str | Initializer = "glorot_uniform", seed: int = 0, gain: float = 1.0,
-                   bias_scale: float = 0.0, x: ArrayLike | None = None) -> np.ndarray:
-        """First parameters, theta (n,); the same arguments give the same numbers bit for bit.
-
-        Parameters
-        ----------
-        name
-            A name of `INITIALIZERS`, or a row of one's own.
-        seed
-            A whole number, 0 or more.
-        gain
-            Multiplies every W; dimensionless.
-        bias_scale
-            Standard deviation of the biases; 0 makes them all 0.
-        x : (batch, inputs)
-            Needed by a row that is scaled by data, and by no other.
-
-        Examples
-        --------
-        >>> net = network((3, 2))
-        >>> net.unpack(net.initialize("constant", gain=0.5))[0]["W"].tolist()
-        [[0.5, 0.5], [0.5, 0.5], [0.5, 0.5]]
-        """
-        row = lookup(name, INITIALIZERS, Initializer, "name", "Network.initialize")
-        seed = whole_number(seed, "seed", "Network.initialize")
-        gain = finite_number(gain, "gain", "Network.initialize", 0)
-        bias_scale = finite_number(bias_scale, "bias_scale", "Network.initialize", 0)
-        weights, biases = np.random.default_rng(seed), np.random.default_rng([seed, 1])
-        theta = self.pack([layer.initialize(row, weights, biases, gain, bias_scale) for layer in self.layers])
-        if row.rescale is None:
-            return theta
-        if x is None:
-            expected = f"data of shape (batch, {self.sizes[0]})"
-            raise argument_error("x", "Network.initialize", expected, x, f"{row!r} needs them.")
-        return row.rescale(self, theta, as_floats(x))
-
     def forward(self, theta: ArrayLike, x: ArrayLike, step: int | None = None,
                 statistics: Sequence[object] | None = None) -> Trace:
         """Run the layers from the input to the output, and keep what each one saw.
 
-            a_0 = x,    z_l = a_(l-1) W_l + b_l,    a_l = f_l(z_l)
-
         Parameters
         ----------
-        theta : (..., n)
-            Parameters, or many settings of them at once.
-        x : (..., batch, inputs)
-            One example per row.
+        theta : (n,)
+            The parameters.
+        x : (batch, inputs)
+            One example in each row.
         step
-            A whole number during training, for layers that change then (dropout); None otherwise.
+            A whole number during training, for layers that change then (dropout).
         statistics
-            One entry per layer, for layers that use frozen statistics (see `statistics`); None otherwise.
+            One entry per layer, for layers that use frozen statistics (see `statistics`).
 
         Raises
         ------
         ArgumentError
-            If theta or x has the wrong shape, or `statistics` not one entry per layer.
+            If theta or x has the wrong shape, or there is not one entry of `statistics` for each layer.
         """
         theta, a = as_floats(theta, "theta", "the network"), as_floats(x, "x", "the network")
-        parameters, contexts = self.unpack(theta), passes.contexts(len(self.layers), step, statistics)
+        parameters, contexts = self.unpack(theta), self._contexts(step, statistics)
         self.layers[0].check_input(a)
         with np.errstate(all="ignore"):
             traces = passes.forward(self.layers, parameters, a, contexts)
         return Trace(traces, theta, parameters, contexts)
-
-    def statistics(self, theta: ArrayLike, x: ArrayLike) -> tuple[object, ...]:
-        """What the layers measure on x, to be held fixed in `forward`: one entry per layer, None for those without any.
-
-        Parameters
-        ----------
-        theta : (..., n)
-            Parameters.
-        x : (..., batch, inputs)
-            The training data: all of them, so that a prediction does not depend on what else is in its batch.
-        """
-        return passes.statistics(self.forward(theta, x).layers)
 
     def backward(self, theta: ArrayLike, trace: Trace, d_output: ArrayLike) -> Back:
         """Run the layers from the output to the input, and keep every delta and gradient.
@@ -201,11 +101,11 @@ class Network:
 
         Parameters
         ----------
-        theta : (..., n)
+        theta : (n,)
             The parameters of the forward pass. (Backpropagation carries the error back through the OLD weights.)
         trace
             What `forward` returned for them.
-        d_output : (..., batch, outputs)
+        d_output : (batch, outputs)
             dL/da of the last layer, for example `LOSSES["mse"].gradient(trace.output, y)`.
 
         Raises
@@ -221,6 +121,105 @@ class Network:
             backs = passes.backward(self.layers, parameters, trace.layers, d_output, trace.contexts)
         return Back(backs, self.joined([back.gradients for back in backs]), backs[0].dx)
 
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """Numbers of features, from the input to the output."""
+        return (self.layers[0].inputs, *(layer.outputs for layer in self.layers))
+
+    @cached_property
+    def n(self) -> int:
+        """The number of parameters: the length of theta."""
+        return sum(prod(shape) for layer in self.layers for shape in layer.shapes.values())
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The name of every coordinate of theta, such as "W1[0,5]" and "b1[3]"."""
+        from .layers.names import names
+        return names(self.layers)
+
+    @cached_property
+    def _blocks(self) -> list[list[tuple[str, slice, tuple[int, ...]]]]:
+        """The name, the place in theta and the shape of each parameter, layer by layer."""
+        blocks, end = [], 0
+        for layer in self.layers:
+            blocks.append([])
+            for name, shape in layer.shapes.items():
+                start, end = end, end + prod(shape)
+                blocks[-1].append((name, slice(start, end), shape))
+        return blocks
+
+    def unpack(self, theta: ArrayLike) -> tuple[dict[str, np.ndarray], ...]:
+        """The parameters of each layer by name, as views of theta: {"W": (inputs, outputs), "b": (outputs,)}.
+
+        Raises
+        ------
+        ArgumentError
+            If theta is not (n,) or (..., n).
+        """
+        theta = as_floats(theta, "theta", "the network")
+        if theta.ndim == 0 or theta.shape[-1] != self.n:
+            raise argument_error("theta", "the network", f"shape (..., {self.n})", theta)
+        lead = theta.shape[:-1]
+        return tuple({name: theta[..., part] if len(shape) == 1 else theta[..., part].reshape(lead + shape)
+                      for name, part, shape in block} for block in self._blocks)
+
+    def pack(self, parameters: Sequence[Mapping[str, ArrayLike]]) -> np.ndarray:
+        """The flat theta of parameters given by layer and name: the inverse of `unpack`, as a copy.
+
+        Raises
+        ------
+        ArgumentError
+            If a layer has other parameters, or an array has not the shape that its layer needs.
+        """
+        from .layers.names import check_parameters
+        return self.joined(check_parameters(self.layers, parameters))
+
+    def joined(self, arrays: Sequence[Mapping[str, np.ndarray]]) -> np.ndarray:
+        """The flat vector of arrays that are known to have the right shapes, such as gradients; else use `pack`."""
+        parts = []
+        for block, of_layer in zip(self._blocks, arrays):
+            for name, part, shape in block:
+                array = of_layer[name]
+                if len(shape) != 1:
+                    array = array.reshape(array.shape[:array.ndim - len(shape)] + (part.stop - part.start,))
+                parts.append(array)
+        return np.concatenate(parts, axis=-1) if parts else np.empty(0)
+
+    def initialize(self, method: str | Initializer = "glorot_uniform", seed: int = 0, gain: float = 1.0,
+                   bias_scale: float = 0.0, x: ArrayLike | None = None, *, name: str | Initializer | None = None) -> np.ndarray:
+        """First parameters, theta (n,); the same arguments give the same numbers bit for bit.
+
+        Parameters
+        ----------
+        method
+            A name of `INITIALIZERS`, or a custom row. (`name` is the old name of this argument.)
+        seed
+            A whole number, 0 or more.
+        gain, bias_scale
+            What every W is multiplied by, and the standard deviation of the biases.
+        x : (batch, inputs)
+            Needed by a row that is scaled by data, and by no other.
+
+        Examples
+        --------
+        >>> net = network((3, 2))
+        >>> net.unpack(net.initialize("constant", gain=0.5))[0]["W"].tolist()
+        [[0.5, 0.5], [0.5, 0.5], [0.5, 0.5]]
+        """
+        from .initializers import first_parameters
+        return first_parameters(self, method if name is None else name, seed, gain, bias_scale, x)
+
+    def statistics(self, theta: ArrayLike, x: ArrayLike) -> tuple[object, ...]:
+        """What each layer measures on x, all the training data, to be held fixed in `forward`; None for those without any."""
+        from .layers.context import measured
+        return measured(self.forward(theta, x).layers)
+
+    def _contexts(self, step: int | None, statistics: Sequence[object] | None) -> Sequence[object]:
+        if step is None and statistics is None:
+            return (None,) * len(self.layers)
+        from .layers.context import contexts
+        return contexts(len(self.layers), step, statistics)
+
 
 def network(sizes: Sequence[int], hidden: str | Activation = "tanh", output: str | Activation = "identity",
             bias: bool = True) -> Network:
@@ -231,7 +230,7 @@ def network(sizes: Sequence[int], hidden: str | Activation = "tanh", output: str
     sizes
         Numbers of features from the input to the output: (2, 8, 8, 1) has two hidden layers of 8 units.
     hidden, output
-        Names of `ACTIVATIONS`, or rows of one's own.
+        Names of `ACTIVATIONS`, or custom rows.
     bias
         Whether the layers have biases.
 

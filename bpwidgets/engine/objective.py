@@ -1,9 +1,14 @@
-"""Objectives: a loss as a function of the flat parameter vector theta."""
+"""The objective of training: the loss of a network on its data as a function of theta, with its gradient.
+
+    L(theta) = loss(a_L, y),    a_L the output of the network for x    dL/dtheta by backpropagation
+
+An objective is anything with `value(theta, step)` and `gradient(theta, step)`; descent, checks and pictures ask no more of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import prod
 from typing import NamedTuple
@@ -11,30 +16,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..errors import argument_error, finite_number, lookup, nearest, whole_number
+from ..errors import argument_error, finite_number, lookup, whole_number
 from . import passes
-from .dense import Dense
 from .landscapes.curvature import Curvature
 from .landscapes.network_plane import outputs, prepare, settings_per_tile
 from .landscapes.plane import Plane, Tile
-from .layers.protocol import axes_of
+from .layers.checks import axes_of
+from .layers.context import Contexts, contexts
+from .layers.names import find_coordinates
 from .losses import LOSSES, Loss
 from .networks import Network
-from .support.arrays import as_floats, digest, read_only
+from .support.arrays import as_floats
 from .support.chunking import PIECE_BYTES, in_pieces
+from .support.data import digest, read_only
 from .support.threads import on_all_cores
-from .trace import Context, LayerTrace
-
-
-class _Seen(NamedTuple):
-    """What a forward pass leaves for the way back."""
-
-    theta: np.ndarray
-    y: np.ndarray
-    parameters: Sequence[Mapping[str, np.ndarray]]
-    contexts: Sequence[Context | None]
-    traces: Sequence[LayerTrace]
-    output: np.ndarray
+from .trace import LayerTrace
 
 
 @dataclass(frozen=True)
@@ -52,17 +48,18 @@ class NetworkLoss:
     y : (N, outputs)
         The target of each example; for cross-entropies also class labels, (N,) or (N, 1), counted from 0.
     loss
-        A name of `LOSSES`, or a row of one's own.
+        A name of `LOSSES`, or a custom row.
     batch_size
-        None for all N examples at every step; else `step` chooses so many, in an order shuffled anew in each epoch (the
-        last batch of an epoch may be smaller).
+        None for all N examples at every step; else `step` chooses this number of them, in an order shuffled anew in each
+        epoch (the last batch of an epoch may be smaller).
     seed
         Of the order of the batches.
     frozen
         Names of parameters that stay as they are, whole ("b1") or one coordinate ("W1[0,5]"): their gradient is 0.
     l1, l2
-        Strengths of the penalties on the absolute values and on the squares of the weights (all parameters with two axes or
-        more), 0 or more. d(l2/2 w^2)/dw = l2 w, so plain descent with l2 is weight decay; at w = 0 the slope of |w| is taken as 0.
+        Strengths of the penalties on the absolute values and on the squares of the weights (all parameters with two axes
+        or more), 0 or more. d(l2/2 w^2)/dw = l2 w, so plain descent with l2 is weight decay; at w = 0 the slope of |w| is
+        taken as 0.
 
     Raises
     ------
@@ -91,31 +88,23 @@ class NetworkLoss:
     held: np.ndarray | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.network, Network):
-            raise argument_error("network", "NetworkLoss", "a Network, such as engine.network((2, 8, 1))", self.network)
         row = lookup(self.loss, LOSSES, Loss, "loss", "NetworkLoss")
-        first, last, K = self.network.layers[0], self.network.layers[-1], self.network.sizes[-1]
-        if axes_of(last)[1] != 1:
-            raise argument_error("network", "NetworkLoss", "a last layer that gives rows", last, "LastStep leads from sequences to rows.")
-        x = read_only(self.x, "x", "NetworkLoss", (1 + axes_of(first)[0],))
-        y = read_only(self.y, "y", "NetworkLoss", (2,) if row.prepare is None else (1, 2))
-        y = y if row.prepare is None else read_only(row.prepare(y, K), "y", "NetworkLoss")
-        first.check_input(x)
-        if y.shape != (len(x), K):
-            raise argument_error("y", "NetworkLoss", f"shape ({len(x)}, {K})", y)
+        x, y = _data(self.network, self.x, self.y, row)
         if self.batch_size is not None:
             whole_number(self.batch_size, "batch_size", "NetworkLoss", 1)
         whole_number(self.seed, "seed", "NetworkLoss")
         l1, l2 = (finite_number(getattr(self, name), name, "NetworkLoss", 0) for name in ("l1", "l2"))
-        if isinstance(self.frozen, str):
-            raise argument_error("frozen", "NetworkLoss", "a tuple of names", self.frozen, f"For one name write ({self.frozen!r},).")
-        for name, value in dict(x=x, y=y, loss=row, frozen=tuple(self.frozen), l1=l1, l2=l2, content=digest(x, y)).items():
+        frozen = self.frozen if isinstance(self.frozen, str) else tuple(self.frozen)
+        held = None if frozen == () else find_coordinates(self.network.names, frozen, "frozen", "NetworkLoss")
+        # Nobody needs the dx of the first layer; and where no layer has a use for the step, there is no context to make.
+        first, *others = self.network.layers
+        layers = (replace(first, to_input=False) if hasattr(first, "to_input") else first, *others)
+        uses_step = any(getattr(layer, "depends_on_step", True) for layer in layers)
+        shapes = [shape for layer in layers for shape in layer.shapes.values()]
+        is_weight = np.concatenate([np.full(prod(shape), len(shape) > 1) for shape in shapes])
+        for name, value in dict(x=x, y=y, loss=row, frozen=frozen, l1=l1, l2=l2, content=digest(x, y), held=held,
+                                _layers=layers, _uses_step=uses_step, _is_weight=is_weight).items():
             object.__setattr__(self, name, value)
-        # Dense layers have no use for the step: in a net of these alone there is no context to make.
-        object.__setattr__(self, "_dense", all(isinstance(layer, Dense) for layer in self.network.layers))
-        object.__setattr__(self, "held", _places(self.network.names, self.frozen) if self.frozen else None)
-        shapes = [shape for layer in self.network.layers for shape in layer.shapes.values()]
-        object.__setattr__(self, "_is_weight", np.concatenate([np.full(prod(shape), len(shape) > 1) for shape in shapes]))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -133,35 +122,34 @@ class NetworkLoss:
         return self.x[rows], self.y[rows]
 
     def value(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
-        """L(theta): theta (..., n) -> (...); in float32 if theta is."""
+        """L(theta), a number, in float32 if theta is; (...) for theta (..., n)."""
         with np.errstate(all="ignore"):
             return self._value(self._forward(theta, step))
 
     def gradient(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
-        """dL/dtheta: theta (..., n) -> (..., n)."""
+        """dL/dtheta, (n,); (..., n) for theta (..., n)."""
         with np.errstate(all="ignore"):
             return self._backward(self._forward(theta, step))
 
     def value_and_gradient(self, theta: ArrayLike, step: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-        """Both of one forward pass: theta (..., n) -> (...), (..., n)."""
+        """Both, for the cost of one forward and one backward pass."""
         with np.errstate(all="ignore"):
             seen = self._forward(theta, step)
             return self._value(seen), self._backward(seen)
 
-    # The two passes of `Network`, without what it checks and keeps for those who want to look at every quantity.
+    # The two passes of `Network`, without what it checks and keeps for people who look at every quantity.
 
     def _forward(self, theta: ArrayLike, step: int | None) -> _Seen:
         theta, (x, y) = as_floats(theta, "theta", "the network"), self.batch(step)
         if theta.dtype != x.dtype:
             x, y = x.astype(theta.dtype), y.astype(theta.dtype)
-        layers = self.network.layers
-        parameters, contexts = self.network.unpack(theta), passes.contexts(len(layers), None if self._dense else step)
-        traces = passes.forward(layers, parameters, x, contexts)
-        return _Seen(theta, y, parameters, contexts, traces, traces[-1].a)
+        parameters, known = self.network.unpack(theta), contexts(len(self._layers), step if self._uses_step else None)
+        traces = passes.forward(self._layers, parameters, x, known)
+        return _Seen(theta, y, parameters, known, traces, traces[-1].a)
 
     def _backward(self, seen: _Seen) -> np.ndarray:
         d_output = self.loss.gradient(seen.output, seen.y)
-        backs = passes.backward(self.network.layers, seen.parameters, seen.traces, d_output, seen.contexts, to_input=False)
+        backs = passes.backward(self._layers, seen.parameters, seen.traces, d_output, seen.contexts)
         dtheta = self.network.joined([back.gradients for back in backs])
         if self.l1 or self.l2:
             w = seen.theta * self._is_weight
@@ -196,7 +184,7 @@ class NetworkLoss:
         theta : (n,)
             The middle of the plane, where u = v = 0.
         directions : (2, n)
-            d_0 and d_1; two weights of their own are rows of the unit matrix.
+            d_0 and d_1; for two weights, their rows of the unit matrix.
         u, v : (U,), (V,)
             Steps along either.
 
@@ -224,14 +212,32 @@ class NetworkLoss:
         return surface
 
 
-def _places(names: tuple[str, ...], frozen: tuple[str, ...]) -> np.ndarray:
-    """The coordinates that are named, or whose parameter is."""
-    blocks = list(dict.fromkeys(name.partition("[")[0] for name in names))
-    for name in frozen:
-        if name not in blocks and name not in names:
-            expected = f"names of parameters, {', '.join(blocks)}, or of coordinates, such as {names[0]}"
-            raise argument_error("frozen", "NetworkLoss", expected, name, nearest(name, blocks))
-    return np.array([i for i, name in enumerate(names) if name in frozen or name.partition("[")[0] in frozen], dtype=int)
+class _Seen(NamedTuple):
+    """What a forward pass leaves for the way back."""
+
+    theta: np.ndarray
+    y: np.ndarray
+    parameters: Sequence[Mapping[str, np.ndarray]]
+    contexts: Contexts
+    traces: Sequence[LayerTrace]
+    output: np.ndarray
+
+
+def _data(network: Network, x: ArrayLike, y: ArrayLike, row: Loss) -> tuple[np.ndarray, np.ndarray]:
+    """x and y as arrays, refused if they do not suit the network or the loss."""
+    if not isinstance(network, Network):
+        raise argument_error("network", "NetworkLoss", "a Network, such as engine.network((2, 8, 1))", network)
+    first, last, K = network.layers[0], network.layers[-1], network.sizes[-1]
+    if axes_of(last)[1] != 1:
+        expected = "a last layer that gives rows"
+        raise argument_error("network", "NetworkLoss", expected, last, "LastStep leads from sequences to rows.")
+    x = read_only(x, "x", "NetworkLoss", (1 + axes_of(first)[0],))
+    y = read_only(y, "y", "NetworkLoss", (2,) if row.prepare is None else (1, 2))
+    y = y if row.prepare is None else read_only(row.prepare(y, K), "y", "NetworkLoss")
+    first.check_input(x)
+    if y.shape != (len(x), K):
+        raise argument_error("y", "NetworkLoss", f"shape ({len(x)}, {K})", y)
+    return x, y
 
 
 @lru_cache(maxsize=8)

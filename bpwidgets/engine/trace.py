@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-
-
-class Context(NamedTuple):
-    """What a layer may know besides its parameters and its input: the step of training, its own place, its statistics.
-
-    The place is 0 for the first layer, 1 for the second; the first layer inside the second has the place (1, 0).
-    """
-
-    step: int | None
-    layer: object
-    statistics: object
 
 
 class LayerTrace(NamedTuple):
@@ -29,9 +18,9 @@ class LayerTrace(NamedTuple):
 
 
 class LayerBack(NamedTuple):
-    """The way back through one layer: delta = dL/dz, the gradients of its parameters by name, and dx = dL/dx.
+    """What came back through one layer: delta = dL/dz, the gradients of its parameters by name, and dx = dL/dx.
 
-    dx is None where nobody asked for it.
+    dx is None where the layer left it out.
     """
 
     delta: np.ndarray
@@ -40,13 +29,13 @@ class LayerBack(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Trace:
+class Trace(Sequence[LayerTrace]):
     """Everything a forward pass computed: trace[l].x, .z and .a of layer l (from 0), and the `output` of the last."""
 
     layers: tuple[LayerTrace, ...] = field(repr=False)
     theta: np.ndarray = field(repr=False)
     parameters: tuple[dict[str, np.ndarray], ...] = field(repr=False)
-    contexts: Sequence[Context | None] = field(repr=False)
+    contexts: Sequence[Any] = field(repr=False)
 
     def __getitem__(self, layer: int) -> LayerTrace:
         return self.layers[layer]
@@ -54,18 +43,15 @@ class Trace:
     def __len__(self) -> int:
         return len(self.layers)
 
-    def __iter__(self) -> Iterator[LayerTrace]:
-        return iter(self.layers)
-
     @property
     def output(self) -> np.ndarray:
-        """The output of the network, (..., batch, outputs)."""
+        """The output of the network, (batch, outputs)."""
         return self.layers[-1].a
 
 
 @dataclass(frozen=True)
-class Back:
-    """Everything a backward pass computed: back[l].delta, .gradients and .dx of layer l, dtheta (..., n), and dx."""
+class Back(Sequence[LayerBack]):
+    """Everything a backward pass computed: back[l].delta, .gradients and .dx of layer l, dtheta (n,), and dx."""
 
     layers: tuple[LayerBack, ...] = field(repr=False)
     dtheta: np.ndarray = field(repr=False)
@@ -76,6 +62,3 @@ class Back:
 
     def __len__(self) -> int:
         return len(self.layers)
-
-    def __iter__(self) -> Iterator[LayerBack]:
-        return iter(self.layers)

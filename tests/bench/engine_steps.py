@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from bpwidgets import engine
-from bpwidgets.engine.support.coordinates import join
 from tests.bench.engine import Job, Missing, Peer, Turns, Work, interleave
 from tests.bench.engine_peers import outputs, torch_model, torch_theta
 from tests.bench.report import Table, median
@@ -162,7 +161,7 @@ def _parts(task: Task, rounds: int) -> Table:
         "loss": _repeat(lambda: f.loss.function(trace.output, f.y)),
         "gradient of the loss": _repeat(lambda: f.loss.gradient(trace.output, f.y)),
         "backward": _repeat(lambda: net.backward(theta, trace, d_output)),
-        "- join": _repeat(lambda: join(net._blocks, gradients)),
+        "- join": _repeat(lambda: net.joined(gradients)),
         "value_and_gradient": _repeat(lambda: f.value_and_gradient(theta)),
         "optimizer": _repeat(lambda: sgd.step(theta, back.dtheta, {}, RATE)),
     }

@@ -10,7 +10,8 @@ from hypothesis.extra import numpy as hnp
 
 from bpwidgets.engine import ACTIVATIONS
 from bpwidgets.engine.support import hyperbolic
-from bpwidgets.engine.support.hyperbolic import by_table, tanh
+from bpwidgets.engine.support.elementary import tanh
+from bpwidgets.engine.support.hyperbolic import by_table
 
 TINY, LOUD = np.finfo(float).smallest_subnormal, dict(all="raise")
 # From the smallest number up to where tanh is 1, both sides of each seam of the table, and numbers between.

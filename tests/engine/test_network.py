@@ -209,7 +209,7 @@ def test_networks_and_losses_compare_by_content():
 
 def test_a_network_prints_as_the_line_that_makes_it_again():
     net = network((2, 8, 1), hidden="relu")
-    assert eval(repr(net), vars(engine)) == net
+    assert eval(repr(net), {name: getattr(engine, name) for name in engine.__all__}) == net
 
 
 # --- what is added from outside the package ---
@@ -228,6 +228,12 @@ def test_rows_from_outside_are_used_like_those_of_the_tables():
     path = engine.descend(f, theta, optimizer=half, learning_rate=0.01, steps=2)
     np.testing.assert_allclose(path.thetas[1], theta - 0.005 * f.gradient(theta))
     assert path.states["t"][:, 0].tolist() == [0, 1, 2]
+
+
+def test_the_old_name_of_the_method_goes_on_working():
+    net = network((2, 3, 1))
+    np.testing.assert_array_equal(net.initialize(name="he_normal"), net.initialize(method="he_normal"))
+    np.testing.assert_array_equal(net.initialize("he_normal"), net.initialize(method="he_normal"))
 
 
 def test_an_initializer_from_outside_may_be_scaled_by_data():

@@ -18,7 +18,7 @@ REFUSALS = {
         lambda: network((2, 2), output=3),
     "loss of NetworkLoss: expected one of mse, half_mse, sse, half_sse, quadratic, mae, huber, binary_cross_entropy, "
     "softmax_cross_entropy, or a Loss; got 'MSE'. Did you mean 'mse'?": lambda: NetworkLoss(NET, X, Y, "MSE"),
-    "name of Network.initialize: expected one of zeros, constant, normal, uniform, lecun_normal, lecun_uniform, glorot_normal, "
+    "method of Network.initialize: expected one of zeros, constant, normal, uniform, lecun_normal, lecun_uniform, glorot_normal, "
     "glorot_uniform, he_normal, he_uniform, orthogonal, lsuv, or an Initializer; got 'he'. Did you mean 'he_normal'?":
         lambda: NET.initialize("he"),
     "optimizer of descend: expected one of sgd, momentum, nesterov, adagrad, rmsprop, rmsprop_centered, adadelta, adam, amsgrad, "
@@ -70,6 +70,10 @@ REFUSALS = {
     "batch_size of NetworkLoss: expected a whole number, 1 or more; got 0.": lambda: NetworkLoss(NET, X, Y, batch_size=0),
     "frozen of NetworkLoss: expected names of parameters, W1, b1, W2, b2, or of coordinates, such as W1[0,0]; got 'b3'. "
     "Did you mean 'b2'?": lambda: NetworkLoss(NET, X, Y, frozen=("b3",)),
+    "frozen of NetworkLoss: expected a tuple of names; got 'b1'. For one name write ('b1',).":
+        lambda: NetworkLoss(NET, X, Y, frozen="b1"),
+    "frozen of NetworkLoss: expected a tuple of names; got ''. For one name write ('',).":
+        lambda: NetworkLoss(NET, X, Y, frozen=""),
     "learning_rate of descend: expected a finite number or an array of them; got inf.":
         lambda: descend(F, ZERO, learning_rate=np.inf),
     "learning_rate of descend: expected a finite number or an array of them; got 'fast'.":

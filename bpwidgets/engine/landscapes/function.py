@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike
 
 from ...errors import Verbatim, argument_error, describe, whole_number
 from ..check import refuse_wrong_gradient
-from ..support.arrays import as_floats, read_only
+from ..support.arrays import as_floats
 from ..support.chunking import in_pieces
+from ..support.data import read_only
 from ..support.differences import derivatives
 from .curvature import Curvature
 from .plane import plane_of_values

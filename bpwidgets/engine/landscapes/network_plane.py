@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import singledispatch
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -116,8 +117,8 @@ class Prepared(NamedTuple):
 
 def settings_per_tile(network: Network, x: np.ndarray) -> int:
     """How many settings may run at once within PIECE_BYTES."""
-    # Dense layers share their weights between all settings of a tile; others need a copy for each.
-    weights = 0 if all(isinstance(layer, Dense) for layer in network.layers) else network.n
+    # A layer that moves as a whole needs a copy of its weights for each setting of a tile; units that move share them.
+    weights = network.n if any(_moving.dispatch(type(layer)) is _moving_layer for layer in network.layers) else 0
     return max(PIECE_BYTES // (8 * max(x.size // x.shape[-1] * max(network.sizes), weights)), 1)
 
 
@@ -128,8 +129,7 @@ def prepare(network: Network, plane: Plane, x: np.ndarray) -> Prepared:
     with np.errstate(all="ignore"):
         for layer, *blocks in zip(network.layers, *map(network.unpack, (plane.theta, *plane.directions))):
             parameters = Along(blocks[0], *(block if _changes(block) else None for block in blocks[1:]))
-            of_kind = _dense if isinstance(layer, Dense) else _any
-            below, part = of_kind(layer, parameters, below)
+            below, part = _moving(layer, parameters, below)
             if part is not None:
                 parts.append(part)
     return Prepared(tuple(parts), below)
@@ -156,7 +156,24 @@ def _sum(c: Along, weights: Mapping[Group, Along], moving: Moving, tile: Tile) -
     return z
 
 
-def _dense(layer: Dense, parameters: Along, below: Below) -> tuple[Below, Part | None]:
+def _moving_layer(layer: Any, parameters: Along, below: Below) -> tuple[Below, Part | None]:
+    """What a layer of any kind gives where it stands still, and the layer as a whole if it moves."""
+    group = Group(*(bool(moves.any()) or way is not None for way, moves in zip(parameters[1:], below[1:])))
+    a = layer.forward(parameters.here, below.a).a
+    u, v = (np.full(a.shape[-1], moves) for moves in group)
+    if not any(group):
+        return Below(a, u, v), None
+    each = {name: Along.of(*(way and way[name] for way in parameters)) for name in parameters.here}
+    return Below(np.zeros_like(a), u, v), MovingLayer(layer, each, below, group)
+
+
+# What stands still in a layer, and the part that moves; a kind of layer that can do with less than `_moving_layer` registers how.
+_moving = singledispatch(_moving_layer)
+
+
+@_moving.register(Dense)
+def _(layer: Dense, parameters: Along, below: Below) -> tuple[Below, Part | None]:
+    """Unit by unit: only those that move are computed for each setting."""
     feeds = np.any([way["W"] != 0 for way in parameters if way is not None], axis=0)
     u, v = (_turned(way, layer.outputs) | (feeds & moves[:, None]).any(axis=0)
             for way, moves in zip(parameters[1:], (below.along_u, below.along_v)))
@@ -185,16 +202,6 @@ def _sent(below: Below, parameters: Parameters) -> np.ndarray:
     W = parameters["W"]
     b = parameters.get("b", np.zeros(W.shape[-1]))
     return b[None] if (below.along_u | below.along_v).all() else below.a @ W + b
-
-
-def _any(layer: Any, parameters: Along, below: Below) -> tuple[Below, Part | None]:
-    group = Group(*(bool(moves.any()) or way is not None for way, moves in zip(parameters[1:], below[1:])))
-    a = layer.forward(parameters.here, below.a).a
-    u, v = (np.full(a.shape[-1], moves) for moves in group)
-    if not any(group):
-        return Below(a, u, v), None
-    each = {name: Along.of(*(way and way[name] for way in parameters)) for name in parameters.here}
-    return Below(np.zeros_like(a), u, v), MovingLayer(layer, each, below, group)
 
 
 def _whole(below: Below, moving: Moving) -> np.ndarray:

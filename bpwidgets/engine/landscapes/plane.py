@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...errors import argument_error
-from ..support.arrays import read_only
+from ..support.data import read_only
 
 THETAS_BYTES = 8 << 20
 

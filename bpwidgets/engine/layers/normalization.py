@@ -19,8 +19,10 @@ from ...errors import finite_number, lookup, whole_number
 from ..activations import ACTIVATIONS, Activation
 from ..initializers import Initializer
 from ..support.norms import root_mean_square
-from ..trace import Context, LayerBack
-from .protocol import call_of, check_features
+from ..trace import LayerBack
+from .checks import check_features
+from .context import Context
+from .protocol import call_of
 
 Parameters = Mapping[str, np.ndarray]
 

@@ -1,22 +1,17 @@
-"""What a layer must have and do, for people who write one of their own."""
+"""What a layer must have and do, for people who write a new one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from ...errors import argument_error
 from ..activations import Activation
 from ..initializers import Initializer
-from ..trace import Context, LayerBack, LayerTrace
-
-Axes = tuple[int, int]
-
-KINDS = MappingProxyType({1: "rows", 2: "sequences"})
+from ..trace import LayerBack, LayerTrace
+from .context import Context
 
 
 @runtime_checkable
@@ -27,15 +22,16 @@ class Layer(Protocol):
     nothing: what backward needs, forward returns. In every array the axes to the left of the batch are settings of the
     parameters that run at once, so a parameter of shape (k,) arrives as (..., k) and meets the batch as p[..., None, :].
 
-    A layer whose examples are not single rows of features says so in `axes`, how many axes one example has on the way in and
-    on the way out: (2, 2) for `Recurrent`, time by features. Without it a layer is (1, 1).
+    Three attributes more are optional. `axes`, for examples that are not single rows of features: how many axes one example has
+    on the way in and on the way out, (1, 1) where nothing is said, (2, 2) for `Recurrent`, time by features. `depends_on_step`,
+    False if forward and backward have no use for the step of training. A field `to_input`: set to False, backward may leave dx out.
 
     Examples
     --------
     A layer with one number s, which multiplies everything:
 
     >>> from bpwidgets.engine import Dense, LayerBack, LayerTrace, Network
-    >>> from bpwidgets.engine.layers.protocol import check_features
+    >>> from bpwidgets.engine.layers.checks import check_features
     >>> class Scale:
     ...     inputs = outputs = 3
     ...     shapes = {"s": ()}
@@ -78,54 +74,6 @@ class Layer(Protocol):
     def backward(self, parameters: Mapping[str, np.ndarray], trace: LayerTrace, da: np.ndarray,
                  context: Context | None = None) -> LayerBack:
         """From da = dL/da: delta = dL/dz = da o f'(z), the gradient of each parameter by name, and dx = dL/dx."""
-
-
-def axes_of(layer: Layer) -> Axes:
-    """How many axes one example has on its way in and on its way out: (1, 1), features only, unless the layer says otherwise."""
-    return getattr(layer, "axes", (1, 1))
-
-
-def check_features(x: np.ndarray, features: int, axes: int = 1) -> None:
-    """Refuse an x that is not (..., batch, features), or (..., batch, time, features) for examples with two axes.
-
-    Examples
-    --------
-    >>> check_features(np.ones((5, 3)), features=3)
-    >>> check_features(np.ones((5, 3)), features=3, axes=2)      # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    bpwidgets.errors.ArgumentError: x of the network: expected shape (batch, time, 3), ...; got an array of ...
-    """
-    if axes == 1 and (x.ndim < 2 or x.shape[-1] != features):
-        do = "" if x.ndim != 1 else "A single column is x[:, None]." if features == 1 else "A single example is x[None, :]."
-        raise argument_error("x", "the network", f"shape (batch, {features})", x, do)
-    if axes == 2 and (x.ndim < 3 or x.shape[-1] != features or x.shape[-2] == 0):
-        raise argument_error("x", "the network", f"shape (batch, time, {features}), time 1 or more", x)
-
-
-def check_stack(layers: Iterable[Layer], of: str) -> tuple[Layer, ...]:
-    """The layers as a tuple, refused if they cannot follow each other: what one gives must be what the next one takes.
-
-    Raises
-    ------
-    ArgumentError
-        If there is none, one of them is no layer, or a layer does not fit the one before it.
-    """
-    if not isinstance(layers, Iterable):
-        raise argument_error("layers", of, "several layers in their order", layers, f"A single one is {of}((layer,)).")
-    layers = tuple(layers)
-    if not layers:
-        raise argument_error("layers", of, "at least one layer", layers)
-    for layer in {type(layer): layer for layer in layers}.values():    # one of each class: this check is slow
-        if not isinstance(layer, Layer):
-            raise argument_error("layers", of, "layers, such as Dense(2, 3)", layer, "The methods that a layer needs: help(engine.Layer).")
-    for number, (left, right) in enumerate(zip(layers, layers[1:]), start=2):
-        if left.outputs != right.inputs:
-            raise argument_error("layers", of, f"{left.outputs} inputs in layer {number}", right,
-                          f"Layer {number - 1} gives {left.outputs} outputs: the two numbers must agree.")
-        if axes_of(left)[1] != axes_of(right)[0]:
-            raise argument_error("layers", of, f"a layer {number} that takes {KINDS[axes_of(left)[1]]}", right,
-                          "LastStep leads from sequences to rows.")
-    return layers
 
 
 def call_of(layer: Layer) -> str:

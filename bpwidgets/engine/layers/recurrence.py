@@ -10,13 +10,28 @@ from typing import ClassVar
 
 import numpy as np
 
-from ...errors import lookup, whole_number
+from ...errors import argument_error, lookup, whole_number
 from ..activations import ACTIVATIONS, Activation
 from ..initializers import Initializer
-from ..trace import Context, LayerBack, LayerTrace
-from .protocol import Axes, call_of, check_features
+from ..trace import LayerBack, LayerTrace
+from .checks import Axes
+from .context import Context
+from .protocol import call_of
 
 Parameters = Mapping[str, np.ndarray]
+
+
+def check_sequences(x: np.ndarray, features: int) -> None:
+    """Refuse an x that is not (batch, time, features).
+
+    Examples
+    --------
+    >>> check_sequences(np.ones((5, 3)), features=3)      # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    bpwidgets.errors.ArgumentError: x of the network: expected shape (batch, time, 3), ...; got an array of ...
+    """
+    if x.ndim < 3 or x.shape[-1] != features or x.shape[-2] == 0:
+        raise argument_error("x", "the network", f"shape (batch, time, {features}), time 1 or more", x)
 
 
 @dataclass(frozen=True, repr=False)
@@ -86,7 +101,7 @@ class Recurrent:
 
     def check_input(self, x: np.ndarray) -> None:
         """Refuse an x that is not (..., batch, time, inputs)."""
-        check_features(x, self.inputs, axes=2)
+        check_sequences(x, self.inputs)
 
     def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> LayerTrace:
         """Compute z_t and a_t from the first step to the last; z[..., t, :] is step t, counted from 0."""
@@ -167,7 +182,7 @@ class LastStep:
 
     def check_input(self, x: np.ndarray) -> None:
         """Refuse an x that is not (..., batch, time, features)."""
-        check_features(x, self.features, axes=2)
+        check_sequences(x, self.features)
 
     def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> LayerTrace:
         """z = x at the last step, a view."""

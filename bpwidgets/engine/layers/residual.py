@@ -13,9 +13,11 @@ from ...errors import argument_error, lookup
 from .. import passes
 from ..activations import ACTIVATIONS, Activation
 from ..initializers import Initializer
-from ..support.coordinates import marked
-from ..trace import Context, LayerBack, LayerTrace
-from .protocol import KINDS, Axes, Layer, axes_of, call_of, check_stack
+from ..trace import LayerBack, LayerTrace
+from .checks import KINDS, Axes, axes_of, check_stack
+from .context import Context, Contexts, contexts, measured
+from .names import marked
+from .protocol import Layer, call_of
 
 Parameters = Mapping[str, np.ndarray]
 
@@ -31,8 +33,8 @@ class ResidualTrace(NamedTuple):
     @property
     def statistics(self) -> tuple[object, ...] | None:
         """What the layers inside measured, or None if none of them measures anything."""
-        measured = passes.statistics(self.inner)
-        return None if all(entry is None for entry in measured) else measured
+        statistics = measured(self.inner)
+        return None if all(entry is None for entry in statistics) else statistics
 
 
 class ResidualBack(NamedTuple):
@@ -122,10 +124,10 @@ class Residual:
     def _split(self, parameters: Parameters) -> list[dict[str, np.ndarray]]:
         return [{key: parameters[name] for key, name in keys.items()} for keys in self._keys]
 
-    def _contexts(self, context: Context | None) -> passes.Contexts:
+    def _contexts(self, context: Context | None) -> Contexts:
         if context is None:
-            return passes.contexts(len(self.layers))
-        return passes.contexts(len(self.layers), context.step, context.statistics, inside=context.layer)
+            return contexts(len(self.layers))
+        return contexts(len(self.layers), context.step, context.statistics, inside=context.layer)
 
     def initialize(self, row: Initializer, weights: np.random.Generator, biases: np.random.Generator,
                    gain: float, bias_scale: float) -> dict[str, np.ndarray]:

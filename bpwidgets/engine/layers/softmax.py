@@ -13,8 +13,10 @@ import numpy as np
 from ...errors import whole_number
 from ..activations import ACTIVATIONS, Activation
 from ..initializers import Initializer
-from ..trace import Context, LayerBack, LayerTrace
-from .protocol import call_of, check_features
+from ..trace import LayerBack, LayerTrace
+from .checks import check_features
+from .context import Context
+from .protocol import call_of
 
 Parameters = Mapping[str, np.ndarray]
 

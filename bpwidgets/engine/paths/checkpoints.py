@@ -1,10 +1,11 @@
-"""Long descents: up to 64 MB every step is kept; beyond that checkpoints are, and what lies between them is walked again."""
+"""Long descents: up to 64 MB every step is kept; beyond that checkpoints are, and what lies between them is followed again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, islice
 from math import ceil, isqrt
 from operator import attrgetter
 from typing import Any
@@ -14,24 +15,24 @@ import numpy as np
 from ..optimizers import State
 from .path import Path, sum_up
 from .recomputed import Recomputed
-from .trajectory import StepState, Trajectory
+from .record import StepState, record, start_of
 
 KEPT_BYTES = 64 << 20
 
 
 @dataclass(frozen=True)
 class Division:
-    """How a walk is divided, so that checkpoints (half of the room), losses and three stretches (an eighth each) fit.
+    """How a descent is divided, so that checkpoints (half of the memory), losses and three stretches (an eighth each) fit.
 
     Parameters
     ----------
     length
-        The places of the whole walk: its steps and the start.
+        The number of places of the whole descent: its steps and the start.
     stretch
-        How many of them are walked again at once: the square root of all, if there is room, so that checkpoints and
-        stretches are both few.
+        The number of places that are computed again at once: the square root of all, if there is room, so that checkpoints
+        and stretches are both few.
     distance
-        How many places lie between two checkpoints: one stretch if there is room, else several.
+        The number of places between two checkpoints: one stretch if there is room, else several.
 
     Examples
     --------
@@ -45,37 +46,39 @@ class Division:
 
     @classmethod
     def of(cls, length: int, size: int) -> Division:
-        """The division of so many places of `size` bytes each."""
+        """The division of `length` places of `size` bytes each."""
         stretch = max(1, min(isqrt(length), KEPT_BYTES // 8 // size))
         return cls(length, stretch, stretch * ceil(2 * length * size / KEPT_BYTES / stretch))
 
     def count(self, first: int) -> int:
-        """The places of the stretch that begins with `first`; the last stretch may be shorter."""
+        """The number of places of the stretch that begins with `first`; the last stretch may be shorter."""
         return min(self.stretch, self.length - first)
 
 
-def path_from(walk: Trajectory, theta: np.ndarray) -> Path:
-    """The path of a walk that begins at theta."""
-    length = walk.steps + 1
+def path_from(trajectory: Any, theta: np.ndarray) -> Path:
+    """The path that a `descent.Trajectory` takes from theta."""
+    length = trajectory.steps + 1
     with np.errstate(all="ignore"):
-        start = walk.start(theta)
+        start = start_of(trajectory, theta)
         size = sum(_bytes(entry) for entry in (start.theta, start.value, start.gradient, *start.state.values()))
         if length * size <= KEPT_BYTES:
-            return walk.stretch(0, length, start)[0]
-        return _divided(walk, start, Division.of(length, size))
+            return record(trajectory.follow(start), length)
+        return _divided(trajectory, start, Division.of(length, size))
 
 
-def _divided(walk: Trajectory, place: StepState, division: Division) -> Path:
+def _divided(trajectory: Any, start: StepState, division: Division) -> Path:
     """The path of which checkpoints are kept, the losses too if they are few, and everything else is recomputed."""
-    few = _bytes(place.value) * division.length <= KEPT_BYTES // 8
+    few = _bytes(start.value) * division.length <= KEPT_BYTES // 8
     checkpoints, losses, course = [], [], None
+    places = trajectory.follow(start)
     for first in range(0, division.length, division.stretch):
+        place = next(places)
         if first % division.distance == 0:
             checkpoints.append((np.array(place.theta), place.state))
-        piece, place = walk.stretch(first, division.count(first), place)
+        piece = record(chain([place], places), division.count(first))
         course = sum_up(piece) if course is None else course.then(sum_up(piece, first, course.start))
         losses.append(piece.values if few else None)
-    path = _recomputed(_recall(walk, division, checkpoints), division, piece)
+    path = _recomputed(_recall(trajectory, division, checkpoints), division, piece)
     values = np.concatenate(losses) if few and piece.values is not None else path.values
     return replace(path, values=values, course=course)
 
@@ -89,17 +92,16 @@ def _recomputed(recall: Callable[[int], Path], division: Division, piece: Path) 
                 {name: by(lambda path, name=name: path.states[name]) for name in piece.states})
 
 
-def _recall(walk: Trajectory, division: Division, checkpoints: Sequence[tuple[np.ndarray, State]]) -> Callable[[int], Path]:
-    """number -> that stretch of the walk, walked again from the last checkpoint before it; the latest one is remembered."""
+def _recall(trajectory: Any, division: Division, checkpoints: Sequence[tuple[np.ndarray, State]]) -> Callable[[int], Path]:
+    """number -> that stretch of the descent, followed again from the last checkpoint before it; the latest one is remembered."""
     @lru_cache(maxsize=1)
     def recall(number: int) -> Path:
         first = number * division.stretch
         begin = first - first % division.distance
+        theta, state = checkpoints[begin // division.distance]
         with np.errstate(all="ignore"):
-            theta, state = checkpoints[begin // division.distance]
-            for step in range(begin, first):
-                theta, state = walk.onward(step, theta, walk.evaluate(theta, step)[1], state)
-            return walk.stretch(first, division.count(first), walk.place(first, theta, state))[0]
+            place = StepState(begin, theta, *trajectory.evaluate(theta, begin), state)
+            return record(islice(trajectory.follow(place), first - begin, None), division.count(first))
     return recall
 
 

@@ -24,20 +24,7 @@ C1, C3, C5 = 1 / PER_UNIT, -1 / (3 * PER_UNIT**3), (2 / 15 - 17 / 315 / 256**2) 
 # Added to a number below 2^51, this rounds it to a whole one, k, and the last bits of the sum are those of k.
 ROUNDING = 1.5 * 2.0**52
 FIRST = int(np.array(ROUNDING).view(np.int64)) - END
-# So many numbers at a time, that the five arrays stay in a cache of 1 MB; and from how many on it pays.
-PIECE, ENOUGH = 16384, 3000
-
-
-def tanh(z: Any) -> Any:
-    """tanh z, entry by entry, as numpy has it: any array or number, not changed.
-
-    Examples
-    --------
-    >>> float(tanh(0.5)), tanh(np.full((2, 5000), 0.5)).shape
-    (0.46211715726000973, (2, 5000))
-    """
-    large = type(z) is np.ndarray and z.size >= ENOUGH and z.dtype == np.float64
-    return LARGE(z) if large else np.tanh(z)
+PIECE = 16384    # numbers at a time, so that the five arrays stay in a cache of 1 MB
 
 
 def by_table(z: np.ndarray) -> np.ndarray:

@@ -42,12 +42,12 @@ def check_slope(name: str, function: Callable[[Any], Any], slope: Callable[[Any]
         raise argument_error("slope", of, expected, Verbatim(f"{given[place]:.7g}"), "It takes z, not f(z).")
 
 
-def find_steepest(slope: Callable[[Any], Any]) -> tuple[float, float]:
+def steepest_slope(slope: Callable[[Any], Any]) -> tuple[float, float]:
     """(z, f'(z)) where the slope is largest in size, of all z from -6 to 6 in steps of 1/256.
 
     Examples
     --------
-    >>> find_steepest(lambda z: 1 - z ** 2)
+    >>> steepest_slope(lambda z: 1 - z ** 2)
     (-6.0, -35.0)
     """
     z = np.arange(-6 * 256, 6 * 256 + 1) / 256

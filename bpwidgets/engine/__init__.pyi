@@ -1,0 +1,46 @@
+from .activations import ACTIVATIONS, Activation
+from .check import GradientCheck, Kink, StepSweep, check_gradient, sweep_steps
+from .dense import Dense
+from .descent import descend
+from .initializers import INITIALIZERS, Initializer
+from .landscapes.curvature import Curvature, hessian, hessian_vector_product
+from .landscapes.directions import (
+    filter_normalized,
+    path_components,
+    random_directions,
+    start_to_end,
+    steepest_curvatures,
+)
+from .landscapes.function import Function
+from .landscapes.surface import Surface
+from .landscapes.surfaces import SURFACES
+from .layers.context import Context
+from .layers.normalization import BatchNorm, LayerNorm, Statistics
+from .layers.protocol import Layer
+from .layers.recurrence import LastStep, Recurrent
+from .layers.residual import Residual
+from .layers.softmax import Softmax
+from .losses import LOSSES, Loss
+from .networks import Network, network
+from .objective import NetworkLoss
+from .optimizers import OPTIMIZERS, Optimizer
+from .paths.divergence_summary import DivergenceSummary
+from .paths.path import Path
+from .paths.recomputed import Recomputed
+from .rows.activations import elu, leaky_relu
+from .rows.losses import huber
+from .steps.clipping import CLIPS, Clip
+from .steps.hyperparameters import Hyperparameter
+from .steps.schedules import SCHEDULES, Schedule
+from .support.norms import norm, root_mean_square
+from .trace import Back, LayerBack, LayerTrace, Trace
+
+__all__ = [
+    "ACTIVATIONS", "Activation", "Back", "BatchNorm", "CLIPS", "Clip", "Context", "Curvature", "Dense",
+    "DivergenceSummary", "Function", "GradientCheck", "Hyperparameter", "INITIALIZERS", "Initializer", "Kink",
+    "LOSSES", "LastStep", "Layer", "LayerBack", "LayerNorm", "LayerTrace", "Loss", "Network", "NetworkLoss",
+    "OPTIMIZERS", "Optimizer", "Path", "Recomputed", "Recurrent", "Residual", "SCHEDULES", "SURFACES", "Schedule",
+    "Softmax", "Statistics", "StepSweep", "Surface", "Trace", "check_gradient", "descend", "elu",
+    "filter_normalized", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm",
+    "path_components", "random_directions", "root_mean_square", "start_to_end", "steepest_curvatures", "sweep_steps",
+]

@@ -1,0 +1,49 @@
+"""Do layers fit each other, and does an input fit the first of them?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from ...errors import argument_error
+
+# What `protocol.Layer` asks for.
+MEMBERS = ("inputs", "outputs", "shapes", "initialize", "check_input", "forward", "backward")
+KINDS = MappingProxyType({1: "rows", 2: "sequences"})
+Axes = tuple[int, int]
+
+
+def axes_of(layer: Any) -> Axes:
+    """How many axes one example has on its way in and on its way out: (1, 1), features only, unless the layer says otherwise."""
+    return getattr(layer, "axes", (1, 1))
+
+
+def check_features(x: np.ndarray, features: int) -> None:
+    """Refuse an x that is not (batch, features)."""
+    if x.ndim < 2 or x.shape[-1] != features:
+        do = "" if x.ndim != 1 else "A single column is x[:, None]." if features == 1 else "A single example is x[None, :]."
+        raise argument_error("x", "the network", f"shape (batch, {features})", x, do)
+
+
+def check_stack(layers: Iterable[Any], of: str) -> tuple[Any, ...]:
+    """The layers as a tuple, refused if they cannot follow each other: what one gives must be what the next one takes."""
+    if not isinstance(layers, Iterable):
+        raise argument_error("layers", of, "several layers in their order", layers, f"A single one is {of}((layer,)).")
+    layers = tuple(layers)
+    if not layers:
+        raise argument_error("layers", of, "at least one layer", layers)
+    for layer in layers:
+        if not all(hasattr(layer, name) for name in MEMBERS):
+            raise argument_error("layers", of, "layers, such as Dense(2, 3)", layer,
+                                 "The methods that a layer needs: help(engine.Layer).")
+    for number, (left, right) in enumerate(zip(layers, layers[1:]), start=2):
+        if left.outputs != right.inputs:
+            raise argument_error("layers", of, f"{left.outputs} inputs in layer {number}", right,
+                                 f"Layer {number - 1} gives {left.outputs} outputs: the two numbers must agree.")
+        if axes_of(left)[1] != axes_of(right)[0]:
+            raise argument_error("layers", of, f"a layer {number} that takes {KINDS[axes_of(left)[1]]}", right,
+                                 "LastStep leads from sequences to rows.")
+    return layers

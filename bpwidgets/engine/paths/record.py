@@ -1,0 +1,71 @@
+"""The record of a descent: the place before each step, and a number of these as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain, islice
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ...errors import Verbatim, argument_error
+from ..optimizers import State
+from .path import Path
+
+
+class StepState(NamedTuple):
+    """Where a descent is before a step: its number, theta (n,), the loss or None, the gradient (n,), the state of the optimizer."""
+
+    step: int
+    theta: np.ndarray
+    value: Any
+    gradient: np.ndarray
+    state: State
+
+
+def start_of(trajectory: Any, theta: np.ndarray) -> StepState:
+    """The place before the first step; refused if objective or optimizer answer in other shapes than they should."""
+    state = trajectory.optimizer.init(theta)
+    value, gradient = trajectory.evaluate(theta, 0)
+    lead = theta.shape[:-1]
+    if getattr(gradient, "shape", None) != theta.shape:
+        raise argument_error("gradient", "the objective", f"an array of shape {theta.shape}, that of theta", gradient)
+    if value is not None and np.shape(value) != lead:
+        raise argument_error("value", "the objective", f"a number for each setting, shape {lead}", value)
+    _, after = trajectory.optimizer.rule(theta, gradient, state, trajectory.learning_rate, *trajectory.optimizer.constants)
+    if _form(after) != _form(state):
+        raise argument_error("state", trajectory.optimizer.name, f"{_form(state)} after a step, as from init", Verbatim(_form(after)),
+                             "Let init begin with np.zeros_like(theta), or with 0.0 for a single number.")
+    return StepState(0, theta, value, gradient, state)
+
+
+def record(places: Iterable[StepState], count: int) -> Path:
+    """A path of the next places."""
+    places = iter(places)
+    first = next(places)
+    kept = _room(first, count)
+    thetas, values, gradients, states = kept.thetas, kept.values, kept.gradients, kept.states.items()
+    for i, (_, theta, value, gradient, state) in enumerate(chain([first], islice(places, count - 1))):
+        thetas[i], gradients[i] = theta, gradient
+        if values is not None:
+            values[i] = value
+        for name, entries in states:
+            entries[i] = state[name]
+    return kept
+
+
+def _room(place: StepState, count: int) -> Path:
+    """A path of a number of places like this one, still to be written."""
+    def room(entry: Any, dtype: np.dtype) -> np.ndarray:
+        return np.empty((count, *np.shape(entry)), dtype)
+    _, theta, value, gradient, state = place
+    floats = np.result_type(theta, gradient)
+    return Path(room(theta, floats), None if value is None else room(value, np.result_type(value, floats)), room(gradient, floats),
+                {name: room(entry, np.result_type(entry)) for name, entry in state.items()})
+
+
+def _form(state: State) -> str:
+    """Names, shapes and kinds of numbers: count () int, velocity (3,) float."""
+    kinds = {"f": "float", "i": "int"}
+    return ", ".join(f"{name} {np.shape(entry)} {kinds.get(np.result_type(entry).kind, 'other')}"
+                     for name, entry in sorted(state.items()))

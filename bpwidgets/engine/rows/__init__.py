@@ -1,0 +1,1 @@
+"""Rows of the tables beyond the chapter: more activations, losses and initializers."""

@@ -1,0 +1,56 @@
+"""More initializers: an orthogonal matrix, and one that is scaled by what it makes of the data."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+
+from ..initializers import Initializer
+from ..support.data import read_only
+
+
+def _orthogonal(generator, n_in, n_out):
+    """Q of the QR decomposition of a normal matrix, signs fixed so that Q is uniform (Saxe et al., 2014)."""
+    tall = generator.standard_normal((max(n_in, n_out), min(n_in, n_out)))
+    Q, R = np.linalg.qr(tall)
+    Q = Q * np.copysign(1.0, np.diagonal(R))
+    return Q if n_in >= n_out else Q.T
+
+
+@np.errstate(all="ignore")
+def _unit_variance(network, theta, x):
+    """Layer by layer from the input, W over the standard deviation of what it makes of the data (Mishkin & Matas, 2016, alg. 1).
+
+        u = a_(l-1) W,    W <- W / std(u),    a_l = f(u / std(u) + b)
+
+    The variance is taken over all examples and units, as in the program of the paper, and of W's own part of z, so that one
+    division is exact: biases and recurrent weights stay as they were drawn, and so do layers without a W. The gain, with which
+    W was drawn, is taken out first and multiplies every W once all are done.
+    """
+    a, scaled = read_only(x, "x", "Network.initialize", (x.ndim,)), []
+    network.layers[0].check_input(a)
+    for layer, drawn in zip(network.layers, network.unpack(theta)):
+        unit, gain = _unit_layer(layer, drawn, a)
+        scaled.append({key: gain * value if key == "W" else value for key, value in unit.items()})
+        a = layer.forward(unit, a).a
+    return network.pack(scaled)
+
+
+def _unit_layer(layer, drawn, a):
+    """The parameters with W / std(u), and the gain: g of W = g Q, where each column (or row) of Q has the length 1."""
+    if "W" not in drawn:
+        return drawn, 1.0
+    W = drawn["W"]
+    gain = np.linalg.norm(W) / sqrt(min(W.size // W.shape[-1], W.shape[-1]))
+    only_W = {key: value if key == "W" else np.zeros_like(value) for key, value in drawn.items()}
+    u = layer.forward(only_W, a).z
+    std = u.std()
+    varies = 1e-12 * np.abs(u).max() < std < np.inf  # else u is the same number everywhere, but for rounding, or overflows
+    return drawn | {"W": W / (std if varies else gain or 1.0)}, gain
+
+
+ROWS = (
+    Initializer("orthogonal", _orthogonal, "orthonormal columns (or rows, if they are fewer)"),
+    Initializer("lsuv", _orthogonal, "orthogonal, divided by the standard deviation of z over the data", _unit_variance),
+)
