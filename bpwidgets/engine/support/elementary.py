@@ -14,8 +14,8 @@ def tanh(z: Any) -> Any:
 
     Examples
     --------
-    >>> float(tanh(0.5)), tanh(np.full((2, 5000), 0.5)).shape
-    (0.46211715726000973, (2, 5000))
+    >>> float(tanh(0.5).round(12)), tanh(np.full((2, 5000), 0.5)).shape
+    (0.46211715726, (2, 5000))
     """
     if type(z) is np.ndarray and z.size >= LARGE and z.dtype == np.float64:
         from . import hyperbolic
