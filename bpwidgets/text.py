@@ -24,15 +24,16 @@ def number(value: float, digits: int = 3, noise: float = 0.0) -> str:
     return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
 
 
-def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table whose columns are aligned to the right, one line per row.
+def columns(head: Sequence[str], rows: Sequence[Sequence[str] | None]) -> str:
+    """A table whose columns are aligned to the right, one line per row; dots for None, as `elide` leaves it.
 
-    >>> print(columns(("layer", "delta"), (("1", "8.1e-13"), ("2", "0.04"))))
+    >>> print(columns(("layer", "delta"), (("1", "8.1e-13"), None, ("9", "0.04"))))
     layer    delta
         1  8.1e-13
-        2     0.04
+      ...      ...
+        9     0.04
     """
-    lines = [list(head), *map(list, rows)]
+    lines = [list(head), *(["..."] * len(head) if row is None else list(row) for row in rows)]
     widths = [max(len(line[k]) for line in lines) for k in range(len(head))]
     return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(line, widths)) for line in lines)
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import engine
+from ..spacing import evenly
 from .settings import GAUSSIAN, OUTPUTS, FlowSettings
 
 NORMS = MappingProxyType({"batch": engine.BatchNorm, "layer": engine.LayerNorm})
@@ -214,7 +215,7 @@ def batch(data, n_samples: int, width: int, scale: float, loss: str, seed: int) 
         x, y = draw.standard_normal((n_samples, width)), draw.standard_normal((n_samples, OUTPUTS))
         y = TARGETS.get(loss, _as_drawn)(y)
     else:
-        rows = np.linspace(0, len(data) - 1, min(n_samples, len(data))).round().astype(int)
+        rows = evenly(len(data), n_samples)
         x, y = (table[rows].reshape(len(rows), -1) for table in (data.x, data.y))
         prepare = engine.LOSSES[loss].prepare
         y = prepare(y, _outputs(data, loss)) if prepare else y

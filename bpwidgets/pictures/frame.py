@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
+from ..spacing import ROUNDING, multiples, round_up
 from .style import PIXELS_PER_INCH, SMALL, TEXT, Style
 
 # Numbers beyond the largest are drawn nowhere, distances below the smallest as none: their ratios leave the range of numbers.
@@ -60,7 +61,7 @@ def decades(low: float, high: float, *, most: int = 9) -> tuple[int, int, int]:
     ((-16, 0, 2), (-1, 1, 1))
     """
     low, high = math.floor(low), max(math.ceil(high), math.floor(low) + 1)
-    step = next(s for k in range(9) for s in (10**k, 2 * 10**k, 5 * 10**k) if (high - low) / s <= most - 1)
+    step = max(int(round_up((high - low) / (most - 1))), 1)
     return math.floor(low / step) * step, math.ceil(high / step) * step, step
 
 
@@ -110,11 +111,8 @@ def round_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
     >>> round_ticks(-2, 6), round_ticks(0, 0.37)
     ([-2.0, 0.0, 2.0, 4.0, 6.0], [0.0, 0.1, 0.2, 0.3])
     """
-    rough = (high - low) / (most - 1)
-    base = 10.0 ** math.floor(math.log10(rough))
-    step = next(m * base for m in (1, 2, 5, 10) if m * base >= rough * (1 - 1e-9))
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [float(f"{k * step:.12g}") for k in range(first, last + 1)]
+    step = round_up((high - low) / (most - 1))
+    return multiples(step, math.ceil(low / step - ROUNDING), math.floor(high / step + ROUNDING))
 
 
 def drawable(values: np.ndarray) -> np.ndarray:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..spacing import multiples, round_up
+
 COUNT = 12
 DECADES = 6
 # The part of a picture whose height counts, and how far beyond it colors still go: a few cliffs must not take them all.
@@ -46,10 +48,9 @@ def _steps(values: np.ndarray) -> np.ndarray:
     low, most = float(values.min()), float(np.quantile(values, MOST))
     high = min(float(values.max()), low + BEYOND * (most - low))
     flat = 1e-9 * max(abs(low), abs(high))
-    step = _round_up(max((high - low) / COUNT, flat) or 1.0)
+    step = round_up(max((high - low) / COUNT, flat) or 1.0)
     first, last = math.floor(low / step), math.ceil(high / step)
-    # without the last bits of the multiplication: 0.3 and not 0.30000000000000004
-    return np.array([float(f"{k * step:.12g}") for k in range(first, max(last, first + 1) + 1)])
+    return np.array(multiples(step, first, max(last, first + 1)))
 
 
 def _factors(values: np.ndarray) -> np.ndarray:
@@ -61,9 +62,3 @@ def _factors(values: np.ndarray) -> np.ndarray:
     first = int(np.searchsorted(series, low, "right")) - 1
     last = max(int(np.searchsorted(series, high)), first + 1)
     return series[first:last + 1]
-
-
-def _round_up(x: float) -> float:
-    """The smallest of 1, 2, 5 times a power of ten that is not below x."""
-    k = math.floor(math.log10(x))
-    return next(float(f"{digit}e{k}") for digit in (1, 2, 5, 10) if float(f"{digit}e{k}") >= x * (1 - 1e-9))

@@ -16,7 +16,7 @@ def shown(measure: str) -> str:
 def describe_gathered(settings: Settings, result: Gathered) -> str:
     """The text twin: every record's two numbers."""
     rows = [(str(k), number(x), number(y)) for k, (x, y) in enumerate(zip(result.x, result.y), start=1)]
-    table = columns(("", shown(settings.x), shown(settings.y)), [row or ("...",) * 3 for row in elide(rows, 40)])
+    table = columns(("", shown(settings.x), shown(settings.y)), elide(rows, 40))
     return "\n".join([summarize_gathered(settings, result), result.verdict, *(["", table] if rows else [])])
 
 

@@ -22,7 +22,7 @@ def describe_curvature(settings: CurvatureSettings, result: CurvatureResult) -> 
         summarize_curvature(settings, result), result.verdict, *_spectrum(result), *_best(result),
         "", columns(PROSPECTS, rows_of_prospects(result)),
         "", *_points(result),
-        "", columns(("step", *result.labels, "loss"), [row or ("...",) * 4 for row in elide(_path(result))])])
+        "", columns(("step", *result.labels, "loss"), elide(_path(result)))])
 
 
 def summarize_curvature(settings: CurvatureSettings, result: CurvatureResult) -> str:
@@ -77,7 +77,7 @@ def _points(result: CurvatureResult) -> list[str]:
     counts = Counter(point.kind for point in result.critical_points)
     told = ", ".join(f"{counts[kind]} {kind}" for kind in CRITICAL_KINDS if counts[kind]) or "none"
     rows = [_row(result, point) for point in result.critical_points]
-    table = [columns(("kind", *result.labels, *POINTS[3:]), [row or ("...",) * len(POINTS) for row in elide(rows)])] if rows else []
+    table = [columns(("kind", *result.labels, *POINTS[3:]), elide(rows))] if rows else []
     return [f"critical points {where}: {told}", *table]
 
 

@@ -6,6 +6,7 @@ import math
 import numpy as np
 
 from ...flow.layer_rows import thinned
+from ...spacing import evenly
 from ...text import columns, number
 from .result import FlowOverTrainingResult
 from .settings import QUANTITIES, FlowOverTrainingSettings, place_names
@@ -48,8 +49,7 @@ def profile_rows(settings: FlowOverTrainingSettings, result: FlowOverTrainingRes
 
 
 def _steps(settings: FlowOverTrainingSettings, result: FlowOverTrainingResult) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    steps = np.unique(np.linspace(0, result.known, min(result.known + 1, MOST_STEPS)).round().astype(int))
-    places = np.unique(np.linspace(0, settings.depth - 1, min(settings.depth, MOST_SPEEDS)).round().astype(int))
+    steps, places = evenly(result.known + 1, MOST_STEPS), evenly(settings.depth, MOST_SPEEDS)
     word = "layer" if settings.net == "layers" else "time"
     head = ("step", "loss", "|gradient|", "clipped", *(f"{word} {place + 1}" for place in places))
     return head, [(str(step), *map(_short, (result.losses[step], result.gradient_norm[step], result.clipped_norm[step])),

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from ...spacing import evenly
 from ...text import columns, number
 from .result import Cut, GradientMapResult, factor
 from .settings import MEASURES, GradientMapSettings
@@ -33,13 +34,13 @@ def describe_map(settings: GradientMapSettings, result: GradientMapResult) -> st
 
 def _map(settings: GradientMapSettings, result: GradientMapResult) -> str:
     grid = result.grid
-    across, up = _some(len(grid.gains), MOST_COLUMNS), _some(len(grid.others), MOST_ROWS)
+    across, up = evenly(len(grid.gains), MOST_COLUMNS), evenly(len(grid.others), MOST_ROWS)
     head = [OTHERS[settings.plane], *(number(gain) for gain in grid.gains[across])]
     return columns(head, [[number(grid.others[k]), *_factors(settings, grid.decades[k, across], grid.layers[k])] for k in up[::-1]])
 
 
 def _cut_text(name: str, settings: GradientMapSettings, cut: Cut) -> str:
-    some = _some(len(cut.at), MOST_ROWS)
+    some = evenly(len(cut.at), MOST_ROWS)
     measured, theory = (_factors(settings, values[some], cut.layers[some]) for values in (cut.decades, cut.theory))
     return columns((name, "factor", "theory"), list(zip(map(number, cut.at[some]), measured, theory)))
 
@@ -55,11 +56,6 @@ def _factors(settings: GradientMapSettings, decades: np.ndarray, layers: np.ndar
 
 def _times(decades: float, layers: int) -> str:
     return f"times {number(factor(decades, layers))}"
-
-
-def _some(count: int, most: int) -> np.ndarray:
-    """At most `most` evenly spaced places, the first and the last included."""
-    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))
 
 
 def records_of_map(settings: GradientMapSettings, result: GradientMapResult) -> tuple[tuple[str, ...], list[tuple]]:

@@ -64,8 +64,7 @@ class Curves:
     def table(self) -> str:
         """The numbers of all curves as text, shortened in the middle."""
         rows = [tuple(number(v) for v in row) for row in zip(self.x, *self.curves.values())]
-        some = [row or ("...",) * (1 + len(self.curves)) for row in elide(rows)]
-        return columns((self.x_label or "x", *self.curves), some)
+        return columns((self.x_label or "x", *self.curves), elide(rows))
 
 
 def shown(given: Any) -> Any:

@@ -12,7 +12,7 @@ from .verdict import NOISE
 def describe_surface(settings: SurfaceSettings, result: SurfaceResult) -> str:
     """The text twin of `SurfaceLab`: where it stands, what can be believed, and the path."""
     low, high = map(number, result.eigenvalues)
-    rows = [("...",) * len(HEAD) if step is None else (str(step), *_row(result, step)) for step in elide(range(len(result.gap)))]
+    rows = [None if step is None else (str(step), *_row(result, step)) for step in elide(range(len(result.gap)))]
     return "\n".join([
         summarize_surface(settings, result), result.verdict,
         f"u is {result.labels[0]}, v is {result.labels[1]}; curvatures in the plane at the start: {low} and {high}",

@@ -17,7 +17,7 @@ def describe_weight(settings: WeightSettings, result: WeightResult) -> str:
         result.verdict,
         f"{LOSSES[settings.loss]}; curvature {number(result.curvature, 4)}, largest stable rate {number(result.rate_limit)}",
         "", columns(head, rows_of_step(result, settings.step)),
-        "", columns(("step", "weight", "loss", "gradient"), [row or ("...",) * 4 for row in elide(run)])])
+        "", columns(("step", "weight", "loss", "gradient"), elide(run))])
 
 
 def summarize_weight(settings: WeightSettings, result: WeightResult) -> str:

@@ -11,6 +11,7 @@ from matplotlib.colors import to_rgba
 from ....pictures.frame import layer_ticks, power, style_axes, ticks
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import TEXT, Style
+from ....spacing import round_up
 from ..histogram import Histogram
 
 # Half the width of the widest place of a violin, in layers.
@@ -63,7 +64,7 @@ class Violins:
         low, high = float(seen.edges[0]), float(seen.edges[-1])
         floor = low - STRIP * (high - low)
         layer_ticks(self.axes, settings.depth, (floor, high))
-        step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (high - low) / s <= 8)
+        step = max(int(round_up((high - low) / 8)), 1)
         places = [place for place in range(int(low) + 1, int(high) + 1) if place % step == 0]
         ticks(self.axes.yaxis, [floor, *places], ["0", *map(power, places)])
         if self.name.get_text() != NAMES[settings.quantity]:

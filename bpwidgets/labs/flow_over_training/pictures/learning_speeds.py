@@ -11,6 +11,7 @@ from matplotlib.colors import to_rgb
 from ....pictures.frame import decades, log_ticks, px_to_data, spread_labels
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
 from ....pictures.style import TEXT, Style
+from ....spacing import evenly
 
 # The largest number of curves, for evenly spaced places, the first and the last included.
 MOST_CURVES = 12
@@ -24,7 +25,7 @@ def chosen(depth: int) -> np.ndarray:
     >>> chosen(4).tolist(), len(chosen(100))
     ([0, 1, 2, 3], 12)
     """
-    return np.unique(np.linspace(0, depth - 1, min(depth, MOST_CURVES)).round().astype(int))
+    return evenly(depth, MOST_CURVES)
 
 
 class LearningSpeeds:

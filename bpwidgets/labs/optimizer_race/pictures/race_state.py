@@ -1,7 +1,6 @@
 """One optimizer from inside, step by step: what it remembers, what it divides by, and the rate that comes of both."""
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from matplotlib.text import Text
 from ....pictures.frame import PIXELS_PER_INCH, log_ticks, ticks
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
 from ....pictures.style import TEXT, Style
+from ....spacing import round_up
 from ....text import number
 from .race_marks import RACE_MARKS
 
@@ -125,9 +125,7 @@ def reach(heights: np.ndarray) -> float:
     >>> reach(np.array([-0.3, 9.2])), reach(np.array([0.0, np.nan]))
     (10.0, 1.0)
     """
-    size = float(np.nanmax(np.abs(heights), initial=0.0)) or 1.0
-    base = 10.0 ** math.floor(math.log10(size))
-    return next(float(f"{m * base:.6g}") for m in (1, 2, 5, 10) if m * base >= size * (1 - 1e-9))
+    return round_up(float(np.nanmax(np.abs(heights), initial=0.0)) or 1.0)
 
 
 def inside(name: str) -> type[RaceState]:

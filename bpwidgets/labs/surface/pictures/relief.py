@@ -17,6 +17,7 @@ from matplotlib.transforms import IdentityTransform
 from ....pictures.frame import limits, px_to_data
 from ....pictures.shades import heights, shade_of, shades
 from ....pictures.style import SMALL, Style
+from ....spacing import evenly
 
 # The largest number of lines of the grid each way.
 LINES = 31
@@ -72,7 +73,7 @@ class Relief:
 
     def draw(self, settings, result) -> None:
         look = settings.azimuth, settings.elevation
-        rows, columns = _picked(len(result.u)), _picked(len(result.v))
+        rows, columns = evenly(len(result.u), LINES), evenly(len(result.v), LINES)
         surface = result.surface[np.ix_(rows, columns)]
         z = self._height(surface, settings, result)
         x, y = _across(result.u[rows], result.u), _across(result.v[columns], result.v)
@@ -164,11 +165,6 @@ def is_hidden(points: np.ndarray, surface: tuple[np.ndarray, np.ndarray, np.ndar
     i, j = (np.nan_to_num(np.interp(on_the_way[:, axis], grid, range(len(grid)))).round().astype(int)
             for axis, grid in ((0, x), (1, y)))
     return (inside & (z[i, j] > sight)).any(axis=1)
-
-
-def _picked(count: int) -> np.ndarray:
-    """At most LINES indices below `count`, the first and the last included."""
-    return np.linspace(0, count - 1, min(count, LINES)).round().astype(int)
 
 
 def _across(values: np.ndarray, grid: np.ndarray) -> np.ndarray:
