@@ -24,6 +24,15 @@ def number(value: float, digits: int = 3, noise: float = 0.0) -> str:
     return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
 
 
+def percent(part: float) -> str:
+    """A part of 1 in percent.
+
+    >>> percent(0.125), percent(1)
+    ('12%', '100%')
+    """
+    return f"{100 * part:.0f}%"
+
+
 def columns(head: Sequence[str], rows: Sequence[Sequence[str] | None]) -> str:
     """A table whose columns are aligned to the right, one line per row; dots for None, as `elide` leaves it.
 

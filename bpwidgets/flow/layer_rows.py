@@ -2,6 +2,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+
+import numpy as np
 
 MOST_ROWS = 14
 
@@ -9,6 +12,17 @@ MOST_ROWS = 14
 def layer_names(depth: int) -> list[str]:
     """1, 2, ..., depth, out."""
     return [*map(str, range(1, depth + 1)), "out"]
+
+
+def records_by_layer(depth: int, numbers: Mapping[str, np.ndarray]) -> tuple[tuple[str, ...], list[tuple]]:
+    """Head and one row for each layer, the output last; "" where a quantity, (depth,), belongs to the hidden layers alone.
+
+    >>> records_by_layer(1, {"delta": np.array([0.5, 2.0]), "slope": np.array([0.25])})
+    (('layer', 'delta', 'slope'), [('1', 0.5, 0.25), ('out', 2.0, '')])
+    """
+    columns = [values.tolist() for values in numbers.values()]
+    return ("layer", *numbers), [(layer, *(column[k] if k < len(column) else "" for column in columns))
+                                 for k, layer in enumerate(layer_names(depth))]
 
 
 def thinned(rows: list) -> list:

@@ -1,7 +1,7 @@
 """Problems: what can be minimized in a lab, each with what a picture of it begins with.
 
 `PROBLEMS` has the engine's surfaces and some small nets by name; a learner's own network, objective or function becomes a problem
-of the same form. Settings declare their part of it with `objective_field`, `data_field`, `seed_field` and `theta_field`.
+of the same form. The fields with which settings choose one stand in `problem_fields`.
 """
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import numpy as np
 from .. import datasets, engine
 from ..datasets import Dataset
 from ..errors import argument_error
-from ..settings import Settings, coordinates, dataset, names, objective, slider
+from ..settings import Settings
 
 # Stands for "no data": a formula has none.
 FORMULA = Dataset([[0.0]], [[0.0]], name="none")
@@ -150,27 +150,6 @@ def theta_of(settings: Settings) -> np.ndarray:
     return settings.fields()["theta"].values(settings, "theta")
 
 
-# Nets with at most this number of parameters have a slider for each.
-FEW = 13
-
-
-def shown_weights(settings: Settings) -> tuple[str, ...]:
-    """The weights that have a slider: those chosen, else all of a small net, else those on the axes."""
-    problem = problem_of(settings)
-    axes = getattr(settings, "axes", problem.axes)
-    return settings.sliders or (problem.names if len(problem.names) <= FEW else axes if isinstance(axes, tuple) else problem.axes)
-
-
-def weight_range(settings: Settings, name: str) -> tuple[float, float]:
-    """The range of the slider of a weight: the window of the problem, as wide as it is shown for the weights on the axes."""
-    problem = problem_of(settings)
-    k = problem.axes.index(name) if name in problem.axes else 0
-    middle = problem.center[k] if name in problem.axes else 0.0
-    shown = name in getattr(settings, "axes", ()) and hasattr(settings, "span")
-    reach = problem.reach[k] * (settings.span / problem.reach[0] if shown else 1.0)
-    return middle - reach, middle + reach
-
-
 def theta_from(settings: Settings) -> tuple[float, ...]:
     """The present parameters, with the two weights on the axes where the field `start` says."""
     theta, names = theta_of(settings), names_of(settings)
@@ -178,47 +157,6 @@ def theta_from(settings: Settings) -> tuple[float, ...]:
     return tuple(theta.tolist())
 
 
-def _first_data(settings: Settings) -> Dataset:
-    """The data that a named net begins with."""
-    row = PROBLEMS[settings.objective] if isinstance(settings.objective, str) else None
-    return DATA[row.data] if isinstance(row, NetProblem) else FORMULA
-
-
 def natural_rate(settings: Settings) -> float:
     """A learning rate that suits the problem."""
     return problem_of(settings).learning_rate
-
-
-QUESTION = "What is minimized?"
-
-
-def objective_field(default: str = "2-8-8-1", resets: tuple[str, ...] = ()) -> Any:
-    """The field `objective`; what depends on it goes back to its default when it changes."""
-    return objective(default, PROBLEMS, label="objective", question=QUESTION, resets=("data", "theta", "sliders", *resets),
-                     help="a network on data, a formula, or your own: an objective, a network with x=... and y=..., "
-                          "a function of theta[0] and theta[1]")
-
-
-def data_field(resets: tuple[str, ...] = ()) -> Any:
-    """The field `data`: what a network is fitted to."""
-    return dataset(None, DATA, default_from=_first_data, label="data", question=QUESTION, resets=("theta", *resets),
-                   help="what a network is fitted to, or your own arrays: x=..., y=...")
-
-
-def seed_field(resets: tuple[str, ...] = ()) -> Any:
-    """The field `seed`: the draw of the first weights."""
-    return slider(0, 0, 99, step=1, label="seed", question=QUESTION, resets=("theta", *resets),
-                  help="another draw of the first weights; a formula has a start of its own")
-
-
-def theta_field(resets: tuple[str, ...] = ()) -> Any:
-    """The field `theta`: the parameters, None for those that the seed gives."""
-    return coordinates(names_of, start_of, shown=shown_weights, slider_range=weight_range, resets=resets, label="weights",
-                       question="Which weights?",
-                       help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
-
-
-def sliders_field() -> Any:
-    """The field `sliders`: which weights have one."""
-    return names(names_of, (), label="sliders for", question="Which weights?",
-                 help="names of weights, such as W1[0,0], b1[2]; none for those of the axes, or all of a small net")

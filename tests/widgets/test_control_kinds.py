@@ -6,17 +6,8 @@ import pytest
 from ipywidgets.widgets import widget as registry
 
 from bpwidgets import SurfaceLab, engine
-from bpwidgets.planes.problems import (
-    PROBLEMS,
-    data_field,
-    names_of,
-    objective_field,
-    problem_of,
-    seed_field,
-    sliders_field,
-    theta_field,
-    theta_of,
-)
+from bpwidgets.planes import problem_fields
+from bpwidgets.planes.problems import PROBLEMS, names_of, problem_of, theta_of
 from bpwidgets.settings import Settings, axes, point
 from bpwidgets.widgets.lab import Lab
 from bpwidgets.widgets.plan import Plan
@@ -25,11 +16,11 @@ from tests.widgets.test_hands import Still
 
 class PlaceSettings(Settings):
     lab = "PlaceLab"
-    objective: object = objective_field("2-2-1", resets=("axes", "start"))
-    data: object = data_field()
-    seed: int = seed_field()
-    theta: object = theta_field()
-    sliders: tuple = sliders_field()
+    objective: object = problem_fields.objective("2-2-1", resets=("axes", "start"))
+    data: object = problem_fields.data()
+    seed: int = problem_fields.seed()
+    theta: object = problem_fields.theta()
+    sliders: tuple = problem_fields.sliders()
     axes: object = axes(None, {"random": "two random directions"}, names_of, default_from=lambda settings: problem_of(settings).axes, label="axes")
     start: tuple = point(optional=True, label="start")
 

@@ -5,18 +5,9 @@ import math
 
 from ... import engine
 from ...datasets import Dataset
-from ...planes.natural import SPANS
-from ...planes.problems import (
-    data_field,
-    names_of,
-    natural_rate,
-    objective_field,
-    problem_of,
-    seed_field,
-    sliders_field,
-    theta_field,
-    theta_of,
-)
+from ...planes import problem_fields
+from ...planes.natural import SPANS, natural_axes
+from ...planes.problems import names_of, natural_rate, theta_of
 from ...planes.runs import Run
 from ...planes.sections import DIRECTION_PAIRS, natural_half_width
 from ...settings import Settings, axes, slider, toggle
@@ -42,11 +33,6 @@ def rate_range(settings: CurvatureSettings) -> tuple[float, float]:
     return 10.0 ** (decade - 1), 10.0 ** (decade + 4)
 
 
-def natural_axes(settings: CurvatureSettings) -> tuple[str, str]:
-    """The two weights that the problem begins with."""
-    return problem_of(settings).axes
-
-
 def natural_span(settings: CurvatureSettings) -> float:
     """The half-width, along u, of a window that suits the problem and the axes; two digits."""
     low, high = SPANS
@@ -57,15 +43,15 @@ class CurvatureSettings(Settings):
     """What can be chosen in `CurvatureLab`."""
 
     lab = "CurvatureLab"
-    objective: object = objective_field("bowl", resets=("scaled", "learning_rate", "axes", "span", "step"))
-    data: Dataset = data_field()
-    seed: int = seed_field()
+    objective: object = problem_fields.objective("bowl", resets=("scaled", "learning_rate", "axes", "span", "step"))
+    data: Dataset = problem_fields.data()
+    seed: int = problem_fields.seed()
     condition: float = slider(10.0, 1, 1e6, step=0.05, log=True, slider_range=lambda settings: (1.0, 1000.0), label="condition",
                               question=BEND, help="of the bowl (x^2 + condition y^2) / 2: how much more it bends along y")
     scaled: bool = toggle(False, label="scale the features", question=BEND,
                           help="inputs with mean 0 and deviation 1; of the bowl, y in a unit in which it is round")
-    theta: tuple = theta_field(resets=("step",))
-    sliders: tuple = sliders_field()
+    theta: tuple = problem_fields.theta(resets=("step",))
+    sliders: tuple = problem_fields.sliders()
     learning_rate: float = slider(None, 1e-12, 1e12, step=0.02, log=True, default_from=telling_rate, slider_range=rate_range,
                                   label="learning rate", question=RATE,
                                   help="velocity = momentum * velocity + gradient; weights = weights - rate * velocity")

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ...text import number
+from ...text import number, percent
 from .dead_units import Census
 from .histogram import Histogram
 from .settings import DistributionSettings
@@ -54,14 +54,10 @@ def _sizes(slow: float, fast: float, join: str) -> str:
 
 
 def _units(units: Census) -> str:
-    said = [f"{_percent(parts.mean())} of {what}, {_percent(parts.max())} in layer {int(parts.argmax()) + 1}"
+    said = [f"{percent(parts.mean())} of {what}, {percent(parts.max())} in layer {int(parts.argmax()) + 1}"
             for what, parts in (("units are dead", units.dead_fraction), ("responses are saturated", units.saturated_fraction))
             if parts.mean() >= WORTH_A_WORD]
     return f"{'; '.join(said)}." if said else "Few units are dead or saturated."
-
-
-def _percent(part: float) -> str:
-    return f"{100 * part:.0f}%"
 
 
 def _heard(stretches: np.ndarray) -> str:

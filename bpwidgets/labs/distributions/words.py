@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...flow.layer_rows import layer_names, thinned
-from ...text import columns, elide, number
+from ...flow.layer_rows import layer_names, records_by_layer, thinned
+from ...text import columns, elide, number, percent
 from .histogram import Histogram
 from .result import DistributionResult
 from .settings import QUANTITIES, DistributionSettings
@@ -43,15 +43,15 @@ def rows_of_layer(settings: DistributionSettings, result: DistributionResult) ->
     """The four quantities of the selected layer as text."""
     k = settings.layer - 1
     return [(name, _mean(seen, k), _short(seen.deviation[k]),
-             *(_percent(part[k].sum()) for part in (seen.negative, seen.small, seen.positive)))
+             *(percent(part[k].sum()) for part in (seen.negative, seen.small, seen.positive)))
             for name, seen in ((name, result.of(quantity)) for quantity, name in WORDS.items())]
 
 
 def _rows(depth: int, result: DistributionResult) -> list[tuple[str, ...]]:
     """One row of the profile for each layer; the output layer has no units to count."""
-    shares = [*zip(map(_percent, result.dead_fraction), map(_percent, result.saturated_fraction)), ("", "")]
+    shares = [*zip(map(percent, result.dead_fraction), map(percent, result.saturated_fraction)), ("", "")]
     a = result.activations
-    return [(name, _short(a.deviation[k]), _mean(a, k), _percent(a.small[k]),
+    return [(name, _short(a.deviation[k]), _mean(a, k), percent(a.small[k]),
              *(_short(seen.deviation[k]) for seen in (result.z, result.deltas, result.gradients)), *shares[k],
              _short(result.update_ratio[k])) for k, name in enumerate(layer_names(depth))]
 
@@ -64,17 +64,10 @@ def _short(value: float) -> str:
     return number(value, 2)
 
 
-def _percent(part: float) -> str:
-    return f"{100 * part:.0f}%"
-
-
 def records_of_distributions(settings: DistributionSettings, result: DistributionResult) -> tuple[tuple[str, ...], list[tuple]]:
     """One row for each layer, the output last; "" where a quantity belongs to the hidden layers alone."""
     moments = {f"{quantity}_{part}": getattr(result.of(quantity), part) for quantity in QUANTITIES for part in PARTS}
-    columns = {**moments, **{name: getattr(result, name) for name in BY_LAYER}}
-    rows = [(layer, *(float(column[k]) if k < len(column) else "" for column in columns.values()))
-            for k, layer in enumerate(layer_names(settings.depth))]
-    return ("layer", *columns), rows
+    return records_by_layer(settings.depth, moments | {name: getattr(result, name) for name in BY_LAYER})
 
 
 def measures_of_distributions(settings: DistributionSettings, result: DistributionResult) -> dict[str, float]:

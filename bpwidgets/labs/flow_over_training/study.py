@@ -7,6 +7,7 @@ together |dL/db| = |sum of delta over the batch|.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from .result import FlowOverTrainingResult
 from .settings import FlowOverTrainingSettings
 from .training_passes import Measured, measure
 from .training_runs import Task, task_of, train
-from .verdict import Run, judge
+from .verdict import judge
 
 # The first result has the beginning of the run, as many steps as take about 30 ms: so many units of work.
 FIRST_WORK = 3000
@@ -57,17 +58,19 @@ def _result(settings: FlowOverTrainingSettings, task: Task, path: engine.Path, m
     with np.errstate(all="ignore"):
         sizes["weight_gradient"] = sizes["weight_gradient"] * kept[:, None]
         clipped = norms * kept
-    run = Run(path.steps, np.asarray(path.values[:]), norms, clipped, sizes, speed, first_overflow(sizes))
+    run = FlowOverTrainingResult(
+        known=path.steps, losses=np.asarray(path.values[:]), gradient_norm=norms, clipped_norm=clipped, sizes=sizes, speed=speed,
+        overflow=first_overflow(sizes), condition="", verdict="", task=task, thetas=path.thetas)
     reached = reach(task, path.thetas[0]) if settings.net == "time" else None
-    return FlowOverTrainingResult(**_padded(run, settings.steps + 1)._asdict(), **judge(settings, run, reached), task=task, thetas=path.thetas)
+    return replace(_padded(run, settings.steps + 1), **judge(settings, run, reached))
 
 
-def _padded(run: Run, whole: int) -> Run:
+def _padded(run: FlowOverTrainingResult, whole: int) -> FlowOverTrainingResult:
     """With nan for the steps that are still to come."""
     def longer(values: np.ndarray) -> np.ndarray:
         return np.concatenate([values, np.full((whole - len(values), *values.shape[1:]), np.nan)])
     arrays = {name: longer(getattr(run, name)) for name in ("losses", "gradient_norm", "clipped_norm", "speed")}
-    return run._replace(sizes={name: longer(values) for name, values in run.sizes.items()}, **arrays)
+    return replace(run, sizes={name: longer(values) for name, values in run.sizes.items()}, **arrays)
 
 
 def _clipping(limit: float, norms: np.ndarray) -> np.ndarray:

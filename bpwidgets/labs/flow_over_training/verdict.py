@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from ...flow.healthy import KEPT
 from ...text import number
 from .overflow import Overflow
 from .reach import Reach
+from .result import FlowOverTrainingResult
 from .settings import FlowOverTrainingSettings, place_names
 
 WHAT = MappingProxyType({"activation": "the activations leave", "error": "the error dL/da leaves", "delta": "delta leaves",
@@ -18,20 +18,8 @@ WHAT = MappingProxyType({"activation": "the activations leave", "error": "the er
 EVEN = 1e-9
 
 
-class Run(NamedTuple):
-    """What was measured of a training; see `FlowOverTrainingResult`."""
-
-    known: int
-    losses: np.ndarray
-    gradient_norm: np.ndarray
-    clipped_norm: np.ndarray
-    sizes: dict[str, np.ndarray]
-    speed: np.ndarray
-    overflow: Overflow | None
-
-
-def judge(settings: FlowOverTrainingSettings, run: Run, reached: Reach | None) -> dict[str, str]:
-    """Condition and verdict."""
+def judge(settings: FlowOverTrainingSettings, run: FlowOverTrainingResult, reached: Reach | None) -> dict[str, str]:
+    """Condition and verdict of a run that ends at the last known step."""
     if run.overflow:
         return dict(condition="overflow", verdict=f"overflow: {_overflow(settings, run.overflow)} {_clipped(run)}".rstrip())
     condition = _condition(_ratio(run.sizes["delta"][-1, :settings.depth]))
@@ -56,7 +44,7 @@ def _ratio(values: np.ndarray) -> float:
         return 1.0 if values[0] == values[-1] else float(values[0] / values[-1])
 
 
-def _speeds(settings: FlowOverTrainingSettings, run: Run) -> str:
+def _speeds(settings: FlowOverTrainingSettings, run: FlowOverTrainingResult) -> str:
     start, end = (_ratio(run.speed[step]) for step in (0, -1))
     if settings.net == "layers":
         return (f"layer 1 learns {number(start, 2)} times as fast as layer {settings.depth} at the start, "
@@ -65,7 +53,7 @@ def _speeds(settings: FlowOverTrainingSettings, run: Run) -> str:
     return f"{number(first, 2)} of dL/dh at time {settings.depth} arrives at time 1 at the start, {number(last, 2)} of it then."
 
 
-def _loss(run: Run) -> str:
+def _loss(run: FlowOverTrainingResult) -> str:
     return f"The loss goes from {number(run.losses[0], 2)} to {number(run.losses[-1], 2)}."
 
 
@@ -78,7 +66,7 @@ def _bound(settings: FlowOverTrainingSettings, reached: Reach | None) -> str:
     return f"Largest slope x |U| is {number(reached.factor, 2)} at the start, {says}."
 
 
-def _clipped(run: Run) -> str:
+def _clipped(run: FlowOverTrainingResult) -> str:
     with np.errstate(invalid="ignore"):
         shortened = run.clipped_norm < run.gradient_norm * (1 - 1e-12)
     if not shortened.any():

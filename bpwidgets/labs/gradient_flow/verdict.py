@@ -25,7 +25,7 @@ from ... import engine
 from ...flow.healthy import KEPT, SIGNAL
 from ...flow.passes import Flow
 from ...flow.settings import FlowSettings
-from ...text import number
+from ...text import number, percent
 from .cure import find_cure, in_words
 
 MOSTLY_DEAD, MOSTLY_SATURATED = 0.9, 0.5
@@ -102,7 +102,7 @@ def _dead(case: Case) -> Finding | None:
         return None
     layer, part = int(layers[-1]) + 1, share[layers[-1]]
     smooth = not engine.ACTIVATIONS[case.settings.activations()[layer - 1]].kinks
-    units = "all units are" if part == 1 else f"{100 * part:.0f}% of the units are"
+    units = "all units are" if part == 1 else f"{percent(part)} of the units are"
     where = "so far out that their slope is 0" if smooth else "off for every example"
     return Finding("saturated" if smooth else "dead", "slope", layer,
                    f"in layer {layer} {units} {where}; from there down to layer 1 {'nothing' if part == 1 else 'little'} learns.")
@@ -136,7 +136,7 @@ def _vanishing(case: Case) -> Finding | None:
     cause, layer = _cause(case, min), _from(case, lambda part: part < 1 / KEPT)
     flat = float(case.flow.saturated_fraction[:-1].mean())
     saturated = cause == "slope" and flat > MOSTLY_SATURATED
-    units = f" {100 * flat:.0f}% of units are flat." if saturated else ""
+    units = f" {percent(flat)} of units are flat." if saturated else ""
     return Finding("saturated" if saturated else "vanishing", cause, layer,
                    f"{number(case.ratio)} of delta at layer {case.depth} reaches layer 1, below a tenth from layer {layer} down. "
                    f"{_factors(case, cause)}{units}{_hidden(case)}")

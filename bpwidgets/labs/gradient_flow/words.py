@@ -5,9 +5,9 @@ import math
 
 import numpy as np
 
-from ...flow.layer_rows import layer_names, thinned
+from ...flow.layer_rows import layer_names, records_by_layer, thinned
 from ...flow.settings import FlowSettings
-from ...text import columns, number
+from ...text import columns, number, percent
 from .result import FlowResult
 
 HEAD = ("layer", "activations", "spread", "delta", "theory", "dW", "weights", "slope", "rms", "dead", "saturated")
@@ -47,7 +47,7 @@ def _rows(depth: int, result: FlowResult) -> list[tuple[str, ...]]:
     hidden = zip(result.weight_gain, result.slope_gain, result.slope_rms)
     parts = zip(result.dead_fraction, result.saturated_fraction)
     left = [(name, *map(_short, sizes)) for name, *sizes in with_output]
-    right = [(*map(_short, gains), *map(_percent, shares)) for gains, shares in zip(hidden, parts)]
+    right = [(*map(_short, gains), *map(percent, shares)) for gains, shares in zip(hidden, parts)]
     return [one + other for one, other in zip(left, [*right, ("",) * 5])]
 
 
@@ -61,15 +61,9 @@ def _short(value: float) -> str:
     return "" if math.isnan(value) else number(value, 2)
 
 
-def _percent(part: float) -> str:
-    return f"{100 * part:.0f}%"
-
-
 def records_of_flow(settings: FlowSettings, result: FlowResult) -> tuple[tuple[str, ...], list[tuple]]:
     """One row for each layer, the output last; "" where a quantity belongs to the hidden layers alone."""
-    columns = [getattr(result, name).tolist() for name in BY_LAYER]
-    rows = [(layer, *(column[k] if k < len(column) else "" for column in columns)) for k, layer in enumerate(layer_names(settings.depth))]
-    return ("layer", *BY_LAYER), rows
+    return records_by_layer(settings.depth, {name: getattr(result, name) for name in BY_LAYER})
 
 
 def measures_of_flow(settings: FlowSettings, result: FlowResult) -> dict[str, float]:

@@ -3,19 +3,9 @@ from __future__ import annotations
 
 from ... import engine
 from ...datasets import Dataset
+from ...planes import problem_fields
 from ...planes.natural import SPANS, is_steep, natural_axes, rate_range
-from ...planes.problems import (
-    data_field,
-    names_of,
-    natural_rate,
-    objective_field,
-    problem_of,
-    seed_field,
-    sliders_field,
-    theta_field,
-    theta_from,
-    theta_of,
-)
+from ...planes.problems import names_of, natural_rate, problem_of, theta_from, theta_of
 from ...planes.runs import Run
 from ...planes.sections import natural_half_width
 from ...settings import Settings, axes, choice, named_numbers, names, point, slider, toggle
@@ -47,12 +37,12 @@ class RaceSettings(Settings):
     """
 
     lab = "OptimizerRaceLab"
-    objective: object = objective_field(
+    objective: object = problem_fields.objective(
         "bowl", resets=("learning_rate", "rates", "start", "axes", "span", "log_color", "fork_step", "fork_rate", "step"))
-    data: Dataset = data_field(resets=("start",))
-    seed: int = seed_field(resets=("start",))
-    theta: tuple = theta_field(resets=("start",))
-    sliders: tuple = sliders_field()
+    data: Dataset = problem_fields.data(resets=("start",))
+    seed: int = problem_fields.seed(resets=("start",))
+    theta: tuple = problem_fields.theta(resets=("start",))
+    sliders: tuple = problem_fields.sliders()
     optimizers: tuple = names(tuple(engine.OPTIMIZERS), ("sgd", "momentum", "rmsprop", "adam"), least=1, label="optimizers",
                               question=RUNNERS, help="which rules run, separated by commas, such as: sgd, adam")
     learning_rate: float = slider(None, SLOWEST, FASTEST, step=0.02, log=True, default_from=natural_rate, slider_range=rate_range,

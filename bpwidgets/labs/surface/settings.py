@@ -3,19 +3,9 @@ from __future__ import annotations
 
 from ... import engine
 from ...datasets import Dataset
+from ...planes import problem_fields
 from ...planes.natural import SPANS, is_steep, natural_axes, rate_range
-from ...planes.problems import (
-    data_field,
-    names_of,
-    natural_rate,
-    objective_field,
-    problem_of,
-    seed_field,
-    sliders_field,
-    theta_field,
-    theta_from,
-    theta_of,
-)
+from ...planes.problems import names_of, natural_rate, problem_of, theta_from, theta_of
 from ...planes.runs import Run
 from ...planes.sections import DIRECTION_PAIRS, natural_half_width
 from ...settings import Settings, axes, choice, names, point, slider, toggle
@@ -51,12 +41,12 @@ class SurfaceSettings(Settings):
     """
 
     lab = "SurfaceLab"
-    objective: object = objective_field(
+    objective: object = problem_fields.objective(
         "product", resets=("learning_rate", "axes", "through", "span", "start", "slice_along", "log_color", "step"))
-    data: Dataset = data_field(resets=("start",))
-    seed: int = seed_field(resets=("start",))
-    theta: tuple = theta_field(resets=("start",))
-    sliders: tuple = sliders_field()
+    data: Dataset = problem_fields.data(resets=("start",))
+    seed: int = problem_fields.seed(resets=("start",))
+    theta: tuple = problem_fields.theta(resets=("start",))
+    sliders: tuple = problem_fields.sliders()
     optimizer: str = choice("sgd", tuple(engine.OPTIMIZERS), label="optimizer", question=DESCENT, help="the rule of each step")
     learning_rate: float = slider(None, 1e-12, 1e6, step=0.02, log=True, default_from=natural_rate, slider_range=rate_range, label="learning rate",
                                   question=DESCENT, help="how far one step goes")
