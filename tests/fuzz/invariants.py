@@ -15,7 +15,7 @@ from tests.widgets.labs import exact, same, shows
 
 # The form of every refusal, and what no sentence has: numbers that are none, and the words of Python.
 REFUSAL = re.compile(r".+ of .+: expected .+; got .+\.", re.DOTALL)
-NO_NUMBER = re.compile(r"(?<![\w'\"])(nan|inf|None)(?![\w'\"])", re.IGNORECASE)
+NO_NUMBER = re.compile(r"(?<![\w'\"])(nan|inf|None(?! [a-z]))(?![\w'\"])")
 TABLE = re.compile(r"\S {2,}\S|^ ")
 
 
