@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from types import MappingProxyType
 
 
 def number(value: float, digits: int = 3, noise: float = 0.0) -> str:
@@ -22,6 +23,24 @@ def number(value: float, digits: int = 3, noise: float = 0.0) -> str:
         return text.rstrip("0").rstrip(".") if "." in text else text
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
+
+
+# What stands in a sentence where there is no number.
+NO_NUMBER = MappingProxyType({"inf": "overflow", "-inf": "overflow", "nan": "not defined"})
+
+
+def in_words(value: float, digits: int = 3, noise: float = 0.0) -> str:
+    """As `number`, for a sentence: where there is no number it says what happened.
+
+    >>> in_words(0.25), in_words(float("inf")), in_words(float("nan"))
+    ('0.25', 'overflow', 'not defined')
+    """
+    return spoken(number(value, digits, noise))
+
+
+def spoken(text: str) -> str:
+    """The text of a number, as a table has it, for a sentence."""
+    return NO_NUMBER.get(text, text)
 
 
 def percent(part: float) -> str:

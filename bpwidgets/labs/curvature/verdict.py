@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ... import engine
-from ...text import number
+from ...text import in_words, number
 from .regimes import Direction
 from .result import CurvatureResult
 from .rounding import NOISE, factor_text, loss_text, vector_text
@@ -29,10 +29,12 @@ def _stand(result: CurvatureResult) -> str:
 
 def _regimes(result: CurvatureResult) -> str:
     low, high, *beyond = result.prospects
+    if not np.isfinite([low.curvature, high.curvature]).all():
+        return ""
     if low.curvature == high.curvature:
         return f"Along every direction of the plane, curvature {number(high.curvature)}, it {_fate(high)}."
     parts = [f"along the lower, {number(low.curvature)}, it {_fate(low)}"]
-    parts += [f"along the steepest of all, {number(other.curvature)}, it {_fate(other)}" for other in beyond]
+    parts += [f"along the steepest of all, {in_words(other.curvature)}, it {_fate(other)}" for other in beyond]
     return f"Along the higher curvature, {number(high.curvature)}, it {_fate(high)}; {'; '.join(parts)}."
 
 
@@ -51,16 +53,20 @@ def _limit(settings: CurvatureSettings, result: CurvatureResult) -> str:
         return "Nothing curves upwards here: no rate is too large, and none brings it to rest."
     if settings.momentum == 0:
         return f"Rates up to {number(result.rate_limit)} = 2 / {number(result.largest)} hold."
-    beta, stable, plain = map(number, (settings.momentum, result.stable_limit, result.rate_limit))
+    beta, stable, plain = map(in_words, (settings.momentum, result.stable_limit, result.rate_limit))
     return f"With momentum {beta} rates up to {stable} hold, without up to {plain}."
 
 
 def _features(settings: CurvatureSettings, result: CurvatureResult) -> str:
     if not settings.scaled:
         return ""
-    raw, scaled = number(result.raw_limit), number(result.rate_limit)
+    raw, scaled = (_limit_in_words(limit) for limit in (result.raw_limit, result.rate_limit))
     return f"Scaled features {'leave' if raw == scaled else 'move'} the largest stable rate " + (
         f"at {raw}." if raw == scaled else f"from {raw} to {scaled}.")
+
+
+def _limit_in_words(limit: float) -> str:
+    return "infinity" if np.isinf(limit) else in_words(limit)
 
 
 def _course(result: CurvatureResult) -> str:
@@ -68,4 +74,4 @@ def _course(result: CurvatureResult) -> str:
     if path.diverged is not None:
         return path.reason
     steps = "1 step takes" if path.steps == 1 else f"{path.steps} steps take"
-    return f"{steps} the loss from {number(values[0])} to {loss_text(result, values[-1])}."
+    return f"{steps} the loss from {in_words(values[0])} to {loss_text(result, values[-1])}."

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 
 from ...planes.problems import problem_of
-from ...text import columns, elide, number
+from ...text import columns, elide, in_words, number
 from .critical_points import CRITICAL_KINDS
 from .result import CurvatureResult
 from .rounding import NOISE, factor_text, loss_text, vector_text
@@ -29,7 +29,13 @@ def summarize_curvature(settings: CurvatureSettings, result: CurvatureResult) ->
     """The first line of the text twin."""
     low, high = result.eigenvalues
     return (f"CurvatureLab: {problem_of(settings).name} at {vector_text(result.on_plane[0])}: "
-            f"curvatures {number(low)} and {number(high)}, rate {number(settings.learning_rate)} of {number(result.stable_limit)}: {result.overall}")
+            f"curvatures {in_words(low)} and {in_words(high)}, rate {number(settings.learning_rate)}{_of_limit(result.stable_limit)}: {result.overall}")
+
+
+def _of_limit(limit: float) -> str:
+    if np.isinf(limit):
+        return ", no limit"
+    return "" if np.isnan(limit) else f" of {number(limit)}"
 
 
 def measures_of_curvature(settings: CurvatureSettings, result: CurvatureResult) -> dict[str, float]:
@@ -56,15 +62,15 @@ def _spectrum(result: CurvatureResult) -> list[str]:
         return []
     up, down = (int((sign * values > 1e-6 * np.abs(values).max()).sum()) for sign in (1, -1))
     return [f"of all {len(values)} directions {up} curve up, {down} down, {len(values) - up - down} hardly at all; "
-            f"from {number(values[0])} to {number(values[-1])}"]
+            f"from {in_words(values[0])} to {in_words(values[-1])}"]
 
 
 def _best(result: CurvatureResult) -> list[str]:
     """What would be fastest for both directions at once."""
     if result.best is None:
         return []
-    rate, momentum, factor = map(number, result.best)
-    plain, _, plain_factor = map(number, result.best_plain)
+    rate, momentum, factor = map(in_words, result.best)
+    plain, _, plain_factor = map(in_words, result.best_plain)
     return [f"fastest for both: rate {rate} with momentum {momentum}, times {factor} per step; "
             f"without momentum rate {plain}, times {plain_factor}"]
 

@@ -21,11 +21,15 @@ BY_LAYER = ("dead_fraction", "saturated_fraction", "update_ratio")
 def describe_distributions(settings: DistributionSettings, result: DistributionResult) -> str:
     """The text twin: the verdict, the selected layer, the profile (deviations, but where it says mean), the singular values."""
     selected = ["", columns(HEAD_OF_LAYER, rows_of_layer(settings, result))] if settings.layer else []
-    stretches = result.jacobian_singular_values
-    values = ["..." if value is None else number(value, 2, ROUNDING * stretches[0]) for value in elide(stretches, most=9)]
     return "\n".join([summarize_distributions(settings, result), result.verdict, *selected,
                       "", columns(HEAD, thinned(_rows(settings.depth, result))),
-                      "", f"singular values of d output / d input: {', '.join(values)}"])
+                      "", f"singular values of d output / d input: {_stretches(result.jacobian_singular_values)}"])
+
+
+def _stretches(values: np.ndarray) -> str:
+    if not np.isfinite(values).all():
+        return "not defined, the Jacobian overflows"
+    return ", ".join("..." if value is None else number(value, 2, ROUNDING * values[0]) for value in elide(values, most=9))
 
 
 def summarize_distributions(settings: DistributionSettings, result: DistributionResult) -> str:
@@ -33,9 +37,9 @@ def summarize_distributions(settings: DistributionSettings, result: Distribution
     seen, name = result.of(settings.quantity), WORDS[settings.quantity]
     if settings.layer:
         k = settings.layer - 1
-        told = f"layer {layer_names(settings.depth)[k]}: {name} {_mean(seen, k)} ± {_short(seen.deviation[k])}"
+        told = f"layer {layer_names(settings.depth)[k]}: {name} {_spread(seen, k, _mean(seen, k))}"
     else:
-        told = f"{name} ± {_short(seen.deviation[0])} at layer 1, ± {_short(seen.deviation[-2])} at {settings.depth}"
+        told = f"{name} {_spread(seen, 0)} at layer 1, {_spread(seen, -2)} at {settings.depth}"
     return f"DistributionLab: {settings.depth} x {settings.width} {settings.activation}, gain {number(settings.gain)}: {told}"
 
 
@@ -54,6 +58,11 @@ def _rows(depth: int, result: DistributionResult) -> list[tuple[str, ...]]:
     return [(name, _short(a.deviation[k]), _mean(a, k), percent(a.small[k]),
              *(_short(seen.deviation[k]) for seen in (result.z, result.deltas, result.gradients)), *shares[k],
              _short(result.update_ratio[k])) for k, name in enumerate(layer_names(depth))]
+
+
+def _spread(seen: Histogram, k: int, mean: str = "") -> str:
+    """The mean, if given, and the deviation of one layer, in a sentence."""
+    return f"{mean} ± {_short(seen.deviation[k])}".strip() if np.isfinite([seen.mean[k], seen.deviation[k]]).all() else "overflow"
 
 
 def _mean(seen: Histogram, k: int) -> str:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy as np
 
 from ...flow.healthy import KEPT
-from ...text import number
+from ...text import in_words, number
 from .overflow import Overflow
 from .reach import Reach
 from .result import FlowOverTrainingResult
@@ -47,23 +47,37 @@ def _ratio(values: np.ndarray) -> float:
 def _speeds(settings: FlowOverTrainingSettings, run: FlowOverTrainingResult) -> str:
     start, end = (_ratio(run.speed[step]) for step in (0, -1))
     if settings.net == "layers":
+        if not np.isfinite([start, end]).all():
+            return f"At the start {_learning(settings, start)}, at the end {_learning(settings, end)}."
         return (f"layer 1 learns {number(start, 2)} times as fast as layer {settings.depth} at the start, "
                 f"{number(end, 2)} times then.")
-    first, last = (_ratio(run.sizes["error"][step]) for step in (0, -1))
-    return f"{number(first, 2)} of dL/dh at time {settings.depth} arrives at time 1 at the start, {number(last, 2)} of it then."
+    first, last = (in_words(_ratio(run.sizes["error"][step]), 2) for step in (0, -1))
+    return f"{first} of dL/dh at time {settings.depth} arrives at time 1 at the start, {last} of it then."
+
+
+def _learning(settings: FlowOverTrainingSettings, ratio: float) -> str:
+    """The first layer against the last at one step, where one of the two may not learn at all or overflow."""
+    if np.isnan(ratio):
+        return "the learning speeds overflow"
+    return f"layer 1 learns and layer {settings.depth} does not" if np.isinf(ratio) else (
+        f"layer 1 learns {number(ratio, 2)} times as fast as layer {settings.depth}")
 
 
 def _loss(run: FlowOverTrainingResult) -> str:
-    return f"The loss goes from {number(run.losses[0], 2)} to {number(run.losses[-1], 2)}."
+    if not np.isfinite(run.losses[[0, -1]]).any():
+        return "The loss overflows."
+    return f"The loss goes from {in_words(run.losses[0], 2)} to {in_words(run.losses[-1], 2)}."
 
 
 def _bound(settings: FlowOverTrainingSettings, reached: Reach | None) -> str:
     """What the norm of U says of the start (Pascanu et al. 2013)."""
     if reached is None:
         return ""
+    if np.isnan(reached.factor):
+        return "Largest slope x |U| is not defined at the start."
     says = ("so it vanishes" if reached.factor < 1 - EVEN else "so it cannot explode" if reached.factor <= 1 + EVEN
-            else "so it may explode" if reached.factor > 1 else "no number")
-    return f"Largest slope x |U| is {number(reached.factor, 2)} at the start, {says}."
+            else "so it may explode")
+    return f"Largest slope x |U| is {in_words(reached.factor, 2)} at the start, {says}."
 
 
 def _clipped(run: FlowOverTrainingResult) -> str:

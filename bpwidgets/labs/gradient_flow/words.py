@@ -7,7 +7,7 @@ import numpy as np
 
 from ...flow.layer_rows import layer_names, records_by_layer, thinned
 from ...flow.settings import FlowSettings
-from ...text import columns, number, percent
+from ...text import columns, in_words, number, percent, spoken
 from .result import FlowResult
 
 HEAD = ("layer", "activations", "spread", "delta", "theory", "dW", "weights", "slope", "rms", "dead", "saturated")
@@ -20,10 +20,21 @@ def describe_flow(settings: FlowSettings, result: FlowResult) -> str:
     return "\n".join([
         summarize_flow(settings, result), result.verdict,
         *([_selected(settings, result)] if settings.layer else []),
-        f"per layer: delta times {number(result.shrink_per_layer)} and dW times {number(result.weight_gradient_shrink)} "
-        f"towards the input, "
-        f"activations times {number(result.activation_growth)} towards the output{_theory(result)}",
+        f"per layer: {_per_layer(settings, result)}{_theory(result)}",
         "", columns(HEAD, thinned(_rows(settings.depth, result)))])
+
+
+def _per_layer(settings: FlowSettings, result: FlowResult) -> str:
+    """By how much the sizes change from layer to layer."""
+    if settings.depth == 1:
+        return "with one hidden layer there is nothing to compare"
+    delta, dW, activations = (_times(*one) for one in (("delta", result.shrink_per_layer), ("dW", result.weight_gradient_shrink),
+                                                       ("activations", result.activation_growth)))
+    return f"{delta} and {dW} towards the input, {activations} towards the output"
+
+
+def _times(name: str, factor: float) -> str:
+    return f"{name} times {number(factor)}" if math.isfinite(factor) else f"{name} {in_words(factor)}"
 
 
 def summarize_flow(settings: FlowSettings, result: FlowResult) -> str:
@@ -37,7 +48,7 @@ def summarize_flow(settings: FlowSettings, result: FlowResult) -> str:
 def _selected(settings: FlowSettings, result: FlowResult) -> str:
     """All numbers of the selected layer, under the names that stand over the columns."""
     row = _rows(settings.depth, result)[settings.layer - 1]
-    return f"layer {row[0]}: " + ", ".join(f"{name} {value}" for name, value in zip(HEAD[1:], row[1:]) if value)
+    return f"layer {row[0]}: " + ", ".join(f"{name} {spoken(value)}" for name, value in zip(HEAD[1:], row[1:]) if value)
 
 
 def _rows(depth: int, result: FlowResult) -> list[tuple[str, ...]]:
@@ -54,7 +65,8 @@ def _rows(depth: int, result: FlowResult) -> list[tuple[str, ...]]:
 def _theory(result: FlowResult) -> str:
     if math.isnan(result.theory_shrink):
         return ""
-    return f"; theory: delta times {number(result.theory_shrink)}, depth scale {number(result.depth_scale, 2)} layers"
+    scale = {math.inf: "infinite depth scale"}.get(result.depth_scale, f"depth scale {in_words(result.depth_scale, 2)} layers")
+    return f"; theory: {_times('delta', result.theory_shrink)}, {scale}"
 
 
 def _short(value: float) -> str:

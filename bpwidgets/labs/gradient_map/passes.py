@@ -54,13 +54,21 @@ def decades(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.ndarr
     array([[ 0.,  0.],
            [-1., -4.]])
     """
+    first, last = ends(draw, points, depths)
+    with np.errstate(all="ignore"):
+        return np.log10(first / last)
+
+
+def ends(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """|delta_1| and |delta_depth| of these nets, (P, D) each."""
     each = len(depths) * draw.n_samples * draw.width * 8
     count = max(PIECE_BYTES // each, 1)
     pieces = [points[first: first + count] for first in range(0, len(points), count)]
-    return np.concatenate(on_all_cores(lambda piece: _of_piece(draw, piece, depths), pieces))
+    first, last = zip(*on_all_cores(lambda piece: _of_piece(draw, piece, depths), pieces))
+    return np.concatenate(first), np.concatenate(last)
 
 
-def _of_piece(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.ndarray:
+def _of_piece(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     layers = standard_layers(draw, max(depths))
     gain, bias = points.T[:, :, None, None]                                  # (P, 1, 1) each
     x, y = batch(GAUSSIAN, draw.n_samples, draw.width, 1.0, LOSS, draw.seed)
@@ -70,7 +78,7 @@ def _of_piece(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.nda
         for l in range(max(depths) - 1, 0, -1):
             started = [k for k, depth in enumerate(depths) if depth > l]
             deltas[started[0]:] = gain * (deltas[started[0]:] @ layers[l].W.T) * slopes[l - 1]
-        return np.log10(lengths(deltas) / last).T
+        return lengths(deltas).T, last.T
 
 
 def _forward(draw: Draw, layers, gain, bias, x, y, depths) -> tuple[list[np.ndarray], np.ndarray]:

@@ -7,12 +7,14 @@ chi = 1 (Poole et al. 2016; Schoenholz et al. 2017), in wide nets the only place
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
 
 from .cuts import CUTS, over_gain
-from .grid import grids, window_of
+from .grid import draw_of, grids, window_of
+from .passes import ends
 from .result import GradientMapResult
 from .settings import GradientMapSettings
 from .theory import critical_gains, edge
@@ -37,4 +39,12 @@ def _of_point(settings: GradientMapSettings) -> dict[str, object]:
     found, theory = float(across.decades[here]), float(across.theory[here])
     critical = float(critical_gains(settings, np.array([settings.bias_scale]))[0])
     return dict(across=across, upward=upward, decades=found, theory=theory, edge=edge(settings), critical_gain=critical,
-                **judge(settings, found, theory, critical))
+                **judge(settings, found, theory, critical, _silent(settings, found)))
+
+
+def _silent(settings: GradientMapSettings, found: float) -> bool:
+    """True if delta is 0 already in the last hidden layer, so that there is no ratio."""
+    if not math.isnan(found):
+        return False
+    _, last = ends(draw_of(settings), np.array([[settings.gain, settings.bias_scale]]), (settings.depth,))
+    return last.item() == 0

@@ -9,14 +9,18 @@ from .result import factor
 from .settings import GradientMapSettings
 
 
-def judge(settings: GradientMapSettings, found: float, theory: float, critical: float) -> dict[str, str]:
-    """Condition and verdict, from the decades that are found, those of theory, and the gain of the line chi = 1."""
+def judge(settings: GradientMapSettings, found: float, theory: float, critical: float, silent: bool) -> dict[str, str]:
+    """Condition and verdict, from the decades that are found, those of theory, and the gain of the line chi = 1. silent: True if delta is 0
+    already in the last hidden layer."""
     if settings.gain == 0 or settings.initializer == "zeros":
         return dict(condition="blocked", verdict=f"blocked: all weights are 0, and no delta gets past them.{_line(settings, critical)}")
+    if silent:
+        return dict(condition="blocked", verdict=f"blocked: delta is 0 in layer {settings.depth} already, and no error signal arrives at layer 1."
+                                                 f"{_line(settings, critical)}")
     condition = _condition(found)
     if condition == "overflow":
-        return dict(condition=condition, verdict=f"overflow: at gain {number(settings.gain)} and depth {settings.depth} delta is no number in "
-                                                 f"the first or the last hidden layer, or 0 in both.{_line(settings, critical)}")
+        return dict(condition=condition, verdict=f"overflow: at gain {number(settings.gain)} and depth {settings.depth} delta "
+                                                 f"overflows in the first or the last hidden layer.{_line(settings, critical)}")
     per_layer = number(factor(found, settings.depth - 1))
     said = "" if math.isnan(theory) else f" (theory: {number(factor(theory, settings.depth - 1))})"
     return dict(condition=condition, verdict=f"{condition}: delta times {per_layer} per layer{said}; at layer 1 it is {number(factor(found, 1))} "

@@ -1,6 +1,7 @@
 """The map of nets as text: a line, a table of factors, the lines through the point; and its numbers to take away."""
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 
 import numpy as np
@@ -12,13 +13,21 @@ from .settings import MEASURES, GradientMapSettings
 
 OTHERS = MappingProxyType({"depth": "depth", "biases": "bias scale"})
 MOST_COLUMNS, MOST_ROWS = 8, 9
+NO_FACTOR = MappingProxyType({"blocked": "no error signal arrives", "overflow": "delta overflows"})
 
 
 def summarize_map(settings: GradientMapSettings, result: GradientMapResult) -> str:
     """The first line of the text twin."""
-    layers = settings.depth - 1
     return (f"GradientMapLab: {settings.depth} x {settings.width} {settings.activation}, gain {number(settings.gain)}, "
-            f"bias scale {number(settings.bias_scale)}: delta {_times(result.decades, layers)} per layer")
+            f"bias scale {number(settings.bias_scale)}: {_told(settings, result)}")
+
+
+def _told(settings: GradientMapSettings, result: GradientMapResult) -> str:
+    """What becomes of delta, in a few words."""
+    if result.condition in NO_FACTOR:
+        return NO_FACTOR[result.condition]
+    per_layer = factor(result.decades, settings.depth - 1)
+    return f"delta times {number(per_layer)} per layer" if math.isfinite(per_layer) else NO_FACTOR["overflow"]
 
 
 def describe_map(settings: GradientMapSettings, result: GradientMapResult) -> str:
@@ -52,10 +61,6 @@ def shown(settings: GradientMapSettings, decades: np.ndarray, layers: np.ndarray
 
 def _factors(settings: GradientMapSettings, decades: np.ndarray, layers: np.ndarray) -> list[str]:
     return [number(factor(value, 1), 2) for value in shown(settings, decades, layers)]
-
-
-def _times(decades: float, layers: int) -> str:
-    return f"times {number(factor(decades, layers))}"
 
 
 def records_of_map(settings: GradientMapSettings, result: GradientMapResult) -> tuple[tuple[str, ...], list[tuple]]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ... import engine
 from ...planes.problems import problem_of
-from ...text import columns, number
+from ...text import columns, in_words, number
 from .result import RaceResult
 from .settings import RaceSettings
 from .verdict import NOISE, settled, standing, steps_to_tenth
@@ -61,7 +61,7 @@ def _fork_line(settings: RaceSettings, result: RaceResult) -> list[str]:
         return []
     losses = settled(result.forks[settings.shown].values)
     return ["", f"{settings.shown} at rate {number(settings.fork_rate)} from step {settings.fork_step} on: "
-                f"loss {number(losses[-1])} at the end, {number(losses[settings.step])} at step {settings.step}"]
+                f"loss {in_words(losses[-1])} at the end, {in_words(losses[settings.step])} at step {settings.step}"]
 
 
 def _step(step: int | None, none: str) -> str:

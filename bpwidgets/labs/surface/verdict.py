@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...planes.projected import Projected
-from ...text import number
+from ...text import in_words, number
 from .settings import SurfaceSettings
 
 # The text takes for 0 what is smaller than this part of the numbers it was computed from: such digits differ between machines.
@@ -21,8 +21,8 @@ def _course(settings: SurfaceSettings, seen: Projected) -> str:
     if path.diverged is not None:
         return f"It diverges. {path.reason}"
     steps = "1 step" if path.steps == 1 else f"{path.steps} steps"
-    last = number(values[-1], 3, NOISE * abs(values[0]))
-    return f"In {steps} of {settings.optimizer} the loss goes from {number(values[0])} to {last}."
+    last = in_words(values[-1], 3, NOISE * abs(values[0]))
+    return f"In {steps} of {settings.optimizer} the loss goes from {in_words(values[0])} to {last}."
 
 
 def _honesty(settings: SurfaceSettings, seen: Projected) -> str:
@@ -30,7 +30,7 @@ def _honesty(settings: SurfaceSettings, seen: Projected) -> str:
         return "The path lies in this plane: the surface shows its true loss."
     worst = 0 if seen.hollow[0] else int(np.argmax(np.where(np.isnan(seen.gap), 0.0, np.abs(seen.gap))))
     where = "at the start" if worst == 0 else f"at step {worst}"
-    shown, true = number(seen.plane_values[worst], 2), number(seen.path.values[worst], 2)
+    shown, true = in_words(seen.plane_values[worst], 2), in_words(seen.path.values[worst], 2)
     if not seen.hollow.any():
         return f"The path leaves this plane, yet the surface shows its loss well: at worst {shown} for {true}, {where}."
     are = "is" if seen.hollow.sum() == 1 else "are"

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ... import engine
 from ...planes.path_table import HEAD
-from ...text import columns, elide, number
+from ...text import columns, elide, in_words, number, spoken
 from .result import SurfaceResult
 from .settings import SurfaceSettings
 from .verdict import NOISE
@@ -11,7 +11,7 @@ from .verdict import NOISE
 
 def describe_surface(settings: SurfaceSettings, result: SurfaceResult) -> str:
     """The text twin of `SurfaceLab`: where it stands, what can be believed, and the path."""
-    low, high = map(number, result.eigenvalues)
+    low, high = map(in_words, result.eigenvalues)
     rows = [None if step is None else (str(step), *_row(result, step)) for step in elide(range(len(result.gap)))]
     return "\n".join([
         summarize_surface(settings, result), result.verdict,
@@ -23,8 +23,8 @@ def describe_surface(settings: SurfaceSettings, result: SurfaceResult) -> str:
 def summarize_surface(settings: SurfaceSettings, result: SurfaceResult) -> str:
     """The first line of the text twin."""
     k = settings.step
-    u, v, loss, *_ = _row(result, k)
-    length = number(engine.norm(result.path.gradients[k]), 3, NOISE * float(engine.norm(result.gradient)))
+    u, v, loss, *_ = map(spoken, _row(result, k))
+    length = in_words(engine.norm(result.path.gradients[k]), 3, NOISE * float(engine.norm(result.gradient)))
     return f"SurfaceLab: step {k} of {result.path.steps}: u {u}, v {v}, loss {loss}, gradient {length}"
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ...text import number
+from ...text import number, spoken
 
 # The text takes for 0 what is smaller than this part of the numbers it was computed from: such digits differ between machines.
 NOISE = 1e-10
@@ -58,7 +58,7 @@ class WeightResult:
 
     def summary(self, step: int = 0) -> str:
         """Where one step stands, in a line."""
-        weight, loss, gradient = self.text_at(step)
+        weight, loss, gradient = map(spoken, self.text_at(step))
         return f"step {step} of {len(self.weights) - 1}: weight {weight}, loss {loss}, gradient {gradient}"
 
 
