@@ -72,7 +72,10 @@ def describe(given: object) -> str:
         given = given.item()
     if isinstance(given, np.ndarray) and given.ndim:
         return f"an array of shape {given.shape}"
-    text = repr(given)
+    try:
+        text = repr(given)
+    except Exception:    # what the object itself raises, and Python for whole numbers of more than some thousand digits
+        text = "<"
     if " at 0x" in text or text.startswith("<"):
         return f"a {type(given).__name__}"
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import engine
+from ..errors import argument_error
 from ..spacing import evenly
 from .settings import GAUSSIAN, OUTPUTS, FlowSettings
 
@@ -24,6 +25,8 @@ NORMS = MappingProxyType({"batch": engine.BatchNorm, "layer": engine.LayerNorm})
 FLAT = 0.05
 # Draws of up to this number of parameters are kept, 16 MB each.
 MOST_KEPT = 2_000_000
+# Class labels go up to this number: the net has an output for each.
+MOST_CLASSES = 1000
 # Between these the sum of squares itself is exact; beyond them entries are scaled first.
 SAFE = 1e-200, 1e200
 
@@ -219,13 +222,19 @@ def batch(data, n_samples: int, width: int, scale: float, loss: str, seed: int) 
         x, y = (table[rows].reshape(len(rows), -1) for table in (data.x, data.y))
         prepare = engine.LOSSES[loss].prepare
         y = prepare(y, _outputs(data, loss)) if prepare else y
-    return scale * x, y
+    with np.errstate(over="ignore"):
+        return scale * x, y
 
 
 def _outputs(data, loss: str) -> int:
     """As many as the targets have columns; for a single column of class labels as many as there are classes."""
     columns = data.y.reshape(len(data), -1).shape[1]
-    return int(data.y.max()) + 1 if columns == 1 and loss == "softmax_cross_entropy" else columns
+    if columns > 1 or loss != "softmax_cross_entropy":
+        return columns
+    if data.y.max() >= MOST_CLASSES:
+        raise argument_error("y", loss, f"labels, whole numbers from 0 to {MOST_CLASSES - 1}", float(data.y.max()),
+                             "The net gets an output for each class from 0 to the largest label: count the classes from 0.")
+    return max(int(data.y.max()) + 1, 1)
 
 
 def _as_drawn(y: np.ndarray) -> np.ndarray:

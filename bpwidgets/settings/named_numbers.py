@@ -59,7 +59,7 @@ class NamedNumbers(Field):
     def _number(self, name: str, value: Any, refuse: Refuse) -> float:
         try:
             number = float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             number = float("nan")
         if not self.low <= number <= self.high:
             raise refuse(f"a number from {self.low:g} to {self.high:g} for {name}", value, "Choose a value within these bounds.")

@@ -113,6 +113,10 @@ class Coordinates(Field):
             values[names.index(part)] = _number(value, functools.partial(argument_error, part, settings.lab))
         return values
 
+    def parts_example(self, settings: SettingsLike) -> str:
+        """How single numbers are given."""
+        return f"Write {self.parts}={{{self.names(settings)[0]!r}: 0.5}}; for all of them in a row give theta=..."
+
     def written(self, name, value):
         return f"{name}=None" if value is None else f"{name}=({', '.join(f'{number!r}' for number in value)},)"
 
@@ -120,7 +124,7 @@ class Coordinates(Field):
 def _number(value: Any, refuse: Refuse) -> float:
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
         raise refuse("a finite number", value, "Give a number.")
@@ -130,8 +134,10 @@ def _number(value: Any, refuse: Refuse) -> float:
 def _finite(value: Any, count: int, refuse: Refuse) -> tuple[float, ...]:
     expected = f"{count} finite numbers"
     try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+        array = np.asarray(value)
+        # Complex numbers would lose their imaginary part with a warning.
+        array = array.astype("O" if array.dtype.kind == "c" else float).astype(float)
+    except (TypeError, ValueError, OverflowError):
         raise refuse(expected, value, "Give them as a list or an array.") from None
     if array.shape != (count,) or not np.isfinite(array).all():
         raise refuse(expected, array if array.ndim and array.shape != (count,) else value, "Give them as a list or an array.")

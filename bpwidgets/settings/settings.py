@@ -84,6 +84,8 @@ class Settings:
 
     def _with_weights(self, weights: Mapping[str, float]) -> Settings:
         """These settings with some coordinates set by name."""
+        if not isinstance(weights, Mapping):
+            raise argument_error("weights", self.lab, "a mapping from names to numbers", weights, self.fields()[self.coordinates()].parts_example(self))
         if not weights:
             return self
         name = self.coordinates()

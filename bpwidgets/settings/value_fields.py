@@ -14,6 +14,7 @@ from .field import Extra, Field, plain
 
 # Arrays given by the user are printed in full up to this number of entries.
 MOST_WRITTEN = 24
+OWN = "own data"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,7 @@ class Data(Field):
             present = getattr(settings, name)
             own = {"x": present.x, "y": present.y, **own}
         others = {key: value for key, value in changes.items() if key not in own}
-        return {**others, name: Dataset(**own, name="own data")}
+        return {**others, name: Dataset(**own, name=OWN)}
 
     def check(self, value, settings, refuse):
         if isinstance(value, Dataset):
@@ -59,7 +60,8 @@ class Data(Field):
         if value in self.options.values():
             return f"{name}={value.name!r}"
         if value.x.size + value.y.size <= MOST_WRITTEN:
-            return f"x={value.x.tolist()}, y={value.y.tolist()}"
+            x, y = value.x.tolist(), value.y.tolist()
+            return f"x={x}, y={y}" if value.name == OWN else f"{name}=Dataset({x}, {y}, {value.name!r})"
         return f"{name}={value!r}"
 
 

@@ -11,6 +11,7 @@ import bpwidgets as bp
 from bpwidgets.errors import ArgumentError
 from bpwidgets.settings import Data, ObjectiveField, Settings
 from bpwidgets.settings.value_fields import MOST_WRITTEN
+from bpwidgets.widgets.plan import Plan
 from tests.widgets.labs import exact, same, shows
 
 # The form of every refusal, and what no sentence has: numbers that are none, and the words of Python.
@@ -76,10 +77,14 @@ def _words(lab: bp.Lab) -> str:
 
 
 def _sentences(lab: bp.Lab) -> str:
-    printed = repr(lab.settings)
-    told = [lab.result.verdict, repr(lab), "" if lab.canvas.trouble else lab.canvas.status, lab.canvas.verdict]
-    told += [line for line in lab.describe().splitlines() if not TABLE.search(line) and line != printed]
+    told = [*sentences(lab.plan, lab.settings, lab.result), "" if lab.canvas.trouble else lab.canvas.status, lab.canvas.verdict]
     return next((sentence for sentence in told if NO_NUMBER.search(sentence)), "")
+
+
+def sentences(plan: Plan, settings: Settings, result: Any) -> list[str]:
+    """All that a lab says, but for its tables and the line of its settings."""
+    lines = plan.describe(settings, result).splitlines()
+    return [result.verdict, plan.summary(settings, result), *(line for line in lines if not TABLE.search(line) and line != repr(settings))]
 
 
 def _printed(lab: bp.Lab) -> str:
@@ -89,7 +94,7 @@ def _printed(lab: bp.Lab) -> str:
     line = repr(settings)
     name = line.partition("(")[0]
     try:
-        again = eval(line, {re.sub(r"\W", "_", name): type(settings).create})
+        again = eval(line, {re.sub(r"\W", "_", name): type(settings).create, "Dataset": bp.datasets.Dataset})
     except Exception as error:
         return f"{line}: {type(error).__name__}: {error}"
     return "" if again == settings else line

@@ -252,5 +252,5 @@ def test_the_depth_scale_is_that_of_the_fixed_point_in_a_deep_net(activation, ga
 def test_the_depth_scale_is_endless_where_delta_keeps_its_size_and_unknown_where_theory_is():
     assert gradient_flow(FlowSettings(activation="identity")).depth_scale == math.inf
     assert math.isnan(gradient_flow(FlowSettings(residual=True)).depth_scale)
-    assert "depth scale inf layers" in describe_flow(FlowSettings(activation="identity"), gradient_flow(FlowSettings(activation="identity")))
+    assert "infinite depth scale" in describe_flow(FlowSettings(activation="identity"), gradient_flow(FlowSettings(activation="identity")))
     assert "theory:" not in describe_flow(FlowSettings(residual=True), gradient_flow(FlowSettings(residual=True)))

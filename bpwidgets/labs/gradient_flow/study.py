@@ -65,7 +65,8 @@ def predict(settings: FlowSettings, last: float) -> np.ndarray:
 def _own(settings: FlowSettings) -> tuple[int, float]:
     """The number of inputs of a data set, and their mean square."""
     x = settings.data.x.reshape(len(settings.data), -1)
-    return x.shape[1], float(engine.root_mean_square(settings.input_scale * x)) ** 2
+    with np.errstate(over="ignore"):
+        return x.shape[1], float(np.square(engine.root_mean_square(settings.input_scale * x)))
 
 
 def _band(settings: FlowSettings, seen: Flow) -> np.ndarray | None:

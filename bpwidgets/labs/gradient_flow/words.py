@@ -65,8 +65,13 @@ def _rows(depth: int, result: FlowResult) -> list[tuple[str, ...]]:
 def _theory(result: FlowResult) -> str:
     if math.isnan(result.theory_shrink):
         return ""
-    scale = {math.inf: "infinite depth scale"}.get(result.depth_scale, f"depth scale {in_words(result.depth_scale, 2)} layers")
-    return f"; theory: {_times('delta', result.theory_shrink)}, {scale}"
+    return f"; theory: {_times('delta', result.theory_shrink)}{_scale(result.depth_scale)}"
+
+
+def _scale(layers: float) -> str:
+    if math.isnan(layers):
+        return ""
+    return ", infinite depth scale" if math.isinf(layers) else f", depth scale {number(layers, 2)} layers"
 
 
 def _short(value: float) -> str:
