@@ -60,7 +60,7 @@ EXTREMES = [
     ("map", dict(gain=1e4, highest_gain=1e4, depth=100, deepest=100, activation="identity"), "delta overflows"),
     ("map", dict(width=1, activation="relu", gain=1.5), "blocked: delta is 0 in layer 4 already"),
     ("training", dict(data=bp.datasets.Dataset([[1e200, 1.0], [0.0, 1e200]], [0.0, 0.0]), activation="relu"), "loss overflow"),
-    ("training", dict(learning_rate=1e3, steps=100, net="time", activation="identity", step=100), "overflow"),
+    ("training", dict(learning_rate=1e3, steps=100, net="time", activation="identity", optimizer="sgd", step=100), "overflow"),
 ]
 
 
