@@ -58,7 +58,8 @@ class Experiment:
     def __init__(self, settings: Settings, study: Callable[[Settings], Any]):
         self.study = study
         with LOCK, _one_thread():
-            self.state = State(settings, _last(*_first(study(settings))))
+            result = _last(*_first(study(settings)))
+            self.state = State(settings.completed(result), result)
         self._finer: Iterator[Any] | None = None
         self._listeners: list[Callable[[Event], None]] = []
         self._running = False
@@ -142,6 +143,7 @@ class Experiment:
         with _one_thread():
             if not self.settings.moves_only_cursors(new):
                 result, finer = _first(self.study(new))
+                new = new.completed(result)
             if not coarse:
                 result, finer = _last(result, finer), None
         if new == self.settings and result is self.result:

@@ -25,8 +25,9 @@ def weight_range(settings: Settings, name: str) -> tuple[float, float]:
     problem = problem_of(settings)
     k = problem.axes.index(name) if name in problem.axes else 0
     middle = problem.center[k] if name in problem.axes else 0.0
-    shown = name in getattr(settings, "axes", ()) and hasattr(settings, "span")
-    reach = problem.reach[k] * (settings.span / problem.reach[0] if shown else 1.0)
+    axes, span = getattr(settings, "axes", ()), getattr(settings, "span", None)
+    shown = isinstance(axes, tuple) and name in axes and span
+    reach = problem.reach[k] * (span / problem.reach[0] if shown else 1.0)
     return middle - reach, middle + reach
 
 

@@ -146,6 +146,11 @@ def _of_weights(run: Run, names: tuple[str, str], through: str) -> PlaneSection:
     return PlaneSection(origin, directions, names)
 
 
+def rests_on_run(axes: Axes, through: str) -> bool:
+    """True if the window that suits these axes is known only after the run: it frames the run, or goes through its end."""
+    return DIRECTION_PAIRS[axes].follows if isinstance(axes, str) else through == "end"
+
+
 def natural_half_width(run: Run, seed: int, axes: Axes, through: str) -> float:
     """Along u: what suits the problem; for two weights wide enough to show them, for directions of the run wide enough for it."""
     problem = run.problem

@@ -54,6 +54,8 @@ class Field:
     resets: fields that go back to their defaults when this one changes.
     default_from: settings -> the value that None stands for; a field without it does not take None. It may read the fields
     above its own.
+    from_result: True if None stands where `default_from` has no value either, until the study has found one: its result has it under the
+    name of the field, and an experiment completes its settings with it.
     """
 
     # The keyword that changes single parts of the value, where it has parts with names.
@@ -68,10 +70,12 @@ class Field:
     formerly: tuple[str, ...] = ()
     resets: tuple[str, ...] = ()
     default_from: Callable[[Any], Any] | None = None
+    from_result: bool = False
 
     def filled(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
-        """The value in its own type, what None stands for included."""
-        return self.check(plain(self.default_from(settings) if value is None and self.default_from else value), settings, refuse)
+        """The value in its own type, what None stands for included, if it is known before the study."""
+        value = plain(self.default_from(settings) if value is None and self.default_from else value)
+        return None if value is None and self.from_result else self.check(value, settings, refuse)
 
     def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         """The value in its own type; raises refuse(expected, value, what to do) for one that cannot be used."""

@@ -82,6 +82,12 @@ class Settings:
                  if (place := fields[name].nearest(value, name, new)) != getattr(new, name)}
         return dataclasses.replace(new, **moved) if moved else new
 
+    def completed(self, result: Any) -> Settings:
+        """These settings with what only the study could find: numbers at all times, which print as the line that recreates them."""
+        found = {name: getattr(result, name) for name, field in self.fields().items()
+                 if field.from_result and getattr(self, name) is None}
+        return dataclasses.replace(self, **found) if found else self
+
     def _with_weights(self, weights: Mapping[str, float]) -> Settings:
         """These settings with some coordinates set by name."""
         if not isinstance(weights, Mapping):

@@ -25,7 +25,7 @@ class CurvatureResult:
     best, best_plain: the rate and the momentum that shrink both directions fastest, None where there are not two that curve
     upwards.
     critical_points: those in the window; searched: False while they are still to be found.
-    u, v, surface, labels, section, levels, low, high, log_color: the loss over the plane. theta, gradient: (n,).
+    span: half the width of the window, along u. u, v, surface, labels, section, levels, low, high, log_color: the loss over it. theta, gradient: (n,).
     path, on_plane, plane_values, gap, distance, hollow: the descent, and what the plane shows of it (see `SurfaceResult`).
     verdict: what the rate does, and which rates hold.
     """
@@ -44,6 +44,7 @@ class CurvatureResult:
     best_plain: Tuning | None
     critical_points: tuple[CriticalPoint, ...]
     searched: bool
+    span: float
     u: np.ndarray
     v: np.ndarray
     surface: np.ndarray

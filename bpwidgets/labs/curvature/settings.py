@@ -9,7 +9,7 @@ from ...planes import problem_fields
 from ...planes.natural import SPANS, natural_axes
 from ...planes.problems import names_of, natural_rate, theta_of
 from ...planes.runs import Run
-from ...planes.sections import DIRECTION_PAIRS, natural_half_width
+from ...planes.sections import DIRECTION_PAIRS, natural_half_width, rests_on_run
 from ...settings import Settings, axes, slider, toggle
 from .scaling import scaled_problem
 
@@ -33,10 +33,15 @@ def rate_range(settings: CurvatureSettings) -> tuple[float, float]:
     return 10.0 ** (decade - 1), 10.0 ** (decade + 4)
 
 
-def natural_span(settings: CurvatureSettings) -> float:
-    """The half-width, along u, of a window that suits the problem and the axes; two digits."""
+def span_of(settings: CurvatureSettings, run: Run) -> float:
+    """The half-width, along u, of the window: as chosen, or what suits the problem, the axes and the run; two digits."""
     low, high = SPANS
-    return float(f"{min(max(natural_half_width(run_of(settings), settings.seed, settings.axes, 'start'), low), high):.1e}")
+    return settings.span or float(f"{min(max(natural_half_width(run, settings.seed, settings.axes, 'start'), low), high):.1e}")
+
+
+def natural_span(settings: CurvatureSettings) -> float | None:
+    """The half-width of a window that suits the problem and the axes; None where only the run tells."""
+    return None if rests_on_run(settings.axes, "start") else span_of(settings, run_of(settings))
 
 
 class CurvatureSettings(Settings):
@@ -60,8 +65,8 @@ class CurvatureSettings(Settings):
     steps: int = slider(30, 1, 500, step=1, label="steps", question=RATE, help="how many steps are taken")
     axes: object = axes(None, {name: row.words for name, row in DIRECTION_PAIRS.items()}, names_of, default_from=natural_axes, resets=("span",),
                         label="axes", question=PLANE, help="two weights, or two directions")
-    span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, slider_range=lambda settings: (0.05, 50.0), label="span",
-                         question=PLANE, help="half the width of the window")
+    span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, from_result=True,
+                         slider_range=lambda settings: (0.05, 50.0), label="span", question=PLANE, help="half the width of the window")
     resolution: int = slider(61, 5, 301, step=1, label="resolution", question=PLANE, unit="points",
                              help="the number of losses along each axis; critical points are searched for between them")
     step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question="Which step is shown?",

@@ -21,7 +21,7 @@ from .landscape import Landscape, landscape
 from .regimes import REGIMES, along, best_plain_rate, best_tuning, rate_limit
 from .result import CurvatureResult
 from .scaling import raw_problem
-from .settings import CurvatureSettings, run_of
+from .settings import CurvatureSettings, run_of, span_of
 from .spectrum import Spectrum, spectrum
 from .verdict import verdict_of
 
@@ -40,9 +40,10 @@ def curvature_study(settings: CurvatureSettings) -> Iterator[CurvatureResult]:
     """
     run = run_of(settings)
     section = section_of(run, settings.seed, settings.axes, "start")
-    ground = landscape(run.problem.objective, section, window_of(run, section, settings.axes, settings.span), settings.resolution)
+    span = span_of(settings, run)
+    ground = landscape(run.problem.objective, section, window_of(run, section, settings.axes, span), settings.resolution)
     around = spectrum(run.problem.objective, run.theta)
-    first = CurvatureResult(**_bend(settings, run, section, around, ground), **_picture(settings, run, section, ground))
+    first = CurvatureResult(span=span, **_bend(settings, run, section, around, ground), **_picture(settings, run, section, ground))
     first = replace(first, verdict=verdict_of(settings, first))
     if len(run.theta) > 2 and not (ground.searched and around.known):
         yield first

@@ -13,9 +13,10 @@ from ...planes.sections import PlaneSection
 class SurfaceResult:
     """A loss over a plane, and a path.
 
-    u: (U,), v: (V,), coordinates along the axes: the weights' own values if the axes are two weights, else distances from the point
-    that the plane goes through, in units of the directions. surface: (U, V), surface[i, j] is the loss at u[i], v[j]; inf and nan
-    are possible. labels: names of the axes. section: the plane, which turns coordinates into weights and back.
+    span: half the width of the window, along u. u: (U,), v: (V,), coordinates along the axes: the weights' own values if the axes are two
+    weights, else distances from the point that the plane goes through, in units of the directions. surface: (U, V), surface[i, j] is the
+    loss at u[i], v[j]; inf and nan are possible. labels: names of the axes. section: the plane, which turns coordinates into weights and
+    back.
     path: every step of the optimizer. on_plane: (steps + 1, 2), the projections of its points. plane_values: the loss there.
     gap: (steps + 1,), the loss of the path minus plane_values. distance: (steps + 1,), of the path from the plane. hollow: True
     where the gap is above the tolerance.
@@ -28,6 +29,7 @@ class SurfaceResult:
     verdict: what the path does, and how far the picture can be believed.
     """
 
+    span: float
     u: np.ndarray
     v: np.ndarray
     surface: np.ndarray

@@ -7,7 +7,7 @@ from ...planes import problem_fields
 from ...planes.natural import SPANS, is_steep, natural_axes, rate_range
 from ...planes.problems import names_of, natural_rate, problem_of, theta_from, theta_of
 from ...planes.runs import Run
-from ...planes.sections import DIRECTION_PAIRS, natural_half_width
+from ...planes.sections import DIRECTION_PAIRS, natural_half_width, rests_on_run
 from ...settings import Settings, axes, choice, names, point, slider, toggle
 
 PLANE, DESCENT, LOOK = "Which plane?", "How does it descend?", "What is shown?"
@@ -21,10 +21,15 @@ def run_of(settings: SurfaceSettings) -> Run:
     return Run(problem_of(settings), theta_of(settings), settings.optimizer, settings.learning_rate, settings.steps)
 
 
-def natural_span(settings: SurfaceSettings) -> float:
-    """The half-width, along u, of a window that suits the problem and the axes."""
+def span_of(settings: SurfaceSettings, run: Run) -> float:
+    """The half-width, along u, of the window: as chosen, or what suits the problem, the axes and the run."""
     low, high = SPANS
-    return min(max(natural_half_width(run_of(settings), settings.seed, settings.axes, settings.through), low), high)
+    return settings.span or min(max(natural_half_width(run, settings.seed, settings.axes, settings.through), low), high)
+
+
+def natural_span(settings: SurfaceSettings) -> float | None:
+    """The half-width of a window that suits the problem and the axes; None where only the run tells."""
+    return None if rests_on_run(settings.axes, settings.through) else span_of(settings, run_of(settings))
 
 
 def natural_slice(settings: SurfaceSettings) -> tuple[str]:
@@ -56,8 +61,8 @@ class SurfaceSettings(Settings):
                         help="two weights, or two directions")
     through: str = choice("start", THROUGH, resets=("span", "start"), label="plane through", question=PLANE,
                           help="which of its points lies in the plane; the others may lie off it")
-    span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, slider_range=lambda settings: (0.05, 50.0), label="span",
-                         question=PLANE, help="half the width of the window")
+    span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, from_result=True,
+                         slider_range=lambda settings: (0.05, 50.0), label="span", question=PLANE, help="half the width of the window")
     resolution: int = slider(61, 2, 301, step=1, label="resolution", question=PLANE, unit="points",
                              help="the number of losses along each axis")
     start: tuple = point(None, optional=True, label="start", question=PLANE,

@@ -20,7 +20,7 @@ from ...planes.runs import Run
 from ...planes.sections import PlaneSection, Window, edges_of, section_of, window_of
 from .local_shape import NO_ARROWS, arrows, plane_eigenvalues, slice_through
 from .result import SurfaceResult
-from .settings import SurfaceSettings, run_of
+from .settings import SurfaceSettings, run_of, span_of
 from .verdict import verdict_of
 
 # Lines of the surface that is shown while a hand moves, at most; if all of them come sooner than this (s) there is no need for it.
@@ -37,13 +37,14 @@ def loss_surface(settings: SurfaceSettings) -> Iterator[SurfaceResult]:
     ((61, 61), [0.9999, 0.9999], 0.0)
     """
     run, section, window = plane_of(settings)
+    span = span_of(settings, run)
     u, v = window.lines(settings.resolution)
     lines = coarse_lines(settings.resolution)
     began = time.perf_counter()
     coarse = _surface(run, section, u[lines], v[lines])
     fine_takes = (time.perf_counter() - began) * (len(u) / len(lines)) ** 2
-    first = SurfaceResult(u=u[lines], v=v[lines], surface=coarse, labels=section.labels, section=section,
-                          **_levels(settings, coarse)._asdict(), **_along(settings, run, section, window))
+    first = SurfaceResult(span=span, u=u[lines], v=v[lines], surface=coarse, labels=section.labels, section=section,
+                          **_levels(settings, span, coarse)._asdict(), **_along(settings, run, section, window))
     if len(lines) == len(u):
         yield first
         return
@@ -56,7 +57,7 @@ def plane_of(settings: SurfaceSettings) -> tuple[Run, PlaneSection, Window]:
     """The run that starts at theta, the plane that it fixes, and the window on it."""
     run = run_of(settings)
     section = section_of(run, settings.seed, settings.axes, settings.through)
-    return run, section, window_of(run, section, settings.axes, settings.span)
+    return run, section, window_of(run, section, settings.axes, span_of(settings, run))
 
 
 def coarse_lines(resolution: int) -> np.ndarray:
@@ -70,10 +71,10 @@ def _surface(run: Run, section: PlaneSection, u: np.ndarray, v: np.ndarray) -> n
     return run.problem.objective.plane(section.origin, section.directions, u, v)
 
 
-def _levels(settings: SurfaceSettings, coarse: np.ndarray) -> Levels:
+def _levels(settings: SurfaceSettings, span: float, coarse: np.ndarray) -> Levels:
     """Always of the coarse surface, so that they do not jump when the fine one comes."""
     if settings.color_range == "fixed" and settings.theta is not None:
-        run, section, window = plane_of(settings.replace(theta=None))
+        run, section, window = plane_of(settings.replace(theta=None, span=span))
         lines = coarse_lines(settings.resolution)
         coarse = _surface(run, section, *(line[lines] for line in window.lines(settings.resolution)))
     return levels_of(coarse, settings.log_color)
