@@ -308,7 +308,8 @@ def test_names_are_a_tuple_however_they_are_given(value, kept):
                                                 (7, "7", "Give a tuple, such as ('identity',).")])
 def test_names_that_do_not_exist_are_refused_with_the_list(value, got, advice):
     assert refused(FlowSettings, layer_activations=value) == (
-        f"layer_activations of GradientFlowLab: expected names out of {', '.join(ACTIVATIONS)}; got {got}. {advice}")
+        f"layer_activations of GradientFlowLab: expected names out of {', '.join(ACTIVATIONS)}, or rows of the class "
+        f"Activation; got {got}. {advice}")
 
 
 @pytest.mark.parametrize("depth, names", [(1, ("relu",)), (2, ("relu", "sigmoid")), (4, ("relu", "sigmoid", "tanh", "tanh"))])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bpwidgets import engine
-from bpwidgets.settings import Settings, choice, names
+from bpwidgets.settings import Settings, choice, named_numbers, names
 
 
 def refuses_kinks(row):
@@ -102,3 +102,24 @@ def test_a_field_may_object_to_a_row():
 
 def test_a_name_of_an_earlier_version_still_chooses():
     assert Bend(smooth="logistic").smooth == "sigmoid" == Bend().replace(smooth="logistic").smooth
+
+
+class Paced(Settings):
+    lab = "PacedLab"
+    optimizers: tuple = names(None, ("sgd", "adam"), rows=engine.OPTIMIZERS, least=1)
+    rates: tuple = named_numbers(lambda paced: (*engine.OPTIMIZERS, *map(str, paced.optimizers)), 0, 10)
+
+
+@pytest.mark.parametrize("rates", [{HALF: 0.1, "adam": 0.2}, {"adam(beta1=0.5, eps=0.1)": 0.1, "adam": 0.2},
+                                   "adam(beta1=0.5, eps=0.1)=0.1, adam=0.2"], ids=str)
+def test_a_row_has_a_number_under_its_name(rates):
+    paced = Paced(optimizers=(HALF, "adam"), rates=rates)
+    assert paced.rates == (("adam(beta1=0.5, eps=0.1)", 0.1), ("adam", 0.2))
+    assert paced.replace(rates=paced.fields()["rates"].text(paced.rates)) == paced
+
+
+def test_the_number_of_a_row_that_is_gone_goes_too():
+    paced = Paced(optimizers=(HALF, "sgd"), rates={HALF: 0.1, "lion": 0.2})
+    assert paced.replace(optimizers="sgd").rates == (("lion", 0.2),)
+    assert paced.replace(optimizers=("adam", HALF)).rates == paced.rates
+    assert "names out of sgd, momentum" in refused(Paced, rates={HALF: 0.1})

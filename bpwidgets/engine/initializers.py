@@ -65,7 +65,8 @@ class Initializer:
     name
         What menus and settings call it.
     draw
-        (generator, n_in, n_out) -> W, (n_in, n_out).
+        (generator, n_in, n_out) -> W, (n_in, n_out). Theory asks for its attribute `variance`, (n_in, n_out) -> that of one
+        weight; weights that are not random have none.
     formula
         The distribution, as a person writes it; n_in inputs, n_out outputs.
     rescale

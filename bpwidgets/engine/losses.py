@@ -13,7 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import argument_error
 from .support.table import Table
+
+TARGETS = "numbers", "shares", "classes"
 
 
 def total(terms): return np.add.reduce(terms, axis=(-2, -1))    # over all examples and outputs
@@ -69,6 +72,8 @@ class Loss:
     prepare
         (targets as the user gave them, K) -> y (N, K), or an error if they do not suit the loss; called once, when an objective
         is built. So the cross-entropies take class labels. None: targets are taken as they are.
+    targets
+        Their kind: "numbers", "shares" from 0 to 1, or "classes", with one output for each class.
 
     Examples
     --------
@@ -84,6 +89,11 @@ class Loss:
     gradient: Callable[[Any, Any], Any]
     formula: str = ""
     prepare: Callable[[np.ndarray, int], np.ndarray] | None = None
+    targets: str = "numbers"
+
+    def __post_init__(self) -> None:
+        if self.targets not in TARGETS:
+            raise argument_error("targets", f"Loss {self.name!r}", f"one of {', '.join(TARGETS)}", self.targets)
 
     def __repr__(self) -> str:
         return f"Loss({self.name!r})"

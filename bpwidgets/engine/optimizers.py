@@ -42,6 +42,10 @@ class Optimizer:
         A rate to begin with: the default of torch.optim.
     hyperparameters
         The other numbers of the rule, in the order in which it takes them.
+    small_net_rate
+        A rate at which nets of some ten units learn; None: the learning_rate.
+    derived
+        (state, *hyperparameters) -> what the rule makes of its state on the way, by name: the corrected mean of adam.
 
     Examples
     --------
@@ -60,6 +64,8 @@ class Optimizer:
     formula: str = ""
     learning_rate: float = 0.01
     hyperparameters: tuple[Hyperparameter, ...] = ()
+    small_net_rate: float | None = None
+    derived: Callable[..., State] | None = None
 
     __repr__, __str__ = written, short
     constants = cached_property(values)
@@ -81,6 +87,11 @@ class Optimizer:
             r = np.asarray(r, theta.dtype)[..., None]
         with np.errstate(all="ignore"):
             return self.rule(theta, g, state, r, *self.constants)
+
+    def derive(self, state: State) -> State:
+        """What the rule makes of a state, or of those of all steps at once, (k, ..., n); nan before the first."""
+        with np.errstate(all="ignore"):
+            return self.derived(state, *self.constants) if self.derived else {}
 
 
 @dataclass(frozen=True)
@@ -190,22 +201,29 @@ def _lion(theta, g, state, r, b1, b2, w):
     return (1 - r * w) * theta - r * np.sign(c), {"mean": b2 * m + (1 - b2) * g}
 
 
-def _below_1(name, default):
-    return Hyperparameter(name, default, below=1)
+# corrected:  m' = m / (1 - b1^t),  s' = s / (1 - b2^t)  (Kingma & Ba 2015); of amsgrad h', of nadam s' alone
+def _corrected(state, b1, b2, *others, squares="squares"):
+    t = np.asarray(state["count"], dtype=float)[..., None]
+    return {"corrected_mean": state["mean"] / (1 - b1**t), "corrected_squares": state[squares] / (1 - b2**t)}
 
 
-_MOMENTUM, _NO_MOMENTUM = _below_1("momentum", 0.9), _below_1("momentum", 0.0)
+def _corrected_highest(state, *numbers): return _corrected(state, *numbers, squares="highest_squares")
+def _corrected_squares(state, *numbers): return {"corrected_squares": _corrected(state, *numbers)["corrected_squares"]}
+
+
+def _below_1(name, default): return Hyperparameter(name, default, below=1)
+
+_MU, _NO_MOMENTUM = (_below_1("momentum", 0.9),), _below_1("momentum", 0.0)
 _ALPHA, _RHO = _below_1("alpha", 0.99), _below_1("rho", 0.9)
-_BETAS = _below_1("beta1", 0.9), _below_1("beta2", 0.999)
-_EPS = Hyperparameter("eps", 1e-8)
+_BETAS, _EPS = (_below_1("beta1", 0.9), _below_1("beta2", 0.999)), Hyperparameter("eps", 1e-8)
 _COUNT = ("count", 0)
 
 _ROWS = (
-    Optimizer("sgd", _Start(), _sgd, "theta - r g", 1e-3),
-    Optimizer("momentum", _Start(("velocity",)), _momentum, "theta - r v, v = mu v + g", 1e-3, (_MOMENTUM,)),
-    Optimizer("nesterov", _Start(("velocity",)), _nesterov, "theta - r (g + mu v), v = mu v + g", 1e-3, (_MOMENTUM,)),
+    Optimizer("sgd", _Start(), _sgd, "theta - r g", 1e-3, small_net_rate=0.5),
+    Optimizer("momentum", _Start(("velocity",)), _momentum, "theta - r v, v = mu v + g", 1e-3, _MU, 0.1),
+    Optimizer("nesterov", _Start(("velocity",)), _nesterov, "theta - r (g + mu v), v = mu v + g", 1e-3, _MU, 0.1),
     Optimizer("adagrad", _Start(("squares",)), _adagrad, "theta - r g / (sqrt(s) + eps), s = s + g^2", 1e-2,
-              (Hyperparameter("eps", 1e-10),)),
+              (Hyperparameter("eps", 1e-10),), 0.05),
     Optimizer("rmsprop", _Start(("squares", "velocity")), _rmsprop,
               "theta - r v, v = mu v + g / (sqrt(s) + eps), s = alpha s + (1 - alpha) g^2", 1e-2, (_ALPHA, _EPS, _NO_MOMENTUM)),
     Optimizer("rmsprop_centered", _Start(("squares", "mean", "velocity")), _rmsprop_centered,
@@ -215,13 +233,16 @@ _ROWS = (
               "theta - r d, d = sqrt(u + eps) / sqrt(s + eps) g, s and u running means of g^2 and d^2", 1.0,
               (_RHO, Hyperparameter("eps", 1e-6))),
     Optimizer("adam", _Start(("mean", "squares"), (_COUNT,)), _adam,
-              "theta - r m' / (sqrt(s') + eps), m' and s' unbiased running means of g and g^2", 1e-3, (*_BETAS, _EPS)),
+              "theta - r m' / (sqrt(s') + eps), m' and s' unbiased running means of g and g^2", 1e-3, (*_BETAS, _EPS),
+              0.02, _corrected),
     Optimizer("amsgrad", _Start(("mean", "squares", "highest_squares"), (_COUNT,)), _amsgrad,
-              "adam with the highest s so far", 1e-3, (*_BETAS, _EPS)),
+              "adam with the highest s so far", 1e-3, (*_BETAS, _EPS), derived=_corrected_highest),
     Optimizer("adamw", _Start(("mean", "squares"), (_COUNT,)), _adamw,
-              "adam after theta has become (1 - r w) theta", 1e-3, (*_BETAS, _EPS, Hyperparameter("weight_decay", 0.01))),
+              "adam after theta has become (1 - r w) theta", 1e-3,
+              (*_BETAS, _EPS, Hyperparameter("weight_decay", 0.01)), derived=_corrected),
     Optimizer("nadam", _Start(("mean", "squares"), (("momentum_product", 1.0), _COUNT)), _nadam,
-              "adam with m' looked at one step ahead", 2e-3, (*_BETAS, _EPS, Hyperparameter("momentum_decay", 4e-3))),
+              "adam with m' looked at one step ahead", 2e-3, (*_BETAS, _EPS, Hyperparameter("momentum_decay", 4e-3)),
+              derived=_corrected_squares),
     Optimizer("lion", _Start(("mean",)), _lion, "(1 - r w) theta - r sign(b1 m + (1 - b1) g), m a running mean of g", 1e-4,
               (_BETAS[0], _below_1("beta2", 0.99), Hyperparameter("weight_decay", 0.0))),
 )

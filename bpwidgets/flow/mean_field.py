@@ -19,6 +19,7 @@ from functools import lru_cache
 import numpy as np
 
 from .. import engine
+from ..errors import lookup
 
 # The pieces of the u axis, on either side of 0: where sqrt(q) is large, what f does near 0 happens at small u.
 EDGES = (*(10.0 ** k for k in range(-6, 1)), 4.0, 10.0)
@@ -136,14 +137,14 @@ def shrink(rows: tuple[engine.Activation, ...], forward: tuple[float, ...], back
     return factors
 
 
-def weight_variance(initializer: str, n_in: int, n_out: int) -> float | None:
+def weight_variance(initializer: str | engine.Initializer, n_in: int, n_out: int) -> float | None:
     """The variance of one weight at gain 1, for starts that mean-field theory covers; None for those that are not random.
+
+    The entries of an orthogonal matrix depend on each other; their variance is all that matters to first order in 1 / n.
 
     >>> weight_variance("he_normal", 8, 8), weight_variance("orthogonal", 8, 8), weight_variance("zeros", 8, 8)
     (0.25, 0.125, None)
     """
-    if initializer == "orthogonal":
-        # Its entries depend on each other; their variance is all that matters to the first order in 1 / n.
-        return 1 / max(n_in, n_out)
-    variance = getattr(engine.INITIALIZERS[initializer].draw, "variance", None)
+    row = lookup(initializer, engine.INITIALIZERS, engine.Initializer, "initializer", "mean-field theory")
+    variance = None if row.rescale else getattr(row.draw, "variance", None)
     return None if variance is None else variance(n_in, n_out)

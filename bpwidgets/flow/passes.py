@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import engine
+from ..engine.support.targets import KINDS
 from ..errors import argument_error
 from ..spacing import evenly
-from .settings import GAUSSIAN, OUTPUTS, FlowSettings
+from .settings import GAUSSIAN, OUTPUTS, FlowSettings, activation_rows
 
 NORMS = MappingProxyType({"batch": engine.BatchNorm, "layer": engine.LayerNorm})
 # A unit is saturated where its slope is below this part of the steepest slope of its activation.
@@ -84,18 +85,20 @@ def flow(settings: FlowSettings, seed: int) -> Flow:
 
 def run(settings: FlowSettings, seed: int) -> Passes:
     """Build the net, and run it there and back on one batch."""
-    x, y = batch(settings.data, settings.n_samples, settings.width, settings.input_scale, settings.loss, seed)
+    loss = settings.row("loss")
+    x, y = batch(settings.data, settings.n_samples, settings.width, settings.input_scale, loss, seed)
     net, sizes = build(settings, x.shape[1], y.shape[1])
-    theta = _start(net, settings.initializer, seed, settings.gain, settings.bias_scale, x)
+    theta = _start(net, settings.row("initializer"), seed, settings.gain, settings.bias_scale, x)
     trace = net.forward(theta, x)
     with np.errstate(all="ignore"):
-        back = net.backward(theta, trace, engine.LOSSES[settings.loss].gradient(trace.output, y))
+        back = net.backward(theta, trace, loss.gradient(trace.output, y))
     return Passes(net, sizes, theta, x, y, trace, back)
 
 
-def _start(net: engine.Network, initializer: str, seed: int, gain: float, bias_scale: float, x: np.ndarray) -> np.ndarray:
+def _start(net: engine.Network, initializer: engine.Initializer, seed: int, gain: float, bias_scale: float,
+           x: np.ndarray) -> np.ndarray:
     """The first parameters. Drawing them takes a third of the time of a large net, so the draw is kept while only the gain moves."""
-    if engine.INITIALIZERS[initializer].rescale is not None or net.n > MOST_KEPT:
+    if initializer.rescale is not None or net.n > MOST_KEPT:
         return net.initialize(initializer, seed=seed, gain=gain, bias_scale=bias_scale, x=x)
     theta = _draw(net, initializer, seed, bias_scale).copy()
     for parameters in net.unpack(theta):
@@ -105,7 +108,7 @@ def _start(net: engine.Network, initializer: str, seed: int, gain: float, bias_s
 
 
 @lru_cache(maxsize=2)
-def _draw(net: engine.Network, initializer: str, seed: int, bias_scale: float) -> np.ndarray:
+def _draw(net: engine.Network, initializer: engine.Initializer, seed: int, bias_scale: float) -> np.ndarray:
     """The parameters with gain 1."""
     return net.initialize(initializer, seed=seed, bias_scale=bias_scale)
 
@@ -113,7 +116,7 @@ def _draw(net: engine.Network, initializer: str, seed: int, bias_scale: float) -
 def build(settings: FlowSettings, inputs: int, outputs: int) -> tuple[engine.Network, tuple[int, ...]]:
     """The net, and how many of its layers each hidden layer takes."""
     width, blocks = settings.width, []
-    for activation in settings.activations():
+    for activation in activation_rows(settings):
         block = _block(settings.normalization, inputs, width, activation)
         blocks.append((engine.Residual(block),) if settings.residual and inputs == width else block)
         inputs = width
@@ -122,7 +125,7 @@ def build(settings: FlowSettings, inputs: int, outputs: int) -> tuple[engine.Net
 
 
 @lru_cache(maxsize=64)
-def _block(normalization: str, inputs: int, width: int, activation: str) -> tuple[engine.Layer, ...]:
+def _block(normalization: str, inputs: int, width: int, activation: engine.Activation) -> tuple[engine.Layer, ...]:
     if normalization == "none":
         return (engine.Dense(inputs, width, activation),)
     return engine.Dense(inputs, width), NORMS[normalization](width, activation)
@@ -144,8 +147,7 @@ def blocks(kept: engine.Trace | engine.Back, sizes: tuple[int, ...]) -> Iterator
 
 
 def _measure(settings: FlowSettings, trace: engine.Trace, back: engine.Back, hidden: list[Parts]) -> Flow:
-    rows = [engine.ACTIVATIONS[name] for name in settings.activations()]
-    slope_rms, off, flat = np.array([_slopes(row, part.z) for row, part in zip(rows, hidden)]).T
+    slope_rms, off, flat = np.array([_slopes(row, part.z) for row, part in zip(activation_rows(settings), hidden)]).T
     activations = [part.a for part in hidden] + [trace.output]
     deltas = [part.delta for part in hidden] + [back[-1].delta]
     dW = [part.dW for part in hidden] + [back[-1].gradients["W"]]
@@ -210,46 +212,26 @@ def clipping(limit: float, dtheta: np.ndarray) -> float:
 
 
 @lru_cache(maxsize=8)
-def batch(data, n_samples: int, width: int, scale: float, loss: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def batch(data, n_samples: int, width: int, scale: float, loss: engine.Loss, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Inputs (samples, features), times the scale, and targets (samples, outputs)."""
     if data == GAUSSIAN:
         # The second word keeps the data apart from the weights, which start from the same seed.
         draw = np.random.default_rng([seed, 1])
         x, y = draw.standard_normal((n_samples, width)), draw.standard_normal((n_samples, OUTPUTS))
-        y = TARGETS.get(loss, _as_drawn)(y)
+        y = KINDS[loss.targets].from_numbers(y)
     else:
         rows = evenly(len(data), n_samples)
-        x, y = (table[rows].reshape(len(rows), -1) for table in (data.x, data.y))
-        prepare = engine.LOSSES[loss].prepare
-        y = prepare(y, _outputs(data, loss)) if prepare else y
+        x, y = (table.reshape(len(data), -1) for table in (data.x, data.y))
+        x, y, outputs = x[rows], y[rows], _outputs(y, loss)
+        y = loss.prepare(y, outputs) if loss.prepare else y
     with np.errstate(over="ignore"):
         return scale * x, y
 
 
-def _outputs(data, loss: str) -> int:
-    """As many as the targets have columns; for a single column of class labels as many as there are classes."""
-    columns = data.y.reshape(len(data), -1).shape[1]
-    if columns > 1 or loss != "softmax_cross_entropy":
-        return columns
-    if data.y.max() >= MOST_CLASSES:
-        raise argument_error("y", loss, f"labels, whole numbers from 0 to {MOST_CLASSES - 1}", float(data.y.max()),
+def _outputs(y: np.ndarray, loss: engine.Loss) -> int:
+    """As many as the kind of the targets y (N, columns) asks for; not for class labels without end."""
+    outputs = KINDS[loss.targets].outputs(y)
+    if outputs > MOST_CLASSES and y.shape[1] == 1:
+        raise argument_error("y", str(loss), f"labels, whole numbers from 0 to {MOST_CLASSES - 1}", float(y.max()),
                              "The net gets an output for each class from 0 to the largest label: count the classes from 0.")
-    return max(int(data.y.max()) + 1, 1)
-
-
-def _as_drawn(y: np.ndarray) -> np.ndarray:
-    return y
-
-
-def _signs(y: np.ndarray) -> np.ndarray:
-    """1 where the draw is positive, else 0."""
-    return (y > 0) * 1.0
-
-
-def _largest(y: np.ndarray) -> np.ndarray:
-    """1 for the largest of each row, else 0."""
-    return np.eye(y.shape[1])[y.argmax(axis=1)]
-
-
-# What the drawn targets become for a loss that does not take any numbers.
-TARGETS = MappingProxyType({"binary_cross_entropy": _signs, "softmax_cross_entropy": _largest})
+    return outputs

@@ -26,12 +26,12 @@ class FlowSettings(Settings):
     depth: int = slider(20, 1, 100, step=1, label="depth", question=NET, unit="hidden layers", help="number of hidden layers")
     width: int = slider(32, 1, 512, step=1, label="width", question=NET, unit="units",
                         help="units in each hidden layer, and inputs unless the data are your own")
-    activation: str = choice("sigmoid", tuple(engine.ACTIVATIONS), label="activation", question=START,
+    activation: str = choice("sigmoid", rows=engine.ACTIVATIONS, label="activation", question=START,
                              help="of the hidden layers; the output layer is linear")
-    layer_activations: tuple = names(tuple(engine.ACTIVATIONS), label="layer by layer", question=START,
+    layer_activations: tuple = names(rows=engine.ACTIVATIONS, label="layer by layer", question=START,
                                      help="activations of the first layers, such as: tanh, tanh, relu; "
                                           "the layers after them have the one above")
-    initializer: str = choice("lecun_normal", tuple(engine.INITIALIZERS), label="initializer", question=START,
+    initializer: str = choice("lecun_normal", rows=engine.INITIALIZERS, label="initializer", question=START,
                               help="how the weights are drawn")
     # The slider has 160 steps of 0.05; code may go where numbers overflow.
     gain: float = slider(1.0, 0, 1e4, step=0.05, label="gain", question=START, slider_range=lambda settings: (0.0, 8.0),
@@ -43,7 +43,7 @@ class FlowSettings(Settings):
                             help="standard normal inputs and targets, or a data set, with as many inputs and outputs as it has")
     n_samples: int = slider(SAMPLES, 1, 256, step=1, formerly=("samples",), label="examples", question=DRAW,
                           help="how many examples go through the net at once; of a data set, rows at even distances")
-    loss: str = choice("quadratic", tuple(engine.LOSSES), label="loss", question=DRAW,
+    loss: str = choice("quadratic", rows=engine.LOSSES, label="loss", question=DRAW,
                        help="what the error at the output is measured by")
     seed: int = slider(0, 0, 99, step=1, label="seed", question=DRAW, help="another draw of weights and data")
     n_draws: int = slider(0, 0, 100, step=1, formerly=("band_seeds",), label="band", question=DRAW, unit="draws",
@@ -60,3 +60,8 @@ class FlowSettings(Settings):
         """The activation of each hidden layer, (depth,)."""
         given = self.layer_activations[: self.depth]
         return given + (self.activation,) * (self.depth - len(given))
+
+
+def activation_rows(settings: Settings) -> tuple[engine.Activation, ...]:
+    """The row of each hidden layer's activation, (depth,), for settings that have these `activations()`."""
+    return tuple(map(settings.fields()["activation"].row, settings.activations()))

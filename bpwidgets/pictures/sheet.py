@@ -17,7 +17,8 @@ from .style import PIXELS_PER_INCH, Style
 
 
 class Picture(Protocol):
-    """Artists on axes. `moving`: those that follow the numbers. `draw`: move them; a ground is touched only if it changed."""
+    """Artists on axes. `moving`: those that follow the numbers, in the order in which they are drawn; there may become more.
+    `draw`: move them; a ground is touched only if it changed."""
 
     margins: tuple[float, float, float, float]      # left, right, bottom, top of the axes within their place, in px
     moving: Sequence[Artist]
@@ -72,9 +73,9 @@ class Sheet:
                 self.pictures[name] = kinds[name](self._axes[name], style)
                 left += place[2]
             top -= height
-        self._moving = [artist for picture in self.pictures.values() for artist in picture.moving]
-        for artist in self._moving if live else ():
-            artist.set_animated(True)
+        self._live = live
+        self._moving: list[Artist] = []
+        self._gather_moving()
 
     def _new_axes(self, place, margins) -> Axes:
         """Axes inside their place on the sheet; both in px."""
@@ -89,6 +90,13 @@ class Sheet:
         """Move all artists to where the numbers say."""
         for picture in self.pictures.values():
             picture.draw(settings, result)
+        self._gather_moving()
+
+    def _gather_moving(self) -> None:
+        self._moving = [artist for picture in self.pictures.values() for artist in picture.moving]
+        for artist in self._moving if self._live else ():
+            if not artist.get_animated():
+                artist.set_animated(True)
 
     def handles(self) -> list[dict[str, Any]]:
         """The pictures that can be dragged: name, accessible name, and the box of the axes as left, top, width and height

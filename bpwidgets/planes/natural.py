@@ -8,8 +8,6 @@ from .problems import natural_rate, problem_of
 
 # The half-widths that a window may have.
 SPANS = 1e-9, 1e9
-# Those whose losses span decades in the window: even steps of the loss would show only its walls.
-STEEP = frozenset({"1-1", "product", "rosenbrock", "beale", "himmelblau"})
 
 
 def natural_axes(settings: Settings) -> tuple[str, str]:
@@ -19,7 +17,7 @@ def natural_axes(settings: Settings) -> tuple[str, str]:
 
 def is_steep(settings: Settings) -> bool:
     """True for the objectives whose losses want a logarithmic color."""
-    return isinstance(settings.objective, str) and settings.objective in STEEP
+    return problem_of(settings).steep
 
 
 def rate_range(settings: Settings) -> tuple[float, float]:

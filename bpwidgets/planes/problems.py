@@ -29,6 +29,7 @@ class Problem:
     name: what menus show. objective: with value, gradient and names. start(seed): theta (n,) at the beginning.
     learning_rate: one at which plain descent goes well. axes: two names of coordinates for the first picture.
     center, reach: middle and half-widths, (2,) each, of a window over these axes. data: FORMULA if there are none.
+    steep: True if the losses in the window span decades, so that even steps of them would show its walls only.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Problem:
     center: tuple[float, float] = (0.0, 0.0)
     reach: tuple[float, float] = (3.0, 3.0)
     data: Dataset = FORMULA
+    steep: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,24 +62,20 @@ class NetProblem:
     learning_rate: float
     axes: tuple[str, str]
     reach: tuple[float, float] = (4.0, 4.0)
+    steep: bool = False
 
     def on(self, data: Dataset, name: str) -> Problem:
         """The problem of fitting these data, mean squared error."""
         x, y = (a.reshape(len(data), -1) for a in (data.x, data.y))
         loss = engine.NetworkLoss(self.network, x, y, loss="mse")
         return Problem(name, loss, lambda seed: self.network.initialize("glorot_normal", seed=seed), self.learning_rate, self.axes,
-                       reach=self.reach, data=data)
-
-
-# The rates at which plain descent goes well from the start of each surface.
-RATES = MappingProxyType({"bowl": 0.05, "rosenbrock": 0.001, "beale": 0.005, "himmelblau": 0.01, "saddle": 0.05, "monkey_saddle": 0.05,
-                          "plateau": 0.5, "rastrigin": 0.001, "product": 0.05})
+                       reach=self.reach, data=data, steep=self.steep)
 
 
 def _of_surface(surface: engine.Surface) -> Problem:
     (left, right), (bottom, top) = surface.window
-    return Problem(surface.name, surface, lambda seed: np.array(surface.start), RATES.get(surface.name, 0.01), surface.names,
-                   ((left + right) / 2, (bottom + top) / 2), ((right - left) / 2, (top - bottom) / 2))
+    return Problem(surface.name, surface, lambda seed: np.array(surface.start), surface.learning_rate, surface.names,
+                   ((left + right) / 2, (bottom + top) / 2), ((right - left) / 2, (top - bottom) / 2), steep=surface.steep)
 
 
 def _net(sizes: tuple[int, ...], data: str, learning_rate: float, axes: tuple[str, str], *, hidden: str = "tanh", output: str = "identity",
@@ -90,9 +88,9 @@ PROBLEMS = MappingProxyType({
     "2-3-1": _net((2, 3, 1), "xor", 0.5, ("W1[0,0]", "W2[0,0]"), output="sigmoid", reach=(8.0, 8.0)),
     "2-2-1": _net((2, 2, 1), "xor", 0.5, ("W1[0,0]", "W2[0,0]"), output="sigmoid", reach=(8.0, 8.0)),
     "1-2-1": _net((1, 2, 1), "sine", 0.05, ("W1[0,0]", "W2[0,0]")),
-    "1-1": _net((1, 1), "weight_table", 0.001, ("W1[0,0]", "b1[0]")),
+    "1-1": _net((1, 1), "weight_table", 0.001, ("W1[0,0]", "b1[0]"), steep=True),
     **{name: _of_surface(surface) for name, surface in engine.SURFACES.items()},
-    # From here the descent passes the saddle on its way to the other valley.
+    # The row begins in the valley; from here the descent passes the saddle on its way to the other valley.
     "product": replace(_of_surface(engine.SURFACES["product"]), start=lambda seed: np.array([-1.6, 1.4]), reach=(2.0, 2.0)),
 })
 DATA = MappingProxyType({"none": FORMULA, **{name: make() for name, make in datasets.DATASETS.items()},
@@ -122,7 +120,7 @@ def _problem(chosen: Any, data: Dataset, lab: str) -> Problem:
 def _own(objective: Any, lab: str) -> Problem:
     """A learner's own objective."""
     if isinstance(objective, engine.Surface):
-        return replace(_of_surface(objective), name=objective.name)
+        return _of_surface(objective)
     names = getattr(objective, "names", None)
     if not names or len(names) < 2:
         raise argument_error("objective", lab, "one with `names` of at least two coordinates", objective,

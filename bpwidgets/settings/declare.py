@@ -59,8 +59,8 @@ def names(options=None, default: tuple[str, ...] | None = (), *, rows: Mapping[s
 
 
 def named_numbers(options, low: float, high: float, **more) -> Any:
-    """A number of its own for some of several names; for none of them at first."""
-    return _declare((), NamedNumbers(options=tuple(options), low=low, high=high, **more))
+    """A number of its own for some of several names; for none of them at first. options: the names, or settings -> the names."""
+    return _declare((), NamedNumbers(options=options if callable(options) else tuple(options), low=low, high=high, **more))
 
 
 def dataset(default: str | None, options: Mapping[str, Dataset], **more) -> Any:

@@ -128,10 +128,15 @@ class Field:
         """What is meant by a value that is given while the field has the value `present`."""
         return value
 
-    # -- a cursor, while other fields change
+    # -- a cursor, or another field whose value may become impossible, while other fields change
+
+    @property
+    def waits(self) -> bool:
+        """True if a change of other fields can make the value impossible; then it gives way to the nearest possible one."""
+        return self.cursor
 
     def waiting(self, present: Any, default: Any, changes: Mapping[str, Any]) -> Any:
-        """Where a cursor waits until the changes are made: the present value, unless they can make it impossible."""
+        """Where the field waits until the changes are made: the present value, unless they can make it impossible."""
         return present
 
     def nearest(self, present: Any, name: str, settings: SettingsLike) -> Any:

@@ -3,36 +3,46 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import nearest
-from .field import Field, Refuse, plain
+from .field import Field, Refuse, SettingsLike, plain
 
-PAIR = re.compile(r"\s*([^\s=:]+)\s*[=:]\s*([^\s=:]+)\s*")
+PAIR = re.compile(r"\s*(\S.*?)\s*[=:]\s*([^\s=:]+)\s*")
+# Between two pairs, and not within the parentheses of a name: adam(beta1=0.5, eps=0.1)=0.02.
+BETWEEN = re.compile(r",(?![^(]*\))")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class NamedNumbers(Field):
-    """Pairs of a name out of `options` and a number from `low` to `high`, ((name, number), ...); a name that is missing has none.
+    """Pairs of a name out of `options` and a number from `low` to `high`, ((name, number), ...); a missing name has none.
 
+    options: the names, or settings -> the names; the number of a name that is gone goes too.
     Taken as a mapping, as pairs, or as the text that stands in a control: "adam=0.1, momentum=0.01".
     """
 
-    options: tuple[str, ...]
+    options: tuple[str, ...] | Callable[[Any], tuple[str, ...]]
     low: float
     high: float
 
     def takes(self, settings):
-        return f"a number from {self.low:g} to {self.high:g} for some of {', '.join(self.options)}"
+        decided = callable(self.options) and settings is None
+        names = "those that the other settings decide" if decided else ", ".join(self.allowed(settings))
+        return f"a number from {self.low:g} to {self.high:g} for some of {names}"
+
+    def allowed(self, settings: SettingsLike) -> tuple[str, ...]:
+        """The names there are to choose from."""
+        return self.options(settings) if callable(self.options) else self.options
 
     def check(self, value, settings, refuse):
-        pairs = self._pairs(value, refuse)
+        allowed = self.allowed(settings)
+        pairs = self._pairs(value, allowed, refuse)
         names = [name for name, _ in pairs]
         for name in names:
-            if name not in self.options:
-                raise refuse(f"names out of {', '.join(self.options)}", name,
-                             nearest(name, self.options) or "Choose among these names.")
+            if name not in allowed:
+                raise refuse(f"names out of {', '.join(allowed)}", name,
+                             nearest(name, allowed) or "Choose among these names.")
             if names.count(name) > 1:
                 raise refuse("each name once", value, f"{name} stands there twice.")
         return tuple((name, self._number(name, number, refuse)) for name, number in pairs)
@@ -44,15 +54,26 @@ class NamedNumbers(Field):
     def written(self, name, value):
         return f"{name}={self.text(value)!r}"
 
-    def _pairs(self, value: Any, refuse: Refuse) -> list[tuple[str, Any]]:
-        expected, advice = "names with numbers", f"Write {self.options[0]}=0.1, with commas between several."
+    @property
+    def waits(self):
+        return callable(self.options)
+
+    def waiting(self, present, default, changes):
+        return ()
+
+    def nearest(self, present, name, settings):
+        return tuple(pair for pair in present if pair[0] in self.allowed(settings))
+
+    def _pairs(self, value: Any, allowed: tuple[str, ...], refuse: Refuse) -> list[tuple[str, Any]]:
+        expected, advice = "names with numbers", f"Write {allowed[0]}=0.1, with commas between several."
         if isinstance(value, str):
-            found = [PAIR.fullmatch(part) for part in value.split(",") if part.strip()]
+            found = [PAIR.fullmatch(part) for part in BETWEEN.split(value) if part.strip()]
             if None in found:
                 raise refuse(expected, value, advice)
             return [pair.groups() for pair in found]
         try:
-            return [(plain(name), plain(number)) for name, number in (value.items() if isinstance(value, Mapping) else value or ())]
+            given = value.items() if isinstance(value, Mapping) else value or ()
+            return [(str(plain(name)), plain(number)) for name, number in given]
         except (TypeError, ValueError):
             raise refuse(expected, value, advice) from None
 

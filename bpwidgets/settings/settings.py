@@ -74,8 +74,8 @@ class Settings:
         for name in list(changes):
             if fields[name].resets and self._differs(name, changes[name]):
                 changes |= {other: defaults[other] for other in fields[name].resets if other not in changes}
-        # Cursors whose place may be gone wait until the new settings are known.
-        present = {name: getattr(self, name) for name, field in fields.items() if field.cursor and name not in changes}
+        # Fields whose value may be gone, such as cursors, wait until the new settings are known.
+        present = {name: getattr(self, name) for name, field in fields.items() if field.waits and name not in changes}
         waiting = {name: fields[name].waiting(value, defaults[name], changes) for name, value in present.items()}
         new = dataclasses.replace(self, **changes, **waiting)
         moved = {name: place for name, value in present.items()

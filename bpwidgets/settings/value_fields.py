@@ -67,17 +67,25 @@ class Data(Field):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ObjectiveField(Field):
-    """What is minimized: a name out of `options`, any object with `value` and `gradient`, a network (for the data of the settings),
-    or a plain function of theta[0] and theta[1]."""
+    """What is minimized: a name out of `options`, any object with `value` and `gradient`, a network (for the data of the
+    settings), or a plain function of theta[0] and theta[1]. The `objective` of an option is kept by its name."""
 
     options: Mapping[str, Any]
 
     def takes(self, settings):
         return f"one of {', '.join(self.options)}, or an objective such as engine.NetworkLoss(net, x, y)"
 
+    def meant(self, value, present):
+        own = isinstance(value, str) and value not in self.options and value == getattr(present, "name", None)
+        return present if own else value
+
     def check(self, value, settings, refuse):
         if isinstance(value, str) and value in self.options:
             return value
+        for name, option in self.options.items():
+            objective = getattr(option, "objective", None)
+            if type(objective) is type(value) and objective == value:
+                return name
         if isinstance(value, Network) or callable(getattr(value, "value", None)) and callable(getattr(value, "gradient", None)):
             return value
         if callable(value):

@@ -71,15 +71,18 @@ def _follow_slider(widget: SliderWidget, field: Slider, settings: Settings, name
 
 
 def _choice(field: Choice, settings: Settings, name: str) -> W.Widget:
-    return _menu(_choice_options(field, settings), settings, name, field)
+    return _menu(_choice_options(field, settings, name), settings, name, field)
 
 
-def _choice_options(field: Choice, settings: Settings) -> list[tuple[str, str]]:
-    return [(words, option) for option, words in field.allowed(settings).items()]
+def _choice_options(field: Choice, settings: Settings, name: str) -> list[tuple[str, Any]]:
+    """The words and the value of each name, and of a row of one's own while it is chosen."""
+    allowed, present = field.allowed(settings), getattr(settings, name)
+    named = [(words, option) for option, words in allowed.items()]
+    return named if isinstance(present, str) else [*named, (field.words(present), present)]
 
 
 def _follow_choice(widget: W.Dropdown, field: Choice, settings: Settings, name: str) -> None:
-    wanted = _choice_options(field, settings)
+    wanted = _choice_options(field, settings, name)
     if tuple(wanted) != tuple(widget.options):
         widget.options = wanted
     widget.value = getattr(settings, name)
@@ -112,7 +115,7 @@ def _follow_pairs(widget: W.Widget, field: NamedNumbers, settings: Settings, nam
 
 
 def _listed(values: tuple | None) -> str:
-    return ", ".join(value if isinstance(value, str) else f"{value:.6g}" for value in values or ())
+    return ", ".join(f"{value:.6g}" if isinstance(value, float) else str(value) for value in values or ())
 
 
 def _data(field: Data, settings: Settings, name: str) -> W.Widget:
@@ -130,7 +133,7 @@ def _objective(field: ObjectiveField, settings: Settings, name: str) -> W.Widget
 
 def _objective_options(field: ObjectiveField, present: Any) -> list[tuple[str, Any]]:
     named = [(option, option) for option in field.options]
-    return named if isinstance(present, str) else [*named, ("your own", present)]
+    return named if isinstance(present, str) else [*named, (getattr(present, "name", "your own"), present)]
 
 
 def _menu(options: list, settings: Settings, name: str, field: Field) -> W.Widget:

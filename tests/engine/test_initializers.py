@@ -165,3 +165,15 @@ def test_lsuv_changes_neither_the_data_nor_the_next_draw():
     x, net = X.copy(), network((3, 4, 2))
     np.testing.assert_array_equal(net.initialize("lsuv", 2, x=x), net.initialize("lsuv", 2, x=x))
     np.testing.assert_array_equal(x, X)
+
+
+@pytest.mark.parametrize("name", [name for name, row in INITIALIZERS.items() if hasattr(row.draw, "variance")])
+@pytest.mark.parametrize("shape", [(40, 60), (60, 40)])
+def test_the_variance_of_a_row_is_that_of_its_draws(name, shape):
+    row = INITIALIZERS[name]
+    W = np.array([row.draw(np.random.default_rng(seed), *shape) for seed in range(20)])
+    assert W.mean() == pytest.approx(0, abs=0.01 * W.std()) and W.var() == pytest.approx(row.draw.variance(*shape), rel=0.03)
+
+
+def test_weights_that_are_not_random_have_no_variance():
+    assert [name for name, row in INITIALIZERS.items() if not hasattr(row.draw, "variance")] == ["zeros", "constant"]

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from bpwidgets.engine import LOSSES, NetworkLoss, huber, network
+from bpwidgets.engine import LOSSES, Loss, NetworkLoss, huber, network
+from bpwidgets.engine.losses import TARGETS
+from bpwidgets.engine.support.targets import KINDS
 
 LEADS = [(), (3,), (2, 3)]
 BINARY, SOFTMAX = LOSSES["binary_cross_entropy"], LOSSES["softmax_cross_entropy"]
@@ -173,3 +175,26 @@ def test_targets_that_do_not_suit_are_refused(text):
     with pytest.raises(ValueError) as caught:
         row.prepare(np.array(y), outputs)
     assert str(caught.value) == text
+
+
+# --- what a loss asks of its targets ---
+
+
+def test_the_kinds_of_targets_are_those_that_a_loss_may_name():
+    assert tuple(KINDS) == TARGETS
+    with pytest.raises(ValueError, match="targets of Loss 'focal': expected one of numbers, shares, classes; got 'class'"):
+        Loss("focal", SOFTMAX.function, SOFTMAX.gradient, targets="class")
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_any_numbers_can_be_made_targets_that_suit_the_loss(name):
+    row, numbers = LOSSES[name], np.random.default_rng(0).standard_normal((7, 3))
+    y = KINDS[row.targets].from_numbers(numbers)
+    np.testing.assert_array_equal(row.prepare(y, 3) if row.prepare else y, y)
+    assert np.isfinite(row.function(numbers, y)) and y.shape == numbers.shape
+
+
+@pytest.mark.parametrize("name, outputs", [("mse", 1), ("binary_cross_entropy", 1), ("softmax_cross_entropy", 3)])
+def test_a_column_of_labels_asks_for_one_output_or_for_one_per_class(name, outputs):
+    kind = KINDS[LOSSES[name].targets]
+    assert kind.outputs(np.array([[0.0], [2.0], [1.0]])) == outputs and kind.outputs(np.eye(4)) == 4

@@ -287,3 +287,34 @@ def test_an_optimizer_from_outside_has_hyperparameters_like_ours():
     assert path.thetas[1, 0] == pytest.approx(0.8) and repr(row) == "Optimizer('signs')"
     with pytest.raises(ValueError, match="power of signs: expected a number, 0 or more and below 2; got 2"):
         row.replace(power=2)
+
+
+# --- what a row says besides its rule ---
+
+
+@pytest.mark.parametrize("name", [name for name, row in OPTIMIZERS.items() if row.derived])
+def test_what_a_row_derives_of_its_state_is_what_its_step_is_made_of(name):
+    """Without decay and momentum ahead a step is the rate times the corrected mean over the root of the corrected squares."""
+    row = OPTIMIZERS[name]
+    path = descend(objective(bowl), [1.0, -2.0], row, learning_rate=0.1, steps=5)
+    derived = row.derive(path.states)
+    step = (path.thetas[:-1] - path.thetas[1:])[1:]
+    roots = np.sqrt(derived["corrected_squares"][2:]) + 1e-8
+    if name == "adamw":
+        step = step - 0.1 * 0.01 * path.thetas[1:-1]
+    if name == "nadam":
+        assert list(derived) == ["corrected_squares"]
+        return
+    np.testing.assert_allclose(step * roots, 0.1 * derived["corrected_mean"][2:], rtol=1e-9)
+
+
+def test_a_rule_that_derives_nothing_says_so():
+    assert OPTIMIZERS["lion"].derive({"mean": np.zeros(2)}) == {}
+
+
+def test_one_state_alone_has_what_is_derived_too():
+    row = OPTIMIZERS["adam"]
+    _, state = row.step(np.array([1.0, 2.0]), np.array([3.0, -4.0]), row.init(np.zeros(2)), 0.1)
+    derived = row.derive(state)
+    np.testing.assert_allclose(derived["corrected_mean"], [3.0, -4.0])
+    np.testing.assert_allclose(derived["corrected_squares"], [9.0, 16.0])

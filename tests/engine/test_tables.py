@@ -25,3 +25,12 @@ def test_rows_made_with_the_same_constant_are_equal():
     assert engine.huber(0.5) == engine.huber(0.5) != engine.huber(1.0) == LOSSES["huber"]
     assert engine.elu(2) == engine.elu(2.0) != engine.elu() == ACTIVATIONS["elu"]
     assert hash(engine.leaky_relu()) == hash(ACTIVATIONS["leaky_relu"])
+
+
+@pytest.mark.parametrize("row", [row for table in [*TABLES, engine.SURFACES] for row in table.values()], ids=str)
+def test_a_row_stands_in_a_sentence_as_its_name(row):
+    assert f"{row}" == row.name
+
+
+def test_an_optimizer_with_other_hyperparameters_says_which():
+    assert str(OPTIMIZERS["adam"].replace(beta1=0.5, eps=0.1)) == "adam(beta1=0.5, eps=0.1)"

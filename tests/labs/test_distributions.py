@@ -112,7 +112,7 @@ def test_sizes_of_1e201_and_1e_minus_198_keep_their_place():
 def test_a_unit_is_dead_where_no_row_of_the_data_set_gives_it_a_slope(data):
     settings = DistributionSettings(data=data, activation="relu", depth=6, width=12, n_samples=5)
     seen = run(settings, 0)
-    x, _ = batch(settings.data, ROWS, 12, 1.0, "quadratic", 0)
+    x, _ = batch(settings.data, ROWS, 12, 1.0, engine.LOSSES["quadratic"], 0)
     expected = []
     for W in [layer["W"] for layer in seen.net.unpack(seen.theta)[:-1]]:
         x = np.maximum(x @ W, 0)
@@ -189,7 +189,7 @@ def test_a_jacobian_that_overflowed_has_no_singular_values():
 @pytest.mark.parametrize("changes", [dict(), dict(clip=0.01), *BLOCKS[1:], dict(loss="mse", data="moons")], ids=str)
 def test_the_update_ratio_is_what_one_step_of_descent_does(changes):
     settings = DistributionSettings(depth=4, width=8, activation="tanh", learning_rate=0.3, n_samples=6, **changes)
-    x, y = batch(settings.data, 6, 8, 1.0, settings.loss, 0)
+    x, y = batch(settings.data, 6, 8, 1.0, settings.row("loss"), 0)
     net, sizes = build(settings, x.shape[1], y.shape[1])
     clip = engine.CLIPS["norm"].replace(threshold=settings.clip) if settings.clip else "none"
     theta = net.initialize("lecun_normal", seed=0)

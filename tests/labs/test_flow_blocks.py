@@ -26,7 +26,7 @@ def rms(v):
 def test_delta_is_the_change_of_the_loss_with_z_whatever_the_block(block, activation):
     """Second oracle: z of one hidden layer is nudged through a bias of its own, entry by entry, by finite differences of the loss."""
     settings = FlowSettings(depth=3, width=4, activation=activation, n_samples=3, bias_scale=0.3, **block)
-    x, y = batch(settings.data, 3, 4, 1.0, "quadratic", 0)
+    x, y = batch(settings.data, 3, 4, 1.0, engine.LOSSES["quadratic"], 0)
     net, _ = build(settings, 4, 10)
     theta = net.initialize("lecun_normal", seed=0, bias_scale=0.3)
     row = engine.ACTIVATIONS[activation]
@@ -70,7 +70,7 @@ def test_own_data_enter_with_as_many_features_as_they_have(block):
 
 
 def test_of_a_long_data_set_rows_at_even_distances_are_taken():
-    x, y = batch(Dataset(np.arange(101.0), np.arange(101.0), name="long"), 5, 8, 2.0, "quadratic", 0)
+    x, y = batch(Dataset(np.arange(101.0), np.arange(101.0), name="long"), 5, 8, 2.0, engine.LOSSES["quadratic"], 0)
     assert x.ravel().tolist() == [0, 50, 100, 150, 200] and y.ravel().tolist() == [0, 25, 50, 75, 100]
 
 
@@ -81,7 +81,7 @@ def test_x_and_y_are_own_data():
 
 @pytest.mark.parametrize("loss", engine.LOSSES)
 def test_every_loss_has_targets_that_suit_it(loss):
-    _, y = batch(FlowSettings().data, 16, 8, 1.0, loss, 0)
+    _, y = batch(FlowSettings().data, 16, 8, 1.0, engine.LOSSES[loss], 0)
     prepare = engine.LOSSES[loss].prepare
     assert y.shape == (16, 10) and (prepare is None or (prepare(y, 10) == y).all())
     assert np.isfinite(gradient_flow(FlowSettings(loss=loss, depth=3)).delta_size).all()
@@ -93,7 +93,7 @@ def test_targets_that_do_not_suit_the_loss_are_refused():
 
 
 def test_class_labels_give_one_output_for_each_class():
-    _, y = batch(datasets.moons(), 16, 8, 1.0, "softmax_cross_entropy", 0)
+    _, y = batch(datasets.moons(), 16, 8, 1.0, engine.LOSSES["softmax_cross_entropy"], 0)
     assert y.shape == (16, 2) and (y.sum(axis=1) == 1).all()
 
 
@@ -122,7 +122,7 @@ def test_early_layers_of_sigmoid_nets_learn_about_five_times_more_slowly_each(hi
 def test_clipping_scales_the_whole_gradient_to_the_limit():
     free = gradient_flow(FlowSettings(depth=5, activation="relu", gain=2.0))
     settings = FlowSettings(depth=5, activation="relu", gain=2.0, clip=1.5)
-    x, y = batch(settings.data, 16, 32, 1.0, "quadratic", 0)
+    x, y = batch(settings.data, 16, 32, 1.0, engine.LOSSES["quadratic"], 0)
     net, _ = build(settings, 32, 10)
     theta = net.initialize("lecun_normal", seed=0, gain=2.0)
     trace = net.forward(theta, x)
@@ -134,7 +134,7 @@ def test_clipping_scales_the_whole_gradient_to_the_limit():
 def test_dead_and_saturated_units_are_counted(activation):
     settings = FlowSettings(depth=3, width=50, activation=activation, gain=6.0, initializer="normal")
     result = gradient_flow(settings)
-    x, _ = batch(settings.data, 16, 50, 1.0, "quadratic", 0)
+    x, _ = batch(settings.data, 16, 50, 1.0, engine.LOSSES["quadratic"], 0)
     net, _ = build(settings, 50, 10)
     trace = net.forward(net.initialize("normal", seed=0, gain=6.0), x)
     slopes = [engine.ACTIVATIONS[activation].slope(trace[l].z) for l in range(3)]

@@ -8,7 +8,7 @@ import pytest
 from bpwidgets import engine
 from bpwidgets.datasets import Dataset
 from bpwidgets.flow.healthy import KEPT, SIGNAL
-from bpwidgets.labs.gradient_flow.cure import REMEDIES
+from bpwidgets.labs.gradient_flow.remedy import best_normalization, best_start
 from bpwidgets.labs.gradient_flow.words import describe_flow, summarize_flow
 from bpwidgets.studies import FlowSettings, gradient_flow
 from bpwidgets.text import number
@@ -61,8 +61,38 @@ def test_weights_of_the_right_size_keep_delta(changes):
     assert result.condition == "healthy" and result.verdict.startswith("healthy: delta keeps its size, times ") and dict(result.cure) == {}
 
 
-def test_every_activation_has_its_remedy():
-    assert set(REMEDIES) == set(engine.ACTIVATIONS) and {r.initializer for r in REMEDIES.values()} <= {"", *engine.INITIALIZERS}
+# He et al. 2015 for units with half of their range cut off; else Saxe et al. 2014, with a gain that makes up for the slopes. Those
+# that are not here have no start at which delta keeps its size.
+STARTS = {"identity": ("orthogonal", 1.0, True), "tanh": ("orthogonal", 1.1, True), "scaled_tanh": ("orthogonal", 1.0, True),
+          "relu": ("he_normal", 1.0, False), "leaky_relu": ("he_normal", 1.0, False), "elu": ("orthogonal", 1.1, True),
+          "selu": ("orthogonal", 0.9, True)}
+
+
+@pytest.mark.parametrize("activation", engine.ACTIVATIONS)
+def test_the_start_that_theory_finds_is_the_one_that_was_found_by_trying(activation):
+    assert best_start(engine.ACTIVATIONS[activation]) == STARTS.get(activation)
+
+
+def test_the_normalization_is_over_the_batch_unless_units_answer_on_one_side_only():
+    over_the_batch = {name for name, row in engine.ACTIVATIONS.items() if best_normalization(row) == "batch"}
+    assert over_the_batch == {"identity", "sigmoid", "tanh", "scaled_tanh", "softplus"}
+
+
+OWN = {row.name: row for row in (
+    engine.Activation("softsign", lambda z: z / (1 + abs(z)), lambda z: 1 / (1 + abs(z)) ** 2),
+    engine.Activation("half_tanh", lambda z: np.tanh(z) / 2, lambda z: 0.5 / np.cosh(np.clip(z, -300, 300)) ** 2),
+    engine.Activation("mirrored_relu", lambda z: np.minimum(z, 0.0), lambda z: np.where(z < 0, 1.0, 0.0), kinks=0),
+    engine.Activation("wave", lambda z: np.sin(z), lambda z: np.cos(z)),
+    engine.Activation("shifted", lambda z: 1 + np.tanh(z), lambda z: 1 / np.cosh(np.clip(z, -300, 300)) ** 2))}
+
+
+@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("depth, width", [(20, 8), (50, 32)])
+def test_an_activation_of_ones_own_has_a_cure_that_heals(name, depth, width):
+    for start in (dict(gain=0.3), dict(gain=6.0), dict(initializer="constant")):
+        settings = FlowSettings(depth=depth, width=width, activation=OWN[name], **start)
+        result = gradient_flow(settings)
+        assert result.condition == "healthy" or gradient_flow(settings.replace(**result.cure)).condition == "healthy", start
 
 
 def test_no_cure_is_offered_twice():

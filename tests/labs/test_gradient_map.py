@@ -11,9 +11,9 @@ import pytest
 
 from bpwidgets import engine
 from bpwidgets.flow.mean_field import mean_square, mean_square_slope, shrink
+from bpwidgets.flow.mean_field_many import moments, shrinks
 from bpwidgets.labs.gradient_map.edge_of_chaos import critical_weights
 from bpwidgets.labs.gradient_map.grid import COARSE, depths_up_to
-from bpwidgets.labs.gradient_map.mean_field_many import moments, shrinks
 from bpwidgets.labs.gradient_map.passes import Draw, decades
 from bpwidgets.labs.gradient_map.settings import DRAWN, GradientMapSettings
 from bpwidgets.labs.gradient_map.study import gradient_map
@@ -26,6 +26,10 @@ ROWS = engine.ACTIVATIONS
 def last(**changes):
     settings = GradientMapSettings(**{"resolution": 6, "deepest": 12, "width": 12, **changes})
     return settings, list(gradient_map(settings))[-1]
+
+
+def draw_of(initializer, activation, *sizes):
+    return Draw(engine.INITIALIZERS[initializer], ROWS[activation], *sizes)
 
 
 def of_one_net(settings, gain, bias_scale, depth):
@@ -59,7 +63,7 @@ def test_each_place_of_the_map_over_biases_is_a_net_of_its_own():
 @pytest.mark.parametrize("width", [1, 5])
 def test_every_start_gives_the_nets_of_the_flow(initializer, width):
     settings = GradientMapSettings(initializer=initializer, width=width, seed=2)
-    found = decades(Draw(initializer, "tanh", width, 16, 2), np.array([[0.7, 0.4]]), (2, 3, 8))[0]
+    found = decades(draw_of(initializer, "tanh", width, 16, 2), np.array([[0.7, 0.4]]), (2, 3, 8))[0]
     expected = [of_one_net(settings, 0.7, 0.4, depth) for depth in (2, 3, 8)]
     assert found == pytest.approx(expected, abs=1e-9, nan_ok=True)
 
@@ -82,7 +86,7 @@ def test_the_lines_through_the_point_are_nets_too(plane, other):
 
 
 def test_a_large_map_is_the_same_in_pieces():
-    draw, points = Draw("lecun_normal", "tanh", 16, 16, 0), np.column_stack([np.linspace(0.1, 3, 150), np.zeros(150)])
+    draw, points = draw_of("lecun_normal", "tanh", 16, 16, 0), np.column_stack([np.linspace(0.1, 3, 150), np.zeros(150)])
     whole = decades(draw, points, (2, 7, 20))
     assert whole == pytest.approx(np.array([decades(draw, point[None], (2, 7, 20))[0] for point in points]), abs=1e-9)
 
@@ -91,7 +95,7 @@ def test_a_large_map_is_the_same_in_pieces():
 
 
 def test_where_nothing_arrives_and_where_numbers_overflow_the_map_says_so():
-    draw = Draw("lecun_normal", "identity", 8, 16, 0)
+    draw = draw_of("lecun_normal", "identity", 8, 16, 0)
     found = decades(draw, np.array([[1e-4, 0.0], [1e3, 0.0], [0.0, 0.0]]), (50, 90))
     assert found[0] == pytest.approx([-4 * 49, -math.inf], abs=20) and math.isnan(found[1, 1]) and np.isnan(found[2]).all()
     assert found[1, 0] == pytest.approx(3 * 49, abs=20)
@@ -170,7 +174,7 @@ def test_real_nets_turn_where_theory_says():
     for bias in (0.0, 0.5, 1.5):
         gain = math.sqrt(critical_weights(ROWS["tanh"], (bias * bias,))[0])
         points = np.array([[0.7 * gain, bias], [2 * gain, bias]])
-        found = np.mean([decades(Draw("lecun_normal", "tanh", 64, 16, seed), points, (30,)) for seed in range(5)], axis=0)
+        found = np.mean([decades(draw_of("lecun_normal", "tanh", 64, 16, seed), points, (30,)) for seed in range(5)], axis=0)
         assert found[0, 0] < -1 and found[1, 0] > 1
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from bpwidgets import engine
 from bpwidgets.engine import OPTIMIZERS, SURFACES
-from bpwidgets.labs.optimizer_race.verdict import LIMITS, standing, steps_to_tenth
+from bpwidgets.labs.optimizer_race.stability import largest_stable_rate
+from bpwidgets.labs.optimizer_race.verdict import standing, steps_to_tenth
 from bpwidgets.labs.optimizer_race.words import describe_race, records_of_race, summarize_race
 from bpwidgets.planes.problems import PROBLEMS
 from bpwidgets.studies import RaceSettings, optimizer_race
@@ -98,7 +99,7 @@ def test_along_a_curvature_of_one_x_follows_the_closed_form(rate, k, x):
 def test_a_bowl_is_lost_exactly_above_the_threshold_and_the_verdict_names_it(name, limit):
     below, above = (race(optimizers=name, learning_rate=part * limit, steps=1500) for part in (0.99, 1.01))
     assert below.diverged[name] is None and above.diverged[name] is not None
-    assert LIMITS[name](*OPTIMIZERS[name].constants) / 10 == pytest.approx(limit)
+    assert largest_stable_rate(OPTIMIZERS[name], 10.0) == pytest.approx(limit)
     assert f"is above {limit:.3g}, the largest that holds" in above.verdict and "Diverged" not in below.verdict
 
 

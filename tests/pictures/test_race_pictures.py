@@ -5,15 +5,16 @@ import itertools
 import numpy as np
 import pytest
 
-from bpwidgets.engine import OPTIMIZERS
+from bpwidgets.engine import OPTIMIZERS, Optimizer
 from bpwidgets.labs.optimizer_race.lab import OptimizerRaceLab
-from bpwidgets.labs.optimizer_race.pictures.race_marks import RACE_MARKS
+from bpwidgets.labs.optimizer_race.pictures.race_marks import marks_of
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import DARK, LIGHT, STYLES
 from bpwidgets.studies import RaceSettings, optimizer_race
 
 PLAN = OptimizerRaceLab.plan
 EVERY = tuple(OPTIMIZERS)
+MARKS = marks_of(EVERY)
 # Machado, Oliveira & Fernandes 2009, table 1: what an eye without the middle, or without the long cones makes of linear RGB.
 EYES = {
     "usual": np.eye(3),
@@ -55,19 +56,19 @@ def lab(rgb):
 
 
 def test_every_optimizer_has_a_mark_and_no_marker_comes_twice():
-    assert tuple(RACE_MARKS) == EVERY and len({mark.marker for mark in RACE_MARKS.values()}) == len(EVERY)
+    assert tuple(MARKS) == EVERY and len({mark.marker for mark in MARKS.values()}) == len(EVERY)
 
 
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
 @pytest.mark.parametrize("name", EVERY)
 def test_every_color_can_be_read_on_its_ground(name, style):
-    assert contrast(RACE_MARKS[name].color(style), style.ground) >= 4.5
+    assert contrast(MARKS[name].color(style), style.ground) >= 4.5
 
 
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
 def test_any_eye_tells_the_first_four_apart(style, eye):
-    seen = [lab(EYES[eye] @ linear(RACE_MARKS[name].color(style))) for name in ("sgd", "momentum", "rmsprop", "adam")]
+    seen = [lab(EYES[eye] @ linear(MARKS[name].color(style))) for name in ("sgd", "momentum", "rmsprop", "adam")]
     assert min(np.linalg.norm(one - other) for one, other in itertools.combinations(seen, 2)) > 20
 
 
@@ -75,11 +76,51 @@ def test_any_eye_tells_the_first_four_apart(style, eye):
 @pytest.mark.parametrize("style", [LIGHT, DARK])
 def test_an_optimizer_looks_the_same_whichever_others_run(style, names):
     sheet, _, _ = shown(optimizers=names, shown="adam", style=style, steps=5)
-    mark, color = RACE_MARKS["adam"], RACE_MARKS["adam"].color(style)
-    curve, head = sheet.pictures["losses"].curves["adam"], sheet.pictures["map"].heads["adam"]
-    trail, here = sheet.pictures["map"].trails["adam"], sheet.pictures["memory"].here
+    mark, color = MARKS["adam"], MARKS["adam"].color(style)
+    on_map, curve = sheet.pictures["map"].runners["adam"], sheet.pictures["losses"].runners["adam"].line
+    trail, head, here = on_map.trail, on_map.head, sheet.pictures["memory"].here
     assert {artist.get_color() for artist in (curve, head, trail.line, here)} == {color}
     assert {artist.get_marker() for artist in (curve, head, trail.line, here)} == {mark.marker}
+
+
+OWN = OPTIMIZERS["adam"].replace(beta1=0.5)
+SECOND = Optimizer("second", lambda theta: {}, lambda theta, g, state, r: (theta - 2 * r * g, state))
+MANY = tuple(OPTIMIZERS["momentum"].replace(momentum=k / 20) for k in range(10))
+
+
+def test_optimizers_that_no_menu_has_come_after_the_menu_in_their_own_order():
+    marks = marks_of((OWN, "sgd", SECOND))
+    assert list(marks) == ["sgd", "adam(beta1=0.5)", "second"] and marks["sgd"] == MARKS["sgd"]
+    assert not {mark.marker for mark in marks.values()} & {mark.marker for name, mark in MARKS.items() if name != "sgd"}
+    assert len({mark.marker for mark in marks.values()}) == 3 and marks_of((SECOND,))["second"] == marks["adam(beta1=0.5)"]
+
+
+def test_however_many_run_no_two_look_the_same():
+    marks = marks_of((*EVERY, *MANY)).values()
+    assert len({(mark.light, mark.marker, mark.line) for mark in marks}) == len(EVERY) + len(MANY)
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+def test_their_colors_can_be_read_too(style):
+    assert min(contrast(mark.color(style), style.ground) for mark in marks_of(MANY).values()) >= 4.5
+
+
+def test_an_optimizer_of_ones_own_is_drawn_named_and_shown_from_inside():
+    sheet, settings, result = shown(optimizers=("sgd", OWN, SECOND), steps=5, shown=OWN)
+    assert settings.shown == "adam(beta1=0.5)" and list(result.losses) == ["sgd", "adam(beta1=0.5)", "second"]
+    for name in result.names:
+        assert sheet.pictures["losses"].runners[name].label.get_text() == name
+        assert np.column_stack(data_of(sheet.pictures["map"].runners[name].trail.line)).tolist() == result.on_plane[name].tolist()
+    assert sheet.pictures["squares"].what.get_text().startswith("adam(beta1=0.5): √ corrected squares")
+
+
+def test_a_runner_that_comes_later_lies_where_it_would_have_lain():
+    late, settings, _ = shown(optimizers=("sgd", "adam"), steps=5)
+    settings = settings.replace(optimizers=("sgd", "momentum", "adam", OWN))
+    late.draw(settings, optimizer_race(settings))
+    pixels, size = late.pixels()
+    early = shown(optimizers=("sgd", "momentum", "adam", OWN), steps=5, shown="adam")[0].pixels()
+    assert size == early[1] and bytes(pixels) == bytes(early[0])
 
 
 # -- the map
@@ -90,27 +131,29 @@ def test_paths_go_up_to_the_step_shown_and_a_large_sign_stands_there(step):
     sheet, _, result = shown(steps=30, step=step)
     picture = sheet.pictures["map"]
     for name, points in result.on_plane.items():
-        assert np.column_stack(data_of(picture.trails[name].line)).tolist() == points[:step + 1].tolist()
-        assert np.column_stack(data_of(picture.heads[name])).tolist() == [points[step].tolist()]
+        assert np.column_stack(data_of(picture.runners[name].trail.line)).tolist() == points[:step + 1].tolist()
+        assert np.column_stack(data_of(picture.runners[name].head)).tolist() == [points[step].tolist()]
 
 
 def test_who_does_not_run_is_not_seen():
-    picture = shown(optimizers=("sgd", "lion"), steps=5)[0].pictures["map"]
-    seen = {name for name in EVERY if any(artist.get_visible() for artist in (picture.heads[name], *picture.trails[name].moving))}
-    assert seen == {"sgd", "lion"}
+    sheet, settings, _ = shown(optimizers=EVERY, steps=5)
+    runners = {name: sheet.pictures["map"].runners[name] for name in EVERY}
+    settings = settings.replace(optimizers=("sgd", "lion"))
+    sheet.draw(settings, optimizer_race(settings))
+    assert {name for name, runner in runners.items() if any(artist.get_visible() for artist in runner.artists)} == {"sgd", "lion"}
 
 
 def test_a_path_that_comes_after_an_overflow_is_seen_again():
     sheet, settings, _ = shown(optimizers="sgd", learning_rate=1e30)
-    assert not sheet.pictures["map"].heads["sgd"].get_visible()
+    assert not sheet.pictures["map"].runners["sgd"].head.get_visible()
     settings = settings.replace(learning_rate=0.05)
     sheet.draw(settings, optimizer_race(settings))
-    assert sheet.pictures["map"].heads["sgd"].get_visible() and sheet.pictures["map"].trails["sgd"].line.get_visible()
+    assert sheet.pictures["map"].runners["sgd"].head.get_visible() and sheet.pictures["map"].runners["sgd"].trail.line.get_visible()
 
 
 def test_off_the_plane_dots_are_hollow():
     sheet, _, result = shown(objective="2-3-1", optimizers="adam", span=40.0)
-    trail, hollow = sheet.pictures["map"].trails["adam"], result.hollow["adam"]
+    trail, hollow = sheet.pictures["map"].runners["adam"].trail, result.hollow["adam"]
     assert 0 < hollow.sum() < len(hollow)
     assert np.column_stack(data_of(trail.hollow)).tolist() == result.on_plane["adam"][hollow].tolist()
 
@@ -119,7 +162,7 @@ def test_the_twin_of_the_optimizer_shown_parts_at_the_fork():
     sheet, settings, result = shown(steps=30, fork_step=10, fork_rate=0.2, step=25, shown="momentum")
     fork = sheet.pictures["map"].fork
     assert np.column_stack(data_of(fork)).tolist() == result.forks["momentum"].thetas[10:26].tolist()
-    assert fork.get_color() == RACE_MARKS["momentum"].light
+    assert fork.get_color() == MARKS["momentum"].light
     assert data_of(sheet.pictures["losses"].fork)[1] == pytest.approx(np.log10(result.forks["momentum"].values[10:]))
     sheet.draw(settings.replace(step=5), result)
     assert not fork.get_visible()
@@ -160,9 +203,10 @@ def test_every_loss_is_drawn_as_its_logarithm_and_named_beside_its_end():
     sheet, _, result = shown(optimizers=("sgd", "momentum", "adam"), steps=30)
     picture = sheet.pictures["losses"]
     for name, loss in result.losses.items():
-        steps, heights = data_of(picture.curves[name])
+        steps, heights = data_of(picture.runners[name].line)
         assert steps.tolist() == list(range(31)) and heights == pytest.approx(np.log10(loss))
-        assert picture.labels[name].get_text() == name and picture.labels[name].get_visible()
+        label = picture.runners[name].label
+        assert label.get_text() == name and label.get_visible()
     low, high = picture.axes.get_ylim()
     assert low <= min(np.log10(loss[-1]) for loss in result.losses.values()) and np.log10(result.losses["sgd"][0]) <= high
 
@@ -170,7 +214,7 @@ def test_every_loss_is_drawn_as_its_logarithm_and_named_beside_its_end():
 def test_labels_do_not_overlap_even_if_all_run():
     sheet, _, _ = shown(optimizers=EVERY, width=800)
     picture = sheet.pictures["losses"]
-    places = sorted(picture.axes.transData.transform(label.get_position())[1] for label in picture.labels.values())
+    places = sorted(picture.axes.transData.transform(label.get_position())[1] for label in (runner.label for runner in picture.runners))
     assert np.diff(places).min() > 12
 
 
@@ -178,7 +222,7 @@ def test_labels_do_not_overlap_even_if_all_run():
 def test_a_curve_that_leaves_the_axes_has_a_sign_at_the_border(rate, border):
     sheet, _, result = shown(optimizers=("sgd", "adam"), rates={"sgd": rate})
     picture = sheet.pictures["losses"]
-    (step,), (height,) = data_of(getattr(picture, border)["sgd"])
+    (step,), (height,) = data_of(getattr(picture.runners["sgd"], border))
     high = picture.axes.get_ylim()[1]
     assert height == high and not np.log10(result.losses["sgd"][int(step)]) <= high
     assert (np.log10(result.losses["sgd"][:int(step)]) <= high).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
@@ -10,12 +11,19 @@ from ..initializers import Initializer
 from ..support.data import read_only
 
 
-def _orthogonal(generator, n_in, n_out):
+@dataclass(frozen=True)
+class Orthogonal:
     """Q of the QR decomposition of a normal matrix, signs fixed so that Q is uniform (Saxe et al., 2014)."""
-    tall = generator.standard_normal((max(n_in, n_out), min(n_in, n_out)))
-    Q, R = np.linalg.qr(tall)
-    Q = Q * np.copysign(1.0, np.diagonal(R))
-    return Q if n_in >= n_out else Q.T
+
+    def __call__(self, generator, n_in, n_out):
+        tall = generator.standard_normal((max(n_in, n_out), min(n_in, n_out)))
+        Q, R = np.linalg.qr(tall)
+        Q = Q * np.copysign(1.0, np.diagonal(R))
+        return Q if n_in >= n_out else Q.T
+
+    def variance(self, n_in, n_out):
+        """1/max(n_in, n_out): each column, or each row if they are longer, has the length 1."""
+        return 1 / max(n_in, n_out)
 
 
 @np.errstate(all="ignore")
@@ -51,6 +59,6 @@ def _unit_layer(layer, drawn, a):
 
 
 ROWS = (
-    Initializer("orthogonal", _orthogonal, "orthonormal columns (or rows, if they are fewer)"),
-    Initializer("lsuv", _orthogonal, "orthogonal, divided by the standard deviation of z over the data", _unit_variance),
+    Initializer("orthogonal", Orthogonal(), "orthonormal columns (or rows, if they are fewer)"),
+    Initializer("lsuv", Orthogonal(), "orthogonal, divided by the standard deviation of z over the data", _unit_variance),
 )

@@ -69,7 +69,7 @@ def huber(delta: float = 1.0) -> Loss:
 ROWS = (
     huber(),
     Loss("binary_cross_entropy", _binary_cross_entropy, _binary_cross_entropy_gradient,
-         "-1/(N K) sum y ln p + (1 - y) ln(1 - p), p = sigmoid(a)", as_shares),
+         "-1/(N K) sum y ln p + (1 - y) ln(1 - p), p = sigmoid(a)", as_shares, "shares"),
     Loss("softmax_cross_entropy", _softmax_cross_entropy, _softmax_cross_entropy_gradient,
-         "-1/N sum y ln p, p = softmax(a)", as_class_rows),
+         "-1/N sum y ln p, p = softmax(a)", as_class_rows, "classes"),
 )

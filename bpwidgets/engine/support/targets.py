@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import NamedTuple
+
 import numpy as np
 
 from ...errors import Verbatim, argument_error
@@ -60,3 +64,38 @@ def _advice(labels, K):
     if labels.min() == 1 and labels.max() == K:
         return "Count the classes from 0: y - 1."
     return "Count the classes from 0 and give the network one output for each."
+
+
+# --- the kinds of targets, by the names that a loss has for them
+
+
+class TargetKind(NamedTuple):
+    """from_numbers: any numbers (N, K) -> targets (N, K) of this kind, for examples that are drawn.
+    outputs: targets (N, columns) -> how many outputs a network for them has."""
+
+    from_numbers: Callable[[np.ndarray], np.ndarray]
+    outputs: Callable[[np.ndarray], int]
+
+
+def _unchanged(y):
+    return y
+
+
+def _positive(y):
+    return (y > 0) * 1.0
+
+
+def _largest(y):
+    return np.eye(y.shape[1])[y.argmax(axis=1)]
+
+
+def _columns(y):
+    return y.shape[1]
+
+
+def _classes(y):
+    return max(int(y.max()) + 1, 1) if y.shape[1] == 1 else y.shape[1]
+
+
+KINDS = MappingProxyType({"numbers": TargetKind(_unchanged, _columns), "shares": TargetKind(_positive, _columns),
+                          "classes": TargetKind(_largest, _classes)})

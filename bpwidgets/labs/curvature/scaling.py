@@ -32,8 +32,14 @@ def raw_problem(settings: Settings) -> Problem:
     return _problem(settings, False)
 
 
+def has_condition(settings: Settings) -> bool:
+    """True for a formula of the menu with a constant `condition`, such as the bowl: the field of that name sets it."""
+    constants = getattr(problem_of(settings).objective, "constants", ())
+    return isinstance(settings.objective, str) and any(constant.name == "condition" for constant in constants)
+
+
 def _problem(settings: Settings, scaled: bool) -> Problem:
-    condition = settings.condition if settings.objective == "bowl" else None
+    condition = settings.condition if has_condition(settings) else None
     return _scaled(problem_of(settings), condition, scaled, settings.lab)
 
 

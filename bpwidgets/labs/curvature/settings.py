@@ -11,7 +11,7 @@ from ...planes.problems import names_of, natural_rate, theta_of
 from ...planes.runs import Run
 from ...planes.sections import DIRECTION_PAIRS, natural_half_width, rests_on_run
 from ...settings import Settings, axes, slider, toggle
-from .scaling import scaled_problem
+from .scaling import has_condition, scaled_problem
 
 RATE, BEND, PLANE = "How large a rate?", "How does it bend?", "Which plane?"
 
@@ -23,8 +23,8 @@ def run_of(settings: CurvatureSettings) -> Run:
 
 
 def telling_rate(settings: CurvatureSettings) -> float:
-    """On the bowl one that overshoots the steep way and settles from one side the other way; else one that suits the problem."""
-    return 1.5 / settings.condition if settings.objective == "bowl" else natural_rate(settings)
+    """On the bowl one that overshoots the steep way and settles from one side the other way; else one that suits it."""
+    return 1.5 / settings.condition if has_condition(settings) else natural_rate(settings)
 
 
 def rate_range(settings: CurvatureSettings) -> tuple[float, float]:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ... import engine
 from ...flow.passes import Passes, batch, blocks, saturated
+from ...flow.settings import activation_rows
 
 # The rows asked of a larger data set, evenly spaced; of drawn inputs this number, the batch's own first.
 ROWS = 256
@@ -24,8 +24,8 @@ class Census(NamedTuple):
 
 def dead_units(settings, seen: Passes) -> Census:
     """Ask every unit for its slope at every row, in pieces; what a batch was normalized by is held as it was in `seen`."""
-    x, _ = batch(settings.data, ROWS, settings.width, settings.input_scale, settings.loss, settings.seed)
-    rows = [engine.ACTIVATIONS[name] for name in settings.activations()]
+    x, _ = batch(settings.data, ROWS, settings.width, settings.input_scale, settings.row("loss"), settings.seed)
+    rows = activation_rows(settings)
     alive, flat = np.zeros((len(rows), settings.width), dtype=bool), np.zeros(len(rows))
     step = max(ONE_THREAD // max(settings.width, x.shape[1]) ** 2, 8)
     for piece in (x[start: start + step] for start in range(0, len(x), step)):

@@ -12,8 +12,6 @@ from ...settings import Settings, choice, like, slider
 NETS = MappingProxyType({"layers": "layers, one after the other", "time": "time, of a recurrent net"})
 QUANTITIES = MappingProxyType({"activation": "activations", "error": "error dL/da", "delta": "delta = dL/dz", "weight_gradient": "dW"})
 KIND, LEARN, LOOK = "Deep in layers or in time?", "How does it learn?", "What to look at?"
-# Rates at which small nets learn; the others begin with the rate of their row.
-RATES = MappingProxyType({"sgd": 0.5, "momentum": 0.1, "nesterov": 0.1, "adagrad": 0.05, "adadelta": 1.0, "adam": 0.02})
 
 
 class Natural(NamedTuple):
@@ -28,8 +26,8 @@ NATURAL = MappingProxyType({"layers": Natural(4, "sigmoid"), "time": Natural(20,
 
 def natural_rate(settings: Settings) -> float:
     """A learning rate that suits the optimizer."""
-    name = settings.optimizer
-    return RATES.get(name, engine.OPTIMIZERS[name].learning_rate)
+    row = settings.row("optimizer")
+    return row.small_net_rate or row.learning_rate
 
 
 class FlowOverTrainingSettings(Settings):
@@ -48,7 +46,7 @@ class FlowOverTrainingSettings(Settings):
     n_samples: int = like(FlowSettings, "n_samples", default=32)
     loss: str = like(FlowSettings, "loss")
     seed: int = like(FlowSettings, "seed")
-    optimizer: str = choice("adam", tuple(engine.OPTIMIZERS), label="optimizer", question=LEARN, resets=("learning_rate",),
+    optimizer: str = choice("adam", rows=engine.OPTIMIZERS, label="optimizer", question=LEARN, resets=("learning_rate",),
                             help="what makes a step of a gradient")
     learning_rate: float = slider(None, 1e-6, 1e6, step=0.02, log=True, default_from=natural_rate, label="learning rate", question=LEARN,
                                   slider_range=lambda settings: (1e-4, 100.0), help="the size of the steps")

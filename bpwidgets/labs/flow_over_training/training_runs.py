@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ... import engine
-from ...flow.passes import TARGETS, batch, build
+from ...engine.support.targets import KINDS
+from ...flow.passes import batch, build
 from .settings import FlowOverTrainingSettings
 
 # The numbers that each step of a sequence brings; those of the first step are to be recalled after the last.
@@ -25,12 +26,12 @@ class Task(NamedTuple):
 def task_of(settings: FlowOverTrainingSettings) -> Task:
     """What is trained."""
     net, sizes, x, y = TASKS[settings.net](settings)
-    theta = net.initialize(settings.initializer, seed=settings.seed, gain=settings.gain, x=x)
-    return Task(engine.NetworkLoss(net, x, y, loss=settings.loss), theta, sizes)
+    theta = net.initialize(settings.row("initializer"), seed=settings.seed, gain=settings.gain, x=x)
+    return Task(engine.NetworkLoss(net, x, y, loss=settings.row("loss")), theta, sizes)
 
 
 def _layers(settings: FlowOverTrainingSettings):
-    x, y = batch(settings.data, settings.n_samples, settings.width, 1.0, settings.loss, settings.seed)
+    x, y = batch(settings.data, settings.n_samples, settings.width, 1.0, settings.row("loss"), settings.seed)
     return *build(settings, x.shape[1], y.shape[1]), x, y
 
 
@@ -39,7 +40,7 @@ def _time(settings: FlowOverTrainingSettings):
     n = settings.width
     net = engine.Network((engine.Recurrent(FEATURES, n, settings.activation), engine.LastStep(n), engine.Dense(n, FEATURES)))
     x = np.random.default_rng([settings.seed, 1]).standard_normal((settings.n_samples, settings.depth, FEATURES))
-    return net, (), x, TARGETS.get(settings.loss, np.array)(x[:, 0])
+    return net, (), x, KINDS[settings.row("loss").targets].from_numbers(x[:, 0])
 
 
 TASKS = MappingProxyType({"layers": _layers, "time": _time})

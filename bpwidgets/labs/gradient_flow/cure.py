@@ -8,38 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
+from ... import engine
 from ...flow.settings import FlowSettings
+from .remedy import best_normalization, best_start
 
-
-class Remedy(NamedTuple):
-    """What helps one activation.
-
-    initializer, gain: a start at which delta keeps its size; '' if there is none. at_any_depth: False if the start helps only
-    nets that are not deeper than wide. normalization: the one that goes with a skip connection.
-    """
-
-    normalization: str
-    initializer: str = ""
-    gain: float = 1.0
-    at_any_depth: bool = True
-
-
-# He et al. 2015 for units with a kink; else Saxe et al. 2014, with the gain that makes up for slopes a little below or above 1.
-REMEDIES = MappingProxyType({
-    "identity": Remedy("batch", "orthogonal"),
-    "sigmoid": Remedy("batch"),
-    "tanh": Remedy("batch", "orthogonal", 1.1),
-    "scaled_tanh": Remedy("batch", "orthogonal"),
-    "relu": Remedy("layer", "he_normal", at_any_depth=False),
-    "leaky_relu": Remedy("layer", "he_normal", at_any_depth=False),
-    "elu": Remedy("layer", "orthogonal", 1.1),
-    "selu": Remedy("layer", "orthogonal", 0.9),
-    "gelu": Remedy("layer"),
-    "softplus": Remedy("batch"),
-    "silu": Remedy("layer"),
-})
 CALM = MappingProxyType({"bias_scale": 0.0, "input_scale": 1.0, "layer_activations": ()})
 # With fewer units or examples a normalization has too little to average over.
 FEWEST_UNITS, ENOUGH_UNITS, FEWEST_EXAMPLES = 8, 32, 8
@@ -53,23 +26,23 @@ def find_cure(settings: FlowSettings) -> dict[str, object]:
     >>> find_cure(FlowSettings(activation="sigmoid"))
     {'residual': True, 'normalization': 'batch'}
     """
-    # An activation that came after this table has the remedy that helps all.
-    remedy = REMEDIES.get(settings.activation, Remedy("layer"))
-    for target in (_start(settings, remedy), _around(settings, remedy)):
+    row = settings.row("activation")
+    for target in (_start(settings, row), _around(settings, row)):
         changes = {name: value for name, value in target.items() if getattr(settings, name) != value}
         if changes:
             return changes
     return {}
 
 
-def _start(settings: FlowSettings, remedy: Remedy) -> dict[str, object]:
-    if not remedy.initializer or not remedy.at_any_depth and settings.depth > settings.width:
+def _start(settings: FlowSettings, row: engine.Activation) -> dict[str, object]:
+    start = best_start(row)
+    if start is None or not start.at_any_depth and settings.depth > settings.width:
         return {}
-    return {"initializer": remedy.initializer, "gain": remedy.gain, "residual": False, "normalization": "none", **CALM}
+    return {"initializer": start.initializer, "gain": start.gain, "residual": False, "normalization": "none", **CALM}
 
 
-def _around(settings: FlowSettings, remedy: Remedy) -> dict[str, object]:
-    over = "layer" if settings.n_samples < FEWEST_EXAMPLES else remedy.normalization
+def _around(settings: FlowSettings, row: engine.Activation) -> dict[str, object]:
+    over = "layer" if settings.n_samples < FEWEST_EXAMPLES else best_normalization(row)
     wide = {"width": ENOUGH_UNITS} if settings.width < FEWEST_UNITS else {}
     return {"initializer": "lecun_normal", "gain": 1.0, "residual": True, "normalization": over, **CALM, **wide}
 

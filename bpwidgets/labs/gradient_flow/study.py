@@ -14,7 +14,7 @@ import numpy as np
 from ... import engine
 from ...flow import mean_field
 from ...flow.passes import Flow, flow
-from ...flow.settings import GAUSSIAN, FlowSettings
+from ...flow.settings import GAUSSIAN, FlowSettings, activation_rows
 from .result import FlowResult
 from .verdict import judge
 
@@ -51,12 +51,11 @@ def predict(settings: FlowSettings, last: float) -> np.ndarray:
     """The size of delta in each hidden layer by mean-field theory, from that of the last one; nan where it does not apply."""
     depth, width = settings.depth, settings.width
     inputs, m = (width, settings.input_scale ** 2) if settings.data == GAUSSIAN else _own(settings)
-    variances = [mean_field.weight_variance(settings.initializer, n, width) for n in (inputs, width)]
+    variances = [mean_field.weight_variance(settings.row("initializer"), n, width) for n in (inputs, width)]
     if settings.normalization != "none" or settings.residual or None in variances:
         return np.full(depth, np.nan)
     first, other = (settings.gain ** 2 * variance for variance in variances)
-    rows = tuple(engine.ACTIVATIONS[name] for name in settings.activations())
-    factors = mean_field.shrink(rows, (first * inputs,) + (other * width,) * (depth - 1), (other * width,) * depth, m,
+    factors = mean_field.shrink(activation_rows(settings), (first * inputs,) + (other * width,) * (depth - 1), (other * width,) * depth, m,
                                 settings.bias_scale ** 2)
     with np.errstate(all="ignore"):
         return last * np.append(np.cumprod(factors[::-1])[::-1], 1.0)

@@ -21,10 +21,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ... import engine
 from ...flow.healthy import KEPT, SIGNAL
 from ...flow.passes import Flow
-from ...flow.settings import FlowSettings
+from ...flow.settings import FlowSettings, activation_rows
 from ...text import number, percent
 from .cure import find_cure, in_words
 
@@ -101,7 +100,7 @@ def _dead(case: Case) -> Finding | None:
     if not layers.size:
         return None
     layer, part = int(layers[-1]) + 1, share[layers[-1]]
-    smooth = not engine.ACTIVATIONS[case.settings.activations()[layer - 1]].kinks
+    smooth = not activation_rows(case.settings)[layer - 1].kinks
     units = "all units are" if part == 1 else f"{percent(part)} of the units are"
     where = "so far out that their slope is 0" if smooth else "off for every example"
     return Finding("saturated" if smooth else "dead", "slope", layer,

@@ -16,7 +16,7 @@ import numpy as np
 
 from ... import engine
 from ...flow.mean_field import LARGEST
-from .mean_field_many import moments, shrinks
+from ...flow.mean_field_many import moments, shrinks
 
 # The variances q among which the edge is looked for; what is 0 but for rounding is 0.
 VARIANCES = np.append(0.0, np.logspace(-6, 6, 49))

@@ -44,7 +44,7 @@ def window_of(settings: GradientMapSettings) -> Window:
 
 def draw_of(settings: GradientMapSettings) -> Draw:
     """What the nets of the map have in common."""
-    return Draw(settings.initializer, settings.activation, settings.width, settings.n_samples, settings.seed)
+    return Draw(settings.row("initializer"), settings.row("activation"), settings.width, settings.n_samples, settings.seed)
 
 
 class Grids:

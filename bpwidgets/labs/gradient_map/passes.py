@@ -21,7 +21,7 @@ from ...engine.support.threads import on_all_cores
 from ...flow.passes import batch, lengths
 from ...flow.settings import GAUSSIAN, OUTPUTS
 
-LOSS = "quadratic"
+LOSS = engine.LOSSES["quadratic"]
 # Of all deltas of a piece of work: small enough for the cache of one core.
 PIECE_BYTES = 1 << 20
 
@@ -29,8 +29,8 @@ PIECE_BYTES = 1 << 20
 class Draw(NamedTuple):
     """What decides all nets of a map but gain, bias scale and depth."""
 
-    initializer: str
-    activation: str
+    initializer: engine.Initializer
+    activation: engine.Activation
     width: int
     n_samples: int
     seed: int
@@ -50,7 +50,8 @@ def decades(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.ndarr
 
     -inf where nothing arrives, nan where sizes are not finite or are all 0.
 
-    >>> decades(Draw("lecun_normal", "identity", 64, 16, 0), np.array([[1.0, 0.0], [0.1, 0.0]]), (2, 5)).round()
+    >>> linear = Draw(engine.INITIALIZERS["lecun_normal"], engine.ACTIVATIONS["identity"], 64, 16, 0)
+    >>> decades(linear, np.array([[1.0, 0.0], [0.1, 0.0]]), (2, 5)).round()
     array([[ 0.,  0.],
            [-1., -4.]])
     """
@@ -83,22 +84,27 @@ def _of_piece(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> tuple[
 
 def _forward(draw: Draw, layers, gain, bias, x, y, depths) -> tuple[list[np.ndarray], np.ndarray]:
     """The slopes of each layer (P, B, n), and delta at the last hidden layer of each net (D, P, B, n)."""
-    row, a, slopes, deltas = engine.ACTIVATIONS[draw.activation], x, [], []
+    row, a, slopes, deltas = draw.activation, x, [], []
     for depth, layer in enumerate(layers, start=1):
         z = gain * (a @ layer.W) + bias * layer.b
         a = row.function(z)
         slopes.append(row.slope(z))
         if depth in depths:
             output = gain * (a @ layer.W_out) + bias * layer.b_out
-            error = gain * (engine.LOSSES[LOSS].gradient(output, y) @ layer.W_out.T)
+            error = gain * (LOSS.gradient(output, y) @ layer.W_out.T)
             deltas.append(error * slopes[-1])
     return slopes, np.array(deltas)
+
+
+def has_weights(draw: Draw, depth: int) -> bool:
+    """False where the initializer draws nothing but zeros for the layers between the first and the last hidden one."""
+    return any(layer.W.any() for layer in standard_layers(draw, depth)[1:])
 
 
 @lru_cache(maxsize=4)
 def standard_layers(draw: Draw, deepest: int) -> tuple[Layer, ...]:
     """The first layers that `Network.initialize` draws at gain 1 and bias scale 1, each with the output layer that could follow it."""
-    row, n = engine.INITIALIZERS[draw.initializer], draw.width
+    row, n = draw.initializer, draw.width
     hidden, output = engine.Dense(n, n), engine.Dense(n, OUTPUTS)
     streams, layers = (np.random.default_rng(draw.seed), np.random.default_rng([draw.seed, 1])), []
     for _ in range(deepest):

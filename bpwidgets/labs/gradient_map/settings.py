@@ -9,10 +9,14 @@ from ...settings import Settings, choice, like, slider
 
 PLANES = MappingProxyType({"depth": "gain and depth", "biases": "gain and bias scale"})
 MEASURES = MappingProxyType({"layer": "per layer", "net": "through the whole net"})
-# Starts whose weights are a draw times the gain; those scaled by data would be another draw at each point.
+# Starts whose weights are a draw times the gain.
 DRAWN = tuple(name for name, row in engine.INITIALIZERS.items() if row.rescale is None)
 
 POINT, NET, WINDOW = "Which net is the point?", "Which units, which start?", "How much of the plane?"
+
+
+def _scaled_by_data(row: engine.Initializer) -> str:
+    return "Weights that are scaled by data would be another draw at each point of the map." if row.rescale else ""
 
 
 class GradientMapSettings(Settings):
@@ -25,7 +29,8 @@ class GradientMapSettings(Settings):
     bias_scale: float = like(FlowSettings, "bias_scale", question=POINT, slider_range=lambda settings: (0.0, settings.highest_bias_scale))
     width: int = like(FlowSettings, "width", high=256, question=NET, help="units in each hidden layer, and inputs")
     activation: str = like(FlowSettings, "activation", default="tanh", question=NET)
-    initializer: str = choice("lecun_normal", DRAWN, label="initializer", question=NET, help="how the weights are drawn")
+    initializer: str = choice("lecun_normal", DRAWN, rows=engine.INITIALIZERS, objection=_scaled_by_data,
+                              label="initializer", question=NET, help="how the weights are drawn")
     highest_gain: float = slider(4.0, 0.5, 1e4, step=0.5, label="gains up to", question=WINDOW, slider_range=lambda settings: (0.5, 20.0),
                                  help="the right end of the map")
     deepest: int = slider(50, 2, 100, step=1, label="depths up to", question=WINDOW, unit="hidden layers",

@@ -5,9 +5,7 @@ import math
 
 import numpy as np
 
-from ... import engine
-from ...flow import mean_field
-from . import mean_field_many
+from ...flow import mean_field, mean_field_many
 from .edge_of_chaos import critical_weights
 from .settings import GradientMapSettings
 
@@ -17,20 +15,21 @@ EDGE_POINTS = 21
 def decades_in_theory(settings: GradientMapSettings, gains: np.ndarray, biases: np.ndarray, depth: int) -> np.ndarray:
     """log10 of the delta ratio of nets of depth 2, 3, ..., depth in mean-field theory, (depth - 1, P); nan where it does not apply."""
     unit = _unit_weights(settings)
-    factors = mean_field_many.shrinks(engine.ACTIVATIONS[settings.activation], gains ** 2 * unit, biases ** 2, depth)
+    factors = mean_field_many.shrinks(settings.row("activation"), gains ** 2 * unit, biases ** 2, depth)
     with np.errstate(divide="ignore"):
         return np.cumsum(np.log10(factors), axis=0)
 
 
 def _unit_weights(settings: GradientMapSettings) -> float:
     """At gain 1 the variance of a weight times the number of inputs; nan for starts that are not random."""
-    variance = mean_field.weight_variance(settings.initializer, settings.width, settings.width)
+    variance = mean_field.weight_variance(settings.row("initializer"), settings.width, settings.width)
     return math.nan if variance is None else variance * settings.width
 
 
 def critical_gains(settings: GradientMapSettings, biases: np.ndarray) -> np.ndarray:
     """The gain at which chi = 1 for each bias scale, (S,); nan where there is none."""
-    return np.sqrt(critical_weights(engine.ACTIVATIONS[settings.activation], tuple((biases ** 2).tolist())) / _unit_weights(settings))
+    weights = critical_weights(settings.row("activation"), tuple((biases ** 2).tolist()))
+    return np.sqrt(weights / _unit_weights(settings))
 
 
 def edge(settings: GradientMapSettings) -> np.ndarray:

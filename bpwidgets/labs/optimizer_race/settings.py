@@ -26,6 +26,11 @@ def natural_span(settings: RaceSettings) -> float:
     return float(f"{min(max(natural_half_width(start_run(settings), settings.seed, settings.axes, 'start'), low), high):.1e}")
 
 
+def rated(settings: RaceSettings) -> tuple[str, ...]:
+    """The optimizers that can have a rate of their own: those of the menu, and all that run."""
+    return tuple(dict.fromkeys((*engine.OPTIMIZERS, *map(str, settings.optimizers))))
+
+
 def _fork_rate(settings: RaceSettings) -> float:
     return natural_rate(settings) / 10
 
@@ -43,11 +48,12 @@ class RaceSettings(Settings):
     seed: int = problem_fields.seed(resets=("start",))
     theta: tuple = problem_fields.theta(resets=("start",))
     sliders: tuple = problem_fields.sliders()
-    optimizers: tuple = names(tuple(engine.OPTIMIZERS), ("sgd", "momentum", "rmsprop", "adam"), least=1, label="optimizers",
-                              question=RUNNERS, help="which rules run, separated by commas, such as: sgd, adam")
+    optimizers: tuple = names(None, ("sgd", "momentum", "rmsprop", "adam"), rows=engine.OPTIMIZERS, least=1,
+                              label="optimizers", question=RUNNERS,
+                              help="which rules run, separated by commas, such as: sgd, adam")
     learning_rate: float = slider(None, SLOWEST, FASTEST, step=0.02, log=True, default_from=natural_rate, slider_range=rate_range,
                                   label="learning rate", question=RATE, help="of all that have no rate of their own")
-    rates: tuple = named_numbers(engine.OPTIMIZERS, SLOWEST, FASTEST, label="own rates", question=RATE,
+    rates: tuple = named_numbers(rated, SLOWEST, FASTEST, label="own rates", question=RATE,
                                  help="rates of single optimizers, such as: adam=0.1, momentum=0.01")
     steps: int = slider(100, 1, 2000, step=1, resets=("step",), label="steps", question=RATE, help="how many each of them takes")
     axes: tuple = axes(None, {}, names_of, default_from=natural_axes, resets=("span", "start"), label="axes", question=MAP,

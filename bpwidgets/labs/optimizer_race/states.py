@@ -1,7 +1,7 @@
 """What an optimizer is made of inside: what it remembers after each step, and how large its steps are for the gradient it got."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -13,50 +13,29 @@ NOISE = 1e-12
 States = Mapping[str, np.ndarray]
 
 
-def states_of(name: str, path: engine.Path, coordinates: list[int]) -> States:
+def states_of(optimizer: engine.Optimizer, path: engine.Path, coordinates: list[int]) -> States:
     """The memory of an optimizer after k steps, for some coordinates: (steps + 1, coordinates) each, counters (steps + 1,).
 
-    Besides what the optimizer itself keeps there are the `gradient` where it stands; the unbiased means `corrected_mean` and
-    `corrected_squares`, if it uses them; and `effective_rate`: |theta_k - theta_(k-1)| / |g_(k-1)|, the rate at which plain
-    descent would have taken the same step. What no step has made yet is nan, and so is a quotient of what is only rounding.
+    Besides what the optimizer itself keeps there are the `gradient` where it stands; what its rule derives of its memory,
+    such as the unbiased means `corrected_mean` and `corrected_squares`; and `effective_rate`:
+    |theta_k - theta_(k-1)| / |g_(k-1)|, the rate at which plain descent would have taken the same step. What no step has
+    made yet is nan, and so is a quotient of what is only rounding.
 
-    >>> path = engine.descend(engine.SURFACES["bowl"], [1.0, 1.0], "adam", learning_rate=0.1, steps=2)
-    >>> states = states_of("adam", path, [0, 1])
+    >>> adam = engine.OPTIMIZERS["adam"]
+    >>> path = engine.descend(engine.SURFACES["bowl"], [1.0, 1.0], adam, learning_rate=0.1, steps=2)
+    >>> states = states_of(adam, path, [0, 1])
     >>> states["corrected_mean"][1].round(6).tolist(), states["effective_rate"][1].round(6).tolist()
     ([1.0, 10.0], [0.1, 0.01])
     """
     kept = {state: entries[:, coordinates] if entries.ndim > 1 else entries[:] for state, entries in path.states.items()}
-    with np.errstate(all="ignore"):
-        derived = DERIVED.get(name, _nothing)(kept, *engine.OPTIMIZERS[name].constants)
-        return MappingProxyType({"gradient": path.gradients[:, coordinates], **kept, **derived,
-                                 "effective_rate": effective_rate(path, coordinates)})
+    return MappingProxyType({"gradient": path.gradients[:, coordinates], **kept, **optimizer.derive(kept),
+                             "effective_rate": effective_rate(path, coordinates)})
 
 
 def effective_rate(path: engine.Path, coordinates: list[int]) -> np.ndarray:
     """|theta_k - theta_(k-1)| / |g_(k-1)|, (steps + 1, coordinates); nan at the start, and where the gradient is only rounding."""
     theta, g = path.thetas[:, coordinates], np.abs(path.gradients[:, coordinates])
     rate = np.full(theta.shape, np.nan)
-    rate[1:] = np.abs(np.diff(theta, axis=0)) / np.where(g[:-1] > NOISE * g[0].max(), g[:-1], np.nan)
+    with np.errstate(all="ignore"):
+        rate[1:] = np.abs(np.diff(theta, axis=0)) / np.where(g[:-1] > NOISE * g[0].max(), g[:-1], np.nan)
     return rate
-
-
-def _nothing(states: States, *constants: float) -> States:
-    return {}
-
-
-# m' = m / (1 - b1^t),  s' = s / (1 - b2^t)  (Kingma & Ba 2015, algorithm 1)
-def _unbiased(squares: str) -> Callable[..., States]:
-    def corrected(states: States, b1: float, b2: float, *others: float) -> States:
-        t = np.asarray(states["count"], dtype=float)[:, None]
-        return {"corrected_mean": states["mean"] / (1 - b1**t), "corrected_squares": states[squares] / (1 - b2**t)}
-    return corrected
-
-
-# nadam looks one step ahead with its mean; only its squares are corrected as in adam.
-def _unbiased_squares(states: States, b1: float, b2: float, *others: float) -> States:
-    t = np.asarray(states["count"], dtype=float)[:, None]
-    return {"corrected_squares": states["squares"] / (1 - b2**t)}
-
-
-DERIVED = MappingProxyType({"adam": _unbiased("squares"), "adamw": _unbiased("squares"), "amsgrad": _unbiased("highest_squares"),
-                            "nadam": _unbiased_squares})

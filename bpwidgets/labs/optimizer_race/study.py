@@ -28,31 +28,32 @@ def optimizer_race(settings: RaceSettings) -> RaceResult:
     ([0.598737, 0.000977], [0.512293, 0.512293])
     """
     problem, section, theta = problem_of(settings), plane_of(settings), theta_of(settings)
-    rates = {name: settings.rate_of(name) for name in settings.optimizers}
-    paths = {name: _run(problem, theta, settings.steps, name, rate) for name, rate in rates.items()}
-    forks = {name: _run(problem, theta, settings.steps, name, rate, settings.fork_step, settings.fork_rate)
+    runners = {str(optimizer): optimizer for optimizer in settings.row("optimizers")}
+    rates = {name: settings.rate_of(name) for name in runners}
+    paths = {name: _run(problem, theta, settings.steps, runners[name], rate) for name, rate in rates.items()}
+    forks = {name: _run(problem, theta, settings.steps, runners[name], rate, settings.fork_step, settings.fork_rate)
              for name, rate in rates.items() if settings.fork_step}
     seen, twins = ({name: project(path, section, problem.objective, TOLERANCE) for name, path in runs.items()}
                    for runs in (paths, forks))
     coordinates = [problem.names.index(name) for name in settings.axes]
     return RaceResult(
         names=tuple(rates), rates=rates, paths=paths, forks=forks, losses={name: path.values for name, path in paths.items()},
-        states={name: states_of(name, path, coordinates) for name, path in paths.items()},
+        states={name: states_of(runners[name], path, coordinates) for name, path in paths.items()},
         diverged={name: path.diverged for name, path in paths.items()},
         on_plane={name: projected.on_plane for name, projected in seen.items()},
         hollow={name: projected.hollow for name, projected in seen.items()},
         fork_on_plane={name: projected.on_plane for name, projected in twins.items()},
         **ground_of(settings, section)._asdict(), labels=section.labels, start=theta[coordinates],
-        verdict=verdict_of(problem.objective, paths, rates))
+        verdict=verdict_of(problem.objective, runners, paths, rates))
 
 
-def _run(problem: Problem, theta: np.ndarray, steps: int, name: str, rate: float, at: int | None = None,
+def _run(problem: Problem, theta: np.ndarray, steps: int, optimizer: engine.Optimizer, rate: float, at: int | None = None,
          other: float = 0.0) -> engine.Path:
     """One descent; from step `at` on at the other rate.
 
     The fork is a schedule of the rate 1 whose factors are the rates themselves: the state goes on to the last bit.
     """
     if at is None:
-        return engine.descend(problem.objective, theta, name, rate, steps)
+        return engine.descend(problem.objective, theta, optimizer, rate, steps)
     fork = engine.Schedule("fork", lambda k, K: rate if k < at else other, f"{rate:g} before step {at}, then {other:g}")
-    return engine.descend(problem.objective, theta, name, 1.0, steps, fork)
+    return engine.descend(problem.objective, theta, optimizer, 1.0, steps, fork)

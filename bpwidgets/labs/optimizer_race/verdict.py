@@ -2,24 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from ... import engine
 from ...text import number
+from .stability import largest_stable_rate
 
 # A loss below this part of the one at the start is rounding, not a lead.
 NOISE = 1e-10
 TENTH = 0.1
-# The largest rate times the curvature at which a parabola is still descended.
-#   sgd: |1 - r L| < 1.  momentum: r L < 2 + 2 mu (Polyak 1964).  nesterov: r L < (2 + 2 mu) / (1 + 2 mu)
-LIMITS = MappingProxyType({
-    "sgd": lambda: 2.0,
-    "momentum": lambda mu: 2 + 2 * mu,
-    "nesterov": lambda mu: (2 + 2 * mu) / (1 + 2 * mu),
-})
 # Larger objectives are not asked for their curvature: that would cost as much as the race.
 MOST_COORDINATES = 20
 
@@ -52,11 +45,13 @@ def steps_to_tenth(losses: np.ndarray) -> int | None:
     return int(np.argmax(low)) if losses[0] > 0 and low.any() else None
 
 
-def verdict_of(objective: Any, paths: Mapping[str, engine.Path], rates: Mapping[str, float]) -> str:
+def verdict_of(objective: Any, runners: Mapping[str, engine.Optimizer], paths: Mapping[str, engine.Path],
+               rates: Mapping[str, float]) -> str:
     """Who is lowest at the end, who came first to a tenth of the loss at the start, who diverged when and why."""
     losses = {name: path.values for name, path in paths.items()}
     sound = {name: loss for name, loss in losses.items() if paths[name].diverged is None}
-    return " ".join(sentence for sentence in (_lowest(sound), _fastest(sound), _lost(objective, paths, rates)) if sentence)
+    sentences = _lowest(sound), _fastest(sound), _lost(objective, runners, paths, rates)
+    return " ".join(filter(None, sentences))
 
 
 def _lowest(losses: Mapping[str, np.ndarray]) -> str:
@@ -75,25 +70,27 @@ def _fastest(losses: Mapping[str, np.ndarray]) -> str:
     return f"First at a tenth of the first loss: {_listed(names)}, after {first} step{'s' if first > 1 else ''}."
 
 
-def _lost(objective: Any, paths: Mapping[str, engine.Path], rates: Mapping[str, float]) -> str:
+def _lost(objective: Any, runners: Mapping[str, engine.Optimizer], paths: Mapping[str, engine.Path],
+          rates: Mapping[str, float]) -> str:
     """Each that diverged with its step; why, of the first of them."""
     lost = {name: path for name, path in paths.items() if path.diverged is not None}
     if not lost:
         return ""
     name = min(lost, key=lambda name: lost[name].diverged)
     who = _listed([f"{other} from step {path.diverged}" for other, path in lost.items()])
-    return f"Diverged: {who}. {_above_limit(objective, name, lost[name], rates[name]) or f'{name}: {lost[name].reason}'}"
+    why = _above_limit(objective, runners[name], lost[name], rates[name]) or lost[name].reason
+    return f"Diverged: {who}. {name}: {why}"
 
 
-def _above_limit(objective: Any, name: str, path: engine.Path, rate: float) -> str:
+def _above_limit(objective: Any, optimizer: engine.Optimizer, path: engine.Path, rate: float) -> str:
     """That the rate is too large for the curvature at the start, where it is."""
-    if name not in LIMITS or path.thetas.shape[-1] > MOST_COORDINATES:
+    if path.thetas.shape[-1] > MOST_COORDINATES:
         return ""
     steepest = float(engine.Curvature(objective, path.thetas[0]).largest_eigenvalue)
-    limit = LIMITS[name](*engine.OPTIMIZERS[name].constants) / steepest if steepest > 0 else np.inf
-    if not rate > limit:
+    limit = largest_stable_rate(optimizer, steepest) if 0 < steepest < np.inf else None
+    if limit is None or not rate > limit:
         return ""
-    return f"{name}: rate {number(rate)} is above {number(limit)}, the largest that holds at the curvature of the start."
+    return f"rate {number(rate)} is above {number(limit)}, the largest that holds at the curvature of the start."
 
 
 def _listed(names) -> str:

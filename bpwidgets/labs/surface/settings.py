@@ -52,7 +52,7 @@ class SurfaceSettings(Settings):
     seed: int = problem_fields.seed(resets=("start",))
     theta: tuple = problem_fields.theta(resets=("start",))
     sliders: tuple = problem_fields.sliders()
-    optimizer: str = choice("sgd", tuple(engine.OPTIMIZERS), label="optimizer", question=DESCENT, help="the rule of each step")
+    optimizer: str = choice("sgd", rows=engine.OPTIMIZERS, label="optimizer", question=DESCENT, help="the rule of each step")
     learning_rate: float = slider(None, 1e-12, 1e6, step=0.02, log=True, default_from=natural_rate, slider_range=rate_range, label="learning rate",
                                   question=DESCENT, help="how far one step goes")
     steps: int = slider(50, 1, 2000, step=1, label="steps", question=DESCENT, help="how many steps are taken")

@@ -18,8 +18,21 @@ def best_weight(data: Dataset) -> float:
     return float(x @ y / (x @ x))
 
 
+def no_sum_of_squares(loss: engine.Loss) -> str:
+    """What is wrong with a loss that is no multiple of the sum of squared errors: its parabola would have another bottom.
+
+    >>> no_sum_of_squares(engine.LOSSES["half_mse"]), no_sum_of_squares(engine.LOSSES["mae"])
+    ('', 'Here a loss is a multiple of the sum of squared errors.')
+    """
+    a, y = np.array([[0.3], [-1.2], [2.5], [7.0]]), np.array([[1.0], [0.5], [-2.0], [6.0]])
+    with np.errstate(all="ignore"):
+        multiple = loss.gradient(a, y) / (a - y)
+    fits = multiple[0] > 0 and np.allclose(multiple, multiple[0], rtol=1e-9, atol=0)
+    return "" if fits else "Here a loss is a multiple of the sum of squared errors."
+
+
 @lru_cache(maxsize=64)
-def loss_and_curvature(data: Dataset, loss: str, scaled: bool) -> tuple[engine.NetworkLoss, float]:
+def loss_and_curvature(data: Dataset, loss: str | engine.Loss, scaled: bool) -> tuple[engine.NetworkLoss, float]:
     """The loss as a function of the weight, and its curvature."""
     x, y = used_arrays(data, scaled)
     objective = engine.NetworkLoss(NETWORK, x[:, None], y[:, None], loss=loss)

@@ -4,9 +4,10 @@ from __future__ import annotations
 import math
 from types import MappingProxyType
 
+from ... import engine
 from ...datasets import ONE_WEIGHT, Dataset
 from ...settings import Settings, choice, dataset, slider, toggle
-from .parabola import best_weight, loss_and_curvature
+from .parabola import best_weight, loss_and_curvature, no_sum_of_squares
 
 LOSSES = MappingProxyType({
     "sse": "sum of squared errors",
@@ -25,7 +26,8 @@ def weight_range(settings: WeightSettings) -> tuple[float, float]:
 
 def rate_range(settings: WeightSettings) -> tuple[float, float]:
     """Whole decades around the largest stable rates of all loss conventions, scaled and not; the same for each of them."""
-    limits = [2 / loss_and_curvature(settings.data, loss, scaled)[1] for loss in LOSSES for scaled in (False, True)]
+    losses = *LOSSES, settings.loss
+    limits = [2 / loss_and_curvature(settings.data, loss, scaled)[1] for loss in losses for scaled in (False, True)]
     return 10.0 ** (math.floor(math.log10(min(limits))) - 1), 10.0 ** math.ceil(math.log10(max(limits)))
 
 
@@ -39,8 +41,8 @@ class WeightSettings(Settings):
                            question="Where to start, how far to step?", help="the weight before the first step")
     learning_rate: float = slider(0.001, 1e-30, 1e30, step=0.02, log=True, slider_range=rate_range, label="learning rate",
                                   question="Where to start, how far to step?", help="new weight = weight - learning rate * gradient")
-    loss: str = choice("mse", LOSSES, label="loss", question="Which table, which loss?",
-                       help="how the errors of the rows become one number")
+    loss: str = choice("mse", LOSSES, rows=engine.LOSSES, objection=no_sum_of_squares, label="loss",
+                       question="Which table, which loss?", help="how the errors of the rows become one number")
     scaled: bool = toggle(False, label="divide x and y by max |x|", question="Which table, which loss?",
                           help="leaves the best weight where it is and changes the largest stable rate")
     steps: int = slider(20, 1, 500, step=1, label="steps", question="How long?", help="steps of gradient descent that are computed")

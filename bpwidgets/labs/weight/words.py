@@ -5,7 +5,7 @@ import numpy as np
 
 from ...text import columns, elide, number
 from .result import NOISE, WeightResult
-from .settings import LOSSES, WeightSettings
+from .settings import WeightSettings
 
 
 def describe_weight(settings: WeightSettings, result: WeightResult) -> str:
@@ -15,7 +15,7 @@ def describe_weight(settings: WeightSettings, result: WeightResult) -> str:
     return "\n".join([
         summarize_weight(settings, result),
         result.verdict,
-        f"{LOSSES[settings.loss]}; curvature {number(result.curvature, 4)}, largest stable rate {number(result.rate_limit)}",
+        f"{settings.fields()['loss'].words(settings.loss)}; curvature {number(result.curvature, 4)}, largest stable rate {number(result.rate_limit)}",
         "", columns(head, rows_of_step(result, settings.step)),
         "", columns(("step", "weight", "loss", "gradient"), elide(run))])
 

@@ -6,16 +6,32 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from ....pictures.frame import log_ticks, px_to_data, spread_labels
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
 from ....pictures.style import TEXT, Style
-from .race_marks import RACE_MARKS, show_filled
+from .race_marks import Mark, Runners, marks_of, show_filled
 
 # Losses beyond these parts of the first one are shown at the border: rounding below, and above what has plainly got lost.
 FLOOR, CEILING = 1e-8, 1e3
 MOST_MARKERS = 12
+# Above all curves, which are at matplotlib's 2.
+FORK = 2.1
+
+
+class Curve:
+    """The loss of one optimizer, its name at the right end, and a sign on each border where it has left the axes."""
+
+    def __init__(self, axes: Axes, style: Style, name: str, mark: Mark):
+        color = mark.color(style)
+        self.line, = axes.plot([], [], color=color, lw=1.6, ls=mark.line, marker=mark.marker, ms=6, mec=style.ground, mew=0.7)
+        self.above, self.below = (axes.plot([], [], ls="", marker=sign, mfc=style.ground, mec=color, mew=1.4, ms=7,
+                                            clip_on=False)[0] for sign in ("^", "v"))
+        self.label = axes.text(0, 0, name, color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
+        self.lines = (self.line, self.above, self.below)
+        self.artists = (*self.lines, self.label)
 
 
 class RaceCurves:
@@ -27,26 +43,22 @@ class RaceCurves:
     def __init__(self, axes: Axes, style: Style):
         self.axes = axes
         self.steps = StepAxis(axes, style, "loss, step by step")
-        self.curves, self.above, self.below, self.labels = {}, {}, {}, {}
-        for name, mark in RACE_MARKS.items():
-            color = mark.color(style)
-            self.curves[name], = axes.plot([], [], color=color, lw=1.6, ls=mark.line, marker=mark.marker, ms=6, mec=style.ground,
-                                           mew=0.7)
-            for border, sign in ((self.above, "^"), (self.below, "v")):
-                border[name], = axes.plot([], [], ls="", marker=sign, mfc=style.ground, mec=color, mew=1.4, ms=7, clip_on=False)
-            self.labels[name] = axes.text(0, 0, name, color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
-        self.fork, = axes.plot([], [], lw=1.6, ls=(0, (1.5, 1.5)))
-        self.moving = (*self.steps.moving, *self.curves.values(), self.fork, *self.above.values(), *self.below.values(),
-                       *self.labels.values())
+        self.runners = Runners(lambda name, mark: Curve(axes, style, name, mark))
+        self.fork, = axes.plot([], [], lw=1.6, ls=(0, (1.5, 1.5)), zorder=FORK)
+
+    @property
+    def moving(self) -> tuple[Artist, ...]:
+        """All curves below the signs, and these below the names."""
+        parts = [runner.artists for runner in self.runners]
+        curves, *others = zip(*parts) if parts else [()]
+        return (*self.steps.moving, *curves, self.fork, *(artist for part in others for artist in part))
 
     def draw(self, settings, result) -> None:
+        self.runners.follow(marks_of(settings.optimizers))
         heights = {name: _heights(loss) for name, loss in result.losses.items()}
         low, high = self._ground(settings, [*heights.values()])
         for name, height in heights.items():
-            self._draw_curve(name, height, low, high)
-        for name in RACE_MARKS:
-            show_filled((self.curves[name], self.above[name], self.below[name]), name in heights)
-            self.labels[name].set_visible(name in heights)
+            self._draw_curve(self.runners[name], height, low, high)
         self._draw_fork(settings, result)
         self._label(settings.steps, heights, low, high)
 
@@ -61,23 +73,24 @@ class RaceCurves:
         log_ticks(self.axes.yaxis, low, high, step)
         return low, high
 
-    def _draw_curve(self, name: str, height: np.ndarray, low: float, high: float) -> None:
+    def _draw_curve(self, curve: Curve, height: np.ndarray, low: float, high: float) -> None:
         """The curve as far as the axes go; one sign where it first leaves them, below or above."""
         steps = np.arange(len(height))
-        self.curves[name].set_data(steps, np.where(np.isfinite(height) & (np.abs(height) < 300), height, np.nan))
-        self.curves[name].set_markevery(math.ceil(len(height) / MOST_MARKERS))
+        curve.line.set_data(steps, np.where(np.isfinite(height) & (np.abs(height) < 300), height, np.nan))
+        curve.line.set_markevery(math.ceil(len(height) / MOST_MARKERS))
         with np.errstate(invalid="ignore"):
             lost = ~(height <= high), height < low
-        for border, out, at in zip((self.above, self.below), lost, (high, low)):
+        for sign, out, at in zip((curve.above, curve.below), lost, (high, low)):
             first = steps[out][:1]
-            border[name].set_data(first, np.full(len(first), at))
+            sign.set_data(first, np.full(len(first), at))
+        show_filled(curve.lines)
 
     def _draw_fork(self, settings, result) -> None:
         fork = result.forks.get(settings.shown)
         self.fork.set_visible(fork is not None)
         if fork is not None:
             height = _heights(fork.values)[settings.fork_step:]
-            self.fork.set_color(self.curves[settings.shown].get_color())
+            self.fork.set_color(self.runners[settings.shown].line.get_color())
             self.fork.set_data(settings.fork_step + np.arange(len(height)), np.where(np.isfinite(height), height, np.nan))
 
     def _label(self, steps: int, heights: Mapping[str, np.ndarray], low: float, high: float) -> None:
@@ -85,7 +98,7 @@ class RaceCurves:
         ends = {name: float(np.clip(np.nan_to_num(height[-1], nan=high), low, high)) for name, height in heights.items()}
         room = (high - low) * 15 / (self.axes.bbox.height / self.axes.figure.dpi * 72)
         for name, place in spread_labels(ends, room, low, high).items():
-            self.labels[name].set_position((steps + px_to_data(self.axes, 8), place))
+            self.runners[name].label.set_position((steps + px_to_data(self.axes, 8), place))
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
         """The step shown follows the pointer."""

@@ -5,15 +5,28 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from ....pictures.ground import ContourMap
 from ....pictures.style import Style
 from ....pictures.trail import Trail, window
-from .race_marks import RACE_MARKS, show_filled
+from .race_marks import Mark, Runners, marks_of, show_filled
 
 # The number of presses of an arrow key that lead across the map.
 PRESSES = 50
+# What lies above what; the paths themselves are lowest, at matplotlib's 2.
+HEADS, FORK, FORK_HEAD, START = 2.1, 2.2, 2.3, 2.4
+
+
+class OnMap:
+    """One optimizer on the map: its path, and a large sign where it is now."""
+
+    def __init__(self, axes: Axes, style: Style, mark: Mark):
+        self.trail = Trail(axes, style, mark.color(style), marker=mark.marker, line=mark.line)
+        self.head, = axes.plot([], [], color=mark.color(style), marker=mark.marker, ls="", ms=11, mec=style.ground, mew=1.4,
+                               zorder=HEADS)
+        self.artists = (*self.trail.moving, self.head)
 
 
 class RaceMap:
@@ -28,38 +41,41 @@ class RaceMap:
     def __init__(self, axes: Axes, style: Style):
         self.axes = axes
         self.ground = ContourMap(axes, style)
-        self.trails = {name: Trail(axes, style, mark.color(style), marker=mark.marker, line=mark.line)
-                       for name, mark in RACE_MARKS.items()}
-        head = {"ls": "", "ms": 11, "mec": style.ground, "mew": 1.4}
-        self.heads = {name: axes.plot([], [], color=mark.color(style), marker=mark.marker, **head)[0]
-                      for name, mark in RACE_MARKS.items()}
-        self.fork, = axes.plot([], [], lw=2, ls=(0, (1.5, 1.5)))
-        self.fork_head, = axes.plot([], [], ls="", mfc=style.ground, mew=2, ms=10)
-        self.start, = axes.plot([], [], "o", mfc="none", mec=style.ink, mew=2, ms=17)
-        trails = [artist for trail in self.trails.values() for artist in trail.moving]
-        self.moving = (*self.ground.moving, *trails, self.fork, self.start, *self.heads.values(), self.fork_head)
+        self.runners = Runners(lambda name, mark: OnMap(axes, style, mark))
+        self.fork, = axes.plot([], [], lw=2, ls=(0, (1.5, 1.5)), zorder=FORK)
+        self.fork_head, = axes.plot([], [], ls="", mfc=style.ground, mew=2, ms=10, zorder=FORK_HEAD)
+        self.start, = axes.plot([], [], "o", mfc="none", mec=style.ink, mew=2, ms=17, zorder=START)
+
+    @property
+    def moving(self) -> tuple[Artist, ...]:
+        """All paths below all large signs."""
+        trails = [artist for runner in self.runners for artist in runner.trail.moving]
+        heads = [runner.head for runner in self.runners]
+        return (*self.ground.moving, *trails, self.fork, self.start, *heads, self.fork_head)
 
     def draw(self, settings, result) -> None:
         self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color,
                          result.labels)
         until = settings.step + 1
+        marks = marks_of(settings.optimizers)
+        self.runners.follow(marks)
         for name, points in result.on_plane.items():
-            self.trails[name].draw(points[:until], result.hollow[name][:until])
-            self.heads[name].set_data(*self._inside(points[until - 1:until]).T)
-        for name in RACE_MARKS:
-            show_filled((*self.trails[name].moving, self.heads[name]), name in result.on_plane)
-        self._draw_fork(settings, result)
+            runner = self.runners[name]
+            runner.trail.draw(points[:until], result.hollow[name][:until])
+            runner.head.set_data(*self._inside(points[until - 1:until]).T)
+            show_filled(runner.artists)
+        self._draw_fork(settings, result, marks[settings.shown])
         self.start.set_data(*result.start[:, None])
 
-    def _draw_fork(self, settings, result) -> None:
+    def _draw_fork(self, settings, result, mark: Mark) -> None:
         """The twin of the optimizer shown, from where it parts."""
-        at, until, mark = settings.fork_step, settings.step + 1, RACE_MARKS[settings.shown]
+        at, until = settings.fork_step, settings.step + 1
         there = settings.shown in result.forks and until > at
         for artist in (self.fork, self.fork_head):
             artist.set_visible(there)
         if there:
             points = result.fork_on_plane[settings.shown]
-            color = self.heads[settings.shown].get_color()
+            color = self.runners[settings.shown].head.get_color()
             self.fork.set(color=color, data=self._drawable(points[at:until]).T)
             self.fork_head.set(marker=mark.marker, mec=color, data=self._inside(points[until - 1:until]).T)
 

@@ -14,7 +14,7 @@ from ....pictures.step_axis import StepAxis, drag_step, nudge_step, wide_decades
 from ....pictures.style import TEXT, Style
 from ....spacing import round_up
 from ....text import number
-from .race_marks import RACE_MARKS
+from .race_marks import marks_of
 
 MOST_DRAWN = 1e150
 # So wide a panel, in px, says what its thin lines are.
@@ -60,7 +60,7 @@ class RaceState:
         self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here)
 
     def draw(self, settings, result) -> None:
-        states, mark = result.states[settings.shown], RACE_MARKS[settings.shown]
+        states, mark = result.states[settings.shown], marks_of(settings.optimizers)[settings.shown]
         main, beside = (next((state for state in names if state in states), "") for names in (self.panel.states, self.panel.beside))
         heights, others = self._heights(states, main), self._heights(states, beside if beside != main else "")
         self._ground(settings, np.concatenate([heights, others], axis=1))

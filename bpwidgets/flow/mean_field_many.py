@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import engine
-from ...flow.mean_field import LARGEST, SMALLEST, mean_square, mean_square_slope, quadrature
+from .. import engine
+from .mean_field import LARGEST, SMALLEST, mean_square, mean_square_slope, quadrature
 
 
 def moments(row: engine.Activation, q: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
