@@ -5,10 +5,12 @@ import textwrap
 
 from matplotlib.axes import Axes
 
-from .style import TEXT, TITLE, Style
+from .style import SMALL, TEXT, TITLE, Style
 
-# A line of text of size TEXT takes about this many px per letter, seen for the longest verdicts in DejaVu Sans.
-LETTER = 0.56 * TEXT
+# A letter takes about this part of the size of the text, seen for the longest verdicts in DejaVu Sans.
+LETTER = 0.56
+# The first of these sizes at which a verdict takes two lines; the last one if there is none.
+SIZES = (TEXT, SMALL, 11)
 
 
 class Headline:
@@ -24,11 +26,15 @@ class Headline:
         axes.set(xlim=(0, 1), ylim=(0, 1))
         axes.text(0, 1, self.question, color=style.ink, fontsize=TITLE, weight="bold", ha="left", va="top")
         self.verdict = axes.text(0, 0.56, "", color=style.ink, fontsize=TEXT, ha="left", va="top", linespacing=1.25)
-        self._letters = int(axes.get_position().width * axes.figure.bbox.width / axes.figure.dpi * 72 / LETTER)
+        self._room = axes.get_position().width * axes.figure.bbox.width / axes.figure.dpi * 72
         self.moving = (self.verdict,)
 
     def draw(self, settings, result) -> None:
-        self.verdict.set_text("\n".join(textwrap.wrap(result.verdict, self._letters)) if self.answer else "")
+        for size in SIZES:
+            lines = textwrap.wrap(result.verdict if self.answer else "", int(self._room / (LETTER * size)))
+            if len(lines) <= 2:
+                break
+        self.verdict.set(text="\n".join(lines), fontsize=size)
 
 
 def asking(question: str, *, answer: bool = True) -> type[Headline]:
