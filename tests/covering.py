@@ -6,11 +6,11 @@ from typing import Any
 
 
 def covering(strength: int = 2, **choices: Sequence[Any]) -> list[dict[str, Any]]:
-    """Rows of settings in which any two choices (or as many as `strength` says) meet at least once: what breaks where two
-    fields have certain values is found, with far fewer rows than all combinations.
+    """Rows of settings in which any two choices (or as many as `strength` says) meet at least once: what breaks where
+    two fields have certain values is found, with far fewer rows than all combinations.
 
-    Greedy: the next row is the one with most meetings that are still missing. A name like "a, b" stands for fields whose
-    values, given as tuples, are chosen together.
+    Greedy: the next row is the one with most meetings that are still missing. A name like "a, b" stands for fields
+    whose values, given as tuples, are chosen together.
 
     Examples
     --------

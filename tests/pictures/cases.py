@@ -32,19 +32,22 @@ FLOW_GRID = with_all(covering(
 FLOW_GRID += [dict(depth=100, width=8, activation="identity", gain=gain, **more)
               for gain in (1e-4, 1.0, 1e4) for more in ({}, {"n_draws": 2})]
 SPREAD_GRID = with_all(covering(**{
-    "depth, layer": ((1, 0), (1, 2), (20, 1), (100, 101)), "activation, quantity": (("sigmoid", "deltas"), ("relu", "z")),
+    "depth, layer": ((1, 0), (1, 2), (20, 1), (100, 101)),
+    "activation, quantity": (("sigmoid", "deltas"), ("relu", "z")),
     "initializer, gain": (("lecun_normal", 1.0), ("zeros", 1.0), ("lecun_normal", 5.0))}), width=8, n_samples=4)
 SPREAD_GRID += [dict(depth=100, width=8, n_samples=4, activation="identity", gain=gain, quantity="gradients", layer=1)
                 for gain in (1e-4, 1e4)]
 SURFACE_GRID = with_all(covering(**{
     "objective, axes": (("product", None), ("himmelblau", None), ("2-2-1", "random"), ("2-3-1", ("W1[0,0]", "b1[2]"))),
     "learning_rate": (1e-4, 1e3), "step": (0, 20)}), resolution=9, steps=20)
-SURFACE_GRID += [dict(resolution=5, steps=5, span=span, log_color=log) for span in (1e-3, 20.0) for log in (False, True)]
+SURFACE_GRID += [dict(resolution=5, steps=5, span=span, log_color=log)
+                 for span in (1e-3, 20.0) for log in (False, True)]
 RACE_GRID = with_all(covering(objective=("bowl", "rosenbrock", "2-2-1"), learning_rate=(1e-6, 0.05, 1e3), step=(0, 20)),
                      resolution=9, steps=20)
 RACE_GRID += [dict(optimizers=tuple(bp.engine.OPTIMIZERS), resolution=9, steps=9, shown=shown)
               for shown in ("sgd", "adam", "lion")]
-RACE_GRID += [dict(optimizers=("sgd", "adam"), resolution=9, steps=9, fork_step=4, fork_rate=rate) for rate in (1e-4, 10.0)]
+RACE_GRID += [dict(optimizers=("sgd", "adam"), resolution=9, steps=9, fork_step=4, fork_rate=rate)
+              for rate in (1e-4, 10.0)]
 BEND_GRID = [{**row, "learning_rate": row["learning_rate"] / row["condition"], "resolution": 9, "steps": 9}
              for row in covering(**{"condition": (1.0, 10.0, 1000.0), "learning_rate": (0.01, 1.0, 3.0),
                                     "momentum, step": ((0.0, 0), (0.9, 9))})]
@@ -53,8 +56,8 @@ BEND_GRID += [dict(objective=objective, resolution=9, steps=9)
 MAP_GRID = with_all(covering(**{
     "plane": ("depth", "biases"), "activation": ("tanh", "relu"), "gain": (0.0, 4.0),
     "depth, bias_scale": ((2, 0.0), (12, 2.0))}), width=5, n_samples=3, deepest=12, resolution=4)
-MAP_GRID += [dict(highest_gain=1e4, gain=9e3, width=4, n_samples=3, deepest=100, depth=100, resolution=3, measure=measure)
-             for measure in ("layer", "net")]
+MAP_GRID += [dict(highest_gain=1e4, gain=9e3, width=4, n_samples=3, deepest=100, depth=100, resolution=3,
+                  measure=measure) for measure in ("layer", "net")]
 LEARN_GRID = with_all(covering(**{
     "net": ("layers", "time"), "gain": (0.05, 5.0), "learning_rate, step": ((1e-6, 0), (1e3, 6)),
     "depth, layer": ((1, 0), (12, 12))}), width=4, n_samples=4, steps=6)
