@@ -11,26 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .steps.hyperparameters import Hyperparameter, replaced, short, values, written
+from .steps.hyperparameters import Hyperparameter, Tunable
 from .support.arrays import as_floats
 
 State = Mapping[str, np.ndarray | float]
 
 
-@dataclass(frozen=True)
-class Optimizer:
-    """One rule for the next step.
+@dataclass(frozen=True, repr=False)
+class Optimizer(Tunable):
+    """One rule for the next step. `name` and `hyperparameters` as in `Tunable`.
 
     Parameters
     ----------
-    name
-        What menus and settings call it.
     init
         theta (..., n) -> the state before the first step, by name; {} if the rule remembers nothing. Each entry has the
         shape (..., n), (...) or (), and keeps it.
@@ -66,19 +63,6 @@ class Optimizer:
     hyperparameters: tuple[Hyperparameter, ...] = ()
     small_net_rate: float | None = None
     derived: Callable[..., State] | None = None
-
-    __repr__, __str__ = written, short
-    constants = cached_property(values)
-
-    def replace(self, **changes: float) -> Optimizer:
-        """The same rule with other hyperparameters: `OPTIMIZERS["momentum"].replace(momentum=0.5)`.
-
-        Raises
-        ------
-        ArgumentError
-            If the rule has no hyperparameter of that name, or the value is out of its range.
-        """
-        return replaced(self, changes)
 
     def step(self, theta: ArrayLike, gradient: ArrayLike, state: State, learning_rate: ArrayLike) -> tuple[np.ndarray, State]:
         """The next theta (..., n) and the next state; the rate is a number or (...). The arguments stay as they are."""

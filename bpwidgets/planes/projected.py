@@ -1,7 +1,8 @@
 """A path as it is seen in a plane: where its points are drawn, and how far the picture is from the truth there."""
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -9,8 +10,11 @@ from .. import engine
 from .sections import PlaneSection
 
 
-class Projected(NamedTuple):
-    """path: every step. on_plane: (steps + 1, 2), coordinates of the projections. plane_values: the loss at them.
+@dataclass(frozen=True, eq=False)
+class Projected:
+    """A path in a plane.
+
+    path: every step. on_plane: (steps + 1, 2), coordinates of the projections. plane_values: the loss at them.
 
     gap: the loss of the path minus plane_values, exactly 0 for points in the plane. distance: from the plane. hollow: True where
     the gap is above the tolerance. (steps + 1,) each.

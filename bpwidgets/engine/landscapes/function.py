@@ -12,15 +12,13 @@ from numpy.typing import ArrayLike
 from ...errors import Verbatim, argument_error, describe, whole_number
 from ..check import refuse_wrong_gradient
 from ..support.arrays import as_floats
-from ..support.chunking import in_pieces
 from ..support.data import read_only
 from ..support.differences import derivatives
-from .curvature import Curvature
-from .plane import plane_of_values
+from .closed_form import ClosedForm
 
 
 @dataclass(frozen=True, init=False, repr=False)
-class Function:
+class Function(ClosedForm):
     """A function of one's own, to be watched, descended and bent like any other objective.
 
     Parameters
@@ -88,18 +86,6 @@ class Function:
     def value_and_gradient(self, theta: ArrayLike, step: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Both: theta (..., n) -> (...), (..., n)."""
         return self.value(theta), self.gradient(theta)
-
-    def values(self, thetas: ArrayLike) -> np.ndarray:
-        """f at many settings, thetas (..., n) -> (...), in pieces that fit into the processor's cache."""
-        return in_pieces(self.value, thetas)
-
-    def plane(self, theta: ArrayLike, directions: ArrayLike, u: ArrayLike, v: ArrayLike) -> np.ndarray:
-        """f over the plane theta + u d_0 + v d_1: (len(u), len(v))."""
-        return plane_of_values(self, theta, directions, u, v)
-
-    def curvature(self, theta: ArrayLike, step: int | None = None) -> Curvature:
-        """The Hessian at theta (..., n), its eigenvalues, and the learning rate that they allow."""
-        return Curvature(self, theta, step)
 
     def _checked(self, theta: ArrayLike) -> np.ndarray:
         theta = as_floats(theta)

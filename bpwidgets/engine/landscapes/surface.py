@@ -14,9 +14,7 @@ from numpy.typing import ArrayLike
 from ...errors import argument_error, finite_number, nearest
 from ..check import refuse_wrong_gradient
 from ..support.arrays import as_floats
-from ..support.chunking import in_pieces
-from .curvature import Curvature
-from .plane import plane_of_values
+from .closed_form import ClosedForm
 
 Interval = tuple[float, float]
 
@@ -38,7 +36,7 @@ class Constant(NamedTuple):
 
 
 @dataclass(frozen=True, repr=False)
-class Surface:
+class Surface(ClosedForm):
     """An objective theta = (x, y) -> f(x, y) with its exact gradient. Every row of `SURFACES` is one.
 
     Parameters
@@ -152,18 +150,6 @@ class Surface:
         x, y = self._coordinates(theta)
         with np.errstate(all="ignore"):
             return self.function(x, y, *self._numbers).T, np.array(self.slopes(x, y, *self._numbers)).T
-
-    def values(self, thetas: ArrayLike) -> np.ndarray:
-        """f at many settings, thetas (..., 2) -> (...), in pieces that fit into the processor's cache."""
-        return in_pieces(self.value, thetas)
-
-    def plane(self, theta: ArrayLike, directions: ArrayLike, u: ArrayLike, v: ArrayLike) -> np.ndarray:
-        """f over the plane theta + u d_0 + v d_1: (len(u), len(v))."""
-        return plane_of_values(self, theta, directions, u, v)
-
-    def curvature(self, theta: ArrayLike, step: int | None = None) -> Curvature:
-        """The Hessian at theta (..., 2), its eigenvalues, and the learning rate that they allow."""
-        return Curvature(self, theta, step)
 
     def _coordinates(self, theta: ArrayLike) -> np.ndarray:
         """x and y, each with the leading axes of theta in reverse: for one setting two plain numbers, the fastest there are."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from types import MappingProxyType
 from typing import ClassVar
 
 import numpy as np
@@ -16,6 +15,7 @@ from ..initializers import Initializer
 from ..trace import LayerBack, LayerTrace
 from .checks import Axes
 from .context import Context
+from .fixed import Fixed
 from .protocol import call_of
 
 Parameters = Mapping[str, np.ndarray]
@@ -143,18 +143,10 @@ def _flat(a: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True, repr=False)
-class LastStep:
+class LastStep(Fixed):
     """The last step of a sequence: (..., batch, time, features) -> (..., batch, features), for a `Dense` to follow.
 
-    Parameters
-    ----------
-    features
-        The number of features, in and out. There are no parameters.
-
-    Raises
-    ------
-    ArgumentError
-        If `features` is not a whole number of at least 1.
+    `features` as in `Fixed`: their number, in and out.
 
     Examples
     --------
@@ -164,21 +156,7 @@ class LastStep:
     (10, 1)
     """
 
-    features: int
-
     axes: ClassVar[Axes] = (2, 1)
-    activation: ClassVar[Activation] = ACTIVATIONS["identity"]
-    inputs = outputs = property(attrgetter("features"))
-    shapes: ClassVar[Mapping[str, tuple[int, ...]]] = MappingProxyType({})
-    __repr__ = call_of
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "features", whole_number(self.features, "features", "LastStep", 1))
-
-    def initialize(self, row: Initializer, weights: np.random.Generator, biases: np.random.Generator,
-                   gain: float, bias_scale: float) -> dict[str, np.ndarray]:
-        """No parameters, and no random numbers drawn."""
-        return {}
 
     def check_input(self, x: np.ndarray) -> None:
         """Refuse an x that is not (..., batch, time, features)."""

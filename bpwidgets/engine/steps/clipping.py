@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -13,23 +12,19 @@ from numpy.typing import ArrayLike
 
 from ..support.arrays import as_floats
 from ..support.norms import norm
-from .hyperparameters import Hyperparameter, replaced, values, written
+from .hyperparameters import Hyperparameter, Tunable
 
 
-@dataclass(frozen=True)
-class Clip:
-    """One way to bound a gradient.
+@dataclass(frozen=True, repr=False)
+class Clip(Tunable):
+    """One way to bound a gradient. `name` and `hyperparameters` as in `Tunable`.
 
     Parameters
     ----------
-    name
-        What menus and settings call it.
     rule
         (gradient (..., n), *hyperparameters) -> (..., n); each setting by itself.
     formula
         The rule, as a person writes it; g is the gradient, c the threshold.
-    hyperparameters
-        The numbers of the rule, in the order in which it takes them.
 
     Examples
     --------
@@ -41,19 +36,6 @@ class Clip:
     rule: Callable[..., np.ndarray]
     formula: str = ""
     hyperparameters: tuple[Hyperparameter, ...] = ()
-
-    __repr__ = written
-    constants = cached_property(values)
-
-    def replace(self, **changes: float) -> Clip:
-        """The same rule with another threshold: `CLIPS["norm"].replace(threshold=5)`.
-
-        Raises
-        ------
-        ArgumentError
-            If the rule has no hyperparameter of that name, or the value is out of its range.
-        """
-        return replaced(self, changes)
 
     def clip(self, gradient: ArrayLike) -> np.ndarray:
         """The bounded gradient: (..., n) -> (..., n)."""

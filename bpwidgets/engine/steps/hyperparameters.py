@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from ...errors import argument_error, finite_number, nearest, whole_number
 
@@ -59,37 +59,53 @@ class Hyperparameter:
         return dataclasses.replace(self, value=number)
 
 
-def replaced(row: Any, changes: Mapping[str, Any]) -> Any:
-    """A row with other values of its `hyperparameters`.
+Rule = TypeVar("Rule", bound="Tunable")
 
-    Raises
-    ------
-    ArgumentError
-        If the row has no hyperparameter of that name, or a value is out of its range.
+
+class Tunable:
+    """A row of a table whose rule has hyperparameters; a frozen dataclass derives from it, with repr=False.
+
+    Parameters
+    ----------
+    name
+        What menus and settings call it.
+    hyperparameters
+        The numbers of the rule, in the order in which it takes them.
     """
-    known = [number.name for number in row.hyperparameters]
-    for name in changes:
-        if name not in known:
-            expected = f"one of {', '.join(known)}" if known else "none"
-            raise argument_error("hyperparameter", row.name, expected, name, nearest(name, known))
-    return dataclasses.replace(row, hyperparameters=tuple(
-        number.replace(changes[number.name], row.name) if number.name in changes else number for number in row.hyperparameters))
 
+    name: str
+    hyperparameters: tuple[Hyperparameter, ...]
 
-def values(row: Any) -> tuple[float, ...]:
-    """The values of a row's hyperparameters, in order: what its rule takes."""
-    return tuple(number.value for number in row.hyperparameters)
+    def __repr__(self) -> str:
+        """The name, and what differs from the defaults: Optimizer('momentum', momentum=0.5)."""
+        return f"{type(self).__name__}({', '.join([repr(self.name), *self._chosen])})"
 
+    def __str__(self) -> str:
+        """The same as a person says it: momentum, momentum(momentum=0.5)."""
+        return f"{self.name}({', '.join(self._chosen)})" if self._chosen else self.name
 
-def written(row: Any) -> str:
-    """The name of a row, and what differs from its defaults: Optimizer('momentum', momentum=0.5)."""
-    return f"{type(row).__name__}({', '.join([repr(row.name), *_chosen(row)])})"
+    @property
+    def _chosen(self) -> list[str]:
+        return [repr(number) for number in self.hyperparameters if number.value != number.default]
 
+    @cached_property
+    def constants(self) -> tuple[float, ...]:
+        """The values of the hyperparameters, in order: what the rule takes."""
+        return tuple(number.value for number in self.hyperparameters)
 
-def short(row: Any) -> str:
-    """The same as a person says it: momentum, momentum(momentum=0.5)."""
-    return f"{row.name}({', '.join(_chosen(row))})" if _chosen(row) else row.name
+    def replace(self: Rule, **changes: float) -> Rule:
+        """The same rule with other hyperparameters: `OPTIMIZERS["momentum"].replace(momentum=0.5)`.
 
-
-def _chosen(row: Any) -> list[str]:
-    return [repr(number) for number in row.hyperparameters if number.value != number.default]
+        Raises
+        ------
+        ArgumentError
+            If the rule has no hyperparameter of that name, or the value is out of its range.
+        """
+        known = [number.name for number in self.hyperparameters]
+        for name in changes:
+            if name not in known:
+                expected = f"one of {', '.join(known)}" if known else "none"
+                raise argument_error("hyperparameter", self.name, expected, name, nearest(name, known))
+        numbers = tuple(number.replace(changes[number.name], self.name) if number.name in changes else number
+                        for number in self.hyperparameters)
+        return dataclasses.replace(self, hyperparameters=numbers)

@@ -13,29 +13,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .hyperparameters import Hyperparameter, replaced, values, written
+from .hyperparameters import Hyperparameter, Tunable
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """One way to change the learning rate from step to step.
+@dataclass(frozen=True, repr=False)
+class Schedule(Tunable):
+    """One way to change the learning rate from step to step. `name` and `hyperparameters` as in `Tunable`.
 
     Parameters
     ----------
-    name
-        What menus and settings call it.
     rule
         f: (k, K, *hyperparameters) -> the factor of step k of K, dimensionless; depends on nothing else.
     formula
         f as a person writes it.
-    hyperparameters
-        The numbers of the rule, in the order in which it takes them.
 
     Examples
     --------
@@ -50,19 +45,6 @@ class Schedule:
     rule: Callable[..., float]
     formula: str = ""
     hyperparameters: tuple[Hyperparameter, ...] = ()
-
-    __repr__ = written
-    constants = cached_property(values)
-
-    def replace(self, **changes: float) -> Schedule:
-        """The same rule with other hyperparameters: `SCHEDULES["step"].replace(gamma=0.5)`.
-
-        Raises
-        ------
-        ArgumentError
-            If the rule has no hyperparameter of that name, or the value is out of its range.
-        """
-        return replaced(self, changes)
 
     def factor(self, step: int, steps: int) -> float:
         """What the learning rate is multiplied by in one step of so many."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ... import engine
+from ...planes.projected import Projected
 from ...planes.sections import PlaneSection
 from .critical_points import CriticalPoint
 from .regimes import Direction, Tuning
 
 
 @dataclass(frozen=True, eq=False)
-class CurvatureResult:
+class CurvatureResult(Projected):
     """How an objective bends at a point, and what that means for a rate and a momentum.
 
     eigenvalues: (2,), ascending: the curvatures within the plane at theta. eigenvectors: (2, 2), column k in the coordinates
@@ -25,8 +25,9 @@ class CurvatureResult:
     best, best_plain: the rate and the momentum that shrink both directions fastest, None where there are not two that curve
     upwards.
     critical_points: those in the window; searched: False while they are still to be found.
-    span: half the width of the window, along u. u, v, surface, labels, section, levels, low, high, log_color: the loss over it. theta, gradient: (n,).
-    path, on_plane, plane_values, gap, distance, hollow: the descent, and what the plane shows of it (see `SurfaceResult`).
+    span: half the width of the window, along u. u, v, surface, labels, section, levels, low, high, log_color: the loss over
+    it. theta, gradient: (n,).
+    path, on_plane, plane_values, gap, distance, hollow: the descent, and what the plane shows of it (see `Projected`).
     verdict: what the rate does, and which rates hold.
     """
 
@@ -56,10 +57,4 @@ class CurvatureResult:
     log_color: bool
     theta: np.ndarray
     gradient: np.ndarray
-    path: engine.Path
-    on_plane: np.ndarray
-    plane_values: np.ndarray
-    gap: np.ndarray
-    distance: np.ndarray
-    hollow: np.ndarray
     verdict: str = ""

@@ -85,4 +85,4 @@ def _picture(settings: CurvatureSettings, run: Run, section: PlaneSection, groun
     seen = project(run.path, section, run.problem.objective, TOLERANCE)
     return {"u": ground.u, "v": ground.v, "surface": ground.surface, "labels": section.labels, "section": section,
             "log_color": log_color, **levels_of(ground.surface, log_color)._asdict(),
-            "theta": run.theta, "gradient": run.path.gradients[0], **seen._asdict()}
+            "theta": run.theta, "gradient": run.path.gradients[0], **vars(seen)}

@@ -1,8 +1,10 @@
 """The map of a race: the loss over the plane of two named weights through the start."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -12,24 +14,16 @@ from ...planes.sections import PlaneSection, section_of, window_of
 from .settings import RaceSettings, start_run
 
 
-class RaceGround(NamedTuple):
-    """u (U,), v (V,), surface (U, V): the loss at u[i], v[j]. levels (L,): round numbers. low, high: the ends of the colors."""
-
-    u: np.ndarray
-    v: np.ndarray
-    surface: np.ndarray
-    levels: np.ndarray
-    low: float
-    high: float
-
-
 def plane_of(settings: RaceSettings) -> PlaneSection:
     """The plane of the two weights through the start."""
     return section_of(start_run(settings), settings.seed, settings.axes, "start")
 
 
-def ground_of(settings: RaceSettings, section: PlaneSection) -> RaceGround:
-    """The loss over the plane, in the window that suits the problem. It stays the same while the start moves within the plane."""
+def ground_of(settings: RaceSettings, section: PlaneSection) -> Mapping[str, Any]:
+    """u, v, surface, levels, low and high of a `RaceResult`, in the window that suits the problem.
+
+    It stays the same while the start moves within the plane.
+    """
     u, v = window_of(start_run(settings), section, settings.axes, settings.span).lines(settings.resolution)
     return _ground(problem_of(settings), section.origin.tobytes(), section.directions.tobytes(), u.tobytes(), v.tobytes(),
                    settings.log_color)
@@ -37,8 +31,8 @@ def ground_of(settings: RaceSettings, section: PlaneSection) -> RaceGround:
 
 # A rate that is moved asks for the same ground again and again.
 @lru_cache(maxsize=4)
-def _ground(problem: Problem, origin: bytes, directions: bytes, u: bytes, v: bytes, log: bool) -> RaceGround:
+def _ground(problem: Problem, origin: bytes, directions: bytes, u: bytes, v: bytes, log: bool) -> Mapping[str, Any]:
     origin, directions, u, v = (np.frombuffer(numbers) for numbers in (origin, directions, u, v))
     surface = problem.objective.plane(origin, directions.reshape(2, -1), u, v)
     surface.flags.writeable = False
-    return RaceGround(u, v, surface, *levels_of(surface, log))
+    return MappingProxyType({"u": u, "v": v, "surface": surface, **levels_of(surface, log)._asdict()})

@@ -43,7 +43,7 @@ def optimizer_race(settings: RaceSettings) -> RaceResult:
         on_plane={name: projected.on_plane for name, projected in seen.items()},
         hollow={name: projected.hollow for name, projected in seen.items()},
         fork_on_plane={name: projected.on_plane for name, projected in twins.items()},
-        **ground_of(settings, section)._asdict(), labels=section.labels, start=theta[coordinates],
+        **ground_of(settings, section), labels=section.labels, start=theta[coordinates],
         verdict=verdict_of(problem.objective, runners, paths, rates))
 
 

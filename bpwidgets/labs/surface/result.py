@@ -5,21 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ... import engine
+from ...planes.projected import Projected
 from ...planes.sections import PlaneSection
 
 
 @dataclass(frozen=True, eq=False)
-class SurfaceResult:
+class SurfaceResult(Projected):
     """A loss over a plane, and a path.
 
-    span: half the width of the window, along u. u: (U,), v: (V,), coordinates along the axes: the weights' own values if the axes are two
-    weights, else distances from the point that the plane goes through, in units of the directions. surface: (U, V), surface[i, j] is the
-    loss at u[i], v[j]; inf and nan are possible. labels: names of the axes. section: the plane, which turns coordinates into weights and
-    back.
-    path: every step of the optimizer. on_plane: (steps + 1, 2), the projections of its points. plane_values: the loss there.
-    gap: (steps + 1,), the loss of the path minus plane_values. distance: (steps + 1,), of the path from the plane. hollow: True
-    where the gap is above the tolerance.
+    span: half the width of the window, along u. u: (U,), v: (V,), coordinates along the axes: the weights' own values if
+    the axes are two weights, else distances from the point that the plane goes through, in units of the directions.
+    surface: (U, V), surface[i, j] is the loss at u[i], v[j]; inf and nan are possible. labels: names of the axes.
+    section: the plane, which turns coordinates into weights and back.
+    path, on_plane, plane_values, gap, distance, hollow: the path, and what the plane shows of it (see `Projected`).
     levels: (L,) for contours. low, high: ends of the color range.
     arrow_at, arrow_gradient: (A, 2), where, and the part of the gradient that lies in the plane, both in coordinates of the plane;
     (0, 2) if not asked for.
@@ -35,12 +33,6 @@ class SurfaceResult:
     surface: np.ndarray
     labels: tuple[str, str]
     section: PlaneSection
-    path: engine.Path
-    on_plane: np.ndarray
-    plane_values: np.ndarray
-    gap: np.ndarray
-    distance: np.ndarray
-    hollow: np.ndarray
     levels: np.ndarray
     low: float
     high: float

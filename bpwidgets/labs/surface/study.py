@@ -87,7 +87,7 @@ def _along(settings: SurfaceSettings, run: Run, section: PlaneSection, window: W
     projected = project(path, section, objective, settings.tolerance)
     theta, name = path.thetas[0], settings.slice_along[0]
     edges = edges_of(run.problem, name, section, window, theta)
-    return {**projected._asdict(), **(arrows(objective, section, window) if settings.arrows else NO_ARROWS)._asdict(),
+    return {**vars(projected), **(arrows(objective, section, window) if settings.arrows else NO_ARROWS)._asdict(),
             **slice_through(objective, path, name, edges)._asdict(),
             "theta": theta, "gradient": path.gradients[0], "eigenvalues": plane_eigenvalues(objective, theta, section),
             "verdict": verdict_of(settings, projected)}
