@@ -1,6 +1,7 @@
 """A lab made by `make_lab`: what it gives away, and what each mistake in making one is answered with."""
 
 import csv
+import dataclasses
 import io
 import warnings
 
@@ -11,8 +12,11 @@ import bpwidgets as bp
 from bpwidgets.labs.own.pictures.curves import CurvesPicture
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import LIGHT
+from bpwidgets.settings import Field
 
 T = np.linspace(0, 1, 5)
+# What every kind of field can be given.
+COMMON = ", ".join(option.name for option in dataclasses.fields(Field))
 
 
 class Swing(bp.Settings):
@@ -233,14 +237,14 @@ def test_a_name_that_the_lab_itself_uses_is_refused_by_make_lab():
     (lambda: bp.slider(1, 0, 5, step=1, log=True), "low of slider: expected a finite number, above 0; got 0."),
     (lambda: bp.slider("a", 0, 5, step=1), "default of slider: expected a finite number; got 'a'."),
     (lambda: bp.slider(9, 0, 5, step=1), "default of slider: expected a number from 0 to 5; got 9."),
-    (lambda: bp.slider(1, 0, 5, step=1, lable="a"), "options of slider: expected names out of label, question, unit, help, cursor, formerly, "
-                                                    "resets, default_from, log, integer, slider_range; got 'lable'. Did you mean 'label'?"),
+    (lambda: bp.slider(1, 0, 5, step=1, lable="a"), f"options of slider: expected names out of {COMMON}, "
+                                                    "log, integer, slider_range; got 'lable'. Did you mean 'label'?"),
     (lambda: bp.choice("a", "abc"), "options of choice: expected names, as a tuple or as a mapping to the words shown; got 'abc'. Write ('abc', ...)."),
     (lambda: bp.choice("a", ()), "options of choice: expected names, as a tuple or as a mapping to the words shown; got (). Write ('a', ...)."),
     (lambda: bp.choice("a", 3), "options of choice: expected names, as a tuple or as a mapping to the words shown; got 3. Write ('a', ...)."),
     (lambda: bp.choice("c", ("a", "b")), "default of choice: expected one of a, b; got 'c'."),
-    (lambda: bp.choice("a", ("a", "b"), labl="x"), "options of choice: expected names out of label, question, unit, help, cursor, formerly, "
-                                                   "resets, default_from, options_from, renamed; got 'labl'. Did you mean 'label'?"),
+    (lambda: bp.choice("a", ("a", "b"), labl="x"), f"options of choice: expected names out of {COMMON}, "
+                                                   "options_from, renamed; got 'labl'. Did you mean 'label'?"),
     (lambda: bp.toggle(1), "default of toggle: expected True or False; got 1.")])
 def test_what_stands_behind_the_equals_sign_is_refused_in_a_sentence(call, text):
     assert refusal(call) == text
