@@ -15,6 +15,8 @@ import numpy as np
 class Verbatim(str):
     """A text that describes what was given, shown as it stands: `nan at index [1]` and not `'nan at index [1]'`."""
 
+    __slots__ = ()
+
     def __repr__(self) -> str:
         return str(self)
 

@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 from threadpoolctl import ThreadpoolController
@@ -174,9 +176,7 @@ def _first(answer: Any) -> tuple[Any, Iterator[Any] | None]:
 
 
 def _last(result: Any, finer: Iterator[Any] | None) -> Any:
-    for result in finer or ():
-        pass
-    return result
+    return deque(chain((result,), finer or ()), maxlen=1).pop()
 
 
 def _note(previous: Settings, new: Settings, asked: dict[str, Any]) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from types import MappingProxyType
+from typing import TypeVar
+
+Row = TypeVar("Row")
 
 
 def number(value: float, digits: int = 3, noise: float = 0.0) -> str:
@@ -66,7 +69,7 @@ def columns(head: Sequence[str], rows: Sequence[Sequence[str] | None]) -> str:
     return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(line, widths)) for line in lines)
 
 
-def elide(rows: Sequence, most: int = 12) -> list:
+def elide(rows: Sequence[Row], most: int = 12) -> list[Row | None]:
     """At most `most` rows: the first ones and the last, None standing for what lies between."""
     if len(rows) <= most:
         return list(rows)

@@ -156,7 +156,7 @@ def test_a_second_run_changes_nothing_and_says_so(instructors):
 
 
 def test_an_alternative_text_that_somebody_added_to_an_output_stays_with_it(rewritten):
-    shown = "from IPython.display import display\ndisplay({'text/plain': 'A', 'image/png': %r}, raw=True)" % png()
+    shown = f"from IPython.display import display\ndisplay({{'text/plain': 'A', 'image/png': {png()!r}}}, raw=True)"
     described = displayed({"image/png": {"alt": "gray noise", "width": 7}}, text_plain="old", image_png=png(3, 3))
     [cell] = rewritten(code(shown, [described]))
     assert cell["outputs"][0]["metadata"] == {"image/png": {"alt": "gray noise"}}
@@ -233,7 +233,7 @@ def test_pieces_of_a_stream_become_one(in_order):
 
 
 def test_a_displayed_lab_keeps_its_text_and_a_small_picture(rewritten):
-    [cell] = rewritten(code(SHOWN % png(200, 150)))
+    [cell] = rewritten(code(SHOWN.replace("%r", repr(png(200, 150)))))
     [output] = cell["outputs"]
     assert output["data"].keys() == {"text/plain", "image/png"} and output["data"]["text/plain"] == ["Lab(depth=3)"]
     kept = base64.b64decode(output["data"]["image/png"])
@@ -281,8 +281,8 @@ def test_a_write_that_ends_early_leaves_the_old_file_and_nothing_beside_it(tmp_p
         write_bytes(place, content[:len(content) // 2])
         raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space left"):
-        patch.setattr(Path, "write_bytes", half)
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match="No space left"):
         canonical.rewrite(path)
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
 

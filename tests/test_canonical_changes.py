@@ -94,7 +94,7 @@ def test_no_change_goes_untold(k, leaf):
     cell = before["cells"][k]
     outputs = cell.get("outputs", [])
     for place in (cell, cell["metadata"], *outputs, *(output.get("data", {}) for output in outputs)):
-        if leaf in place or leaf == "execution" and place is cell["metadata"]:
+        if leaf in place or (leaf == "execution" and place is cell["metadata"]):
             place[leaf] = base64.b64encode(b"other").decode()
     if before != LESSON:
         assert all(f"cell {k}" in sentence for sentence in changes(before, LESSON))

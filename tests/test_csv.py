@@ -42,7 +42,7 @@ def test_a_path_may_be_a_text_and_a_name_may_be_given(tmp_path):
 
 
 def test_an_open_file_is_read_and_left_open(tmp_path):
-    with open(file(tmp_path, "gr\xf6\xdfe,b\n1,2\n".encode("cp1252")), encoding="cp1252") as source:
+    with file(tmp_path, "gr\xf6\xdfe,b\n1,2\n".encode("cp1252")).open(encoding="cp1252") as source:
         data = read_csv(source, "gr\xf6\xdfe", "b")
         assert not source.closed
     assert data.name == "plants" and data.x.tolist() == [[1]]
@@ -165,8 +165,8 @@ def test_another_encoding_is_refused_with_the_way_to_read_it(tmp_path):
 @pytest.mark.parametrize("source, text", [
     (None, "source of read_csv: expected a path or an open text file; got None."),
     (io.BytesIO(b"a,b"), "source of read_csv: expected a path or an open text file; got a BytesIO."),
-    ("a,b\n1,2", "source of read_csv: expected a path or an open text file; got 'a,b\\n1,2'. "
-                 "Give text itself as io.StringIO(text)."),
+    ("a,b\n1,2", ("source of read_csv: expected a path or an open text file; got 'a,b\\n1,2'. "
+                 "Give text itself as io.StringIO(text).")),
 ])
 def test_what_is_not_a_file_is_refused(source, text):
     with pytest.raises(ValueError) as caught:

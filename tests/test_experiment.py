@@ -1,5 +1,6 @@
 """An experiment changes as one transaction or not at all, and tells it once."""
 
+import itertools
 import threading
 
 import pytest
@@ -215,7 +216,7 @@ def test_changes_from_two_threads_come_one_after_the_other(experiment, events):
         thread.join()
     assert experiment.settings == Sum(a=11, b=21) and experiment.result == (32,)
     assert all(event.result == (event.settings.a + event.settings.b,) for event in events)
-    assert all(later.previous == earlier.settings for earlier, later in zip(events, events[1:]))
+    assert all(later.previous == earlier.settings for earlier, later in itertools.pairwise(events))
 
 
 def test_a_real_study_runs_in_an_experiment():

@@ -129,7 +129,7 @@ def test_the_blas_works_alone_while_a_study_runs_and_is_free_again_after_it():
     experiment.refine()
     seen.append(experiment.result)
     experiment.set(size=4)
-    assert seen + [experiment.result] == [{1}] * 4 and blas_threads() == before
+    assert [*seen, experiment.result] == [{1}] * 4 and blas_threads() == before
 
 
 @pytest.fixture

@@ -67,4 +67,4 @@ assert "WeightLab" in [name.rpartition(".")[2] for name in names], names""")
 
 def test_an_unknown_name_is_refused():
     with pytest.raises(AttributeError, match="WeigthLab"):
-        bp.WeigthLab
+        _ = bp.WeigthLab

@@ -68,7 +68,8 @@ def test_the_wheel_names_its_command_its_licence_and_a_light_core(wheel):
 
 def test_the_source_archive_holds_package_lessons_tests_and_nothing_local(built):
     [file] = (built / "dist").glob("*.tar.gz")
-    tops = {name.split("/")[1] for name in tarfile.open(file).getnames()}
+    with tarfile.open(file) as archive:
+        tops = {name.split("/")[1] for name in archive.getnames()}
     assert tops - {".gitignore"} == {"bpwidgets", "notebooks", "tests", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md",
                                      "PKG-INFO"}
 

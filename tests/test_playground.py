@@ -27,7 +27,7 @@ def test_the_circle_is_a_disk_and_a_ring(points):
     radius, label = np.hypot(*points[:, :2].T), points[:, 2]
     assert len(points) == 500 and (label == 1).sum() == 250
     inner, outer = radius[label == 1], radius[label == -1]
-    assert inner.max() <= 2.5 and 3.5 <= outer.min() and outer.max() <= 5
+    assert inner.max() <= 2.5 and outer.min() >= 3.5 and outer.max() <= 5
     # the radius is uniform, so the points are denser towards the middle
     assert inner.mean() == pytest.approx(1.25, abs=0.2) and outer.mean() == pytest.approx(4.25, abs=0.15)
 
@@ -53,7 +53,7 @@ def test_gauss_is_two_clouds_of_variance_one_half(points):
 
 def test_the_spiral_without_noise_follows_its_formula():
     data = playground("spiral")
-    for label, start, points in (1, 0, data.x[:250]), (-1, np.pi, data.x[250:]):
+    for _label, start, points in (1, 0, data.x[:250]), (-1, np.pi, data.x[250:]):
         i = np.arange(250)
         t = 1.75 * i / 250 * 2 * np.pi + start
         np.testing.assert_allclose(points, np.transpose([i / 250 * 5 * np.sin(t), i / 250 * 5 * np.cos(t)]), atol=1e-12)
@@ -126,8 +126,8 @@ def test_a_set_of_ones_own_is_taken_like_a_row():
 
 
 @pytest.mark.parametrize("make, text", [
-    (lambda: playground("circel"), "name of playground: expected one of circle, xor, gauss, spiral, reg-plane, reg-gauss, "
-                                   "or a PlaygroundSet; got 'circel'. Did you mean 'circle'?"),
+    (lambda: playground("circel"), ("name of playground: expected one of circle, xor, gauss, spiral, reg-plane, reg-gauss, "
+                                   "or a PlaygroundSet; got 'circel'. Did you mean 'circle'?")),
     (lambda: playground("xor", n=1), "n of playground: expected a whole number, 2 or more; got 1."),
     (lambda: playground("xor", noise=-5), "noise of playground: expected a finite number, 0 or more; got -5."),
     (lambda: playground("xor", seed="a"), "seed of playground: expected a whole number, 0 or more; got 'a'."),

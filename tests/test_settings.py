@@ -238,7 +238,7 @@ def test_own_data_may_stand_in_a_field_of_any_name():
 
 
 def test_a_field_cannot_have_the_name_of_a_keyword_of_another():
-    with pytest.raises(ValueError, match="x of Fit: expected a name that table does not use itself; got .x."):
+    with pytest.raises(ValueError, match=r"x of Fit: expected a name that table does not use itself; got .x."):
         class Fit(Settings):
             x: float = slider(1.0, 0, 2, step=0.1)
             table: Dataset = dataset(next(iter(ONE_WEIGHT)), ONE_WEIGHT)

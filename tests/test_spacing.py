@@ -40,7 +40,7 @@ def test_an_axis_whose_length_is_a_multiple_of_the_step_has_ticks_at_both_ends(l
 def test_decades_have_no_more_ticks_than_asked_for(low, length, most):
     bottom, top, step = decades(low, low + length, most=most)
     assert bottom <= low and low + length <= top and length / step <= most - 1
-    assert step == 1 or step in ROUND and length / ROUND[ROUND.index(step) - 1] > most - 1
+    assert step == 1 or (step in ROUND and length / ROUND[ROUND.index(step) - 1] > most - 1)
 
 
 @given(st.integers(1, 5000), st.integers(2, 300))
@@ -48,4 +48,4 @@ def test_indices_are_even_without_repetition_and_have_both_ends(count, most):
     chosen = evenly(count, most)
     assert len(chosen) == min(count, most) and chosen[0] == 0 and chosen[-1] == count - 1
     distances = np.diff(chosen)
-    assert len(distances) == 0 or 1 <= distances.min() and distances.max() <= distances.min() + 1 + (count > most)
+    assert len(distances) == 0 or (distances.min() >= 1 and distances.max() <= distances.min() + 1 + (count > most))

@@ -100,9 +100,9 @@ def _rows(text: str, separator: str, file: str) -> list[Row]:
     """The rows that are not blank, with their numbers."""
     if not isinstance(separator, str) or len(separator) != 1 or separator in '"\r\n':
         raise argument_error("separator", "read_csv", "one character, neither a quote nor a line end", separator)
-    rows, text = [], io.StringIO(text, newline=None)            # None: any of the three line ends will do
+    rows, lines = [], io.StringIO(text, newline=None)            # None: any of the three line ends will do
     try:
-        for cells in csv.reader(text, delimiter=separator, skipinitialspace=separator != " ", strict=True):
+        for cells in csv.reader(lines, delimiter=separator, skipinitialspace=separator != " ", strict=True):
             rows.append([cell.strip() for cell in cells])
     except csv.Error as error:
         raise argument_error(f"row {len(rows) + 1}", file, "cells with their quotes in pairs", Verbatim(error)) from None
@@ -134,8 +134,7 @@ def _listed(wanted: Column | Iterable[Column], parameter: str) -> list[Column]:
 
 def _position(column: Column, names: list[str], parameter: str, file: str) -> int:
     """Where a column stands, from its name or its position."""
-    whole = isinstance(column, int) and not isinstance(column, bool)
-    if whole and -len(names) <= column < len(names):
+    if isinstance(column, int) and not isinstance(column, bool) and -len(names) <= column < len(names):
         return column % len(names)
     if isinstance(column, str) and names.count(column) == 1:
         return names.index(column)
@@ -144,7 +143,7 @@ def _position(column: Column, names: list[str], parameter: str, file: str) -> in
 
 
 def _advice(column: Column, names: list[str]) -> str:
-    if names.count(column) > 1:
+    if isinstance(column, str) and names.count(column) > 1:
         return "The name stands there more than once: give the position."
     other = [mark for mark in ";\t|," if len(names) == 1 and mark in names[0]]
     return f"Is the separator {other[0]!r}?" if other else nearest(column, names)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..engine.support.data import digest, read_only
 from ..errors import argument_error, finite_number, whole_number
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, init=False)
 class Dataset:
     """Inputs x with their desired outputs y: read-only copies that compare by content.
 
@@ -42,17 +43,17 @@ class Dataset:
 
     x: np.ndarray = field(compare=False)
     y: np.ndarray = field(compare=False)
-    name: str = "own data"
-    content: str = field(init=False, default="")
+    name: str
+    content: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name.strip():
-            raise argument_error("name", "Dataset", "a text that is not empty", self.name)
-        x, y = read_only(self.x, "x", "Dataset"), read_only(self.y, "y", "Dataset")
+    def __init__(self, x: ArrayLike, y: ArrayLike, name: str = "own data") -> None:
+        if not isinstance(name, str) or not name.strip():
+            raise argument_error("name", "Dataset", "a text that is not empty", name)
+        x, y = read_only(x, "x", "Dataset"), read_only(y, "y", "Dataset")
         if len(x) != len(y):
             raise argument_error("y", "Dataset", f"{len(x)} rows, as many as x has", y, "Each input needs one desired output.")
-        for name, value in dict(x=x, y=y, content=digest(x, y)).items():
-            object.__setattr__(self, name, value)
+        for attribute, value in dict(x=x, y=y, name=name, content=digest(x, y)).items():
+            object.__setattr__(self, attribute, value)
 
     def __repr__(self) -> str:
         return f"Dataset({self.name!r}, x {self.x.shape}, y {self.y.shape})"
@@ -78,8 +79,9 @@ class Dataset:
         if not 0 < count < len(self):
             expected = f"a number that gives both parts at least one of the {len(self)} rows"
             raise argument_error("fraction", "Dataset.split", expected, fraction)
-        return tuple(Dataset(self.x[rows], self.y[rows], f"{self.name}, {part}")
-                     for part, rows in (("train", order[:count]), ("test", order[count:])))
+        train, test = (Dataset(self.x[rows], self.y[rows], f"{self.name}, {part}")
+                       for part, rows in (("train", order[:count]), ("test", order[count:])))
+        return train, test
 
     def relabel(self, *values: float) -> Dataset:
         """The same examples with other labels: the smallest label becomes the first value, the next one the second, and so on.

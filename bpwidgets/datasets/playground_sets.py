@@ -19,7 +19,8 @@ import numpy as np
 from ..errors import finite_number, lookup, whole_number
 from .dataset import Dataset
 
-Draw = Callable[[np.random.Generator, int, float], tuple[np.ndarray, np.ndarray]]
+Sample = tuple[np.ndarray, np.ndarray]      # points (n, 2), labels (n,)
+Draw = Callable[[np.random.Generator, int, float], Sample]
 
 
 @dataclass(frozen=True)
@@ -83,47 +84,47 @@ def playground(name: str | PlaygroundSet, n: int | None = None, noise: float = 0
     return Dataset(x, label[:, None], f"playground_{row.name}")
 
 
-def _halves(inner, outer, n):
+def _halves(inner: float, outer: float, n: int) -> np.ndarray:
     """One value for each of n points: `inner` for the first half of them, `outer` for the second."""
     return np.where(np.arange(n) < n / 2, inner, outer)
 
 
-def _sign(true):
+def _sign(true: np.ndarray) -> np.ndarray:
     return np.where(true, 1.0, -1.0)
 
 
-def _around_origin(r, t):
+def _around_origin(r: np.ndarray, t: np.ndarray) -> np.ndarray:
     return np.stack([r * np.sin(t), r * np.cos(t)], axis=1)
 
 
-def _circle(rng, n, noise):
+def _circle(rng: np.random.Generator, n: int, noise: float) -> Sample:
     r = rng.uniform(_halves(0, 3.5, n), _halves(2.5, 5, n))
     p = _around_origin(r, rng.uniform(0, 2 * np.pi, n))
     near = p + rng.uniform(-5, 5, p.shape) * noise
     return p, _sign(np.hypot(*near.T) < 2.5)
 
 
-def _xor(rng, n, noise):
+def _xor(rng: np.random.Generator, n: int, noise: float) -> Sample:
     p = rng.uniform(-5, 5, (n, 2))
     p += 0.3 * _sign(p > 0)
     near = p + rng.uniform(-5, 5, p.shape) * noise
     return p, _sign(near[:, 0] * near[:, 1] >= 0)
 
 
-def _gauss(rng, n, noise):
+def _gauss(rng: np.random.Generator, n: int, noise: float) -> Sample:
     variance = 0.5 + 7 * noise
     center = _halves(2.0, -2.0, n)
     return center[:, None] + np.sqrt(variance) * rng.standard_normal((n, 2)), _sign(center > 0)
 
 
-def _spiral(rng, n, noise):
+def _spiral(rng: np.random.Generator, n: int, noise: float) -> Sample:
     half = (n + 1) // 2
     i = np.arange(n) % half
     r, t = 5 * i / half, 1.75 * 2 * np.pi * i / half + _halves(0, np.pi, n)
     return _around_origin(r, t) + rng.uniform(-1, 1, (n, 2)) * noise, _halves(1.0, -1.0, n)
 
 
-def _reg_plane(rng, n, noise):
+def _reg_plane(rng: np.random.Generator, n: int, noise: float) -> Sample:
     p = rng.uniform(-6, 6, (n, 2))
     near = p + rng.uniform(-6, 6, p.shape) * noise
     return p, near.sum(axis=1) / 10
@@ -133,7 +134,7 @@ _BUMPS = np.array([(-4, 2.5, 1), (0, 2.5, -1), (4, 2.5, 1), (-4, -2.5, -1), (0, 
 _BUMPS.flags.writeable = False
 
 
-def _reg_gauss(rng, n, noise):
+def _reg_gauss(rng: np.random.Generator, n: int, noise: float) -> Sample:
     p = rng.uniform(-6, 6, (n, 2))
     near = p + rng.uniform(-6, 6, p.shape) * noise
     distance = np.hypot(*(near[:, None] - _BUMPS[:, :2]).T).T

@@ -181,7 +181,7 @@ class Network:
             for name, part, shape in block:
                 array = of_layer[name]
                 if len(shape) != 1:
-                    array = array.reshape(array.shape[:array.ndim - len(shape)] + (part.stop - part.start,))
+                    array = array.reshape((*array.shape[:array.ndim - len(shape)], part.stop - part.start))
                 parts.append(array)
         return np.concatenate(parts, axis=-1) if parts else np.empty(0)
 

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+import inspect
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -16,11 +17,11 @@ EXAMPLES: Mapping[type, tuple[str, str]] = MappingProxyType({
     float: ("float", "bp.slider({0}, 0, 1, step=0.05)")})
 
 
-def check_declaration(cls: type, base: type) -> None:
+def check_declaration(cls: Any, base: type) -> None:
     """Every field of the class is one, has a type, and a name that `base` has no other use for."""
     if not isinstance(cls.lab, (str, dataclasses.Field)):
         raise argument_error("lab", cls.__name__, "a text, the name of the lab", cls.lab, f"Write lab = {cls.__name__!r}.")
-    types = cls.__dict__.get("__annotations__", {})
+    types = inspect.get_annotations(cls)
     fields = {name: value for name, value in vars(cls).items() if isinstance(value, dataclasses.Field)}
     for name in dict.fromkeys((*types, *fields)):
         if "ClassVar" not in str(types.get(name)):
@@ -63,12 +64,12 @@ def make(kind: type[Field], name: str, given: Mapping[str, Any], /, **own: Any) 
 def check_slider(default: Any, low: Any, high: Any, step: Any, log: bool) -> None:
     """Numbers in order; the end may depend on the settings, and the default too."""
     finite_number(low, "low", "slider", above=0 if log else -float("inf"))
-    fixed = not isinstance(high, (str, Callable))
+    fixed = not isinstance(high, str) and not callable(high)
     if fixed and finite_number(high, "high", "slider") <= low:
         raise argument_error("high", "slider", f"a number above {low}", high, "Write slider(default, low, high, step=...).")
     if default is not None:
         finite_number(default, "default", "slider")
-        if default < low or fixed and default > high:
+        if default < low or (fixed and default > high):
             raise argument_error("default", "slider", f"a number from {low} to {high}", default)
     if not isinstance(step, (int, float)) or not step > 0:
         whole = all(isinstance(number, int) for number in (default, low, high)) and (step is not None or high - low > 5)

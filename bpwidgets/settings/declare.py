@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
 
 from ..datasets import Dataset
 from ..errors import argument_error
@@ -18,86 +20,88 @@ from .settings import Settings
 from .value_fields import Data, ObjectiveField, Records
 
 
-def slider(default, low, high, *, step=None, **options) -> Any:
+def slider(default: float | None, low: float, high: float | str | Callable[[Any], float], *, step: float | None = None,
+           **options: Any) -> Any:
     """A number between two bounds; whole if the default and the step are whole."""
     check_slider(default, low, high, step, options.get("log", False))
     options.setdefault("integer", isinstance(default, int) and isinstance(step, int))
     return _declare(default, make(Slider, "slider", options, low=low, high=high, step=step))
 
 
-def choice(default: str | None, options=None, *, rows: Mapping[str, Any] | None = None,
-           objection: Callable[[Any], str] | None = None, **more) -> Any:
+def choice(default: str | None, options: Iterable[str] | None = None, *, rows: Mapping[str, Any] | None = None,
+           objection: Callable[[Any], str] | None = None, **more: Any) -> Any:
     """One of several names.
 
     options: the names, or a mapping from name to the words shown; without them all names of the table. rows: a table,
     name -> row; then any row of that class can be chosen too, unless there is an objection(row): a text that says what
     is wrong with it.
     """
-    given = rows if options is None else options
+    given = (rows or ()) if options is None else options
     check_choice(default, given, rows or {})
-    named = given if isinstance(options, Mapping) else {name: name for name in given}
+    named = options if isinstance(options, Mapping) else {name: name for name in given}
     table = MappingProxyType({name: rows[name] for name in named} if rows else {})
     return _declare(default, make(Choice, "choice", more, options=MappingProxyType(dict(named)), rows=Rows(table, objection)))
 
 
-def toggle(default: bool, **more) -> Any:
+def toggle(default: bool, **more: Any) -> Any:
     """Yes or no."""
     if not isinstance(default, bool) and not (default is None and "default_from" in more):
         raise argument_error("default", "toggle", "True or False", default)
     return _declare(default, make(Toggle, "toggle", more))
 
 
-def names(options=None, default: tuple[str, ...] | None = (), *, rows: Mapping[str, Any] | None = None, **more) -> Any:
+def names(options: Iterable[str] | Callable[[Any], tuple[str, ...]] | None = None, default: tuple[str, ...] | None = (),
+          *, rows: Mapping[str, Any] | None = None, **more: Any) -> Any:
     """Several names in an order that counts.
 
     options: the names, or settings -> the names; without them all names of the table. rows: a table, name -> row; then
     any row of that class can stand among them.
     """
-    named = rows if options is None else options
+    named = (rows or {}) if options is None else options
     table = Rows(MappingProxyType(rows or {}))
     return _declare(default, Names(options=named if callable(named) else tuple(named), rows=table, **more))
 
 
-def named_numbers(options, low: float, high: float, **more) -> Any:
+def named_numbers(options: Iterable[str] | Callable[[Any], tuple[str, ...]], low: float, high: float, **more: Any) -> Any:
     """A number of its own for some of several names; for none of them at first. options: the names, or settings -> the names."""
     return _declare((), NamedNumbers(options=options if callable(options) else tuple(options), low=low, high=high, **more))
 
 
-def dataset(default: str | None, options: Mapping[str, Dataset], **more) -> Any:
+def dataset(default: str | None, options: Mapping[str, Dataset], **more: Any) -> Any:
     """A data set: one of the named ones, or a learner's own arrays."""
     return _declare(None if default is None else options[default], Data(options=options, **more))
 
 
-def objective(default: str, options: Mapping[str, Any], **more) -> Any:
+def objective(default: str, options: Mapping[str, Any], **more: Any) -> Any:
     """What is minimized: one of the named ones, or a learner's own."""
     return _declare(default, ObjectiveField(options=options, **more))
 
 
-def coordinates(names: Callable, start: Callable, **more) -> Any:
+def coordinates(names: Callable[[Any], tuple[str, ...]], start: Callable[[Any], np.ndarray], **more: Any) -> Any:
     """A vector with a name for each of its numbers; None stands for `start(settings)`."""
     return _declare(None, Coordinates(names=names, start=start, **more))
 
 
-def axes(default: str | None, kinds: Mapping[str, str], names: Callable, **more) -> Any:
+def axes(default: str | None, kinds: Mapping[str, str], names: Callable[[Any], tuple[str, ...]], **more: Any) -> Any:
     """Two directions through the space of the coordinates."""
     return _declare(default, Axes(kinds=kinds, names=names, **more))
 
 
-def point(default: tuple[float, float] | None = None, **more) -> Any:
+def point(default: tuple[float, float] | None = None, **more: Any) -> Any:
     """Two numbers."""
     return _declare(default, Point(**more))
 
 
-def records(**more) -> Any:
+def records(**more: Any) -> Any:
     """Rows that are gathered one by one."""
     return _declare((), Records(**more))
 
 
-def like(other: type[Settings], name: str, **changes) -> Any:
+def like(other: type[Settings], name: str, **changes: Any) -> Any:
     """The field of that name of another settings class, with another default or other options where they are given."""
     default = changes.pop("default", other.defaults()[name])
     return _declare(default, dataclasses.replace(other.fields()[name], **changes))
 
 
-def _declare(default, field: Field):
+def _declare(default: Any, field: Field) -> Any:
     return dataclasses.field(default=default, metadata={"field": field})

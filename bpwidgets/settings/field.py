@@ -32,7 +32,7 @@ def plain(value: Any) -> Any:
     >>> plain(np.float64(0.5)), plain(np.str_("relu")), plain(np.array(3)), plain([1])
     (0.5, 'relu', 3, [1])
     """
-    scalar = isinstance(value, np.generic) or isinstance(value, np.ndarray) and value.ndim == 0
+    scalar = isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0)
     return value.item() if scalar else value
 
 
@@ -106,6 +106,10 @@ class Field:
         """Lowest and highest allowed value; None where there are none."""
         return None
 
+    def row(self, value: Any) -> Any:
+        """What a value stands for: the row of a table where it names one, else itself."""
+        return value
+
     # -- what may be given for it
 
     def keywords(self, name: str) -> tuple[str, ...]:
@@ -123,6 +127,10 @@ class Field:
                 LOG.info("%s is now called %s", old, name)
                 changes = {name if key == old else key: value for key, value in changes.items()}
         return dict(changes)
+
+    def with_parts(self, settings: SettingsLike, name: str, parts: Mapping[str, Any]) -> Any:
+        """The value of the field of this name with some of its parts changed."""
+        raise NotImplementedError
 
     def meant(self, value: Any, present: Any) -> Any:
         """What is meant by a value that is given while the field has the value `present`."""

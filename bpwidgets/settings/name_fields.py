@@ -34,16 +34,16 @@ class Choice(Field):
         """What is shown for a value."""
         return self.options.get(value, value) if isinstance(value, str) else str(value)
 
-    def meant(self, value, present):
+    def meant(self, value: Any, present: Any) -> Any:
         return self.rows.recalled(value, (present,))
 
-    def takes(self, settings):
+    def takes(self, settings: SettingsLike | None) -> str:
         if settings is None and self.options_from:
             return f"one of those in {self.options_from}"
         allowed = self.options if settings is None else self.allowed(settings)
         return f"one of {', '.join(allowed)}{self.rows.or_a_row()}"
 
-    def check(self, value, settings, refuse):
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         allowed = self.allowed(settings)
         value = self.renamed.get(value, value) if isinstance(value, str) else self.rows.name_or_row(value)
         name = str(value) if self.options_from else value
@@ -58,10 +58,10 @@ class Choice(Field):
         """The row that a value of this field stands for."""
         return self.rows.row(value)
 
-    def waiting(self, present, default, changes):
+    def waiting(self, present: Any, default: Any, changes: Mapping[str, Any]) -> Any:
         return default if self.options_from in changes else present
 
-    def nearest(self, present, name, settings):
+    def nearest(self, present: Any, name: str, settings: SettingsLike) -> Any:
         return present if str(present) in self.allowed(settings) else getattr(settings, name)
 
 
@@ -69,10 +69,10 @@ class Choice(Field):
 class Toggle(Field):
     """True or False."""
 
-    def takes(self, settings):
+    def takes(self, settings: SettingsLike | None) -> str:
         return "True or False"
 
-    def check(self, value, settings, refuse):
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         if isinstance(value, bool):
             return value
         raise refuse(self.takes(settings), value, "Give one of the two.")
@@ -94,19 +94,19 @@ class Names(Field):
         """The names there are to choose from."""
         return self.options(settings) if callable(self.options) else self.options
 
-    def meant(self, value, present):
+    def meant(self, value: Any, present: Any) -> Any:
         if isinstance(value, str):
             value = found_names(value, tuple(str(row) for row in present if not isinstance(row, str)))
         return tuple(self.rows.recalled(name, present) for name in value) if isinstance(value, (tuple, list)) else value
 
-    def takes(self, settings):
+    def takes(self, settings: SettingsLike | None) -> str:
         least = {0: "names", 1: "at least 1 name"}.get(self.least, f"at least {self.least} names")
         if settings is None and callable(self.options):
             return f"{least} out of those that the other settings decide"
-        allowed = self.options if settings is None else self.allowed(settings)
+        allowed = self.options(settings) if callable(self.options) else self.options
         return f"{least} out of {', '.join(_some(allowed))}{self.rows.or_rows()}"
 
-    def check(self, value, settings, refuse):
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         allowed = self.allowed(settings)
         given = found_names(value) if isinstance(value, str) else () if value is None else value
         expected = self.takes(settings)
@@ -137,11 +137,11 @@ class Axes(Field):
     kinds: Mapping[str, str]
     names: Callable[[Any], tuple[str, ...]]
 
-    def takes(self, settings):
+    def takes(self, settings: SettingsLike | None) -> str:
         kinds = f"one of {', '.join(self.kinds)}, or " if self.kinds else ""
         return f"{kinds}two names" + ("" if settings is None else f" out of {', '.join(_some(self.names(settings)))}")
 
-    def check(self, value, settings, refuse):
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         kind = value.strip().replace(" ", "_") if isinstance(value, str) else ""
         if kind in self.kinds:
             return kind

@@ -26,16 +26,17 @@ class NamedNumbers(Field):
     low: float
     high: float
 
-    def takes(self, settings):
-        decided = callable(self.options) and settings is None
-        names = "those that the other settings decide" if decided else ", ".join(self.allowed(settings))
+    def takes(self, settings: SettingsLike | None) -> str:
+        names = "those that the other settings decide"
+        if settings is not None or not callable(self.options):
+            names = ", ".join(self.options(settings) if callable(self.options) else self.options)
         return f"a number from {self.low:g} to {self.high:g} for some of {names}"
 
     def allowed(self, settings: SettingsLike) -> tuple[str, ...]:
         """The names there are to choose from."""
         return self.options(settings) if callable(self.options) else self.options
 
-    def check(self, value, settings, refuse):
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         allowed = self.allowed(settings)
         pairs = self._pairs(value, allowed, refuse)
         names = [name for name, _ in pairs]
@@ -51,26 +52,27 @@ class NamedNumbers(Field):
         """The pairs as a person types them."""
         return ", ".join(f"{name}={number!r}" for name, number in value)
 
-    def written(self, name, value):
+    def written(self, name: str, value: Any) -> str:
         return f"{name}={self.text(value)!r}"
 
     @property
-    def waits(self):
+    def waits(self) -> bool:
         return callable(self.options)
 
-    def waiting(self, present, default, changes):
+    def waiting(self, present: Any, default: Any, changes: Mapping[str, Any]) -> Any:
         return ()
 
-    def nearest(self, present, name, settings):
+    def nearest(self, present: Any, name: str, settings: SettingsLike) -> Any:
         return tuple(pair for pair in present if pair[0] in self.allowed(settings))
 
     def _pairs(self, value: Any, allowed: tuple[str, ...], refuse: Refuse) -> list[tuple[str, Any]]:
         expected, advice = "names with numbers", f"Write {allowed[0]}=0.1, with commas between several."
         if isinstance(value, str):
             found = [PAIR.fullmatch(part) for part in BETWEEN.split(value) if part.strip()]
-            if None in found:
+            pairs = [(pair[1], pair[2]) for pair in found if pair]
+            if len(pairs) < len(found):
                 raise refuse(expected, value, advice)
-            return [pair.groups() for pair in found]
+            return pairs
         try:
             given = value.items() if isinstance(value, Mapping) else value or ()
             return [(str(plain(name)), plain(number)) for name, number in given]

@@ -35,27 +35,27 @@ class Slider(Field):
     def _kind(self) -> str:
         return "a whole number" if self.integer else "a number"
 
-    def takes(self, settings):
+    def takes(self, settings: SettingsLike | None) -> str:
         unit = f" ({self.unit})" if self.unit else ""
         if settings is None and callable(self.high):
             return f"{self._kind} from {self.low:g} to an end that the other settings decide{unit}"
         high = self.high if settings is None else self.bounds(settings)[1]
         return f"{self._kind} from {self.low:g} to {high if isinstance(high, str) else f'{high:g}'}{unit}"
 
-    def check(self, value, settings, refuse):
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         low, high = self.bounds(settings)
-        expected, wanted = self.takes(settings), numbers.Integral if self.integer else numbers.Real
-        if isinstance(value, bool) or not isinstance(value, wanted):
+        expected, fits = self.takes(settings), isinstance(value, numbers.Integral if self.integer else numbers.Real)
+        if not fits or isinstance(value, bool):
             raise refuse(expected, value, f"Give {self._kind}.")
         if not low <= value <= high:
             raise refuse(expected, value, "Choose a value within these bounds.")
         return int(value) if self.integer else float(value)
 
-    def waiting(self, present, default, changes):
+    def waiting(self, present: Any, default: Any, changes: Mapping[str, Any]) -> Any:
         movable = callable(self.high) or isinstance(self.high, str)
         return self.low if movable else present
 
-    def nearest(self, present, name, settings):
+    def nearest(self, present: Any, name: str, settings: SettingsLike) -> Any:
         return min(present, self.bounds(settings)[1])
 
 
@@ -65,10 +65,10 @@ class Point(Field):
 
     optional: bool = False
 
-    def takes(self, settings):
+    def takes(self, settings: SettingsLike | None) -> str:
         return "2 finite numbers, or None" if self.optional else "2 finite numbers"
 
-    def check(self, value, settings, refuse):
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         if isinstance(value, str):
             value = [part.strip() for part in value.split(",")] if value.strip() else None
         return None if value is None and self.optional else _finite(value, 2, refuse)
@@ -84,19 +84,19 @@ class Coordinates(Field):
 
     parts: ClassVar[str] = "weights"
     extras: ClassVar[tuple[Extra, ...]] = (
-        Extra(("weights",), dict, "Some of the numbers in {} by name, such as {{\"W1[0,1]\": 0.5}}."),)
+        Extra(("weights",), dict, 'Some of the numbers in {} by name, such as {{"W1[0,1]": 0.5}}.'),)
 
     names: Callable[[Any], tuple[str, ...]]
     start: Callable[[Any], np.ndarray]
     shown: Callable[[Any], tuple[str, ...]] | None = None
     slider_range: Callable[[Any, str], tuple[float, float]] | None = None
 
-    def takes(self, settings):
+    def takes(self, settings: SettingsLike | None) -> str:
         if settings is None:
             return "finite numbers, one for each name"
         return f"{len(self.names(settings))} finite numbers"
 
-    def check(self, value, settings, refuse):
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         return None if value is None else _finite(value, len(self.names(settings)), refuse)
 
     def values(self, settings: SettingsLike, name: str) -> np.ndarray:
@@ -117,7 +117,7 @@ class Coordinates(Field):
         """How single numbers are given."""
         return f"Write {self.parts}={{{self.names(settings)[0]!r}: 0.5}}; for all of them in a row give theta=..."
 
-    def written(self, name, value):
+    def written(self, name: str, value: Any) -> str:
         return f"{name}=None" if value is None else f"{name}=({', '.join(f'{number!r}' for number in value)},)"
 
 

@@ -21,8 +21,10 @@ class Settings:
     """
 
     lab: ClassVar[str] = "Settings"
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
+    __signature__: ClassVar[inspect.Signature]
 
-    def __init_subclass__(cls):
+    def __init_subclass__(cls) -> None:
         if "lab" not in vars(cls):
             cls.lab = cls.__name__
         check_declaration(cls, Settings)
@@ -32,7 +34,7 @@ class Settings:
         cls.__doc__ = with_parameters(doc, described(cls))
         cls.__signature__ = inspect.Signature(parameters(cls, inspect.Parameter.POSITIONAL_OR_KEYWORD))
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, field in self.fields().items():
             object.__setattr__(self, name, field.filled(getattr(self, name), self, self._refuse(name)))
 
@@ -52,14 +54,14 @@ class Settings:
         return MappingProxyType({f.name: f.default for f in dataclasses.fields(cls)})
 
     @classmethod
-    def create(cls, **values) -> Settings:
+    def create(cls, **values: Any) -> Settings:
         """Settings from keywords; like the constructor, with `x` and `y` accepted for `data`, `weights` for single coordinates,
         and names checked kindly."""
         changes = cls.gather(values)
         weights = changes.pop("weights", {})
         return cls(**changes)._with_weights(weights)
 
-    def replace(self, **changes) -> Settings:
+    def replace(self, **changes: Any) -> Settings:
         """New settings with some fields changed, all or nothing.
 
         Fields that are not named follow: to their default where a changed field rewinds them; cursors else to the nearest
@@ -118,7 +120,7 @@ class Settings:
     def _differs(self, name: str, value: Any) -> bool:
         """True if the field would change; a value that is refused here may be right beside others that change with it."""
         try:
-            return self._checked(name, value) != getattr(self, name)
+            return bool(self._checked(name, value) != getattr(self, name))
         except ValueError:
             return True
 

@@ -81,4 +81,4 @@ def _types(cls: type) -> Mapping[str, Any]:
     try:
         return typing.get_type_hints(cls)
     except Exception:    # whatever the expression of a type raises
-        return {name: kind for base in reversed(cls.__mro__) for name, kind in base.__dict__.get("__annotations__", {}).items()}
+        return {name: kind for base in reversed(cls.__mro__) for name, kind in inspect.get_annotations(base).items()}

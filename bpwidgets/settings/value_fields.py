@@ -10,7 +10,7 @@ import numpy as np
 from ..datasets import Dataset
 from ..engine import Function, Network
 from ..errors import nearest
-from .field import Extra, Field, plain
+from .field import Extra, Field, Refuse, SettingsLike, plain
 
 # Arrays given by the user are printed in full up to this number of entries.
 MOST_WRITTEN = 24
@@ -29,17 +29,17 @@ class Data(Field):
 
     options: Mapping[str, Dataset]
 
-    def takes(self, settings):
+    def takes(self, settings: SettingsLike | None) -> str:
         return f"a Dataset or one of {', '.join(repr(name) for name in self.options)}"
 
-    def as_given(self, value):
+    def as_given(self, value: Any) -> Any:
         return next((name for name, data in self.options.items() if data == value), value)
 
-    def gathered(self, name, changes, settings, refuse):
+    def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None, refuse: Refuse) -> dict[str, Any]:
         own = {key: changes[key] for key in ("x", "y") if key in changes}
         if not own:
             return dict(changes)
-        if name in changes or settings is None and len(own) < 2:
+        if name in changes or (settings is None and len(own) < 2):
             raise refuse(f"own arrays as x=... and y=... together, or {name}=...", sorted(changes))
         if settings is not None:
             present = getattr(settings, name)
@@ -47,7 +47,7 @@ class Data(Field):
         others = {key: value for key, value in changes.items() if key not in own}
         return {**others, name: Dataset(**own, name=OWN)}
 
-    def check(self, value, settings, refuse):
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         if isinstance(value, Dataset):
             return value
         name = value.replace(" ", "_") if isinstance(value, str) else ""
@@ -56,7 +56,7 @@ class Data(Field):
         advice = nearest(value, self.options) or "For your own arrays give x=... and y=...."
         raise refuse(self.takes(settings), value, advice)
 
-    def written(self, name, value):
+    def written(self, name: str, value: Any) -> str:
         if value in self.options.values():
             return f"{name}={value.name!r}"
         if value.x.size + value.y.size <= MOST_WRITTEN:
@@ -72,21 +72,21 @@ class ObjectiveField(Field):
 
     options: Mapping[str, Any]
 
-    def takes(self, settings):
+    def takes(self, settings: SettingsLike | None) -> str:
         return f"one of {', '.join(self.options)}, or an objective such as engine.NetworkLoss(net, x, y)"
 
-    def meant(self, value, present):
+    def meant(self, value: Any, present: Any) -> Any:
         own = isinstance(value, str) and value not in self.options and value == getattr(present, "name", None)
         return present if own else value
 
-    def check(self, value, settings, refuse):
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         if isinstance(value, str) and value in self.options:
             return value
         for name, option in self.options.items():
             objective = getattr(option, "objective", None)
             if type(objective) is type(value) and objective == value:
                 return name
-        if isinstance(value, Network) or callable(getattr(value, "value", None)) and callable(getattr(value, "gradient", None)):
+        if isinstance(value, Network) or (callable(getattr(value, "value", None)) and callable(getattr(value, "gradient", None))):
             return value
         if callable(value):
             return Function(value, n=2, names=("x", "y"))
@@ -98,17 +98,17 @@ class ObjectiveField(Field):
 class Records(Field):
     """Gathered rows, each a mapping from names to numbers or texts; kept as tuples of pairs, so that they compare by content."""
 
-    def takes(self, settings):
+    def takes(self, settings: SettingsLike | None) -> str:
         return "a list of records, each a mapping from names to numbers"
 
-    def check(self, value, settings, refuse):
+    def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         try:
             return tuple(tuple((plain(key), plain(number)) for key, number in dict(record).items()) for record in value)
         except (TypeError, ValueError):
             raise refuse(self.takes(settings), value, "") from None
 
-    def written(self, name, value):
+    def written(self, name: str, value: Any) -> str:
         return f"{name}={[dict(record) for record in value]!r}"
 
-    def brief(self, value):
+    def brief(self, value: Any) -> str:
         return f"{len(value)} gathered"

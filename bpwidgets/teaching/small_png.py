@@ -23,11 +23,11 @@ def small_png(encoded: str) -> str:
         if image.mode == "P" and len(png) <= PICTURE_BYTES:
             return base64.b64encode(png).decode()
         opaque = "A" not in image.getbands() or image.getchannel("A").getextrema() == (255, 255)
-        image = image.convert("RGB" if opaque else "RGBA")
+        plain = image.convert("RGB" if opaque else "RGBA")
     for colors in COLORS:
         file = io.BytesIO()
-        image.quantize(colors, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+        plain.quantize(colors, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
         if file.tell() <= PICTURE_BYTES:
             return base64.b64encode(file.getvalue()).decode()
-    raise ValueError(f"picture of {image.width} x {image.height} pixels takes {file.tell():,} bytes even with "
+    raise ValueError(f"picture of {plain.width} x {plain.height} pixels takes {file.tell():,} bytes even with "
                      f"{COLORS[-1]} colors; at most {PICTURE_BYTES:,} are allowed. Make the figure smaller or plainer.")

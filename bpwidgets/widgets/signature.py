@@ -21,7 +21,7 @@ def documented(doc: str, plan: Plan) -> str:
 
 def _arrangement(plan: Plan) -> list[tuple[inspect.Parameter, str]]:
     """The keywords that arrange a lab, each with what it does."""
-    rows = {"controls": (tuple(plan.controls), "The fields that are open at first; all others wait behind \"more settings\"."),
+    rows = {"controls": (tuple(plan.controls), 'The fields that are open at first; all others wait behind "more settings".'),
             "views": (plan.open_views, f"What is shown, out of {', '.join(plan.views)}."),
             "locked": ((), "Fields that the user cannot move; code can.")}
     return [(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=tuple[str, ...]), words)

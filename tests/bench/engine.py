@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from math import ceil
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -184,7 +185,7 @@ def _threads() -> list[str]:
         import threadpoolctl
 
         for pool in threadpoolctl.threadpool_info():
-            name = os.path.basename(pool["filepath"]).partition(".")[0]
+            name = Path(pool["filepath"]).name.partition(".")[0]
             found.append(f"{name} {pool['num_threads']}")
         import torch
 

@@ -85,7 +85,7 @@ def interact_weight():
 
 def show_flow(depth, width, gain, seed, activation, initializer):
     flow = gradient_flow(FlowSettings(depth=depth, width=width, gain=gain, seed=seed, activation=activation, initializer=initializer))
-    fig, ax = plt.subplots(figsize=(8.6, 3.7))
+    _fig, ax = plt.subplots(figsize=(8.6, 3.7))
     layers = np.arange(1, depth + 2)
     curves = (("activations", flow.activation_size, flow.activation_growth, "o-"), ("delta", flow.delta_size, flow.shrink_per_layer, "s-"),
               ("dW", flow.weight_gradient_size, flow.weight_gradient_shrink, "^--"))
@@ -117,7 +117,7 @@ def interact_deeper_flow():
 def _interact_flow(depth, width, n_samples):
     def show(gain, seed):
         flow = gradient_flow(FlowSettings(depth=depth, width=width, n_samples=n_samples, gain=gain, seed=seed))
-        fig, ax = plt.subplots(figsize=(8.6, 3.7))
+        _fig, ax = plt.subplots(figsize=(8.6, 3.7))
         for sizes, line in ((flow.activation_size, "o-"), (flow.delta_size, "s-"), (flow.weight_gradient_size, "^--")):
             ax.semilogy(np.arange(1, depth + 2), sizes, line)
         ax.set(xlabel="layer (input on the left)", ylabel="size")

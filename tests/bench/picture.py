@@ -122,23 +122,23 @@ def _jupyterlab() -> Iterator[Callable]:
     """A function that opens a notebook with the three candidates for a subject, on a server and a browser of our own."""
     from playwright.sync_api import sync_playwright
 
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as state, Server(Path(folder), Path(state)) as server:
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+    with (tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as state,
+          Server(Path(folder), Path(state)) as server, sync_playwright() as playwright):
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
 
-            @contextmanager
-            def open_notebook(subject: Subject, pixel_ratio: int) -> Iterator[NotebookPage]:
-                context = chromium.new_context(viewport={"width": 1280, "height": HEIGHT}, device_scale_factor=pixel_ratio)
-                try:
-                    yield _prepared(context.new_page(), server, subject, pixel_ratio)
-                finally:
-                    context.close()
-                    server.shut_kernels_down()
-
+        @contextmanager
+        def open_notebook(subject: Subject, pixel_ratio: int) -> Iterator[NotebookPage]:
+            context = chromium.new_context(viewport={"width": 1280, "height": HEIGHT}, device_scale_factor=pixel_ratio)
             try:
-                yield open_notebook
+                yield _prepared(context.new_page(), server, subject, pixel_ratio)
             finally:
-                chromium.close()
+                context.close()
+                server.shut_kernels_down()
+
+        try:
+            yield open_notebook
+        finally:
+            chromium.close()
 
 
 def _prepared(page, server: Server, subject: Subject, pixel_ratio: int) -> NotebookPage:

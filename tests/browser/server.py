@@ -28,7 +28,7 @@ class Server:
         self.token = secrets.token_hex(16)
         self.log = state / "server.log"
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Server:
         self.port = _free_port()
         with self.log.open("w") as log:
             self.process = subprocess.Popen(

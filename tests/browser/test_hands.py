@@ -51,7 +51,7 @@ def test_a_drag_on_the_map_takes_the_start_along_and_the_sliders_follow(open_not
     notebook, page = open_lab(open_notebook, "SurfaceLab", subshells=subshells)
     page.at_rest()
     handle = box(notebook, "map")
-    x, y, place = middle_of(notebook, handle)
+    _x, _y, place = middle_of(notebook, handle)
     drag(notebook, handle, place["width"] / 4, -place["height"] / 8)
     # the window of the product net reaches from -2 to 2
     page.assert_in_step()

@@ -46,8 +46,8 @@ def test_the_last_value_of_a_fast_drag_is_the_one_shown(open_notebook, subshells
 def test_a_lab_used_while_another_cell_draws_and_sets_is_not_corrupted(open_notebook, subshells, lab):
     busy = {"WeightLab": "lab.set(learning_rate=0.001 + 0.0001 * (k % 40), steps=20 + k % 7)",
             "GradientFlowLab": "lab.set(gain=0.5 + 0.05 * (k % 40), seed=k % 7)"}[lab]
-    work = f"import matplotlib.pyplot as plt, io\nfor k in range(80):\n    {busy}\n" \
-           "    if k % 10 == 0: plt.plot([k]); plt.title(f'{k}'); plt.savefig(io.BytesIO()); plt.close()"
+    work = (f"import matplotlib.pyplot as plt, io\nfor k in range(80):\n    {busy}\n"
+            "    if k % 10 == 0: plt.plot([k]); plt.title(f'{k}'); plt.savefig(io.BytesIO()); plt.close()")
     notebook, page = open_lab(open_notebook, lab, work, subshells=subshells)
     slider = page.slider(FIRST_SLIDER[lab])
     notebook.press(slider, "ArrowRight", times=2)

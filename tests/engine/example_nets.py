@@ -43,7 +43,7 @@ def example(name, width=4, batch=3, lead=(), seed=0):
     net = NETS[name](width)
     sequences = hasattr(net.layers[0], "axes") and net.layers[0].axes[0] == 2
     x = generator.normal(size=(batch, 5, net.sizes[0]) if sequences else (batch, net.sizes[0]))
-    return net, generator.normal(size=lead + (net.n,)), x
+    return net, generator.normal(size=(*lead, net.n)), x
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Agreement:
     def value(self, theta, x):
         a = self.net.forward(theta, x, statistics=self.statistics).output
         entries = self.weights(a) * a + a * a / 2
-        return entries.reshape(entries.shape[:entries.ndim - self.weights(a).ndim] + (-1,)).sum(-1)
+        return entries.reshape((*entries.shape[:entries.ndim - self.weights(a).ndim], -1)).sum(-1)
 
     def back(self, theta, x):
         trace = self.net.forward(theta, x, statistics=self.statistics)

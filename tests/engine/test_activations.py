@@ -31,7 +31,7 @@ def test_the_table_holds_the_usual_functions_in_the_order_of_a_menu():
 @each_row
 @pytest.mark.parametrize("lead", LEADS)
 def test_the_slope_is_the_derivative(row, lead):
-    z = np.broadcast_to(POINTS, lead + POINTS.shape) + 0.003 * np.arange(np.prod(lead, dtype=int)).reshape(lead + (1,))
+    z = np.broadcast_to(POINTS, lead + POINTS.shape) + 0.003 * np.arange(np.prod(lead, dtype=int)).reshape((*lead, 1))
     np.testing.assert_allclose(row.slope(z), central_difference(row.function, z), rtol=1e-6, atol=1e-9)
     assert row.slope(z).shape == row.function(z).shape == z.shape
 
@@ -44,7 +44,7 @@ def test_the_ends_are_quiet_and_only_an_infinite_z_is_infinite(row):
         assert np.isfinite(row.function(z)).all() and np.isfinite(row.slope(z)).all()
         np.testing.assert_array_equal(row.slope(ends), row.slope(z[[0, -1]]))
         limits, last = row.function(ends), row.function(z[[0, -1]])
-        assert all(limit == end or np.isinf(limit) and abs(end) > 1e297 for limit, end in zip(limits, last))
+        assert all(limit == end or (np.isinf(limit) and abs(end) > 1e297) for limit, end in zip(limits, last))
         assert np.isnan(row.function(np.array([np.nan]))).all()
 
 

@@ -38,7 +38,7 @@ def test_a_surface_is_the_same_bit_for_bit_on_any_number_of_cores(monkeypatch):
     theta, directions, u = generator.normal(size=net.n), generator.normal(size=(2, net.n)), np.linspace(-1, 1, 40)
     seen = []
     for number in (1, 2, 3):
-        monkeypatch.setattr(cores, "cores", lambda: number)
+        monkeypatch.setattr(cores, "cores", lambda number=number: number)
         seen.append((f.plane(theta, directions, u, u), f.values(theta + u[:, None] * directions[0])))
     for surface, line in seen[1:]:
         np.testing.assert_array_equal(surface, seen[0][0])

@@ -55,11 +55,11 @@ def test_every_surface_has_second_derivatives_to_be_held_against():
 @pytest.mark.parametrize("name", SURFACES)
 @pytest.mark.parametrize("lead", LEADS)
 def test_the_hessian_of_a_surface_is_the_one_by_hand(name, lead):
-    theta = np.random.default_rng(6).uniform(-2, 2, lead + (2,))
+    theta = np.random.default_rng(6).uniform(-2, 2, (*lead, 2))
     f_xx, f_xy, f_yy = SECOND_DERIVATIVES[name](theta[..., 0], theta[..., 1])
     expected = np.moveaxis(np.array([[f_xx, f_xy], [f_xy, f_yy]]), (0, 1), (-2, -1))
     found = hessian(SURFACES[name], theta)
-    assert found.shape == lead + (2, 2)
+    assert found.shape == (*lead, 2, 2)
     size = np.abs(expected).max(axis=(-2, -1), keepdims=True)
     np.testing.assert_allclose(found / size, expected / size, atol=1e-10)
 

@@ -83,7 +83,7 @@ def test_filters_of_zeros_get_no_direction():
 
 @pytest.mark.parametrize("shape", [(61, 105), (200, 13), (5, 300), (3, 2)])
 def test_the_components_of_a_path_are_the_singular_vectors_of_its_offsets_from_the_end(shape):
-    steps, n = shape
+    _steps, n = shape
     generator = np.random.default_rng(0)
     thetas = np.cumsum(generator.normal(size=shape) * np.geomspace(1, 1e-3, n), axis=0)
     _, _, rows = np.linalg.svd(thetas - thetas[-1], full_matrices=False)

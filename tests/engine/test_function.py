@@ -35,10 +35,10 @@ def test_a_function_that_mixes_settings_up_is_applied_one_by_one(function, n):
 @BOTH
 @pytest.mark.parametrize("lead", LEADS)
 def test_value_and_gradient_have_the_shapes_of_theta(f, lead):
-    thetas = np.random.default_rng(1).normal(size=lead + (2,))
+    thetas = np.random.default_rng(1).normal(size=(*lead, 2))
     x, y = thetas[..., 0], thetas[..., 1]
     value, gradient = f.value_and_gradient(thetas)
-    assert value.shape == lead and gradient.shape == lead + (2,)
+    assert value.shape == lead and gradient.shape == (*lead, 2)
     np.testing.assert_allclose(value, np.sin(x) * np.exp(y), rtol=1e-15)
     np.testing.assert_allclose(gradient, np.stack([np.cos(x) * np.exp(y), np.sin(x) * np.exp(y)], axis=-1), rtol=1e-9)
     np.testing.assert_array_equal(f.values(thetas), value)

@@ -27,7 +27,7 @@ def differences_in_theta(f, theta, x):
 
 
 def differences_in_x(f, theta, x):
-    return derivative(lambda h: f.value(theta, x + h), H * np.eye(x.size).reshape((x.size,) + x.shape)).reshape(x.shape)
+    return derivative(lambda h: f.value(theta, x + h), H * np.eye(x.size).reshape((x.size, *x.shape))).reshape(x.shape)
 
 
 @pytest.mark.parametrize("lead", LEADS)
@@ -97,7 +97,7 @@ def test_no_settings_at_all_give_empty_arrays_of_the_right_shape(name):
     full = Agreement(net).back(example(name, lead=(2,))[1], x)
     back = Agreement(net).back(theta, x)
     assert back.dtheta.shape == (0, net.n)
-    assert back.dx.shape == (0,) + full.dx.shape[1:]
+    assert back.dx.shape == (0, *full.dx.shape[1:])
 
 
 @pytest.mark.parametrize("name", NETS)

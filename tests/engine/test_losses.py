@@ -28,7 +28,7 @@ def targets_for(name, shape, generator):
 @pytest.mark.parametrize("lead", LEADS)
 def test_the_gradient_of_a_loss_is_its_derivative(row, lead):
     generator = np.random.default_rng(1)
-    a, y = generator.normal(size=lead + (3, 2)) * 2, targets_for(row.name, (3, 2), generator)
+    a, y = generator.normal(size=(*lead, 3, 2)) * 2, targets_for(row.name, (3, 2), generator)
     gradient = row.gradient(a, y)
     assert row.function(a, y).shape == lead and gradient.shape == a.shape
     for i, j in np.ndindex(3, 2):
@@ -75,7 +75,7 @@ def test_float32_stays_float32(row):
 @pytest.mark.parametrize("lead", LEADS)
 @pytest.mark.parametrize("row, costs", [(BINARY, 1000), (SOFTMAX, 2000)], ids=str)
 def test_a_cross_entropy_is_exact_and_quiet_for_logits_of_a_thousand(row, costs, lead):
-    a = np.broadcast_to([[1000.0, -1000.0]], lead + (1, 2))
+    a = np.broadcast_to([[1000.0, -1000.0]], (*lead, 1, 2))
     right, wrong = np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]])
     share = 1 / 2 if row is BINARY else 1  # mean over batch and outputs, or over the batch
     with np.errstate(over="raise", divide="raise", invalid="raise"):

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import warnings
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ def case(activation="tanh", loss="mse", lead=(), batch=3, sizes=(2, 4, 3), bias=
     net = network(sizes, hidden=activation, bias=bias)
     y = np.eye(sizes[-1])[generator.integers(0, sizes[-1], batch)]
     f = NetworkLoss(net, generator.normal(size=(batch, sizes[0])), y, loss)
-    return f, generator.normal(size=lead + (net.n,))
+    return f, generator.normal(size=(*lead, net.n))
 
 
 @pytest.mark.parametrize("lead", LEADS)
@@ -96,7 +97,7 @@ def test_backward_uses_the_theta_that_it_is_given():
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=5), st.booleans(), st.sampled_from(LEADS), st.integers(0, 2**32))
 def test_pack_and_unpack_are_inverse(sizes, bias, lead, seed):
     net = network(sizes, bias=bias)
-    theta = np.random.default_rng(seed).normal(size=lead + (net.n,))
+    theta = np.random.default_rng(seed).normal(size=(*lead, net.n))
     np.testing.assert_array_equal(net.pack(net.unpack(theta)), theta)
     assert len(net.names) == len(set(net.names)) == net.n
 
@@ -251,7 +252,7 @@ class Scale:
     """A layer from outside: z = s x with one number s, larger by the step of training, to use what `Context` brings."""
 
     inputs = outputs = 3
-    shapes = {"s": ()}
+    shapes = MappingProxyType({"s": ()})
 
     def initialize(self, row, weights, biases, gain, bias_scale):
         return {"s": np.array(gain)}
@@ -276,7 +277,7 @@ class Scale:
 def test_a_layer_from_outside_needs_nothing_but_its_class(lead, step):
     net = Network((Dense(2, 3, "tanh"), Scale(), Dense(3, 1)))
     f = NetworkLoss(net, np.eye(2), np.ones((2, 1)))
-    theta = np.random.default_rng(0).normal(size=lead + (net.n,))
+    theta = np.random.default_rng(0).normal(size=(*lead, net.n))
     assert net.names[9] == "s2[]" and net.sizes == (2, 3, 3, 1)
     assert check_gradient(f, theta, step=step).relative_error < 1e-6
     assert net.forward(theta, f.x, step=4).contexts[1] == engine.Context(4, 1, None)

@@ -15,7 +15,7 @@ def objective(net=NET, rows=6, **more):
 
 
 def theta_of(net=NET, lead=(), seed=1):
-    return np.random.default_rng(seed).normal(size=lead + (net.n,))
+    return np.random.default_rng(seed).normal(size=(*lead, net.n))
 
 
 def test_the_penalties_are_sums_over_the_weights_alone():
@@ -151,7 +151,7 @@ def test_a_wrong_step_of_mini_batches_is_refused():
 
 
 def test_a_plain_function_is_no_objective_and_the_refusal_says_what_makes_one():
-    with pytest.raises(ValueError, match="objective of descend: expected something with gradient.* engine.Function"):
+    with pytest.raises(ValueError, match=r"objective of descend: expected something with gradient.* engine.Function"):
         engine.descend(lambda theta: theta @ theta, [1.0, 2.0])
 
 

@@ -220,14 +220,14 @@ NUMBERS = st.floats(-1e3, 1e3, width=32)
 @given(data=st.data(), lead=st.sampled_from([(), (3,), (2, 3), (0,)]), n=st.integers(1, 4), dtype=st.sampled_from(["f8", "f4"]))
 @settings(max_examples=25)
 def test_a_step_keeps_shapes_and_type_and_changes_nothing_in_place(row, data, lead, n, dtype):
-    theta, first, second = (data.draw(arrays(dtype, lead + (n,), elements=NUMBERS)) for _ in range(3))
+    theta, first, second = (data.draw(arrays(dtype, (*lead, n), elements=NUMBERS)) for _ in range(3))
     state = row.init(theta)
     for gradient in (first, second):
         found = (theta, gradient, *state.values())
         before = [np.array(entry) for entry in found]
         theta, next_state = row.step(theta, gradient, state, 0.1)
         assert all(np.array_equal(entry, copy) for entry, copy in zip(found, before))
-        assert theta.shape == lead + (n,) and theta.dtype == dtype and list(next_state) == list(state)
+        assert theta.shape == (*lead, n) and theta.dtype == dtype and list(next_state) == list(state)
         for name, entry in next_state.items():
             assert np.shape(entry) in ((), theta.shape) and np.shape(entry) == np.shape(state[name])
             assert np.shape(entry) == () or entry.dtype == dtype

@@ -116,7 +116,7 @@ def test_a_path_of_64_mb_is_kept_and_one_byte_more_is_not(monkeypatch):
 def test_checkpoints_fill_half_of_the_memory_at_most_and_a_stretch_an_eighth(length, size):
     division = checkpoints.Division.of(length, size)
     room = 64 << 20
-    assert division.stretch == 1 or division.stretch * size <= room // 8 and division.stretch**2 <= length
+    assert division.stretch == 1 or (division.stretch * size <= room // 8 and division.stretch**2 <= length)
     assert division.distance % division.stretch == 0 and length / division.distance * size <= room / 2
     closer = division.distance - division.stretch
     assert closer == 0 or length / closer * size > room / 2

@@ -1,5 +1,6 @@
 """Numbers that are not ours: published, or recomputed from a published setup with another tool (torch autograd, sympy)."""
 
+import itertools
 from fractions import Fraction
 from functools import cache
 
@@ -62,7 +63,7 @@ class WrongOrder:
 
     def gradient(self, theta, step=None):
         gradient = mazur(frozen=("b1", "b2")).gradient(theta)
-        first, second = MAZUR_NET.unpack(theta)
+        first, _second = MAZUR_NET.unpack(theta)
         moved = MAZUR_NET.pack([first, MAZUR_NET.unpack(theta - 0.5 * gradient)[1]])
         trace = MAZUR_NET.forward(theta, MAZUR_X)
         back = MAZUR_NET.backward(moved, trace, LOSSES["half_sse"].gradient(trace.output, MAZUR_Y))
@@ -244,7 +245,7 @@ FORMULA_NETS = [
 def formula_net(case):
     sizes, N = case["sizes"], case["N"]
     net, parameters = network(sizes, hidden=case["phi"]), []
-    for l, (n_in, n_out) in enumerate(zip(sizes, sizes[1:])):
+    for l, (n_in, n_out) in enumerate(itertools.pairwise(sizes)):
         j, i = np.ogrid[1:n_in + 1, 1:n_out + 1]
         parameters.append({"W": 0.8 * np.sin(1.7 * i + 0.9 * j + l), "b": 0.3 * np.cos(0.6 * i[0] + l)})
     n, j, k = np.arange(1, N + 1)[:, None], np.arange(sizes[0]), np.arange(sizes[-1])

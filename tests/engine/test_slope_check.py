@@ -102,9 +102,9 @@ def test_a_wrong_pair_is_refused_and_the_text_says_why(text):
     assert str(caught.value) == text
 
 
-@pytest.mark.parametrize("wrong", [max, math.tanh, lambda z: z if z > 0 else 0])
+@pytest.mark.parametrize("wrong", [max, math.tanh, lambda z: z if z > 0 else 0])  # noqa: FURB136
 def test_functions_of_single_numbers_are_refused_with_the_reason_of_numpy(wrong):
-    with pytest.raises(ValueError, match="expected a function of arrays; got (Type|Value)Error: .* Use what works") as caught:
+    with pytest.raises(ValueError, match=r"expected a function of arrays; got (Type|Value)Error: .* Use what works") as caught:
         Activation("mine", wrong, np.ones_like)
     assert isinstance(caught.value.__cause__, (TypeError, ValueError))
 

@@ -210,8 +210,8 @@ def test_the_first_line_is_short_and_the_text_has_all_of_it(name):
 
 
 @pytest.mark.parametrize("changes, sentence", [
-    (dict(learning_rate=0.1), "Along the higher curvature, 10, it arrives in one step; "
-                              "along the lower, 1, it settles from one side (times 0.9 per step)."),
+    (dict(learning_rate=0.1), ("Along the higher curvature, 10, it arrives in one step; "
+                              "along the lower, 1, it settles from one side (times 0.9 per step).")),
     (dict(learning_rate=0.2), "it swings for ever"), (dict(learning_rate=0.3), "The loss rose from 5.5"),
     (dict(learning_rate=0.15), "Rates up to 0.2 = 2 / 10 hold. 30 steps take the loss from 5.5 to 2.91e-5."),
     (dict(theta=(0, 0)), "It stands on a minimum: the gradient is 0 and nothing moves."),

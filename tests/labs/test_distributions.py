@@ -190,7 +190,7 @@ def test_a_jacobian_that_overflowed_has_no_singular_values():
 def test_the_update_ratio_is_what_one_step_of_descent_does(changes):
     settings = DistributionSettings(depth=4, width=8, activation="tanh", learning_rate=0.3, n_samples=6, **changes)
     x, y = batch(settings.data, 6, 8, 1.0, settings.row("loss"), 0)
-    net, sizes = build(settings, x.shape[1], y.shape[1])
+    net, _sizes = build(settings, x.shape[1], y.shape[1])
     clip = engine.CLIPS["norm"].replace(threshold=settings.clip) if settings.clip else "none"
     theta = net.initialize("lecun_normal", seed=0)
     path = engine.descend(engine.NetworkLoss(net, x, y, loss=settings.loss), theta, learning_rate=0.3, steps=1, clip=clip)

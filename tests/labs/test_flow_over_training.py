@@ -138,7 +138,7 @@ def test_the_jacobian_is_what_a_small_change_of_the_state_does():
     theta = train(settings, task_of(settings), settings.steps).thetas[4]
     x, states, recurrent, _, _ = states_by_hand(settings, theta)
     for t in range(6):
-        def end(h):
+        def end(h, t=t):
             for k in range(t + 1, 6):
                 h = np.tanh(x[0, k] @ recurrent["W"] + h @ recurrent["U"] + recurrent["b"])
             return h
@@ -164,7 +164,7 @@ def test_a_linear_memory_of_one_unit_is_a_power_and_meets_its_bound(w, T, expect
 @pytest.mark.parametrize("part", [0.99, 1.01])
 def test_the_bound_turns_at_the_published_singular_value(activation, threshold, part):
     """An orthogonal U times g has all singular values g."""
-    settings, result = last(net="time", activation=activation, initializer="orthogonal", gain=part * threshold, steps=1)
+    _settings, result = last(net="time", activation=activation, initializer="orthogonal", gain=part * threshold, steps=1)
     reached = result.reach(0)
     assert reached.factor == pytest.approx(part, rel=1e-12) and (reached.bound[0] < 1) == (part < 1)
     assert ("so it vanishes" in result.verdict) == (part < 1)
@@ -172,7 +172,7 @@ def test_the_bound_turns_at_the_published_singular_value(activation, threshold, 
 
 @pytest.mark.parametrize("activation", engine.ACTIVATIONS)
 def test_no_jacobian_exceeds_its_bound(activation):
-    settings, result = last(net="time", activation=activation, gain=1.3, depth=12, steps=3)
+    _settings, result = last(net="time", activation=activation, gain=1.3, depth=12, steps=3)
     for step in range(4):
         reached = result.reach(step)
         assert (reached.jacobian <= reached.bound * (1 + 1e-12)).all() and reached.jacobian[-1] == reached.bound[-1] == 1
@@ -259,14 +259,14 @@ def test_the_marked_place_moves_to_the_nearest_that_exists():
 
 
 def test_the_verdict_says_what_the_numbers_say():
-    settings, result = last(depth=6)
+    _settings, result = last(depth=6)
     start = number(result.speed[0, 0] / result.speed[0, -1], 2)
     assert f"layer 1 learns {start} times as fast as layer 6" in result.verdict and result.condition == "vanishing"
 
 
 def test_the_verdict_names_the_step_of_its_condition():
     """What vanishes at the start can be healthy once the net has learned: the condition alone would contradict the numbers beside it."""
-    settings, result = last(net="time", gain=0.5, width=16, n_samples=32, steps=100)
+    _settings, result = last(net="time", gain=0.5, width=16, n_samples=32, steps=100)
     error = result.sizes["error"]
     assert error[0, 0] < 1e-6 * error[0, -1] and result.verdict.startswith("healthy at step 100: 1.2e-7 of dL/dh")
     assert f"{number(error[-1, 0] / error[-1, -1], 2)} of it then" in result.verdict

@@ -82,7 +82,7 @@ OWN = {row.name: row for row in (
     engine.Activation("softsign", lambda z: z / (1 + abs(z)), lambda z: 1 / (1 + abs(z)) ** 2),
     engine.Activation("half_tanh", lambda z: np.tanh(z) / 2, lambda z: 0.5 / np.cosh(np.clip(z, -300, 300)) ** 2),
     engine.Activation("mirrored_relu", lambda z: np.minimum(z, 0.0), lambda z: np.where(z < 0, 1.0, 0.0), kinks=0),
-    engine.Activation("wave", lambda z: np.sin(z), lambda z: np.cos(z)),
+    engine.Activation("wave", np.sin, np.cos),
     engine.Activation("shifted", lambda z: 1 + np.tanh(z), lambda z: 1 / np.cosh(np.clip(z, -300, 300)) ** 2))}
 
 

@@ -47,7 +47,10 @@ def by_hand(depth, width, gain, seed, activation):
         if l:
             delta = (delta @ W[l].T) * SLOPES[activation](z[l - 1], a[l])
     dW = [a[l].T @ deltas[l] for l in range(depth + 1)]
-    rms = lambda v: math.sqrt(np.mean(v * v))
+
+    def rms(v):
+        return math.sqrt(np.mean(v * v))
+
     return [rms(v) for v in a[1:]], [rms(v) for v in deltas], [math.sqrt(np.sum(v * v)) for v in dW]
 
 

@@ -188,7 +188,7 @@ def test_the_drawn_edge_is_upright_over_depth_and_bends_over_biases():
 
 def test_other_starts_move_the_edge_by_their_variance():
     assert last(initializer="he_normal")[1].critical_gain == pytest.approx(1 / math.sqrt(2))
-    settings, result = last(initializer="constant")
+    _settings, result = last(initializer="constant")
     assert math.isnan(result.critical_gain) and len(result.edge) == 0 and np.isnan(result.across.theory).all()
     assert "no gain" in result.verdict and "nan" not in result.verdict
 

@@ -152,7 +152,7 @@ UNEVEN = ([1, np.inf, 2], [np.inf] * 3, [-np.inf, 0, np.inf], [np.nan] * 3, [np.
 def test_any_numbers_have_a_picture(x, y):
     curves, sheet = bp.Curves(x, {"height": y, "flat": [0, 0, 0]}), Sheet({"curves": CurvesPicture}, ((330, {"curves": 1}),), LIGHT, width=600)
     sheet.draw(Swing(), curves)
-    pixels, (width, height) = sheet.pixels()
+    pixels, (_width, _height) = sheet.pixels()
     assert len(np.unique(np.frombuffer(pixels, np.uint32))) > 10 and curves.table()
 
 

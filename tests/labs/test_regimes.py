@@ -82,7 +82,7 @@ def test_the_factor_is_the_size_of_the_larger_root(rate, momentum, curvature):
 def test_the_regime_is_read_off_the_roots(rate, momentum, curvature):
     roots = np.roots([1, -(1 + momentum - rate * curvature), momentum])
     largest = roots[abs(roots).argmax()]
-    if abs(abs(largest) - 1) < 1e-6 or abs(roots[0] - roots[-1]) < 1e-6 and len(roots) == 2:
+    if abs(abs(largest) - 1) < 1e-6 or (abs(roots[0] - roots[-1]) < 1e-6 and len(roots) == 2):
         return    # on a border rounding decides
     if abs(largest) > 1:
         expected = "escaping" if largest.real > 0 else "diverging"

@@ -81,7 +81,7 @@ def test_the_critical_points_stand_where_they_are_each_kind_with_its_marker_and_
 
 
 def test_a_saddle_has_arrows_along_its_escape():
-    map_, _, result = picture("map", objective="saddle")
+    map_, _, _result = picture("map", objective="saddle")
     x, y = data_of(map_.escapes)
     assert np.nanmax(np.abs(y)) > 3 * np.nanmax(np.abs(x)) and len(x) == 12
 
@@ -137,7 +137,7 @@ def test_each_region_of_the_pairs_is_what_the_strongest_curvature_would_do_there
 def test_the_star_is_the_pair_with_the_smallest_factor():
     pairs, _, result = picture("pairs", condition=50)
     (x,), (momentum,) = data_of(pairs.best)
-    
+
     def slowest(r, beta):
         return max(factor(r, beta, 1.0), factor(r, beta, 50.0))
 

@@ -98,7 +98,7 @@ def test_signs_tell_vanishing_from_exploding_without_color():
 
 @pytest.mark.parametrize("plane", ["depth", "biases"])
 def test_the_line_of_theory_and_the_point_stand_where_they_belong(plane):
-    sheet, settings, result = draw(plane=plane, gain=1.3, depth=9, bias_scale=0.4)
+    sheet, _settings, result = draw(plane=plane, gain=1.3, depth=9, bias_scale=0.4)
     picture = sheet.pictures["map"]
     assert np.column_stack(picture.edge.get_data()) == pytest.approx(result.edge)
     place = (1.3, 9 if plane == "depth" else 0.4)

@@ -91,7 +91,7 @@ def test_each_point_has_the_shade_of_its_loss(width, ratio, log):
 def test_pixels_are_the_bilinear_mean_of_their_four_neighbors(width, ratio):
     rng = np.random.default_rng(0)
     surface = rng.uniform(-0.5, 1.5, (len(U), len(V)))
-    sheet, ground = drawn(surface, low=0.0, high=1.0, width=width, ratio=ratio)
+    _sheet, ground = drawn(surface, low=0.0, high=1.0, width=width, ratio=ratio)
     pixels, box = ground.shading.pixels(), ground.axes.bbox
     assert pixels.shape == (round(box.y1) - round(box.y0), round(box.x1) - round(box.x0), 4) and (pixels[..., 3] == 255).all()
     for row, column in rng.integers(0, pixels.shape[:2], (200, 2)):

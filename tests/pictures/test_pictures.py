@@ -178,7 +178,7 @@ def test_the_export_holds_the_question_and_the_whole_verdict():
     settings = FlowSettings(activation="relu", gain=0.5)
     sheet = make_sheet(FLOW, settings, live=False, headline=True)
     headline = sheet.pictures["headline"]
-    assert [text.get_text() for text in headline.verdict.axes.texts][0] == "What reaches the first layer?"
+    assert next(text.get_text() for text in headline.verdict.axes.texts) == "What reaches the first layer?"
     assert headline.verdict.get_text().replace("\n", " ") == gradient_flow(settings).verdict
     assert headline.verdict.get_text().count("\n") <= 1
 
@@ -189,7 +189,7 @@ def test_the_export_holds_the_question_and_the_whole_verdict():
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("style", STYLES)
 def test_every_text_is_at_least_11_px_and_keeps_its_contrast(case, style):
-    plan, make, grid = CASES[case]
+    plan, make, _grid = CASES[case]
     sheet = make_sheet(plan, make(), style=STYLES[style], live=False, headline=True)
     for text, _ in seen_texts(sheet):
         assert text.get_fontsize() * sheet.figure.dpi / 72 >= 11

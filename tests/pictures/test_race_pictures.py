@@ -240,7 +240,7 @@ def test_any_race_is_drawn_at_any_step(objective, rate):
 
 
 def test_the_panels_show_what_the_optimizer_shown_remembers():
-    sheet, settings, result = shown(steps=30, step=12, shown="adam")
+    sheet, _settings, result = shown(steps=30, step=12, shown="adam")
     states = result.states["adam"]
     for name, drawn in (("memory", states["corrected_mean"]), ("squares", np.log10(states["corrected_squares"]) / 2),
                         ("effective", np.log10(states["effective_rate"]))):

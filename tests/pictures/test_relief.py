@@ -104,13 +104,13 @@ def test_a_point_on_the_surface_is_in_sight_and_one_below_it_is_not():
 
 def test_the_path_runs_at_its_true_loss_and_is_dotted_where_it_is_hidden():
     result = made(path=[(0.0, 0.5), (1.0, 0.5), (9.0, 0.5)], losses=[0.8, 0.0, 0.5])
-    _, relief, settings = drawn(result, step=1)
+    _, relief, _settings = drawn(result, step=1)
     box = np.array([(0.0, 0.0, 0.8 * HEIGHT), (0.5, 0.0, 0.0)]) - (0, 0, HEIGHT / 2)
     expected = seen(box, -60.0, 35.0)
     dotted, solid = np.array(relief.hidden.get_data()).T, np.array(relief.path.get_data()).T
     assert dotted[:2] == pytest.approx(expected) and np.isnan(dotted[2]).all()
     assert solid[0] == pytest.approx(expected[0]) and np.isnan(solid[1:]).all()
-    assert np.array(relief.start.get_data()).T == pytest.approx(expected[:1]) and np.array(relief.here.get_data()).T == pytest.approx(expected[1:])
+    assert pytest.approx(expected[:1]) == np.array(relief.start.get_data()).T and pytest.approx(expected[1:]) == np.array(relief.here.get_data()).T
 
 
 # -- hands
@@ -119,7 +119,7 @@ def test_the_path_runs_at_its_true_loss_and_is_dotted_where_it_is_hidden():
 def test_what_is_in_front_follows_the_pointer():
     _, relief, settings = drawn()
     width, height = np.ptp(relief.axes.get_xlim()), np.ptp(relief.axes.get_ylim())
-    a, e = np.radians((settings.azimuth, settings.elevation))
+    a, _e = np.radians((settings.azimuth, settings.elevation))
     front = np.array([np.cos(a), np.sin(a), 0.0])
     for way in ((0.1, 0.0), (0.0, 0.1), (-0.1, 0.0), (0.0, -0.1)):
         turned = relief.drag(settings, None, (0.3, 0.2), (0.3 + way[0] * width, 0.2 + way[1] * height))
@@ -137,14 +137,14 @@ def test_keys_turn_the_same_way_as_the_pointer():
 
 @pytest.mark.parametrize("right, up", [(100, 100), (-31, -100), (30, 0), (0, 5)])
 def test_every_turn_gives_angles_that_the_settings_take(right, up):
-    _, relief, settings = drawn()
+    _, relief, _settings = drawn()
     chosen = SurfaceSettings(objective="bowl")
     turned = relief.nudge(chosen, None, right, up)
     assert -180 <= turned["azimuth"] <= 180 and chosen.replace(**turned).elevation == min(max(35 - 4 * up, 0), 90)
 
 
 def test_the_background_is_kept_while_it_turns():
-    sheet, relief, settings = drawn()
+    sheet, _relief, _settings = drawn()
     for azimuth, elevation in LOOKS:
         sheet.draw(SimpleNamespace(azimuth=azimuth, elevation=elevation, step=0, log_color=False), made())
         assert not sheet.figure.stale

@@ -78,7 +78,7 @@ def test_the_text_twin_tells_all_numbers_of_the_selected_layer_in_a_line_of_its_
     result = gradient_flow(settings)
     plain, told = (describe_flow(s, result).splitlines() for s in (settings.replace(layer=0), settings))
     assert told[1] == plain[1] and told[3:] == plain[2:]
-    row = [line for line in plain if line.split()[:1] == ["3"]][0].split()
+    row = next(line for line in plain if line.split()[:1] == ["3"]).split()
     parts = told[2].removeprefix("layer 3: ").split(", ")
     assert parts[0].startswith("activations ") and [part.split()[-1] for part in parts] == row[1:]
 

@@ -1,5 +1,6 @@
 """A sheet keeps its background and moves its artists; what is seen is always what a fresh drawing would show."""
 
+
 import numpy as np
 import pytest
 from hypothesis import given

@@ -72,7 +72,7 @@ def test_the_step_shown_and_the_start_are_marked(step):
 
 
 def test_the_step_shown_is_open_where_the_surface_misleads():
-    pictures, settings, result = drawn(**NET, step=40)
+    pictures, _settings, result = drawn(**NET, step=40)
     picture = pictures["map"]
     assert result.hollow[40] and len(at(picture.here)) == 0
     assert_array_equal(at(picture.here_hollow), result.on_plane[40:41])

@@ -43,7 +43,7 @@ def test_each_cell_has_the_shade_of_its_decades(changes, quantity):
 
 
 def test_steps_that_are_not_known_yet_are_left_free():
-    sheet, settings, result = draw(whole=False, depth=30, steps=300)
+    sheet, _settings, result = draw(whole=False, depth=30, steps=300)
     parts, _, _ = sheet.pictures["map"].cells["delta"]._shown
     assert parts.shape[1] == result.known + 1 < 301 and np.isfinite(parts).all()
 
@@ -75,7 +75,7 @@ def test_the_first_overflow_is_crossed():
 
 @pytest.mark.parametrize("net, curves", [("layers", {"activation", "delta", "weight_gradient"}), ("time", {"activation", "error", "jacobian", "bound"})])
 def test_the_profile_is_that_of_the_step_shown(net, curves):
-    sheet, settings, result = draw(net=net, step=4, depth=6, activation="tanh")
+    sheet, _settings, result = draw(net=net, step=4, depth=6, activation="tanh")
     picture, reached = sheet.pictures["profile"], result.reach(4)
     drawn = {key: np.array(curve.get_ydata()) for key, curve in picture.curves.items() if len(curve.get_xdata())}
     assert set(drawn) == curves and {key for key, label in picture.labels.items() if label.get_text()} == curves
@@ -85,7 +85,7 @@ def test_the_profile_is_that_of_the_step_shown(net, curves):
 
 
 def test_each_place_has_its_curve_of_speed_and_the_marked_one_a_second():
-    sheet, settings, result = draw(layer=2)
+    sheet, _settings, result = draw(layer=2)
     picture = sheet.pictures["speeds"]
     segments = picture.curves.get_segments()
     assert len(segments) == 4 and all(np.log10(result.speed[:, k]) == pytest.approx(segment[:, 1]) for k, segment in enumerate(segments))

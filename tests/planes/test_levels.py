@@ -73,5 +73,5 @@ def test_a_log_scale_is_of_positive_numbers_and_without_any_of_these_an_even_one
 
 @pytest.mark.parametrize("value", [0.0, 3.7, -1e-9, 1e200])
 def test_a_flat_surface_lies_between_two_levels(value):
-    levels, low, high = levels_of(np.full(9, value))
+    _levels, low, high = levels_of(np.full(9, value))
     assert low <= value <= high and low < high

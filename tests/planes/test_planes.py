@@ -66,7 +66,7 @@ def test_points_that_overflow_are_projected_without_a_warning(theta):
 
 def test_along_two_weights_coordinates_are_the_weights_own_values():
     settings = SurfaceSettings(**SMALL, axes=("b2[0]", "W1[0,1]"))
-    run, plane, window = plane_of(settings)
+    _run, plane, window = plane_of(settings)
     assert plane.labels == ("b2[0]", "W1[0,1]")
     names, theta = problem_of(settings).names, theta_of(settings)
     at = plane.project(theta[None]).at[0]

@@ -11,7 +11,7 @@ def visible(lab, name):
     def find(box):
         if box.layout.display == "none":
             return False
-        return any(child is lab.controls[name] or hasattr(child, "children") and find(child) for child in box.children)
+        return any(child is lab.controls[name] or (hasattr(child, "children") and find(child)) for child in box.children)
     return find(lab)
 
 

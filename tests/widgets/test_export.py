@@ -49,7 +49,7 @@ def test_a_csv_goes_into_a_new_file_and_replaces_one_only_when_asked(weight, tmp
     assert weight.to_csv(file) is None
     assert file.read_text() == weight.to_csv()
     file.write_text("mine")
-    with pytest.raises(ValueError, match="expected the name of a new file; .* overwrite=True"):
+    with pytest.raises(ValueError, match=r"expected the name of a new file; .* overwrite=True"):
         weight.to_csv(file)
     assert file.read_text() == "mine"
     weight.to_csv(file, overwrite=True)

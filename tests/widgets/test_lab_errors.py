@@ -63,7 +63,7 @@ def test_from_code_an_error_is_raised_and_nothing_changed(square):
     square.observe(events.append)
     with pytest.raises(ArithmeticError, match="side 7"):
         square.set(side=7, tint="blue")
-    with pytest.raises(ValueError, match="^side of SquareLab: expected a whole number from 1 to 9; got 10"):
+    with pytest.raises(ValueError, match=r"^side of SquareLab: expected a whole number from 1 to 9; got 10"):
         square.set(side=10, tint="blue")
     assert square.settings == SquareSettings(side=3) and square.result is result and square.controls["side"].value == 3
     assert not events and not square.canvas.trouble
@@ -175,14 +175,14 @@ def test_controls_are_a_view_that_cannot_be_changed(make):
 @pytest.mark.parametrize("fields, message", [
     (dict(dept=3), f"settings of GradientFlowLab: expected one of {FLOW_NAMES}, x, y, controls, views, locked; got 'dept'. Did you mean 'depth'?"),
     (dict(depth=101), "depth of GradientFlowLab: expected a whole number from 1 to 100 (hidden layers); got 101. Choose a value within these bounds."),
-    (dict(controls=("dept",)), f"controls of GradientFlowLab: expected names out of {FLOW_NAMES}; "
-                               "got 'dept'. Did you mean 'depth'?"),
-    (dict(controls="depth"), f"controls of GradientFlowLab: expected a tuple of names out of {FLOW_NAMES}; "
-                             "got 'depth'. For one name write ('depth',)."),
+    (dict(controls=("dept",)), (f"controls of GradientFlowLab: expected names out of {FLOW_NAMES}; "
+                               "got 'dept'. Did you mean 'depth'?")),
+    (dict(controls="depth"), (f"controls of GradientFlowLab: expected a tuple of names out of {FLOW_NAMES}; "
+                             "got 'depth'. For one name write ('depth',).")),
     (dict(views=("profil",)), "views of GradientFlowLab: expected names out of profile, factors, table, verdict; got 'profil'. Did you mean 'profile'?"),
     (dict(views=()), "views of GradientFlowLab: expected at least one picture out of profile, factors; got ()."),
-    (dict(locked=("sed",)), f"locked of GradientFlowLab: expected names out of {FLOW_NAMES}; "
-                            "got 'sed'. Did you mean 'seed'?")])
+    (dict(locked=("sed",)), (f"locked of GradientFlowLab: expected names out of {FLOW_NAMES}; "
+                            "got 'sed'. Did you mean 'seed'?"))])
 def test_a_lab_is_refused_in_a_sentence(fields, message):
     with pytest.raises(ValueError) as error:
         GradientFlowLab(**fields)

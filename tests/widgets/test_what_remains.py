@@ -4,6 +4,7 @@ import gc
 import os
 import threading
 import weakref
+from pathlib import Path
 
 import pytest
 from ipywidgets.widgets import widget as registry
@@ -12,14 +13,15 @@ from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
 from bpwidgets.labs.weight.lab import WeightLab
 from tests.widgets.labs import LABS, agrees, by_hand
 
+STATM = Path("/proc/self/statm")
+
 
 def resident():
     """Bytes of this process that stand in memory."""
-    with open("/proc/self/statm") as pages:
-        return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return int(STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="reads the size of the process from Linux")
+@pytest.mark.skipif(not STATM.exists(), reason="reads the size of the process from Linux")
 def test_memory_stays_flat_over_a_thousand_changes_that_are_drawn(make):
     lab = make("weight", learning_rate=1e-5, views=("parabola",))
 

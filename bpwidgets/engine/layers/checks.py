@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Any
@@ -39,7 +40,7 @@ def check_stack(layers: Iterable[Any], of: str) -> tuple[Any, ...]:
         if not all(hasattr(layer, name) for name in MEMBERS):
             raise argument_error("layers", of, "layers, such as Dense(2, 3)", layer,
                                  "The methods that a layer needs: help(engine.Layer).")
-    for number, (left, right) in enumerate(zip(layers, layers[1:]), start=2):
+    for number, (left, right) in enumerate(itertools.pairwise(layers), start=2):
         if left.outputs != right.inputs:
             raise argument_error("layers", of, f"{left.outputs} inputs in layer {number}", right,
                                  f"Layer {number - 1} gives {left.outputs} outputs: the two numbers must agree.")

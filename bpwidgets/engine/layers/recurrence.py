@@ -139,7 +139,7 @@ class Recurrent:
 
 def _flat(a: np.ndarray) -> np.ndarray:
     """(..., batch, time, features) -> (..., batch * time, features): for a sum over both, order does not matter."""
-    return a.reshape(a.shape[:-3] + (a.shape[-3] * a.shape[-2], a.shape[-1]))
+    return a.reshape((*a.shape[:-3], a.shape[-3] * a.shape[-2], a.shape[-1]))
 
 
 @dataclass(frozen=True, repr=False)

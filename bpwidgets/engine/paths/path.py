@@ -54,7 +54,7 @@ class Path:
         return len(self.thetas) - 1
 
     @cached_property
-    def diverged(self) -> int | None | np.ndarray:
+    def diverged(self) -> int | np.ndarray | None:
         """The step at which the descent went wrong for good, or None if it did not.
 
         A path has diverged if a number in it is not finite, or if it ends at its largest loss, above that of the
@@ -69,7 +69,7 @@ class Path:
         return None if step < 0 else int(step)
 
     @cached_property
-    def reason(self) -> str | None | np.ndarray:
+    def reason(self) -> str | np.ndarray | None:
         """Why the descent diverged, in a sentence; None if it did not; an array (...) of these for settings side by side.
 
         Of the numbers that are not finite it names the one that was computed first: of one step the state of the

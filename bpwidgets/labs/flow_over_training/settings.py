@@ -56,7 +56,8 @@ class FlowOverTrainingSettings(Settings):
     normalization: str = like(FlowSettings, "normalization", question=CURE, help="brings z to mean 0 and deviation 1; not in time")
     quantity: str = choice("delta", QUANTITIES, cursor=True, label="quantity", question=LOOK, help="what the map shows")
     step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question=LOOK, help="0 is the start")
-    layer: int = like(FlowSettings, "layer", default=1, high=lambda settings: places_of(settings), question=LOOK, label="layer or time",
+    layer: int = like(FlowSettings, "layer", default=1, question=LOOK, label="layer or time",
+                      high=lambda settings: places_of(settings),  # noqa: PLW0108, it is defined below
                       help="the layer or step in time that is marked; 0 for none, the last layer is the output")
 
     def activations(self) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def find_cure(settings: FlowSettings) -> dict[str, object]:
 
 def _start(settings: FlowSettings, row: engine.Activation) -> dict[str, object]:
     start = best_start(row)
-    if start is None or not start.at_any_depth and settings.depth > settings.width:
+    if start is None or (not start.at_any_depth and settings.depth > settings.width):
         return {}
     return {"initializer": start.initializer, "gain": start.gain, "residual": False, "normalization": "none", **CALM}
 

@@ -33,4 +33,4 @@ class OptimizerRaceLab(Lab):
         clock="step", records=records_of_race,
         question="Which rule gets there, and why?", controls=("objective", "optimizers", "learning_rate", "step", "shown"),
         pictures=MappingProxyType({"map": RaceMap, "losses": RaceCurves, **{name: inside(name) for name in PANELS}}),
-        rows=((320, {"map": 1.15, "losses": 1}), (180, {name: 1.0 for name in PANELS})))
+        rows=((320, {"map": 1.15, "losses": 1}), (180, dict.fromkeys(PANELS, 1.0))))
