@@ -13,7 +13,6 @@ area 25
 """
 from __future__ import annotations
 
-import functools
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -21,8 +20,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
 
-from threadpoolctl import ThreadpoolController
-
+from .one_thread import ONE_THREAD
 from .settings import Settings
 
 # The one lock of the package, around set, draw and encode: JupyterLab delivers slider moves on a thread of their own.
@@ -59,7 +57,7 @@ class Experiment:
 
     def __init__(self, settings: Settings, study: Callable[[Settings], Any]):
         self.study = study
-        with LOCK, _one_thread():
+        with LOCK, ONE_THREAD:
             result = _last(*_first(study(settings)))
             self.state = State(settings.completed(result), result)
         self._finer: Iterator[Any] | None = None
@@ -99,7 +97,7 @@ class Experiment:
         with LOCK:
             if self._running or self._finer is None:
                 return False
-            with _one_thread():
+            with ONE_THREAD:
                 finer = next(self._finer, None)
             if finer is None:
                 self._finer = None
@@ -142,7 +140,7 @@ class Experiment:
 
     def _commit(self, changes: dict[str, Any], coarse: bool) -> None:
         new, result, finer = self.settings.replace(**changes), self.result, self._finer
-        with _one_thread():
+        with ONE_THREAD:
             if not self.settings.moves_only_cursors(new):
                 result, finer = _first(self.study(new))
                 new = new.completed(result)
@@ -158,16 +156,6 @@ class Experiment:
         event = Event(new, result, previous, _note(previous, new, changes))
         for listener in list(self._listeners):
             listener(event)
-
-
-def _one_thread():
-    """The BLAS works alone while a study runs: its threads wait for each other, on a busy machine for up to half a second."""
-    return _threadpools().limit(limits=1, user_api="blas")
-
-
-@functools.cache
-def _threadpools() -> ThreadpoolController:
-    return ThreadpoolController()
 
 
 def _first(answer: Any) -> tuple[Any, Iterator[Any] | None]:

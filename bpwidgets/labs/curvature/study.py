@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ...one_thread import on_one_thread
 from ...planes.levels import levels_of
 from ...planes.natural import is_steep
 from ...planes.projected import project
@@ -31,6 +32,7 @@ ROUNDING = 1e-8
 TOLERANCE = 0.05
 
 
+@on_one_thread
 def curvature_study(settings: CurvatureSettings) -> Iterator[CurvatureResult]:
     """The curvature, the regimes and the path; then, where these take longer, the critical points and all eigenvalues.
 

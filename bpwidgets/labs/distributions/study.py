@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...flow.passes import Passes, clipping, length, run
+from ...one_thread import on_one_thread
 from .dead_units import dead_units
 from .histogram import histogram
 from .jacobian import jacobian, singular_values
@@ -18,6 +19,7 @@ from .settings import DistributionSettings
 from .verdict import judge
 
 
+@on_one_thread
 def distributions(settings: DistributionSettings) -> DistributionResult:
     """One pass there and back, counted.
 

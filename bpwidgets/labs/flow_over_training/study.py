@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from ... import engine
+from ...one_thread import on_one_thread
 from .overflow import first_overflow
 from .reach import reach
 from .result import FlowOverTrainingResult
@@ -26,6 +27,7 @@ FIRST_WORK = 3000
 LAYER_WORK = 2e4
 
 
+@on_one_thread
 def flow_over_training(settings: FlowOverTrainingSettings) -> Iterator[FlowOverTrainingResult]:
     """The beginning of the training, then all of it.
 

@@ -15,10 +15,12 @@ from ... import engine
 from ...flow import mean_field
 from ...flow.passes import Flow, flow
 from ...flow.settings import GAUSSIAN, FlowSettings, activation_rows
+from ...one_thread import on_one_thread
 from .result import FlowResult
 from .verdict import judge
 
 
+@on_one_thread
 def gradient_flow(settings: FlowSettings) -> FlowResult:
     """One forward and one backward pass, and the size of what flows in each layer.
 

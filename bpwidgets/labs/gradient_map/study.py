@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...one_thread import on_one_thread
 from .cuts import CUTS, over_gain
 from .grid import draw_of, grids, window_of
 from .passes import ends
@@ -21,6 +22,7 @@ from .theory import critical_gains, edge
 from .verdict import judge
 
 
+@on_one_thread
 def gradient_map(settings: GradientMapSettings) -> Iterator[GradientMapResult]:
     """The map with few nets, then with all of them; of a plane that was asked for before, the finest one there is.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ... import engine
+from ...one_thread import on_one_thread
 from ...planes.problems import Problem, problem_of, theta_of
 from ...planes.projected import project
 from .plane import ground_of, plane_of
@@ -20,6 +21,7 @@ from .verdict import verdict_of
 TOLERANCE = 0.05
 
 
+@on_one_thread
 def optimizer_race(settings: RaceSettings) -> RaceResult:
     """Run all chosen optimizers from the same start, and say what became of them.
 

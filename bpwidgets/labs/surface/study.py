@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from ...one_thread import on_one_thread
 from ...planes.levels import Levels, levels_of
 from ...planes.projected import project
 from ...planes.runs import Run
@@ -28,6 +29,7 @@ COARSE = 21
 SOON = 8e-3
 
 
+@on_one_thread
 def loss_surface(settings: SurfaceSettings) -> Iterator[SurfaceResult]:
     """The path with a coarse surface, if the fine one takes long, then with the fine one; all else is the same in both.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ... import engine
+from ...one_thread import on_one_thread
 from .parabola import best_weight, loss_and_curvature, used_arrays
 from .result import WeightResult, rows_at
 from .settings import WeightSettings, weight_range
@@ -17,6 +18,7 @@ from .verdict import verdict_of
 CURVE_POINTS = 201
 
 
+@on_one_thread
 def one_weight(settings: WeightSettings) -> WeightResult:
     """Run gradient descent on the one weight and say what its rate does.
 
