@@ -16,6 +16,7 @@ import numpy as np
 from ..errors import lookup, whole_number
 from .activations import ACTIVATIONS, Activation
 from .layers.checks import check_features
+from .support.products import times
 from .trace import LayerBack, LayerTrace
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Dense:
 
     def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> LayerTrace:
         """Compute z = x W + b and a = f(z)."""
-        z = x @ parameters["W"]
+        z = times(x, parameters["W"])
         if self.bias:
             z += parameters["b"][..., None, :]
         a = self.activation.function(z)
@@ -109,7 +110,7 @@ class Dense:
         linear = self.activation is IDENTITY and da.shape == z.shape    # f'(z) = 1: nothing to multiply by
         delta = da if linear else da * self.activation.slope(z)
         dW = x.swapaxes(-1, -2) @ delta
-        dx = delta @ W.swapaxes(-1, -2) if self.to_input else None
+        dx = times(delta, W.swapaxes(-1, -2)) if self.to_input else None
         if not self.bias:
             return LayerBack(delta, {"W": dW}, dx)
         db = np.add.reduce(delta, axis=-2)

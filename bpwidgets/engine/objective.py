@@ -124,43 +124,47 @@ class NetworkLoss:
     def value(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """L(theta), a number, in float32 if theta is; (...) for theta (..., n)."""
         with np.errstate(all="ignore"):
-            return self._value(self._forward(theta, step))
+            given = self._given(theta, step)
+            return self._value(given, passes.output(self._layers, given.parameters, given.x, given.contexts))
 
     def gradient(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """dL/dtheta, (n,); (..., n) for theta (..., n)."""
         with np.errstate(all="ignore"):
-            return self._backward(self._forward(theta, step))
+            given = self._given(theta, step)
+            return self._backward(given, self._forward(given))
 
     def value_and_gradient(self, theta: ArrayLike, step: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Both, for the cost of one forward and one backward pass."""
         with np.errstate(all="ignore"):
-            seen = self._forward(theta, step)
-            return self._value(seen), self._backward(seen)
+            given = self._given(theta, step)
+            traces = self._forward(given)
+            return self._value(given, traces[-1].a), self._backward(given, traces)
 
     # The two passes of `Network`, without what it checks and keeps for people who look at every quantity.
 
-    def _forward(self, theta: ArrayLike, step: int | None) -> _Seen:
+    def _given(self, theta: ArrayLike, step: int | None) -> _Given:
         theta, (x, y) = as_floats(theta, "theta", "the network"), self.batch(step)
         if theta.dtype != x.dtype:
             x, y = x.astype(theta.dtype), y.astype(theta.dtype)
-        parameters, known = self.network.unpack(theta), contexts(len(self._layers), step if self._uses_step else None)
-        traces = passes.forward(self._layers, parameters, x, known)
-        return _Seen(theta, y, parameters, known, traces, traces[-1].a)
+        return _Given(theta, x, y, self.network.unpack(theta), contexts(len(self._layers), step if self._uses_step else None))
 
-    def _backward(self, seen: _Seen) -> np.ndarray:
-        d_output = self.loss.gradient(seen.output, seen.y)
-        backs = passes.backward(self._layers, seen.parameters, seen.traces, d_output, seen.contexts)
+    def _forward(self, given: _Given) -> Sequence[LayerTrace]:
+        return passes.forward(self._layers, given.parameters, given.x, given.contexts)
+
+    def _backward(self, given: _Given, traces: Sequence[LayerTrace]) -> np.ndarray:
+        d_output = self.loss.gradient(traces[-1].a, given.y)
+        backs = passes.backward(self._layers, given.parameters, traces, d_output, given.contexts)
         dtheta = self.network.joined([back.gradients for back in backs])
         if self.l1 or self.l2:
-            w = seen.theta * self._is_weight
+            w = given.theta * self._is_weight
             dtheta += self.l1 * np.sign(w) + self.l2 * w
         if self.held is not None:
             dtheta[..., self.held] = 0
         return dtheta
 
-    def _value(self, seen: _Seen) -> np.ndarray:
-        value = self.loss.function(seen.output, seen.y)
-        return value + self._penalty(seen.theta) if self.l1 or self.l2 else value
+    def _value(self, given: _Given, output: np.ndarray) -> np.ndarray:
+        value = self.loss.function(output, given.y)
+        return value + self._penalty(given.theta) if self.l1 or self.l2 else value
 
     def _penalty(self, theta: np.ndarray) -> np.ndarray:
         w = theta[..., self._is_weight]
@@ -212,15 +216,14 @@ class NetworkLoss:
         return surface
 
 
-class _Seen(NamedTuple):
-    """What a forward pass leaves for the way back."""
+class _Given(NamedTuple):
+    """What the passes start from: theta, whole and as the parameters of each layer, and the batch in its precision."""
 
     theta: np.ndarray
+    x: np.ndarray
     y: np.ndarray
     parameters: Sequence[Mapping[str, np.ndarray]]
     contexts: Contexts
-    traces: Sequence[LayerTrace]
-    output: np.ndarray
 
 
 def _data(network: Network, x: ArrayLike, y: ArrayLike, row: Loss) -> tuple[np.ndarray, np.ndarray]:

@@ -22,6 +22,13 @@ def forward(layers: Sequence[Any], parameters: Parameters, a: np.ndarray, contex
     return tuple(traces)
 
 
+def output(layers: Sequence[Any], parameters: Parameters, a: np.ndarray, contexts: Sequence[Any]) -> np.ndarray:
+    """The a of the last layer alone. Nothing is kept, so that many settings at once stay in the processor's cache."""
+    for layer, of_layer, context in zip(layers, parameters, contexts):
+        a = layer.forward(of_layer, a, context).a
+    return a
+
+
 def backward(layers: Sequence[Any], parameters: Parameters, traces: Sequence[LayerTrace], da: np.ndarray,
              contexts: Sequence[Any]) -> tuple[LayerBack, ...]:
     """From the output to the input, keeping every delta and gradient; the dx of one layer is the da of the one before it."""

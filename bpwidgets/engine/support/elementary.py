@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-LARGE = 3000    # from this number of entries on it pays
+LARGE = 2000    # from this number of entries on it pays
 
 
 def tanh(z: Any) -> Any:

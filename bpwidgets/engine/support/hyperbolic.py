@@ -19,11 +19,14 @@ import numpy as np
 PER_UNIT, END = 128, 2496    # the multiples of 1/128 from -19.5 to 19.5; from 19.1 on tanh is 1
 TABLE = np.tanh(np.arange(-END, END + 1, dtype=np.longdouble) / PER_UNIT).astype(np.float64)
 TABLE[END] = -0.0    # which added to any d, also to -0, leaves it as it is
-# tanh d = C1 d + C3 d^3 + C5 d^5 for d in units of 1/128; C5 holds the next term, -17 d^7/315, as it is at the ends, d^2 = 1/256^2
-C1, C3, C5 = 1 / PER_UNIT, -1 / (3 * PER_UNIT**3), (2 / 15 - 17 / 315 / 256**2) / PER_UNIT**5
-# Added to a number below 2^51, this rounds it to a whole one, k, and the last bits of the sum are those of k.
-ROUNDING = 1.5 * 2.0**52
-FIRST = int(np.array(ROUNDING).view(np.int64)) - END
+
+# Numbers as arrays, since a Python number has to be converted in every call.
+LOW, HIGH, ONE = np.array(-END / PER_UNIT), np.array(END / PER_UNIT), np.array(1.0)
+# 1.5 * 2^45 has 1/128 as its last bit: the sum with a small number is rounded to a multiple, whose bits count the multiples.
+ROUNDING = np.array(1.5 * 2.0**45)
+FIRST = ROUNDING.view(np.int64) - END
+# The next term, -17 d^7/315, is put into that of d^5 as it is at the ends, where d^2 = 1/256^2.
+C3, C5 = np.array(-1 / 3), np.array(2 / 15 - 17 / 315 / 256**2)
 PIECE = 16384    # numbers at a time, so that the five arrays stay in a cache of 1 MB
 
 
@@ -39,28 +42,27 @@ def by_table(z: np.ndarray) -> np.ndarray:
         return pieces.operands[1]
 
 
-def _piece(x: np.ndarray, a: np.ndarray, d: np.ndarray, k: np.ndarray, t: np.ndarray) -> None:
-    """a = tanh x; d, k and t are room to work in."""
+def _piece(x: np.ndarray, a: np.ndarray, c: np.ndarray, d: np.ndarray, t: np.ndarray) -> None:
+    """a = tanh x; c, d and t are room to work in."""
     place = t.view(np.int64)
-    x.clip(-END / PER_UNIT, END / PER_UNIT, out=d)
-    np.multiply(d, PER_UNIT, out=d)
-    np.add(d, ROUNDING, out=k)
-    np.subtract(k.view(np.int64), FIRST, out=place)
-    np.subtract(k, ROUNDING, out=k)
-    np.subtract(d, k, out=d)
-    tanh_c = TABLE.take(place, out=k, mode="clip")    # nan has no place
-    # t = tanh d = d (C1 + d^2 (C3 + d^2 C5))
-    square = np.multiply(d, d, out=a)
-    np.multiply(square, C5, out=t)
-    np.add(t, C3, out=t)
-    np.multiply(t, square, out=t)
-    np.add(t, C1, out=t)
-    np.multiply(t, d, out=t)
-    # (tanh c + t) / (1 + t tanh c)
-    np.multiply(tanh_c, t, out=a)
-    np.add(a, 1.0, out=a)
-    np.add(tanh_c, t, out=t)
-    np.divide(t, a, out=a)
+    x.clip(LOW, HIGH, d)
+    np.add(d, ROUNDING, c)
+    np.subtract(c.view(np.int64), FIRST, place)
+    np.subtract(c, ROUNDING, c)
+    np.subtract(d, c, d)
+    tanh_c = TABLE.take(place, out=c, mode="clip")    # nan has no place
+    # t = tanh d = d (1 + d^2 (C3 + d^2 C5))
+    square = np.multiply(d, d, a)
+    np.multiply(square, C5, t)
+    np.add(t, C3, t)
+    np.multiply(t, square, t)
+    np.add(t, ONE, t)
+    np.multiply(t, d, t)
+    # a = (tanh c + t) / (1 + t tanh c)
+    np.multiply(tanh_c, t, a)
+    np.add(a, ONE, a)
+    np.add(tanh_c, t, t)
+    np.divide(t, a, a)
 
 
 def best() -> Callable[[Any], Any]:
