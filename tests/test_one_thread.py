@@ -61,9 +61,8 @@ def test_a_study_has_one_thread_and_what_stands_around_it_has_all(two_threads):
 
 
 def test_the_threads_come_back_when_the_last_one_leaves_also_after_an_error(two_threads):
-    with pytest.raises(KeyboardInterrupt):
-        with ONE_THREAD, ONE_THREAD:
-            raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt), ONE_THREAD, ONE_THREAD:
+        raise KeyboardInterrupt
     assert blas_threads() == {2}
 
 
@@ -90,7 +89,7 @@ def test_a_living_thread_that_has_set_the_number_before_does_not_keep_others_fro
     calls, seen = queue.Queue(), queue.Queue()
 
     def slider():
-        for call in iter(calls.get, None):
+        for _move in iter(calls.get, None):
             with ONE_THREAD:
                 seen.put(blas_threads())
 
