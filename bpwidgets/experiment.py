@@ -16,6 +16,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
@@ -52,7 +53,8 @@ class Experiment:
 
     state: settings and result, replaced as one: whoever needs both reads it once, on whatever thread.
     A study that takes long may be a generator of complete results, coarse ones first: `set` commits the last of them, `sketch`
-    the first, and `refine` the next one for as long as the settings stay.
+    the first, and `refine` the next one for as long as the settings stay. It may give the same result again where nothing new is
+    ready yet: a place at which it can be left.
     """
 
     def __init__(self, settings: Settings, study: Callable[[Settings], Any]):
@@ -97,11 +99,13 @@ class Experiment:
         with LOCK:
             if self._running or self._finer is None:
                 return False
-            with ONE_THREAD:
+            with ONE_THREAD, self._begun_again():
                 finer = next(self._finer, None)
             if finer is None:
                 self._finer = None
                 return False
+            if finer is self.result:
+                return True
             self._running = True
             try:
                 self._announce(self.settings, finer, {})
@@ -145,7 +149,8 @@ class Experiment:
                 result, finer = _first(self.study(new))
                 new = new.completed(result)
             if not coarse:
-                result, finer = _last(result, finer), None
+                with self._begun_again():
+                    result, finer = _last(result, finer), None
         if new == self.settings and result is self.result:
             return
         self._finer = finer
@@ -154,13 +159,36 @@ class Experiment:
     def _announce(self, new: Settings, result: Any, changes: dict[str, Any]) -> None:
         previous, self.state = self.settings, State(new, result)
         event = Event(new, result, previous, _note(previous, new, changes))
+        interrupted = None
         for listener in list(self._listeners):
-            listener(event)
+            try:
+                listener(event)
+            except KeyboardInterrupt as interruption:
+                # It stopped half way; what is committed is told to all.
+                listener(event)
+                interrupted = interruption
+        if interrupted:
+            raise interrupted
+
+    @contextmanager
+    def _begun_again(self) -> Iterator[None]:
+        """An interrupted study cannot go on: what is still to come of the present settings will begin anew."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            if self._finer is not None:
+                self._finer = _results(self.study(self.settings))
+            raise
 
 
 def _first(answer: Any) -> tuple[Any, Iterator[Any] | None]:
     """The first result of a study's answer, and the finer ones that follow it; most studies give a single one."""
     return (next(answer), answer) if isinstance(answer, Iterator) else (answer, None)
+
+
+def _results(answer: Any) -> Iterator[Any]:
+    """All results of a study's answer."""
+    return answer if isinstance(answer, Iterator) else iter((answer,))
 
 
 def _last(result: Any, finer: Iterator[Any] | None) -> Any:

@@ -172,3 +172,17 @@ def test_a_slider_that_is_moved_while_a_lab_is_made_leaves_the_blas_its_threads(
     made.set()
     hand.join()
     assert blas_threads() == {2}
+
+
+def test_a_study_may_give_the_same_result_again_as_a_place_to_be_left():
+    def study(settings):
+        coarse = (settings.size, "coarse")
+        yield from (coarse, coarse, coarse, (settings.size, "exact"))
+
+    experiment, told = Experiment(Grid(), study), []
+    experiment.listen(told.append)
+    experiment.sketch(size=5)
+    assert [experiment.refine() for _ in range(4)] == [True, True, True, False]
+    assert [event.result for event in told] == [(5, "coarse"), (5, "exact")] and not experiment.unfinished
+    experiment.set(size=6)
+    assert experiment.result == (6, "exact") and len(told) == 3

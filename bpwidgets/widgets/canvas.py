@@ -166,8 +166,12 @@ class Canvas(anywidget.AnyWidget):
                     self._send_frame()
 
     def _rest(self) -> None:
+        before = self._serial
         if not self._shown.rest():
             self._moving, self._behind = False, True
+        elif self._serial == before:
+            # Nothing new yet: the page asks again after the next frame.
+            self._behind = True
 
     def _pointed(self, pointer: Mapping[str, Any]) -> None:
         """A pointer was pressed on a picture, or moved while it is down."""

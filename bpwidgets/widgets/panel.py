@@ -74,7 +74,10 @@ class Panel:
                 change(**changes)
             except Exception as error:
                 self._follow()
-                self.complain(str(error))
+                self.complain(str(error) or type(error).__name__)
+            except KeyboardInterrupt:
+                self._follow()
+                raise
             finally:
                 self.moving = False
 
@@ -114,13 +117,14 @@ class Panel:
             self.complain(str(error))
 
     def _refine(self) -> bool:
-        """The hand rests: a finer result, if there is one; True if so."""
+        """The hand rests: a finer result, if there is one ready; True if there may be more."""
         shown = self._experiment.result
         try:
-            self._experiment.refine()
+            more = self._experiment.refine()
         except Exception as error:
-            self.complain(str(error))
-        return self._experiment.result is not shown
+            more = False
+            self.complain(str(error) or type(error).__name__)
+        return more or self._experiment.result is not shown
 
     # -- what it shows
 

@@ -195,3 +195,29 @@ def test_another_theme_does_not_forget_what_is_still_to_come(lab):
     for _ in range(3):
         rest(lab)
     assert lab.result.fineness == "exact" and lab.canvas.frame_info["exact"]
+
+
+class PatientLab(Lab):
+    """A study that is not ready for a while."""
+
+    @staticmethod
+    def patient(settings):
+        coarse = SimpleNamespace(fineness="coarse", verdict="coarse")
+        yield from (coarse, coarse, coarse, SimpleNamespace(fineness="exact", verdict="exact"))
+
+    plan = Plan(question="Where?", settings=TargetSettings, study=patient, summary=lambda s, r: f"TargetLab: {r.fineness}",
+                describe=lambda s, r: r.fineness, controls=("turn",), pictures={"target": Target}, rows=((200, {"target": 1}),))
+
+
+def test_a_page_asks_again_while_nothing_new_is_ready():
+    lab = PatientLab()
+    watch(lab)
+    drag(lab, (0.1, 0.1))
+    seen = []
+    for _ in range(4):
+        serial = lab.canvas.frame_info["serial"]
+        rest(lab)
+        assert lab.canvas.frame_info["serial"] > serial      # each is answered by a frame, after which the page asks again
+        seen.append((lab.result.fineness, lab.canvas.frame_info["exact"]))
+    assert seen == [("coarse", False)] * 2 + [("exact", False), ("exact", True)]
+    lab.close()
