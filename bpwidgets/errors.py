@@ -12,10 +12,8 @@ from typing import Any
 import numpy as np
 
 
-class Verbatim(str):
+class Verbatim(str):  # noqa: SLOT000, it is short and rare
     """A text that describes what was given, shown as it stands: `nan at index [1]` and not `'nan at index [1]'`."""
-
-    __slots__ = ()
 
     def __repr__(self) -> str:
         return str(self)
