@@ -1,6 +1,6 @@
 """The engine: backpropagation in numpy, written to be read.
 
-A net learns XOR; all that happens stands in these lines and in the files that they import:
+A net learns XOR, and all that happens is in these lines and in the files that they import:
 
 >>> import numpy as np
 >>> from bpwidgets.engine import network
@@ -19,15 +19,16 @@ A net learns XOR; all that happens stands in these lines and in the files that t
 The chapter, in this order:
 
 1. `activations` and `losses`: each function with its derivative.
-2. `dense`: forward and backward of a layer, the chain rule in six lines. `trace`: what both keep. `passes`: the two loops.
+2. `dense`: forward and backward of a layer, the chain rule. `trace`: what both keep. `passes`: the two loops.
 3. `networks`: layers in a row, with all their parameters in one vector theta. `initializers`: where the weights start.
 4. `objective`: the loss as a function of theta. `check`: is its gradient right?
 5. `optimizers`: what to do with a gradient. `descent`: step by step downhill, and the whole path.
 6. `tape`: the other way to do all this, sixty lines that no other file needs.
 
-Then, in any order: `rows`, more activations, losses and initializers; `layers`, normalization, recurrence, residual blocks, softmax, and what
-a new layer needs (`protocol`); `steps`, schedules and clipping; `paths`, long descents; `landscapes`, surfaces and functions
-to descend on, and what a loss looks like around a point; `support`, what all this stands on.
+Then, in any order: `rows`, more activations, losses and initializers; `layers`, normalization, recurrence, residual
+blocks, softmax, and what a new layer needs (`protocol`); `steps`, schedules and clipping; `paths`, long descents;
+`landscapes`, surfaces and functions to descend on, and what a loss looks like around a point; `support`, what all this
+stands on.
 """
 
 import lazy_loader

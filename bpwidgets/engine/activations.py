@@ -1,8 +1,8 @@
 """Activation functions: a = f(z), each with its slope f'(z).
 
-Every row of `ACTIVATIONS` has both, so that a formula and its derivative stand within sight of each other. The slope takes z
-and not a = f(z), and so keeps its accuracy where f is flat: the slope of tanh at z = 30 is 3.5e-26, while 1 - a^2, computed
-from the rounded a, would be 0. At a kink the slope is one-sided; the row says which side.
+Every row of `ACTIVATIONS` has both, so that a formula and its derivative stand within sight of each other. The slope
+takes z and not a = f(z), and so keeps its accuracy where f is flat: the slope of tanh at z = 30 is 3.5e-26, while
+1 - a^2, computed from the rounded a, would be 0. At a kink the slope is one-sided; the row says which side.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def tanh_slope(z):
     return (2.0 / (e + 1.0 / e)) ** 2
 
 
-# scaled_tanh:  f(z) = A tanh(S z),  f'(z) = A S / cosh^2(S z),  with A = 1.7159 and S = 2/3:  f(1) = 1 and f(-1) = -1, nearly
+# scaled_tanh:  f(z) = A tanh(S z),  f'(z) = A S / cosh^2(S z),  with A and S such that f(1) = 1 and f(-1) = -1, nearly
 A, S = 1.7159, 2 / 3
 
 
@@ -63,9 +63,9 @@ class Activation:
     function, slope
         f and f', elementwise: an array z -> f(z), and z -> f'(z), each in the shape of z.
     formula, slope_formula, range
-        Both, and the interval of the values of f with its ends rounded outwards, as a person writes them.
+        Both as text, and the interval of the values of f with its ends rounded outwards.
     steepest
-        (z, f'(z)) where the slope is largest in size; z = inf if it is only approached. None: found among z from -6 to 6.
+        (z, f'(z)) where the slope is largest in size; z = inf if it is only approached. None: searched for, -6 to 6.
     kinks, note
         The z at which f has no derivative (a single number will do), and what the slope is there.
     check
@@ -74,8 +74,8 @@ class Activation:
     Raises
     ------
     ArgumentError
-        If the slope is not the derivative of the function (by central differences from z = -6 to 6), one of them does not turn
-        an array into finite numbers of the same shape, or a kink is not named.
+        If the slope is not the derivative of the function (by central differences from z = -6 to 6), one of them does
+        not turn an array into finite numbers of the same shape, or a kink is not named.
 
     Examples
     --------
@@ -115,7 +115,8 @@ class Activation:
 # The slopes of these rows are compared with differences by the tests, and not again whenever the engine is imported.
 ACTIVATIONS = Table((
     Activation("identity", identity, identity_slope, "z", "1", steepest=(0.0, 1.0), check=False),
-    Activation("sigmoid", sigmoid, sigmoid_slope, "1 / (1 + exp(-z))", "f(z) (1 - f(z))", "(0, 1)", (0.0, 0.25), check=False),
+    Activation("sigmoid", sigmoid, sigmoid_slope, "1 / (1 + exp(-z))", "f(z) (1 - f(z))", "(0, 1)", (0.0, 0.25),
+               check=False),
     Activation("tanh", tanh, tanh_slope, "tanh(z)", "1 - f(z)^2", "(-1, 1)", (0.0, 1.0), check=False),
     Activation("scaled_tanh", scaled_tanh, scaled_tanh_slope, "1.7159 tanh(2/3 z)", "2/3 (1.7159 - f(z)^2 / 1.7159)",
                "(-1.7159, 1.7159)", (0.0, A * S), check=False),  # LeCun et al. 1998, section 4.4

@@ -59,26 +59,26 @@ def check_gradient(objective: Any, theta: ArrayLike, step: int | None = None, h:
 
         numeric_i = ( f(theta + h e_i) - f(theta - h e_i) ) / (2 h)
 
-    The error of the formula falls with h^2, that of rounding grows with 1/h; h = eps^(1/3) max(1, |theta_i|) balances the two
-    (Nocedal & Wright, 2006, section 8.1). Numbers below a million times the rounding error count by their absolute
-    difference. At a kink the two one-sided slopes differ however small h is: such coordinates are listed, not counted. Coordinates
-    that the objective calls `held` are passed over.
+    The error of the formula falls with h^2, that of rounding grows with 1/h; h = eps^(1/3) max(1, |theta_i|) balances
+    the two (Nocedal & Wright, 2006, section 8.1). Numbers below a million times the rounding error count by their
+    absolute difference. At a kink the two one-sided slopes differ however small h is: such coordinates are listed, not
+    counted. Coordinates that the objective calls `held` are passed over.
 
     Parameters
     ----------
     objective
-        Anything with `value(theta, step)` and `gradient(theta, step)`; with `names` too, coordinates are called by them.
-    theta : (..., n)
-        Where to check.
+        Anything with `value(theta, step)` and `gradient(theta, step)`, and perhaps with `names` of its coordinates.
+    theta : (n,)
+        Where to check; (..., n) checks many settings.
     step
         Passed on to both, so that mini-batches and dropout are the same.
     h
-        A step of one's own for all coordinates, in the unit of theta.
+        Another step for all coordinates, in the unit of theta.
 
     Raises
     ------
     ArgumentError
-        If theta has no coordinate, h is not above 0, or the gradient has not the shape of theta.
+        If theta has no coordinate, h is not above 0, or the gradient does not have the shape of theta.
 
     Examples
     --------
@@ -149,8 +149,8 @@ def refuse_wrong_gradient(objective: Any, theta: np.ndarray, of: str) -> None:
     found = check_gradient(objective, theta)
     if not found.relative_error <= WRONG:
         place = ", ".join([f"{number:.4g}" for number in theta[:4]] + ["..."] * (len(theta) > 4))
-        raise argument_error("gradient", of, f"{found.numeric:.6g} along {found.coordinate}, by central differences",
-                      Verbatim(f"{found.analytic:.6g}"), f"Tried at [{place}].")
+        expected = f"{found.numeric:.6g} along {found.coordinate}, by central differences"
+        raise argument_error("gradient", of, expected, Verbatim(f"{found.analytic:.6g}"), f"Tried at [{place}].")
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +162,7 @@ class StepSweep:
     h : (k,)
         The steps, in the unit of theta.
     forward_error, central_error : (k,)
-        |numeric - analytic| / |analytic|, lengths of the whole gradient; dimensionless. Where the gradient is 0, |numeric|.
+        |numeric - analytic| / |analytic|, lengths of the whole gradient; |numeric| where it is 0. Dimensionless.
     """
 
     h: np.ndarray = field(repr=False)
@@ -188,11 +188,12 @@ class StepSweep:
                          for name, (h, error) in dict(forward=self.best_forward, central=self.best_central).items())
 
 
-def sweep_steps(objective: Any, theta: ArrayLike, h: ArrayLike = np.logspace(-12, -1, 45), step: int | None = None) -> StepSweep:
-    """How the error of differences depends on their step: large steps miss the bend of the curve, tiny ones drown in rounding.
+def sweep_steps(objective: Any, theta: ArrayLike, h: ArrayLike = np.logspace(-12, -1, 45),
+                step: int | None = None) -> StepSweep:
+    """How the error of differences depends on their step: large ones miss the bend, tiny ones round it away.
 
-        forward_i = ( f(theta + h e_i) - f(theta) ) / h                   error  h f'' / 2      + eps f / h,  best near 1e-8
-        central_i = ( f(theta + h e_i) - f(theta - h e_i) ) / (2 h)       error  h^2 f''' / 6   + eps f / h,  best near 1e-5
+        forward_i = ( f(theta + h e_i) - f(theta) ) / h                 error  h f'' / 2    + eps f / h,  best near 1e-8
+        central_i = ( f(theta + h e_i) - f(theta - h e_i) ) / (2 h)     error  h^2 f''' / 6 + eps f / h,  best near 1e-5
 
     (Nocedal & Wright, 2006, section 8.1.)
 
@@ -226,8 +227,8 @@ def sweep_steps(objective: Any, theta: ArrayLike, h: ArrayLike = np.logspace(-12
         raise argument_error("h", "sweep_steps", "a list of finite numbers above 0", h)
     with np.errstate(all="ignore"):
         here, analytic = objective.value(theta, step), objective.gradient(theta, step)
-        right, left = (np.stack([objective.value(theta + distance[:, None] * e, step) for e in np.eye(theta.size)], axis=-1)
-                       for distance in (h, -h))
+        right, left = (np.stack([objective.value(theta + s[:, None] * e, step) for e in np.eye(theta.size)], axis=-1)
+                       for s in (h, -h))
         size = norm(analytic) or 1.0
         errors = [norm(numeric - analytic, axis=-1) / size
                   for numeric in ((right - here) / h[:, None], (right - left) / (2 * h[:, None]))]

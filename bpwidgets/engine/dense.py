@@ -1,8 +1,10 @@
 """The dense layer: z = x W + b, a = f(z), and on the way back the chain rule.
 
-With one example in each row x is (batch, inputs), W is (inputs, outputs), b is (outputs,), and z, a and delta = dL/dz are
-(batch, outputs). Many settings of the parameters run at once, as axes in front of these: W is (..., inputs, outputs),
-b is (..., outputs), z is (..., batch, outputs). A layer remembers nothing: what backward needs, forward returns.
+With one example in each row x is (batch, inputs), W is (inputs, outputs), b is (outputs,), and z, a and delta = dL/dz
+are (batch, outputs). A layer remembers nothing: what backward needs, forward returns.
+
+Many settings of the parameters run at once, as axes in front of these: W (..., inputs, outputs), b (..., outputs),
+z (..., batch, outputs).
 """
 
 from __future__ import annotations
@@ -99,7 +101,8 @@ class Dense:
         a = self.activation.function(z)
         return LayerTrace(x, z, a)
 
-    def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray, context: Context | None = None) -> LayerBack:
+    def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray,
+                 context: Context | None = None) -> LayerBack:
         """Carry da = dL/da back through the layer, by the chain rule.
 
             delta = da o f'(z)        dW = x^T delta        db = sum of delta over the batch        dx = delta W^T

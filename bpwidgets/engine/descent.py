@@ -2,8 +2,9 @@
 
     g_k = dL/dtheta at theta_k,    theta_k+1 = theta_k - r g_k
 
-The rule of an optimizer may do more with g_k than this, a schedule changes the learning rate r from step to step, and g_k may
-be clipped. `Trajectory.follow` is the loop; `descend` checks what is given, runs the loop, and keeps every step in a `Path`.
+The rule of an optimizer may do more with g_k than this, a schedule changes the learning rate r from step to step, and
+g_k may be clipped. `Trajectory.follow` is the loop; `descend` checks what is given, runs the loop, and keeps every step
+in a `Path`.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ from .support.arrays import as_floats
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """Everything that decides a descent but its start; it remembers nothing, so each part can be followed again, bit for bit.
+    """Everything that decides a descent but its start; it remembers nothing, so each part can be repeated bit for bit.
 
     Parameters
     ----------
     evaluate
-        (theta, step) -> the loss or None, the gradient.
+        (theta, step) -> the loss (None if it is not known) and the gradient.
     optimizer, learning_rate, schedule, clip, steps
         As in `descend`; the rate is a number, or (..., 1) for many.
     held
@@ -69,9 +70,9 @@ def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd"
     Parameters
     ----------
     objective
-        Anything with `gradient(theta, step)`, theta (n,) -> (n,). If it has `value(theta, step)` too, or both at once as
-        `value_and_gradient(theta, step)`, the losses are kept as well. The same theta and step must give the same numbers.
-        Coordinates that it calls `held` stay where they are.
+        Anything with `gradient(theta, step)`, theta (n,) -> (n,). If it has `value(theta, step)` too, or both at once
+        as `value_and_gradient(theta, step)`, the losses are kept as well. The same theta and step must give the same
+        numbers. Coordinates that it calls `held` stay where they are.
     theta : (n,)
         The start; (..., n) for many starts side by side.
     optimizer
@@ -83,11 +84,11 @@ def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd"
     schedule
         How the learning rate changes from step to step: a name or row of `SCHEDULES`.
     clip
-        How gradients are bounded before the optimizer sees them: a name or row of `CLIPS`. The path keeps them as they were.
+        How gradients are bounded before the optimizer uses them: a name or row of `CLIPS`. The path has them unbounded.
 
     Returns
     -------
-    A `Path`. One that would take more than 64 MB keeps only some of its steps and computes the others again when asked for.
+    A `Path`. One that would take more than 64 MB keeps only some of its steps and recomputes the others when needed.
 
     Raises
     ------
@@ -109,10 +110,12 @@ def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd"
     [0.0, 819.0, 819.0, 511.88]
     """
     theta, rate = _start(as_floats(theta), learning_rate)
-    trajectory = Trajectory(_evaluation(objective), lookup(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend"), rate,
-                            lookup(schedule, SCHEDULES, Schedule, "schedule", "descend"), lookup(clip, CLIPS, Clip, "clip", "descend"),
-                            whole_number(steps, "steps", "descend"), getattr(objective, "held", None))
-    return path_from(trajectory, theta)
+    optimizer = lookup(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend")
+    schedule = lookup(schedule, SCHEDULES, Schedule, "schedule", "descend")
+    clip = lookup(clip, CLIPS, Clip, "clip", "descend")
+    steps = whole_number(steps, "steps", "descend")
+    held = getattr(objective, "held", None)
+    return path_from(Trajectory(_evaluation(objective), optimizer, rate, schedule, clip, steps, held), theta)
 
 
 def _start(theta: np.ndarray, learning_rate: ArrayLike) -> tuple[np.ndarray, np.ndarray | float]:
@@ -133,8 +136,9 @@ def _start(theta: np.ndarray, learning_rate: ArrayLike) -> tuple[np.ndarray, np.
 
 def _evaluation(objective: Any) -> Callable[[np.ndarray, int], tuple[Any, np.ndarray]]:
     if not hasattr(objective, "gradient"):
-        raise argument_error("objective", "descend", "something with gradient(theta, step), such as a NetworkLoss or a row of SURFACES",
-                      objective, "engine.Function(f, n=2) makes one of a function.")
+        expected = "something with gradient(theta, step), such as a NetworkLoss or a row of SURFACES"
+        advice = "engine.Function(f, n=2) makes one of a function."
+        raise argument_error("objective", "descend", expected, objective, advice)
     if hasattr(objective, "value_and_gradient"):
         return objective.value_and_gradient
     if hasattr(objective, "value"):

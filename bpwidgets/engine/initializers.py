@@ -1,11 +1,11 @@
 """Where the weights start: each row draws a matrix W of shape (n_in, n_out), which is then multiplied by a gain.
 
-Each uniform row has the variance of its normal twin, U(-l, l) with l = sqrt(3 variance): with "normal" and "uniform" alike the
-gain is the standard deviation of the weights. (For U(-l, l) itself give gain = l / sqrt(3) to "uniform".)
+Each uniform row has the variance of its normal twin, U(-l, l) with l = sqrt(3 variance): with "normal" and "uniform"
+alike the gain is the standard deviation of the weights. (For U(-l, l) itself give gain = l / sqrt(3) to "uniform".)
 
-The same seed gives the same net bit for bit: layers draw from the input to the output, each W row by row, from one stream of
-random numbers, and biases likewise from a second one. So a change of gain, of bias scale, or between the normal rows (or the
-uniform rows) rescales the same random numbers and draws no new ones.
+The same seed gives the same net bit for bit: layers draw from the input to the output, each W row by row, from one
+stream of random numbers, and biases likewise from a second one. So a change of gain, of bias scale, or between the
+normal rows (or the uniform rows) rescales the same random numbers and draws no new ones.
 """
 
 from __future__ import annotations
@@ -65,10 +65,10 @@ class Initializer:
     name
         What menus and settings call it.
     draw
-        (generator, n_in, n_out) -> W, (n_in, n_out). Theory asks for its attribute `variance`, (n_in, n_out) -> that of one
-        weight; weights that are not random have none.
+        (generator, n_in, n_out) -> W, (n_in, n_out). Its attribute `variance`, (n_in, n_out) -> that of one weight, is
+        what theory needs; weights that are not random have none.
     formula
-        The distribution, as a person writes it; n_in inputs, n_out outputs.
+        The distribution as text; n_in inputs, n_out outputs.
     rescale
         For a row scaled by data: (network, theta (n,), x (batch, inputs)) -> theta (n,), after all draws.
 

@@ -1,8 +1,10 @@
 """Losses: L, one number that says how far the outputs of a network are from the targets, and its gradient dL/da.
 
-Throughout, a is the output and y the target, both (N, K) with N examples and K outputs, and e = a - y. The names say whether
-L is a sum or a mean: on the same data the gradients of "sse" and "half_mse" differ by a factor 2 N K, and so do the learning
-rates that are stable. With many settings of the parameters at once a is (..., N, K), L is (...), dL/da is (..., N, K).
+Throughout, a is the output and y the target, both (N, K) with N examples and K outputs, and e = a - y. The names say
+whether L is a sum or a mean: on the same data the gradients of "sse" and "half_mse" differ by a factor 2 N K, and so do
+the learning rates that are stable.
+
+With many settings of the parameters at once a and dL/da are (..., N, K), and L is (...).
 """
 
 from __future__ import annotations
@@ -68,10 +70,10 @@ class Loss:
     function, gradient
         L and dL/da: outputs a and targets y -> a number, and -> (N, K).
     formula
-        L as a person writes it.
+        L as text.
     prepare
-        (targets as the user gave them, K) -> y (N, K), or an error if they do not suit the loss; called once, when an objective
-        is built. So the cross-entropies take class labels. None: targets are taken as they are.
+        (targets as the user gave them, K) -> y (N, K), or an error if they do not suit the loss; called once, when an
+        objective is built. So the cross-entropies take class labels. None: targets are taken as they are.
     targets
         Their kind: "numbers", "shares" from 0 to 1, or "classes", with one output for each class.
 

@@ -2,9 +2,10 @@
 
     a_0 = x,    z_l = a_(l-1) W_l + b_l,    a_l = f_l(z_l)
 
-theta (n,) holds the layers from the input to the output, of each layer W, then b, each row by row. In names layers count from
-1: "W1[0,5]" leads from input 0 to unit 5 of the first layer; in Python `trace[0]` is the first layer. Many settings of the
-parameters run at once as theta (..., n): then outputs are (..., batch, outputs), and gradients (..., n).
+theta (n,) holds the layers from the input to the output, of each layer W, then b, each row by row. In names layers
+count from 1: "W1[0,5]" leads from input 0 to unit 5 of the first layer; in Python `trace[0]` is the first layer.
+
+Many settings of the parameters run at once as theta (..., n): outputs are then (..., batch, outputs).
 """
 
 from __future__ import annotations
@@ -52,11 +53,9 @@ class Network:
     (13, 'W1[1,2]', 'b2[0]')
     >>> theta = net.initialize("he_normal", seed=0)
     >>> trace = net.forward(theta, np.ones((4, 2)))
-    >>> trace[0].a.shape, trace.output.shape
-    ((4, 3), (4, 1))
     >>> back = net.backward(theta, trace, np.ones((4, 1)))
-    >>> back[0].gradients["W"].shape, back.dtheta.shape, back.dx.shape
-    ((2, 3), (13,), (4, 2))
+    >>> trace[0].a.shape, trace.output.shape, back[0].gradients["W"].shape, back.dtheta.shape
+    ((4, 3), (4, 1), (2, 3), (13,))
     """
 
     layers: tuple[Layer, ...]
@@ -97,7 +96,7 @@ class Network:
     def backward(self, theta: ArrayLike, trace: Trace, d_output: ArrayLike) -> Back:
         """Run the layers from the output to the input, and keep every delta and gradient.
 
-            dL/da_L = d_output,    delta_l = dL/da_l o f_l'(z_l),    dW_l = a_(l-1)^T delta_l,    dL/da_(l-1) = delta_l W_l^T
+            dL/da_L = d_output,  delta_l = dL/da_l o f_l'(z_l),  dW_l = a_(l-1)^T delta_l,  dL/da_(l-1) = delta_l W_l^T
 
         Parameters
         ----------
@@ -111,7 +110,7 @@ class Network:
         Raises
         ------
         ArgumentError
-            If d_output has not the shape of the output.
+            If d_output does not have the shape of the output.
         """
         d_output, output = as_floats(d_output, "d_output", "the network"), trace.output
         if d_output.shape[-2:] != output.shape[-2:]:
@@ -159,8 +158,7 @@ class Network:
         theta = as_floats(theta, "theta", "the network")
         if theta.ndim == 0 or theta.shape[-1] != self.n:
             raise argument_error("theta", "the network", f"shape (..., {self.n})", theta)
-        lead = theta.shape[:-1]
-        return tuple({name: theta[..., part] if len(shape) == 1 else theta[..., part].reshape(lead + shape)
+        return tuple({name: theta[..., part] if len(shape) == 1 else theta[..., part].reshape(theta.shape[:-1] + shape)
                       for name, part, shape in block} for block in self._blocks)
 
     def pack(self, parameters: Sequence[Mapping[str, ArrayLike]]) -> np.ndarray:
@@ -169,7 +167,7 @@ class Network:
         Raises
         ------
         ArgumentError
-            If a layer has other parameters, or an array has not the shape that its layer needs.
+            If a layer has other parameters, or an array does not have the shape that its layer needs.
         """
         from .layers.names import check_parameters
         return self.joined(check_parameters(self.layers, parameters))
@@ -186,7 +184,8 @@ class Network:
         return np.concatenate(parts, axis=-1) if parts else np.empty(0)
 
     def initialize(self, method: str | Initializer = "glorot_uniform", seed: int = 0, gain: float = 1.0,
-                   bias_scale: float = 0.0, x: ArrayLike | None = None, *, name: str | Initializer | None = None) -> np.ndarray:
+                   bias_scale: float = 0.0, x: ArrayLike | None = None, *,
+                   name: str | Initializer | None = None) -> np.ndarray:
         """First parameters, theta (n,); the same arguments give the same numbers bit for bit.
 
         Parameters
@@ -210,7 +209,7 @@ class Network:
         return first_parameters(self, method if name is None else name, seed, gain, bias_scale, x)
 
     def statistics(self, theta: ArrayLike, x: ArrayLike) -> tuple[object, ...]:
-        """What each layer measures on x, all the training data, to be held fixed in `forward`; None for those without any."""
+        """What each layer measures on all the training data x, to be kept fixed in `forward`; None if nothing."""
         from .layers.context import measured
         return measured(self.forward(theta, x).layers)
 

@@ -2,7 +2,7 @@
 
     L(theta) = loss(a_L, y),    a_L the output of the network for x    dL/dtheta by backpropagation
 
-An objective is anything with `value(theta, step)` and `gradient(theta, step)`; descent, checks and pictures ask no more of it.
+An objective is anything with `value(theta, step)` and `gradient(theta, step)`; descent and checks need no more of it.
 """
 
 from __future__ import annotations
@@ -50,16 +50,16 @@ class NetworkLoss:
     loss
         A name of `LOSSES`, or a custom row.
     batch_size
-        None for all N examples at every step; else `step` chooses this number of them, in an order shuffled anew in each
-        epoch (the last batch of an epoch may be smaller).
+        None for all N examples at every step; else `step` chooses this number of them, in an order shuffled anew in
+        each epoch (the last batch of an epoch may be smaller).
     seed
         Of the order of the batches.
     frozen
         Names of parameters that stay as they are, whole ("b1") or one coordinate ("W1[0,5]"): their gradient is 0.
     l1, l2
-        Strengths of the penalties on the absolute values and on the squares of the weights (all parameters with two axes
-        or more), 0 or more. d(l2/2 w^2)/dw = l2 w, so plain descent with l2 is weight decay; at w = 0 the slope of |w| is
-        taken as 0.
+        Strengths of the penalties on the absolute values and on the squares of the weights (all parameters with two
+        axes or more), 0 or more. d(l2/2 w^2)/dw = l2 w, so plain descent with l2 is weight decay; at w = 0 the slope of
+        |w| is taken as 0.
 
     Raises
     ------
@@ -96,7 +96,7 @@ class NetworkLoss:
         l1, l2 = (finite_number(getattr(self, name), name, "NetworkLoss", 0) for name in ("l1", "l2"))
         frozen = self.frozen if isinstance(self.frozen, str) else tuple(self.frozen)
         held = None if frozen == () else find_coordinates(self.network.names, frozen, "frozen", "NetworkLoss")
-        # Nobody needs the dx of the first layer; and where no layer has a use for the step, there is no context to make.
+        # The dx of the first layer is not needed; nor is a context, if no layer depends on the step.
         first, *others = self.network.layers
         layers = (replace(first, to_input=False) if hasattr(first, "to_input") else first, *others)
         uses_step = any(getattr(layer, "depends_on_step", True) for layer in layers)
@@ -112,7 +112,7 @@ class NetworkLoss:
         return self.network.names
 
     def batch(self, step: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-        """The examples used at a step: all of them if no batch size is set or no step is given."""
+        """The examples used at a step: all examples if no batch size is set or no step is given."""
         if step is None or self.batch_size is None:
             return self.x, self.y
         step = whole_number(step, "step", "NetworkLoss")
@@ -210,7 +210,8 @@ class NetworkLoss:
         def fill(tile: Tile) -> None:
             with np.errstate(all="ignore"):
                 part = self.loss.function(outputs(prepared, tile), self.y)
-                surface[tile.rows, tile.columns] = part + self._penalty(plane.thetas(tile)) if self.l1 or self.l2 else part
+                penalty = self._penalty(plane.thetas(tile)) if self.l1 or self.l2 else 0.0
+                surface[tile.rows, tile.columns] = part + penalty
 
         on_all_cores(fill, list(plane.tiles(settings_per_tile(self.network, self.x))))
         return surface

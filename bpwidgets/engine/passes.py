@@ -12,7 +12,8 @@ from .trace import LayerBack, LayerTrace
 Parameters = Sequence[Mapping[str, np.ndarray]]
 
 
-def forward(layers: Sequence[Any], parameters: Parameters, a: np.ndarray, contexts: Sequence[Any]) -> tuple[LayerTrace, ...]:
+def forward(layers: Sequence[Any], parameters: Parameters, a: np.ndarray,
+            contexts: Sequence[Any]) -> tuple[LayerTrace, ...]:
     """From the input to the output, keeping what each layer saw; the a of one layer is the x of the next."""
     traces = []
     for layer, of_layer, context in zip(layers, parameters, contexts):
@@ -31,7 +32,7 @@ def output(layers: Sequence[Any], parameters: Parameters, a: np.ndarray, context
 
 def backward(layers: Sequence[Any], parameters: Parameters, traces: Sequence[LayerTrace], da: np.ndarray,
              contexts: Sequence[Any]) -> tuple[LayerBack, ...]:
-    """From the output to the input, keeping every delta and gradient; the dx of one layer is the da of the one before it."""
+    """From the output to the input, keeping every delta and gradient; the dx of a layer is the da of the one before."""
     backs = []
     for layer, of_layer, trace, context in reversed(list(zip(layers, parameters, traces, contexts))):
         back = layer.backward(of_layer, trace, da, context)

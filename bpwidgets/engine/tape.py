@@ -1,7 +1,7 @@
 """A tape of scalars: numbers that remember how they were made, so that backpropagation runs through any formula.
 
-The rest of the engine goes layer by layer and imports nothing from here. This is the same chain rule with a single number
-for each node, the whole of it in sight: the rules, the nodes, and one loop from the result back to where it came from.
+The rest of the engine goes layer by layer and imports nothing from here. This is the same chain rule with a single
+number for each node, all of it in sight: the rules, the nodes, and one loop from the result back to its origins.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ RULES = MappingProxyType({row.name: row for row in _ROWS})
 class Scalar:
     """A number that remembers what it was made of.
 
-    Write formulas with `+ - * / **`, plain numbers among them, and the methods `exp`, `log`, `tanh`, `sigmoid` and `relu`; then
-    `backward` of the result sets the gradient of every number in it.
+    Write formulas with `+ - * / **`, plain numbers among them, and the methods `exp`, `log`, `tanh`, `sigmoid` and
+    `relu`; then `backward` of the result sets the gradient of every number in it.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class Scalar:
     gradient
         d result / d this number, for the result whose `backward` came last; None before.
     depth
-        The number of steps on the longest way to it: an operand always lies less deep than what was made of it.
+        The number of steps on the longest way to it: an operand is always less deep than what was made of it.
 
     Raises
     ------
@@ -149,7 +149,7 @@ class Scalar:
 
 @np.errstate(all="ignore")
 def apply(rule: Rule | str, *operands: Scalar | float) -> Scalar:
-    """The number that a rule makes of its operands, which are Scalars or plain numbers; NotImplemented for anything else."""
+    """The number that a rule makes of its operands, Scalars or plain numbers; NotImplemented for anything else."""
     row = lookup(rule, RULES, Rule, "rule", "apply")
     if not all(isinstance(x, (Scalar, Real)) for x in operands):
         return NotImplemented

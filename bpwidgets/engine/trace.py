@@ -18,9 +18,9 @@ class LayerTrace(NamedTuple):
 
 
 class LayerBack(NamedTuple):
-    """What came back through one layer: delta = dL/dz, the gradients of its parameters by name, and dx = dL/dx.
+    """What backward computed in one layer: delta = dL/dz, the gradients of its parameters by name, and dx = dL/dx.
 
-    dx is None where the layer left it out.
+    dx is None if the layer left it out.
     """
 
     delta: np.ndarray

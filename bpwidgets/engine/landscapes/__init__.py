@@ -1,1 +1,1 @@
-"""What a loss looks like around a point: planes through theta, curvature, directions; formulas and functions to descend on."""
+"""What a loss looks like around a point: planes, curvature, directions; and formulas and functions to descend on."""

@@ -1,7 +1,7 @@
 """Curvature: how an objective bends at theta. All of it comes from its gradient, near by (`differences`).
 
-Where the gradient jumps (relu at 0, mae where a residual is 0) there is no second derivative. Elsewhere the curvature of
-a network of relus is that of its current linear pieces; if a kink lies within 2^-9 of theta, the size of the jump
+Where the gradient jumps (relu at 0, mae where a residual is 0) there is no second derivative. Elsewhere the curvature
+of a network of relus is that of its current linear pieces; if a kink lies within 2^-9 of theta, the size of the jump
 divided by a step of that length is part of what is returned, and the number is not a curvature.
 """
 
@@ -40,8 +40,8 @@ def hessian(objective: Any, theta: ArrayLike, step: int | None = None) -> np.nda
 
     Returns
     -------
-    (..., n, n), symmetric: the mean of the two differences that give H_ij. Relative accuracy is 1e-9 or better for smooth
-    objectives. Rows and columns of coordinates that the objective holds fixed are 0.
+    (..., n, n), symmetric: the mean of the two differences that give H_ij. Relative accuracy is 1e-9 or better for
+    smooth objectives. Rows and columns of coordinates that the objective holds fixed are 0.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def hessian(objective: Any, theta: ArrayLike, step: int | None = None) -> np.nda
 
 
 def hessian_vector_product(objective: Any, theta: ArrayLike, v: ArrayLike, step: int | None = None) -> np.ndarray:
-    """H v without the matrix H: how the gradient changes along v (Pearlmutter, 1994, there exactly, here by differences).
+    """H v without the matrix H: how the gradient changes along v (Pearlmutter, 1994; here by differences).
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ class Curvature:
 
     @property
     def eigenvalues(self) -> np.ndarray:
-        """(..., n), ascending: the curvature along each of the `eigenvectors`; below 0 where the objective curves down."""
+        """The curvature along each of the `eigenvectors`, ascending, (..., n); below 0 if the objective curves down."""
         return self._eigen[0]
 
     @property
@@ -154,7 +154,7 @@ class Curvature:
 
     @cached_property
     def largest_eigenvalue(self) -> np.ndarray:
-        """(...): the strongest curvature upwards, exact up to 128 coordinates; by Lanczos, to 1e-9 of its size, beyond."""
+        """The strongest curvature upwards, (...): exact up to 128 coordinates, beyond by Lanczos to 1e-9 of it."""
         n = self.theta.shape[-1]
         if n <= LARGEST_EXACT:
             return self.eigenvalues[..., -1][()]
@@ -186,7 +186,7 @@ def _gradient(objective: Any, step: int | None) -> Callable[[np.ndarray], np.nda
 
 
 def _without_held(objective: Any, v: np.ndarray) -> np.ndarray:
-    """v (..., n) with 0 for the coordinates that the objective holds fixed: its gradient does not tell how the value changes there."""
+    """v (..., n) with 0 for the coordinates that the objective keeps fixed, whose gradient is 0 in any case."""
     held = getattr(objective, "held", None)
     if held is None:
         return v

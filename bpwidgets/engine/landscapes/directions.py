@@ -1,7 +1,8 @@
 """Directions: two ways through the space of the parameters, for a plane to lie along.
 
-A plane shows two of n dimensions, and which two decides what is seen: along random directions most paths hardly move (Li et al.,
-2018, section 7), along those of the path itself they move by construction, and along the steepest curvatures the walls stand.
+A plane shows two of n dimensions, and which two decides what is seen: along random directions most paths hardly move
+(Li et al., 2018, section 7), along those of the path itself they move by construction, and along the steepest
+curvatures the walls stand.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from .lanczos import leading_eigenvectors
 
 # What is smaller than this part of the whole is rounding, and no direction. Squared sizes are less exact.
 NOISE, STRAIGHT = 1e-10, 1e-6
-# Up to so many coordinates the whole Hessian takes less time than a search for its leading eigenvectors.
+# Up to this number of coordinates the whole Hessian takes less time than a search for its leading eigenvectors.
 SMALL = 48
 
 
@@ -46,9 +47,9 @@ def filter_normalized(network: Network, theta: ArrayLike, directions: ArrayLike)
 
         d_j <- ||theta_j|| d_j / ||d_j||,    j a filter: all weights into one unit
 
-    A step of 1 then changes each unit by as much as it has, so that nets of differently scaled weights can be compared. Biases,
-    and other parameters with one axis, are left out (their direction is 0), as in the program of the authors. Directions that were
-    at a right angle are so no more.
+    A step of 1 then changes each unit by as much as it has, so that nets of differently scaled weights can be compared.
+    Biases, and other parameters with one axis, are left out (their direction is 0), as in the program of the authors.
+    Directions that were at a right angle no longer are.
 
     Parameters
     ----------
@@ -85,12 +86,12 @@ def _scaled(W: np.ndarray, d: np.ndarray, axes: int) -> np.ndarray:
 
 
 def path_components(thetas: ArrayLike) -> np.ndarray:
-    """The two directions in which a path extends most, (2, n), of length 1 at a right angle (Li et al., 2018, section 7).
+    """The two directions in which a path extends most, (2, n), of length 1 at a right angle (Li et al., 2018, sec. 7).
 
         the first right singular vectors of the matrix of theta_k - theta_last
 
-    The offsets are from the last point and not centered further. The first direction leads from the start towards the end. If the
-    path is a straight line the second one is any across it.
+    The offsets are from the last point and not centered further. The first direction leads from the start towards the
+    end. If the path is a straight line the second one is any across it.
 
     Parameters
     ----------
@@ -109,18 +110,18 @@ def path_components(thetas: ArrayLike) -> np.ndarray:
     [0.6, 0.8, 0.0]
     """
     A = _offsets(thetas, -1)
-    # A^T A v by einsum, which keeps to one thread: those of a BLAS may stall for 0.1 s where other programs want the cores too
-    squares, (first, second) = leading_eigenvectors(lambda v: np.einsum("kn,k->n", A, np.einsum("kn,n->k", A, v)), A.shape[1],
-                                                    tolerance=1e-14)
+    # A^T A v by einsum, on one thread: those of a BLAS may stall for 0.1 s if other programs use the cores, too
+    squares, (first, second) = leading_eigenvectors(
+        lambda v: np.einsum("kn,k->n", A, np.einsum("kn,n->k", A, v)), A.shape[1], tolerance=1e-14)
     first = first * _sign(-A[0] @ first)
     return np.array([first, _turned(second) if squares[1] > STRAIGHT**2 * squares[0] else _across(first)])
 
 
 def start_to_end(thetas: ArrayLike) -> np.ndarray:
-    """From the start of a path to its end, and the way it goes astray most, (2, n), of length 1 at a right angle.
+    """From the start of a path to its end, and to where it is farthest from that line: unit directions, (2, n).
 
-    The second direction is the largest of the offsets theta_k - theta_0 with their part along the first one taken out; if the path
-    is a straight line it is any across it. (The first alone is the line of Goodfellow et al., 2015.)
+    The second direction is the largest of the offsets theta_k - theta_0 with their part along the first one taken out;
+    if the path is a straight line it is any across it. (The first alone is the line of Goodfellow et al., 2015.)
 
     Parameters
     ----------
@@ -140,7 +141,8 @@ def start_to_end(thetas: ArrayLike) -> np.ndarray:
     offsets = _offsets(thetas, 0)
     length = norm(offsets[-1])
     if length <= NOISE * norm(offsets, -1).max():
-        raise argument_error("thetas", "start_to_end", "a path that ends elsewhere than it starts", Verbatim("one that comes back"))
+        expected = "a path that ends elsewhere than it starts"
+        raise argument_error("thetas", "start_to_end", expected, Verbatim("one that comes back"))
     first = offsets[-1] / length
     astray = offsets - np.outer(offsets @ first, first)
     return np.array([first, _across(first, astray[np.argmax(norm(astray, -1))])])
@@ -186,7 +188,7 @@ def _offsets(thetas: ArrayLike, origin: int) -> np.ndarray:
 
 
 def _across(d: np.ndarray, wanted: np.ndarray | None = None) -> np.ndarray:
-    """The direction of length 1 at a right angle to d nearest to the wanted one; any if that is nothing, or only rounding."""
+    """The unit direction at a right angle to d nearest to the wanted one; any if that is 0, or only rounding."""
     way = wanted if wanted is not None and norm(wanted) > NOISE else np.random.default_rng(0).standard_normal(len(d))
     for _ in range(2):    # what rounding leaves of d goes in the second round
         way = way - (way @ d) * d

@@ -1,4 +1,4 @@
-"""A learner's own function of theta as an objective."""
+"""Any function of theta as an objective."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from .closed_form import ClosedForm
 
 @dataclass(frozen=True, init=False, repr=False)
 class Function(ClosedForm):
-    """A function of one's own, to be watched, descended and bent like any other objective.
+    """A custom function of theta, used like any other objective: descended on, seen in a plane, its curvature computed.
 
     Parameters
     ----------
     function
-        theta (n,) -> a number. If it works entry by entry on the last axis, theta (..., n) -> (...), such as `theta[..., 0] ** 2`,
-        it is given many settings at once, which is faster; that is found out by trying.
+        theta (n,) -> a number. If it works entry by entry on the last axis, theta (..., n) -> (...), such as
+        `theta[..., 0] ** 2`, it is given many settings at once, which is faster; that is found out by trying.
     n
         The number of coordinates of theta. Not needed if there are names.
     names
-        What the coordinates are called; theta[0], theta[1], ... if nothing is said.
+        The names of the coordinates; theta[0], theta[1], ... by default.
     gradient
-        theta (n,) -> (n,), or (..., n) -> (..., n). If there is none, the gradient is computed by central differences of sixth
-        order (`differences`), to a relative accuracy of 1e-10 or so where the function is smooth.
+        theta (n,) -> (n,), or (..., n) -> (..., n). If there is none, the gradient is computed by central differences
+        of sixth order (`differences`), to a relative accuracy of 1e-10 or so where the function is smooth.
     at : (n,)
-        A point where the function has a value: near it function and gradient are tried. About 0.5 everywhere if nothing is said.
+        A point where the function has a value: near it function and gradient are tried. By default 0.5, about.
 
     Raises
     ------
@@ -60,7 +60,8 @@ class Function(ClosedForm):
         thetas = _near(at, len(names))
         object.__setattr__(self, "names", names)
         object.__setattr__(self, "function", _tried(function, "function", thetas, ()))
-        object.__setattr__(self, "slopes", None if gradient is None else _tried(gradient, "gradient", thetas, (len(names),)))
+        slopes = None if gradient is None else _tried(gradient, "gradient", thetas, (len(names),))
+        object.__setattr__(self, "slopes", slopes)
         if gradient is not None:
             for theta in thetas.reshape(-1, len(names)):
                 refuse_wrong_gradient(self, theta, "Function")
@@ -108,16 +109,19 @@ class OneByOne:
     def _result(self, theta: np.ndarray) -> Any:
         try:
             return self.function(theta)
-        except (ArithmeticError, ValueError):    # math.exp(1000) and math.log(-1) raise where numpy gives inf and nan: data
+        # math.exp(1000) and math.log(-1) raise where numpy gives inf and nan, which are data
+        except (ArithmeticError, ValueError):
             return np.full(self.shape, np.nan)
 
 
 def _names(n: int | None, names: Sequence[str] | None) -> tuple[str, ...]:
     if names is None:
         if n is None:
-            raise argument_error("n", "Function", "the number of coordinates of theta, or their names", None, "Give n=2 for a plane.")
+            expected = "the number of coordinates of theta, or their names"
+            raise argument_error("n", "Function", expected, None, "Give n=2 for a plane.")
         return tuple(f"theta[{i}]" for i in range(whole_number(n, "n", "Function", 1)))
-    if isinstance(names, str) or not names or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+    texts = not isinstance(names, str) and all(isinstance(name, str) for name in names)
+    if not texts or not names or len(set(names)) < len(names):
         raise argument_error("names", "Function", 'different texts, such as ("x", "y")', names)
     if n is not None and n != len(names):
         raise argument_error("n", "Function", f"{len(names)}, the number of names", n)
@@ -149,7 +153,8 @@ def _tried(function: Any, parameter: str, thetas: np.ndarray, shape: tuple[int, 
     return function if fit else OneByOne(function, shape)
 
 
-def _result(function: Callable[[np.ndarray], Any], parameter: str, theta: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+def _result(function: Callable[[np.ndarray], Any], parameter: str, theta: np.ndarray,
+            shape: tuple[int, ...]) -> np.ndarray:
     expected = f"a function of theta that returns {f'an array of shape {shape}' if shape else 'one number'}"
     here = f"near [{', '.join(f'{number:.2g}' for number in theta)}]"
     advice = "If it has no value there, give at=..., a point where it has one."
@@ -158,7 +163,8 @@ def _result(function: Callable[[np.ndarray], Any], parameter: str, theta: np.nda
     except Exception as error:
         if isinstance(error, TypeError):    # most often a function of x and y
             advice = "It is given one array, theta, as in lambda theta: theta[0] ** 2 + theta[1] ** 2."
-        raise argument_error(parameter, "Function", expected, Verbatim(f"{type(error).__name__}: {error}, {here}"), advice) from error
+        given = Verbatim(f"{type(error).__name__}: {error}, {here}")
+        raise argument_error(parameter, "Function", expected, given, advice) from error
     array = np.asarray(result)
     if array.dtype.kind not in "iuf" or array.shape != shape:
         raise argument_error(parameter, "Function", expected, result,

@@ -16,7 +16,7 @@ PRODUCTS = 300
 class Found(NamedTuple):
     """After k products. values: (k,), ascending. vectors: (k, k), column i belongs to value i, in the basis (k, n).
 
-    residuals: (k,), |H y - lambda y| of each unit vector y; some eigenvalue of H lies that near (Parlett, 1980, section 13.2).
+    residuals: (k,), |H y - lambda y| of each unit vector y; an eigenvalue of H lies that near (Parlett, 1980, 13.2).
     """
 
     values: np.ndarray
@@ -28,9 +28,9 @@ class Found(NamedTuple):
 def largest_eigenvalue(product: Callable[[np.ndarray], np.ndarray], n: int) -> float:
     """The largest eigenvalue of a symmetric matrix that is known by its products with vectors (Lanczos, 1950).
 
-    In the orthonormal basis of q, H q, H^2 q, ... the matrix is tridiagonal, and after a few vectors its largest eigenvalue
-    is that of H. It ends when the residual is at most 1e-9 of the largest eigenvalue in size. After 300 products it ends in any
-    case; what is returned then is a lower bound.
+    In the orthonormal basis of q, H q, H^2 q, ... the matrix is tridiagonal, and after a few vectors its largest
+    eigenvalue is that of H. It ends when the residual is at most 1e-9 of the largest eigenvalue in size. After 300
+    products it ends in any case; what is returned then is a lower bound.
 
     Parameters
     ----------
@@ -52,10 +52,10 @@ def largest_eigenvalue(product: Callable[[np.ndarray], np.ndarray], n: int) -> f
 
 def leading_eigenvectors(product: Callable[[np.ndarray], np.ndarray], n: int, count: int = 2,
                          tolerance: float = TOLERANCE) -> tuple[np.ndarray, np.ndarray]:
-    """The eigenvalues that are largest in size, (count,), the largest first, and their eigenvectors, (count, n), of length 1.
+    """The eigenvalues that are largest in size, the largest first, (count,), and their unit eigenvectors, (count, n).
 
-    Of an eigenvalue that is there several times one may be found less often, as always when a matrix is known by its products with
-    powers of a single vector. What is not finite gives nan.
+    Of an eigenvalue that is there several times one may be found less often, as always when a matrix is known by its
+    products with powers of a single vector. What is not finite gives nan.
 
     Parameters
     ----------
@@ -87,7 +87,8 @@ def _growing(product: Callable[[np.ndarray], np.ndarray], n: int) -> Iterator[Fo
         basis[k] = q = w / norm(w)
         w = product(q)
         if not np.isfinite(w).all():
-            yield Found(*(np.full(shape, np.nan) for shape in ((k + 1,), (k + 1, k + 1))), basis[:k + 1], np.zeros(k + 1))
+            values, vectors = np.full(k + 1, np.nan), np.full((k + 1, k + 1), np.nan)
+            yield Found(values, vectors, basis[:k + 1], np.zeros(k + 1))
             return
         diagonal.append(q @ w)
         w = _without(basis[:k + 1], w)

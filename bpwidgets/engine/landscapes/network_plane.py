@@ -1,9 +1,10 @@
 """A network over a plane of its parameters, computing only what the plane changes.
 
-Along the plane each parameter is W + u W_u + v W_v, so z = a W + b is linear in u and in v wherever a stands still. From the
-input up: a unit moves along u only if a weight into it does or a unit that feeds it does, and likewise along v. Units that
-stand still are computed once (`prepare`). The rest runs through the grid tile by tile (`outputs`) in three groups: what depends
-on u alone is computed for each u, what depends on v alone for each v, and only what depends on both for each pair.
+Along the plane each parameter is W + u W_u + v W_v, so z = a W + b is linear in u and in v wherever a stands still.
+From the input up: a unit moves along u only if a weight into it does or a unit that feeds it does, and likewise along
+v. Units that stand still are computed once (`prepare`). The rest runs through the grid tile by tile (`outputs`) in
+three groups: what depends on u alone is computed for each u, what depends on v alone for each v, and only what depends
+on both for each pair.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Along(NamedTuple):
         return cls(here, *(way if way is not None and way.any() else None for way in ways))
 
     def over(self, tile: Tile) -> np.ndarray:
-        """Its values over a tile, with the axes (U', V') in front: U' is 1 if it does not change along u, V' likewise."""
+        """Its values over a tile, with the axes (U', V') in front; U' is 1 if u does not change it, V' likewise."""
         inner = (slice(None),) + (None,) * self.here.ndim
         value = self.here[None, None]
         if self.u is not None:
@@ -65,8 +66,8 @@ class Group(NamedTuple):
 
 
 GROUPS = Group(True, False), Group(False, True), Group(True, True)
-# What moves, (U', V', J, N) for each group: units before examples, since numpy is fastest along the last axis, and N is the longest.
-# U' is 1 in the group that u does not move, V' likewise.
+# What moves, (U', V', J, N) for each group: units before examples, since numpy is fastest along the last axis, and N is
+# the longest. U' is 1 in the group that u does not move, V' likewise.
 Moving = Mapping[Group, np.ndarray]
 
 
@@ -78,10 +79,11 @@ class Part(Protocol):
 
 @dataclass(frozen=True)
 class MovingUnits:
-    """The units of a dense layer that move: a = f(z), z = c + the sum of W moving over the groups below, c and W linear in u and v.
+    """The units of a dense layer that move: a = f(z), z = c + the sum of W moving over the groups below.
 
-    f is the activation. For each group, c : (J, N) is what the units that stand still send to it, with the biases, one column if
-    it is the biases alone; W : (J, J below) are the weights from a group below.
+    c and W are linear in u and in v; f is the activation. For each group, c : (J, N) is what the units that stand still
+    send to it, with the biases, one column if it is the biases alone; W : (J, J below) are the weights from a group
+    below.
     """
 
     f: Callable[[np.ndarray], np.ndarray]
@@ -167,7 +169,8 @@ def _moving_layer(layer: Any, parameters: Along, below: Below) -> tuple[Below, P
     return Below(np.zeros_like(a), u, v), MovingLayer(layer, each, below, group)
 
 
-# What stands still in a layer, and the part that moves; a kind of layer that can do with less than `_moving_layer` registers how.
+# What stands still in a layer, and the part that moves; a kind of layer that can do with less than `_moving_layer`
+# registers how.
 _moving = singledispatch(_moving_layer)
 
 

@@ -60,8 +60,8 @@ class Plane:
         for name, axes in dict(theta=1, directions=2, u=1, v=1).items():
             object.__setattr__(self, name, read_only(getattr(self, name), name, "the plane", (axes,)))
         if self.directions.shape != (2, len(self.theta)):
-            raise argument_error("directions", "the plane", f"shape (2, {len(self.theta)}), two directions as long as theta",
-                          self.directions)
+            expected = f"shape (2, {len(self.theta)}), two directions as long as theta"
+            raise argument_error("directions", "the plane", expected, self.directions)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -73,7 +73,7 @@ class Plane:
         return (self.theta + tile.u[:, None, None] * self.directions[0]) + tile.v[:, None] * self.directions[1]
 
     def tiles(self, settings: int) -> Iterator[Tile]:
-        """The grid in tiles of about so many settings; whole rows where they fit."""
+        """The grid in tiles of about this number of settings; whole rows where they fit."""
         across = min(max(settings, 1), len(self.v))
         down = max(settings // across, 1)
         for i in range(0, len(self.u), down):

@@ -44,7 +44,7 @@ class Surface(ClosedForm):
     name
         What menus and settings call it.
     template
-        The formula as a person writes it, with {name:g} where a constant stands.
+        The formula as text, with {name:g} in the place of a constant.
     function
         f: (x, y, *constants) -> f(x, y), entry by entry.
     slopes
@@ -67,7 +67,7 @@ class Surface(ClosedForm):
     Raises
     ------
     ArgumentError
-        If the slopes at the start are not those of the function (the text has both numbers), or the rate is not above 0.
+        If the slopes at the start are not those of the function (the text has both), or the rate is not above 0.
 
     Examples
     --------
@@ -108,7 +108,7 @@ class Surface(ClosedForm):
 
     @property
     def formula(self) -> str:
-        """f as a person writes it."""
+        """f as text."""
         return self.template.format(**{constant.name: constant.value for constant in self.constants})
 
     @cached_property
@@ -152,7 +152,7 @@ class Surface(ClosedForm):
             return self.function(x, y, *self._numbers).T, np.array(self.slopes(x, y, *self._numbers)).T
 
     def _coordinates(self, theta: ArrayLike) -> np.ndarray:
-        """x and y, each with the leading axes of theta in reverse: for one setting two plain numbers, the fastest there are."""
+        """x and y, each with the leading axes of theta in reverse; for one setting two plain numbers, the fastest."""
         theta = as_floats(theta)
         if theta.shape[-1:] != (2,):
             raise argument_error("theta", f"the surface {self.name}", "shape (..., 2)", theta)

@@ -1,10 +1,10 @@
 """Surfaces: objectives of two numbers, known to the last digit, on which descent can be watched.
 
-Each row of `SURFACES` is an objective like a network with its data, and carries what is known of it: where its minima and
-saddles are (x, y, and the value there), a start for a lesson with a learning rate that suits it, a window for a picture. A
-constant has a name, a value, and the least value it may have. Formulas and minima: Rosenbrock (1960), Beale (1958), Himmelblau
-(1972), Rastrigin (1974), as collected by Surjanovic & Bingham (2013); the product is the smallest linear network, one weight
-behind the other (Baldi & Hornik, 1989).
+Each row of `SURFACES` is an objective like a network with its data, and carries what is known of it: where its minima
+and saddles are (x, y, and the value there), a start for a lesson with a learning rate that suits it, a window for a
+picture. A constant has a name, a value, and the least value it may have. Formulas and minima: Rosenbrock (1960), Beale
+(1958), Himmelblau (1972), Rastrigin (1974), as collected by Surjanovic & Bingham (2013); the product is the smallest
+linear network, one weight behind the other (Baldi & Hornik, 1989).
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ _ROWS = (
     Surface("bowl", "(x^2 + {condition:g} y^2) / 2", _bowl, _bowl_slopes, (("condition", 10.0, 1.0),),
             minima=((0.0, 0.0, 0.0),), start=(1.0, 1.0), window=((-1.5, 1.5), (-1.5, 1.5)), learning_rate=0.05),
     Surface("rosenbrock", "(1 - x)^2 + {steepness:g} (y - x^2)^2", _rosenbrock, _rosenbrock_slopes,
-            (("steepness", 100.0, 1.0),), minima=((1.0, 1.0, 0.0),), start=(-1.2, 1.0), window=((-2.0, 2.0), (-1.0, 3.0)),
-            learning_rate=0.001, steep=True),
+            (("steepness", 100.0, 1.0),), minima=((1.0, 1.0, 0.0),),
+            start=(-1.2, 1.0), window=((-2.0, 2.0), (-1.0, 3.0)), learning_rate=0.001, steep=True),
     Surface("beale", "(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2", _beale, _beale_slopes,
             minima=((3.0, 0.5, 0.0),), saddles=((0.0, 1.0, 14.203125),),
             start=(1.0, 1.5), window=((-4.5, 4.5), (-4.5, 4.5)), learning_rate=0.005, steep=True),
@@ -128,8 +128,8 @@ _ROWS = (
     Surface("plateau", "1 - exp(-(x^2 + y^2) / 2)", _plateau, _plateau_slopes,
             minima=((0.0, 0.0, 0.0),), start=(2.5, 2.0), window=((-4.0, 4.0), (-4.0, 4.0)), learning_rate=0.5),
     Surface("rastrigin", "x^2 + y^2 + {amplitude:g} (2 - cos(2 pi x) - cos(2 pi y))", _rastrigin, _rastrigin_slopes,
-            (("amplitude", 10.0, 0.0),), minima=((0.0, 0.0, 0.0),), start=(3.3, -2.2), window=((-5.12, 5.12), (-5.12, 5.12)),
-            learning_rate=0.001),
+            (("amplitude", 10.0, 0.0),), minima=((0.0, 0.0, 0.0),),
+            start=(3.3, -2.2), window=((-5.12, 5.12), (-5.12, 5.12)), learning_rate=0.001),
     Surface("product", "(w1 w2 - 1)^2", _product, _product_slopes, names=("w1", "w2"),
             minima=((1.0, 1.0, 0.0), (-1.0, -1.0, 0.0), (2.0, 0.5, 0.0), (0.5, 2.0, 0.0)),
             saddles=((0.0, 0.0, 1.0),), start=(2.0, 0.1), window=((-3.0, 3.0), (-3.0, 3.0)),

@@ -1,1 +1,1 @@
-"""More layers beside `dense`, and what a layer must have (`protocol`)."""
+"""More layers beside `dense`, and what a new layer needs (`protocol`)."""

@@ -18,19 +18,19 @@ Axes = tuple[int, int]
 
 
 def axes_of(layer: Any) -> Axes:
-    """How many axes one example has on its way in and on its way out: (1, 1), features only, unless the layer says otherwise."""
+    """The number of axes of one example on its way in and out: (1, 1), features only, unless the layer has `axes`."""
     return getattr(layer, "axes", (1, 1))
 
 
 def check_features(x: np.ndarray, features: int) -> None:
     """Refuse an x that is not (batch, features)."""
     if x.ndim < 2 or x.shape[-1] != features:
-        do = "" if x.ndim != 1 else "A single column is x[:, None]." if features == 1 else "A single example is x[None, :]."
-        raise argument_error("x", "the network", f"shape (batch, {features})", x, do)
+        advice = "A single column is x[:, None]." if features == 1 else "A single example is x[None, :]."
+        raise argument_error("x", "the network", f"shape (batch, {features})", x, advice if x.ndim == 1 else "")
 
 
 def check_stack(layers: Iterable[Any], of: str) -> tuple[Any, ...]:
-    """The layers as a tuple, refused if they cannot follow each other: what one gives must be what the next one takes."""
+    """The layers as a tuple, refused if they cannot follow each other: each must take what the one before it gives."""
     if not isinstance(layers, Iterable):
         raise argument_error("layers", of, "several layers in their order", layers, f"A single one is {of}((layer,)).")
     layers = tuple(layers)

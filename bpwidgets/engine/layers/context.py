@@ -9,7 +9,7 @@ from ...errors import argument_error
 
 
 class Context(NamedTuple):
-    """The step of training, the place of the layer, and its frozen statistics; None for what there is not.
+    """The step of training, the place of the layer, and its frozen statistics; None for what does not apply.
 
     The place is 0 for the first layer, 1 for the second; the first layer inside the second has the place (1, 0).
     """
@@ -22,7 +22,8 @@ class Context(NamedTuple):
 Contexts = Sequence[Context | None]
 
 
-def contexts(layers: int, step: int | None = None, statistics: Sequence[object] | None = None, inside: object = None) -> Contexts:
+def contexts(layers: int, step: int | None = None, statistics: Sequence[object] | None = None,
+             inside: object = None) -> Contexts:
     """One `Context` for each of a number of layers, or None for each if there is nothing to know.
 
     Examples

@@ -1,4 +1,4 @@
-"""What parameters and their coordinates are called: "W1[0,5]", and "W1.2[0,5]" for those of the second layer inside the first."""
+"""The names of parameters and of their coordinates: "W1[0,5]", and "W1.2[0,5]" in the second layer inside the first."""
 
 from __future__ import annotations
 
@@ -38,13 +38,14 @@ def names(layers: Iterable[Any]) -> tuple[str, ...]:
 
 
 def check_parameters(layers: Sequence[Any], parameters: Sequence[Mapping[str, Any]]) -> list[dict[str, np.ndarray]]:
-    """The parameters as arrays, refused if a layer has others, or one of them has not the shape that its layer needs."""
+    """The parameters as arrays, refused if a layer has others, or one does not have the shape that its layer needs."""
     if len(parameters) != len(layers):
         raise argument_error("parameters", "the network", f"one mapping for each of {len(layers)} layers", parameters)
     arrays = [{key: as_floats(value, key, "the network") for key, value in of_layer.items()} for of_layer in parameters]
     for number, (layer, of_layer) in enumerate(zip(layers, arrays), start=1):
         if set(of_layer) != set(layer.shapes):
-            raise argument_error("parameters", "the network", f"{', '.join(layer.shapes) or 'none'} for layer {number}", [*of_layer])
+            expected = f"{', '.join(layer.shapes) or 'none'} for layer {number}"
+            raise argument_error("parameters", "the network", expected, [*of_layer])
         for key, shape in layer.shapes.items():
             if of_layer[key].shape[of_layer[key].ndim - len(shape):] != shape:
                 expected = f"shape (..., {', '.join(map(str, shape))})"
@@ -53,7 +54,7 @@ def check_parameters(layers: Sequence[Any], parameters: Sequence[Mapping[str, An
 
 
 def find_coordinates(names: Sequence[str], wanted: Sequence[str], parameter: str, of: str) -> np.ndarray:
-    """Where the coordinates stand that are named, "W1[0,5]", or whose parameter is, "b1"; refused if there is no such name."""
+    """The places of coordinates named one by one, "W1[0,5]", or as a whole parameter, "b1"; refused if unknown."""
     if isinstance(wanted, str):
         raise argument_error(parameter, of, "a tuple of names", wanted, f"For one name write ({wanted!r},).")
     parameters = list(dict.fromkeys(name.partition("[")[0] for name in names))
@@ -61,4 +62,5 @@ def find_coordinates(names: Sequence[str], wanted: Sequence[str], parameter: str
         if name not in parameters and name not in names:
             expected = f"names of parameters, {', '.join(parameters)}, or of coordinates, such as {names[0]}"
             raise argument_error(parameter, of, expected, name, nearest(name, parameters))
-    return np.array([i for i, name in enumerate(names) if name in wanted or name.partition("[")[0] in wanted], dtype=int)
+    found = [i for i, name in enumerate(names) if name in wanted or name.partition("[")[0] in wanted]
+    return np.array(found, dtype=int)

@@ -1,4 +1,4 @@
-"""Layers that bring features to a common scale: subtract a mean, divide by a deviation, then a scale gamma and a shift beta.
+"""Normalization: features brought to a common scale by a mean and a deviation, then to another by gamma and beta.
 
     x_hat = (x - mean) / sigma,    sigma = sqrt(deviation^2 + epsilon),    z = x_hat o gamma + beta,    a = f(z)
 
@@ -52,7 +52,7 @@ def _mean(x: np.ndarray, axis: int) -> np.ndarray:
 
 
 def _measure(x: np.ndarray, axis: int) -> Statistics:
-    """Mean and deviation along an axis, which stays with length 1; the deviation also where its square would overflow."""
+    """Mean and deviation along an axis, which stays with length 1; the deviation also if its square would overflow."""
     mean = _mean(x, axis)
     return Statistics(mean, np.expand_dims(root_mean_square(x - mean, axis), axis))
 
@@ -67,7 +67,7 @@ def _through(d: np.ndarray, trace: NormTrace, axis: int) -> np.ndarray:
     return (d - _mean(d, axis) - trace.x_hat * _mean(d * trace.x_hat, axis)) / trace.sigma
 
 
-# --- what both normalizations have in common ---
+# What both normalizations have in common.
 
 
 def _check(self: LayerNorm | BatchNorm) -> None:
@@ -82,8 +82,8 @@ def _shapes(self: LayerNorm | BatchNorm) -> dict[str, tuple[int, ...]]:
     return {"gamma": (self.features,), "beta": (self.features,)}
 
 
-def _initialize(self: LayerNorm | BatchNorm, row: Initializer, weights: np.random.Generator, biases: np.random.Generator,
-                gain: float, bias_scale: float) -> dict[str, np.ndarray]:
+def _initialize(self: LayerNorm | BatchNorm, row: Initializer, weights: np.random.Generator,
+                biases: np.random.Generator, gain: float, bias_scale: float) -> dict[str, np.ndarray]:
     """First parameters: gamma = 1 whatever the row and the gain, beta from N(0, bias_scale^2) like every bias."""
     return {"gamma": np.ones(self.features), "beta": bias_scale * biases.standard_normal(self.features)}
 
@@ -102,8 +102,9 @@ def _forward(self: LayerNorm | BatchNorm, parameters: Parameters, x: np.ndarray,
     return NormTrace(x, z, self.activation.function(z), x_hat, sigma, statistics)
 
 
-def _backward(self: LayerNorm | BatchNorm, parameters: Parameters, trace: NormTrace, da: np.ndarray, axis: int | None) -> LayerBack:
-    """delta = da o f'(z),  dgamma and dbeta sum over the batch,  d = delta o gamma,  dx as above; axis None for constants."""
+def _backward(self: LayerNorm | BatchNorm, parameters: Parameters, trace: NormTrace, da: np.ndarray,
+              axis: int | None) -> LayerBack:
+    """delta = da o f'(z),  dgamma and dbeta sum over the batch,  d = delta o gamma,  dx as above, or d / sigma."""
     delta = da * self.activation.slope(trace.z)
     dgamma = (delta * trace.x_hat).sum(axis=EXAMPLES)
     dbeta = delta.sum(axis=EXAMPLES)
@@ -123,7 +124,7 @@ class LayerNorm:
     features
         The number of features, in and out; gamma and beta are (..., features).
     activation
-        f: a name of `ACTIVATIONS`, or a row of one's own.
+        f: a name of `ACTIVATIONS`, or a custom row.
     epsilon
         Added to the variance, in the square of the unit of x: it keeps features that are all alike from becoming 0 / 0.
 
@@ -154,7 +155,8 @@ class LayerNorm:
         """Normalize each row of x over its features."""
         return _forward(self, parameters, x, _measure(x, FEATURES), None)
 
-    def backward(self, parameters: Parameters, trace: NormTrace, da: np.ndarray, context: Context | None = None) -> LayerBack:
+    def backward(self, parameters: Parameters, trace: NormTrace, da: np.ndarray,
+                 context: Context | None = None) -> LayerBack:
         """Carry da = dL/da back, also through mean and deviation of each example."""
         return _backward(self, parameters, trace, da, FEATURES)
 
@@ -163,8 +165,8 @@ class LayerNorm:
 class BatchNorm:
     """Each feature brought to mean 0 and deviation 1 over the batch (Ioffe & Szegedy, 2015, algorithm 1).
 
-    Mean and deviation are those of the batch at hand, so each example feels all others, and delta flows through both; or
-    frozen ones, which are constants:
+    Mean and deviation are those of the batch at hand, so each example feels all others, and delta flows through both;
+    or frozen ones, which are constants:
 
     >>> from bpwidgets.engine import BatchNorm, Network
     >>> net, x = Network((BatchNorm(1),)), np.array([[1.0], [3.0], [8.0]])
@@ -174,18 +176,18 @@ class BatchNorm:
     >>> bool(np.isclose(alone, net.forward(theta, x).output[1]).all())
     True
 
-    There are no running averages. The variance is that of the data (divided by N) in both cases; the paper divides by N - 1 for
-    the frozen one. A batch of one example is its own mean: z = beta whatever x is, and nothing flows back to x or gamma, so
-    freeze the statistics to look at a single example.
+    There are no running averages. The variance is that of the data (divided by N) in both cases; for the frozen one the
+    paper divides by N - 1. A batch of one example is its own mean: z = beta whatever x is, and nothing flows back to x
+    or gamma, so freeze the statistics to look at a single example.
 
     Parameters
     ----------
     features
         The number of features, in and out; gamma and beta are (..., features).
     activation
-        f: a name of `ACTIVATIONS`, or a row of one's own.
+        f: a name of `ACTIVATIONS`, or a custom row.
     epsilon
-        Added to the variance, in the square of the unit of x: it keeps a feature that never changes from becoming 0 / 0.
+        Added to the variance, in the square of the unit of x, so that a feature that never changes is not 0 / 0.
 
     Raises
     ------
@@ -210,7 +212,8 @@ class BatchNorm:
             measured = _measure(x, EXAMPLES)
         return _forward(self, parameters, x, measured, Statistics(*(part[..., 0, :] for part in measured)))
 
-    def backward(self, parameters: Parameters, trace: NormTrace, da: np.ndarray, context: Context | None = None) -> LayerBack:
+    def backward(self, parameters: Parameters, trace: NormTrace, da: np.ndarray,
+                 context: Context | None = None) -> LayerBack:
         """Carry da = dL/da back, also through mean and deviation of the batch unless they are frozen."""
         return _backward(self, parameters, trace, da, None if _is_frozen(context) else EXAMPLES)
 

@@ -18,13 +18,16 @@ from .context import Context
 class Layer(Protocol):
     """A map z = g(x; parameters), then an activation a = f(z) taken entry by entry.
 
-    Any class with these names is a layer; none of ours need be its parent. Make it a frozen dataclass, and let it remember
+    Any class with these names is a layer, without a parent class. Make it a frozen dataclass, and let it remember
     nothing: what backward needs, forward returns. In every array the axes to the left of the batch are settings of the
-    parameters that run at once, so a parameter of shape (k,) arrives as (..., k) and meets the batch as p[..., None, :].
+    parameters that run at once, so a parameter p of shape (k,) arrives as (..., k) and is used as p[..., None, :].
 
-    Three attributes more are optional. `axes`, for examples that are not single rows of features: how many axes one example has
-    on the way in and on the way out, (1, 1) where nothing is said, (2, 2) for `Recurrent`, time by features. `depends_on_step`,
-    False if forward and backward have no use for the step of training. A field `to_input`: set to False, backward may leave dx out.
+    Three more attributes are optional:
+
+    - `axes`, the number of axes of one example on the way in and on the way out; (1, 1) if it is not given, features
+      only; (2, 2) for `Recurrent`, time by features.
+    - `depends_on_step`, False if forward and backward do not use the step of training: that saves time.
+    - `to_input`, a field of the dataclass; if it is False, backward may leave dx out, which saves time, too.
 
     Examples
     --------
@@ -63,12 +66,13 @@ class Layer(Protocol):
 
     def initialize(self, row: Initializer, weights: np.random.Generator, biases: np.random.Generator,
                    gain: float, bias_scale: float) -> Mapping[str, np.ndarray]:
-        """First parameters: weights are gain times what the row draws, biases bias_scale times standard normal numbers."""
+        """First parameters: weights are gain times what the row draws, biases bias_scale times normal numbers."""
 
     def check_input(self, x: np.ndarray) -> None:
         """Refuse an x of the wrong shape; asked of the first layer only."""
 
-    def forward(self, parameters: Mapping[str, np.ndarray], x: np.ndarray, context: Context | None = None) -> LayerTrace:
+    def forward(self, parameters: Mapping[str, np.ndarray], x: np.ndarray,
+                context: Context | None = None) -> LayerTrace:
         """Compute z and a, and return them with x and with whatever else backward needs; x stays as it is."""
 
     def backward(self, parameters: Mapping[str, np.ndarray], trace: LayerTrace, da: np.ndarray,
@@ -77,7 +81,7 @@ class Layer(Protocol):
 
 
 def call_of(layer: Layer) -> str:
-    """The call that makes a layer again, for its repr: arguments without a default in their order, others where they differ.
+    """The call that makes a layer again, for its repr: arguments without a default, and others where they differ.
 
     Examples
     --------

@@ -36,13 +36,13 @@ def check_sequences(x: np.ndarray, features: int) -> None:
 
 @dataclass(frozen=True, repr=False)
 class Recurrent:
-    """A layer with a memory of what it gave one step of time before (Elman, 1990), unrolled in time.
+    """A layer with a memory of its output one time step before (Elman, 1990), unrolled in time.
 
         z_t = x_t W + h_(t-1) U + b,    h_t = a_t = f(z_t),    h_0 = 0
 
-    Every step is kept: z, a and delta have a time axis, and delta_t = dL/dz_t has all that comes back to step t from the
-    losses of later steps (Werbos, 1990). So the gradient through time is what one sees in `back[l].delta`, and x_t^T delta_t
-    is the share of step t in dW.
+    Every step is kept: z, a and delta have a time axis, and delta_t = dL/dz_t has all that comes back to step t from
+    the losses of later steps (Werbos, 1990). So the gradient through time is `back[l].delta`, and x_t^T delta_t is the
+    share of step t in dW.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class Recurrent:
     units
         The number of features of h_t; U is (..., units, units), b is (..., units).
     activation
-        f: a name of `ACTIVATIONS`, or a row of one's own.
+        f: a name of `ACTIVATIONS`, or a custom row.
     bias
         Whether there is a b.
 
@@ -85,16 +85,18 @@ class Recurrent:
     def __post_init__(self) -> None:
         object.__setattr__(self, "inputs", whole_number(self.inputs, "inputs", "Recurrent", 1))
         object.__setattr__(self, "units", whole_number(self.units, "units", "Recurrent", 1))
-        object.__setattr__(self, "activation", lookup(self.activation, ACTIVATIONS, Activation, "activation", "Recurrent"))
+        row = lookup(self.activation, ACTIVATIONS, Activation, "activation", "Recurrent")
+        object.__setattr__(self, "activation", row)
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """The shape of each parameter, in the order in which theta holds them."""
-        return {"W": (self.inputs, self.units), "U": (self.units, self.units)} | ({"b": (self.units,)} if self.bias else {})
+        b = {"b": (self.units,)} if self.bias else {}
+        return {"W": (self.inputs, self.units), "U": (self.units, self.units)} | b
 
     def initialize(self, row: Initializer, weights: np.random.Generator, biases: np.random.Generator,
                    gain: float, bias_scale: float) -> dict[str, np.ndarray]:
-        """First parameters: W, then U, each drawn by the row for its own sizes, times gain; b from N(0, bias_scale^2)."""
+        """First parameters: W, then U, each drawn by the row for its sizes, times gain; b from N(0, bias_scale^2)."""
         W = gain * row.draw(weights, self.inputs, self.units)
         U = gain * row.draw(weights, self.units, self.units)
         return {"W": W, "U": U} | ({"b": bias_scale * biases.standard_normal(self.units)} if self.bias else {})
@@ -116,7 +118,8 @@ class Recurrent:
             a[..., t, :] = self.activation.function(z[..., t, :])
         return LayerTrace(x, z, a)
 
-    def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray, context: Context | None = None) -> LayerBack:
+    def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray,
+                 context: Context | None = None) -> LayerBack:
         """Carry da = dL/da back from the last step to the first.
 
             dL/dh_t = da_t + delta_(t+1) U^T,    delta_t = dL/dh_t o f'(z_t)
@@ -167,7 +170,8 @@ class LastStep(Fixed):
         z = x[..., -1, :]
         return LayerTrace(x, z, z)
 
-    def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray, context: Context | None = None) -> LayerBack:
+    def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray,
+                 context: Context | None = None) -> LayerBack:
         """dx is da at the last step and 0 at all others."""
         dx = np.zeros(da.shape[:-1] + trace.x.shape[-2:], da.dtype)
         dx[..., -1, :] = da

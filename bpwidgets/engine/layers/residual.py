@@ -1,4 +1,4 @@
-"""Layers made of layers."""
+"""Residual blocks: layers with a skip connection, z = x + F(x)."""
 
 from __future__ import annotations
 
@@ -48,18 +48,19 @@ class ResidualBack(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class Residual:
-    """A stack of layers F with a way around it: z = x + F(x), a = f(z) (He, Zhang, Ren & Sun, 2016, equation 1).
+    """A stack of layers F with a skip connection: z = x + F(x), a = f(z) (He, Zhang, Ren & Sun, 2016, equation 1).
 
-    On the way back the gradient takes both ways, and arrives at x undiminished by the one around: dx = delta + dF^T delta.
+    Backward, the gradient takes both ways, and through the skip connection it arrives at x undiminished:
+    dx = delta + (dF/dx)^T delta.
 
-    The parameters bear the number of the inner layer behind a dot: "W2.1[0,3]" is a weight of inner layer 1 of layer 2.
+    In names the number of the inner layer stands behind a dot: "W2.1[0,3]" is a weight of inner layer 1 of layer 2.
 
     Parameters
     ----------
     layers
-        F: any layers, a Residual among them if you like; together they give as many features as they take.
+        F: any layers, other Residuals included; together they give as many features as they take.
     activation
-        f: a name of `ACTIVATIONS`, or a row of one's own.
+        f: a name of `ACTIVATIONS`, or a custom row.
 
     Raises
     ------
@@ -72,7 +73,7 @@ class Residual:
     >>> net = Network((Residual((Dense(2, 3, "tanh"), Dense(3, 2))),))
     >>> net.names[0], net.names[-1]
     ('W1.1[0,0]', 'b1.2[1]')
-    >>> trace = net.forward(np.zeros(net.n), [[5.0, -7.0]])     # F = 0: only the way around is left
+    >>> trace = net.forward(np.zeros(net.n), [[5.0, -7.0]])     # F = 0: only the skip connection is left
     >>> trace.output, net.backward(np.zeros(net.n), trace, np.array([[1.0, 2.0]])).dx
     (array([[ 5., -7.]]), array([[1., 2.]]))
     >>> trace[0].inner[0].z
@@ -86,10 +87,12 @@ class Residual:
         layers = check_stack(self.layers, "Residual")
         first, last = layers[0], layers[-1]
         if (first.inputs, axes_of(first)[0]) != (last.outputs, axes_of(last)[1]):
-            expected = f"a last layer that gives {KINDS[axes_of(first)[0]]} of {first.inputs} features, as the first one takes"
+            kind = KINDS[axes_of(first)[0]]
+            expected = f"a last layer that gives {kind} of {first.inputs} features, as the first one takes"
             raise argument_error("layers", "Residual", expected, last, "x + F(x) needs both to be of one shape.")
+        row = lookup(self.activation, ACTIVATIONS, Activation, "activation", "Residual")
         object.__setattr__(self, "layers", layers)
-        object.__setattr__(self, "activation", lookup(self.activation, ACTIVATIONS, Activation, "activation", "Residual"))
+        object.__setattr__(self, "activation", row)
 
     __repr__ = call_of
 
@@ -110,8 +113,9 @@ class Residual:
 
     @cached_property
     def _keys(self) -> tuple[dict[str, str], ...]:
-        """For each inner layer: what it calls its parameters -> what they are called here."""
-        return tuple({key: marked(key, f".{number}") for key in layer.shapes} for number, layer in enumerate(self.layers, start=1))
+        """For each inner layer: the names that it gives its parameters -> their names here."""
+        return tuple({key: marked(key, f".{number}") for key in layer.shapes}
+                     for number, layer in enumerate(self.layers, start=1))
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -147,7 +151,7 @@ class Residual:
 
     def backward(self, parameters: Parameters, trace: ResidualTrace, da: np.ndarray,
                  context: Context | None = None) -> ResidualBack:
-        """Carry da = dL/da back on both ways: delta = da o f'(z),  dx = delta + what comes back through F."""
+        """Carry da = dL/da back both ways: delta = da o f'(z),  dx = delta + what comes back through F."""
         delta = da * self.activation.slope(trace.z)
         inner = passes.backward(self.layers, self._split(parameters), trace.inner, delta, self._contexts(context))
         dx = delta + inner[0].dx

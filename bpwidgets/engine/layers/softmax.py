@@ -19,7 +19,7 @@ Parameters = Mapping[str, np.ndarray]
 class Softmax(Fixed):
     """Features made positive with sum 1, as probabilities: z_k = exp(x_k) / sum_j exp(x_j) (Bridle, 1990); a = z.
 
-    For training, "softmax_cross_entropy" on the x (the logits) is the better choice: it takes ln z without first rounding z to 0.
+    For training, "softmax_cross_entropy" of the logits x is the better choice: it takes ln z without rounding z to 0.
 
     `features` as in `Fixed`: their number, in and out.
 
@@ -40,8 +40,12 @@ class Softmax(Fixed):
         z = e / e.sum(axis=-1, keepdims=True)
         return LayerTrace(x, z, z)
 
-    def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray, context: Context | None = None) -> LayerBack:
-        """Carry da back through the Jacobian dz_k/dx_j = z_k (1 if j = k else 0) - z_k z_j:  dx = z o (delta - sum delta o z)."""
+    def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray,
+                 context: Context | None = None) -> LayerBack:
+        """Carry da back.
+
+            dz_k/dx_j = z_k (1 if j = k else 0) - z_k z_j,    dx = z o (delta - sum of delta o z over the features)
+        """
         z, delta = trace.z, da
         dx = z * (delta - (delta * z).sum(axis=-1, keepdims=True))
         return LayerBack(delta, {}, dx)

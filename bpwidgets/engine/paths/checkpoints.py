@@ -1,4 +1,4 @@
-"""Long descents: up to 64 MB every step is kept; beyond that checkpoints are, and what lies between them is followed again."""
+"""Long descents: up to 64 MB every step is kept, beyond that checkpoints from which the others are recomputed."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ KEPT_BYTES = 64 << 20
 
 @dataclass(frozen=True)
 class Division:
-    """How a descent is divided, so that checkpoints (half of the memory), losses and three stretches (an eighth each) fit.
+    """How a descent is divided: checkpoints have half of the memory, losses and each of three stretches an eighth.
 
     Parameters
     ----------
     length
         The number of places of the whole descent: its steps and the start.
     stretch
-        The number of places that are computed again at once: the square root of all, if there is room, so that checkpoints
-        and stretches are both few.
+        The number of places that are computed again at once: the square root of all, if there is room, so that
+        checkpoints and stretches are both few.
     distance
         The number of places between two checkpoints: one stretch if there is room, else several.
 
@@ -84,16 +84,19 @@ def _divided(trajectory: Any, start: StepState, division: Division) -> Path:
 
 
 def _recomputed(recall: Callable[[int], Path], division: Division, piece: Path) -> Path:
-    """The path that asks `recall` for everything; the piece is an example of what it gives."""
+    """The path that takes everything from `recall`; the piece is an example of what it gives."""
     def by(read: Callable[[Path], np.ndarray]) -> Recomputed:
         like = read(piece)
-        return Recomputed(lambda number: read(recall(number)), division.stretch, (division.length, *like.shape[1:]), like.dtype)
-    return Path(by(attrgetter("thetas")), None if piece.values is None else by(attrgetter("values")), by(attrgetter("gradients")),
-                {name: by(lambda path, name=name: path.states[name]) for name in piece.states})
+        shape = division.length, *like.shape[1:]
+        return Recomputed(lambda number: read(recall(number)), division.stretch, shape, like.dtype)
+    values = None if piece.values is None else by(attrgetter("values"))
+    states = {name: by(lambda path, name=name: path.states[name]) for name in piece.states}
+    return Path(by(attrgetter("thetas")), values, by(attrgetter("gradients")), states)
 
 
-def _recall(trajectory: Any, division: Division, checkpoints: Sequence[tuple[np.ndarray, State]]) -> Callable[[int], Path]:
-    """number -> that stretch of the descent, followed again from the last checkpoint before it; the latest one is remembered."""
+def _recall(trajectory: Any, division: Division,
+            checkpoints: Sequence[tuple[np.ndarray, State]]) -> Callable[[int], Path]:
+    """number -> that stretch of the descent, followed again from the last checkpoint before it; the latest is kept."""
     @lru_cache(maxsize=1)
     def recall(number: int) -> Path:
         first = number * division.stretch

@@ -1,4 +1,4 @@
-"""The course of a descent: what must be remembered of each of its pieces to say whether, and when, it went wrong."""
+"""Did a descent diverge, and when? What must be remembered of each of its pieces to answer that."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RISEN = 1e-9
 
 @dataclass(frozen=True)
 class DivergenceSummary:
-    """A stretch of a descent, summed up; `...` stands for settings that ran side by side.
+    """A stretch of a descent in five numbers; (...) of each for settings that ran side by side.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class DivergenceSummary:
                       np.maximum(self.low, later.low), np.minimum(self.broken, later.broken))
 
     def diverged(self, steps: int) -> np.ndarray:
-        """The step from which the loss stayed above its start or was not finite, -1 where all is well; see `Path.diverged`."""
+        """The step from which the loss stayed above its start or was not finite, or -1; see `Path.diverged`."""
         with np.errstate(invalid="ignore"):  # -inf + inf
             rose = (self.end > self.start + RISEN * np.abs(self.start)) & (self.end >= self.highest)
         step = np.where(rose | (self.broken < NEVER), self.low + 1, -1)
@@ -45,7 +45,8 @@ class DivergenceSummary:
         return np.where(step > steps, self.broken, step)
 
 
-def course_of(losses: np.ndarray, quantities: Iterable[np.ndarray], first: int = 0, start: np.ndarray | None = None) -> DivergenceSummary:
+def course_of(losses: np.ndarray, quantities: Iterable[np.ndarray], first: int = 0,
+              start: np.ndarray | None = None) -> DivergenceSummary:
     """Sum up the steps first, first + 1, ...
 
     Parameters
@@ -71,7 +72,7 @@ def course_of(losses: np.ndarray, quantities: Iterable[np.ndarray], first: int =
 
 
 def all_finite(entries: np.ndarray, axes: int) -> np.ndarray:
-    """Where all coordinates are finite: (steps, ..., n), (steps, ...) or (steps,) -> so many axes, the missing ones of length 1."""
+    """Where all coordinates are finite; as many axes as asked for, (steps, ...), missing ones of length 1."""
     finite = np.isfinite(entries)
     if finite.ndim > axes:
         finite = finite.all(axis=-1)

@@ -17,24 +17,25 @@ Steps = np.ndarray | Recomputed
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Path:
-    """Every step of a descent, the start included; `...` stands for settings that ran side by side.
+    """Every step of a descent, the start included.
 
-    A path that would not fit into 64 MB holds `Recomputed` in the place of arrays: they are indexed alike (the first index
-    chooses steps, `path.thetas[500]`, `path.thetas[:100, 0]`), and what is asked for is computed again, bit for bit.
+    The shapes are those of one descent. Settings that ran side by side stand behind the steps: (steps + 1, ..., n) and
+    (steps + 1, ...). A path that would not fit into 64 MB holds `Recomputed` in the place of arrays: they are indexed
+    alike (the first index chooses steps, `path.thetas[500]`, `path.thetas[:100, 0]`) and computed again, bit for bit.
 
     Parameters
     ----------
-    thetas : (steps + 1, ..., n)
+    thetas : (steps + 1, n)
         The parameters.
-    values : (steps + 1, ...) or None
+    values : (steps + 1,) or None
         The loss at each of them; None if the objective has no `value`.
-    gradients : (steps + 1, ..., n)
+    gradients : (steps + 1, n)
         The gradient at each of them, as the objective gave it: before it was clipped.
     states
-        The state of the optimizer by name, (steps + 1, ..., n) each; counters are (steps + 1,). Entry k is what the step from
-        theta_k finds.
+        The state of the optimizer by name, (steps + 1, n) each; counters are (steps + 1,). Entry k is what the step
+        from theta_k finds.
     course
-        What the run noted of itself on the way; None if it is still to be read from the arrays.
+        What the run noted on the way to say whether it diverged; None if that is still to be read from the arrays.
     """
 
     thetas: Steps = field(repr=False)
@@ -45,8 +46,9 @@ class Path:
 
     def __repr__(self) -> str:
         shape = self.thetas.shape[1:-1]
-        text = f"Path({self.steps} steps{f' of {shape} settings' if shape else ''}"
-        return f"{text}, loss {self.values[0]:.4g} to {self.values[-1]:.4g})" if self.values is not None and not shape else f"{text})"
+        settings = f" of {shape} settings" if shape else ""
+        losses = "" if self.values is None or shape else f", loss {self.values[0]:.4g} to {self.values[-1]:.4g}"
+        return f"Path({self.steps} steps{settings}{losses})"
 
     @property
     def steps(self) -> int:
@@ -70,7 +72,7 @@ class Path:
 
     @cached_property
     def reason(self) -> str | np.ndarray | None:
-        """Why the descent diverged, in a sentence; None if it did not; an array (...) of these for settings side by side.
+        """Why the descent diverged, in a sentence; None if it did not; an array (...) for settings side by side.
 
         Of the numbers that are not finite it names the one that was computed first: of one step the state of the
         optimizer, theta, the loss and the gradient, in this order.
@@ -100,14 +102,14 @@ class Path:
         if broken > self.steps:
             return (f"The {what} rose from {start:.4g} at the start to {end:.4g} at step {self.steps}, "
                     f"and was above its start from step {step} on.")
-        lead = self.thetas.ndim - 2
+        axes, lead = self.thetas.ndim - 1, self.thetas.shape[1:-1]
         name = next(name for name, entries in self.quantities.items()
-                    if not np.broadcast_to(all_finite(entries[broken:broken + 1], lead + 1)[0], self.thetas.shape[1:-1])[setting])
+                    if not np.broadcast_to(all_finite(entries[broken:broken + 1], axes)[0], lead)[setting])
         since = f"; the {what} was above its start from step {step} on" if step < broken else ""
         return f"The {name} stopped being a finite number at step {broken}{since}."
 
 
 def sum_up(path: Path, first: int = 0, start: np.ndarray | None = None) -> DivergenceSummary:
-    """The course of a path; of a piece of a longer one, if it begins at step `first` and the loss of the whole at `start`."""
+    """The summary of a path, or of a piece of a longer one: its first step, and the loss at the start of the whole."""
     losses = norm(path.gradients, axis=-1) if path.values is None else path.values
     return course_of(losses, path.quantities.values(), first, start)

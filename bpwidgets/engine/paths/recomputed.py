@@ -1,4 +1,4 @@
-"""Arrays of a path too long to be kept: each piece is computed again when it is asked for."""
+"""Arrays of a path too long to be kept: each piece is computed again when it is needed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class Recomputed:
-    """What looks like an array (steps + 1, ...) and computes the steps that are asked for, a piece at a time.
+    """What looks like an array (steps + 1, ...) and computes the steps that are looked at, a piece at a time.
 
     The first index chooses steps, and may be a number, a slice, or an array of numbers; the others are applied to
     each step. `np.asarray` computes all of it, if there is room.

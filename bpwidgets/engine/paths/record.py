@@ -14,7 +14,7 @@ from .path import Path
 
 
 class StepState(NamedTuple):
-    """Where a descent is before a step: its number, theta (n,), the loss or None, the gradient (n,), the state of the optimizer."""
+    """Where a descent is before a step: its number, theta (n,), the loss or None, the gradient (n,), the state."""
 
     step: int
     theta: np.ndarray
@@ -24,18 +24,19 @@ class StepState(NamedTuple):
 
 
 def start_of(trajectory: Any, theta: np.ndarray) -> StepState:
-    """The place before the first step; refused if objective or optimizer answer in other shapes than they should."""
-    state = trajectory.optimizer.init(theta)
+    """The place before the first step; refused if objective or optimizer return other shapes than they should."""
+    optimizer, lead = trajectory.optimizer, theta.shape[:-1]
+    state = optimizer.init(theta)
     value, gradient = trajectory.evaluate(theta, 0)
-    lead = theta.shape[:-1]
     if getattr(gradient, "shape", None) != theta.shape:
         raise argument_error("gradient", "the objective", f"an array of shape {theta.shape}, that of theta", gradient)
     if value is not None and np.shape(value) != lead:
         raise argument_error("value", "the objective", f"a number for each setting, shape {lead}", value)
-    _, after = trajectory.optimizer.rule(theta, gradient, state, trajectory.learning_rate, *trajectory.optimizer.constants)
+    _, after = optimizer.rule(theta, gradient, state, trajectory.learning_rate, *optimizer.constants)
     if _form(after) != _form(state):
-        raise argument_error("state", trajectory.optimizer.name, f"{_form(state)} after a step, as from init", Verbatim(_form(after)),
-                             "Let init begin with np.zeros_like(theta), or with 0.0 for a single number.")
+        expected = f"{_form(state)} after a step, as from init"
+        advice = "Let init begin with np.zeros_like(theta), or with 0.0 for a single number."
+        raise argument_error("state", optimizer.name, expected, Verbatim(_form(after)), advice)
     return StepState(0, theta, value, gradient, state)
 
 
@@ -60,8 +61,9 @@ def _room(place: StepState, count: int) -> Path:
         return np.empty((count, *np.shape(entry)), dtype)
     _, theta, value, gradient, state = place
     floats = np.result_type(theta, gradient)
-    return Path(room(theta, floats), None if value is None else room(value, np.result_type(value, floats)), room(gradient, floats),
-                {name: room(entry, np.result_type(entry)) for name, entry in state.items()})
+    values = None if value is None else room(value, np.result_type(value, floats))
+    states = {name: room(entry, np.result_type(entry)) for name, entry in state.items()}
+    return Path(room(theta, floats), values, room(gradient, floats), states)
 
 
 def _form(state: State) -> str:

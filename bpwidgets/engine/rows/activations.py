@@ -74,7 +74,7 @@ def leaky_relu(negative_slope: float = 0.01) -> Activation:
 
 
 def elu(alpha: float = 1.0) -> Activation:
-    """The exponential linear unit, which tends to -alpha on its negative side (Clevert, Unterthiner & Hochreiter, 2016).
+    """The exponential linear unit, which tends to -alpha on its negative side (Clevert et al., 2016).
 
     Parameters
     ----------
@@ -94,18 +94,19 @@ def elu(alpha: float = 1.0) -> Activation:
     alpha = finite_number(alpha, "alpha", "elu", above=0)
     kinks, note = ((), "") if alpha == 1 else ((0.0,), _NEGATIVE_SIDE)
     return Activation("elu", Partial(_elu, (alpha, 1.0)), Partial(_elu_slope, (alpha, 1.0)),
-                      f"z if z > 0 else {alpha:g} (exp(z) - 1)", f"1 if z > 0 else {alpha:g} exp(z)", f"(-{alpha:g}, inf)",
-                      (1.0, 1.0) if alpha <= 1 else (0.0, alpha), kinks, note)
+                      f"z if z > 0 else {alpha:g} (exp(z) - 1)", f"1 if z > 0 else {alpha:g} exp(z)",
+                      f"(-{alpha:g}, inf)", (1.0, 1.0) if alpha <= 1 else (0.0, alpha), kinks, note)
 
 
 ROWS = (
     leaky_relu(),
     elu(),
-    Activation("selu", Partial(_elu, _SELU), Partial(_elu_slope, _SELU), "1.0507 (z if z > 0 else 1.67326 (exp(z) - 1))",
-               "1.0507 (1 if z > 0 else 1.67326 exp(z))", "(-1.7581, inf)", (0.0, prod(_SELU)), (0.0,), _NEGATIVE_SIDE),
+    Activation("selu", Partial(_elu, _SELU), Partial(_elu_slope, _SELU),
+               "1.0507 (z if z > 0 else 1.67326 (exp(z) - 1))", "1.0507 (1 if z > 0 else 1.67326 exp(z))",
+               "(-1.7581, inf)", (0.0, prod(_SELU)), (0.0,), _NEGATIVE_SIDE),
     Activation("gelu", _gelu, _gelu_slope, "z Phi(z)", "Phi(z) + z phi(z)", "[-0.17, inf)",
                (sqrt(2), 1.128904145185155)),  # Hendrycks & Gimpel 2016, the exact form
     Activation("softplus", _softplus, sigmoid, "ln(1 + exp(z))", "1 / (1 + exp(-z))", "(0, inf)", (np.inf, 1.0)),
-    Activation("silu", _silu, _silu_slope, "z / (1 + exp(-z))", "s + z s (1 - s), s = 1 / (1 + exp(-z))", "[-0.2785, inf)",
-               (2.3993572805154675, 1.099839320128867)),  # Elfwing, Uchibe & Doya 2018
+    Activation("silu", _silu, _silu_slope, "z / (1 + exp(-z))", "s + z s (1 - s), s = 1 / (1 + exp(-z))",
+               "[-0.2785, inf)", (2.3993572805154675, 1.099839320128867)),  # Elfwing, Uchibe & Doya 2018
 )

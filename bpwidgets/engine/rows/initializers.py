@@ -28,13 +28,13 @@ class Orthogonal:
 
 @np.errstate(all="ignore")
 def _unit_variance(network, theta, x):
-    """Layer by layer from the input, W over the standard deviation of what it makes of the data (Mishkin & Matas, 2016, alg. 1).
+    """Divide each W by the standard deviation of what it makes of the data (Mishkin & Matas, 2016, algorithm 1).
 
         u = a_(l-1) W,    W <- W / std(u),    a_l = f(u / std(u) + b)
 
-    The variance is taken over all examples and units, as in the program of the paper, and of W's own part of z, so that one
-    division is exact: biases and recurrent weights stay as they were drawn, and so do layers without a W. The gain, with which
-    W was drawn, is taken out first and multiplies every W once all are done.
+    From the input to the output. The variance is taken over all examples and units, as in the program of the paper, and
+    of W's own part of z, so that one division is exact: biases and recurrent weights stay as they were drawn, and so do
+    layers without a W. The gain, with which W was drawn, is taken out first and multiplies every W once all are done.
     """
     a, scaled = read_only(x, "x", "Network.initialize", (x.ndim,)), []
     network.layers[0].check_input(a)
@@ -54,11 +54,13 @@ def _unit_layer(layer, drawn, a):
     only_W = {key: value if key == "W" else np.zeros_like(value) for key, value in drawn.items()}
     u = layer.forward(only_W, a).z
     std = u.std()
-    varies = 1e-12 * np.abs(u).max() < std < np.inf  # else u is the same number everywhere, but for rounding, or overflows
+    # else u is the same number everywhere, but for rounding, or overflows
+    varies = 1e-12 * np.abs(u).max() < std < np.inf
     return drawn | {"W": W / (std if varies else gain or 1.0)}, gain
 
 
 ROWS = (
     Initializer("orthogonal", Orthogonal(), "orthonormal columns (or rows, if they are fewer)"),
-    Initializer("lsuv", Orthogonal(), "orthogonal, divided by the standard deviation of z over the data", _unit_variance),
+    Initializer("lsuv", Orthogonal(), "orthogonal, divided by the standard deviation of z over the data",
+                _unit_variance),
 )

@@ -1,7 +1,7 @@
 """More losses: one that bends at a distance of the user's choice, and the cross-entropies of classification.
 
-a, y, e, N and K are as in the chapter. The cross-entropies take the outputs as logits, so that neither function nor gradient
-meets the logarithm of a probability that was rounded to 0.
+a, y, e, N and K are as in the chapter. The cross-entropies take the outputs as logits, so that neither function nor
+gradient meets the logarithm of a probability that was rounded to 0.
 """
 
 from __future__ import annotations

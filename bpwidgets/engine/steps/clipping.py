@@ -1,4 +1,4 @@
-"""Clipping: gradients that are too long are cut before an optimizer sees them, so that a cliff does not throw theta far away."""
+"""Clipping: long gradients are cut before an optimizer uses them, so that a cliff does not throw theta far away."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Clip(Tunable):
     rule
         (gradient (..., n), *hyperparameters) -> (..., n); each setting by itself.
     formula
-        The rule, as a person writes it; g is the gradient, c the threshold.
+        The rule as text; g is the gradient, c the threshold.
 
     Examples
     --------

@@ -18,7 +18,7 @@ class Hyperparameter:
     Parameters
     ----------
     name
-        What the literature calls it; the keyword of `replace`.
+        Its name in the literature; the keyword of `replace`.
     default
         The number used if none is chosen. If it is an int, only whole numbers are accepted in its place.
     least
@@ -81,7 +81,7 @@ class Tunable:
         return f"{type(self).__name__}({', '.join([repr(self.name), *self._chosen])})"
 
     def __str__(self) -> str:
-        """The same as a person says it: momentum, momentum(momentum=0.5)."""
+        """The same for menus and tables: momentum, momentum(momentum=0.5)."""
         return f"{self.name}({', '.join(self._chosen)})" if self._chosen else self.name
 
     @property

@@ -30,7 +30,7 @@ class Schedule(Tunable):
     rule
         f: (k, K, *hyperparameters) -> the factor of step k of K, dimensionless; depends on nothing else.
     formula
-        f as a person writes it.
+        f as text.
 
     Examples
     --------
@@ -47,7 +47,7 @@ class Schedule(Tunable):
     hyperparameters: tuple[Hyperparameter, ...] = ()
 
     def factor(self, step: int, steps: int) -> float:
-        """What the learning rate is multiplied by in one step of so many."""
+        """What the learning rate is multiplied by in one of a number of steps."""
         return self.rule(step, steps, *self.constants)
 
     def rates(self, learning_rate: ArrayLike, steps: int) -> np.ndarray:
@@ -92,7 +92,8 @@ _ROWS = (
     Schedule("step", _step, "gamma^floor(k / step_size)", (_STEP_SIZE, _GAMMA)),
     Schedule("cosine", _cosine, "e + (1 - e) (1 + cos(pi k / K)) / 2", (_END,)),
     Schedule("warm_up", _warm_up, "min(1, (k + 1) / w)", (_WARM_UP,)),
-    Schedule("warm_up_cosine", _warm_up_cosine, "(k + 1) / w while k < w, then cosine over the K - w others", (_WARM_UP, _END)),
+    Schedule("warm_up_cosine", _warm_up_cosine, "(k + 1) / w while k < w, then cosine over the K - w others",
+             (_WARM_UP, _END)),
 )
 
 SCHEDULES = MappingProxyType({row.name: row for row in _ROWS})

@@ -1,1 +1,1 @@
-"""What the chapter stands on: arrays and names of coordinates, work in chunks and on threads, differences, norms, erf."""
+"""What the chapter stands on: arrays, tables, elementary functions, norms, differences, chunks and threads."""

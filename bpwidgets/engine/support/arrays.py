@@ -7,8 +7,9 @@ from numpy.typing import ArrayLike
 
 from ...errors import argument_error
 
-# The C library of Linux gives a freed array of 128 kB or more back to the system and gets the next one page by page, which
-# costs four times the arithmetic done with it. Once a larger block has been freed it keeps all up to that size: see mallopt(3).
+# The C library of Linux gives a freed array of 128 kB or more back to the system and gets the next one page by page,
+# which costs four times the arithmetic done with it. Once a larger block has been freed it keeps all up to that size:
+# see mallopt(3).
 np.empty(4 << 20, dtype=np.uint8)
 
 

@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike
 
 from .arrays import as_floats
 
-# Of the largest array on the way: small enough for the processor's cache, large enough for cores not to wait for each other.
+# The largest array on the way: small enough for the processor's cache, large enough for cores not to wait.
 PIECE_BYTES = 1 << 21
-SETTINGS = 8192    # a few arrays of one number each for so many settings fit into a cache of 1 MB
+SETTINGS = 8192    # a few arrays of this length fit into a cache of 1 MB
 
 
 def one_by_one(work: Callable[[Any], Any], pieces: Sequence[Any]) -> list[Any]:
@@ -22,7 +22,7 @@ def one_by_one(work: Callable[[Any], Any], pieces: Sequence[Any]) -> list[Any]:
 
 def in_pieces(value: Callable[[np.ndarray], np.ndarray], thetas: ArrayLike, settings: int = SETTINGS,
               run: Callable[..., list[Any]] = one_by_one) -> np.ndarray:
-    """The values of many settings, thetas (..., n) -> (...), of so many at a time, each piece on its own.
+    """The values of many settings, thetas (..., n) -> (...), each piece of `settings` of them by itself.
 
     Examples
     --------

@@ -32,8 +32,9 @@ def read_only(given: ArrayLike, parameter: str, of: str, dimensions: tuple[int, 
     numbers = np.array(as_array(given, parameter, of), dtype=np.float64, order="C")
     if numbers.ndim not in dimensions:
         allowed = " or ".join(map(str, dimensions)) + (" axis" if dimensions == (1,) else " axes")
-        raise argument_error(parameter, of, f"an array with {allowed}", Verbatim(f"{numbers.ndim}, shape {numbers.shape}"),
-                      f"A single column is {parameter}[:, None]." if numbers.ndim == 1 else "")
+        given = Verbatim(f"{numbers.ndim}, shape {numbers.shape}")
+        raise argument_error(parameter, of, f"an array with {allowed}", given,
+                             f"A single column is {parameter}[:, None]." if numbers.ndim == 1 else "")
     if numbers.size == 0:
         raise argument_error(parameter, of, "at least one number", numbers)
     bad = np.argwhere(~np.isfinite(numbers))

@@ -1,14 +1,14 @@
 """Derivatives by differences: how a function changes along a direction, from its values near by.
 
-    d/dt f(theta + t d) at t = 0   =   sum over k = 1, 2, 3 of c_k ( f(theta + k h d) - f(theta - k h d) ) / h   +   O(h^6)
+    d/dt f(theta + t d) at t = 0  =  sum over k = 1, 2, 3 of c_k ( f(theta + k h d) - f(theta - k h d) ) / h  +  O(h^6)
 
-with c = 3/4, -3/20, 1/60 (Fornberg, 1988, table 1). f may give a number (the value of an objective: this is its slope) or a vector
-(its gradient: this is a Hessian-vector product).
+with c = 3/4, -3/20, 1/60 (Fornberg, 1988, table 1). f may give a number (the value of an objective: this is its slope)
+or a vector (its gradient: this is a Hessian-vector product).
 
-Two errors meet: that of the formula, h^6 / 140 times the seventh derivative, and that of rounding, 1e-16 / h. With h = 2^-11 the
-first stays below 1e-12 for functions that change over distances of 1, and below 1e-9 for those that change over distances
-of 1/50; the second is about 4e-13 of the largest value. Across a kink the difference is a slope between those of the two
-sides, and says nothing more.
+Two errors meet: that of the formula, h^6 / 140 times the seventh derivative, and that of rounding, 1e-16 / h. With
+h = 2^-11 the first stays below 1e-12 for functions that change over distances of 1, and below 1e-9 for those that
+change over distances of 1/50; the second is about 4e-13 of the largest value. Across a kink the difference is a slope
+between those of the two sides, and says nothing more.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def derivative(f: Map, theta: np.ndarray, direction: np.ndarray) -> np.ndarray:
 
 
 def derivatives(f: Map, theta: np.ndarray, directions: np.ndarray) -> np.ndarray:
-    """The `derivative` along each of many directions, (m, n) -> (m, ..., *shape), `AT_ONCE` evaluations of f side by side.
+    """The `derivative` along each of many directions, (m, n) -> (m, ..., *shape), `AT_ONCE` evaluations of f at once.
 
     Examples
     --------

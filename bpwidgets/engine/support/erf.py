@@ -2,9 +2,9 @@
 
     erfc(x) = 2/sqrt(pi) int_x^inf e^(-t^2) dt,        Phi(z) = erfc(-z / sqrt 2) / 2
 
-Ratios of two polynomials, each the best one on its part of the axis: W. J. Cody, "Rational Chebyshev approximations for the
-error function", Mathematics of Computation 23 (1969) 631-637. The relative error is about 1e-15 everywhere, also in the tail,
-where erfc is tiny and 1 - erf(x) would be nothing but rounding.
+Ratios of two polynomials, each the best one on its part of the axis: W. J. Cody, "Rational Chebyshev approximations for
+the error function", Mathematics of Computation 23 (1969) 631-637. The relative error is about 1e-15 everywhere, also in
+the tail, where erfc is tiny and 1 - erf(x) would be nothing but rounding.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from numpy.typing import ArrayLike
 from .arrays import as_floats
 
 # The coefficients of numerator and denominator, highest power first.
-NEAR = ((1.85777706184603153e-1, 3.16112374387056560e0, 1.13864154151050156e2, 3.77485237685302021e2, 3.20937758913846947e3),
+NEAR = ((1.85777706184603153e-1, 3.16112374387056560e0, 1.13864154151050156e2, 3.77485237685302021e2,
+         3.20937758913846947e3),
         (1.0, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3, 2.84423683343917062e3))
 MIDDLE = ((2.15311535474403846e-8, 5.64188496988670089e-1, 8.88314979438837594e0, 6.61191906371416295e1,
-           2.98635138197400131e2, 8.81952221241769090e2, 1.71204761263407058e3, 2.05107837782607147e3, 1.23033935479799725e3),
+           2.98635138197400131e2, 8.81952221241769090e2, 1.71204761263407058e3, 2.05107837782607147e3,
+           1.23033935479799725e3),
           (1.0, 1.57449261107098347e1, 1.17693950891312499e2, 5.37181101862009858e2, 1.62138957456669019e3,
            3.29079923573345963e3, 4.36261909014324716e3, 3.43936767414372164e3, 1.23033935480374942e3))
 FAR = ((1.63153871373020978e-2, 3.05326634961232344e-1, 3.60344899949804439e-1, 1.25781726111229246e-1,
@@ -94,8 +96,8 @@ def _polynomial(coefficients, t):
     return reduce(lambda total, c: total * t + c, coefficients)
 
 
-# e^(-y^2) = e^(-s^2) e^(-(y - s)(y + s)),  s = y cut to sixteenths, whose square is exact: a rounding error in y^2 would be
-# an equally large relative error of the result, 6e-14 at y = 25
+# e^(-y^2) = e^(-s^2) e^(-(y - s)(y + s)),  s = y cut to sixteenths, whose square is exact: a rounding error in y^2
+# would be an equally large relative error of the result, 6e-14 at y = 25
 def _exp_minus_square(y):
     s = np.trunc(16 * y) / 16
     return np.exp(-s * s) * np.exp(-(y - s) * (y + s))

@@ -1,7 +1,7 @@
 """tanh for large arrays of float64, where numpy's own is slow.
 
-For each number numpy looks up the 18 coefficients of a polynomial. With AVX-512 they stand in registers; with AVX2, as in
-most laptops, fetching them takes two to three times as long as all that is done here:
+For each number numpy looks up the 18 coefficients of a polynomial. With AVX-512 they stand in registers; with AVX2, as
+in most laptops, fetching them takes two to three times as long as all that is done here:
 
     tanh(c + d) = (tanh c + tanh d) / (1 + tanh c tanh d),    c the nearest multiple of 1/128, tanh c from a table,
     tanh d = d - d^3/3 + 2 d^5/15 - ...,                      |d| <= 1/256
@@ -34,7 +34,8 @@ def by_table(z: np.ndarray) -> np.ndarray:
     """tanh z for an array of float64 of any shape and layout."""
     elementwise = "overlap_assume_elementwise"
     with np.errstate(under="ignore"), np.nditer(
-            [z, None], ["external_loop", "buffered", "zerosize_ok"], [["readonly", elementwise], ["writeonly", "allocate"]],
+            [z, None], ["external_loop", "buffered", "zerosize_ok"],
+            [["readonly", elementwise], ["writeonly", "allocate"]],
             op_dtypes=[np.float64, np.float64], buffersize=PIECE) as pieces:
         room = np.empty((3, min(PIECE, z.size)))
         for x, a in pieces:

@@ -13,8 +13,8 @@ def root_mean_square(a: ArrayLike, axis: Axis = None) -> np.ndarray:
 
         rms(a) = m sqrt( mean( (a / m)^2 ) ),   m = max |a|
 
-    Dividing by the largest entry first keeps the squares from overflowing (1e201^2) or vanishing (1e-198^2); the idea is
-    that of the BLAS routine nrm2 (Blue, 1978).
+    Dividing by the largest entry first keeps the squares from overflowing (1e201^2) or vanishing (1e-198^2); the idea
+    is that of the BLAS routine nrm2 (Blue, 1978).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A function with some arguments held fixed, for rows of tables that are made with a constant of one's own."""
+"""A function with some arguments fixed, for rows of tables that are made with a constant."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Partial:
-    """A function whose last arguments are held fixed; equal to another one with the same content, unlike a lambda.
+    """A function whose last arguments are fixed; equal to another one with the same content, unlike a lambda.
 
     Examples
     --------

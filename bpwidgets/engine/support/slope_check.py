@@ -1,4 +1,4 @@
-"""Is the slope of an activation the derivative of its function? Every row is asked, once, when it is made."""
+"""Is the slope of an activation the derivative of its function? Each custom row is checked once, when it is made."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ STEPS = H * np.array([[-1], [-0.5], [0], [0.5], [1]])
 WRONG, ROUNDING, BEND = 1e-5, 1e-7, 1e-4
 
 
-def check_slope(name: str, function: Callable[[Any], Any], slope: Callable[[Any], Any], kinks: tuple[float, ...]) -> None:
-    """Refuse a pair whose slope is not the central difference of its function, at points from -6 to 6 that are not kinks.
+def check_slope(name: str, function: Callable[[Any], Any], slope: Callable[[Any], Any],
+                kinks: tuple[float, ...]) -> None:
+    """Refuse a slope that is not the central difference of its function at points from -6 to 6 that are not kinks.
 
         f'(z) = (f(z + h) - f(z - h)) / (2 h)
 
     Raises
     ------
     ArgumentError
-        If function or slope does not turn an array into finite numbers of the same shape, f bends at a point that is not
-        among the kinks, or the slope is wrong there: the text has both numbers and the place.
+        If function or slope does not turn an array into finite numbers of the same shape, f bends at a point that is
+        not among the kinks, or the slope is wrong there: the text has both numbers and the place.
     """
     of = f"Activation {name!r}"
     z = np.array([point for point in POINTS if all(abs(point - kink) > 2 * H for kink in kinks)], dtype=np.float64)
@@ -65,24 +66,27 @@ def _values(f, parameter, of, z):
             a = np.asarray(f(z))
     except Exception as error:
         reason = Verbatim(f"{type(error).__name__}: {error}".partition("\n")[0].rstrip("."))
-        raise argument_error(parameter, of, "a function of arrays", reason, "Use what works entry by entry, such as np.maximum, "
-                      "np.where and np.exp, and leave z as it is.") from error
+        advice = "Use what works entry by entry, such as np.maximum, np.where and np.exp, and leave z as it is."
+        raise argument_error(parameter, of, "a function of arrays", reason, advice) from error
     if a.shape != z.shape or not (a.dtype == np.float64 or a.dtype.kind in "bi"):
-        raise argument_error(parameter, of, f"float64 in the shape of z, {z.shape}", Verbatim(f"{a.dtype} in the shape {a.shape}"),
-                      "A constant c is np.full_like(z, c).")
+        given = Verbatim(f"{a.dtype} in the shape {a.shape}")
+        raise argument_error(parameter, of, f"float64 in the shape of z, {z.shape}", given,
+                             "A constant c is np.full_like(z, c).")
     if not np.isfinite(a).all():
         place = tuple(np.argwhere(~np.isfinite(a))[0])
-        raise argument_error(parameter, of, "finite numbers for z from -6 to 6", Verbatim(f"{a[place]:g} at z = {z[place]:.4g}"),
-                      "Points without a value can be named in `kinks`.")
+        given = Verbatim(f"{a[place]:g} at z = {z[place]:.4g}")
+        raise argument_error(parameter, of, "finite numbers for z from -6 to 6", given,
+                             "Points without a value can be named in `kinks`.")
     return a.astype(np.float64)
 
 
 def _refuse_bends(of, z, f, tolerance, kinks):
-    """Where f bends, its two one-sided slopes differ by as much for h / 2 as for h; where it is smooth, by half as much."""
+    """Where f bends, its one-sided slopes differ by as much for h / 2 as for h; where it is smooth, by half as much."""
     gap, half_gap = (f[4] - 2 * f[2] + f[0]) / H, (f[3] - 2 * f[2] + f[1]) / (H / 2)
     bends = np.abs(gap - 2 * half_gap) > tolerance
     if bends.any():
         place, all_kinks = np.argmax(bends), (*kinks, *np.sort(z[bends]).tolist())
         left, right = (f[2] - f[0])[place] / H, (f[4] - f[2])[place] / H
-        raise argument_error("kinks", of, f"z = {z[place]:g} among them (the slope jumps there from {left:.4g} to {right:.4g})", kinks,
-                      f"Write kinks={all_kinks}; the slope there is yours to choose.")
+        expected = f"z = {z[place]:g} among them (the slope jumps there from {left:.4g} to {right:.4g})"
+        advice = f"Write kinks={all_kinks}; the slope there is yours to choose."
+        raise argument_error("kinks", of, expected, kinks, advice)

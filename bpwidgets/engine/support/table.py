@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Table(Mapping[str, Any]):
-    """Rows by name: first those given, then the ROWS of another module, imported when one of them is asked for.
+    """Rows by name: first those given, then the ROWS of another module, which is imported when one is needed.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Targets of classification: what a learner has, often labels, as the rows (N, K) that a cross-entropy takes."""
+"""Targets of classification: what people have, often labels, as the rows (N, K) that a cross-entropy takes."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ def as_shares(y: np.ndarray, K: int) -> np.ndarray:
     [[0], [1], [1]]
     """
     if not (y.min() >= 0 and y.max() <= 1):
-        raise argument_error("y", "binary_cross_entropy", "numbers from 0 to 1", Verbatim(f"{y.min():g} to {y.max():g}"),
-                      "Use 0 and 1 for the two classes.")
+        given = Verbatim(f"{y.min():g} to {y.max():g}")
+        raise argument_error("y", "binary_cross_entropy", "numbers from 0 to 1", given,
+                             "Use 0 and 1 for the two classes.")
     return y[:, None] if y.ndim == 1 and K == 1 else y
 
 
 def as_class_rows(y: np.ndarray, K: int) -> np.ndarray:
-    """Targets of `softmax_cross_entropy`, (N, K): labels 0 to K - 1 in the shape (N,) or (N, 1), or probabilities (N, K).
+    """Targets of `softmax_cross_entropy`, (N, K): labels 0 to K - 1, (N,) or (N, 1), or probabilities (N, K).
 
     Examples
     --------
@@ -36,7 +37,8 @@ def as_class_rows(y: np.ndarray, K: int) -> np.ndarray:
     if y.shape[1:] == (K,):
         return _distributions(y)
     if y.shape[1:] not in ((), (1,)):
-        raise argument_error("y", "softmax_cross_entropy", f"labels of shape (N,) or probabilities of shape (N, {K})", y)
+        expected = f"labels of shape (N,) or probabilities of shape (N, {K})"
+        raise argument_error("y", "softmax_cross_entropy", expected, y)
     return _one_hot(y.reshape(-1), K)
 
 
@@ -44,8 +46,9 @@ def _distributions(y):
     wrong = (y < 0).any(axis=1) | ~np.isclose(y.sum(axis=1), 1)
     if wrong.any():
         row = int(np.argmax(wrong))
-        raise argument_error("y", "softmax_cross_entropy", "rows of probabilities, each with sum 1",
-                      Verbatim(f"{y[row].tolist()} in row {row}"), "Put 1 in the column of the right class and 0 elsewhere.")
+        given = Verbatim(f"{y[row].tolist()} in row {row}")
+        raise argument_error("y", "softmax_cross_entropy", "rows of probabilities, each with sum 1", given,
+                             "Put 1 in the column of the right class and 0 elsewhere.")
     return y
 
 

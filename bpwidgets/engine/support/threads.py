@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
-# Enough for a picture; a machine with more cores is often one that many people share.
+# Enough for a picture; a machine with more cores is often shared by many people.
 MOST = 4
 
 
@@ -30,7 +30,8 @@ def on_all_cores(work: Callable[[Any], Any], pieces: Sequence[Any]) -> list[Any]
     if threads < 2:
         return [work(piece) for piece in pieces]
     bounds = [len(pieces) * k // threads for k in range(threads + 1)]
-    shares = _pool(os.getpid(), threads).map(lambda first, last: [work(piece) for piece in pieces[first:last]], bounds, bounds[1:])
+    pool = _pool(os.getpid(), threads)
+    shares = pool.map(lambda first, last: [work(piece) for piece in pieces[first:last]], bounds, bounds[1:])
     return [result for share in shares for result in share]
 
 
