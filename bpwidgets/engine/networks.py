@@ -148,13 +148,7 @@ class Network:
         return blocks
 
     def unpack(self, theta: ArrayLike) -> tuple[dict[str, np.ndarray], ...]:
-        """The parameters of each layer by name, as views of theta: {"W": (inputs, outputs), "b": (outputs,)}.
-
-        Raises
-        ------
-        ArgumentError
-            If theta is not (n,) or (..., n).
-        """
+        """The parameters of each layer by name, as views of theta: {"W": (inputs, outputs), "b": (outputs,)}."""
         theta = as_floats(theta, "theta", "the network")
         if theta.ndim == 0 or theta.shape[-1] != self.n:
             raise argument_error("theta", "the network", f"shape (..., {self.n})", theta)
@@ -162,13 +156,7 @@ class Network:
                       for name, part, shape in block} for block in self._blocks)
 
     def pack(self, parameters: Sequence[Mapping[str, ArrayLike]]) -> np.ndarray:
-        """The flat theta of parameters given by layer and name: the inverse of `unpack`, as a copy.
-
-        Raises
-        ------
-        ArgumentError
-            If a layer has other parameters, or an array does not have the shape that its layer needs.
-        """
+        """The flat theta of parameters by layer and name, refused if they do not suit the layers: `unpack` reversed."""
         from .layers.names import check_parameters
         return self.joined(check_parameters(self.layers, parameters))
 

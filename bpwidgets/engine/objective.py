@@ -141,12 +141,12 @@ class NetworkLoss:
             return self._value(given, traces[-1].a), self._backward(given, traces)
 
     # The two passes of `Network`, without what it checks and keeps for people who look at every quantity.
-
     def _given(self, theta: ArrayLike, step: int | None) -> _Given:
         theta, (x, y) = as_floats(theta, "theta", "the network"), self.batch(step)
         if theta.dtype != x.dtype:
             x, y = x.astype(theta.dtype), y.astype(theta.dtype)
-        return _Given(theta, x, y, self.network.unpack(theta), contexts(len(self._layers), step if self._uses_step else None))
+        known = contexts(len(self._layers), step if self._uses_step else None)
+        return _Given(theta, x, y, self.network.unpack(theta), known)
 
     def _forward(self, given: _Given) -> Sequence[LayerTrace]:
         return passes.forward(self._layers, given.parameters, given.x, given.contexts)

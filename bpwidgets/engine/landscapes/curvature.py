@@ -158,7 +158,7 @@ class Curvature:
         n = self.theta.shape[-1]
         if n <= LARGEST_EXACT:
             return self.eigenvalues[..., -1][()]
-        found = [largest_eigenvalue(lambda v, theta=theta: hessian_vector_product(self.objective, theta, v, self.step), n)
+        found = [largest_eigenvalue(Curvature(self.objective, theta, self.step).product, n)
                  for theta in self.theta.reshape(-1, n)]
         return np.array(found).reshape(self.theta.shape[:-1])[()]
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from typing_extensions import Self
+
 from ...errors import argument_error, finite_number, nearest, whole_number
 
 
@@ -93,7 +95,7 @@ class Tunable:
         """The values of the hyperparameters, in order: what the rule takes."""
         return tuple(number.value for number in self.hyperparameters)
 
-    def replace(self: Rule, **changes: float) -> Rule:
+    def replace(self, **changes: float) -> Self:
         """The same rule with other hyperparameters: `OPTIMIZERS["momentum"].replace(momentum=0.5)`.
 
         Raises

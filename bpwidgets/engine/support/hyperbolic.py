@@ -22,7 +22,7 @@ TABLE[END] = -0.0    # which added to any d, also to -0, leaves it as it is
 
 # Numbers as arrays, since a Python number has to be converted in every call.
 LOW, HIGH, ONE = np.array(-END / PER_UNIT), np.array(END / PER_UNIT), np.array(1.0)
-# 1.5 * 2^45 has 1/128 as its last bit: the sum with a small number is rounded to a multiple, whose bits count the multiples.
+# 1.5 * 2^45 has 1/128 as its last bit: the sum with a small number is rounded to a multiple, and its bits count them.
 ROUNDING = np.array(1.5 * 2.0**45)
 FIRST = ROUNDING.view(np.int64) - END
 # The next term, -17 d^7/315, is put into that of d^5 as it is at the ends, where d^2 = 1/256^2.

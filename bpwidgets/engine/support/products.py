@@ -8,9 +8,9 @@ import numpy as np
 def times(x: np.ndarray, W: np.ndarray) -> np.ndarray:
     """x W, (..., batch, inputs) and (..., inputs, outputs) -> (..., batch, outputs).
 
-    numpy is fastest where the axis that lies together in memory is long. With many settings W, each for a layer that is narrower
-    than the batch, that is the batch: the product is computed as (W^T x^T)^T and comes as a view with its last axes exchanged,
-    which sums, activations and further products keep. A bias added to it takes a third of the time.
+    numpy is fastest along a long axis that lies together in memory. With many settings W of a layer narrower than the
+    batch, that is the batch: the product is (W^T x^T)^T, a view with its last axes exchanged, which sums, activations
+    and further products keep. A bias added to it takes a third of the time.
 
     Examples
     --------
