@@ -98,9 +98,13 @@ class Field:
         """The keyword that gives this value, as Python."""
         return f"{name}={value!r}"
 
+    def as_text(self, value: Any) -> str:
+        """The value as it stands in a sentence."""
+        return str(value)
+
     def brief(self, value: Any) -> str:
         """The value in a few words, for a line that has no room for all of a long one."""
-        return textwrap.shorten(str(value), BRIEF, placeholder=" ...")
+        return textwrap.shorten(self.as_text(value), BRIEF, placeholder=" ...")
 
     def bounds(self, settings: SettingsLike) -> tuple[float, float] | None:
         """Lowest and highest allowed value; None where there are none."""

@@ -125,6 +125,9 @@ class Names(Field):
             return self.rows.accepted(name, expected, refuse)
         raise refuse(expected, name, nearest(name, allowed) or "Choose among these names.")
 
+    def as_text(self, value):
+        return str(tuple(map(str, value)))
+
     def row(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
         """The rows that a value of this field stands for."""
         return tuple(map(self.rows.row, value))

@@ -31,6 +31,8 @@ from .weight_sliders import WeightSliders
 
 STYLE = {"description_width": "88px"}
 WIDE = "324px"
+# What a value of the user's own is called where it has no name.
+OWN = "your own"
 
 
 @dataclass(frozen=True)
@@ -70,24 +72,6 @@ def _follow_slider(widget: SliderWidget, field: Slider, settings: Settings, name
     widget.move(getattr(settings, name), *hand_range(field, settings, name), hand_step(field, settings))
 
 
-def _choice(field: Choice, settings: Settings, name: str) -> W.Widget:
-    return _menu(_choice_options(field, settings, name), settings, name, field)
-
-
-def _choice_options(field: Choice, settings: Settings, name: str) -> list[tuple[str, Any]]:
-    """The words and the value of each name, and of a row of one's own while it is chosen."""
-    allowed, present = field.allowed(settings), getattr(settings, name)
-    named = [(words, option) for option, words in allowed.items()]
-    return named if isinstance(present, str) else [*named, (field.words(present), present)]
-
-
-def _follow_choice(widget: W.Dropdown, field: Choice, settings: Settings, name: str) -> None:
-    wanted = _choice_options(field, settings, name)
-    if tuple(wanted) != tuple(widget.options):
-        widget.options = wanted
-    widget.value = getattr(settings, name)
-
-
 def _toggle(field: Toggle, settings: Settings, name: str) -> W.Widget:
     return W.Checkbox(getattr(settings, name), description=field.label or name, indent=False, layout={"width": WIDE})
 
@@ -118,37 +102,40 @@ def _listed(values: tuple | None) -> str:
     return ", ".join(f"{value:.6g}" if isinstance(value, float) else str(value) for value in values or ())
 
 
-def _data(field: Data, settings: Settings, name: str) -> W.Widget:
-    return _menu(_data_options(field, settings.data), settings, name, field)
+def _choice_options(field: Choice, settings: Settings, present: Any) -> list[tuple[str, Any]]:
+    named = [(words, option) for option, words in field.allowed(settings).items()]
+    return named if isinstance(present, str) else _with_own(named, str(present), present)
 
 
-def _data_options(field: Data, present: Dataset) -> list[tuple[str, Dataset]]:
+def _data_options(field: Data, settings: Settings, present: Dataset) -> list[tuple[str, Any]]:
     named = [(name.replace("_", " "), data) for name, data in field.options.items()]
-    return named if present in field.options.values() else [*named, (present.name, present)]
+    return named if present in field.options.values() else _with_own(named, present.name, present)
 
 
-def _objective(field: ObjectiveField, settings: Settings, name: str) -> W.Widget:
-    return _menu(_objective_options(field, getattr(settings, name)), settings, name, field)
-
-
-def _objective_options(field: ObjectiveField, present: Any) -> list[tuple[str, Any]]:
+def _objective_options(field: ObjectiveField, settings: Settings, present: Any) -> list[tuple[str, Any]]:
     named = [(option, option) for option in field.options]
-    return named if isinstance(present, str) else [*named, (getattr(present, "name", "your own"), present)]
+    return named if isinstance(present, str) else _with_own(named, getattr(present, "name", OWN), present)
 
 
-def _menu(options: list, settings: Settings, name: str, field: Field) -> W.Widget:
-    return W.Dropdown(options=options, value=getattr(settings, name), description=field.label or name, style=STYLE,
-                      layout={"width": WIDE})
+def _with_own(named: list[tuple[str, Any]], words: str, value: Any) -> list[tuple[str, Any]]:
+    """The options, and a value of the user's own under words that none of them has."""
+    return [*named, (f"{words} ({OWN})" if words in dict(named) else words, value)]
 
 
-def _follow_menu(options: Callable) -> Callable:
-    """A menu into which a learner's own value comes, and which it leaves."""
+def _menu(options: Callable[[Any, Settings, Any], list[tuple[str, Any]]]) -> ControlSpec:
+    """A menu into which a user's own value comes, and which it leaves."""
+    def make(field: Field, settings: Settings, name: str) -> W.Widget:
+        present = getattr(settings, name)
+        return W.Dropdown(options=options(field, settings, present), value=present, description=field.label or name,
+                          style=STYLE, layout={"width": WIDE})
+
     def follow(widget: W.Dropdown, field: Field, settings: Settings, name: str) -> None:
-        wanted = options(field, getattr(settings, name))
+        wanted = options(field, settings, getattr(settings, name))
         if tuple(wanted) != tuple(widget.options):
             widget.options = wanted
         widget.value = getattr(settings, name)
-    return follow
+
+    return ControlSpec(make, follow)
 
 
 def _axes(field: Axes, settings: Settings, name: str) -> W.Widget:
@@ -181,13 +168,13 @@ def _follow_count(widget: W.Label, field: Records, settings: Settings, name: str
 
 CONTROL_SPECS = MappingProxyType({
     Slider: ControlSpec(_slider, _follow_slider),
-    Choice: ControlSpec(_choice, _follow_choice),
+    Choice: _menu(_choice_options),
     Toggle: ControlSpec(_toggle, _follow_plain),
     Names: ControlSpec(_text, _follow_text),
     Point: ControlSpec(_text, _follow_text),
     NamedNumbers: ControlSpec(_pairs, _follow_pairs),
-    Data: ControlSpec(_data, _follow_menu(_data_options)),
-    ObjectiveField: ControlSpec(_objective, _follow_menu(_objective_options)),
+    Data: _menu(_data_options),
+    ObjectiveField: _menu(_objective_options),
     Axes: ControlSpec(_axes, _follow_axes),
     Records: ControlSpec(_count, _follow_count),
     Coordinates: ControlSpec(_weights, _follow_weights, lambda name, widget, value: ("weights", {widget.description: value})),

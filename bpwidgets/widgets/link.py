@@ -96,7 +96,7 @@ class Comparison(W.HBox):
 
     def __repr__(self) -> str:
         return f"{len(self.labs)} x {self.labs[0].settings.lab}, {self.field}: " + " | ".join(
-            str(getattr(lab.settings, self.field)) for lab in self.labs)
+            _value(self.field, lab) for lab in self.labs)
 
     def close(self) -> None:
         """Close all labs."""
@@ -148,10 +148,14 @@ def compare(lab: type[Lab], field: str, *values: Any, **common: Any) -> Comparis
         raise argument_error("values", "compare", f"two values of {field} or more", values)
     settings = [lab.plan.settings.create(**{name: value for name, value in common.items() if name in lab.plan.settings.keywords()},
                                          **{field: value}) for value in values]
-    if len({repr(one) for one in settings}) < len(settings):
+    if any(one in settings[:k] for k, one in enumerate(settings)):
         raise argument_error("values", "compare", "values that differ", values)
     return Comparison(field, [lab(**common, **{field: value}) for value in values])
 
 
 def _caption(field: str, lab: Lab) -> str:
-    return f"{field} = {getattr(lab.settings, field)}"
+    return f"{field} = {_value(field, lab)}"
+
+
+def _value(field: str, lab: Lab) -> str:
+    return lab.settings.fields()[field].as_text(getattr(lab.settings, field))
