@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
 
+from .memo import remembering
 from .one_thread import ONE_THREAD
 from .settings import Settings
 
@@ -55,12 +56,13 @@ class Experiment:
     A study that takes long may be a generator of complete results, coarse ones first: `set` commits the last of them, `sketch`
     the first, and `refine` the next one for as long as the settings stay. It may give the same result again where nothing new is
     ready yet: a place at which it can be left.
+    A study that takes a `memo` gets one that belongs to this experiment alone.
     """
 
     def __init__(self, settings: Settings, study: Callable[[Settings], Any]):
-        self.study = study
+        self.study = remembering(study)
         with LOCK, ONE_THREAD:
-            result = _last(*_first(study(settings)))
+            result = _last(*_first(self.study(settings)))
             self.state = State(settings.completed(result), result)
         self._finer: Iterator[Any] | None = None
         self._listeners: list[Callable[[Event], None]] = []

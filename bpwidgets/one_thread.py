@@ -70,17 +70,17 @@ def _apart(act: Callable[[], Any]) -> Any:
     return answers[0]
 
 
-def on_one_thread(study: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def on_one_thread(study: Callable[..., Any]) -> Callable[..., Any]:
     """The study, with the BLAS on one thread whenever it computes; between two results of a generator the BLAS is free."""
 
     @functools.wraps(study)
-    def single(settings: Any) -> Any:
+    def single(*given: Any, **more: Any) -> Any:
         with ONE_THREAD:
-            return study(settings)
+            return study(*given, **more)
 
     @functools.wraps(study)
-    def pieces(settings: Any) -> Iterator[Any]:
-        results = study(settings)
+    def pieces(*given: Any, **more: Any) -> Iterator[Any]:
+        results = study(*given, **more)
         while True:
             with ONE_THREAD:
                 try:

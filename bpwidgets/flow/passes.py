@@ -18,6 +18,7 @@ import numpy as np
 from .. import engine
 from ..engine.support.targets import KINDS
 from ..errors import argument_error
+from ..memo import Computing, compute
 from ..spacing import evenly
 from .settings import GAUSSIAN, OUTPUTS, FlowSettings, activation_rows
 
@@ -76,19 +77,19 @@ class Passes(NamedTuple):
         return tuple(getattr(layer, "statistics", None) for layer in self.trace)
 
 
-def flow(settings: FlowSettings, seed: int) -> Flow:
+def flow(settings: FlowSettings, seed: int, memo: Computing = compute) -> Flow:
     """Build the net, run it there and back on one batch, and measure."""
-    seen = run(settings, seed)
+    seen = run(settings, seed, memo)
     with np.errstate(all="ignore"):
         return _measure(settings, seen.trace, seen.back, seen.hidden())
 
 
-def run(settings: FlowSettings, seed: int) -> Passes:
+def run(settings: FlowSettings, seed: int, memo: Computing = compute) -> Passes:
     """Build the net, and run it there and back on one batch."""
     loss = settings.row("loss")
-    x, y = batch(settings.data, settings.n_samples, settings.width, settings.input_scale, loss, seed)
+    x, y = memo(batch, settings.data, settings.n_samples, settings.width, settings.input_scale, loss, seed)
     net, sizes = build(settings, x.shape[1], y.shape[1])
-    theta = _start(net, settings.row("initializer"), seed, settings.gain, settings.bias_scale, x)
+    theta = _start(net, settings.row("initializer"), seed, settings.gain, settings.bias_scale, x, memo)
     trace = net.forward(theta, x)
     with np.errstate(all="ignore"):
         back = net.backward(theta, trace, loss.gradient(trace.output, y))
@@ -96,18 +97,17 @@ def run(settings: FlowSettings, seed: int) -> Passes:
 
 
 def _start(net: engine.Network, initializer: engine.Initializer, seed: int, gain: float, bias_scale: float,
-           x: np.ndarray) -> np.ndarray:
+           x: np.ndarray, memo: Computing) -> np.ndarray:
     """The first parameters. Drawing them takes a third of the time of a large net, so the draw is kept while only the gain moves."""
     if initializer.rescale is not None or net.n > MOST_KEPT:
         return net.initialize(initializer, seed=seed, gain=gain, bias_scale=bias_scale, x=x)
-    theta = _draw(net, initializer, seed, bias_scale).copy()
+    theta = memo(_draw, net, initializer, seed, bias_scale, keep=2).copy()
     for parameters in net.unpack(theta):
         for key in (key for key in parameters if key.startswith("W")):
             parameters[key] *= gain
     return theta
 
 
-@lru_cache(maxsize=2)
 def _draw(net: engine.Network, initializer: engine.Initializer, seed: int, bias_scale: float) -> np.ndarray:
     """The parameters with gain 1."""
     return net.initialize(initializer, seed=seed, bias_scale=bias_scale)
@@ -211,7 +211,6 @@ def clipping(limit: float, dtheta: np.ndarray) -> float:
     return limit / whole if whole > limit else 1.0
 
 
-@lru_cache(maxsize=8)
 def batch(data, n_samples: int, width: int, scale: float, loss: engine.Loss, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Inputs (samples, features), times the scale, and targets (samples, outputs)."""
     if data == GAUSSIAN:

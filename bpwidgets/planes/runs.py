@@ -1,8 +1,8 @@
-"""A run: an optimizer from a start over a problem, computed once however many ask for it."""
+"""A run: an optimizer from a start over a problem, computed when it is first asked for."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -23,12 +23,12 @@ class Run:
     learning_rate: float
     steps: int
 
-    @property
+    @cached_property
     def path(self) -> engine.Path:
         """Every step of it."""
-        return _path(self.problem, self.theta.tobytes(), self.optimizer, self.learning_rate, self.steps)
+        return engine.descend(self.problem.objective, self.theta, self.optimizer, self.learning_rate, self.steps)
 
-    @property
+    @cached_property
     def thetas(self) -> np.ndarray:
         """Its points, (k, n), up to where it runs away: a plane and a window can be laid along these."""
         thetas = self.path.thetas[:]
@@ -40,9 +40,3 @@ class Run:
     def end(self) -> np.ndarray:
         """The last of these points, (n,)."""
         return self.thetas[-1]
-
-
-# The run that fixes a plane, and one that starts elsewhere in it: both are asked for again while something else changes.
-@lru_cache(maxsize=2)
-def _path(problem: Problem, theta: bytes, optimizer: str, learning_rate: float, steps: int) -> engine.Path:
-    return engine.descend(problem.objective, np.frombuffer(theta), optimizer, learning_rate, steps)

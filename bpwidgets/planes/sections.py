@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -119,13 +118,6 @@ def section_of(run: Run, seed: int, axes: Axes, through: str) -> PlaneSection:
     ArgumentError
         If the axes give no two directions here: a run that does not move, weights of zero.
     """
-    return _section(run.problem, run.theta.tobytes(), run.optimizer, run.learning_rate, run.steps, seed, axes, through)
-
-
-@lru_cache(maxsize=2)
-def _section(problem: Problem, theta: bytes, optimizer: str, rate: float, steps: int, seed: int, axes: Axes,
-             through: str) -> PlaneSection:
-    run = Run(problem, np.frombuffer(theta), optimizer, rate, steps)
     if not isinstance(axes, str):
         return _of_weights(run, axes, through)
     pair = DIRECTION_PAIRS[axes]
@@ -151,15 +143,18 @@ def rests_on_run(axes: Axes, through: str) -> bool:
     return DIRECTION_PAIRS[axes].follows if isinstance(axes, str) else through == "end"
 
 
-def natural_half_width(run: Run, seed: int, axes: Axes, through: str) -> float:
-    """Along u: what suits the problem; for two weights wide enough to show them, for directions of the run wide enough for it."""
+def natural_half_width(run: Run, section: PlaneSection | None, axes: Axes, through: str) -> float:
+    """Along u: what suits the problem; for two weights wide enough to show them, for directions of the run wide enough for it.
+
+    section: their plane; it may be None where `rests_on_run` is False.
+    """
     problem = run.problem
     if not isinstance(axes, str):
         center, reach = _of_problem(problem, axes)
         theta = run.end if through == "end" else run.theta
         return float(reach[0] * _doubled(np.abs(theta[[problem.names.index(name) for name in axes]] - center) / reach))
     if DIRECTION_PAIRS[axes].follows:
-        low, high = _extent(section_of(run, seed, axes, through), run)
+        low, high = _extent(section, run)
         return float(f"{0.65 * (high - low).max():.1e}")
     return 1.0 if problem.network else min(problem.reach)
 

@@ -16,6 +16,7 @@ from bpwidgets.labs.curvature.words import (
     rows_of_prospects,
     summarize_curvature,
 )
+from bpwidgets.memo import Memo
 from bpwidgets.planes.problems import problem_of
 from bpwidgets.studies import CurvatureSettings, curvature_study
 
@@ -157,9 +158,11 @@ def test_what_comes_first_differs_only_in_what_is_still_looked_for():
 
 def test_what_is_known_comes_at_once():
     settings = CurvatureSettings(objective="2-2-1", seed=8)
-    assert len(list(curvature_study(settings))) == 2
-    assert [result.searched for result in curvature_study(settings.replace(learning_rate=0.3))] == [True]
-    assert next(curvature_study(settings.replace(weights={"W1[0,0]": 0.7}))).critical_points != ()    # the same plane
+    memo = Memo()
+    assert len(list(curvature_study(settings, memo))) == 2 == len(list(curvature_study(settings)))
+    assert [result.searched for result in curvature_study(settings.replace(learning_rate=0.3), memo)] == [True]
+    same_plane = settings.replace(weights={"W1[0,0]": 0.7})
+    assert next(curvature_study(same_plane, memo)).critical_points != () == next(curvature_study(same_plane)).critical_points
 
 
 def test_own_objectives_are_bent_too():

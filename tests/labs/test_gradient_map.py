@@ -18,6 +18,7 @@ from bpwidgets.labs.gradient_map.passes import Draw, decades
 from bpwidgets.labs.gradient_map.settings import DRAWN, GradientMapSettings
 from bpwidgets.labs.gradient_map.study import gradient_map
 from bpwidgets.labs.gradient_map.words import describe_map, measures_of_map, records_of_map, summarize_map
+from bpwidgets.memo import Memo
 from bpwidgets.studies import FlowSettings, gradient_flow
 
 ROWS = engine.ACTIVATIONS
@@ -119,9 +120,10 @@ def test_the_map_comes_coarse_and_then_in_full():
 
 def test_a_map_that_is_known_is_not_drawn_coarsely_again():
     settings = GradientMapSettings(width=4, resolution=24, seed=78)
-    full = list(gradient_map(settings))[-1]
-    moved = list(gradient_map(settings.replace(gain=0.7, depth=9)))
-    assert len(moved) == 1 and moved[0].grid is full.grid and moved[0].decades != full.decades
+    memo = Memo()
+    full = list(gradient_map(settings, memo))[-1]
+    moved = list(gradient_map(settings.replace(gain=0.7, depth=9), memo))
+    assert len(list(gradient_map(settings))) == 2 and len(moved) == 1 and moved[0].grid is full.grid and moved[0].decades != full.decades
 
 
 @pytest.mark.parametrize("deepest", [2, 3, 10, 49, 50, 100])

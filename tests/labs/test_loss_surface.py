@@ -5,7 +5,9 @@ import pytest
 
 from bpwidgets import engine
 from bpwidgets.experiment import Experiment
+from bpwidgets.labs.surface import study as surface_study
 from bpwidgets.labs.surface.study import coarse_lines, plane_of
+from bpwidgets.memo import Memo
 from bpwidgets.planes import problems as problems_module
 from bpwidgets.planes.problems import problem_of
 from bpwidgets.studies import SurfaceSettings, loss_surface
@@ -22,8 +24,8 @@ def final(**fields):
 
 @pytest.fixture
 def always_coarse(monkeypatch):
-    """A first result however fast the machine is."""
-    monkeypatch.setitem(loss_surface.__globals__, "SOON", 0.0)
+    """A first result however little work there is."""
+    monkeypatch.setattr(surface_study, "QUICK", 0.0)
 
 
 def rising(x, y):
@@ -62,8 +64,8 @@ def test_the_first_result_is_coarse_and_exact_and_complete(always_coarse):
         assert getattr(first, name) is getattr(last, name)
 
 
-def test_a_surface_that_comes_at_once_needs_no_coarse_one(monkeypatch):
-    monkeypatch.setitem(loss_surface.__globals__, "SOON", np.inf)
+def test_a_surface_that_is_little_work_needs_no_coarse_one(monkeypatch):
+    monkeypatch.setattr(surface_study, "QUICK", np.inf)
     (only,) = loss_surface(SurfaceSettings(objective="2-8-8-1"))
     assert only.surface.shape == (61, 61)
 
@@ -237,6 +239,15 @@ def test_the_run_that_is_shown_is_computed_once(monkeypatch):
     calls = []
     monkeypatch.setattr(engine, "descend", lambda *given, descend=engine.descend: calls.append(given) or descend(*given))
     settings = SurfaceSettings(objective="1-2-1", axes="pca", learning_rate=0.0123)
-    list(loss_surface(settings))
-    list(loss_surface(settings.replace(span=3.0, arrows=True, log_color=True)))
-    assert len(calls) == 1 and plane_of(settings)[0].path.steps == 50
+    memo = Memo()
+    list(loss_surface(settings, memo))
+    list(loss_surface(settings.replace(span=3.0, arrows=True, log_color=True), memo))
+    assert len(calls) == 1 and plane_of(settings, memo)[0].path.steps == 50 and len(calls) == 1
+
+
+@pytest.mark.parametrize("fields", [dict(axes="pca"), dict(through="end"), dict(axes=("W1[0,0]", "W2[0,0]")), dict(axes="start_to_end")])
+def test_a_study_descends_once_without_a_memo_too(fields, monkeypatch):
+    calls = []
+    monkeypatch.setattr(engine, "descend", lambda *given, descend=engine.descend: calls.append(given) or descend(*given))
+    list(loss_surface(SurfaceSettings(objective="1-2-1", steps=5, **fields)))
+    assert len(calls) == 1

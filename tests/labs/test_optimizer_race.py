@@ -14,6 +14,7 @@ from bpwidgets.engine import OPTIMIZERS, SURFACES
 from bpwidgets.labs.optimizer_race.stability import largest_stable_rate
 from bpwidgets.labs.optimizer_race.verdict import standing, steps_to_tenth
 from bpwidgets.labs.optimizer_race.words import describe_race, records_of_race, summarize_race
+from bpwidgets.memo import Memo
 from bpwidgets.planes.problems import PROBLEMS
 from bpwidgets.studies import RaceSettings, optimizer_race
 
@@ -162,10 +163,11 @@ def test_without_a_step_there_are_no_forks_and_beyond_the_end_they_never_part():
 
 
 def test_the_surface_is_that_of_a_plain_loop_and_stays_while_start_and_rate_move():
-    result = race(resolution=7)
+    memo = Memo()
+    result = optimizer_race(RaceSettings(resolution=7), memo)
     plain = [[(x**2 + 10 * y**2) / 2 for y in result.v] for x in result.u]
     assert result.surface == pytest.approx(np.array(plain), rel=1e-12) and result.labels == ("x", "y")
-    moved = race(resolution=7, start=(0.3, -1.0), learning_rate=0.01)
+    moved = optimizer_race(RaceSettings(resolution=7, start=(0.3, -1.0), learning_rate=0.01), memo)
     assert moved.surface is result.surface and (moved.levels, moved.low, moved.high) == (result.levels, result.low, result.high)
 
 

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from ...memo import Computing, compute
 from ...planes.sections import PlaneSection, Window
 from .critical_points import CriticalPoint, InPlane, critical_points
 
@@ -35,14 +36,11 @@ class Landscape:
         return "critical_points" in vars(self)
 
 
-def landscape(objective: Any, section: PlaneSection, window: Window, resolution: int) -> Landscape:
-    """The landscape of an objective in the window on a plane; the same one if it was the last few times too."""
-    u, v = window.lines(resolution)
-    return _landscape(objective, section.origin.tobytes(), section.directions.tobytes(), u.tobytes(), v.tobytes())
+def landscape(objective: Any, section: PlaneSection, window: Window, resolution: int, memo: Computing = compute) -> Landscape:
+    """The landscape of an objective in the window on a plane."""
+    # By content: a plane along two weights stays the same plane while these two are moved.
+    return memo(_landscape, objective, section.origin, section.directions, *window.lines(resolution))
 
 
-# By content: a plane along two weights stays the same plane while these two are moved.
-@lru_cache(maxsize=4)
-def _landscape(objective: Any, origin: bytes, directions: bytes, u: bytes, v: bytes) -> Landscape:
-    origin, directions, u, v = map(np.frombuffer, (origin, directions, u, v))
-    return Landscape(InPlane(objective, origin, directions.reshape(2, -1)), u, v)
+def _landscape(objective: Any, origin: np.ndarray, directions: np.ndarray, u: np.ndarray, v: np.ndarray) -> Landscape:
+    return Landscape(InPlane(objective, origin, directions), u, v)

@@ -5,21 +5,22 @@ import math
 
 from ... import engine
 from ...datasets import Dataset
+from ...memo import Computing, compute
 from ...planes import problem_fields
 from ...planes.natural import SPANS, natural_axes
 from ...planes.problems import names_of, natural_rate, theta_of
 from ...planes.runs import Run
-from ...planes.sections import DIRECTION_PAIRS, natural_half_width, rests_on_run
+from ...planes.sections import DIRECTION_PAIRS, PlaneSection, natural_half_width, rests_on_run
 from ...settings import Settings, axes, slider, toggle
 from .scaling import has_condition, scaled_problem
 
 RATE, BEND, PLANE = "How large a rate?", "How does it bend?", "Which plane?"
 
 
-def run_of(settings: CurvatureSettings) -> Run:
+def run_of(settings: CurvatureSettings, memo: Computing = compute) -> Run:
     """The descent with momentum from theta."""
     optimizer = engine.OPTIMIZERS["momentum"].replace(momentum=settings.momentum)
-    return Run(scaled_problem(settings), theta_of(settings), optimizer, settings.learning_rate, settings.steps)
+    return memo(Run, scaled_problem(settings), theta_of(settings), optimizer, settings.learning_rate, settings.steps)
 
 
 def telling_rate(settings: CurvatureSettings) -> float:
@@ -33,15 +34,15 @@ def rate_range(settings: CurvatureSettings) -> tuple[float, float]:
     return 10.0 ** (decade - 1), 10.0 ** (decade + 4)
 
 
-def span_of(settings: CurvatureSettings, run: Run) -> float:
+def span_of(settings: CurvatureSettings, run: Run, section: PlaneSection | None) -> float:
     """The half-width, along u, of the window: as chosen, or what suits the problem, the axes and the run; two digits."""
     low, high = SPANS
-    return settings.span or float(f"{min(max(natural_half_width(run, settings.seed, settings.axes, 'start'), low), high):.1e}")
+    return settings.span or float(f"{min(max(natural_half_width(run, section, settings.axes, 'start'), low), high):.1e}")
 
 
 def natural_span(settings: CurvatureSettings) -> float | None:
     """The half-width of a window that suits the problem and the axes; None where only the run tells."""
-    return None if rests_on_run(settings.axes, "start") else span_of(settings, run_of(settings))
+    return None if rests_on_run(settings.axes, "start") else span_of(settings, run_of(settings), None)
 
 
 class CurvatureSettings(Settings):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,11 @@ FEW, MANY = 16, 128
 
 @dataclass(frozen=True, eq=False)
 class Spectrum:
-    """The curvature of an objective at theta (n,)."""
+    """The curvature of an objective at theta (n,).
+
+    >>> Spectrum(engine.SURFACES["bowl"], np.ones(2)).largest
+    10.0
+    """
 
     objective: Any
     theta: np.ndarray
@@ -38,18 +42,3 @@ class Spectrum:
     def known(self) -> bool:
         """True if asking for all of them costs nothing any more."""
         return "eigenvalues" in vars(self) or len(self.theta) > MANY
-
-
-def spectrum(objective: Any, theta: np.ndarray) -> Spectrum:
-    """The spectrum at theta; the same one if it was asked for just now.
-
-    >>> spectrum(engine.SURFACES["bowl"], np.ones(2)).largest
-    10.0
-    """
-    return _spectrum(objective, theta.tobytes())
-
-
-# With scaled features two objectives are looked at in turn.
-@lru_cache(maxsize=4)
-def _spectrum(objective: Any, theta: bytes) -> Spectrum:
-    return Spectrum(objective, np.frombuffer(theta))

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ...memo import Computing, compute
 from ...one_thread import on_one_thread
 from ...planes.levels import levels_of
 from ...planes.natural import is_steep
@@ -23,7 +24,7 @@ from .regimes import REGIMES, along, best_plain_rate, best_tuning, rate_limit
 from .result import CurvatureResult
 from .scaling import raw_problem
 from .settings import CurvatureSettings, run_of, span_of
-from .spectrum import Spectrum, spectrum
+from .spectrum import Spectrum
 from .verdict import verdict_of
 
 # Curvatures below this part of the largest are 0 for all that can be known of them.
@@ -33,19 +34,23 @@ TOLERANCE = 0.05
 
 
 @on_one_thread
-def curvature_study(settings: CurvatureSettings) -> Iterator[CurvatureResult]:
-    """The curvature, the regimes and the path; then, where these take longer, the critical points and all eigenvalues.
+def curvature_study(settings: CurvatureSettings, memo: Computing = compute) -> Iterator[CurvatureResult]:
+    """The curvature, the regimes and the path; then, of more than two parameters, the critical points and all eigenvalues.
+
+    A memo that has these already makes the first result needless.
 
     >>> *_, result = curvature_study(CurvatureSettings(condition=10, learning_rate=0.15))
     >>> result.eigenvalues.round(6).tolist(), round(result.rate_limit, 6), result.regime
     ([1.0, 10.0], 0.2, ('monotone', 'oscillating'))
     """
-    run = run_of(settings)
-    section = section_of(run, settings.seed, settings.axes, "start")
-    span = span_of(settings, run)
-    ground = landscape(run.problem.objective, section, window_of(run, section, settings.axes, span), settings.resolution)
-    around = spectrum(run.problem.objective, run.theta)
-    first = CurvatureResult(span=span, **_bend(settings, run, section, around, ground), **_picture(settings, run, section, ground))
+    run = run_of(settings, memo)
+    section = memo(section_of, run, settings.seed, settings.axes, "start", keep=2)
+    span = span_of(settings, run, section)
+    ground = landscape(run.problem.objective, section, window_of(run, section, settings.axes, span), settings.resolution, memo)
+    # With scaled features two objectives are looked at in turn.
+    around, raw = (memo(Spectrum, problem.objective, run.theta) for problem in (run.problem, raw_problem(settings)))
+    first = CurvatureResult(span=span, **_bend(settings, run, section, around, ground), **_limits(settings, around, raw),
+                            **_picture(settings, run, section, ground))
     first = replace(first, verdict=verdict_of(settings, first))
     if len(run.theta) > 2 and not (ground.searched and around.known):
         yield first
@@ -61,16 +66,15 @@ def _bend(settings: CurvatureSettings, run: Run, section: PlaneSection, around: 
     known = ground.searched and around.known
     return {"eigenvalues": np.array([low, high]), "eigenvectors": eigenvectors, "largest": largest,
             "spectrum": around.eigenvalues if known else np.empty(0), "critical_points": ground.critical_points if known else (),
-            "searched": known, **_limits(settings, run, largest), **_prospects(settings, low, high, largest if many else None),
+            "searched": known, **_prospects(settings, low, high, largest if many else None),
             "best": best_tuning(low, high) if low > 0 and not many else None,
             "best_plain": best_plain_rate(low, high) if low > 0 and not many else None}
 
 
-def _limits(settings: CurvatureSettings, run: Run, largest: float) -> dict[str, float]:
+def _limits(settings: CurvatureSettings, around: Spectrum, raw: Spectrum) -> dict[str, float]:
     """The largest stable rates: of plain descent, with this momentum, and without scaled features."""
-    raw = spectrum(raw_problem(settings).objective, run.theta).largest if settings.scaled else largest
-    return {"rate_limit": rate_limit(0.0, largest), "stable_limit": rate_limit(settings.momentum, largest),
-            "raw_limit": rate_limit(0.0, raw)}
+    return {"rate_limit": rate_limit(0.0, around.largest), "stable_limit": rate_limit(settings.momentum, around.largest),
+            "raw_limit": rate_limit(0.0, (raw if settings.scaled else around).largest)}
 
 
 def _prospects(settings: CurvatureSettings, low: float, high: float, largest: float | None) -> dict[str, Any]:

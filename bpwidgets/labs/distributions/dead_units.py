@@ -7,6 +7,7 @@ import numpy as np
 
 from ...flow.passes import Passes, batch, blocks, saturated
 from ...flow.settings import activation_rows
+from ...memo import Computing, compute
 
 # The rows asked of a larger data set, evenly spaced; of drawn inputs this number, the batch's own first.
 ROWS = 256
@@ -22,9 +23,9 @@ class Census(NamedTuple):
     saturated_fraction: np.ndarray
 
 
-def dead_units(settings, seen: Passes) -> Census:
+def dead_units(settings, seen: Passes, memo: Computing = compute) -> Census:
     """Ask every unit for its slope at every row, in pieces; what a batch was normalized by is held as it was in `seen`."""
-    x, _ = batch(settings.data, ROWS, settings.width, settings.input_scale, settings.row("loss"), settings.seed)
+    x, _ = memo(batch, settings.data, ROWS, settings.width, settings.input_scale, settings.row("loss"), settings.seed)
     rows = activation_rows(settings)
     alive, flat = np.zeros((len(rows), settings.width), dtype=bool), np.zeros(len(rows))
     step = max(ONE_THREAD // max(settings.width, x.shape[1]) ** 2, 8)

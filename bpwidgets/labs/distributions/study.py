@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...flow.passes import Passes, clipping, length, run
+from ...memo import Computing, compute
 from ...one_thread import on_one_thread
 from .dead_units import dead_units
 from .histogram import histogram
@@ -20,7 +21,7 @@ from .verdict import judge
 
 
 @on_one_thread
-def distributions(settings: DistributionSettings) -> DistributionResult:
+def distributions(settings: DistributionSettings, memo: Computing = compute) -> DistributionResult:
     """One pass there and back, counted.
 
     >>> result = distributions(DistributionSettings(depth=20, activation="relu"))
@@ -32,7 +33,7 @@ def distributions(settings: DistributionSettings) -> DistributionResult:
     >>> linear.jacobian_singular_values.round(9).tolist()
     [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
     """
-    seen = run(settings, settings.seed)
+    seen = run(settings, settings.seed, memo)
     hidden, output = seen.hidden(), (seen.trace[-1], seen.back[-1])
     dW = [part.dW for part in hidden] + [output[1].gradients["W"]]
     found = {
@@ -40,7 +41,7 @@ def distributions(settings: DistributionSettings) -> DistributionResult:
         "z": histogram([part.z for part in hidden] + [output[0].z], settings.bins),
         "deltas": histogram([part.delta for part in hidden] + [output[1].delta], settings.bins),
         "gradients": histogram(dW, settings.bins)}
-    units, ratio = dead_units(settings, seen), update_ratio(settings, seen, dW)
+    units, ratio = dead_units(settings, seen, memo), update_ratio(settings, seen, dW)
     stretches = singular_values(jacobian(seen.net, seen.theta, seen.x[0], seen.statistics))
     return DistributionResult(**found, **units._asdict(), jacobian_singular_values=stretches, update_ratio=ratio,
                               verdict=judge(settings, found, units, stretches, ratio))

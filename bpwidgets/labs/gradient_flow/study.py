@@ -15,13 +15,14 @@ from ... import engine
 from ...flow import mean_field
 from ...flow.passes import Flow, flow
 from ...flow.settings import GAUSSIAN, FlowSettings, activation_rows
+from ...memo import Computing, compute
 from ...one_thread import on_one_thread
 from .result import FlowResult
 from .verdict import judge
 
 
 @on_one_thread
-def gradient_flow(settings: FlowSettings) -> FlowResult:
+def gradient_flow(settings: FlowSettings, memo: Computing = compute) -> FlowResult:
     """One forward and one backward pass, and the size of what flows in each layer.
 
     >>> result = gradient_flow(FlowSettings(depth=20, activation="relu", gain=0.5))
@@ -32,7 +33,7 @@ def gradient_flow(settings: FlowSettings) -> FlowResult:
     >>> result.condition, result.cause, dict(result.cure)
     ('vanishing', 'weights', {'initializer': 'he_normal', 'gain': 1.0})
     """
-    seen = flow(settings, settings.seed)
+    seen = flow(settings, settings.seed, memo)
     activation, spread, delta, dW = seen[:4]
     with np.errstate(all="ignore"):
         weight_gain, slope_gain = seen.error_size / delta[1:], delta[:-1] / seen.error_size

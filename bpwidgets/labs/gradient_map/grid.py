@@ -3,11 +3,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from ...memo import Computing, compute
 from .passes import Draw, decades
 from .settings import GradientMapSettings
 
@@ -54,30 +54,25 @@ class Grids:
         self._window, self._known = window, []
         self._counts = [count for count in (COARSE,) if 2 * count <= window.resolution] + [window.resolution]
 
-    def __iter__(self) -> Iterator[Grid]:
+    def from_known(self, memo: Computing = compute) -> Iterator[Grid]:
+        """The finest map that is known, and those that are finer."""
         first = max(len(self._known) - 1, 0)
         for k in range(first, len(self._counts)):
             if k == len(self._known):
-                self._known.append(make_grid(self._window, self._counts[k]))
+                self._known.append(make_grid(self._window, self._counts[k], memo))
             yield self._known[k]
 
 
-@lru_cache(maxsize=8)
-def grids(window: Window) -> Grids:
-    """The maps of a window, the same ones whenever it is asked for."""
-    return Grids(window)
-
-
-def make_grid(window: Window, count: int) -> Grid:
+def make_grid(window: Window, count: int, memo: Computing = compute) -> Grid:
     """The given number of nets along each side, each in the middle of its share of the side."""
     gains = middles(window.highest_gain, count)
     if window.plane == "depth":
         depths = depths_up_to(int(window.highest), count)
-        values = decades(window.draw, np.column_stack([gains, np.full(count, window.held)]), tuple(depths.tolist()))
+        values = decades(window.draw, np.column_stack([gains, np.full(count, window.held)]), tuple(depths.tolist()), memo)
         return Grid(gains, depths, values.T, depths - 1)
     biases = middles(window.highest, count)
     pairs = np.stack(np.meshgrid(gains, biases), axis=-1).reshape(-1, 2)
-    values = decades(window.draw, pairs, (int(window.held),))
+    values = decades(window.draw, pairs, (int(window.held),), memo)
     return Grid(gains, biases, values.reshape(count, count), np.full(count, int(window.held) - 1))
 
 

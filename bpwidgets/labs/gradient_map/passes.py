@@ -11,7 +11,6 @@ to the input a pile of deltas gets one more sheet wherever a net ends.
 from __future__ import annotations
 
 import copy
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from ... import engine
 from ...engine.support.threads import on_all_cores
 from ...flow.passes import batch, lengths
 from ...flow.settings import GAUSSIAN, OUTPUTS
+from ...memo import Computing, compute
 
 LOSS = engine.LOSSES["quadratic"]
 # Of all deltas of a piece of work: small enough for the cache of one core.
@@ -45,7 +45,7 @@ class Layer(NamedTuple):
     b_out: np.ndarray
 
 
-def decades(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.ndarray:
+def decades(draw: Draw, points: np.ndarray, depths: tuple[int, ...], memo: Computing = compute) -> np.ndarray:
     """log10( |delta_1| / |delta_depth| ) of real nets, one for each gain and bias scale in points (P, 2) and each depth: (P, D).
 
     -inf where nothing arrives, nan where sizes are not finite or are all 0.
@@ -55,24 +55,26 @@ def decades(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> np.ndarr
     array([[ 0.,  0.],
            [-1., -4.]])
     """
-    first, last = ends(draw, points, depths)
+    first, last = ends(draw, points, depths, memo)
     with np.errstate(all="ignore"):
         return np.log10(first / last)
 
 
-def ends(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+def ends(draw: Draw, points: np.ndarray, depths: tuple[int, ...],
+         memo: Computing = compute) -> tuple[np.ndarray, np.ndarray]:
     """|delta_1| and |delta_depth| of these nets, (P, D) each."""
     each = len(depths) * draw.n_samples * draw.width * 8
     count = max(PIECE_BYTES // each, 1)
     pieces = [points[first: first + count] for first in range(0, len(points), count)]
-    first, last = zip(*on_all_cores(lambda piece: _of_piece(draw, piece, depths), pieces))
+    layers = memo(standard_layers, draw, max(depths))
+    x, y = memo(batch, GAUSSIAN, draw.n_samples, draw.width, 1.0, LOSS, draw.seed)
+    first, last = zip(*on_all_cores(lambda piece: _of_piece(draw, layers, x, y, piece, depths), pieces))
     return np.concatenate(first), np.concatenate(last)
 
 
-def _of_piece(draw: Draw, points: np.ndarray, depths: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    layers = standard_layers(draw, max(depths))
+def _of_piece(draw: Draw, layers: tuple[Layer, ...], x: np.ndarray, y: np.ndarray, points: np.ndarray,
+              depths: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     gain, bias = points.T[:, :, None, None]                                  # (P, 1, 1) each
-    x, y = batch(GAUSSIAN, draw.n_samples, draw.width, 1.0, LOSS, draw.seed)
     with np.errstate(all="ignore"):
         slopes, deltas = _forward(draw, layers, gain, bias, x, y, depths)
         last = lengths(deltas)
@@ -96,12 +98,11 @@ def _forward(draw: Draw, layers, gain, bias, x, y, depths) -> tuple[list[np.ndar
     return slopes, np.array(deltas)
 
 
-def has_weights(draw: Draw, depth: int) -> bool:
+def has_weights(draw: Draw, depth: int, memo: Computing = compute) -> bool:
     """False where the initializer draws nothing but zeros for the layers between the first and the last hidden one."""
-    return any(layer.W.any() for layer in standard_layers(draw, depth)[1:])
+    return any(layer.W.any() for layer in memo(standard_layers, draw, depth)[1:])
 
 
-@lru_cache(maxsize=4)
 def standard_layers(draw: Draw, deepest: int) -> tuple[Layer, ...]:
     """The first layers that `Network.initialize` draws at gain 1 and bias scale 1, each with the output layer that could follow it."""
     row, n = draw.initializer, draw.width

@@ -5,16 +5,16 @@ import math
 
 from ...flow.healthy import KEPT
 from ...text import number
-from .grid import draw_of
-from .passes import has_weights
 from .result import factor
 from .settings import GradientMapSettings
 
 
-def judge(settings: GradientMapSettings, found: float, theory: float, critical: float, silent: bool) -> dict[str, str]:
-    """Condition and verdict, from the decades that are found, those of theory, and the gain of the line chi = 1. silent: True if delta is 0
-    already in the last hidden layer."""
-    if settings.gain == 0 or not has_weights(draw_of(settings), settings.depth):
+def judge(settings: GradientMapSettings, found: float, theory: float, critical: float, weights: bool, silent: bool) -> dict[str, str]:
+    """Condition and verdict, from the decades that are found, those of theory, and the gain of the line chi = 1.
+
+    weights: False if all that are drawn are 0. silent: True if delta is 0 already in the last hidden layer.
+    """
+    if settings.gain == 0 or not weights:
         return dict(condition="blocked", verdict=f"blocked: all weights are 0, and no delta gets past them.{_line(settings, critical)}")
     if silent:
         return dict(condition="blocked", verdict=f"blocked: delta is 0 in layer {settings.depth} already, and no error signal arrives at layer 1."

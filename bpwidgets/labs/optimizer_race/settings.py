@@ -23,7 +23,7 @@ def start_run(settings: RaceSettings) -> Run:
 def natural_span(settings: RaceSettings) -> float:
     """Half the width of a map that suits the problem, two digits."""
     low, high = SPANS
-    return float(f"{min(max(natural_half_width(start_run(settings), settings.seed, settings.axes, 'start'), low), high):.1e}")
+    return float(f"{min(max(natural_half_width(start_run(settings), None, settings.axes, 'start'), low), high):.1e}")
 
 
 def rated(settings: RaceSettings) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ... import engine
+from ...memo import Computing, compute
 from ...one_thread import on_one_thread
 from ...planes.problems import Problem, problem_of, theta_of
 from ...planes.projected import project
@@ -22,7 +23,7 @@ TOLERANCE = 0.05
 
 
 @on_one_thread
-def optimizer_race(settings: RaceSettings) -> RaceResult:
+def optimizer_race(settings: RaceSettings, memo: Computing = compute) -> RaceResult:
     """Run all chosen optimizers from the same start, and say what became of them.
 
     >>> result = optimizer_race(RaceSettings(optimizers=("sgd", "adam"), learning_rate=0.05, steps=10))
@@ -45,7 +46,7 @@ def optimizer_race(settings: RaceSettings) -> RaceResult:
         on_plane={name: projected.on_plane for name, projected in seen.items()},
         hollow={name: projected.hollow for name, projected in seen.items()},
         fork_on_plane={name: projected.on_plane for name, projected in twins.items()},
-        **ground_of(settings, section), labels=section.labels, start=theta[coordinates],
+        **ground_of(settings, section, memo), labels=section.labels, start=theta[coordinates],
         verdict=verdict_of(problem.objective, runners, paths, rates))
 
 

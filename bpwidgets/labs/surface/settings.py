@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from ... import engine
 from ...datasets import Dataset
+from ...memo import Computing, compute
 from ...planes import problem_fields
 from ...planes.natural import SPANS, is_steep, natural_axes, rate_range
 from ...planes.problems import names_of, natural_rate, problem_of, theta_from, theta_of
 from ...planes.runs import Run
-from ...planes.sections import DIRECTION_PAIRS, natural_half_width, rests_on_run
+from ...planes.sections import DIRECTION_PAIRS, PlaneSection, natural_half_width, rests_on_run
 from ...settings import Settings, axes, choice, names, point, slider, toggle
 
 PLANE, DESCENT, LOOK = "Which plane?", "How does it descend?", "What is shown?"
@@ -16,20 +17,20 @@ RANGES = {"auto": "what is in the window now", "fixed": "the first weights of th
 FORMER_RANGES = {"following": "auto", "held": "fixed"}
 
 
-def run_of(settings: SurfaceSettings) -> Run:
+def run_of(settings: SurfaceSettings, memo: Computing = compute) -> Run:
     """The run that starts at theta: it fixes the plane, and is the one shown unless a start in the plane is chosen."""
-    return Run(problem_of(settings), theta_of(settings), settings.optimizer, settings.learning_rate, settings.steps)
+    return memo(Run, problem_of(settings), theta_of(settings), settings.optimizer, settings.learning_rate, settings.steps)
 
 
-def span_of(settings: SurfaceSettings, run: Run) -> float:
+def span_of(settings: SurfaceSettings, run: Run, section: PlaneSection | None) -> float:
     """The half-width, along u, of the window: as chosen, or what suits the problem, the axes and the run."""
     low, high = SPANS
-    return settings.span or min(max(natural_half_width(run, settings.seed, settings.axes, settings.through), low), high)
+    return settings.span or min(max(natural_half_width(run, section, settings.axes, settings.through), low), high)
 
 
 def natural_span(settings: SurfaceSettings) -> float | None:
     """The half-width of a window that suits the problem and the axes; None where only the run tells."""
-    return None if rests_on_run(settings.axes, settings.through) else span_of(settings, run_of(settings))
+    return None if rests_on_run(settings.axes, settings.through) else span_of(settings, run_of(settings), None)
 
 
 def natural_slice(settings: SurfaceSettings) -> tuple[str]:

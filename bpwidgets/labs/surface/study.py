@@ -7,15 +7,17 @@ Li et al., 2018).
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from ... import engine
+from ...memo import Computing, compute
 from ...one_thread import on_one_thread
 from ...planes.levels import Levels, levels_of
+from ...planes.problems import Problem
 from ...planes.projected import project
 from ...planes.runs import Run
 from ...planes.sections import PlaneSection, Window, edges_of, section_of, window_of
@@ -24,13 +26,15 @@ from .result import SurfaceResult
 from .settings import SurfaceSettings, run_of, span_of
 from .verdict import verdict_of
 
-# Lines of the surface that is shown while a hand moves, at most; if all of them come sooner than this (s) there is no need for it.
+# Lines of the surface that is shown while a hand moves, at most. A fine one of no more than this work, about 8 ms, needs no coarse one.
 COARSE = 21
-SOON = 8e-3
+QUICK = 1.6e6
+# The work for one loss, in multiplications, besides those with the parameters of a net.
+LOSS_WORK = 30
 
 
 @on_one_thread
-def loss_surface(settings: SurfaceSettings) -> Iterator[SurfaceResult]:
+def loss_surface(settings: SurfaceSettings, memo: Computing = compute) -> Iterator[SurfaceResult]:
     """The path with a coarse surface, if the fine one takes long, then with the fine one; all else is the same in both.
 
     >>> from bpwidgets.studies import SurfaceSettings
@@ -38,28 +42,33 @@ def loss_surface(settings: SurfaceSettings) -> Iterator[SurfaceResult]:
     >>> result.surface.shape, result.on_plane[20].round(4).tolist(), float(abs(result.gap).max())
     ((61, 61), [0.9999, 0.9999], 0.0)
     """
-    run, section, window = plane_of(settings)
-    span = span_of(settings, run)
+    run, section, window = plane_of(settings, memo)
     u, v = window.lines(settings.resolution)
     lines = coarse_lines(settings.resolution)
-    began = time.perf_counter()
-    coarse = _surface(run, section, u[lines], v[lines])
-    fine_takes = (time.perf_counter() - began) * (len(u) / len(lines)) ** 2
+    coarse, span = _surface(run, section, u[lines], v[lines]), span_of(settings, run, section)
     first = SurfaceResult(span=span, u=u[lines], v=v[lines], surface=coarse, labels=section.labels, section=section,
-                          **_levels(settings, span, coarse)._asdict(), **_along(settings, run, section, window))
+                          **_levels(settings, span, coarse, memo)._asdict(), **_along(settings, run, section, window, memo))
     if len(lines) == len(u):
         yield first
         return
-    if fine_takes > SOON:
+    if len(u) ** 2 * work_of_loss(run.problem) > QUICK:
         yield first
     yield replace(first, u=u, v=v, surface=_surface(run, section, u, v))
 
 
-def plane_of(settings: SurfaceSettings) -> tuple[Run, PlaneSection, Window]:
+def work_of_loss(problem: Problem) -> float:
+    """About how many multiplications one loss takes; endless where nothing is known of the objective."""
+    if problem.network:
+        x = problem.objective.x
+        return LOSS_WORK + x.size // x.shape[-1] * problem.network.n
+    return LOSS_WORK if isinstance(problem.objective, engine.Surface) else math.inf
+
+
+def plane_of(settings: SurfaceSettings, memo: Computing = compute) -> tuple[Run, PlaneSection, Window]:
     """The run that starts at theta, the plane that it fixes, and the window on it."""
-    run = run_of(settings)
-    section = section_of(run, settings.seed, settings.axes, settings.through)
-    return run, section, window_of(run, section, settings.axes, span_of(settings, run))
+    run = run_of(settings, memo)
+    section = memo(section_of, run, settings.seed, settings.axes, settings.through, keep=2)
+    return run, section, window_of(run, section, settings.axes, span_of(settings, run, section))
 
 
 def coarse_lines(resolution: int) -> np.ndarray:
@@ -73,19 +82,21 @@ def _surface(run: Run, section: PlaneSection, u: np.ndarray, v: np.ndarray) -> n
     return run.problem.objective.plane(section.origin, section.directions, u, v)
 
 
-def _levels(settings: SurfaceSettings, span: float, coarse: np.ndarray) -> Levels:
+def _levels(settings: SurfaceSettings, span: float, coarse: np.ndarray, memo: Computing) -> Levels:
     """Always of the coarse surface, so that they do not jump when the fine one comes."""
     if settings.color_range == "fixed" and settings.theta is not None:
-        run, section, window = plane_of(settings.replace(theta=None, span=span))
+        run, section, window = plane_of(settings.replace(theta=None, span=span), memo)
         lines = coarse_lines(settings.resolution)
         coarse = _surface(run, section, *(line[lines] for line in window.lines(settings.resolution)))
     return levels_of(coarse, settings.log_color)
 
 
-def _along(settings: SurfaceSettings, run: Run, section: PlaneSection, window: Window) -> dict[str, Any]:
+def _along(settings: SurfaceSettings, run: Run, section: PlaneSection, window: Window, memo: Computing) -> dict[str, Any]:
     """Everything but the surface: the path as the plane shows it, and what is around its start."""
     objective = run.problem.objective
-    path = (run if settings.start is None else replace(run, theta=section.thetas(np.array(settings.start)))).path
+    if settings.start is not None:
+        run = memo(Run, run.problem, section.thetas(np.array(settings.start)), run.optimizer, run.learning_rate, run.steps)
+    path = run.path
     projected = project(path, section, objective, settings.tolerance)
     theta, name = path.thetas[0], settings.slice_along[0]
     edges = edges_of(run.problem, name, section, window, theta)
