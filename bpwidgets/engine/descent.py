@@ -109,13 +109,19 @@ def descend(objective: Any, theta: ArrayLike, optimizer: str | Optimizer = "sgd"
     >>> path.states["velocity"][:, 0].round(2).tolist()
     [0.0, 819.0, 819.0, 511.88]
     """
+    return path_from(*trajectory_from(objective, theta, optimizer, learning_rate, steps, schedule, clip))
+
+
+def trajectory_from(objective: Any, theta: ArrayLike, optimizer: str | Optimizer, learning_rate: ArrayLike, steps: int,
+                    schedule: str | Schedule = "constant", clip: str | Clip = "none") -> tuple[Trajectory, np.ndarray]:
+    """What decides a descent, checked, and its start; see `descend`."""
     theta, rate = _start(as_floats(theta), learning_rate)
     optimizer = lookup(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend")
     schedule = lookup(schedule, SCHEDULES, Schedule, "schedule", "descend")
     clip = lookup(clip, CLIPS, Clip, "clip", "descend")
     steps = whole_number(steps, "steps", "descend")
     held = getattr(objective, "held", None)
-    return path_from(Trajectory(_evaluation(objective), optimizer, rate, schedule, clip, steps, held), theta)
+    return Trajectory(_evaluation(objective), optimizer, rate, schedule, clip, steps, held), theta
 
 
 def _start(theta: np.ndarray, learning_rate: ArrayLike) -> tuple[np.ndarray, np.ndarray | float]:

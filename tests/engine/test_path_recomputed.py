@@ -1,6 +1,7 @@
 """A path too long for its memory keeps checkpoints; what is asked for is walked again, and is the same bit for bit."""
 
 import tracemalloc
+from itertools import repeat
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bpwidgets.engine import OPTIMIZERS, NetworkLoss, Recomputed, descend, network
+from bpwidgets.engine.descent import trajectory_from
 from bpwidgets.engine.paths import checkpoints
 
 NET = network((2, 3, 1))
@@ -133,3 +135,19 @@ def test_a_long_path_keeps_at_most_64_mb(n, steps, steps_in_work):
     finally:
         tracemalloc.stop()
     assert kept < 64 << 20 and most < (64 << 20) + steps_in_work * 3 * 8 * n
+
+
+@pytest.mark.parametrize("kept", [64 << 20, 3000], ids=["kept", "recomputed"])
+@pytest.mark.parametrize("optimizer, steps, counts", [("adam", 60, [1, 7, 1000]), ("momentum", 59, [60]), ("sgd", 0, [5]), ("lion", 60, repeat(9))])
+def test_a_path_that_grows_is_at_each_place_the_beginning_of_the_whole_one(monkeypatch, kept, optimizer, steps, counts):
+    whole = descend(BATCHES, THETA, optimizer, 0.01, steps)
+    monkeypatch.setattr(checkpoints, "KEPT_BYTES", kept)
+    known = 0
+    for new, path in checkpoints.growing_path(*trajectory_from(BATCHES, THETA, optimizer, 0.01, steps), counts):
+        np.testing.assert_array_equal(new.thetas, whole.thetas[known: known + len(new.thetas)])
+        known += len(new.thetas)
+        for name in ("thetas", "values", "gradients"):
+            np.testing.assert_array_equal(getattr(path, name), getattr(whole, name)[:known])
+        for name, entries in whole.states.items():
+            np.testing.assert_array_equal(path.states[name], entries[:known])
+    assert known == steps + 1

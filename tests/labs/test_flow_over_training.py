@@ -5,6 +5,7 @@ clipping, Pascanu et al. 2013) of the project's reference set.
 """
 
 import math
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from bpwidgets.datasets import Dataset
 from bpwidgets.labs.flow_over_training.overflow import first_overflow
 from bpwidgets.labs.flow_over_training.reach import reach
 from bpwidgets.labs.flow_over_training.settings import FlowOverTrainingSettings, place_names
-from bpwidgets.labs.flow_over_training.study import flow_over_training
+from bpwidgets.labs.flow_over_training.study import counts, flow_over_training
 from bpwidgets.labs.flow_over_training.training_passes import measure
 from bpwidgets.labs.flow_over_training.training_runs import FEATURES, Task, task_of, train
 from bpwidgets.labs.flow_over_training.words import (
@@ -232,11 +233,19 @@ def test_a_run_out_of_range_is_described_without_warnings():
 @pytest.mark.parametrize("net", ["layers", "time"])
 def test_the_beginning_comes_first_and_is_the_beginning_of_the_whole(net):
     results = list(flow_over_training(FlowOverTrainingSettings(net=net, width=8, n_samples=8, depth=30, steps=300)))
-    assert len(results) == 2 and results[0].known < results[1].known == 300
-    known = results[0].known + 1
-    for first, whole in zip([*results[0].sizes.values(), results[0].losses, results[0].speed], [*results[1].sizes.values(), results[1].losses, results[1].speed]):
-        assert first.shape == whole.shape and (first[:known] == whole[:known]).all() and np.isnan(first[known:]).all()
-    assert results[0].at(149) == results[0].known and results[1].at(149) == 149
+    last, steps = results[-1], [result.known for result in results]
+    assert steps == sorted(set(steps)) and len(steps) > 1 and last.known == 300
+    for result in results[:-1]:
+        known = result.known + 1
+        for part, whole in zip([*result.sizes.values(), result.losses, result.speed], [*last.sizes.values(), last.losses, last.speed]):
+            assert part.shape == whole.shape and (part[:known] == whole[:known]).all() and np.isnan(part[known:]).all()
+        assert result.at(299) == result.known and last.at(299) == 299
+
+
+def test_a_training_that_takes_minutes_has_a_first_result_at_once_and_can_be_left_often():
+    """Counted in work, not in time: its steps are as few as what they cost asks for."""
+    task = task_of(FlowOverTrainingSettings(depth=100, width=128, n_samples=256))
+    assert list(islice(counts(task, 1000), 4)) == [2, 3, 3, 3]
 
 
 def test_a_short_run_comes_at_once():

@@ -16,6 +16,7 @@ from bpwidgets.flow import mean_field
 from bpwidgets.flow import passes as flow_passes
 from bpwidgets.flow.layer_rows import layer_names
 from bpwidgets.flow.settings import OUTPUTS, SAMPLES
+from bpwidgets.labs.gradient_flow.study import flow_by_draws
 from bpwidgets.labs.gradient_flow.words import HEAD, describe_flow, summarize_flow
 from bpwidgets.studies import FlowSettings, gradient_flow
 from bpwidgets.text import number
@@ -257,3 +258,15 @@ def test_the_depth_scale_is_endless_where_delta_keeps_its_size_and_unknown_where
     assert math.isnan(gradient_flow(FlowSettings(residual=True)).depth_scale)
     assert "infinite depth scale" in describe_flow(FlowSettings(activation="identity"), gradient_flow(FlowSettings(activation="identity")))
     assert "theory:" not in describe_flow(FlowSettings(residual=True), gradient_flow(FlowSettings(residual=True)))
+
+
+def test_the_band_comes_draw_by_draw_and_is_in_the_end_that_of_all_draws():
+    settings = FlowSettings(depth=6, width=300, n_draws=30)
+    results, whole = list(flow_by_draws(settings)), gradient_flow(settings)
+    draws = np.array([flow_passes.flow(settings, seed).delta_size for seed in range(30)])
+    assert len(results) > 3 and np.array_equal(results[-1].band, [draws.min(axis=0), draws.max(axis=0)])
+    assert np.array_equal(results[0].band, [draws[0], draws[0]])
+    for before, after in zip(results, results[1:]):
+        assert (after.band[0] <= before.band[0]).all() and (after.band[1] >= before.band[1]).all()
+        assert after.verdict == before.verdict and after.delta_size is before.delta_size
+    assert np.array_equal(whole.band, results[-1].band)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
@@ -15,7 +15,7 @@ import numpy as np
 from ..optimizers import State
 from .path import Path, sum_up
 from .recomputed import Recomputed
-from .record import StepState, record, start_of
+from .record import StepState, record, room_for, start_of, write
 
 KEPT_BYTES = 64 << 20
 
@@ -60,10 +60,53 @@ def path_from(trajectory: Any, theta: np.ndarray) -> Path:
     length = trajectory.steps + 1
     with np.errstate(all="ignore"):
         start = start_of(trajectory, theta)
-        size = sum(_bytes(entry) for entry in (start.theta, start.value, start.gradient, *start.state.values()))
+        size = _bytes_of(start)
         if length * size <= KEPT_BYTES:
             return record(trajectory.follow(start), length)
         return _divided(trajectory, start, Division.of(length, size))
+
+
+def growing_path(trajectory: Any, theta: np.ndarray, counts: Iterable[int]) -> Iterator[tuple[Path, Path]]:
+    """The path that a `descent.Trajectory` takes from theta, while it is taken: the places that were just reached, and all so far.
+
+    counts: how many places are reached at a time. In long paths it is as many as are computed again at once.
+    """
+    length = trajectory.steps + 1
+    with np.errstate(all="ignore"):
+        start = start_of(trajectory, theta)
+    if length * _bytes_of(start) <= KEPT_BYTES:
+        yield from _growing_record(trajectory.follow(start), room_for(start, length), counts)
+    else:
+        yield from _growing_checkpoints(trajectory, start, Division.of(length, _bytes_of(start)))
+
+
+def _growing_record(places: Iterator[StepState], kept: Path, counts: Iterable[int]) -> Iterator[tuple[Path, Path]]:
+    length, first = len(kept.thetas), 0
+    for count in counts:
+        last = min(first + count, length)
+        with np.errstate(all="ignore"):
+            write(kept, first, islice(places, last - first))
+        yield _part(kept, slice(first, last)), _part(kept, slice(last))
+        first = last
+        if first == length:
+            return
+
+
+def _part(path: Path, places: slice) -> Path:
+    return Path(path.thetas[places], None if path.values is None else path.values[places], path.gradients[places],
+                {name: entries[places] for name, entries in path.states.items()})
+
+
+def _growing_checkpoints(trajectory: Any, start: StepState, division: Division) -> Iterator[tuple[Path, Path]]:
+    checkpoints, places = [], trajectory.follow(start)
+    for first in range(0, division.length, division.stretch):
+        with np.errstate(all="ignore"):
+            place = next(places)
+            if first % division.distance == 0:
+                checkpoints.append((np.array(place.theta), place.state))
+            piece = record(chain([place], places), division.count(first))
+        known = replace(division, length=first + len(piece.thetas))
+        yield piece, _recomputed(_recall(trajectory, known, checkpoints), known, piece)
 
 
 def _divided(trajectory: Any, start: StepState, division: Division) -> Path:
@@ -106,6 +149,10 @@ def _recall(trajectory: Any, division: Division,
             place = StepState(begin, theta, *trajectory.evaluate(theta, begin), state)
             return record(islice(trajectory.follow(place), first - begin, None), division.count(first))
     return recall
+
+
+def _bytes_of(place: StepState) -> int:
+    return sum(_bytes(entry) for entry in (place.theta, place.value, place.gradient, *place.state.values()))
 
 
 def _bytes(entry: Any) -> int:

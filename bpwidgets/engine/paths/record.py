@@ -44,18 +44,23 @@ def record(places: Iterable[StepState], count: int) -> Path:
     """A path of the next places."""
     places = iter(places)
     first = next(places)
-    kept = _room(first, count)
+    kept = room_for(first, count)
+    write(kept, 0, chain([first], islice(places, count - 1)))
+    return kept
+
+
+def write(kept: Path, first: int, places: Iterable[StepState]) -> None:
+    """Write places into the arrays of a path, from `first` on."""
     thetas, values, gradients, states = kept.thetas, kept.values, kept.gradients, kept.states.items()
-    for i, (_, theta, value, gradient, state) in enumerate(chain([first], islice(places, count - 1))):
+    for i, (_, theta, value, gradient, state) in enumerate(places, first):
         thetas[i], gradients[i] = theta, gradient
         if values is not None:
             values[i] = value
         for name, entries in states:
             entries[i] = state[name]
-    return kept
 
 
-def _room(place: StepState, count: int) -> Path:
+def room_for(place: StepState, count: int) -> Path:
     """A path of a number of places like this one, still to be written."""
     def room(entry: Any, dtype: np.dtype) -> np.ndarray:
         return np.empty((count, *np.shape(entry)), dtype)

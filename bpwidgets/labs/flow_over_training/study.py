@@ -8,28 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 
 from ... import engine
 from ...one_thread import on_one_thread
 from .overflow import first_overflow
-from .reach import reach
+from .reach import Reach, reach
 from .result import FlowOverTrainingResult
-from .settings import FlowOverTrainingSettings
-from .training_passes import Measured, measure
-from .training_runs import Task, task_of, train
+from .settings import QUANTITIES, FlowOverTrainingSettings
+from .training_passes import measure
+from .training_runs import Task, growing_training, task_of
 from .verdict import judge
 
 # The first result has the beginning of the run, as many steps as take about 30 ms: so many units of work.
 FIRST_WORK = 3000
+# Each further result has this many times as many steps more.
+FURTHER = 3
 # What one layer costs at least, counted in multiplications.
 LAYER_WORK = 2e4
 
 
 @on_one_thread
 def flow_over_training(settings: FlowOverTrainingSettings) -> Iterator[FlowOverTrainingResult]:
-    """The beginning of the training, then all of it.
+    """The beginning of the training, then more and more of it.
 
     >>> result = list(flow_over_training(FlowOverTrainingSettings(steps=20)))[-1]
     >>> result.sizes["delta"].shape, result.speed.shape
@@ -37,11 +41,30 @@ def flow_over_training(settings: FlowOverTrainingSettings) -> Iterator[FlowOverT
     >>> bool(result.speed[0, 0] < 0.02 * result.speed[0, 3])      # four sigmoid layers: the first one hardly learns
     True
     """
-    task = task_of(settings)
-    first = first_steps(task, settings.steps)
-    for steps in (first, settings.steps) if 2 * first <= settings.steps else (settings.steps,):
-        path = train(settings, task, steps)
-        yield _result(settings, task, path, measure(task, path.thetas))
+    task, pieces = task_of(settings), []
+    reached = reach(task, task.theta) if settings.net == "time" else None
+    for new, path in growing_training(settings, task, counts(task, settings.steps)):
+        pieces.append(Course(np.asarray(new.values), engine.norm(new.gradients, axis=-1), *measure(task, new.thetas)))
+        yield _result(settings, task, path, Course(*map(np.concatenate, zip(*pieces))), reached)
+
+
+class Course(NamedTuple):
+    """What was measured of some steps in a row, (S,) and (S, places): the losses, the lengths of the gradients, and all of `Measured`."""
+
+    losses: np.ndarray
+    gradient_norm: np.ndarray
+    activation: np.ndarray
+    error: np.ndarray
+    delta: np.ndarray
+    weight_gradient: np.ndarray
+    speed: np.ndarray
+
+
+def counts(task: Task, steps: int) -> Iterator[int]:
+    """How many places of the run are computed for each result: the start and `first_steps` more, then as many as take a tenth of a second."""
+    first = first_steps(task, steps)
+    yield (first if 2 * first <= steps else steps) + 1
+    yield from repeat(FURTHER * first)
 
 
 def first_steps(task: Task, steps: int) -> int:
@@ -52,18 +75,15 @@ def first_steps(task: Task, steps: int) -> int:
     return max(min(int(FIRST_WORK / work), steps), 1)
 
 
-def _result(settings: FlowOverTrainingSettings, task: Task, path: engine.Path, measured: Measured) -> FlowOverTrainingResult:
-    norms = engine.norm(path.gradients[:], axis=-1)
-    kept = _clipping(settings.clip, norms)
-    sizes = measured._asdict()
-    speed = sizes.pop("speed")
+def _result(settings: FlowOverTrainingSettings, task: Task, path: engine.Path, seen: Course, reached: Reach | None) -> FlowOverTrainingResult:
+    kept = _clipping(settings.clip, seen.gradient_norm)
+    sizes = {name: getattr(seen, name) for name in QUANTITIES}
     with np.errstate(all="ignore"):
-        sizes["weight_gradient"] = sizes["weight_gradient"] * kept[:, None]
-        clipped = norms * kept
+        sizes["weight_gradient"] = seen.weight_gradient * kept[:, None]
+        clipped = seen.gradient_norm * kept
     run = FlowOverTrainingResult(
-        known=path.steps, losses=np.asarray(path.values[:]), gradient_norm=norms, clipped_norm=clipped, sizes=sizes, speed=speed,
+        known=path.steps, losses=seen.losses, gradient_norm=seen.gradient_norm, clipped_norm=clipped, sizes=sizes, speed=seen.speed,
         overflow=first_overflow(sizes), condition="", verdict="", task=task, thetas=path.thetas)
-    reached = reach(task, path.thetas[0]) if settings.net == "time" else None
     return replace(_padded(run, settings.steps + 1), **judge(settings, run, reached))
 
 

@@ -1,12 +1,15 @@
 """A net, its task and its training: what is the same whether it is deep in layers or in time."""
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
 from ... import engine
+from ...engine.descent import trajectory_from
+from ...engine.paths.checkpoints import growing_path
 from ...engine.support.targets import KINDS
 from ...flow.passes import batch, build
 from .settings import FlowOverTrainingSettings
@@ -48,5 +51,15 @@ TASKS = MappingProxyType({"layers": _layers, "time": _time})
 
 def train(settings: FlowOverTrainingSettings, task: Task, steps: int) -> engine.Path:
     """The first `steps` steps of the run; fewer steps are the beginning of the same run."""
-    clip = engine.CLIPS["norm"].replace(threshold=settings.clip) if settings.clip else "none"
-    return engine.descend(task.objective, task.theta, settings.optimizer, settings.learning_rate, steps, clip=clip)
+    return engine.descend(task.objective, task.theta, settings.row("optimizer"), settings.learning_rate, steps, clip=_clip(settings))
+
+
+def growing_training(settings: FlowOverTrainingSettings, task: Task, counts: Iterable[int]) -> Iterator[tuple[engine.Path, engine.Path]]:
+    """The run while it is made: the places that were just reached, `counts` of them at a time, and all so far."""
+    trajectory = trajectory_from(task.objective, task.theta, settings.row("optimizer"), settings.learning_rate, settings.steps,
+                                 clip=_clip(settings))
+    return growing_path(*trajectory, counts)
+
+
+def _clip(settings: FlowOverTrainingSettings) -> str | engine.Clip:
+    return engine.CLIPS["norm"].replace(threshold=settings.clip) if settings.clip else "none"

@@ -9,7 +9,7 @@ from ...widgets.lab import Lab
 from ...widgets.plan import Plan
 from .pictures.factors import Factors
 from .pictures.profile import Profile
-from .study import gradient_flow
+from .study import flow_by_draws
 from .words import describe_flow, measures_of_flow, records_of_flow, summarize_flow
 
 
@@ -22,7 +22,7 @@ class GradientFlowLab(Lab):
     """
 
     plan = Plan(
-        settings=FlowSettings, study=gradient_flow, summary=summarize_flow, describe=describe_flow,
+        settings=FlowSettings, study=flow_by_draws, summary=summarize_flow, describe=describe_flow,
         question="What reaches the first layer?", controls=("depth", "width", "activation", "initializer", "gain"),
         pictures=MappingProxyType({"profile": Profile, "factors": Factors}),
         rows=((320, {"profile": 1}), (200, {"factors": 1})), optional_views=("factors",), records=records_of_flow, measures=measures_of_flow,

@@ -8,6 +8,8 @@ does not show that the signal vanishes (Glorot and Bengio 2010, eq. 14).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,6 +21,9 @@ from ...memo import Computing, compute
 from ...one_thread import on_one_thread
 from .result import FlowResult
 from .verdict import judge
+
+# Draws are made together up to this number of weights, about a tenth of a second; a unit has costs of its own besides its weights.
+DRAWN_WORK, OVERHEAD = 5e6, 100
 
 
 @on_one_thread
@@ -33,7 +38,33 @@ def gradient_flow(settings: FlowSettings, memo: Computing = compute) -> FlowResu
     >>> result.condition, result.cause, dict(result.cure)
     ('vanishing', 'weights', {'initializer': 'he_normal', 'gain': 1.0})
     """
+    *_, result = flow_by_draws(settings, memo)
+    return result
+
+
+@on_one_thread
+def flow_by_draws(settings: FlowSettings, memo: Computing = compute) -> Iterator[FlowResult]:
+    """The same, first without the other draws of the band, then with more and more of them.
+
+    >>> [result.band is None for result in flow_by_draws(FlowSettings())]
+    [True]
+    """
     seen = flow(settings, settings.seed, memo)
+    result = _of_one_draw(settings, seen)
+    if settings.n_draws == 0:
+        yield result
+        return
+    low = high = seen.delta_size
+    together = max(int(DRAWN_WORK / (settings.depth * (settings.width + OVERHEAD) ** 2)), 1)
+    for k in range(settings.n_draws):
+        if k:
+            delta = flow(settings, settings.seed + k).delta_size
+            low, high = np.minimum(low, delta), np.maximum(high, delta)
+        if k % together == 0 or k == settings.n_draws - 1:
+            yield replace(result, band=np.array([low, high]))
+
+
+def _of_one_draw(settings: FlowSettings, seen: Flow) -> FlowResult:
     activation, spread, delta, dW = seen[:4]
     with np.errstate(all="ignore"):
         weight_gain, slope_gain = seen.error_size / delta[1:], delta[:-1] / seen.error_size
@@ -47,7 +78,7 @@ def gradient_flow(settings: FlowSettings, memo: Computing = compute) -> FlowResu
         shrink_per_layer=mean_factor(delta[-2::-1]), weight_gradient_shrink=mean_factor(dW[-2::-1]),
         theory_shrink=mean_factor(theory[::-1]),
         activation_growth=mean_factor(activation[:-1]), spread_growth=mean_factor(spread[:-1]),
-        band=_band(settings, seen), **judgment._asdict())
+        **judgment._asdict())
 
 
 def predict(settings: FlowSettings, last: float) -> np.ndarray:
@@ -69,14 +100,6 @@ def _own(settings: FlowSettings) -> tuple[int, float]:
     x = settings.data.x.reshape(len(settings.data), -1)
     with np.errstate(over="ignore"):
         return x.shape[1], float(np.square(engine.root_mean_square(settings.input_scale * x)))
-
-
-def _band(settings: FlowSettings, seen: Flow) -> np.ndarray | None:
-    """Lowest and highest size of delta over a number of seeds, the present one first."""
-    if settings.n_draws == 0:
-        return None
-    draws = [seen.delta_size] + [flow(settings, settings.seed + k).delta_size for k in range(1, settings.n_draws)]
-    return np.array([np.min(draws, axis=0), np.max(draws, axis=0)])
 
 
 def mean_factor(sizes: np.ndarray) -> float:
