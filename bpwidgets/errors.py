@@ -94,7 +94,8 @@ def lookup(given: Any, table: Mapping[str, Any], kind: type, parameter: str, of:
     if isinstance(given, str) and given in table:
         return table[given]
     article = "an" if kind.__name__[0] in "AEIO" else "a"
-    raise argument_error(parameter, of, f"one of {', '.join(table)}, or {article} {kind.__name__}", given, nearest(given, table))
+    raise argument_error(parameter, of, f"one of {', '.join(table)}, or {article} {kind.__name__}", given,
+                         nearest(given, table))
 
 
 def nearest(given: object, names: Iterable[str]) -> str:
@@ -125,6 +126,7 @@ def finite_number(given: Any, parameter: str, of: str, least: float = -math.inf,
     """The argument as a float, refused unless it is a finite number, at least `least` and greater than `above`."""
     real = isinstance(given, numbers.Real) and not isinstance(given, (bool, np.bool_))
     if not real or not math.isfinite(given) or given < least or given <= above:
-        bounds = (f", {least:g} or more" if least > -math.inf else "") + (f", above {above:g}" if above > -math.inf else "")
+        bounds = (f", {least:g} or more" if least > -math.inf else "") + (f", above {above:g}"
+                                                                          if above > -math.inf else "")
         raise argument_error(parameter, of, f"a finite number{bounds}", given)
     return float(given)

@@ -53,9 +53,9 @@ class Experiment:
     """Settings, a study (settings -> result) and listeners. `set` and `sketch` are the only ways to change anything.
 
     state: settings and result, replaced as one: whoever needs both reads it once, on whatever thread.
-    A study that takes long may be a generator of complete results, coarse ones first: `set` commits the last of them, `sketch`
-    the first, and `refine` the next one for as long as the settings stay. It may give the same result again where nothing new is
-    ready yet: a place at which it can be left.
+    A study that takes long may be a generator of complete results, coarse ones first: `set` commits the last of them,
+    `sketch` the first, and `refine` the next one for as long as the settings stay. It may give the same result again
+    where nothing new is ready yet: a place at which it can be left.
     A study that takes a `memo` gets one that belongs to this experiment alone.
     """
 
@@ -86,14 +86,17 @@ class Experiment:
     def set(self, **changes) -> None:
         """Change one or more settings as one transaction: all or nothing, one study, one event.
 
-        Bad values raise ArgumentError, a failing study its own error; then nothing has changed. Values equal to the present
-        ones do nothing. Called from a listener, the change is checked at once and carried out after the current one; of
-        several waiting values for a setting the newest wins.
+        Bad values raise ArgumentError, a failing study its own error; then nothing has changed. Values equal to the
+        present ones do nothing. Called from a listener, the change is checked at once and carried out after the current
+        one; of several waiting values for a setting the newest wins.
         """
         self._transact(changes, coarse=False)
 
     def sketch(self, **changes) -> None:
-        """As `set`, with the first result that the study gives: while the user moves a control. `refine` brings the others."""
+        """As `set`, with the first result that the study gives: while the user moves a control.
+
+        `refine` brings the others.
+        """
         self._transact(changes, coarse=True)
 
     def refine(self) -> bool:

@@ -1,4 +1,5 @@
-"""The lessons that come with the package, and a learner's folder of copies, in which nothing of the learner's is overwritten."""
+"""The lessons that come with the package, and a learner's folder of copies, in which nothing of the learner's is
+overwritten."""
 from __future__ import annotations
 
 import hashlib
@@ -79,9 +80,9 @@ def lessons() -> tuple[Lesson, ...]:
 def copy_lessons(shipped: tuple[Lesson, ...], folder: Path) -> Copies:
     """Copy lessons into `folder`, and tell what was done with each.
 
-    A lesson that is missing is copied, one that was not changed since it was copied is replaced by the package's version,
-    one that the learner changed (running it counts) is kept. If the package's version of that one is not the one given
-    before, it is written under a free name beside it. Each file appears whole or not at all.
+    A lesson that is missing is copied, one that was not changed since it was copied is replaced by the package's
+    version, one that the learner changed (running it counts) is kept. If the package's version of that one is not the
+    one given before, it is written under a free name beside it. Each file appears whole or not at all.
 
     Raises
     ------
@@ -124,7 +125,8 @@ def _names_beside(path: Path) -> Iterator[str]:
 
 
 def _read_manifest(folder: Path) -> dict[str, str]:
-    """The digests noted last time; none if there is no readable note, and then every differing file counts as the learner's."""
+    """The digests noted last time; none if there is no readable note, and then every differing file counts as the
+    learner's."""
     try:
         noted = json.loads((folder / MANIFEST).read_bytes())
     except (FileNotFoundError, ValueError):

@@ -21,7 +21,8 @@ KEEP = 4
 
 
 class Computing(Protocol):
-    """function(*given), or the answer that is kept of it; `keep`: how many answers of this function are kept at most."""
+    """function(*given), or the answer that is kept of it; `keep`: how many answers of this function are kept at
+    most."""
 
     def __call__(self, function: Callable[..., Any], *given: Any, keep: int = KEEP) -> Any: ...
 

@@ -1,7 +1,8 @@
 """The BLAS on one thread while a study runs.
 
-Its threads wait for each other, on a busy machine for up to half a second. And they divide a sum among themselves, so that its
-last bits depend on how many there are: on one thread the same settings give the same bits, wherever they are asked for.
+Its threads wait for each other, on a busy machine for up to half a second. And they divide a sum among themselves, so
+that its last bits depend on how many there are: on one thread the same settings give the same bits, wherever they are
+asked for.
 """
 from __future__ import annotations
 
@@ -15,11 +16,12 @@ from threadpoolctl import ThreadpoolController
 
 
 class OneThread:
-    """`with ONE_THREAD:` limits the BLAS. The first to enter sets the limit, the last to leave, on whatever thread, takes it away.
+    """`with ONE_THREAD:` limits the BLAS. The first to enter sets the limit, the last to leave, on whatever thread,
+    takes it away.
 
-    OpenBLAS 0.3.31 hears only the first thread that ever set the number, for as long as that one lives. So the number is set on a
-    thread that ends at once: the learner's code, and a slider on another thread, can set it all the same. Where the learner's
-    own thread has been the first, it is set on the present one.
+    OpenBLAS 0.3.31 hears only the first thread that ever set the number, for as long as that one lives. So the number
+    is set on a thread that ends at once: the learner's code, and a slider on another thread, can set it all the same.
+    Where the learner's own thread has been the first, it is set on the present one.
     """
 
     def __init__(self) -> None:
@@ -71,7 +73,8 @@ def _apart(act: Callable[[], Any]) -> Any:
 
 
 def on_one_thread(study: Callable[..., Any]) -> Callable[..., Any]:
-    """The study, with the BLAS on one thread whenever it computes; between two results of a generator the BLAS is free."""
+    """The study, with the BLAS on one thread whenever it computes; between two results of a generator the BLAS is
+    free."""
 
     @functools.wraps(study)
     def single(*given: Any, **more: Any) -> Any:

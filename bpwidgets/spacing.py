@@ -13,8 +13,8 @@ ROUNDING = 1e-9
 def round_up(x: float) -> float:
     """The smallest of 1, 2 and 5 times the powers of ten that is not below x, which is above 0.
 
-    matplotlib's `MaxNLocator` knows no rounding here: of an axis whose length is a multiple of the step it sometimes takes
-    the next longer step; and it takes 25 times as long.
+    matplotlib's `MaxNLocator` knows no rounding here: of an axis whose length is a multiple of the step it sometimes
+    takes the next longer step; and it takes 25 times as long.
 
     Examples
     --------

@@ -10,7 +10,8 @@ Row = TypeVar("Row")
 
 
 def number(value: float, digits: int = 3, noise: float = 0.0) -> str:
-    """The value to `digits` significant digits, plain between 1e-3 and 1e6, never "-0"; 0 for what is not above the noise.
+    """The value to `digits` significant digits, plain between 1e-3 and 1e6, never "-0"; 0 for what is not above the
+    noise.
 
     >>> number(1638.0), number(0.00488400), number(-0.0), number(8.13e-13), number(float("inf")), number(2.0000001)
     ('1638', '0.00488', '0', '8.13e-13', 'inf', '2')

@@ -15,7 +15,8 @@ FAKE_LAB = "import json, os, sys; print(json.dumps(sys.argv[1:])); sys.exit(7)"
 
 
 def lesson(name, text):
-    return Lesson(name, json.dumps({"cells": [{"cell_type": "markdown", "source": ["Hello\n", f"# {text}\n"]}]}).encode())
+    return Lesson(name, json.dumps({"cells": [{"cell_type": "markdown",
+                                               "source": ["Hello\n", f"# {text}\n"]}]}).encode())
 
 
 OLD, NEW, NEWER = (lesson("01-a.ipynb", text) for text in ("old", "new", "newer"))
@@ -28,7 +29,8 @@ def contents(folder):
 
 def run(*arguments, cwd, status=0, **environment):
     """Run the command in a process of its own; answers what it wrote to stdout and stderr."""
-    done = subprocess.run([sys.executable, "-m", "bpwidgets", *map(str, arguments)], cwd=cwd, text=True, capture_output=True,
+    done = subprocess.run([sys.executable, "-m", "bpwidgets", *map(str, arguments)], cwd=cwd, text=True,
+                          capture_output=True,
                           check=False, timeout=120, env={**os.environ, **environment})
     assert done.returncode == status, done.stderr
     assert "Traceback" not in done.stderr
@@ -164,7 +166,8 @@ def shipped(monkeypatch):
     (["a b/c", "-y"], "a b/c", ["-y"]),
     (["--version"], "bpwidgets-lessons", ["--version"]),
 ])
-def test_lab_takes_a_folder_first_and_passes_every_option_on(tmp_path, monkeypatch, shipped, arguments, folder, passed_on):
+def test_lab_takes_a_folder_first_and_passes_every_option_on(tmp_path, monkeypatch, shipped, arguments, folder,
+                                                             passed_on):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["lab", *arguments]) == 5
     assert shipped == [[sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={tmp_path / folder}",

@@ -60,8 +60,10 @@ def test_semicolons_and_decimal_commas_are_read_when_asked_for():
 
 @pytest.mark.parametrize("text", [
     "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "a,b\n1,2\n3,4", "\ufeffa,b\n1,2\n3,4\n", '\ufeff"a","b"\n1,2\n3,4\n',
-    "\n\na,b\n\n1,2\n,\n  , \n3,4\n\n", " a , b \n 1 , 2 \n 3 , 4 ", '"a", "b"\n"1", "2"\n3,4\n', "a,b\n1.0,+2\n3e0,.4e1\n",
-], ids=["Windows", "old Mac", "no last line end", "mark", "mark and quotes", "blank rows", "blanks", "quotes", "forms of numbers"])
+    "\n\na,b\n\n1,2\n,\n  , \n3,4\n\n", " a , b \n 1 , 2 \n 3 , 4 ", '"a", "b"\n"1", "2"\n3,4\n',
+    "a,b\n1.0,+2\n3e0,.4e1\n",
+], ids=["Windows", "old Mac", "no last line end", "mark", "mark and quotes", "blank rows", "blanks", "quotes",
+        "forms of numbers"])
 def test_the_ways_to_write_a_table_that_make_no_difference(tmp_path, text):
     expected = Dataset([[1], [3]], [[2], [4]], "plants")
     assert read(text, "a", "b", name="plants") == expected
@@ -109,7 +111,8 @@ CELLS = {
     "row 2 of the file: expected cells with their quotes in pairs; got unexpected end of data.": ('id,height\n"1,2\n3,4\n', {}),
     "row 1 of the file: expected names of columns; got 1, 2. If it is data, pass header=False.": ("1,2\n3,4\n", {}),
     "content of the file: expected a row of names and at least one row of numbers; got nothing.": ("\n \n", {}),
-    "content of the file: expected a row of names and at least one row of numbers; got names alone.": ("id,height\n", {}),
+    "content of the file: expected a row of names and at least one row of numbers; got names alone.": ("id,height\n",
+                                                                                                       {}),
     "content of the file: expected at least one row of numbers; got nothing.": ("", dict(header=False)),
     "x of read_csv: expected a column of the file, one of id, height, or a position from 0 to 1; got 'heigth'. "
     "Did you mean 'height'?": ("id,height\n1,2\n", dict(x="heigth")),
@@ -125,9 +128,12 @@ CELLS = {
     "Is the separator ';'?": ("id;height\n1;2\n", dict(x="id")),
     "x of read_csv: expected a column or several, by name or position; got ().": ("id,height\n1,2\n", dict(x=())),
     "y of read_csv: expected a column or several, by name or position; got None.": ("id,height\n1,2\n", dict(y=None)),
-    "separator of read_csv: expected one character, neither a quote nor a line end; got ';;'.": ("a\n1\n", dict(separator=";;")),
-    "separator of read_csv: expected one character, neither a quote nor a line end; got '\\n'.": ("a\n1\n", dict(separator="\n")),
-    "separator of read_csv: expected one character, neither a quote nor a line end; got None.": ("a\n1\n", dict(separator=None)),
+    "separator of read_csv: expected one character, neither a quote nor a line end; got ';;'.": ("a\n1\n",
+                                                                                                 dict(separator=";;")),
+    "separator of read_csv: expected one character, neither a quote nor a line end; got '\\n'.": ("a\n1\n",
+                                                                                                  dict(separator="\n")),
+    "separator of read_csv: expected one character, neither a quote nor a line end; got None.": ("a\n1\n",
+                                                                                                 dict(separator=None)),
     "decimal of read_csv: expected '.' or ','; got ';'.": ("a\n1\n", dict(decimal=";")),
 }
 
@@ -146,7 +152,8 @@ def test_a_refusal_names_the_file_without_its_folder(tmp_path):
     assert str(caught.value) == "row 2, column 'b' of plants.csv: expected a number; got 'x'."
 
 
-@pytest.mark.parametrize("name, advice", [("plant.csv", "Did you mean 'plants.csv'?"), ("xyz.txt", "It was looked for in {}.")])
+@pytest.mark.parametrize("name, advice", [("plant.csv", "Did you mean 'plants.csv'?"),
+                                          ("xyz.txt", "It was looked for in {}.")])
 def test_a_file_that_is_not_there_is_refused_with_what_may_help(tmp_path, name, advice):
     file(tmp_path, PLANTS)
     with pytest.raises(ValueError) as caught:

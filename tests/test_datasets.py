@@ -17,7 +17,8 @@ def test_the_weight_table_is_that_of_the_article():
     assert table.name == "weight_table" and table is ONE_WEIGHT["weight_table"]
 
 
-@pytest.mark.parametrize("name, weight, sse", [("weight_table", 2, 0), ("noisy_line", 1.5, 1.5), ("negative_slope", -1.5, 0)])
+@pytest.mark.parametrize("name, weight, sse", [("weight_table", 2, 0), ("noisy_line", 1.5, 1.5),
+                                               ("negative_slope", -1.5, 0)])
 def test_the_one_weight_tables_teach_what_they_promise(name, weight, sse):
     x, y = ONE_WEIGHT[name].x, ONE_WEIGHT[name].y
     assert (x @ y) / (x @ x) == pytest.approx(weight)
@@ -42,7 +43,8 @@ def test_a_data_set_is_a_copy_that_cannot_be_written_to():
 def test_data_sets_compare_by_content_shape_and_name():
     data = Dataset([1, 2], [3, 4])
     assert data == Dataset(np.float32([1, 2]), (3, 4)) and hash(data) == hash(Dataset([1, 2], [3, 4]))
-    assert data != Dataset([1, 2], [3, 5]) and data != Dataset([[1], [2]], [3, 4]) and data != Dataset([1, 2], [3, 4], "b")
+    assert data != Dataset([1, 2], [3, 5]) and data != Dataset([[1], [2]], [3, 4]) and data != Dataset([1, 2], [3, 4],
+                                                                                                       "b")
 
 
 def test_a_data_set_prints_short_and_counts_its_rows():
@@ -89,7 +91,8 @@ def test_one_hot_has_a_column_for_each_label():
 
 def test_a_fresh_process_makes_the_same_bits():
     program = "from bpwidgets.datasets import DATASETS; print(*[make().content for make in DATASETS.values()])"
-    fresh = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent.parent, capture_output=True, text=True,
+    fresh = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent.parent, capture_output=True,
+                           text=True,
                            check=True).stdout.split()
     assert fresh == [make().content for make in datasets.DATASETS.values()]
 
@@ -127,7 +130,8 @@ NOT_DONE = {
         lambda: MOONS.split(80),
     "fraction of Dataset.split: expected a finite number; got '1/2'.": lambda: MOONS.split("1/2"),
     "seed of Dataset.split: expected a whole number, 0 or more; got None.": lambda: MOONS.split(seed=None),
-    "values of Dataset.relabel: expected 2 numbers, for the labels 0, 1; got (1, 2, 3).": lambda: MOONS.relabel(1, 2, 3),
+    "values of Dataset.relabel: expected 2 numbers, for the labels 0, 1; got (1, 2, 3).": lambda: MOONS.relabel(1, 2,
+                                                                                                                3),
     "values of Dataset.relabel: expected real numbers; got ('a', 'b'). Convert the values to numbers first.":
         lambda: MOONS.relabel("a", "b"),
     "y of Dataset.relabel: expected one column of whole numbers, the labels of the classes; got an array of shape (9, 1).":

@@ -1,4 +1,5 @@
-"""The one error of arguments that cannot be used: its parts can be read, its text is a sentence, it travels between processes."""
+"""The one error of arguments that cannot be used: its parts can be read, its text is a sentence, it travels between
+processes."""
 
 import ast
 import copy
@@ -36,7 +37,8 @@ def test_an_error_of_a_lab_says_its_parts():
 
 def test_a_misspelt_name_of_a_field_says_its_parts():
     error = refusal(FlowSettings().replace, dept=3)
-    assert parts(error)[:2] == ("settings", "GradientFlowLab") and error.given == "dept" and error.advice == "Did you mean 'depth'?"
+    assert parts(error)[:2] == ("settings",
+                                "GradientFlowLab") and error.given == "dept" and error.advice == "Did you mean 'depth'?"
 
 
 def test_an_error_of_the_engine_and_of_a_data_set_says_its_parts():
@@ -48,7 +50,8 @@ def test_an_error_of_the_engine_and_of_a_data_set_says_its_parts():
 def test_it_is_a_value_error_whose_only_argument_is_the_text():
     error = argument_error("depth", "a net", "1 or more", 0)
     assert isinstance(error, ValueError) and isinstance(error, bp.ArgumentError)
-    assert error.args == (str(error),) and str(error) == "depth of a net: expected 1 or more; got 0." and error.advice == ""
+    assert error.args == (str(error),
+                          ) and str(error) == "depth of a net: expected 1 or more; got 0." and error.advice == ""
 
 
 def test_what_was_given_is_the_object_itself():
@@ -57,7 +60,8 @@ def test_what_was_given_is_the_object_itself():
     assert error.given is given and "got an array of shape (3, 2)." in str(error)
 
 
-@pytest.mark.parametrize("travel", [copy.copy, copy.deepcopy, *(lambda error, protocol=protocol: pickle.loads(pickle.dumps(error, protocol))
+@pytest.mark.parametrize("travel", [copy.copy, copy.deepcopy,
+                                    *(lambda error, protocol=protocol: pickle.loads(pickle.dumps(error, protocol))
                                                                 for protocol in range(pickle.HIGHEST_PROTOCOL + 1))])
 def test_it_can_be_copied_and_pickled(travel):
     error = argument_error("x", "a net", "a finite number", Verbatim("nan at index [1]"), "Leave the row out.")
@@ -72,10 +76,13 @@ def test_what_cannot_be_pickled_is_named_in_its_place():
 
 
 def test_no_other_value_error_is_raised():
-    """But for a picture of a notebook, which is no argument: its text is the end of a sentence of `bpwidgets canonical`."""
+    """But for a picture of a notebook, which is no argument: its text is the end of a sentence of `bpwidgets
+    canonical`."""
     raised = []
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) in ("ValueError", "TypeError"):
+            if isinstance(node, ast.Raise) and isinstance(node.exc,
+                                                          ast.Call) and ast.unparse(node.exc.func) in ("ValueError",
+                                                                                                       "TypeError"):
                 raised.append(path.relative_to(PACKAGE).as_posix())
     assert raised == ["teaching/small_png.py"]

@@ -1,4 +1,5 @@
-"""A study that gives coarse results first: a hand sees the first, code gets the last, and what is still to come is dropped or pulled."""
+"""A study that gives coarse results first: a hand sees the first, code gets the last, and what is still to come is
+dropped or pulled."""
 import threading
 
 import pytest
@@ -134,7 +135,10 @@ def test_the_blas_works_alone_while_a_study_runs_and_is_free_again_after_it():
 
 @pytest.fixture
 def two_threads():
-    """A BLAS with two threads, also on a machine with one core. Set from a thread that ends, since one that lives keeps the right to set them."""
+    """A BLAS with two threads, also on a machine with one core.
+
+    Set from a thread that ends, since one that lives keeps the right to set them.
+    """
     def give(count):
         thread = threading.Thread(target=threadpool_limits, args=(count, "blas"))
         thread.start()

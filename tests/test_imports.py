@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent
 def verdict(folder: Path) -> str:
     """What import-linter says of the package in this folder; "" if every contract is kept."""
     command = "import sys; from importlinter.cli import lint_imports_command; sys.path.insert(0, '.'); lint_imports_command()"
-    run = subprocess.run([sys.executable, "-c", command, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False)
+    run = subprocess.run([sys.executable, "-c", command, "--no-cache"], cwd=folder, capture_output=True, text=True,
+                         check=False)
     return "" if run.returncode == 0 else run.stdout + run.stderr
 
 
@@ -55,15 +56,19 @@ def test_wrong_imports_are_caught(copy):
 
 
 def test_ruff_finds_nothing():
-    run = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "."], cwd=ROOT, capture_output=True, text=True,
+    run = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "."], cwd=ROOT, capture_output=True,
+                         text=True,
                          check=False)
     assert run.returncode == 0, run.stdout
 
 
 @pytest.mark.parametrize("line, rule", [
-    ("from matplotlib import pyplot", "TID251"), ("import matplotlib.pyplot as plt", "TID251"), ("from matplotlib import rc_context", "TID251"),
-    ("print('x')", "T201"), ("import ipywidgets as W\nW.Output()", "TID251"), ("from IPython.display import clear_output", "TID251")])
+    ("from matplotlib import pyplot", "TID251"), ("import matplotlib.pyplot as plt", "TID251"),
+    ("from matplotlib import rc_context", "TID251"),
+    ("print('x')", "T201"), ("import ipywidgets as W\nW.Output()", "TID251"),
+    ("from IPython.display import clear_output", "TID251")])
 def test_what_would_reach_the_learners_kernel_is_caught(line, rule):
-    run = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "--stdin-filename", "bpwidgets/widgets/lab.py", "-"],
+    run = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "--stdin-filename",
+                          "bpwidgets/widgets/lab.py", "-"],
                          cwd=ROOT, input=f"{line}\n", capture_output=True, text=True, check=False)
     assert rule in run.stdout

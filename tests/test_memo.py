@@ -1,4 +1,5 @@
-"""What an experiment has computed before it need not compute again; it shares that with no other, and no number depends on it."""
+"""What an experiment has computed before it need not compute again; it shares that with no other, and no number
+depends on it."""
 import gc
 import inspect
 import weakref
@@ -101,8 +102,10 @@ def test_what_an_experiment_keeps_goes_with_it():
 
 def test_two_labs_with_long_runs_do_not_take_each_others_place(monkeypatch):
     descents = []
-    monkeypatch.setattr(runs.engine, "descend", lambda *given, descend=engine.descend, **more: descents.append(given) or descend(*given, **more))
-    labs = [LABS["surface"].kind(objective=objective, axes="pca", resolution=5, start=(0.1, 0.1)) for objective in ("2-3-1", "2-2-1", "1-2-1")]
+    monkeypatch.setattr(runs.engine, "descend", lambda *given, descend=engine.descend,
+                        **more: descents.append(given) or descend(*given, **more))
+    labs = [LABS["surface"].kind(objective=objective, axes="pca", resolution=5, start=(0.1, 0.1))
+            for objective in ("2-3-1", "2-2-1", "1-2-1")]
     before = len(descents)
     for step in range(3):
         for lab in labs:
@@ -111,7 +114,8 @@ def test_two_labs_with_long_runs_do_not_take_each_others_place(monkeypatch):
 
 
 def test_two_races_do_not_take_each_others_map(monkeypatch):
-    labs = [LABS["race"].kind(resolution=9, steps=3, objective=objective) for objective in ("bowl", "saddle", "rosenbrock", "beale", "plateau", "product")]
+    labs = [LABS["race"].kind(resolution=9, steps=3, objective=objective)
+            for objective in ("bowl", "saddle", "rosenbrock", "beale", "plateau", "product")]
     seen = []
     monkeypatch.setattr(plane, "levels_of", lambda *given: seen.append(given))
     for lab in labs:
@@ -134,7 +138,8 @@ def test_the_same_settings_give_the_same_sequence_of_results(lab):
     assert same(first, second)
 
 
-@pytest.mark.parametrize("lab", [lab for lab in LABS if "memo" in inspect.signature(LABS[lab].kind.plan.study).parameters])
+@pytest.mark.parametrize("lab", [lab for lab in LABS if "memo"
+                                 in inspect.signature(LABS[lab].kind.plan.study).parameters])
 def test_a_memo_changes_no_number_and_leaves_out_only_what_is_surpassed(lab):
     study, memo = LABS[lab].kind.plan.study, Memo()
     for name, value in LABS[lab].hand.items():
@@ -142,12 +147,15 @@ def test_a_memo_changes_no_number_and_leaves_out_only_what_is_surpassed(lab):
         if name in ("data", "scaled") and "objective" in lab_.settings.fields():
             lab_.set(objective="2-3-1")
         lab_.set(**{name: value} if name in lab_.settings.fields() else {"weights": {name: value}})
-        cold, warm, warmer = answers(study, lab_.settings), answers(study, lab_.settings, memo=memo), answers(study, lab_.settings, memo=memo)
+        cold, warm, warmer = answers(study, lab_.settings), answers(study, lab_.settings, memo=memo), answers(study,
+                                                                                                              lab_.settings, memo=memo)
         assert same(warm, cold[-len(warm):]) and same(warmer, cold[-len(warmer):])
 
 
 @pytest.mark.parametrize("fields, count", [
-    (dict(objective="product"), 1), (dict(objective="2-3-1"), 1), (dict(objective="2-8-8-1"), 2), (dict(objective="2-8-8-1", resolution=21), 1),
-    (dict(objective="2-3-1", resolution=301), 2), (dict(objective=lambda theta: theta[..., 0] ** 2 + theta[..., 1] ** 2), 2)])
+    (dict(objective="product"), 1), (dict(objective="2-3-1"), 1), (dict(objective="2-8-8-1"), 2),
+    (dict(objective="2-8-8-1", resolution=21), 1),
+    (dict(objective="2-3-1", resolution=301),
+     2), (dict(objective=lambda theta: theta[..., 0] ** 2 + theta[..., 1] ** 2), 2)])
 def test_how_many_surfaces_there_are_is_counted_and_not_timed(fields, count):
     assert len(list(loss_surface(SurfaceSettings(steps=1, **fields)))) == count

@@ -1,4 +1,5 @@
-"""Studies have the BLAS on one thread, so that the same settings give the same bits however many there are; the learner's code has them all."""
+"""Studies have the BLAS on one thread, so that the same settings give the same bits however many there are; the
+learner's code has them all."""
 
 import queue
 import threading
@@ -18,7 +19,8 @@ def blas_threads():
 
 @pytest.fixture
 def two_threads():
-    """A BLAS with two threads, also on a machine with one core; set from a thread that ends, as one that lives keeps the right to set them."""
+    """A BLAS with two threads, also on a machine with one core; set from a thread that ends, as one that lives keeps
+    the right to set them."""
     def give(count):
         thread = threading.Thread(target=threadpool_limits, args=(count, "blas"))
         thread.start()

@@ -1,4 +1,5 @@
-"""What a person gets who installs the package: the wheel holds the lessons, and an editable install finds the checkout's."""
+"""What a person gets who installs the package: the wheel holds the lessons, and an editable install finds the
+checkout's."""
 import os
 import shutil
 import subprocess
@@ -41,7 +42,8 @@ def wheel(built):
 
 def lessons_listed_by(place, cwd):
     """The (file, title) pairs that `bpwidgets lessons` prints with the package taken from the folder `place`."""
-    printed = subprocess.run([sys.executable, "-m", "bpwidgets", "lessons"], cwd=cwd, check=True, capture_output=True, text=True,
+    printed = subprocess.run([sys.executable, "-m", "bpwidgets", "lessons"], cwd=cwd, check=True, capture_output=True,
+                             text=True,
                           env={**os.environ, "PYTHONPATH": str(place)}).stdout
     return [tuple(line.split(maxsplit=1)) for line in printed.splitlines()]
 
@@ -70,7 +72,8 @@ def test_the_source_archive_holds_package_lessons_tests_and_nothing_local(built)
     [file] = (built / "dist").glob("*.tar.gz")
     with tarfile.open(file) as archive:
         tops = {name.split("/")[1] for name in archive.getnames()}
-    assert tops - {".gitignore"} == {"bpwidgets", "notebooks", "tests", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md",
+    assert tops - {".gitignore"} == {"bpwidgets", "notebooks", "tests", "pyproject.toml", "README.md", "LICENSE",
+                                     "CHANGELOG.md",
                                      "PKG-INFO"}
 
 

@@ -126,7 +126,8 @@ def test_a_set_of_ones_own_is_taken_like_a_row():
 
 
 @pytest.mark.parametrize("make, text", [
-    (lambda: playground("circel"), ("name of playground: expected one of circle, xor, gauss, spiral, reg-plane, reg-gauss, "
+    (lambda: playground("circel"),
+     ("name of playground: expected one of circle, xor, gauss, spiral, reg-plane, reg-gauss, "
                                    "or a PlaygroundSet; got 'circel'. Did you mean 'circle'?")),
     (lambda: playground("xor", n=1), "n of playground: expected a whole number, 2 or more; got 1."),
     (lambda: playground("xor", noise=-5), "noise of playground: expected a finite number, 0 or more; got -5."),

@@ -1,4 +1,5 @@
-"""Points and curves: the published ones to the last digit, the others by their formulas; noise and seeds do what they say."""
+"""Points and curves: the published ones to the last digit, the others by their formulas; noise and seeds do what they
+say."""
 
 import inspect
 
@@ -69,7 +70,8 @@ def test_the_two_spirals_are_those_of_wieland():
     data = datasets.two_spirals()
     zeros, ones = classes(data)
     assert len(data) == 194 and len(ones) == 97 and (zeros == -ones).all()
-    np.testing.assert_allclose(ones[:3], [[0, 6.5], [1.255893947979, 6.313805242596], [2.439606881327, 5.889732019759]], atol=1e-9)
+    np.testing.assert_allclose(ones[:3], [[0, 6.5], [1.255893947979, 6.313805242596], [2.439606881327, 5.889732019759]],
+                               atol=1e-9)
     np.testing.assert_allclose(ones[-1], [-3.673940397442e-16, 0.5], atol=1e-9)
     np.testing.assert_allclose(ones.sum(axis=0), [30.45951116283, 3.5], atol=1e-9)
     assert (ones ** 2).sum() == pytest.approx(1485.3125, abs=1e-9)
@@ -85,7 +87,8 @@ def test_the_moons_are_those_of_scikit_learn():
     outer, inner = classes(data)
     np.testing.assert_allclose(np.hypot(*outer.T), 1, rtol=1e-12)
     np.testing.assert_allclose(np.hypot(*(inner - [1, 0.5]).T), 1, rtol=1e-12)
-    assert outer[:, 1].min() > -1e-15 and inner[:, 1].max() < 0.5 + 1e-15 and (data.y[:, 0] == np.repeat([0, 1], 100)).all()
+    assert outer[:, 1].min() > -1e-15 and inner[:, 1].max() < 0.5 + 1e-15 and (data.y[:, 0] == np.repeat([0, 1],
+                                                                                                         100)).all()
 
 
 def test_the_circles_have_their_radii_and_equal_steps():
@@ -142,7 +145,8 @@ def test_a_curve_of_ones_own_is_taken_like_a_row():
 # The first numbers of some seeds, so that a lesson finds the same points in the next version.
 KEPT = {
     "moons": [1.012573022, -0.013210486], "circles": [1.006286511, -0.006605243], "blobs": [1.037719066, -0.039631459],
-    "checkerboard": [-0.918052952, -0.966944729], "sine": [0.012573022], "playground_circle": [0.778725742, 1.389005908],
+    "checkerboard": [-0.918052952, -0.966944729], "sine": [0.012573022],
+    "playground_circle": [0.778725742, 1.389005908],
     "playground_xor": [1.669616873, -2.602132862], "playground_gauss": [2.088904692, 1.906587755],
     "playground_reg-plane": [1.643540248, -2.762559435],
 }

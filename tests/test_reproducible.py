@@ -16,9 +16,11 @@ from bpwidgets.studies import (
     one_weight,
 )
 
-CASES = ["gradient_flow(FlowSettings())", "gradient_flow(FlowSettings(depth=50, width=128, activation='relu', initializer='orthogonal', seed=7))",
+CASES = ["gradient_flow(FlowSettings())",
+         "gradient_flow(FlowSettings(depth=50, width=128, activation='relu', initializer='orthogonal', seed=7))",
          "gradient_flow(FlowSettings(depth=3, width=5, activation='tanh', initializer='glorot_uniform', gain=2.5))",
-         "distributions(DistributionSettings(depth=5, normalization='batch', residual=True))", "one_weight(WeightSettings())",
+         "distributions(DistributionSettings(depth=5, normalization='batch', residual=True))",
+         "one_weight(WeightSettings())",
          "distributions(DistributionSettings())", "one_weight(WeightSettings(learning_rate=1e6, steps=500))",
          "one_weight(WeightSettings.create(x=[1, 2, 3.5], y=[0.1, 0.2, 0.7], loss='half_mse', scaled=True))"]
 
@@ -33,7 +35,8 @@ def fingerprint(result) -> str:
 
 
 def compute() -> list[str]:
-    names = dict(gradient_flow=gradient_flow, one_weight=one_weight, distributions=distributions, FlowSettings=FlowSettings,
+    names = dict(gradient_flow=gradient_flow, one_weight=one_weight, distributions=distributions,
+                 FlowSettings=FlowSettings,
                  WeightSettings=WeightSettings, DistributionSettings=DistributionSettings)
     return [fingerprint(eval(case, names)) for case in CASES]
 

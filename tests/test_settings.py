@@ -35,7 +35,8 @@ def refused(make, *args, **kwargs) -> str:
 # -- values
 
 
-@pytest.mark.parametrize("given_value", [4, 4.0, np.float64(4), np.float32(4), np.int64(4), np.uint8(4), Fraction(4), np.array(4.0)])
+@pytest.mark.parametrize("given_value", [4, 4.0, np.float64(4), np.float32(4), np.int64(4), np.uint8(4), Fraction(4),
+                                         np.array(4.0)])
 def test_a_number_of_any_kind_becomes_a_float(given_value):
     speed = Throw(speed=given_value).speed
     assert type(speed) is float and speed == 4.0
@@ -57,7 +58,8 @@ def test_the_bounds_themselves_are_allowed(edge):
     assert Throw(speed=edge).speed == edge
 
 
-@pytest.mark.parametrize("value, got", [(NAN, "nan"), (INF, "inf"), (-INF, "-inf"), (-0.5, "-0.5"), (10.000001, "10.000001"),
+@pytest.mark.parametrize("value, got", [(NAN, "nan"), (INF, "inf"), (-INF, "-inf"), (-0.5, "-0.5"),
+                                        (10.000001, "10.000001"),
                                         (11, "11"), (np.array(11), "11")])
 def test_a_number_out_of_bounds_is_refused_with_the_bounds(value, got):
     assert refused(Throw, speed=value).replace("np.int64(11)", "11") == (
@@ -67,12 +69,14 @@ def test_a_number_out_of_bounds_is_refused_with_the_bounds(value, got):
 @pytest.mark.parametrize("value, got", [("4", "'4'"), (True, "True"), (None, "None"), ([4.0], "[4.0]"), (4j, "4j"),
                                         (np.zeros((3, 2)), "an array of shape (3, 2)")])
 def test_what_is_no_number_is_refused(value, got):
-    assert refused(Throw, speed=value) == f"speed of ThrowLab: expected a number from 0 to 10 (m/s); got {got}. Give a number."
+    assert refused(Throw,
+                   speed=value) == f"speed of ThrowLab: expected a number from 0 to 10 (m/s); got {got}. Give a number."
 
 
 @pytest.mark.parametrize("value, got", [(3.0, "3.0"), (2.5, "2.5"), (False, "False"), ("3", "'3'"), (NAN, "nan")])
 def test_what_is_no_whole_number_is_refused(value, got):
-    assert refused(Throw, points=value) == f"points of ThrowLab: expected a whole number from 1 to 20; got {got}. Give a whole number."
+    assert refused(Throw,
+                   points=value) == f"points of ThrowLab: expected a whole number from 1 to 20; got {got}. Give a whole number."
 
 
 def test_a_long_value_is_cut_in_the_message():
@@ -88,7 +92,8 @@ def test_a_wrong_choice_is_refused_with_the_list_and_the_nearest_name(value, adv
 
 @pytest.mark.parametrize("value", [1, 0, "True", None, [True]])
 def test_a_toggle_takes_nothing_but_true_and_false(value):
-    assert refused(Throw, spin=value) == f"spin of ThrowLab: expected True or False; got {value!r}. Give one of the two."
+    assert refused(Throw,
+                   spin=value) == f"spin of ThrowLab: expected True or False; got {value!r}. Give one of the two."
 
 
 def test_settings_cannot_be_assigned():
@@ -109,7 +114,8 @@ def test_a_wrong_name_is_answered_with_the_nearest_one_and_the_list():
 
 
 def test_a_name_that_resembles_none_is_answered_with_the_list():
-    assert refused(Throw.create, zzz=1) == "settings of ThrowLab: expected one of speed, air, spin, points, at; got 'zzz'."
+    assert refused(Throw.create,
+                   zzz=1) == "settings of ThrowLab: expected one of speed, air, spin, points, at; got 'zzz'."
 
 
 def test_the_fields_are_those_of_the_class_in_order_and_cannot_be_changed():
@@ -120,7 +126,8 @@ def test_the_fields_are_those_of_the_class_in_order_and_cannot_be_changed():
 
 @pytest.mark.parametrize("settings, names", [
     (WeightSettings, ["data", "weight", "learning_rate", "loss", "scaled", "steps", "step"]),
-    (FlowSettings, ["depth", "width", "activation", "layer_activations", "initializer", "gain", "bias_scale", "input_scale", "data", "n_samples",
+    (FlowSettings, ["depth", "width", "activation", "layer_activations", "initializer", "gain", "bias_scale",
+                    "input_scale", "data", "n_samples",
                     "loss", "seed", "n_draws", "residual", "normalization", "clip", "layer"])])
 def test_the_labs_have_the_settings_that_were_promised(settings, names):
     assert list(settings.fields()) == names
@@ -198,7 +205,8 @@ class Fence(Settings):
 
 def test_the_end_of_a_cursor_may_be_computed_from_other_fields():
     assert Fence(gap=4).bounds("gap") == (1, 4) and Fence(posts=9, gap=8).gap == 8
-    assert refused(Fence, gap=5) == "gap of Fence: expected a whole number from 1 to 4; got 5. Choose a value within these bounds."
+    assert refused(Fence,
+                   gap=5) == "gap of Fence: expected a whole number from 1 to 4; got 5. Choose a value within these bounds."
 
 
 def test_a_cursor_whose_end_is_computed_moves_to_the_last_place_that_still_exists():
@@ -276,7 +284,8 @@ def test_data_can_be_named():
     assert WeightSettings(data="noisy_line").data is ONE_WEIGHT["noisy_line"]
 
 
-@pytest.mark.parametrize("value, advice", [("noisy lin", "Did you mean 'noisy_line'?"), (5, "For your own arrays give x=... and y=....")])
+@pytest.mark.parametrize("value, advice", [("noisy lin", "Did you mean 'noisy_line'?"),
+                                           (5, "For your own arrays give x=... and y=....")])
 def test_data_that_do_not_exist_are_refused_with_the_list(value, advice):
     assert refused(WeightSettings, data=value) == (
         f"data of WeightLab: expected a Dataset or one of 'weight_table', 'noisy_line', 'negative_slope'; got {value!r}. {advice}")
@@ -290,7 +299,8 @@ def test_printed_settings_recreate_themselves(settings):
     assert eval(repr(settings), {"ThrowLab": Throw}) == settings
 
 
-@pytest.mark.parametrize("settings", [FlowSettings(), FlowSettings(depth=3, gain=0.1 + 0.2, activation="relu", seed=99)])
+@pytest.mark.parametrize("settings", [FlowSettings(),
+                                      FlowSettings(depth=3, gain=0.1 + 0.2, activation="relu", seed=99)])
 def test_printed_settings_of_the_flow_lab_recreate_themselves(settings):
     assert eval(repr(settings), {"GradientFlowLab": FlowSettings.create}) == settings
 
@@ -298,13 +308,15 @@ def test_printed_settings_of_the_flow_lab_recreate_themselves(settings):
 # -- several names
 
 
-@pytest.mark.parametrize("value, kept", [(None, ()), ((), ()), ("", ()), (["relu"], ("relu",)), (("tanh", "relu"), ("tanh", "relu")),
+@pytest.mark.parametrize("value, kept", [(None, ()), ((), ()), ("", ()), (["relu"], ("relu",)),
+                                         (("tanh", "relu"), ("tanh", "relu")),
                                          ("tanh, relu", ("tanh", "relu")), (" tanh  relu,", ("tanh", "relu"))])
 def test_names_are_a_tuple_however_they_are_given(value, kept):
     assert FlowSettings(layer_activations=value).layer_activations == kept
 
 
-@pytest.mark.parametrize("value, got, advice", [("tahn, relu", "'tahn'", "Did you mean 'tanh'?"), ((3,), "3", "Choose among these names."),
+@pytest.mark.parametrize("value, got, advice", [("tahn, relu", "'tahn'", "Did you mean 'tanh'?"),
+                                                ((3,), "3", "Choose among these names."),
                                                 (7, "7", "Give a tuple, such as ('identity',).")])
 def test_names_that_do_not_exist_are_refused_with_the_list(value, got, advice):
     assert refused(FlowSettings, layer_activations=value) == (
@@ -312,7 +324,8 @@ def test_names_that_do_not_exist_are_refused_with_the_list(value, got, advice):
         f"Activation; got {got}. {advice}")
 
 
-@pytest.mark.parametrize("depth, names", [(1, ("relu",)), (2, ("relu", "sigmoid")), (4, ("relu", "sigmoid", "tanh", "tanh"))])
+@pytest.mark.parametrize("depth, names", [(1, ("relu",)), (2, ("relu", "sigmoid")),
+                                          (4, ("relu", "sigmoid", "tanh", "tanh"))])
 def test_layers_without_a_name_of_their_own_have_the_activation_of_the_net(depth, names):
     assert FlowSettings(depth=depth, activation="tanh", layer_activations="relu, sigmoid").activations() == names
 
@@ -320,7 +333,8 @@ def test_layers_without_a_name_of_their_own_have_the_activation_of_the_net(depth
 def test_a_field_may_take_a_value_that_only_the_fields_changed_with_it_allow():
     class Place(Settings):
         country: str = choice("sea", ("sea", "land"), resets=("pace",))
-        town: tuple = names(lambda settings: {"sea": ("harbor",), "land": ("mill",)}[settings.country], ("harbor",), resets=("pace",))
+        town: tuple = names(lambda settings: {"sea": ("harbor",), "land": ("mill",)}[settings.country], ("harbor",),
+                            resets=("pace",))
         pace: int = slider(3, 1, 9, step=1)
 
     assert Place(pace=5).replace(country="land", town=("mill",)) == Place(country="land", town=("mill",), pace=3)

@@ -1,4 +1,5 @@
-"""Every kind of field keeps plain Python values, whatever kind of number or text it is given, so that the printed line recreates it."""
+"""Every kind of field keeps plain Python values, whatever kind of number or text it is given, so that the printed
+line recreates it."""
 
 import numpy as np
 import pytest
@@ -65,6 +66,7 @@ def test_a_numpy_value_is_kept_as_plain_python_and_the_printed_line_evaluates(na
 
 
 def test_every_kind_of_field_is_tried():
-    every = {kind for kind in vars(kinds).values() if isinstance(kind, type) and issubclass(kind, Field) and kind is not Field}
+    every = {kind for kind in vars(kinds).values() if isinstance(kind, type) and issubclass(kind, Field)
+             and kind is not Field}
     fields = Everything.fields()
     assert {type(fields["theta" if name == "weights" else name]) for name, _ in GIVEN} == every

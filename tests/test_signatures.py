@@ -1,4 +1,5 @@
-"""help(), Shift+Tab and Tab show every field of a lab with its type, default and range: made from the fields, for every lab."""
+"""help(), Shift+Tab and Tab show every field of a lab with its type, default and range: made from the fields, for
+every lab."""
 
 import inspect
 import re
@@ -19,9 +20,11 @@ class SwingSettings(Settings):
     up: bool = toggle(True)
 
 
-SwingLab = make_lab("When does it stop?", SwingSettings, lambda chosen: Curves([0.0, 1.0], {"height": [1.0, chosen.damping]}))
+SwingLab = make_lab("When does it stop?", SwingSettings,
+                    lambda chosen: Curves([0.0, 1.0], {"height": [1.0, chosen.damping]}))
 
-LABS = {name: kind for name in bp.__all__ if inspect.isclass(kind := getattr(bp, name)) and issubclass(kind, bp.Lab) and kind is not bp.Lab}
+LABS = {name: kind for name in bp.__all__ if inspect.isclass(kind := getattr(bp, name)) and issubclass(kind, bp.Lab)
+        and kind is not bp.Lab}
 LABS["SwingLab"] = SwingLab
 SETTINGS = {kind.plan.settings.__name__: kind.plan.settings for kind in LABS.values()}
 EVERY = [(name, field) for name, kind in LABS.items() for field in kind.plan.settings.fields()]
@@ -50,7 +53,8 @@ def test_a_field_of_a_lab_stands_in_its_signature_with_type_and_default(name, fi
     kind = LABS[name]
     settings, parameter = kind.plan.settings, inspect.signature(kind).parameters[field]
     assert parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    assert isinstance(parameter.annotation, type) and parameter.annotation.__name__ in str(inspect.get_annotations(settings)[field])
+    assert isinstance(parameter.annotation,
+                      type) and parameter.annotation.__name__ in str(inspect.get_annotations(settings)[field])
     if settings.defaults()[field] is None:
         assert parameter.default is None
     else:
@@ -141,7 +145,8 @@ locked : tuple of str, default ()
 def test_types_that_cannot_be_found_are_named():
     class Throw(Settings):
         speed: "Meters" = slider(3.0, 0, 10, step=0.5)    # noqa: F821
-    assert section(Throw, "speed")[0] == "speed : Meters, default 3.0" and str(inspect.signature(Throw)) == "(speed: 'Meters' = 3.0)"
+    assert section(Throw,
+                   "speed")[0] == "speed : Meters, default 3.0" and str(inspect.signature(Throw)) == "(speed: 'Meters' = 3.0)"
 
 
 def test_the_docstring_keeps_the_example_behind_the_parameters():

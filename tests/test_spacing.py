@@ -27,7 +27,8 @@ def test_the_next_round_number_is_the_smallest_one_that_is_not_below(x):
 @given(st.integers(-50, 50), st.integers(1, 40), st.integers(-8, 8), st.sampled_from([1, 2, 5]))
 def test_ticks_are_the_decimal_numbers_themselves(first, count, exponent, digit):
     step = float(f"{digit}e{exponent}")
-    assert multiples(step, first, first + count) == [float(f"{digit * k}e{exponent}") for k in range(first, first + count + 1)]
+    assert multiples(step, first, first + count) == [float(f"{digit * k}e{exponent}")
+                                                     for k in range(first, first + count + 1)]
 
 
 @pytest.mark.parametrize("low, high", [(3e-8, 4e-8), (0.05, 0.2), (-1e-5, -7e-6), (1e-11, 6e-11)])

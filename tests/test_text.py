@@ -12,9 +12,12 @@ FINITE = st.floats(-1e307, 1e307)
 
 
 @pytest.mark.parametrize("value, text", [
-    (0.0, "0"), (-0.0, "0"), (1, "1"), (-1, "-1"), (1638.0, "1638"), (0.004884, "0.00488"), (3.5555, "3.56"), (0.1 + 0.2, "0.3"),
-    (100.0, "100"), (999_999.0, "999999"), (1e6, "1e6"), (1.5e6, "1.5e6"), (-2.5e-7, "-2.5e-7"), (0.001, "0.001"), (9.99e-4, "9.99e-4"),
-    (math.inf, "inf"), (-math.inf, "-inf"), (math.nan, "nan"), (5e-324, "4.94e-324"), (1.7976931348623157e308, "1.8e308"), (True, "1")])
+    (0.0, "0"), (-0.0, "0"), (1, "1"), (-1, "-1"), (1638.0, "1638"), (0.004884, "0.00488"), (3.5555, "3.56"),
+    (0.1 + 0.2, "0.3"),
+    (100.0, "100"), (999_999.0, "999999"), (1e6, "1e6"), (1.5e6, "1.5e6"), (-2.5e-7, "-2.5e-7"), (0.001, "0.001"),
+    (9.99e-4, "9.99e-4"),
+    (math.inf, "inf"), (-math.inf, "-inf"), (math.nan, "nan"), (5e-324, "4.94e-324"),
+    (1.7976931348623157e308, "1.8e308"), (True, "1")])
 def test_a_number_is_written_plainly(value, text):
     assert number(value) == text
 
@@ -33,7 +36,8 @@ def test_the_text_of_a_number_is_the_number_to_its_digits(value, digits):
 def test_no_number_is_written_as_minus_zero_or_with_zeros_at_its_end(value):
     text = number(value)
     mantissa = text.partition("e")[0]
-    assert text not in ("-0", "-0.0") and not mantissa.endswith(".") and not ("." in mantissa and mantissa.endswith("0"))
+    assert text not in ("-0", "-0.0") and not mantissa.endswith(".") and not ("." in mantissa
+                                                                              and mantissa.endswith("0"))
 
 
 @given(FINITE)
@@ -55,4 +59,5 @@ def test_few_rows_are_all_shown():
 
 
 def test_of_many_rows_the_first_and_the_last_are_shown():
-    assert elide(range(13)) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, None, 12] and elide(range(500), most=4) == [0, 1, None, 499]
+    assert elide(range(13)) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, None, 12] and elide(range(500), most=4) == [0, 1, None,
+                                                                                                          499]

@@ -1,11 +1,12 @@
-"""The tests with other versions: the declared minimums on the oldest Python that can have them, the newest on all others here.
+"""The tests with other versions: the declared minimums on the oldest Python that can have them, the newest on all
+others here.
 
     python -m tests.versions floors             # the minimums of pyproject.toml on the oldest Python found
     python -m tests.versions newest             # what an installer takes today, on each Python found
     python -m tests.versions floors -- tests/engine -q      # what stands behind the dashes goes to pytest
 
-Each run makes a virtual environment in a temporary folder and runs the tests of this checkout in it; it takes several minutes, so
-neither `pytest` nor the continuous integration runs it. The exit status is 1 if any run failed.
+Each run makes a virtual environment in a temporary folder and runs the tests of this checkout in it; it takes several
+minutes, so neither `pytest` nor the continuous integration runs it. The exit status is 1 if any run failed.
 """
 from __future__ import annotations
 
@@ -33,14 +34,16 @@ def floors(project: dict, extras: tuple[str, ...] = ("lab",)) -> list[str]:
     >>> floors({"dependencies": ["numpy>=2.0"], "optional-dependencies": {"lab": ["jupyterlab>=4.2"]}})
     ['numpy==2.0', 'jupyterlab==4.2']
     """
-    declared = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
+    declared = [*project["dependencies"], *(line for extra in extras for line
+                                            in project["optional-dependencies"][extra])]
     return [f"{name}=={version}" for name, version in (FLOOR.match(line).groups() for line in declared)]
 
 
 def interpreters() -> list[str]:
     """The Pythons on the PATH that start, oldest first."""
     found = [path for path in map(shutil.which, PYTHONS) if path]
-    return [path for path in found if subprocess.run([path, "-c", "import venv"], capture_output=True, check=False).returncode == 0]
+    return [path for path in found if subprocess.run([path, "-c", "import venv"], capture_output=True,
+                                                     check=False).returncode == 0]
 
 
 def run(python: str, pins: list[str], arguments: list[str]) -> int:
@@ -50,7 +53,8 @@ def run(python: str, pins: list[str], arguments: list[str]) -> int:
         subprocess.run([python, "-m", "venv", folder], check=True)
         constraints = Path(folder) / "constraints.txt"
         constraints.write_text("\n".join(pins))
-        subprocess.run([own, "-m", "pip", "install", "-q", "-c", constraints, "-e", ".[lab,test]"], cwd=ROOT, check=True)
+        subprocess.run([own, "-m", "pip", "install", "-q", "-c", constraints, "-e", ".[lab,test]"], cwd=ROOT,
+                       check=True)
         return subprocess.run([own, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
 
 

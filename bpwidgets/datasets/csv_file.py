@@ -1,4 +1,5 @@
-"""A learner's own table, read from a CSV file: text is split into cells and cells become numbers, nothing is ever evaluated."""
+"""A learner's own table, read from a CSV file: text is split into cells and cells become numbers, nothing is ever
+evaluated."""
 
 from __future__ import annotations
 
@@ -23,16 +24,16 @@ def read_csv(source: str | os.PathLike[str] | TextIO, x: Column | Sequence[Colum
              header: bool = True, separator: str = ",", decimal: str = ".", name: str | None = None) -> Dataset:
     """A data set from columns of a CSV file: x (N, inputs) and y (N, outputs), one row of the file per example.
 
-    Blank rows are passed over, and so is the mark that some programs put in front of UTF-8. Cells in quotes may hold the
-    separator. Columns that are not asked for may hold anything.
+    Blank rows are passed over, and so is the mark that some programs put in front of UTF-8. Cells in quotes may hold
+    the separator. Columns that are not asked for may hold anything.
 
     Parameters
     ----------
     source
         The path of a file in UTF-8, or an open text file. (Text in a variable goes in as `io.StringIO(text)`.)
     x, y
-        The columns of inputs and of desired outputs, one or several: names in the first row, or positions from 0, where -1
-        is the last.
+        The columns of inputs and of desired outputs, one or several: names in the first row, or positions from 0, where
+        -1 is the last.
     header
         Whether the first row holds names.
     separator
@@ -45,8 +46,8 @@ def read_csv(source: str | os.PathLike[str] | TextIO, x: Column | Sequence[Colum
     Raises
     ------
     ArgumentError
-        If the file cannot be read, has no such column, has rows of unequal length, or has a cell that is not a finite number;
-        the text says in which row and column.
+        If the file cannot be read, has no such column, has rows of unequal length, or has a cell that is not a finite
+        number; the text says in which row and column.
 
     Examples
     --------
@@ -65,7 +66,8 @@ def read_csv(source: str | os.PathLike[str] | TextIO, x: Column | Sequence[Colum
     data = {}
     for parameter, wanted in dict(x=x, y=y).items():
         columns = [_position(column, names, parameter, file) for column in _listed(wanted, parameter)]
-        data[parameter] = np.array([[_number(cells[i], decimal, f"row {number}, column {shown[i]}", file) for i in columns]
+        data[parameter] = np.array([[_number(cells[i], decimal, f"row {number}, column {shown[i]}", file)
+                                     for i in columns]
                                     for number, cells in rows])
     return Dataset(data["x"], data["y"], name or stem)
 
@@ -83,7 +85,8 @@ def _text(source: str | os.PathLike[str] | TextIO) -> str:
             raise argument_error("source", "read_csv", "a path or an open text file", source)
         return text.removeprefix("\ufeff")
     if "\n" in os.fspath(source):
-        raise argument_error("source", "read_csv", "a path or an open text file", source, "Give text itself as io.StringIO(text).")
+        raise argument_error("source", "read_csv", "a path or an open text file", source,
+                             "Give text itself as io.StringIO(text).")
     try:
         return Path(source).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -93,7 +96,8 @@ def _text(source: str | os.PathLike[str] | TextIO) -> str:
     except OSError as error:
         name, folder = Path(source).name, Path(source).resolve().parent
         advice = nearest(name, sorted(path.name for path in folder.glob("*.csv"))) or f"It was looked for in {folder}."
-        raise argument_error("source", "read_csv", "a file that can be read", Verbatim(f"{name!r} ({error.strerror})"), advice) from None
+        raise argument_error("source", "read_csv", "a file that can be read", Verbatim(f"{name!r} ({error.strerror})"),
+                             advice) from None
 
 
 def _rows(text: str, separator: str, file: str) -> list[Row]:
@@ -105,7 +109,8 @@ def _rows(text: str, separator: str, file: str) -> list[Row]:
         for cells in csv.reader(lines, delimiter=separator, skipinitialspace=separator != " ", strict=True):
             rows.append([cell.strip() for cell in cells])
     except csv.Error as error:
-        raise argument_error(f"row {len(rows) + 1}", file, "cells with their quotes in pairs", Verbatim(error)) from None
+        raise argument_error(f"row {len(rows) + 1}", file, "cells with their quotes in pairs",
+                             Verbatim(error)) from None
     return [(number, cells) for number, cells in enumerate(rows, 1) if any(cells)]
 
 
@@ -117,11 +122,13 @@ def _table(rows: list[Row], header: bool, file: str) -> tuple[list[str], list[Ro
     first, top = rows[0]
     for number, cells in rows:
         if len(cells) != len(top):
-            raise argument_error(f"row {number}", file, f"{len(top)} cells, as many as in row {first}", Verbatim(len(cells)))
+            raise argument_error(f"row {number}", file, f"{len(top)} cells, as many as in row {first}",
+                                 Verbatim(len(cells)))
     if not header:
         return [str(i) for i in range(len(top))], rows
     if all(_is_number(cell) for cell in top):
-        raise argument_error(f"row {first}", file, "names of columns", Verbatim(", ".join(top)), "If it is data, pass header=False.")
+        raise argument_error(f"row {first}", file, "names of columns", Verbatim(", ".join(top)),
+                             "If it is data, pass header=False.")
     return top, rows[1:]
 
 
@@ -150,7 +157,8 @@ def _advice(column: Column, names: list[str]) -> str:
 
 
 def _number(cell: str, decimal: str, place: str, file: str) -> float:
-    # with a decimal comma a point stands between thousands; and what Python reads in a program, 1_000, is no number of a table
+    # with a decimal comma a point stands between thousands; and what Python reads in a program, 1_000, is no number of
+    # a table
     strange = "_" in cell or (decimal == "," and "." in cell)
     try:
         value = float("" if strange else cell.replace(decimal, "."))

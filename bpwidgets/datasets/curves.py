@@ -51,8 +51,8 @@ def curve(name: str | Curve, n: int = 50, noise: float = 0.1, seed: int = 0) -> 
     Raises
     ------
     ArgumentError
-        If the name is unknown, n below 2, the noise negative, the seed not a whole number, or a custom function gives another
-        shape than that of x.
+        If the name is unknown, n below 2, the noise negative, the seed not a whole number, or a custom function gives
+        another shape than that of x.
 
     Examples
     --------

@@ -15,8 +15,8 @@ from ..errors import argument_error, finite_number, whole_number
 class Dataset:
     """Inputs x with their desired outputs y: read-only copies that compare by content.
 
-    The shapes are kept as given. The one-weight lab needs plain lists of numbers, x (N,) and y (N,); a network needs tables,
-    x (N, inputs) and y (N, outputs), where a single column is `x[:, None]`.
+    The shapes are kept as given. The one-weight lab needs plain lists of numbers, x (N,) and y (N,); a network needs
+    tables, x (N, inputs) and y (N, outputs), where a single column is `x[:, None]`.
 
     Parameters
     ----------
@@ -51,7 +51,8 @@ class Dataset:
             raise argument_error("name", "Dataset", "a text that is not empty", name)
         x, y = read_only(x, "x", "Dataset"), read_only(y, "y", "Dataset")
         if len(x) != len(y):
-            raise argument_error("y", "Dataset", f"{len(x)} rows, as many as x has", y, "Each input needs one desired output.")
+            raise argument_error("y", "Dataset", f"{len(x)} rows, as many as x has", y,
+                                 "Each input needs one desired output.")
         for attribute, value in dict(x=x, y=y, name=name, content=digest(x, y)).items():
             object.__setattr__(self, attribute, value)
 
@@ -62,7 +63,8 @@ class Dataset:
         return len(self.x)
 
     def split(self, fraction: float = 0.5, seed: int = 0) -> tuple[Dataset, Dataset]:
-        """Two data sets, the examples shuffled: one for training, with this fraction of them, and one for testing, with the rest.
+        """Two data sets, the examples shuffled: one for training, with this fraction of them, and one for testing, with
+        the rest.
 
         Raises
         ------
@@ -84,7 +86,8 @@ class Dataset:
         return train, test
 
     def relabel(self, *values: float) -> Dataset:
-        """The same examples with other labels: the smallest label becomes the first value, the next one the second, and so on.
+        """The same examples with other labels: the smallest label becomes the first value, the next one the second, and
+        so on.
 
         Raises
         ------
@@ -105,7 +108,8 @@ class Dataset:
         return replace(self, y=read_only(values, "values", "Dataset.relabel")[numbers].reshape(self.y.shape))
 
     def one_hot(self) -> Dataset:
-        """The same examples with a column of y for each label, the smallest first: 1 in the column of the example's own, else 0.
+        """The same examples with a column of y for each label, the smallest first: 1 in the column of the example's
+        own, else 0.
 
         Raises
         ------

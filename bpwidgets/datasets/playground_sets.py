@@ -1,7 +1,8 @@
-"""The data sets of TensorFlow Playground, by the formulas of its program (github.com/tensorflow/playground, `dataset.ts`).
+"""The data sets of TensorFlow Playground, by the formulas of its program (github.com/tensorflow/playground,
+`dataset.ts`).
 
-Its random numbers are not the program's: these come from a numpy generator, so a seed here gives other points than there, of
-the same distribution. Everything else is kept, what looks odd included:
+Its random numbers are not the program's: these come from a numpy generator, so a seed here gives other points than
+there, of the same distribution. Everything else is kept, what looks odd included:
 
 * "xor" has label +1 where x and y have the SAME sign, so strictly it is the opposite of exclusive or.
 * In "circle", "xor" and both regression sets noise changes the label and not the point: the label is that of a point nearby.
@@ -51,8 +52,8 @@ class PlaygroundSet:
 def playground(name: str | PlaygroundSet, n: int | None = None, noise: float = 0, seed: int = 0) -> Dataset:
     """A data set of TensorFlow Playground: x (N, 2) within about -6 and 6, y (N, 1).
 
-    The labels of "circle", "xor", "gauss" and "spiral" are -1 and +1, because the output unit of the program is tanh; those of
-    "reg-plane" and "reg-gauss" are numbers from about -1 to 1. The program trains on one half: `split(0.5)`.
+    The labels of "circle", "xor", "gauss" and "spiral" are -1 and +1, because the output unit of the program is tanh;
+    those of "reg-plane" and "reg-gauss" are numbers from about -1 to 1. The program trains on one half: `split(0.5)`.
 
     Parameters
     ----------

@@ -1,10 +1,10 @@
 """Points in the plane with two or more classes, from the standard examples of the field.
 
-x is (N, 2) and y (N, 1). The labels are 0 and 1, what a sigmoid unit gives and `"binary_cross_entropy"` takes; for a tanh unit
-write `moons().relabel(-1, 1)`, for softmax `moons().one_hot()`. The classes stand one after the other.
+x is (N, 2) and y (N, 1). The labels are 0 and 1, what a sigmoid unit gives and `"binary_cross_entropy"` takes; for a
+tanh unit write `moons().relabel(-1, 1)`, for softmax `moons().one_hot()`. The classes stand one after the other.
 
-`noise` is a standard deviation, in the unit of x: each coordinate is moved by a number from N(0, noise^2) and the label stays.
-The same seed draws the same numbers, whatever the noise, so that more of it moves the same points further.
+`noise` is a standard deviation, in the unit of x: each coordinate is moved by a number from N(0, noise^2) and the label
+stays. The same seed draws the same numbers, whatever the noise, so that more of it moves the same points further.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from .dataset import Dataset
 
 
 def xor() -> Dataset:
-    """The four points of "exclusive or": 1 if exactly one of the two inputs is 1, else 0; no straight line parts the classes.
+    """The four points of "exclusive or": 1 if exactly one of the two inputs is 1, else 0; no straight line parts the
+    classes.
 
     Examples
     --------
@@ -112,7 +113,8 @@ def circles(n: int = 200, noise: float = 0.05, factor: float = 0.5, seed: int = 
 
 
 def blobs(n: int = 200, classes: int = 2, noise: float = 0.3, seed: int = 0) -> Dataset:
-    """Round clouds, one for each class, with their centers in equal steps on the circle of radius 1; labels 0, 1, 2 and so on.
+    """Round clouds, one for each class, with their centers in equal steps on the circle of radius 1; labels 0, 1, 2 and
+    so on.
 
     Parameters
     ----------
@@ -128,7 +130,8 @@ def blobs(n: int = 200, classes: int = 2, noise: float = 0.3, seed: int = 0) -> 
     Raises
     ------
     ArgumentError
-        If there are fewer than 2 classes or fewer points than classes, the noise is negative or the seed not a whole number.
+        If there are fewer than 2 classes or fewer points than classes, the noise is negative or the seed not a whole
+        number.
 
     Examples
     --------

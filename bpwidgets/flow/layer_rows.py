@@ -15,7 +15,8 @@ def layer_names(depth: int) -> list[str]:
 
 
 def records_by_layer(depth: int, numbers: Mapping[str, np.ndarray]) -> tuple[tuple[str, ...], list[tuple]]:
-    """Head and one row for each layer, the output last; "" where a quantity, (depth,), belongs to the hidden layers alone.
+    """Head and one row for each layer, the output last; "" where a quantity, (depth,), belongs to the hidden layers
+    alone.
 
     >>> records_by_layer(1, {"delta": np.array([0.5, 2.0]), "slope": np.array([0.25])})
     (('layer', 'delta', 'slope'), [('1', 0.5, 0.25), ('out', 2.0, '')])

@@ -1,14 +1,15 @@
 """What theory says of wide nets: how the sizes of z and delta go from layer to layer, for any activation.
 
-In a wide net with independent random weights each z is a sum of many small parts, hence normal with mean 0 and some variance q,
-and one number per layer is all there is to follow. With weights of variance sw2 / n and biases of variance sb2
+In a wide net with independent random weights each z is a sum of many small parts, hence normal with mean 0 and some
+variance q, and one number per layer is all there is to follow. With weights of variance sw2 / n and biases of variance
+sb2
 
     q' = sw2 E[ f(sqrt(q) u)^2 ] + sb2,        chi = sw2 E[ f'(sqrt(q) u)^2 ],        u ~ N(0, 1),
 
-the variance of z in the next layer, and the factor of the mean square of delta from the next layer to this one. At the fixed
-point q* of the first map delta is multiplied by sqrt(chi) in each layer: it vanishes for chi < 1 (order), explodes for chi > 1
-(chaos), and is felt over a depth of 1 / |ln chi| layers. (Poole, Lahiri, Raghu, Sohl-Dickstein and Ganguli, 2016, equations 3
-and 7; Schoenholz, Gilmer, Ganguli and Sohl-Dickstein, 2017, equations 11 and 12.)
+the variance of z in the next layer, and the factor of the mean square of delta from the next layer to this one. At the
+fixed point q* of the first map delta is multiplied by sqrt(chi) in each layer: it vanishes for chi < 1 (order),
+explodes for chi > 1 (chaos), and is felt over a depth of 1 / |ln chi| layers. (Poole, Lahiri, Raghu, Sohl-Dickstein and
+Ganguli, 2016, equations 3 and 7; Schoenholz, Gilmer, Ganguli and Sohl-Dickstein, 2017, equations 11 and 12.)
 """
 from __future__ import annotations
 
@@ -120,8 +121,8 @@ def shrink(rows: tuple[engine.Activation, ...], forward: tuple[float, ...], back
         q_1 = forward_1 m + sb2,    q_(l+1) = forward_(l+1) E[ f_l(z)^2 ] + sb2,
         |delta_l| / |delta_(l+1)| = sqrt( backward_(l+1) E[ f_l'(z)^2 ] )
 
-    rows: the activation of each layer, (depth,). forward, backward: variance of each layer's weights times the number of its inputs
-    and of its outputs, (depth,). m: the mean square of the input. sb2: the variance of the biases.
+    rows: the activation of each layer, (depth,). forward, backward: variance of each layer's weights times the number
+    of its inputs and of its outputs, (depth,). m: the mean square of the input. sb2: the variance of the biases.
 
     >>> relu = engine.ACTIVATIONS["relu"]
     >>> shrink((relu,) * 3, (2.0,) * 3, (2.0,) * 3, 1.0).round(12)
@@ -138,9 +139,11 @@ def shrink(rows: tuple[engine.Activation, ...], forward: tuple[float, ...], back
 
 
 def weight_variance(initializer: str | engine.Initializer, n_in: int, n_out: int) -> float | None:
-    """The variance of one weight at gain 1, for starts that mean-field theory covers; None for those that are not random.
+    """The variance of one weight at gain 1, for starts that mean-field theory covers; None for those that are not
+    random.
 
-    The entries of an orthogonal matrix depend on each other; their variance is all that matters to first order in 1 / n.
+    The entries of an orthogonal matrix depend on each other; their variance is all that matters to first order in 1 /
+    n.
 
     >>> weight_variance("he_normal", 8, 8), weight_variance("orthogonal", 8, 8), weight_variance("zeros", 8, 8)
     (0.25, 0.125, None)

@@ -1,4 +1,5 @@
-"""Mean-field theory of many nets at once: the numbers of `mean_field`, one for each net, ten times faster than one by one."""
+"""Mean-field theory of many nets at once: the numbers of `mean_field`, one for each net, ten times faster than one by
+one."""
 from __future__ import annotations
 
 import numpy as np
@@ -8,7 +9,8 @@ from .mean_field import LARGEST, SMALLEST, mean_square, mean_square_slope, quadr
 
 
 def moments(row: engine.Activation, q: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """E[ f(sqrt(q) u)^2 ] and E[ f'(sqrt(q) u)^2 ] for variances q (Q,): (Q,) each; see `mean_square` and `mean_square_slope`.
+    """E[ f(sqrt(q) u)^2 ] and E[ f'(sqrt(q) u)^2 ] for variances q (Q,): (Q,) each; see `mean_square` and
+    `mean_square_slope`.
 
     >>> moments(engine.ACTIVATIONS["relu"], np.array([1.0, 4.0]))[0].round(12).tolist()
     [0.5, 2.0]
@@ -23,8 +25,8 @@ def moments(row: engine.Activation, q: np.ndarray) -> tuple[np.ndarray, np.ndarr
 def shrinks(row: engine.Activation, weights: np.ndarray, biases: np.ndarray, depth: int) -> np.ndarray:
     """How the size of delta changes from each layer to the one before it: (depth - 1, P); see `shrink`.
 
-    weights, biases: for each net, the variance of all its weights times its width, and that of its biases, (P,). Inputs are standard
-    normal.
+    weights, biases: for each net, the variance of all its weights times its width, and that of its biases, (P,). Inputs
+    are standard normal.
     """
     q, factors = weights + biases, np.empty((depth - 1, len(weights)))
     with np.errstate(all="ignore"):

@@ -1,7 +1,7 @@
 """One pass forward and one pass back through a fresh net, and what flows in each of its layers, measured.
 
-A hidden layer is a block: Dense(n, n, f); with a normalization Dense(n, n) and then the normalization, which has the f; with
-residual connections that block and a skip connection around it. Whatever the block is made of,
+A hidden layer is a block: Dense(n, n, f); with a normalization Dense(n, n) and then the normalization, which has the f;
+with residual connections that block and a skip connection around it. Whatever the block is made of,
 
     z = what the nonlinearity gets,  a = f(z),  e = dL/da, the error that arrives,  delta = dL/dz = e o f'(z).
 """
@@ -34,7 +34,10 @@ SAFE = 1e-200, 1e200
 
 
 class Flow(NamedTuple):
-    """Sizes by layer: (depth + 1,) with the output layer, (depth,) for the hidden layers alone. `FlowResult` says of what."""
+    """Sizes by layer: (depth + 1,) with the output layer, (depth,) for the hidden layers alone.
+
+    `FlowResult` says of what.
+    """
 
     activation_size: np.ndarray
     activation_spread: np.ndarray
@@ -57,7 +60,8 @@ class Parts(NamedTuple):
 
 
 class Passes(NamedTuple):
-    """A fresh net, one batch, and all that the two passes computed; `sizes`: how many layers of the net each hidden layer takes."""
+    """A fresh net, one batch, and all that the two passes computed; `sizes`: how many layers of the net each hidden
+    layer takes."""
 
     net: engine.Network
     sizes: tuple[int, ...]
@@ -73,7 +77,8 @@ class Passes(NamedTuple):
 
     @property
     def statistics(self) -> tuple[object, ...]:
-        """What the normalizations measured on the batch, to be held in further passes; one entry per layer of the net."""
+        """What the normalizations measured on the batch, to be held in further passes; one entry per layer of the
+        net."""
         return tuple(getattr(layer, "statistics", None) for layer in self.trace)
 
 
@@ -98,7 +103,10 @@ def run(settings: FlowSettings, seed: int, memo: Computing = compute) -> Passes:
 
 def _start(net: engine.Network, initializer: engine.Initializer, seed: int, gain: float, bias_scale: float,
            x: np.ndarray, memo: Computing) -> np.ndarray:
-    """The first parameters. Drawing them takes a third of the time of a large net, so the draw is kept while only the gain moves."""
+    """The first parameters.
+
+    Drawing them takes a third of the time of a large net, so the draw is kept while only the gain moves.
+    """
     if initializer.rescale is not None or net.n > MOST_KEPT:
         return net.initialize(initializer, seed=seed, gain=gain, bias_scale=bias_scale, x=x)
     theta = memo(_draw, net, initializer, seed, bias_scale, keep=2).copy()
@@ -161,7 +169,8 @@ def _measure(settings: FlowSettings, trace: engine.Trace, back: engine.Back, hid
 
 
 def _slopes(row: engine.Activation, z: np.ndarray) -> tuple[float, float, float]:
-    """Size of the slopes, dead and saturated part; the slopes themselves are let go, so that the next layer has their memory."""
+    """Size of the slopes, dead and saturated part; the slopes themselves are let go, so that the next layer has their
+    memory."""
     slope = row.slope(z)
     return size(slope), dead(slope), saturated(row, slope)
 
@@ -199,19 +208,24 @@ def dead(slope: np.ndarray) -> float:
 
 
 def saturated(row: engine.Activation, slope: np.ndarray) -> float:
-    """The part of all (example, unit) whose slope is below 5 % of the steepest one; 0 for rows with kinks, whose units are off."""
+    """The part of all (example, unit) whose slope is below 5 % of the steepest one; 0 for rows with kinks, whose
+    units are off."""
     if row.kinks:
         return 0.0
     return np.count_nonzero(np.abs(slope) < FLAT * abs(row.steepest[1])) / slope.size
 
 
 def clipping(limit: float, dtheta: np.ndarray) -> float:
-    """What clipping by norm multiplies the gradient by: limit / |g| where |g| > limit, else 1 (Pascanu et al. 2013, alg. 1)."""
+    """What clipping by norm multiplies the gradient by: limit / |g| where |g| > limit, else 1 (Pascanu et al.
+
+    2013, alg. 1).
+    """
     whole = length(dtheta[None]) if limit else 0.0
     return limit / whole if whole > limit else 1.0
 
 
-def batch(data, n_samples: int, width: int, scale: float, loss: engine.Loss, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def batch(data, n_samples: int, width: int, scale: float, loss: engine.Loss, seed: int) -> tuple[np.ndarray,
+                                                                                                 np.ndarray]:
     """Inputs (samples, features), times the scale, and targets (samples, outputs)."""
     if data == GAUSSIAN:
         # The second word keeps the data apart from the weights, which start from the same seed.

@@ -7,7 +7,8 @@ from .. import engine
 from ..datasets import DATASETS, Dataset
 from ..settings import Settings, choice, dataset, names, slider, toggle
 
-# With 16 rows no product is large enough for a BLAS to hand it to threads, which stall for tens of ms on a busy machine.
+# With 16 rows no product is large enough for a BLAS to hand it to threads, which stall for tens of ms on a busy
+# machine.
 SAMPLES, OUTPUTS = 16, 10
 
 # Stands for inputs that are drawn, as many as the net is wide; the one number in it is never used.
@@ -23,7 +24,8 @@ class FlowSettings(Settings):
     """What can be chosen in `GradientFlowLab`."""
 
     lab = "GradientFlowLab"
-    depth: int = slider(20, 1, 100, step=1, label="depth", question=NET, unit="hidden layers", help="number of hidden layers")
+    depth: int = slider(20, 1, 100, step=1, label="depth", question=NET, unit="hidden layers",
+                        help="number of hidden layers")
     width: int = slider(32, 1, 512, step=1, label="width", question=NET, unit="units",
                         help="units in each hidden layer, and inputs unless the data are your own")
     activation: str = choice("sigmoid", rows=engine.ACTIVATIONS, label="activation", question=START,
@@ -36,9 +38,11 @@ class FlowSettings(Settings):
     # The slider has 160 steps of 0.05; code may go where numbers overflow.
     gain: float = slider(1.0, 0, 1e4, step=0.05, label="gain", question=START, slider_range=lambda settings: (0.0, 8.0),
                          help="multiplies every weight")
-    bias_scale: float = slider(0.0, 0, 10, step=0.05, label="bias scale", question=START, help="standard deviation of the biases")
+    bias_scale: float = slider(0.0, 0, 10, step=0.05, label="bias scale", question=START,
+                               help="standard deviation of the biases")
     input_scale: float = slider(1.0, 1e-6, 1e6, step=0.05, log=True, label="input scale", question=DRAW,
-                                slider_range=lambda settings: (1e-3, 1e3), help="multiplies every input: the size of gaussian ones")
+                                slider_range=lambda settings: (1e-3, 1e3),
+                                help="multiplies every input: the size of gaussian ones")
     data: Dataset = dataset("gaussian", DATA, label="data", question=DRAW,
                             help="standard normal inputs and targets, or a data set, with as many inputs and outputs as it has")
     n_samples: int = slider(SAMPLES, 1, 256, step=1, formerly=("samples",), label="examples", question=DRAW,
@@ -48,7 +52,8 @@ class FlowSettings(Settings):
     seed: int = slider(0, 0, 99, step=1, label="seed", question=DRAW, help="another draw of weights and data")
     n_draws: int = slider(0, 0, 100, step=1, formerly=("band_seeds",), label="band", question=DRAW, unit="draws",
                              help="shows the lowest and highest delta over this number of draws, from this seed on; 0 for none")
-    residual: bool = toggle(False, label="residual connections", question=CURE, help="a skip connection around each hidden layer")
+    residual: bool = toggle(False, label="residual connections", question=CURE,
+                            help="a skip connection around each hidden layer")
     normalization: str = choice("none", NORMALIZATIONS, label="normalize", question=CURE,
                                 help="brings z to mean 0 and deviation 1, before the activation")
     clip: float = slider(0.0, 0, 100, step=0.1, label="clip at", question=CURE,

@@ -23,8 +23,8 @@ def palette(colors: Sequence[str]) -> np.ndarray:
 class Cells(DeviceImage):
     """Cells on axes, handed to the renderer as device pixels; striped where there is no number.
 
-    `show` takes the number of each cell (Y, X) as a part of the color range, 0 to 1 (beyond the ends the color stays), nan for none,
-    and the borders between the cells, (X + 1,) and (Y + 1,), rising and in data coordinates.
+    `show` takes the number of each cell (Y, X) as a part of the color range, 0 to 1 (beyond the ends the color stays),
+    nan for none, and the borders between the cells, (X + 1,) and (Y + 1,), rising and in data coordinates.
     """
 
     def __init__(self, style: Style, colors: Sequence[str]):

@@ -1,4 +1,5 @@
-"""An image of device pixels that fills its axes, handed to the renderer as it is: the fastest way from numbers to colors."""
+"""An image of device pixels that fills its axes, handed to the renderer as it is: the fastest way from numbers to
+colors."""
 from __future__ import annotations
 
 import numpy as np

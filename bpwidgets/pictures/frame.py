@@ -11,7 +11,8 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 from ..spacing import ROUNDING, multiples, round_up
 from .style import PIXELS_PER_INCH, SMALL, TEXT, Style
 
-# Numbers beyond the largest are drawn nowhere, distances below the smallest as none: their ratios leave the range of numbers.
+# Numbers beyond the largest are drawn nowhere, distances below the smallest as none: their ratios leave the range of
+# numbers.
 LARGEST, SMALLEST = 1e300, 1e-290
 # Distances below this part of the numbers themselves are none, so that the marks on an axis differ.
 NEARLY_EQUAL = 1e-9
@@ -91,7 +92,8 @@ def up_to(last: int) -> int:
 
 
 def layer_ticks(axes: Axes, depth: int, y: tuple[float, float], *, most: int = 11) -> None:
-    """Limits for this number of hidden layers and the output, and about `count` whole numbers below; both stay put for a while."""
+    """Limits for this number of hidden layers and the output, and about `count` whole numbers below; both stay put
+    for a while."""
     last = max(10, up_to(depth)) + 1
     limits(axes, (0.5, last + 0.5), y)
     spacing = next(s for s in (1, 5, 10, 20) if last <= most * s)

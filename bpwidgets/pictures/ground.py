@@ -1,7 +1,7 @@
 """The ground of a map: the loss over a plane as shades, with lines of equal loss on them.
 
-Everything on it changes while a slider moves, so it is drawn for speed: contours of a whole frame are one collection, and the
-shades are an array of device pixels, handed to the renderer as it is.
+Everything on it changes while a slider moves, so it is drawn for speed: contours of a whole frame are one collection,
+and the shades are an array of device pixels, handed to the renderer as it is.
 """
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from .style import SMALL, Style
 
 # How deep a part without numbers must be, as a part of the plane, for a word to be written into it.
 WORTH_A_WORD = 0.04
-# Rings with so few corners, the first counted twice, are no contours: those around two points side by side have 7, around three 9.
+# Rings with so few corners, the first counted twice, are no contours: those around two points side by side have 7,
+# around three 9.
 SPECK = 14
 
 
@@ -45,9 +46,11 @@ class ContourMap:
         self.key = ColorKey(axes, style)
         self.moving = (self.shading, self.contours, self.border, self.word)
 
-    def draw(self, u: np.ndarray, v: np.ndarray, surface: np.ndarray, levels: np.ndarray, low: float, high: float, log_color: bool,
+    def draw(self, u: np.ndarray, v: np.ndarray, surface: np.ndarray, levels: np.ndarray, low: float, high: float,
+             log_color: bool,
              labels: Sequence[str]) -> None:
-        """The loss surface[i, j] at (u[i], v[j]); shades from `low` to `high`, linear or logarithmic, lines at the levels."""
+        """The loss surface[i, j] at (u[i], v[j]); shades from `low` to `high`, linear or logarithmic, lines at the
+        levels."""
         limits(self.axes, (float(u[0]), float(u[-1])), (float(v[0]), float(v[-1])))
         for axis, ends in ((self.axes.xaxis, (u[0], u[-1])), (self.axes.yaxis, (v[0], v[-1]))):
             places = round_ticks(*map(float, ends))
@@ -71,7 +74,8 @@ class ContourMap:
 
 
 def contour_lines(u: np.ndarray, v: np.ndarray, height: np.ndarray, levels: Sequence[float]) -> list[np.ndarray]:
-    """Polygons (k, 2) along which height[i, j] at (u[i], v[j]), straight between neighbors, is one of the levels; none at nan."""
+    """Polygons (k, 2) along which height[i, j] at (u[i], v[j]), straight between neighbors, is one of the levels;
+    none at nan."""
     lines = contour_generator(u, v, np.ma.masked_invalid(height.T)).lines
     return [line for level in levels for line in lines(level)]
 
@@ -79,15 +83,16 @@ def contour_lines(u: np.ndarray, v: np.ndarray, height: np.ndarray, levels: Sequ
 def is_speck(line: np.ndarray) -> bool:
     """True for a ring around so few points that it tells more of the grid than of the loss.
 
-    Along a valley narrower than the grid the points fall now on its floor and now on its sides. On a log scale, where a floor of 0
-    is endlessly deep, rings around them would be a chain of islands, each like a minimum. A ring has a corner on each edge of the
-    grid that it crosses.
+    Along a valley narrower than the grid the points fall now on its floor and now on its sides. On a log scale, where a
+    floor of 0 is endlessly deep, rings around them would be a chain of islands, each like a minimum. A ring has a
+    corner on each edge of the grid that it crosses.
     """
     return len(line) <= SPECK and np.array_equal(line[0], line[-1])
 
 
 def _innermost(mask: np.ndarray) -> tuple[int, int, int]:
-    """The point of a mask (U, V) that is farthest from all that is not of it, and how many steps that is; 0 if it is empty."""
+    """The point of a mask (U, V) that is farthest from all that is not of it, and how many steps that is; 0 if it is
+    empty."""
     inside, depth = np.pad(mask, 1), 0
     while inside.any():
         last, depth = inside, depth + 1
@@ -100,7 +105,8 @@ def _innermost(mask: np.ndarray) -> tuple[int, int, int]:
 
 
 class Shading(DeviceImage):
-    """Heights over a grid as an image, one color for each device pixel of the axes: bilinear in between, striped where lost."""
+    """Heights over a grid as an image, one color for each device pixel of the axes: bilinear in between, striped
+    where lost."""
 
     def __init__(self, style: Style):
         super().__init__(style)
@@ -130,7 +136,8 @@ def _places(grid: np.ndarray, start: float, end: float) -> np.ndarray:
 
 
 def _between(values: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """values (U, V) at the cells x (W,) along the first axis and y (H,) along the second, bilinear: (H, W) in single precision."""
+    """values (U, V) at the cells x (W,) along the first axis and y (H,) along the second, bilinear: (H, W) in single
+    precision."""
     return _along(_along(values.astype(np.float32), x).T, y)
 
 

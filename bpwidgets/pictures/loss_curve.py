@@ -8,7 +8,8 @@ from ..text import number
 from .frame import decades, limits, log_ticks, round_ticks, style_axes, ticks, up_to
 from .style import TEXT, Style
 
-# Below this part of the loss at the start a loss counts as zero here (rounding, not learning): an open mark on the border.
+# Below this part of the loss at the start a loss counts as zero here (rounding, not learning): an open mark on the
+# border.
 FLOOR = 1e-12
 
 
@@ -29,10 +30,12 @@ class LossCurve:
     def draw(self, settings, result) -> None:
         steps, finite = np.arange(len(result.losses)), np.isfinite(result.losses)
         top = float(result.losses[finite].max(initial=0.0))
-        self.nothing.set_text("" if top > 0 else "the loss is 0 at every step" if finite.all() else "the loss is no number")
+        self.nothing.set_text("" if top > 0 else "the loss is 0 at every step"
+                              if finite.all() else "the loss is no number")
         floor = float(result.losses[0] or top) * FLOOR or 1.0
         heights = np.log10(np.clip(result.losses, floor, None))
-        low, high, step = decades(*((float(heights[finite].min()), float(heights[finite].max())) if top > 0 else (-1, 1)), most=7)
+        low, high, step = decades(*((float(heights[finite].min()), float(heights[finite].max()))
+                                    if top > 0 else (-1, 1)), most=7)
         last = up_to(len(steps) - 1)
         limits(self.axes, (-0.02 * last, 1.02 * last), (low - 0.06 * (high - low), high + 0.06 * (high - low)))
         log_ticks(self.axes.yaxis, low, high, step)
@@ -41,4 +44,5 @@ class LossCurve:
         self.curve.set_data(steps[drawn], heights[drawn])
         self.zero.set_data((steps[zero], np.full(zero.sum(), low)) if top > 0 else ([], []))
         heights = np.where(zero, low, heights)
-        self.here.set_data(([settings.step], [heights[settings.step]]) if finite[settings.step] and top > 0 else ([], []))
+        self.here.set_data(([settings.step], [heights[settings.step]])
+                           if finite[settings.step] and top > 0 else ([], []))

@@ -1,4 +1,5 @@
-"""The selected layer, the same in every picture that has layers along its x axis: a line with a grip, moved by hand or by keys."""
+"""The selected layer, the same in every picture that has layers along its x axis: a line with a grip, moved by hand
+or by keys."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -14,8 +15,10 @@ HANDLE = "layer: click on one, or step with the arrow keys"
 
 
 def grip(axes: Axes, style: Style) -> Line2D:
-    """The mark: a line across the axes, with a grip that hangs from its upper end, where no label of the picture stands."""
-    line, = axes.plot([], [], color=style.here, lw=1.3, ls="-", marker=CARETDOWNBASE, markevery=[1], ms=8, mec=style.ground, mew=0.6)
+    """The mark: a line across the axes, with a grip that hangs from its upper end, where no label of the picture
+    stands."""
+    line, = axes.plot([], [], color=style.here, lw=1.3, ls="-", marker=CARETDOWNBASE, markevery=[1], ms=8,
+                      mec=style.ground, mew=0.6)
     return line
 
 

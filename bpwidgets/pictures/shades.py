@@ -1,7 +1,8 @@
-"""From losses to heights and from heights to colors: the shades of a surface, the same for its image, its key and its relief.
+"""From losses to heights and from heights to colors: the shades of a surface, the same for its image, its key and its
+relief.
 
-A height is 0 at the low end of the color range and 1 at its high end. Beyond the ends heights go on for one range, so that slopes
-and contours keep their places there, but the color stays that of the end.
+A height is 0 at the low end of the color range and 1 at its high end. Beyond the ends heights go on for one range, so
+that slopes and contours keep their places there, but the color stays that of the end.
 """
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ ROOM = 17
 
 
 def heights(loss: np.ndarray, low: float, high: float, log: bool) -> np.ndarray:
-    """(loss - low) / (high - low), or the same of the logarithms if low has one, cut at one range beyond the ends; nan stays nan.
+    """(loss - low) / (high - low), or the same of the logarithms if low has one, cut at one range beyond the ends; nan
+    stays nan.
 
     >>> heights([0.0, 1.0, 10.0, np.inf], 0.0, 10.0, False).tolist(), heights([0.0, 1.0, 10.0, 100.0], 1.0, 100.0, True).tolist()
     ([0.0, 0.1, 1.0, 2.0], [-1.0, 0.0, 0.5, 1.0])
@@ -54,7 +56,10 @@ def shade_of(heights: np.ndarray) -> np.ndarray:
 
 
 class ColorKey:
-    """A thin bar to the right of the axes: which shade is which loss. It belongs to the ground, since the range changes rarely."""
+    """A thin bar to the right of the axes: which shade is which loss.
+
+    It belongs to the ground, since the range changes rarely.
+    """
 
     def __init__(self, axes: Axes, style: Style, *, gap: float = 10, width: float = 9):
         unit = axes.figure.dpi / PIXELS_PER_INCH / axes.bbox.width
@@ -78,7 +83,8 @@ class ColorKey:
 
 
 def _with_room(places: np.ndarray, room: float) -> set[int]:
-    """Which of some rising places can have a number: both ends, and between them what is far enough from the one before."""
+    """Which of some rising places can have a number: both ends, and between them what is far enough from the one
+    before."""
     said = [0] if len(places) else []
     for k in range(1, len(places) - 1):
         if places[k] - places[said[-1]] >= room and places[-1] - places[k] >= room:

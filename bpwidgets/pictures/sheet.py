@@ -17,8 +17,8 @@ from .style import PIXELS_PER_INCH, Style
 
 
 class Picture(Protocol):
-    """Artists on axes. `moving`: those that follow the numbers, in the order in which they are drawn; there may become more.
-    `draw`: move them; a ground is touched only if it changed."""
+    """Artists on axes. `moving`: those that follow the numbers, in the order in which they are drawn; there may become
+    more. `draw`: move them; a ground is touched only if it changed."""
 
     margins: tuple[float, float, float, float]      # left, right, bottom, top of the axes within their place, in px
     moving: Sequence[Artist]
@@ -38,8 +38,8 @@ class Draggable(Protocol):
     handle: str     # the accessible name, "start point: drag it, or move it with the arrow keys"
 
     def drag(self, pressed: Any, result: Any, start: DataPoint, at: DataPoint) -> Mapping[str, Any]:
-        """Settings for a pointer that was pressed at `start`, when the settings were `pressed`, and is now at `at`, both in the
-        coordinates of the axes."""
+        """Settings for a pointer that was pressed at `start`, when the settings were `pressed`, and is now at `at`,
+        both in the coordinates of the axes."""
 
     def nudge(self, settings: Any, result: Any, right: int, up: int) -> Mapping[str, Any]:
         """The settings after this number of presses of the arrow keys; with Shift each counts five."""
@@ -81,7 +81,8 @@ class Sheet:
         """Axes inside their place on the sheet; both in px."""
         (left, bottom, width, height), (m_left, m_right, m_bottom, m_top) = place, margins
         axes = self.figure.add_axes([(left + m_left) / self.width, (bottom + m_bottom) / self.height,
-                                     (width - m_left - m_right) / self.width, (height - m_bottom - m_top) / self.height],
+                                     (width - m_left - m_right) / self.width,
+                                     (height - m_bottom - m_top) / self.height],
                                     facecolor="none")
         axes.set_autoscale_on(False)
         return axes
@@ -99,8 +100,8 @@ class Sheet:
                 artist.set_animated(True)
 
     def handles(self) -> list[dict[str, Any]]:
-        """The pictures that can be dragged: name, accessible name, and the box of the axes as left, top, width and height
-        in parts of the sheet."""
+        """The pictures that can be dragged: name, accessible name, and the box of the axes as left, top, width and
+        height in parts of the sheet."""
         return [{"name": name, "label": picture.handle, "box": self._box(name)}
                 for name, picture in self.pictures.items() if isinstance(picture, Draggable)]
 
@@ -110,7 +111,8 @@ class Sheet:
         return [round(part, 5) for part in (box.x0, 1 - box.y1, box.width, box.height)]
 
     def spot(self, name: str, x: float, y: float) -> DataPoint:
-        """A place within the axes of a picture, in parts of their width and height from the left and the top, in their coordinates."""
+        """A place within the axes of a picture, in parts of their width and height from the left and the top, in
+        their coordinates."""
         axes = self._axes[name]
         there = axes.transData.inverted().transform(axes.transAxes.transform((x, 1 - y)))
         return float(there[0]), float(there[1])

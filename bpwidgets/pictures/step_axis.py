@@ -36,7 +36,8 @@ class StepAxis:
 
 
 def wide_decades(low: float, high: float, by: int, *, most: int = 7) -> tuple[int, int, int]:
-    """Multiples of a number of decades around low..high (logarithms), and the decades from tick to tick, with a largest number of ticks.
+    """Multiples of a number of decades around low..high (logarithms), and the decades from tick to tick, with a largest
+    number of ticks.
 
     Curves of optimizers dip and rise by decades when a slider moves a little: limits in steps this wide hardly move.
 
@@ -49,7 +50,8 @@ def wide_decades(low: float, high: float, by: int, *, most: int = 7) -> tuple[in
 
 
 def without_spikes(heights: np.ndarray) -> tuple[float, float]:
-    """Between which logarithms all but a tenth at each end lie: what passes 0 makes spikes of any depth, which may leave the axes.
+    """Between which logarithms all but a tenth at each end lie: what passes 0 makes spikes of any depth, which may
+    leave the axes.
 
     >>> without_spikes(np.array([-300.0, *range(10)]))
     (0.0, 8.0)

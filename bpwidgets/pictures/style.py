@@ -20,9 +20,9 @@ TITLE = 16
 class Style:
     """The colors of one theme, as "#rrggbb".
 
-    surface: the shades of a loss over a plane, from low to high, evenly spaced. contour: the lines of equal loss on them.
-    lost: the stripes that stand for "no number here". factors: the shades of a factor, from vanishing over 1 to exploding; in gray the
-    vanishing end is the stronger one.
+    surface: the shades of a loss over a plane, from low to high, evenly spaced. contour: the lines of equal loss on
+    them. lost: the stripes that stand for "no number here". factors: the shades of a factor, from vanishing over 1 to
+    exploding; in gray the vanishing end is the stronger one.
     """
 
     name: str

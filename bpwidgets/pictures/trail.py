@@ -1,4 +1,5 @@
-"""A path on a map: one dot per step, hollow where the map does not tell its loss, triangles where it has left the window."""
+"""A path on a map: one dot per step, hollow where the map does not tell its loss, triangles where it has left the
+window."""
 from __future__ import annotations
 
 import numpy as np
@@ -20,7 +21,8 @@ class Trail:
         self.rim, = axes.plot([], [], color=style.ground, lw=3.4, alpha=0.75, solid_joinstyle="round")
         self.line, = axes.plot([], [], color=color, lw=1.3, ls=line, marker=marker, ms=5, mec=style.ground, mew=0.7)
         self.hollow, = axes.plot([], [], ls="", marker=marker, color=color, mfc=style.ground, ms=4.6, mew=1.3)
-        self.outside = tuple(axes.plot([], [], ls="", marker=side, color=color, mfc=style.ground, mew=1.4, ms=7, clip_on=False)[0]
+        self.outside = tuple(axes.plot([], [], ls="", marker=side, color=color, mfc=style.ground, mew=1.4, ms=7,
+                                       clip_on=False)[0]
                              for side in SIDES)
         self.moving = (self.rim, self.line, self.hollow, *self.outside)
 
@@ -43,7 +45,8 @@ def window(axes: Axes) -> np.ndarray:
 
 
 def beyond(points: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The side (k,) beyond which each point lies farthest, as an index of SIDES, -1 for none; and the nearest points of the window.
+    """The side (k,) beyond which each point lies farthest, as an index of SIDES, -1 for none; and the nearest points of
+    the window.
 
     >>> beyond(np.array([[0.5, 0.5], [-1.0, 0.5], [0.2, np.inf], [np.nan, 0.0]]), np.zeros(2), np.ones(2))[0].tolist()
     [-1, 0, 3, -1]

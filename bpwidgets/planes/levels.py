@@ -17,7 +17,10 @@ LARGEST = 1e300
 
 
 class Levels(NamedTuple):
-    """levels: (L,), ascending. low, high: the ends of the color range, two of the levels (0 and 1 if there are none)."""
+    """levels: (L,), ascending.
+
+    low, high: the ends of the color range, two of the levels (0 and 1 if there are none).
+    """
 
     levels: np.ndarray
     low: float

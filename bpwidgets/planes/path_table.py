@@ -13,7 +13,10 @@ MOST_COLUMNS = 200
 
 
 def records_of_path(settings: Settings, result: Any) -> tuple[tuple[str, ...], list[tuple[float, ...]]]:
-    """Names of the columns, and a row for every step, to the last digit: for a file. Up to 200 weights are among the columns."""
+    """Names of the columns, and a row for every step, to the last digit: for a file.
+
+    Up to 200 weights are among the columns.
+    """
     names = names_of(settings)
     names = names if len(names) <= MOST_COLUMNS else ()
     seen = np.column_stack([result.on_plane, result.path.values[:], result.plane_values, result.gap, result.distance,

@@ -17,11 +17,13 @@ def shown_weights(settings: Settings) -> tuple[str, ...]:
     """The weights that have a slider: those chosen, else all of a small net, else those on the axes."""
     problem = problem_of(settings)
     axes = getattr(settings, "axes", problem.axes)
-    return settings.sliders or (problem.names if len(problem.names) <= FEW else axes if isinstance(axes, tuple) else problem.axes)
+    return settings.sliders or (problem.names if len(problem.names) <= FEW else axes
+                                if isinstance(axes, tuple) else problem.axes)
 
 
 def weight_range(settings: Settings, name: str) -> tuple[float, float]:
-    """The range of the slider of a weight: the window of the problem, as wide as it is shown for the weights on the axes."""
+    """The range of the slider of a weight: the window of the problem, as wide as it is shown for the weights on the
+    axes."""
     problem = problem_of(settings)
     k = problem.axes.index(name) if name in problem.axes else 0
     middle = problem.center[k] if name in problem.axes else 0.0
@@ -39,14 +41,16 @@ def _first_data(settings: Settings) -> Dataset:
 
 def objective(default: str = "2-8-8-1", resets: tuple[str, ...] = ()) -> Any:
     """The field `objective`; what depends on it goes back to its default when it changes."""
-    return kinds.objective(default, PROBLEMS, label="objective", question=QUESTION, resets=("data", "theta", "sliders", *resets),
+    return kinds.objective(default, PROBLEMS, label="objective", question=QUESTION,
+                           resets=("data", "theta", "sliders", *resets),
                            help="a network on data, a formula, or your own: an objective, a network with x=... and y=..., "
                                 "a function of theta[0] and theta[1]")
 
 
 def data(resets: tuple[str, ...] = ()) -> Any:
     """The field `data`: what a network is fitted to."""
-    return kinds.dataset(None, DATA, default_from=_first_data, label="data", question=QUESTION, resets=("theta", *resets),
+    return kinds.dataset(None, DATA, default_from=_first_data, label="data", question=QUESTION,
+                         resets=("theta", *resets),
                          help="what a network is fitted to, or your own arrays: x=..., y=...")
 
 
@@ -58,7 +62,8 @@ def seed(resets: tuple[str, ...] = ()) -> Any:
 
 def theta(resets: tuple[str, ...] = ()) -> Any:
     """The field `theta`: the parameters, None for those that the seed gives."""
-    return kinds.coordinates(names_of, start_of, shown=shown_weights, slider_range=weight_range, resets=resets, label="weights",
+    return kinds.coordinates(names_of, start_of, shown=shown_weights, slider_range=weight_range, resets=resets,
+                             label="weights",
                              question="Which weights?",
                              help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
 

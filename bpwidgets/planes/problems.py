@@ -1,7 +1,7 @@
 """Problems: what can be minimized in a lab, each with what a picture of it begins with.
 
-`PROBLEMS` has the engine's surfaces and some small nets by name; a learner's own network, objective or function becomes a problem
-of the same form. The fields with which settings choose one stand in `problem_fields`.
+`PROBLEMS` has the engine's surfaces and some small nets by name; a learner's own network, objective or function becomes
+a problem of the same form. The fields with which settings choose one stand in `problem_fields`.
 """
 from __future__ import annotations
 
@@ -68,17 +68,20 @@ class NetProblem:
         """The problem of fitting these data, mean squared error."""
         x, y = (a.reshape(len(data), -1) for a in (data.x, data.y))
         loss = engine.NetworkLoss(self.network, x, y, loss="mse")
-        return Problem(name, loss, lambda seed: self.network.initialize("glorot_normal", seed=seed), self.learning_rate, self.axes,
+        return Problem(name, loss, lambda seed: self.network.initialize("glorot_normal", seed=seed), self.learning_rate,
+                       self.axes,
                        reach=self.reach, data=data, steep=self.steep)
 
 
 def _of_surface(surface: engine.Surface) -> Problem:
     (left, right), (bottom, top) = surface.window
     return Problem(surface.name, surface, lambda seed: np.array(surface.start), surface.learning_rate, surface.names,
-                   ((left + right) / 2, (bottom + top) / 2), ((right - left) / 2, (top - bottom) / 2), steep=surface.steep)
+                   ((left + right) / 2, (bottom + top) / 2), ((right - left) / 2, (top - bottom) / 2),
+                   steep=surface.steep)
 
 
-def _net(sizes: tuple[int, ...], data: str, learning_rate: float, axes: tuple[str, str], *, hidden: str = "tanh", output: str = "identity",
+def _net(sizes: tuple[int, ...], data: str, learning_rate: float, axes: tuple[str, str], *, hidden: str = "tanh",
+         output: str = "identity",
          **more) -> NetProblem:
     return NetProblem(engine.network(sizes, hidden, output), data, learning_rate, axes, **more)
 
@@ -91,7 +94,8 @@ PROBLEMS = MappingProxyType({
     "1-1": _net((1, 1), "weight_table", 0.001, ("W1[0,0]", "b1[0]"), steep=True),
     **{name: _of_surface(surface) for name, surface in engine.SURFACES.items()},
     # The row begins in the valley; from here the descent passes the saddle on its way to the other valley.
-    "product": replace(_of_surface(engine.SURFACES["product"]), start=lambda seed: np.array([-1.6, 1.4]), reach=(2.0, 2.0)),
+    "product": replace(_of_surface(engine.SURFACES["product"]), start=lambda seed: np.array([-1.6, 1.4]),
+                       reach=(2.0, 2.0)),
 })
 DATA = MappingProxyType({"none": FORMULA, **{name: make() for name, make in datasets.DATASETS.items()},
                          "weight_table": datasets.ONE_WEIGHT["weight_table"]})
@@ -110,10 +114,12 @@ def _problem(chosen: Any, data: Dataset, lab: str) -> Problem:
         row = NetProblem(row, "", 0.01, row.names[:2])
     if isinstance(row, NetProblem):
         if data == FORMULA:
-            raise argument_error("data", lab, "a data set for the network", "none", "Give x=... and y=..., or the name of a data set.")
+            raise argument_error("data", lab, "a data set for the network", "none",
+                                 "Give x=... and y=..., or the name of a data set.")
         return row.on(data, name)
     if data != FORMULA:
-        raise argument_error("data", lab, f"'none', since {name} brings all it needs", data, "Choose a network, or leave the data out.")
+        raise argument_error("data", lab, f"'none', since {name} brings all it needs", data,
+                             "Choose a network, or leave the data out.")
     return row if isinstance(row, Problem) else _own(row, lab)
 
 

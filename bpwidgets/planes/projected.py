@@ -16,8 +16,8 @@ class Projected:
 
     path: every step. on_plane: (steps + 1, 2), coordinates of the projections. plane_values: the loss at them.
 
-    gap: the loss of the path minus plane_values, exactly 0 for points in the plane. distance: from the plane. hollow: True where
-    the gap is above the tolerance. (steps + 1,) each.
+    gap: the loss of the path minus plane_values, exactly 0 for points in the plane. distance: from the plane. hollow:
+    True where the gap is above the tolerance. (steps + 1,) each.
     """
 
     path: engine.Path

@@ -1,7 +1,7 @@
 """Planes: two directions through the space of the parameters, and what of a path can be seen in them.
 
-With n parameters a picture shows two directions of n. A point of a path that lies off the plane is drawn at its projection, and
-the loss there is another one: the gap between both, and the distance, are part of every answer.
+With n parameters a picture shows two directions of n. A point of a path that lies off the plane is drawn at its
+projection, and the loss there is another one: the gap between both, and the distance, are part of every answer.
 """
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ Axes = str | tuple[str, str]
 
 
 class Seen(NamedTuple):
-    """Points as they are seen in a plane: their coordinates (..., 2), their projections (..., n), their distances (...)."""
+    """Points as they are seen in a plane: their coordinates (..., 2), their projections (..., n), their distances
+    (...)."""
 
     at: np.ndarray
     thetas: np.ndarray
@@ -33,7 +34,10 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class PlaneSection:
-    """The plane origin + u d_0 + v d_1. origin: (n,). directions: (2, n), independent. labels: what u and v are called."""
+    """The plane origin + u d_0 + v d_1. origin: (n,). directions: (2, n), independent.
+
+    labels: what u and v are called.
+    """
 
     origin: np.ndarray
     directions: np.ndarray
@@ -47,8 +51,8 @@ class PlaneSection:
     def coordinates(self, vectors: np.ndarray) -> np.ndarray:
         """The coordinates of a vector's part within the plane: (..., n) -> (..., 2).
 
-        The nearest vector in the plane has c = G^-1 D vector with G = D D^T: the directions need neither be at a right angle
-        nor of length 1.
+        The nearest vector in the plane has c = G^-1 D vector with G = D D^T: the directions need neither be at a right
+        angle nor of length 1.
         """
         with np.errstate(all="ignore"):
             return vectors @ self.directions.T @ np.linalg.inv(self.directions @ self.directions.T)
@@ -79,9 +83,11 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True)
 class DirectionPair:
-    """One way to choose directions. words: what menus say. labels: names of the axes. directions: (run, seed, theta) -> (2, n).
+    """One way to choose directions. words: what menus say. labels: names of the axes. directions: (run, seed, theta) ->
+    (2, n).
 
-    through: "start" or "end" if the plane must go through that point of the run. follows: True if the window frames the run.
+    through: "start" or "end" if the plane must go through that point of the run. follows: True if the window frames the
+    run.
     """
 
     words: str
@@ -104,7 +110,8 @@ DIRECTION_PAIRS = MappingProxyType({
     "start_to_end": DirectionPair("start to end, and astray", ("from start to end", "perpendicular"),
                          lambda run, seed, theta: engine.start_to_end(run.thetas), through="start", follows=True),
     "curvature": DirectionPair("the two steepest curvatures", ("steepest curvature", "second steepest"),
-                      lambda run, seed, theta: engine.steepest_curvatures(engine.Curvature(run.problem.objective, theta))),
+                      lambda run, seed, theta: engine.steepest_curvatures(engine.Curvature(run.problem.objective,
+                                                                                           theta))),
 })
 
 
@@ -124,7 +131,8 @@ def section_of(run: Run, seed: int, axes: Axes, through: str) -> PlaneSection:
     origin = run.end if (pair.through or through) == "end" else run.theta
     directions = pair.directions(run, seed, origin)
     if not np.linalg.matrix_rank(directions) == 2:
-        raise argument_error("axes", "the plane", "two independent directions", Verbatim(f"{axes!r}, which gives none here"),
+        raise argument_error("axes", "the plane", "two independent directions",
+                             Verbatim(f"{axes!r}, which gives none here"),
                       "Filter normalization needs two weights that are not 0.")
     return PlaneSection(origin, directions, pair.labels)
 
@@ -139,12 +147,14 @@ def _of_weights(run: Run, names: tuple[str, str], through: str) -> PlaneSection:
 
 
 def rests_on_run(axes: Axes, through: str) -> bool:
-    """True if the window that suits these axes is known only after the run: it frames the run, or goes through its end."""
+    """True if the window that suits these axes is known only after the run: it frames the run, or goes through its
+    end."""
     return DIRECTION_PAIRS[axes].follows if isinstance(axes, str) else through == "end"
 
 
 def natural_half_width(run: Run, section: PlaneSection | None, axes: Axes, through: str) -> float:
-    """Along u: what suits the problem; for two weights wide enough to show them, for directions of the run wide enough for it.
+    """Along u: what suits the problem; for two weights wide enough to show them, for directions of the run wide enough
+    for it.
 
     section: their plane; it may be None where `rests_on_run` is False.
     """
@@ -171,8 +181,10 @@ def window_of(run: Run, section: PlaneSection, axes: Axes, span: float) -> Windo
     return Window(center, np.array([span, span]))
 
 
-def edges_of(problem: Problem, name: str, section: PlaneSection, window: Window, theta: np.ndarray) -> tuple[float, float]:
-    """Lowest and highest value of a weight in a picture: those of the window if it is an axis of it, else wide enough for theta."""
+def edges_of(problem: Problem, name: str, section: PlaneSection, window: Window, theta: np.ndarray) -> tuple[float,
+                                                                                                             float]:
+    """Lowest and highest value of a weight in a picture: those of the window if it is an axis of it, else wide enough
+    for theta."""
     if name in section.labels:
         axis = section.labels.index(name)
         center, half = window.center[axis], window.half[axis]

@@ -13,14 +13,16 @@ from .field import Field
 # Keywords that a lab or its settings take besides the fields.
 KEYWORDS = ("weights", "locked")
 EXAMPLES: Mapping[type, tuple[str, str]] = MappingProxyType({
-    bool: ("bool", "bp.toggle({0})"), str: ("str", "bp.choice({0}, ({0}, ...))"), int: ("int", "bp.slider({0}, 0, 10, step=1)"),
+    bool: ("bool", "bp.toggle({0})"), str: ("str", "bp.choice({0}, ({0}, ...))"),
+    int: ("int", "bp.slider({0}, 0, 10, step=1)"),
     float: ("float", "bp.slider({0}, 0, 1, step=0.05)")})
 
 
 def check_declaration(cls: Any, base: type) -> None:
     """Every field of the class is one, has a type, and a name that `base` has no other use for."""
     if not isinstance(cls.lab, (str, dataclasses.Field)):
-        raise argument_error("lab", cls.__name__, "a text, the name of the lab", cls.lab, f"Write lab = {cls.__name__!r}.")
+        raise argument_error("lab", cls.__name__, "a text, the name of the lab", cls.lab,
+                             f"Write lab = {cls.__name__!r}.")
     types = inspect.get_annotations(cls)
     fields = {name: value for name, value in vars(cls).items() if isinstance(value, dataclasses.Field)}
     for name in dict.fromkeys((*types, *fields)):
@@ -31,14 +33,17 @@ def check_declaration(cls: Any, base: type) -> None:
 def _check_field(name: str, value: Any, typed: bool, cls: type, base: type) -> None:
     of = cls.__name__
     if name == "lab" and isinstance(value, str):
-        raise argument_error(name, of, "the name of the lab without a type", Verbatim("a field"), f"Write lab = {value!r}.")
+        raise argument_error(name, of, "the name of the lab without a type", Verbatim("a field"),
+                             f"Write lab = {value!r}.")
     if hasattr(base, name) or name in KEYWORDS or name.startswith("_"):
-        raise argument_error(name, of, "a name that settings do not use themselves", name, "Give the field another name.")
+        raise argument_error(name, of, "a name that settings do not use themselves", name,
+                             "Give the field another name.")
     if not isinstance(value, dataclasses.Field) or not isinstance(value.metadata.get("field"), Field):
         given = Verbatim("nothing") if value is dataclasses.MISSING else value
         kind, example = EXAMPLES.get(type(value), EXAMPLES[float])
         shown = describe(value) if type(value) in EXAMPLES else "0.1"
-        raise argument_error(name, of, "a field made by slider, choice, toggle, dataset or another function of bpwidgets.settings", given,
+        raise argument_error(name, of,
+                             "a field made by slider, choice, toggle, dataset or another function of bpwidgets.settings", given,
                              f"Write {name}: {kind} = {example.format(shown)}.")
     if not typed:
         raise argument_error(name, of, "a type before the equals sign", Verbatim("none"), f"Write {name}: float = ...")
@@ -49,7 +54,8 @@ def check_keywords(fields: Mapping[str, Field], of: str) -> None:
     for name, field in fields.items():
         for keyword in field.keywords(name)[1:]:
             if keyword in fields:
-                raise argument_error(keyword, of, f"a name that {name} does not use itself", keyword, "Give the field another name.")
+                raise argument_error(keyword, of, f"a name that {name} does not use itself", keyword,
+                                     "Give the field another name.")
 
 
 def make(kind: type[Field], name: str, given: Mapping[str, Any], /, **own: Any) -> Field:
@@ -66,7 +72,8 @@ def check_slider(default: Any, low: Any, high: Any, step: Any, log: bool) -> Non
     finite_number(low, "low", "slider", above=0 if log else -float("inf"))
     fixed = not isinstance(high, str) and not callable(high)
     if fixed and finite_number(high, "high", "slider") <= low:
-        raise argument_error("high", "slider", f"a number above {low}", high, "Write slider(default, low, high, step=...).")
+        raise argument_error("high", "slider", f"a number above {low}", high,
+                             "Write slider(default, low, high, step=...).")
     if default is not None:
         finite_number(default, "default", "slider")
         if default < low or (fixed and default > high):
@@ -83,7 +90,8 @@ def check_choice(default: Any, options: Any, rows: Mapping[str, Any]) -> None:
         example = f"({default!r}, ...)" if isinstance(default, str) else "('tanh', 'relu')"
         if isinstance(options, str):
             example = f"({options!r}, ...)"
-        raise argument_error("options", "choice", "names, as a tuple or as a mapping to the words shown", options, f"Write {example}.")
+        raise argument_error("options", "choice", "names, as a tuple or as a mapping to the words shown", options,
+                             f"Write {example}.")
     for name in options:
         if not isinstance(name, str):
             raise argument_error("options", "choice", "names that are texts", name)

@@ -40,7 +40,8 @@ def choice(default: str | None, options: Iterable[str] | None = None, *, rows: M
     check_choice(default, given, rows or {})
     named = options if isinstance(options, Mapping) else {name: name for name in given}
     table = MappingProxyType({name: rows[name] for name in named} if rows else {})
-    return _declare(default, make(Choice, "choice", more, options=MappingProxyType(dict(named)), rows=Rows(table, objection)))
+    return _declare(default, make(Choice, "choice", more, options=MappingProxyType(dict(named)),
+                                  rows=Rows(table, objection)))
 
 
 def toggle(default: bool, **more: Any) -> Any:
@@ -62,9 +63,14 @@ def names(options: Iterable[str] | Callable[[Any], tuple[str, ...]] | None = Non
     return _declare(default, Names(options=named if callable(named) else tuple(named), rows=table, **more))
 
 
-def named_numbers(options: Iterable[str] | Callable[[Any], tuple[str, ...]], low: float, high: float, **more: Any) -> Any:
-    """A number of its own for some of several names; for none of them at first. options: the names, or settings -> the names."""
-    return _declare((), NamedNumbers(options=options if callable(options) else tuple(options), low=low, high=high, **more))
+def named_numbers(options: Iterable[str] | Callable[[Any], tuple[str, ...]], low: float, high: float,
+                  **more: Any) -> Any:
+    """A number of its own for some of several names; for none of them at first.
+
+    options: the names, or settings -> the names.
+    """
+    return _declare((), NamedNumbers(options=options if callable(options) else tuple(options), low=low, high=high,
+                                     **more))
 
 
 def dataset(default: str | None, options: Mapping[str, Dataset], **more: Any) -> Any:

@@ -21,13 +21,15 @@ Refuse = Callable[..., ArgumentError]
 
 
 class SettingsLike(Protocol):
-    """The settings that a field belongs to, as far as it knows them: the values above it by name, and the lab for messages."""
+    """The settings that a field belongs to, as far as it knows them: the values above it by name, and the lab for
+    messages."""
 
     lab: ClassVar[str]
 
 
 def plain(value: Any) -> Any:
-    """A scalar of numpy as the number, text or truth value of Python that prints as it is written; anything else as it is.
+    """A scalar of numpy as the number, text or truth value of Python that prints as it is written; anything else as it
+    is.
 
     >>> plain(np.float64(0.5)), plain(np.str_("relu")), plain(np.array(3)), plain([1])
     (0.5, 'relu', 3, [1])
@@ -37,7 +39,8 @@ def plain(value: Any) -> Any:
 
 
 class Extra(NamedTuple):
-    """Other keywords of a field: their names, the type of their values, what they do; {} stands for the field's name."""
+    """Other keywords of a field: their names, the type of their values, what they do; {} stands for the field's
+    name."""
 
     names: tuple[str, ...]
     kind: type
@@ -52,10 +55,10 @@ class Field:
     cursor: True if the field only chooses what is shown of a result (it never reruns the study).
     formerly: names that the field had in earlier versions; they go on working.
     resets: fields that go back to their defaults when this one changes.
-    default_from: settings -> the value that None stands for; a field without it does not take None. It may read the fields
-    above its own.
-    from_result: True if None stands where `default_from` has no value either, until the study has found one: its result has it under the
-    name of the field, and an experiment completes its settings with it.
+    default_from: settings -> the value that None stands for; a field without it does not take None. It may read the
+    fields above its own.
+    from_result: True if None stands where `default_from` has no value either, until the study has found one: its result
+    has it under the name of the field, and an experiment completes its settings with it.
     """
 
     # The keyword that changes single parts of the value, where it has parts with names.
@@ -120,8 +123,10 @@ class Field:
         """All keywords that give or change the value of the field of this name."""
         return name, *(keyword for extra in self.extras for keyword in extra.names)
 
-    def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None, refuse: Refuse) -> dict[str, Any]:
-        """The changes with other keywords of this field turned into one of its own; `settings`: the present ones, if any."""
+    def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None,
+                 refuse: Refuse) -> dict[str, Any]:
+        """The changes with other keywords of this field turned into one of its own; `settings`: the present ones, if
+        any."""
         return dict(changes)
 
     def renamed_keys(self, name: str, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,7 +149,8 @@ class Field:
 
     @property
     def waits(self) -> bool:
-        """True if a change of other fields can make the value impossible; then it gives way to the nearest possible one."""
+        """True if a change of other fields can make the value impossible; then it gives way to the nearest possible
+        one."""
         return self.cursor
 
     def waiting(self, present: Any, default: Any, changes: Mapping[str, Any]) -> Any:
@@ -152,5 +158,6 @@ class Field:
         return present
 
     def nearest(self, present: Any, name: str, settings: SettingsLike) -> Any:
-        """The possible value that is nearest to the present one; `settings`: the new ones, in which the cursor still waits."""
+        """The possible value that is nearest to the present one; `settings`: the new ones, in which the cursor still
+        waits."""
         return present

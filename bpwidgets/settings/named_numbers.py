@@ -16,7 +16,8 @@ BETWEEN = re.compile(r",(?![^(]*\))")
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class NamedNumbers(Field):
-    """Pairs of a name out of `options` and a number from `low` to `high`, ((name, number), ...); a missing name has none.
+    """Pairs of a name out of `options` and a number from `low` to `high`, ((name, number), ...); a missing name has
+    none.
 
     options: the names, or settings -> the names; the number of a name that is gone goes too.
     Taken as a mapping, as pairs, or as the text that stands in a control: "adam=0.1, momentum=0.01".
@@ -85,5 +86,6 @@ class NamedNumbers(Field):
         except (TypeError, ValueError, OverflowError):
             number = float("nan")
         if not self.low <= number <= self.high:
-            raise refuse(f"a number from {self.low:g} to {self.high:g} for {name}", value, "Choose a value within these bounds.")
+            raise refuse(f"a number from {self.low:g} to {self.high:g} for {name}", value,
+                         "Choose a value within these bounds.")
         return number

@@ -16,8 +16,9 @@ from .field import Extra, Field, Refuse, SettingsLike
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Slider(Field):
-    """A number from `low` to `high`. `high` may be the name of a field above, or settings -> number. `slider_range`, where given, maps the
-    settings to the range of the slider (it lies within the bounds); code can use all of the bounds."""
+    """A number from `low` to `high`. `high` may be the name of a field above, or settings -> number. `slider_range`,
+    where given, maps the settings to the range of the slider (it lies within the bounds); code can use all of the
+    bounds."""
 
     low: float
     high: float | str | Callable[[Any], float]
@@ -78,8 +79,8 @@ class Point(Field):
 class Coordinates(Field):
     """A vector of finite numbers, one for each of `names(settings)`; None stands for `start(settings)` and stays None.
 
-    Single coordinates are set by name with the keyword `weights`. shown(settings): the names of those that have a control, all if
-    not given; slider_range(settings, name): the range of its slider.
+    Single coordinates are set by name with the keyword `weights`. shown(settings): the names of those that have a
+    control, all if not given; slider_range(settings, name): the range of its slider.
     """
 
     parts: ClassVar[str] = "weights"
@@ -109,7 +110,8 @@ class Coordinates(Field):
         names, values = self.names(settings), self.values(settings, name)
         for part, value in parts.items():
             if part not in names:
-                raise argument_error(self.parts, settings.lab, f"names out of {', '.join(names[:30])}", part, nearest(part, names))
+                raise argument_error(self.parts, settings.lab, f"names out of {', '.join(names[:30])}", part,
+                                     nearest(part, names))
             values[names.index(part)] = _number(value, functools.partial(argument_error, part, settings.lab))
         return values
 
@@ -140,5 +142,6 @@ def _finite(value: Any, count: int, refuse: Refuse) -> tuple[float, ...]:
     except (TypeError, ValueError, OverflowError):
         raise refuse(expected, value, "Give them as a list or an array.") from None
     if array.shape != (count,) or not np.isfinite(array).all():
-        raise refuse(expected, array if array.ndim and array.shape != (count,) else value, "Give them as a list or an array.")
+        raise refuse(expected, array if array.ndim and array.shape != (count,) else value,
+                     "Give them as a list or an array.")
     return tuple(array.tolist())

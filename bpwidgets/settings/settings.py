@@ -55,8 +55,8 @@ class Settings:
 
     @classmethod
     def create(cls, **values: Any) -> Settings:
-        """Settings from keywords; like the constructor, with `x` and `y` accepted for `data`, `weights` for single coordinates,
-        and names checked kindly."""
+        """Settings from keywords; like the constructor, with `x` and `y` accepted for `data`, `weights` for single
+        coordinates, and names checked kindly."""
         changes = cls.gather(values)
         weights = changes.pop("weights", {})
         return cls(**changes)._with_weights(weights)
@@ -64,8 +64,8 @@ class Settings:
     def replace(self, **changes: Any) -> Settings:
         """New settings with some fields changed, all or nothing.
 
-        Fields that are not named follow: to their default where a changed field rewinds them; cursors else to the nearest
-        place that still exists.
+        Fields that are not named follow: to their default where a changed field rewinds them; cursors else to the
+        nearest place that still exists.
         """
         changes = self.gather(changes, self)
         weights = changes.pop("weights", {})
@@ -85,7 +85,8 @@ class Settings:
         return dataclasses.replace(new, **moved) if moved else new
 
     def completed(self, result: Any) -> Settings:
-        """These settings with what only the study could find: numbers at all times, which print as the line that recreates them."""
+        """These settings with what only the study could find: numbers at all times, which print as the line that
+        recreates them."""
         found = {name: getattr(result, name) for name, field in self.fields().items()
                  if field.from_result and getattr(self, name) is None}
         return dataclasses.replace(self, **found) if found else self
@@ -93,7 +94,8 @@ class Settings:
     def _with_weights(self, weights: Mapping[str, float]) -> Settings:
         """These settings with some coordinates set by name."""
         if not isinstance(weights, Mapping):
-            raise argument_error("weights", self.lab, "a mapping from names to numbers", weights, self.fields()[self.coordinates()].parts_example(self))
+            raise argument_error("weights", self.lab, "a mapping from names to numbers", weights,
+                                 self.fields()[self.coordinates()].parts_example(self))
         if not weights:
             return self
         name = self.coordinates()
@@ -118,7 +120,8 @@ class Settings:
         return all(f.cursor or getattr(self, name) == getattr(other, name) for name, f in self.fields().items())
 
     def _differs(self, name: str, value: Any) -> bool:
-        """True if the field would change; a value that is refused here may be right beside others that change with it."""
+        """True if the field would change; a value that is refused here may be right beside others that change with
+        it."""
         try:
             return bool(self._checked(name, value) != getattr(self, name))
         except ValueError:
@@ -134,8 +137,10 @@ class Settings:
 
     @classmethod
     def keywords(cls) -> tuple[str, ...]:
-        """The names that can be given: the fields, and besides them x and y for own data, weights for single coordinates."""
-        others = [keyword for name, field in cls.fields().items() for keyword in field.keywords(name) if keyword != name]
+        """The names that can be given: the fields, and besides them x and y for own data, weights for single
+        coordinates."""
+        others = [keyword for name, field in cls.fields().items() for keyword in field.keywords(name)
+                  if keyword != name]
         return (*cls.fields(), *dict.fromkeys(others))
 
     @classmethod

@@ -1,4 +1,5 @@
-"""What help(), Shift+Tab and Tab know of a settings class: a signature and a section of the docstring, made from its fields."""
+"""What help(), Shift+Tab and Tab know of a settings class: a signature and a section of the docstring, made from its
+fields."""
 from __future__ import annotations
 
 import inspect
@@ -32,12 +33,15 @@ def parameters(cls: type[Declared], kind: Any = inspect.Parameter.KEYWORD_ONLY) 
 def extra_parameters(cls: type[Declared]) -> list[inspect.Parameter]:
     """A parameter for each of the other keywords that the fields take: own arrays, single weights."""
     kinds = {name: extra.kind for field in cls.fields().values() for extra in field.extras for name in extra.names}
-    return [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind) for name, kind in kinds.items()]
+    return [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+            for name, kind in kinds.items()]
 
 
 def described(cls: type[Declared]) -> list[str]:
-    """An entry of the section "Parameters" for each field: name, type and default, then what it takes and what it is for."""
-    return [entry(str(one.name), one.annotation, one.default, cls.fields()[one.name].sentence(one.default)) for one in parameters(cls)]
+    """An entry of the section "Parameters" for each field: name, type and default, then what it takes and what it is
+    for."""
+    return [entry(str(one.name), one.annotation, one.default, cls.fields()[one.name].sentence(one.default))
+            for one in parameters(cls)]
 
 
 def extras_described(cls: type[Declared]) -> list[str]:

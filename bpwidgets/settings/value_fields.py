@@ -35,7 +35,8 @@ class Data(Field):
     def as_given(self, value: Any) -> Any:
         return next((name for name, data in self.options.items() if data == value), value)
 
-    def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None, refuse: Refuse) -> dict[str, Any]:
+    def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None,
+                 refuse: Refuse) -> dict[str, Any]:
         own = {key: changes[key] for key in ("x", "y") if key in changes}
         if not own:
             return dict(changes)
@@ -67,8 +68,8 @@ class Data(Field):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ObjectiveField(Field):
-    """What is minimized: a name out of `options`, any object with `value` and `gradient`, a network (for the data of the
-    settings), or a plain function of theta[0] and theta[1]. The `objective` of an option is kept by its name."""
+    """What is minimized: a name out of `options`, any object with `value` and `gradient`, a network (for the data of
+    the settings), or a plain function of theta[0] and theta[1]. The `objective` of an option is kept by its name."""
 
     options: Mapping[str, Any]
 
@@ -86,7 +87,8 @@ class ObjectiveField(Field):
             objective = getattr(option, "objective", None)
             if type(objective) is type(value) and objective == value:
                 return name
-        if isinstance(value, Network) or (callable(getattr(value, "value", None)) and callable(getattr(value, "gradient", None))):
+        if isinstance(value, Network) or (callable(getattr(value, "value", None))
+                                          and callable(getattr(value, "gradient", None))):
             return value
         if callable(value):
             return Function(value, n=2, names=("x", "y"))
@@ -96,7 +98,8 @@ class ObjectiveField(Field):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Records(Field):
-    """Gathered rows, each a mapping from names to numbers or texts; kept as tuples of pairs, so that they compare by content."""
+    """Gathered rows, each a mapping from names to numbers or texts; kept as tuples of pairs, so that they compare by
+    content."""
 
     def takes(self, settings: SettingsLike | None) -> str:
         return "a list of records, each a mapping from names to numbers"

@@ -12,7 +12,10 @@ from ..settings import Field, Settings
 
 @dataclass(frozen=True)
 class Action:
-    """What a button does. words: what stands on it. changes: (settings, result) -> the settings that a press changes, {} for none."""
+    """What a button does. words: what stands on it.
+
+    changes: (settings, result) -> the settings that a press changes, {} for none.
+    """
 
     words: str
     changes: Callable[[Any, Any], Mapping[str, Any]]
@@ -23,7 +26,8 @@ class Actions:
 
     def __init__(self, actions: Mapping[str, Action], act: Callable[[Mapping[str, Any]], None]):
         self._actions, self._now = actions, (None, None)
-        self.buttons = {name: W.Button(description=action.words, layout={"width": "auto"}) for name, action in actions.items()}
+        self.buttons = {name: W.Button(description=action.words, layout={"width": "auto"})
+                        for name, action in actions.items()}
         for name, button in self.buttons.items():
             button.on_click(lambda _, action=actions[name]: act(action.changes(*self._now)))
         # A box that is shown nowhere would never be closed.
@@ -35,5 +39,6 @@ class Actions:
         for name, action in self._actions.items():
             button, changes = self.buttons[name], action.changes(settings, result)
             button.disabled = not changes
-            said = [f"{field} = {settings.fields().get(field, Field()).brief(value)}" for field, value in changes.items()]
+            said = [f"{field} = {settings.fields().get(field, Field()).brief(value)}"
+                    for field, value in changes.items()]
             button.tooltip = ", ".join(said) or "nothing to change"

@@ -9,10 +9,14 @@ from .controls import Control
 
 
 class Switches:
-    """A check box for each picture. `follow` brings them to what is shown; what the user switches goes to `act(view, on)`."""
+    """A check box for each picture.
+
+    `follow` brings them to what is shown; what the user switches goes to `act(view, on)`.
+    """
 
     def __init__(self, pictures: Sequence[str], views: Sequence[str], act: Callable[[str, bool], None]):
-        self.boxes = {view: W.Checkbox(view in views, description=view, indent=False).add_class("bpw-control") for view in pictures}
+        self.boxes = {view: W.Checkbox(view in views, description=view, indent=False).add_class("bpw-control")
+                      for view in pictures}
         self._views = views
         for view, box in self.boxes.items():
             box.observe(lambda change, view=view: self._moved(view, change["new"], act), "value")
@@ -30,7 +34,8 @@ class Switches:
 
 def arranged(open_names: Sequence[str], controls: Mapping[str, Control], beside: Mapping[str, W.Widget],
              switches: Switches | None) -> list[W.Widget]:
-    """The open controls, and behind one toggle all others with the switches; `beside` a control may stand a widget of its own."""
+    """The open controls, and behind one toggle all others with the switches; `beside` a control may stand a widget of
+    its own."""
     rest = [name for name in controls if name not in open_names]
     boxes: list[W.Widget] = [_groups(open_names, controls, beside)]
     if rest or switches:

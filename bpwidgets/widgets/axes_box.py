@@ -22,9 +22,11 @@ class AxesBox(W.VBox):
     tooltip = traitlets.Unicode(allow_none=True)
 
     def __init__(self, kinds: Mapping[str, str], names: Sequence[str], value: Any, description: str):
-        self.kind = W.Dropdown(options=[(TWO, TWO), *((words, kind) for kind, words in kinds.items())], description=description,
+        self.kind = W.Dropdown(options=[(TWO, TWO), *((words, kind) for kind, words in kinds.items())],
+                               description=description,
                                style=STYLE, layout={"width": WIDE})
-        self.pair = tuple(W.Dropdown(options=names, value=names[k], description=words, style=STYLE, layout={"width": WIDE})
+        self.pair = tuple(W.Dropdown(options=names, value=names[k], description=words, style=STYLE,
+                                     layout={"width": WIDE})
                           for k, words in enumerate(("across", "up")))
         self._echoes = Echoes()
         super().__init__([self.kind, *self.pair])

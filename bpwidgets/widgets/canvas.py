@@ -1,12 +1,12 @@
 """The canvas: shows a sheet in the browser, and hears from each view how wide, how dense and how dark it is.
 
-Frames travel as a synced trait, so a page that is loaded again gets the last one. While the user moves something, a frame is a
-JPEG; once the browser sees it rest it asks for the exact PNG. A new frame is sent only after the last one was seen
-(or after PATIENCE), so frames never queue and the newest is always the one that is sent next.
+Frames travel as a synced trait, so a page that is loaded again gets the last one. While the user moves something, a
+frame is a JPEG; once the browser sees it rest it asks for the exact PNG. A new frame is sent only after the last one
+was seen (or after PATIENCE), so frames never queue and the newest is always the one that is sent next.
 
-Pictures that can be dragged have a box of their own in the page, which takes the pointer and, with the focus, the arrow keys.
-What comes back are synced traits too (where the pointer is, how often keys were pressed), of which the browser keeps one
-message under way and then sends the newest.
+Pictures that can be dragged have a box of their own in the page, which takes the pointer and, with the focus, the arrow
+keys. What comes back are synced traits too (where the pointer is, how often keys were pressed), of which the browser
+keeps one message under way and then sends the newest.
 """
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ from .page import read
 PATIENCE, SILENCE = 0.1, 3.0
 # Widths in CSS px; where there is less room than the narrowest, the browser scales the picture down.
 NARROWEST, WIDEST = 600, 1600
-# From this number of pixels per CSS px on, a lossy frame has color at half its density: nobody sees it, and it is encoded in half the time.
+# From this number of pixels per CSS px on, a lossy frame has color at half its density: nobody sees it, and it is
+# encoded in half the time.
 DENSE = 1.5
 
 
@@ -39,9 +40,9 @@ class CanvasCallbacks:
     """What a canvas shows and whom it tells of hands.
 
     sheet(style, width=..., ratio=...): a sheet for a view. draw(sheet): bring it to the present numbers.
-    rest(): the hand rests; show a finer result, if there is one, and answer True if so. idle(): it has rested for a while.
-    drag(picture, first, start, at): a pointer that was pressed at `start` is at `at`; first: since this press nothing was told.
-    nudge(picture, right, up): the arrow keys were pressed.
+    rest(): the hand rests; show a finer result, if there is one, and answer True if so. idle(): it has rested for a
+    while. drag(picture, first, start, at): a pointer that was pressed at `start` is at `at`; first: since this press
+    nothing was told. nudge(picture, right, up): the arrow keys were pressed.
     """
 
     sheet: Callable[..., Sheet]
@@ -70,7 +71,8 @@ class Canvas(anywidget.AnyWidget):
     table = traitlets.Dict().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Bool().tag(sync=True)
-    # Pictures that can be dragged; where the pointer is on one of them, in parts of its axes; arrow keys pressed so far, by picture.
+    # Pictures that can be dragged; where the pointer is on one of them, in parts of its axes; arrow keys pressed so
+    # far, by picture.
     handles = traitlets.List().tag(sync=True)
     pointer = traitlets.Dict().tag(sync=True)
     arrows = traitlets.Dict().tag(sync=True)
@@ -99,7 +101,8 @@ class Canvas(anywidget.AnyWidget):
         return bool(self._viewers)
 
     def refresh(self, *, moving: bool = False, **words: Any) -> None:
-        """Show the present numbers: `words` (alt, verdict, table, status, trouble) at once, the picture as soon as it can be seen.
+        """Show the present numbers: `words` (alt, verdict, table, status, trouble) at once, the picture as soon as it
+        can be seen.
 
         moving: the user is at a control, so the frame may be lossy.
         """
@@ -214,7 +217,8 @@ def encode(sheet: Sheet, form: str) -> bytes:
     elif form == "PNG":
         image.convert("RGB").save(out, "PNG", compress_level=1)
     else:
-        image.convert("RGB").quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        image.convert("RGB").quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG",
+                                                                                                     optimize=True)
     return out.getvalue()
 
 

@@ -81,7 +81,8 @@ def _follow_plain(widget: W.Widget, field: Field, settings: Settings, name: str)
 
 
 def _text(field: Field, settings: Settings, name: str) -> W.Widget:
-    return W.Text(_listed(getattr(settings, name)), description=field.label or name, continuous_update=False, style=STYLE,
+    return W.Text(_listed(getattr(settings, name)), description=field.label or name, continuous_update=False,
+                  style=STYLE,
                   layout={"width": WIDE})
 
 
@@ -90,7 +91,8 @@ def _follow_text(widget: W.Widget, field: Field, settings: Settings, name: str) 
 
 
 def _pairs(field: NamedNumbers, settings: Settings, name: str) -> W.Widget:
-    return W.Text(field.text(getattr(settings, name)), description=field.label or name, continuous_update=False, style=STYLE,
+    return W.Text(field.text(getattr(settings, name)), description=field.label or name, continuous_update=False,
+                  style=STYLE,
                   layout={"width": WIDE})
 
 
@@ -155,7 +157,8 @@ def _weights(field: Coordinates, settings: Settings, name: str) -> W.Widget:
 def _follow_weights(widget: WeightSliders, field: Coordinates, settings: Settings, name: str) -> None:
     values = dict(zip(field.names(settings), field.values(settings, name).tolist()))
     shown = field.shown(settings) if field.shown else tuple(values)
-    widget.follow({one: (values[one], field.slider_range(settings, one) if field.slider_range else (-4.0, 4.0)) for one in shown})
+    widget.follow({one: (values[one], field.slider_range(settings, one) if field.slider_range else (-4.0, 4.0))
+                   for one in shown})
 
 
 def _count(field: Records, settings: Settings, name: str) -> W.Widget:
@@ -177,5 +180,6 @@ CONTROL_SPECS = MappingProxyType({
     ObjectiveField: _menu(_objective_options),
     Axes: ControlSpec(_axes, _follow_axes),
     Records: ControlSpec(_count, _follow_count),
-    Coordinates: ControlSpec(_weights, _follow_weights, lambda name, widget, value: ("weights", {widget.description: value})),
+    Coordinates: ControlSpec(_weights, _follow_weights, lambda name, widget,
+                             value: ("weights", {widget.description: value})),
 })

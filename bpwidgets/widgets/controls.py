@@ -14,7 +14,8 @@ from .slider import SliderWidget
 
 
 class Control:
-    """Joins a field to its widget. `follow` brings the widget to the settings; the widget's own moves go to `act(name, value)`.
+    """Joins a field to its widget. `follow` brings the widget to the settings; the widget's own moves go to `act(name,
+    value)`.
 
     While one thread follows, only its own echoes are passed over: a move that comes on another thread is still heard.
     """
@@ -29,7 +30,8 @@ class Control:
 
     @property
     def parts(self) -> Mapping[str, W.Widget]:
-        """The widgets by the names under which `lab.controls` has them: the field's own, and those of single coordinates."""
+        """The widgets by the names under which `lab.controls` has them: the field's own, and those of single
+        coordinates."""
         return MappingProxyType({self.name: self.widget, **getattr(self.widget, "parts", {})})
 
     def follow(self, settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """A box that costs nothing of a widget until somebody looks.
 
-ipywidgets opens the channel to the page when a widget is made. This one opens it when the page first needs it: a page, a box and the
-saved state of a page all ask for the `model_id`.
+ipywidgets opens the channel to the page when a widget is made. This one opens it when the page first needs it: a page,
+a box and the saved state of a page all ask for the `model_id`.
 """
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from ..experiment import LOCK
 
 
 class DeferredBox(W.VBox):
-    """A vertical box whose channel and `children` are made when it is displayed, put into a box, opened, or asked for them."""
+    """A vertical box whose channel and `children` are made when it is displayed, put into a box, opened, or asked for
+    them."""
 
     _may_open = False
 
@@ -49,7 +50,8 @@ class DeferredBox(W.VBox):
     def get_view_spec(self) -> dict[str, Any]:
         """What a page needs to show the box; the state of the page must have it already."""
         if self.comm is None:
-            raise argument_error("views", "the page", "widgets that are open", Verbatim(f"{type(self).__name__}, which was not shown yet"),
+            raise argument_error("views", "the page", "widgets that are open",
+                                 Verbatim(f"{type(self).__name__}, which was not shown yet"),
                                  "Call its open() first.")
         return super().get_view_spec()
 

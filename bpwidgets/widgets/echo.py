@@ -5,7 +5,8 @@ import threading
 
 
 class Echoes:
-    """`with echoes:` brings a widget to the settings; meanwhile `echoes.here` is True on this thread, and on no other: there a hand moves."""
+    """`with echoes:` brings a widget to the settings; meanwhile `echoes.here` is True on this thread, and on no
+    other: there a hand moves."""
 
     def __init__(self) -> None:
         self._thread: int | None = None

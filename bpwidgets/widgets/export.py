@@ -22,8 +22,10 @@ FILMS = (".mp4", ".m4v", ".webm")
 
 
 def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], note: str = "") -> Sheet:
-    """The pictures for print and for pages without a kernel: with question, a note behind it, and verdict, in the light style."""
-    pictures = {"headline": asking(f"{plan.question} ({note})" if note else plan.question, answer="verdict" in views), **plan.pictures}
+    """The pictures for print and for pages without a kernel: with question, a note behind it, and verdict, in the
+    light style."""
+    pictures = {"headline": asking(f"{plan.question} ({note})" if note else plan.question, answer="verdict" in views),
+                **plan.pictures}
     rows = [(Headline.height, {"headline": 1.0}), *rows_with(plan.rows, views)]
     sheet = Sheet(pictures, rows, LIGHT, width=USUAL, live=False)
     sheet.draw(settings, result)
@@ -60,7 +62,8 @@ def save_text(text: str, path: str | Path, overwrite: bool, lab: str) -> None:
     _free(Path(path), overwrite, lab).write_text(text, encoding="utf-8", newline="")
 
 
-def save_animation(plan: Plan, settings: Any, result: Any, views: Sequence[str], path: str | Path, overwrite: bool) -> None:
+def save_animation(plan: Plan, settings: Any, result: Any, views: Sequence[str], path: str | Path,
+                   overwrite: bool) -> None:
     """The steps from the first to the last as a GIF, or as a film where matplotlib finds ffmpeg.
 
     Of a run with more than 150 steps every second, third, ... one is shown, and the last.
@@ -71,7 +74,8 @@ def save_animation(plan: Plan, settings: Any, result: Any, views: Sequence[str],
     if path.suffix not in (".gif", *FILMS):
         raise argument_error("path", lab, f"a name that ends in .gif or {', '.join(FILMS)}", str(path))
     if path.suffix in FILMS and not animation.FFMpegWriter.isAvailable():
-        raise argument_error("path", lab, "a name that ends in .gif", str(path), "For films ffmpeg must be installed; it was not found.")
+        raise argument_error("path", lab, "a name that ends in .gif", str(path),
+                             "For films ffmpeg must be installed; it was not found.")
     path = _free(path, overwrite, lab)
     write = _write_gif if path.suffix == ".gif" else _write_film
     write(path, _frames(plan, settings, result, views))
@@ -79,7 +83,8 @@ def save_animation(plan: Plan, settings: Any, result: Any, views: Sequence[str],
 
 def _free(path: Path, overwrite: bool, lab: str) -> Path:
     if path.exists() and not overwrite:
-        raise argument_error("path", lab, "the name of a new file", str(path), "To replace the file that is there give overwrite=True.")
+        raise argument_error("path", lab, "the name of a new file", str(path),
+                             "To replace the file that is there give overwrite=True.")
     return path
 
 

@@ -23,13 +23,14 @@ from .signature import documented, signature_of
 class Lab(DeferredBox):
     """A live lab. Every keyword is a field of its settings, but for three that arrange it:
 
-    controls: names of the fields that are open at first. views: what is shown, out of the names of the pictures, "table" and
-    "verdict" (a lesson may hold the answer back). locked: names of fields that a hand cannot move (code can).
+    controls: names of the fields that are open at first. views: what is shown, out of the names of the pictures,
+    "table" and "verdict" (a lesson may hold the answer back). locked: names of fields that a hand cannot move (code
+    can).
 
-    `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values, `state` both of one moment; `controls`
-    maps every field to its widget; `observe(f, "result")` calls f after each change of the result.
-    Widgets are made when the lab is shown, put into a box, or asked for `controls`, `canvas` or `children`: one that is only read has none.
-    Raises ArgumentError for names and values that do not exist, with what is allowed.
+    `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values, `state` both of one
+    moment; `controls` maps every field to its widget; `observe(f, "result")` calls f after each change of the result.
+    Widgets are made when the lab is shown, put into a box, or asked for `controls`, `canvas` or `children`: one that is
+    only read has none. Raises ArgumentError for names and values that do not exist, with what is allowed.
     """
 
     plan: Plan
@@ -43,14 +44,16 @@ class Lab(DeferredBox):
         super().__init_subclass__(**more)
         for name in cls.plan.settings.fields():
             if hasattr(Lab, name):
-                raise argument_error("settings", cls.__name__, "names that a lab does not use itself", name, "Give the field another name.")
+                raise argument_error("settings", cls.__name__, "names that a lab does not use itself", name,
+                                     "Give the field another name.")
         cls.__signature__ = signature_of(cls.plan)
         cls.__doc__ = documented(cls.__dict__.get("__doc__") or cls.plan.question, cls.plan)
 
     def __init__(self, *, controls: Sequence[str] | None = None, views: Sequence[str] | None = None,
                  locked: Sequence[str] = (), **fields):
         plan = self.plan
-        self._shown = chosen_names("controls", plan.controls if controls is None else controls, plan.settings.fields(), plan)
+        self._shown = chosen_names("controls", plan.controls if controls is None else controls, plan.settings.fields(),
+                                   plan)
         self._views = chosen_views(plan.open_views if views is None else views, plan)
         self._locked = chosen_names("locked", locked, plan.settings.fields(), plan)
         check_keywords(fields, plan)
@@ -71,7 +74,10 @@ class Lab(DeferredBox):
             self._experiment.set(**changes)
 
     def follow_lab(self, mover: Lab, changes: Mapping[str, Any]) -> None:
-        """Follow another lab: as `set`, or as a hand where a hand moves it. What cannot be followed is told in the status line."""
+        """Follow another lab: as `set`, or as a hand where a hand moves it.
+
+        What cannot be followed is told in the status line.
+        """
         if mover._moving and self._made:
             return self._made.by_hand(changes)
         try:
@@ -89,7 +95,8 @@ class Lab(DeferredBox):
         actions = self.plan.actions
         name = next((name for name, one in actions.items() if action in (name, one.words)), None)
         if name is None:
-            raise argument_error("action", self.settings.lab, f"one of {', '.join(actions) or 'none'}", action, nearest(action, actions))
+            raise argument_error("action", self.settings.lab, f"one of {', '.join(actions) or 'none'}", action,
+                                 nearest(action, actions))
         self.set(**actions[name].changes(*self.state))
 
     def reset(self) -> None:
@@ -98,7 +105,8 @@ class Lab(DeferredBox):
 
     @property
     def state(self) -> State:
-        """Settings and result of one moment: on another thread than the one that changes them, each alone may be newer than the other."""
+        """Settings and result of one moment: on another thread than the one that changes them, each alone may be
+        newer than the other."""
         return self._experiment.state
 
     @property
@@ -118,7 +126,8 @@ class Lab(DeferredBox):
 
     @property
     def controls(self) -> Mapping[str, W.Widget]:
-        """Field name -> its widget, shown or not, and name of a weight -> its slider; setting a widget's value is what a hand does."""
+        """Field name -> its widget, shown or not, and name of a weight -> its slider; setting a widget's value is
+        what a hand does."""
         return self._panel.controls
 
     @property
@@ -185,7 +194,8 @@ class Lab(DeferredBox):
         """The widgets, made when they are first asked for."""
         with LOCK:
             if self._made is None:
-                self._made = Panel(self.plan, self._experiment, self._views, self._shown, self._locked, choose=self.show, rested=self._keep)
+                self._made = Panel(self.plan, self._experiment, self._views, self._shown, self._locked,
+                                   choose=self.show, rested=self._keep)
                 if self._trouble:
                     self._made.complain(self._trouble)
             return self._made

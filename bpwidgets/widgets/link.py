@@ -1,4 +1,5 @@
-"""Labs that go together: what is changed in one is changed in the others; and labs side by side that differ in one setting."""
+"""Labs that go together: what is changed in one is changed in the others; and labs side by side that differ in one
+setting."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -38,7 +39,8 @@ class Link:
 
 
 def link(*labs: Lab, but: Sequence[str] = ()) -> Link:
-    """Join labs: a setting that is changed in one of them, by hand or by code, is changed in all that have a setting of this name.
+    """Join labs: a setting that is changed in one of them, by hand or by code, is changed in all that have a setting of
+    this name.
 
     Parameters
     ----------
@@ -70,7 +72,8 @@ def link(*labs: Lab, but: Sequence[str] = ()) -> Link:
     known = [name for lab in labs for name in lab.settings.fields()]
     for name in but:
         if name not in known:
-            raise argument_error("but", "link", f"names out of {', '.join(dict.fromkeys(known))}", name, nearest(name, known))
+            raise argument_error("but", "link", f"names out of {', '.join(dict.fromkeys(known))}", name,
+                                 nearest(name, known))
     return Link(labs, but)
 
 
@@ -86,7 +89,8 @@ class Comparison(W.HBox):
     def set(self, **changes: Any) -> None:
         """Change settings of all labs; the one in which they differ cannot be set here."""
         if self.field in changes:
-            raise argument_error("settings", "the comparison", f"other settings than {self.field}, in which the labs differ", self.field,
+            raise argument_error("settings", "the comparison",
+                                 f"other settings than {self.field}, in which the labs differ", self.field,
                           f"Set it in one of them: .labs[0].set({self.field}=...).")
         self.labs[0].set(**changes)
 
@@ -109,7 +113,8 @@ class Comparison(W.HBox):
 
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(**kwargs)
-        return {**bundle, "text/plain": self.describe(), "image/png": stacked([lab.export(_caption(self.field, lab)) for lab in self.labs])}
+        return {**bundle, "text/plain": self.describe(),
+                "image/png": stacked([lab.export(_caption(self.field, lab)) for lab in self.labs])}
 
 
 def compare(lab: type[Lab], field: str, *values: Any, **common: Any) -> Comparison:
@@ -146,7 +151,8 @@ def compare(lab: type[Lab], field: str, *values: Any, **common: Any) -> Comparis
         raise argument_error("field", "compare", f"one of {', '.join(fields)}", field, nearest(field, fields))
     if len(values) < 2 or field in common:
         raise argument_error("values", "compare", f"two values of {field} or more", values)
-    settings = [lab.plan.settings.create(**{name: value for name, value in common.items() if name in lab.plan.settings.keywords()},
+    settings = [lab.plan.settings.create(**{name: value for name, value in common.items()
+                                            if name in lab.plan.settings.keywords()},
                                          **{field: value}) for value in values]
     if any(one in settings[:k] for k, one in enumerate(settings)):
         raise argument_error("values", "compare", "values that differ", values)

@@ -22,11 +22,13 @@ from .plan import Plan
 class Panel:
     """Canvas, controls, clock and buttons of an experiment.
 
-    views: what is shown at first. open_controls: the names of those that do not wait behind "more". locked: names of fields that a hand
-    cannot move. choose(*views): a hand chose these views; raises ValueError if it cannot be. rested(): nothing has moved for a while.
+    views: what is shown at first. open_controls: the names of those that do not wait behind "more". locked: names of
+    fields that a hand cannot move. choose(*views): a hand chose these views; raises ValueError if it cannot be.
+    rested(): nothing has moved for a while.
     """
 
-    def __init__(self, plan: Plan, experiment: Experiment, views: Sequence[str], open_controls: Sequence[str], locked: Sequence[str], *,
+    def __init__(self, plan: Plan, experiment: Experiment, views: Sequence[str], open_controls: Sequence[str],
+                 locked: Sequence[str], *,
                  choose: Callable[..., None], rested: Callable[[], None]):
         self._plan, self._experiment, self._views, self._locked, self._choose = plan, experiment, tuple(views), tuple(locked), choose
         settings = experiment.settings
@@ -45,7 +47,8 @@ class Panel:
     @property
     def controls(self) -> Mapping[str, W.Widget]:
         """Field name -> its widget, shown or not, and name of a weight -> its slider."""
-        return MappingProxyType({name: widget for control in self._controls.values() for name, widget in control.parts.items()})
+        return MappingProxyType({name: widget for control in self._controls.values()
+                                 for name, widget in control.parts.items()})
 
     def refresh(self, note: str = "") -> None:
         """Bring everything to the present settings and result; `note` says what moved besides what was asked for."""
@@ -65,8 +68,8 @@ class Panel:
         self.canvas.refresh(status=trouble, trouble=True)
 
     def by_hand(self, changes: Mapping[str, Any]) -> None:
-        """As `set`, but an error is shown in the status line and the controls go back; while somebody looks, a study may begin with
-        a coarse result."""
+        """As `set`, but an error is shown in the status line and the controls go back; while somebody looks, a study
+        may begin with a coarse result."""
         with LOCK:
             self.moving = True
             try:

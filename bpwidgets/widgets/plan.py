@@ -81,14 +81,16 @@ def check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:
     former = {old for field in plan.settings.fields().values() for old in field.formerly}
     for name in fields:
         if name not in known and name not in former:
-            raise argument_error("settings", plan.settings.lab, f"one of {', '.join(known)}", name, nearest(name, known))
+            raise argument_error("settings", plan.settings.lab, f"one of {', '.join(known)}", name,
+                                 nearest(name, known))
 
 
 def chosen_views(given: Sequence[str], plan: Plan) -> tuple[str, ...]:
     """The given views in the order in which they stand, at least one of them a picture."""
     chosen = chosen_names("views", given, plan.views, plan)
     if not set(chosen) & set(plan.pictures):
-        raise argument_error("views", plan.settings.lab, f"at least one picture out of {', '.join(plan.pictures)}", chosen)
+        raise argument_error("views", plan.settings.lab, f"at least one picture out of {', '.join(plan.pictures)}",
+                             chosen)
     return tuple(view for view in plan.views if view in chosen)
 
 
@@ -96,7 +98,8 @@ def chosen_names(what: str, given: Sequence[str], allowed, plan: Plan) -> tuple[
     """The given names, checked against the allowed ones."""
     of = plan.settings.lab
     if isinstance(given, str) or not isinstance(given, Sequence):
-        raise argument_error(what, of, f"a tuple of names out of {', '.join(allowed)}", given, f"For one name write ({given!r},).")
+        raise argument_error(what, of, f"a tuple of names out of {', '.join(allowed)}", given,
+                             f"For one name write ({given!r},).")
     for name in given:
         if name not in allowed:
             raise argument_error(what, of, f"names out of {', '.join(allowed)}", name, nearest(name, allowed))

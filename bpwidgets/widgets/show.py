@@ -40,9 +40,11 @@ class SavedPictures:
 
 
 def show(bundle: Mapping[str, Any]) -> DisplayHandle | None:
-    """Display the forms of a lab in the running cell; for JupyterLab with the hidden picture, whose handle comes back."""
+    """Display the forms of a lab in the running cell; for JupyterLab with the hidden picture, whose handle comes
+    back."""
     display(dict(bundle), raw=True)
-    return display(_still(bundle["image/png"]), metadata=ON_LIGHT, raw=True, display_id=True) if from_jupyterlab() else None
+    return display(_still(bundle["image/png"]), metadata=ON_LIGHT, raw=True,
+                   display_id=True) if from_jupyterlab() else None
 
 
 def renew(handle: DisplayHandle, png: bytes) -> None:
@@ -55,7 +57,8 @@ def _still(png: bytes) -> dict[str, bytes]:
 
 
 def from_jupyterlab() -> bool:
-    """True if the running cell was sent by JupyterLab or Notebook 7, which tell with each cell which ones were deleted."""
+    """True if the running cell was sent by JupyterLab or Notebook 7, which tell with each cell which ones were
+    deleted."""
     kernel = getattr(get_ipython(), "kernel", None)
     if kernel is None:
         return False

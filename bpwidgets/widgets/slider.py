@@ -1,7 +1,7 @@
 """A slider that tells the truth: it keeps a value that lies between two of its steps, and any value can be typed.
 
-(The stock sliders round every value to their step in the browser and send the rounded one back, also when code had set it;
-and they have no accessible name.)
+(The stock sliders round every value to their step in the browser and send the rounded one back, also when code had set
+it; and they have no accessible name.)
 """
 from __future__ import annotations
 

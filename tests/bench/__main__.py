@@ -1,4 +1,5 @@
-"""Measure bpwidgets beside its peers, in the same run, and say of each promise whether it is kept. No timed test: it only prints.
+"""Measure bpwidgets beside its peers, in the same run, and say of each promise whether it is kept. No timed test: it
+only prints.
 
     python -m tests.bench                      everything, about an hour; from a checkout with the test extra installed
     python -m tests.bench picture --keys 10    only key to painted picture and drags, in a real JupyterLab (needs Chromium)
@@ -19,7 +20,8 @@ import time
 from pathlib import Path
 
 # Name on the command line -> module of this folder with run(options) -> tables.
-PARTS = {"import": "startup", "memory": "memory", "class": "classroom", "picture": "picture", "theory": "theory", "engine": "engine"}
+PARTS = {"import": "startup", "memory": "memory", "class": "classroom", "picture": "picture", "theory": "theory",
+         "engine": "engine"}
 COMPARE = {"compare": "compare"}    # needs a second checkout, and so is no part of everything
 
 
@@ -27,7 +29,8 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of {', '.join(PARTS)}; without any, all")
-    parser.add_argument("--keys", type=int, default=40, help="picture: keys pressed per slider and candidate (default: 40)")
+    parser.add_argument("--keys", type=int, default=40,
+                        help="picture: keys pressed per slider and candidate (default: 40)")
     parser.add_argument("--drags", type=int, default=3, help="picture: drags per slider and candidate (default: 3)")
     parser.add_argument("--labs", nargs="+", help="picture: only these labs")
     parser.add_argument("--pixel-ratios", nargs="+", type=int, help="picture: only these pixel ratios (default: 1 2)")
@@ -36,8 +39,10 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--changes", type=int, default=10_000, help="memory: changes of each lab (default: 10000)")
     parser.add_argument("--rows", nargs="+", metavar="ROW", help="engine, compare: only rows whose names begin so")
     parser.add_argument("--rounds", type=int, default=40, help="engine, compare: turns of each contender (default: 40)")
-    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="compare: seconds of the clock or of all processors")
-    parser.add_argument("--threads", type=int, help="engine, compare: threads of BLAS and torch, for all contenders (default: their own)")
+    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall",
+                        help="compare: seconds of the clock or of all processors")
+    parser.add_argument("--threads", type=int,
+                        help="engine, compare: threads of BLAS and torch, for all contenders (default: their own)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the tables there")
     options = parser.parse_args(given)
     if options.parts[:1] == [*COMPARE]:
@@ -55,7 +60,8 @@ def main() -> None:
     options.say = lambda line: print(f"  {line}", file=sys.stderr, flush=True)
     if options.threads:
         # Read by the libraries when they are imported, which happens in the parts.
-        os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), str(options.threads))
+        os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"),
+                                    str(options.threads))
     from tests.bench import processor  # not before the threads are set: it brings numpy
 
     answers = {"processor": processor.kind()}

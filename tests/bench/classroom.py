@@ -1,7 +1,9 @@
-"""A class on one hub: twenty kernels started at the same time, each with one lab, beside bare kernels and kernels with the libraries.
+"""A class on one hub: twenty kernels started at the same time, each with one lab, beside bare kernels and kernels with
+the libraries.
 
-Memory is the proportional set size (PSS), which shares out common pages and so adds up, and the resident set (RSS), which does
-not. Start-up runs from the order to start until the kernel has answered its first cell; in a lab's kernel that cell shows the lab.
+Memory is the proportional set size (PSS), which shares out common pages and so adds up, and the resident set (RSS),
+which does not. Start-up runs from the order to start until the kernel has answered its first cell; in a lab's kernel
+that cell shows the lab.
 """
 from __future__ import annotations
 
@@ -45,15 +47,18 @@ def run(options) -> list[Table]:
             asyncio.run(_hold_class(1, cell, environment, Path(folder)))
             one = asyncio.run(_hold_class(options.kernels, cell, environment, Path(folder)))
             options.say(f"{name}: {one.seconds:.1f} s, {sum(one.pss):.0f} MB")
-            rows.append((name, one.seconds, median(one.starts), max(one.starts), sum(one.pss), median(one.pss), sum(one.rss), median(one.rss)))
+            rows.append((name, one.seconds, median(one.starts), max(one.starts), sum(one.pss), median(one.pss),
+                         sum(one.rss), median(one.rss)))
     return [Table(f"{options.kernels} kernels started at the same time",
-                  ("kernels", "all ready s", "median s", "last s", "PSS all MB", "PSS each", "RSS all MB", "RSS each"), rows,
+                  ("kernels", "all ready s", "median s", "last s", "PSS all MB", "PSS each", "RSS all MB", "RSS each"),
+                  rows,
                   "PSS adds up over processes, RSS counts shared pages once per kernel.")]
 
 
 def _environment(folder: Path) -> dict[str, str]:
     """Nothing of the user's own settings."""
-    private = {"IPYTHONDIR": "ipython", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "MPLCONFIGDIR": "matplotlib"}
+    private = {"IPYTHONDIR": "ipython", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime",
+               "MPLCONFIGDIR": "matplotlib"}
     for name in private.values():
         (folder / name).mkdir()
     return {**os.environ, **{variable: str(folder / name) for variable, name in private.items()}}
@@ -63,7 +68,8 @@ async def _hold_class(count: int, cell: str, environment: dict[str, str], folder
     from jupyter_client.manager import AsyncKernelManager
 
     # Sockets in a folder: a TCP port that was free at the order may be taken by the time a kernel of twenty binds it.
-    managers = [AsyncKernelManager(kernel_name="python3", transport="ipc", ip=str(folder / f"k{k}")) for k in range(count)]
+    managers = [AsyncKernelManager(kernel_name="python3", transport="ipc", ip=str(folder / f"k{k}"))
+                for k in range(count)]
     start = time.perf_counter()
     try:
         starts = await asyncio.gather(*(_start(manager, cell, environment) for manager in managers))

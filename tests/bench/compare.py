@@ -1,13 +1,15 @@
-"""The engine of this checkout beside that of another one, an old commit say: every figure from both in turn, A B, B A, A B, ...
+"""The engine of this checkout beside that of another one, an old commit say: every figure from both in turn, A B, B A,
+A B, ...
 
     git worktree add ../old COMMIT
     python -m tests.bench compare ../old --rows step values --rounds 60
 
-Each figure is timed in pairs of processes, one in each checkout and with the same Python; a few pairs one after the other, because
-two processes of the same code can differ by some percent. What is printed is the median of new / old over all rounds and its 95 %
-confidence interval, from the order of the ratios alone (the two outer counts of a sign test), so that a round in which another
-program had the processor does no harm. Where others use the machine all the time, `--clock cpu` counts the seconds of processors
-instead: not what threads wait for each other, but free of what others do.
+Each figure is timed in pairs of processes, one in each checkout and with the same Python; a few pairs one after the
+other, because two processes of the same code can differ by some percent. What is printed is the median of new / old
+over all rounds and its 95 % confidence interval, from the order of the ratios alone (the two outer counts of a sign
+test), so that a round in which another program had the processor does no harm. Where others use the machine all the
+time, `--clock cpu` counts the seconds of processors instead: not what threads wait for each other, but free of what
+others do.
 """
 from __future__ import annotations
 
@@ -77,7 +79,8 @@ def run(options) -> list[Table]:
     with Side(other) as old, Side(HERE) as new:
         known = [side.ask(figures=True)["figures"] for side in (old, new)]
     both = [figure for figure in known[1] if figure in known[0]]
-    wanted, rows, notes = chosen(options.rows, both), [], [f"old: {_commit(other)}; new: {_commit(HERE)}; clock: {options.clock}."]
+    wanted, rows, notes = chosen(options.rows,
+                                 both), [], [f"old: {_commit(other)}; new: {_commit(HERE)}; clock: {options.clock}."]
     for figure in [figure for figure in both if figure in wanted]:
         try:
             rows.append(_row(figure, race(figure, (other, HERE), options.rounds, options.clock)))
@@ -86,7 +89,8 @@ def run(options) -> list[Table]:
             notes.append(f"Missing: {figure}, {why}.")
     only = set(known[0]) ^ set(known[1])
     notes += [f"In one checkout only: {', '.join(sorted(only))}."] * bool(only)
-    return [Table("New beside old, medians in microseconds; the ratio with its 95 % confidence interval", HEAD, rows, "\n".join(notes))]
+    return [Table("New beside old, medians in microseconds; the ratio with its 95 % confidence interval", HEAD, rows,
+                  "\n".join(notes))]
 
 
 def race(figure: str, checkouts: Sequence[Path], rounds: int, clock: str) -> Ratios:
@@ -116,7 +120,8 @@ def _row(figure: str, ratios: Ratios) -> tuple:
 
 
 def interval(values: Sequence[float], confidence: float = 0.95) -> tuple[float, float]:
-    """Bounds of the median of what the values are drawn from; the lowest and the highest where there are fewer than six.
+    """Bounds of the median of what the values are drawn from; the lowest and the highest where there are fewer than
+    six.
 
     >>> interval([3, 1, 2, 6, 5, 4])
     (1, 6)
@@ -139,5 +144,6 @@ def verdict(low: float, high: float) -> str:
 
 
 def _commit(checkout: Path) -> str:
-    done = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=checkout, capture_output=True, text=True, check=False)
+    done = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=checkout, capture_output=True, text=True,
+                          check=False)
     return done.stdout.strip() or checkout.name

@@ -1,8 +1,9 @@
 """One side of a comparison: a process in one checkout that builds the engine's figures and times them when asked.
 
-`tests.bench.compare` runs the text of this file in each checkout, so that a checkout that does not have it yet takes part, too.
-A line of JSON comes in, a line of JSON goes out: {"figures": true} -> {"figures": names}, {"prepare": name} -> {"units", "seconds"} of
-one run, {"calls": n} -> {"wall", "cpu"}, the seconds of n runs. What goes wrong is answered as {"why": text}.
+`tests.bench.compare` runs the text of this file in each checkout, so that a checkout that does not have it yet takes
+part, too. A line of JSON comes in, a line of JSON goes out: {"figures": true} -> {"figures": names}, {"prepare": name}
+-> {"units", "seconds"} of one run, {"calls": n} -> {"wall", "cpu"}, the seconds of n runs. What goes wrong is answered
+as {"why": text}.
 """
 import gc
 import json

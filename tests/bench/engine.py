@@ -1,10 +1,11 @@
-"""The engine beside its peers, in the same run and interleaved: who takes how long for the same work, and what was promised.
+"""The engine beside its peers, in the same run and interleaved: who takes how long for the same work, and what was
+promised.
 
-In each round every contender has its turn, in rotating order, so that other load on the machine hits all alike; a turn lasts some
-20 ms, a slow contender sits out some of the rounds, and garbage is collected between the turns. Thread counts are left at the
-defaults of each library, unless `--threads` says otherwise: where another program keeps a core busy, the threads of BLAS and torch
-wait for each other many times longer than the work takes, and only one thread for all gives ratios to rely on.
-The peers are extras of this benchmark; one that is not installed is reported as missing.
+In each round every contender has its turn, in rotating order, so that other load on the machine hits all alike; a turn
+lasts some 20 ms, a slow contender sits out some of the rounds, and garbage is collected between the turns. Thread
+counts are left at the defaults of each library, unless `--threads` says otherwise: where another program keeps a core
+busy, the threads of BLAS and torch wait for each other many times longer than the work takes, and only one thread for
+all gives ratios to rely on. The peers are extras of this benchmark; one that is not installed is reported as missing.
 """
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ class Missing(Exception):
 
 
 class Job(NamedTuple):
-    """Work prepared and ready to be timed: `run` does so many `units` of it; the answer of its first run is compared."""
+    """Work prepared and ready to be timed: `run` does so many `units` of it; the answer of its first run is
+    compared."""
 
     run: Callable[[], Any]
     units: int = 1

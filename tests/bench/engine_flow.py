@@ -1,4 +1,5 @@
-"""How large a, delta and dW are in every layer of a deep net, from one forward and one backward pass; torch needs hooks."""
+"""How large a, delta and dW are in every layer of a deep net, from one forward and one backward pass; torch needs
+hooks."""
 from __future__ import annotations
 
 from functools import partial
@@ -60,5 +61,6 @@ def in_torch(dtype: type) -> Job:
 
 
 WORKS = tuple(
-    Work(f"flow-{dtype.__name__}", "two passes", partial(ours, dtype), [Peer("PyTorch", partial(in_torch, dtype))], tolerance)
+    Work(f"flow-{dtype.__name__}", "two passes", partial(ours, dtype), [Peer("PyTorch", partial(in_torch, dtype))],
+         tolerance)
     for dtype, tolerance in ((np.float64, 1e-9), (np.float32, 1e-3)))

@@ -1,4 +1,5 @@
-"""Cost grows linearly: what one setting, point, layer or step takes when there are few of them and when there are many."""
+"""Cost grows linearly: what one setting, point, layer or step takes when there are few of them and when there are
+many."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -56,4 +57,5 @@ def growth(options) -> list[Table]:
         options.say(f"per {of}: {', '.join(f'{us:.3g}' for us in took)} us")
         rows += [(of, count, us, us / took[0]) for count, us in zip(counts, took)]
     return [Table("Cost per setting (values), per point and per layer (gradient) and per step (descend), in microseconds each",
-                 ("per", "how many", "us each", "of the first"), rows, "Linear growth: the last column stays near 1, or falls.")]
+                 ("per", "how many", "us each", "of the first"), rows,
+                 "Linear growth: the last column stays near 1, or falls.")]

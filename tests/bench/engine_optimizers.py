@@ -53,4 +53,5 @@ def in_torch(name: str) -> Job:
     return Job(run, STEPS)
 
 
-WORKS = tuple(Work(name, "step", partial(ours, name), [Peer("PyTorch", partial(in_torch, name), 8.0)], 1e-6) for name in IN_TORCH)
+WORKS = tuple(Work(name, "step", partial(ours, name), [Peer("PyTorch", partial(in_torch, name), 8.0)], 1e-6)
+              for name in IN_TORCH)

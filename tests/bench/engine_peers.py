@@ -17,7 +17,8 @@ def places(sizes):
 
 
 def outputs(theta, x, sizes, tanh):
-    """The net of tanh units with a linear end, as a function of one flat theta; for every library with numpy's operators."""
+    """The net of tanh units with a linear end, as a function of one flat theta; for every library with numpy's
+    operators."""
     a = x
     for start, rows, columns in places(sizes):
         middle, end = start + rows * columns, start + (rows + 1) * columns

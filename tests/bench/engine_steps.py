@@ -1,4 +1,5 @@
-"""One training step through the public route, `descend` over a `NetworkLoss`, beside a plain training loop of each peer."""
+"""One training step through the public route, `descend` over a `NetworkLoss`, beside a plain training loop of each
+peer."""
 from __future__ import annotations
 
 from functools import partial
@@ -72,7 +73,8 @@ def in_autograd(task: Task) -> Job:
         s = a - anp.max(a, axis=1, keepdims=True)
         return anp.sum(f.y * (anp.log(anp.sum(anp.exp(s), axis=1, keepdims=True)) - s)) / task.batch
 
-    loss = cross_entropy if task.loss != "mse" else lambda theta: anp.mean((outputs(theta, f.x, task.sizes, anp.tanh) - f.y) ** 2)
+    loss = cross_entropy if task.loss != "mse" else lambda theta: anp.mean((outputs(theta, f.x, task.sizes,
+                                                                                    anp.tanh) - f.y) ** 2)
     gradient = autograd.grad(loss)
 
     def run():
@@ -106,7 +108,8 @@ def in_sklearn(task: Task) -> Job:
     from sklearn.neural_network import MLPClassifier
 
     x, labels = task.objective().x, task.labels()
-    model = MLPClassifier(task.sizes[1:-1], activation="tanh", solver="sgd", alpha=0.0, batch_size=task.batch, momentum=0.0,
+    model = MLPClassifier(task.sizes[1:-1], activation="tanh", solver="sgd", alpha=0.0, batch_size=task.batch,
+                          momentum=0.0,
                           learning_rate_init=RATE, random_state=0)
     model.partial_fit(x, labels, classes=np.unique(labels))
 

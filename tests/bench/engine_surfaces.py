@@ -1,4 +1,5 @@
-"""A loss at 61 x 61 settings, anywhere and over two weights, beside the vectorizing maps of the peers; and the memory it takes."""
+"""A loss at 61 x 61 settings, anywhere and over two weights, beside the vectorizing maps of the peers; and the memory
+it takes."""
 from __future__ import annotations
 
 import tracemalloc
@@ -115,9 +116,11 @@ WORKS = (
 
 def memory(options) -> list[Table]:
     """The most that `values` and `plane` hold at a time, beyond their answer and one setting's forward pass."""
-    jobs = {"values": lambda: our_values(np.float64)} | {f"plane-{name}": partial(our_plane, pair) for name, pair in PAIRS.items()}
+    jobs = {"values": lambda: our_values(np.float64)} | {f"plane-{name}": partial(our_plane, pair)
+                                                         for name, pair in PAIRS.items()}
     rows = [(name, *_memory_row(build)) for name, build in jobs.items()]
-    return [Table(f"Extra memory at {SIDE} x {SIDE} settings of 2-8-8-1 on {POINTS} points, in MB", ("what", "MB", ""), rows,
+    return [Table(f"Extra memory at {SIDE} x {SIDE} settings of 2-8-8-1 on {POINTS} points, in MB", ("what", "MB", ""),
+                  rows,
                  f"Promised: at most {MOST_MB} MB.")]
 
 

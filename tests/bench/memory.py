@@ -16,7 +16,8 @@ FLAT = 5.0
 MB = 2**20
 # Lab -> a walk: change number -> the control moved and its value. The values repeat only after many changes.
 WALKS = {
-    "WeightLab": lambda k: [("weight", -2 + 0.05 * (k % 160)), ("learning_rate", 10 ** (-4 + 0.02 * (k % 97))), ("step", k % 21)][k % 3],
+    "WeightLab": lambda k: [("weight", -2 + 0.05 * (k % 160)), ("learning_rate", 10 ** (-4 + 0.02 * (k % 97))),
+                            ("step", k % 21)][k % 3],
     "GradientFlowLab": lambda k: [("depth", 1 + k % 50), ("gain", 0.05 * (1 + k % 100)), ("seed", k % 100)][k % 3],
 }
 LABS_CLOSED = 50
@@ -32,7 +33,8 @@ def run(options) -> list[Table]:
 
 def _elsewhere(task: str, lab: str, count: int):
     """What `python -m tests.bench.memory` answers: a process of its own."""
-    done = subprocess.run([sys.executable, "-m", "tests.bench.memory", task, lab, str(count)], stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run([sys.executable, "-m", "tests.bench.memory", task, lab, str(count)], stdout=subprocess.PIPE,
+                          text=True, check=True)
     return json.loads(done.stdout)
 
 
@@ -41,7 +43,8 @@ def _changes_table(lab: str, answer: dict) -> Table:
     warm = next((size for k, size in zip(at, sizes) if k >= 1000), sizes[0])
     grown = sizes[-1] - warm
     rows = [(k, size, size - sizes[0]) for k, size in zip(at, sizes)]
-    return Table(f"{lab}: {at[-1]} changes, {answer['frames']} frames drawn and sent", ("changes", "RSS MB", "since the start"), rows,
+    return Table(f"{lab}: {at[-1]} changes, {answer['frames']} frames drawn and sent",
+                 ("changes", "RSS MB", "since the start"), rows,
                  f"From 1,000 changes to the end {grown:+.1f} MB: {at_most(grown, FLAT)}.")
 
 

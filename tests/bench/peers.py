@@ -1,7 +1,9 @@
-"""The peers of the labs, as cells of a notebook: what a learner's own notebook would hold without this package's widgets.
+"""The peers of the labs, as cells of a notebook: what a learner's own notebook would hold without this package's
+widgets.
 
-The bench pastes this file into the first cell. The interact versions show the same curves, labels and ticks as the labs, from the same
-studies; they leave out the table beside the picture and the sharper pixels of dense displays, both to their advantage.
+The bench pastes this file into the first cell. The interact versions show the same curves, labels and ticks as the
+labs, from the same studies; they leave out the table beside the picture and the sharper pixels of dense displays, both
+to their advantage.
 """
 import io
 import json
@@ -33,7 +35,8 @@ def swap(lab):
 
 
 def show_weight(weight, learning_rate, step, loss, scaled, steps):
-    settings = WeightSettings(weight=weight, learning_rate=learning_rate, loss=loss, scaled=scaled, steps=steps, step=min(step, steps))
+    settings = WeightSettings(weight=weight, learning_rate=learning_rate, loss=loss, scaled=scaled, steps=steps,
+                              step=min(step, steps))
     run, step = one_weight(settings), settings.step
     fig = plt.figure(figsize=(8.6, 3.5))
     grid = fig.add_gridspec(2, 2, height_ratios=(3, 0.4), width_ratios=(1.5, 1), hspace=0.6)
@@ -84,10 +87,12 @@ def interact_weight():
 
 
 def show_flow(depth, width, gain, seed, activation, initializer):
-    flow = gradient_flow(FlowSettings(depth=depth, width=width, gain=gain, seed=seed, activation=activation, initializer=initializer))
+    flow = gradient_flow(FlowSettings(depth=depth, width=width, gain=gain, seed=seed, activation=activation,
+                                      initializer=initializer))
     _fig, ax = plt.subplots(figsize=(8.6, 3.7))
     layers = np.arange(1, depth + 2)
-    curves = (("activations", flow.activation_size, flow.activation_growth, "o-"), ("delta", flow.delta_size, flow.shrink_per_layer, "s-"),
+    curves = (("activations", flow.activation_size, flow.activation_growth, "o-"),
+              ("delta", flow.delta_size, flow.shrink_per_layer, "s-"),
               ("dW", flow.weight_gradient_size, flow.weight_gradient_shrink, "^--"))
     for name, sizes, factor, line in curves:
         drawn, = ax.semilogy(layers, sizes, line)
@@ -129,7 +134,8 @@ def _interact_flow(depth, width, n_samples):
 
 
 def interact_surface():
-    """A net 2-8-8-1 in plain numpy, its loss over two weights at 61 x 61 points at once, and 50 steps of descent on it."""
+    """A net 2-8-8-1 in plain numpy, its loss over two weights at 61 x 61 points at once, and 50 steps of descent on
+    it."""
     from bpwidgets.planes.problems import DATA, PROBLEMS
     x, y = DATA["moons"].x, DATA["moons"].y.reshape(-1, 1)
     first = PROBLEMS["2-8-8-1"].network

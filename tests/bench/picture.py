@@ -1,8 +1,10 @@
-"""From a key on a slider to the painted picture, in a real JupyterLab, beside a bare picture swap and `ipywidgets.interact`.
+"""From a key on a slider to the painted picture, in a real JupyterLab, beside a bare picture swap and
+`ipywidgets.interact`.
 
 The three candidates stand in one notebook and take turns, a few keys each in rotating order, so that the noise of the
-machine meets all alike. A key is pressed when the page is quiet; its time runs from the key event to the animation frame in
-which the first new picture is decoded. A drag lasts a second, from one end of the slider to the other in 60 moves.
+machine meets all alike. A key is pressed when the page is quiet; its time runs from the key event to the animation
+frame in which the first new picture is decoded. A drag lasts a second, from one end of the slider to the other in 60
+moves.
 """
 from __future__ import annotations
 
@@ -64,15 +66,22 @@ class Subject:
 SURFACE = "objective='2-8-8-1', axes=('W2[0,0]', 'W3[0,0]'), controls=('theta', 'learning_rate', 'step')"
 SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step shown", "steps")),
             Subject("GradientFlowLab", "flow", ("depth", "width", "gain", "seed")),
-            Subject("GradientFlowLab", "deep_flow", ("gain", "seed"), "depth=50, width=64, n_samples=256", "50x64x256", 2.5, 1),
-            Subject("GradientFlowLab", "deeper_flow", ("gain", "seed"), "depth=100, width=128, n_samples=256", "100x128x256", 5, 1),
-            Subject("SurfaceLab", "surface", ("W2[0,0]", "learning rate", "step shown", "map/W2[0,0]"), SURFACE, "2-8-8-1", faster=4),
-            Subject("SurfaceLab", "surface", ("learning rate",), SURFACE.replace("('W2[0,0]', 'W3[0,0]')", "'random'"), "random axes", faster=4))
+            Subject("GradientFlowLab", "deep_flow", ("gain", "seed"), "depth=50, width=64, n_samples=256", "50x64x256",
+                    2.5, 1),
+            Subject("GradientFlowLab", "deeper_flow", ("gain", "seed"), "depth=100, width=128, n_samples=256",
+                    "100x128x256", 5, 1),
+            Subject("SurfaceLab", "surface", ("W2[0,0]", "learning rate", "step shown", "map/W2[0,0]"), SURFACE,
+                    "2-8-8-1", faster=4),
+            Subject("SurfaceLab", "surface", ("learning rate",), SURFACE.replace("('W2[0,0]', 'W3[0,0]')", "'random'"),
+                    "random axes", faster=4))
 
 
 @dataclass
 class Measured:
-    """Milliseconds by candidate for one slider; None for a key without an answer. Drags: (pictures shown, ms until settled)."""
+    """Milliseconds by candidate for one slider; None for a key without an answer.
+
+    Drags: (pictures shown, ms until settled).
+    """
 
     subject: Subject
     pixel_ratio: int
@@ -106,7 +115,10 @@ def run(options) -> list[Table]:
 
 
 def _measure(notebook: NotebookPage, one: Measured, options) -> str:
-    """Fill in what one slider takes; answers a line to say. A slider that fails leaves a gap in the tables, not an end to the run."""
+    """Fill in what one slider takes; answers a line to say.
+
+    A slider that fails leaves a gap in the tables, not an end to the run.
+    """
     title = f"{one.subject.title} at {one.pixel_ratio}x, {one.slider}: "
     try:
         _start_anew(notebook)
@@ -119,7 +131,8 @@ def _measure(notebook: NotebookPage, one: Measured, options) -> str:
 
 @contextmanager
 def _jupyterlab() -> Iterator[Callable]:
-    """A function that opens a notebook with the three candidates for a subject, on a server and a browser of our own."""
+    """A function that opens a notebook with the three candidates for a subject, on a server and a browser of our
+    own."""
     from playwright.sync_api import sync_playwright
 
     with (tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as state,
@@ -142,7 +155,8 @@ def _jupyterlab() -> Iterator[Callable]:
 
 
 def _prepared(page, server: Server, subject: Subject, pixel_ratio: int) -> NotebookPage:
-    cells = [(HERE / "peers.py").read_text(), f"import bpwidgets\nlab = bpwidgets.{subject.lab}({subject.arguments})\nlab", "swap(lab)",
+    cells = [(HERE / "peers.py").read_text(),
+             f"import bpwidgets\nlab = bpwidgets.{subject.lab}({subject.arguments})\nlab", "swap(lab)",
              f"interact_{subject.name}()"]
     notebook = NotebookPage(page, server, write_notebook(server.folder, cells))
     notebook.open()
@@ -177,7 +191,8 @@ def _look_at(notebook: NotebookPage, candidate: str, *, keeping: bool = False) -
 
 
 def _slider(notebook: NotebookPage, candidate: str, label: str):
-    """The handle of the slider with exactly this name, or with this label if it has none; or the box over a picture of the lab."""
+    """The handle of the slider with exactly this name, or with this label if it has none; or the box over a picture
+    of the lab."""
     picture, _, label = label.rpartition("/")
     label, output = SWAP if candidate == SWAP else label, notebook.output(CELLS[candidate])
     if picture and candidate == LAB:
@@ -221,7 +236,8 @@ def _drag(notebook: NotebookPage, one: Measured, times: int) -> None:
 
 
 def _hand(page, handle, *, rightward: bool) -> None:
-    """The handle taken from its end of the track to the other one in a second, or the pointer across half of a picture."""
+    """The handle taken from its end of the track to the other one in a second, or the pointer across half of a
+    picture."""
     box = handle.bounding_box()
     width = handle.evaluate("e => (e.closest('.noUi-base, .bpw-slider-track')?.getBoundingClientRect().width) ?? e.clientWidth / 2.1")
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -241,19 +257,25 @@ def _keys_table(measured: list[Measured]) -> Table:
         lab, swap, interact = (one.median(name) for name in CELLS)
         heard = [t for t in one.keys[LAB] if t is not None]
         slower, faster = ratio(lab, swap), ratio(interact, lab)
-        rows.append((one.subject.title, f"{one.pixel_ratio}x", one.slider, f"{len(heard)}/{len(one.keys[LAB])}", lab, p90(heard), swap,
-                     interact, slower, at_most(slower, one.subject.swaps), faster, at_least(faster, one.subject.faster)))
+        rows.append((one.subject.title, f"{one.pixel_ratio}x", one.slider, f"{len(heard)}/{len(one.keys[LAB])}", lab,
+                     p90(heard), swap,
+                     interact, slower, at_most(slower, one.subject.swaps), faster,
+                     at_least(faster, one.subject.faster)))
     return Table("Key to painted picture, medians in ms",
-                 ("lab", "pixels", "slider", "answered", "lab", "lab p90", "swap", "interact", "lab/swap", "", "interact/lab", ""), rows,
-                 "Promised: " + "; ".join(f"{s.title} lab/swap at most {s.swaps:g}, interact/lab at least {s.faster:g}" for s in SUBJECTS) + ".")
+                 ("lab", "pixels", "slider", "answered", "lab", "lab p90", "swap", "interact", "lab/swap", "",
+                  "interact/lab", ""), rows,
+                 "Promised: " + "; ".join(f"{s.title} lab/swap at most {s.swaps:g}, interact/lab at least {s.faster:g}"
+                                          for s in SUBJECTS) + ".")
 
 
 def _drag_table(measured: list[Measured]) -> Table:
     rows = []
     for one in measured:
         pictures, settled = one.pictures(LAB), ratio(one.settled(LAB), one.median(SWAP))
-        rows.append((one.subject.title, f"{one.pixel_ratio}x", one.slider, pictures, at_least(pictures, LEAST_PICTURES), one.pictures(INTERACT),
+        rows.append((one.subject.title, f"{one.pixel_ratio}x", one.slider, pictures, at_least(pictures, LEAST_PICTURES),
+                     one.pictures(INTERACT),
                      one.settled(LAB), settled, at_most(settled, MOST_SWAPS_TO_SETTLE), one.settled(INTERACT)))
     return Table("A drag of one second: pictures shown, and ms from the release to the picture of the last value",
-                 ("lab", "pixels", "slider", "pictures", "", "interact", "settled", "in swaps", "", "interact settled"), rows,
+                 ("lab", "pixels", "slider", "pictures", "", "interact", "settled", "in swaps", "", "interact settled"),
+                 rows,
                  f"Promised: at least {LEAST_PICTURES} pictures; settled within {MOST_SWAPS_TO_SETTLE} swaps of the release.")

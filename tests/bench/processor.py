@@ -1,6 +1,7 @@
 """The kind of processor, and what its elementary functions cost: on these two depends what a net of tanh units costs.
 
-With AVX-512 numpy computes exp and tanh of float64 many at a time; with AVX2, as most laptops have it, one after the other.
+With AVX-512 numpy computes exp and tanh of float64 many at a time; with AVX2, as most laptops have it, one after the
+other.
 """
 from __future__ import annotations
 

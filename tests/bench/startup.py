@@ -1,9 +1,10 @@
 """What importing bpwidgets costs beside the libraries it stands on, in fresh processes that take turns.
 
 Timed is the import statement itself, inside each process, so Python's own start does not soften the ratio. The baseline
-for all ratios is the import of `matplotlib.figure`, the Agg canvas, ipywidgets and anywidget and nothing else; also for the
-lab, whose first picture is drawn while it is built. The row "libraries and a picture" is no baseline; it tells what any
-first picture costs. `bpwidgets --version`, which loads next to nothing, is timed from outside, beside an empty Python.
+for all ratios is the import of `matplotlib.figure`, the Agg canvas, ipywidgets and anywidget and nothing else; also for
+the lab, whose first picture is drawn while it is built. The row "libraries and a picture" is no baseline; it tells what
+any first picture costs. `bpwidgets --version`, which loads next to nothing, is timed from outside, beside an empty
+Python.
 """
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ def run(options) -> list[Table]:
     for name, (_, most) in CANDIDATES.items():
         over = ratio(median(times[name]), base)
         rows.append((name, median(times[name]), p90(times[name]), over, "" if most is None else at_most(over, most)))
-    return [Table(f"Import, medians of {options.processes} fresh processes in ms", ("what", "ms", "p90", "libraries", ""), rows,
+    return [Table(f"Import, medians of {options.processes} fresh processes in ms",
+                  ("what", "ms", "p90", "libraries", ""), rows,
                   "Promised, in imports of the libraries: bpwidgets 1.15, and with a lab's first picture 1.5."),
             _starts(*zip(*starts))]
 
@@ -60,7 +62,8 @@ def _starts(empty: tuple[float, ...], version: tuple[float, ...]) -> Table:
     over = ratio(median(version), median(empty))
     rows = [("python -c pass", median(empty), p90(empty), 1.0, ""),
             ("bpwidgets --version", median(version), p90(version), over, at_most(over, 5))]
-    return Table(f"Start of the command, medians of {len(empty)} fresh processes in ms", ("what", "ms", "p90", "empty", ""), rows,
+    return Table(f"Start of the command, medians of {len(empty)} fresh processes in ms",
+                 ("what", "ms", "p90", "empty", ""), rows,
                  "Promised: at most 5 times an empty Python.")
 
 
@@ -70,7 +73,8 @@ def _round(environment: dict[str, str]) -> dict[str, float]:
 
 
 def _time(code: str, environment: dict[str, str]) -> float:
-    done = subprocess.run([sys.executable, "-c", TIMED.format(code=code)], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", TIMED.format(code=code)], env=environment, capture_output=True,
+                          text=True, check=True)
     return 1000 * float(done.stdout)
 
 

@@ -22,7 +22,8 @@ def test_the_interval_holds_the_true_median_in_95_of_100_cases_whatever_is_drawn
     assert 0.94 < np.mean(held) < 0.98
 
 
-@pytest.mark.parametrize("low, high, words", [(1.06, 1.2, "SLOWER by more than 5%"), (0.8, 0.99, "faster"), (0.98, 1.04, "not slower"),
+@pytest.mark.parametrize("low, high, words", [(1.06, 1.2, "SLOWER by more than 5%"), (0.8, 0.99, "faster"),
+                                              (0.98, 1.04, "not slower"),
                                               (0.9, 1.2, "open: more rounds"), (1.04, 1.06, "open: more rounds")])
 def test_the_verdict_follows_from_the_interval_alone(low, high, words):
     assert verdict(low, high) == words
@@ -39,7 +40,8 @@ def test_a_checkout_is_compared_with_itself(monkeypatch):
 
 def test_a_side_says_what_it_has_and_why_something_is_missing():
     with Side(HERE) as side:
-        assert {"values-float64", "plane-first", "flow-float32", "adam", "per-layer-1000"} < set(side.ask(figures=True)["figures"])
+        assert {"values-float64", "plane-first", "flow-float32", "adam",
+                "per-layer-1000"} < set(side.ask(figures=True)["figures"])
         with pytest.raises(Missing, match="KeyError: 'nothing'"):
             side.ask(prepare="nothing")
         assert side.ask(prepare="adam")["units"] == 1000

@@ -93,7 +93,7 @@ def test_linked_labs_move_together_and_show_the_same_layer(open_notebook):
 
 
 def test_one_press_of_the_button_applies_the_cure(open_notebook):
-    notebook, page = open_lab(open_notebook, "GradientFlowLab", arguments="depth=20, activation='relu', gain=0.5")
+    _, page = open_lab(open_notebook, "GradientFlowLab", arguments="depth=20, activation='relu', gain=0.5")
     before = page.at_rest().serial
     button = page.output.get_by_role("button", name="Apply the cure")
     button.click()

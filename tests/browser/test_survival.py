@@ -50,8 +50,8 @@ def test_a_lab_works_inside_boxes_of_the_learners_own(open_notebook, subshells):
 
 @pytest.mark.parametrize("lab", BUSY)
 def test_a_lab_used_while_another_cell_draws_and_sets_is_not_corrupted(open_notebook, lab):
-    work = f"import matplotlib.pyplot as plt, io\nfor k in range(80):\n    {BUSY[lab]}\n" \
-           "    if k % 10 == 0: plt.plot([k]); plt.title(f'{k}'); plt.savefig(io.BytesIO()); plt.close()"
+    work = (f"import matplotlib.pyplot as plt, io\nfor k in range(80):\n    {BUSY[lab]}\n"
+            "    if k % 10 == 0: plt.plot([k]); plt.title(f'{k}'); plt.savefig(io.BytesIO()); plt.close()")
     notebook, page = open_lab(open_notebook, lab, work, subshells=LABS[lab].subshells)
     page.press(LABS[lab].slider, times=2)
     notebook.start(3)

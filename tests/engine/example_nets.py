@@ -18,7 +18,8 @@ ROWS = MappingProxyType({
     "batch norm": lambda w: BatchNorm(w, "sigmoid"),
     "residual": lambda w: Residual((Dense(w, w + 1, "tanh"), Dense(w + 1, w)), "tanh"),
     "residual around norms": lambda w: Residual((LayerNorm(w), Dense(w, w, "tanh"), BatchNorm(w), Softmax(w))),
-    "residual in residual": lambda w: Residual((Dense(w, w), Residual((BatchNorm(w), Residual((Dense(w, w, "tanh"),)))))),
+    "residual in residual": lambda w: Residual((Dense(w, w),
+                                                Residual((BatchNorm(w), Residual((Dense(w, w, "tanh"),)))))),
 })
 SEQUENCES = MappingProxyType({
     "recurrent": lambda w: Recurrent(w, w),

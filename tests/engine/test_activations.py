@@ -1,4 +1,5 @@
-"""Every activation: its slope is its derivative, its words are true, its ends are quiet, its numbers are the published ones."""
+"""Every activation: its slope is its derivative, its words are true, its ends are quiet, its numbers are the
+published ones."""
 
 import re
 from decimal import Decimal, localcontext
@@ -13,7 +14,8 @@ from bpwidgets.engine.support.erf import normal_cdf, normal_density
 LEADS = [(), (3,), (2, 3)]
 POINTS = np.array([-7.3, -2.1, -0.6, -0.05, 0.07, 0.4, 1.9, 6.2])
 ROWS = list(ACTIVATIONS.values())
-MADE = {"leaky_relu(0.2)": leaky_relu(0.2), "leaky_relu(3)": leaky_relu(3), "leaky_relu(-1)": leaky_relu(-1), "elu(0.3)": elu(0.3),
+MADE = {"leaky_relu(0.2)": leaky_relu(0.2), "leaky_relu(3)": leaky_relu(3), "leaky_relu(-1)": leaky_relu(-1),
+        "elu(0.3)": elu(0.3),
         "elu(2)": elu(2)}
 each_row = pytest.mark.parametrize("row", [*ROWS, *MADE.values()], ids=[*ACTIVATIONS, *MADE])
 LOUD = dict(over="raise", divide="raise", invalid="raise")
@@ -24,7 +26,8 @@ def central_difference(f, z, h=1e-6):
 
 
 def test_the_table_holds_the_usual_functions_in_the_order_of_a_menu():
-    assert list(ACTIVATIONS) == ["identity", "sigmoid", "tanh", "scaled_tanh", "relu", "leaky_relu", "elu", "selu", "gelu",
+    assert list(ACTIVATIONS) == ["identity", "sigmoid", "tanh", "scaled_tanh", "relu", "leaky_relu", "elu", "selu",
+                                 "gelu",
                                  "softplus", "silu"]
 
 
@@ -101,9 +104,11 @@ def test_only_an_elu_with_alpha_1_has_no_kink():
 
 
 def as_python(formula):
-    """A formula as a person writes it, as Python: with the signs of multiplication, and what stands behind ", s = " put in."""
+    """A formula as a person writes it, as Python: with the signs of multiplication, and what stands behind ", s = "
+    put in."""
     formula, _, s = formula.replace("^", "**").partition(", s = ")
-    return re.sub(r"(?<!\bif)(?<!\belse)(?<=[\w)]) (?=[\w(])(?!if\b|else\b)", " * ", re.sub(r"\bs\b", f"({s})", formula))
+    return re.sub(r"(?<!\bif)(?<!\belse)(?<=[\w)]) (?=[\w(])(?!if\b|else\b)", " * ",
+                  re.sub(r"\bs\b", f"({s})", formula))
 
 
 @each_row
@@ -117,11 +122,13 @@ def test_the_formula_says_what_the_function_does(row, half):
 
 # The leading term of each, as z goes to the flat end.
 TAILS = {
-    ("sigmoid", "function", -40.0): exp(-40), ("sigmoid", "slope", 40.0): exp(-40), ("sigmoid", "slope", -40.0): exp(-40),
+    ("sigmoid", "function", -40.0): exp(-40), ("sigmoid", "slope", 40.0): exp(-40),
+    ("sigmoid", "slope", -40.0): exp(-40),
     ("tanh", "slope", 30.0): 4 * exp(-60), ("tanh", "slope", -300.0): 4 * exp(-600),
     ("scaled_tanh", "slope", -45.0): 1.7159 * 8 / 3 * exp(-60), ("elu", "slope", -700.0): exp(-700),
     ("selu", "slope", -100.0): 1.7580993408473766 * exp(-100), ("softplus", "function", -40.0): exp(-40),
-    ("softplus", "slope", -40.0): exp(-40), ("silu", "function", -40.0): -40 * exp(-40), ("silu", "slope", -40.0): -39 * exp(-40),
+    ("softplus", "slope", -40.0): exp(-40), ("silu", "function", -40.0): -40 * exp(-40),
+    ("silu", "slope", -40.0): -39 * exp(-40),
     ("gelu", "function", -20.0): -10 * erfc(20 / sqrt(2)),
     ("gelu", "slope", -20.0): erfc(20 / sqrt(2)) / 2 - 20 * exp(-200) / sqrt(2 * pi),
 }
@@ -154,7 +161,8 @@ def test_a_falling_activation_is_steepest_where_its_slope_is_largest_in_size():
 
 
 def test_the_scaled_tanh_is_nearly_1_at_1_and_bends_most_close_to_it():
-    # LeCun et al. 1998, section 4.4, say that |f''| is largest at 1; exactly it is 1.5 atanh(1 / sqrt 3): there f''' = 0
+    # LeCun et al. 1998, section 4.4, say that |f''| is largest at 1; exactly it is 1.5 atanh(1 / sqrt 3): there f''' =
+    # 0
     row, most, h = ACTIVATIONS["scaled_tanh"], 0.9877184226936, 1e-4
     assert row.function(1.0) == pytest.approx(0.9999972559225, rel=1e-12) == -row.function(-1.0)
     third = (row.slope(most + h) - 2 * row.slope(most) + row.slope(most - h)) / h ** 2
@@ -201,4 +209,5 @@ def test_sigmoid_and_tanh_and_their_slopes_have_15_digits_down_to_1e_300(name, e
             a = exact(Decimal(point))
             for half, value in ((row.function, a), (row.slope, a * (1 - a) if name == "sigmoid" else 1 - a * a)):
                 if abs(value) > Decimal("1e-300"):
-                    assert abs(Decimal(float(half(np.full(size, point))[0])) / value - 1) < Decimal("1e-15"), (point, half)
+                    assert abs(Decimal(float(half(np.full(size, point))[0])) / value - 1) < Decimal("1e-15"), (point,
+                                                                                                               half)

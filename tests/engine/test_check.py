@@ -40,8 +40,10 @@ def test_for_tiny_steps_errors_grow_like_one_over_h():
 @pytest.mark.parametrize("curvature", [0.25, 1.0, 8.0])
 @pytest.mark.parametrize("h", [2.0**-20, 2.0**-3, 1.0])
 def test_the_bias_of_a_forward_difference_on_a_parabola_is_half_the_curvature_times_the_step(curvature, h):
-    # f = c w^2 / 2 at w = 2: gradient 2 c, bias c h / 2, so the relative error is h / 4; in powers of 2 nothing is rounded
-    parabola = SimpleNamespace(value=lambda w, step: curvature * w[..., 0]**2 / 2, gradient=lambda w, step: curvature * w)
+    # f = c w^2 / 2 at w = 2: gradient 2 c, bias c h / 2, so the relative error is h / 4; in powers of 2 nothing is
+    # rounded
+    parabola = SimpleNamespace(value=lambda w, step: curvature * w[..., 0]**2 / 2, gradient=lambda w,
+                               step: curvature * w)
     sweep = sweep_steps(parabola, [2.0], h=[h])
     assert sweep.forward_error[0] * 2 * curvature == curvature * h / 2
     assert sweep.central_error[0] == 0
@@ -49,7 +51,8 @@ def test_the_bias_of_a_forward_difference_on_a_parabola_is_half_the_curvature_ti
 
 def test_forward_differences_look_forward():
     ramp = SimpleNamespace(value=lambda t, step: np.maximum(t[..., 0], 0), gradient=lambda t, step: np.ones(1))
-    assert sweep_steps(ramp, [0.0], h=[0.5]).forward_error[0] == 0 and sweep_steps(ramp, [0.0], h=[0.5]).central_error[0] == 0.5
+    assert sweep_steps(ramp, [0.0], h=[0.5]).forward_error[0] == 0 and sweep_steps(ramp, [0.0],
+                                                                                   h=[0.5]).central_error[0] == 0.5
 
 
 def test_where_the_gradient_is_zero_the_error_is_absolute():
@@ -63,7 +66,8 @@ def test_the_step_of_training_is_passed_on():
 
 
 def test_a_kink_where_all_is_zero_is_found_without_a_warning():
-    found = check_gradient(SimpleNamespace(value=lambda t, step: abs(t[..., 0]), gradient=lambda t, step: np.sign(t)), [0.0])
+    found = check_gradient(SimpleNamespace(value=lambda t, step: abs(t[..., 0]), gradient=lambda t, step: np.sign(t)),
+                           [0.0])
     assert found.relative_error == 0 and found.kinks[0][1:] == pytest.approx((-1, 1, 0))
 
 
@@ -78,9 +82,11 @@ REFUSALS = {
     "theta of sweep_steps: expected shape (n,) with at least one number; got array(3.).": lambda: sweep_steps(F, 3.0),
     "h of sweep_steps: expected a list of finite numbers above 0; got an array of shape (2,).":
         lambda: sweep_steps(F, THETA, h=[0.1, 0.0]),
-    "h of sweep_steps: expected a list of finite numbers above 0; got array(0.1).": lambda: sweep_steps(F, THETA, h=0.1),
+    "h of sweep_steps: expected a list of finite numbers above 0; got array(0.1).": lambda: sweep_steps(F, THETA,
+                                                                                                        h=0.1),
     "gradient of the line: expected 1 along theta[0], by central differences; got nan. Tried at [1].":
-        lambda: refuse_wrong_gradient(SimpleNamespace(value=lambda t, step: t[..., 0], gradient=lambda t, step: t * np.nan),
+        lambda: refuse_wrong_gradient(SimpleNamespace(value=lambda t, step: t[..., 0], gradient=lambda t,
+                                                      step: t * np.nan),
                                       np.ones(1), "the line"),
 }
 

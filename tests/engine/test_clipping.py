@@ -34,7 +34,8 @@ def test_by_norm_each_setting_keeps_its_direction_and_is_no_longer_than_the_thre
     np.testing.assert_allclose(cut * was[..., None], g * length[..., None], rtol=1e-9, atol=1e-300)
 
 
-@pytest.mark.parametrize("g, cut", [([3e200, 4e200], [0.6, 0.8]), ([0.0, 0.0], [0.0, 0.0]), ([3e-200, 0.0], [3e-200, 0.0])])
+@pytest.mark.parametrize("g, cut", [([3e200, 4e200], [0.6, 0.8]), ([0.0, 0.0], [0.0, 0.0]),
+                                    ([3e-200, 0.0], [3e-200, 0.0])])
 def test_by_norm_gradients_of_any_size_are_right(g, cut):
     np.testing.assert_allclose(NORM.clip(g), cut, rtol=1e-12)
 

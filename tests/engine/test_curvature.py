@@ -64,7 +64,8 @@ def test_the_hessian_of_a_surface_is_the_one_by_hand(name, lead):
     np.testing.assert_allclose(found / size, expected / size, atol=1e-10)
 
 
-@pytest.mark.parametrize("loss, factor", [("sse", 2), ("half_sse", 1), ("mse", 2 / 14), ("half_mse", 1 / 14), ("quadratic", 1 / 7)])
+@pytest.mark.parametrize("loss, factor", [("sse", 2), ("half_sse", 1), ("mse", 2 / 14), ("half_mse", 1 / 14),
+                                          ("quadratic", 1 / 7)])
 def test_a_linear_net_has_the_curvature_of_its_inputs(loss, factor):
     # L = c sum of e^2 / 2 with e = [x, 1] W - y:  H = c [x, 1]^T [x, 1], once for each output
     x1 = np.column_stack([X, np.ones(7)])
@@ -93,7 +94,8 @@ def test_a_net_of_relus_has_the_curvature_of_its_linear_pieces():
     # one relu, all inputs on its linear side: sum of (w2 w1 x)^2 / 2
     f = NetworkLoss(network((1, 1, 1), hidden="relu", bias=False), [[1.0], [2.0]], [[0.0], [0.0]], "half_sse")
     w1, w2 = 0.5, 3.0
-    np.testing.assert_allclose(hessian(f, [w1, w2]), 5 * np.array([[w2**2, 2 * w1 * w2], [2 * w1 * w2, w1**2]]), rtol=1e-11)
+    np.testing.assert_allclose(hessian(f, [w1, w2]), 5 * np.array([[w2**2, 2 * w1 * w2], [2 * w1 * w2, w1**2]]),
+                               rtol=1e-11)
     np.testing.assert_array_equal(hessian(f, [-w1, w2]), 0)
 
 
@@ -164,10 +166,12 @@ def with_eigenvalues(values):
 
 
 @pytest.mark.parametrize("values", [
-    np.linspace(-1000, 1, 200), np.linspace(0, 1, 200)**9, np.ones(150), np.zeros(150), -np.arange(1.0, 151), [3.0], [-1.0, 2.0]])
+    np.linspace(-1000, 1, 200), np.linspace(0, 1, 200)**9, np.ones(150), np.zeros(150), -np.arange(1.0, 151), [3.0],
+    [-1.0, 2.0]])
 def test_lanczos_finds_the_largest_eigenvalue_and_not_the_largest_in_size(values):
     H = with_eigenvalues(values)
-    assert largest_eigenvalue(lambda v: H @ v, len(values)) == pytest.approx(max(values), rel=1e-9, abs=1e-9 * np.abs(values).max())
+    assert largest_eigenvalue(lambda v: H @ v, len(values)) == pytest.approx(max(values), rel=1e-9,
+                                                                             abs=1e-9 * np.abs(values).max())
 
 
 def test_a_large_net_has_the_largest_eigenvalue_of_its_whole_matrix():
@@ -181,7 +185,8 @@ def test_a_large_net_has_the_largest_eigenvalue_of_its_whole_matrix():
 
 def test_ten_thousand_coordinates_have_a_rate_limit_without_a_matrix():
     spread = np.append(np.linspace(0.5, 2.0, 9_999), 4.0)
-    assert Curvature(SimpleNamespace(gradient=lambda theta, step=None: spread * theta), spread).rate_limit == pytest.approx(0.5)
+    assert Curvature(SimpleNamespace(gradient=lambda theta, step=None: spread * theta),
+                     spread).rate_limit == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("factor, stays", [(0.99, True), (1.01, False)])
@@ -224,7 +229,8 @@ def test_what_was_measured_cannot_change_afterwards():
     theta = np.array([1.0, 1.0])
     curvature = Curvature(SURFACES["bowl"], theta)
     theta[0] = 5
-    assert curvature.theta.tolist() == [1, 1] and repr(curvature) == "Curvature(objective=Surface('bowl', condition=10), step=None)"
+    assert curvature.theta.tolist() == [1,
+                                        1] and repr(curvature) == "Curvature(objective=Surface('bowl', condition=10), step=None)"
     with pytest.raises(ValueError):
         curvature.theta[0] = 3
     with pytest.raises(FrozenInstanceError):

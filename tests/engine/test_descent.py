@@ -1,4 +1,5 @@
-"""Descent keeps every step, with what the optimizer remembers; the gradient check finds what is wrong and what is a kink."""
+"""Descent keeps every step, with what the optimizer remembers; the gradient check finds what is wrong and what is a
+kink."""
 
 from types import SimpleNamespace
 
@@ -68,7 +69,8 @@ def test_the_steps_of_a_schedule_have_the_rates_that_it_shows(schedule):
     rates = [0.2, 0.7]
     path = descend(parabola(1.0), [1.0, 2.0], learning_rate=rates, steps=25, schedule=schedule)
     taken = -np.diff(path.thetas, axis=0) / path.gradients[:-1]
-    np.testing.assert_allclose(taken, np.broadcast_to(SCHEDULES[schedule].rates(rates, 25)[..., None], taken.shape), rtol=1e-6)
+    np.testing.assert_allclose(taken, np.broadcast_to(SCHEDULES[schedule].rates(rates, 25)[..., None], taken.shape),
+                               rtol=1e-6)
 
 
 def test_the_optimizer_sees_clipped_gradients_and_the_path_keeps_those_of_the_objective():
@@ -100,16 +102,19 @@ def test_the_state_of_one_step_is_all_the_next_one_needs():
 
 @pytest.mark.parametrize("row", OPTIMIZERS.values(), ids=str)
 def test_float32_stays_float32(row):
-    one, two = (descend(parabola(), np.float32([1, 2]), row, rate, 9, "cosine", "norm") for rate in (0.02, np.array([0.01, 0.02])))
+    one, two = (descend(parabola(), np.float32([1, 2]), row, rate, 9, "cosine", "norm")
+                for rate in (0.02, np.array([0.01, 0.02])))
     for path in (one, two):
-        kept = [path.thetas, path.values, path.gradients, *(entries for entries in path.states.values() if entries.ndim > 1)]
+        kept = [path.thetas, path.values, path.gradients,
+                *(entries for entries in path.states.values() if entries.ndim > 1)]
         assert {array.dtype for array in kept} == {np.dtype("f4")}
     np.testing.assert_array_equal(one.thetas, two.thetas[:, 1])
 
 
 def test_an_objective_that_writes_into_one_array_again_and_again_is_kept_right():
     out = np.empty(1)
-    path = descend(SimpleNamespace(gradient=lambda theta, step: np.multiply(2, theta, out=out)), [1.0], learning_rate=0.25, steps=2)
+    path = descend(SimpleNamespace(gradient=lambda theta, step: np.multiply(2, theta, out=out)), [1.0],
+                   learning_rate=0.25, steps=2)
     assert path.gradients.tolist() == [[2.0], [1.0], [0.5]]
 
 
@@ -124,10 +129,12 @@ REFUSALS = {
     "gradient of the objective: expected an array of shape (1,), that of theta; got [2.0].":
         lambda: descend(SimpleNamespace(gradient=lambda theta, step: [2.0]), [1.0]),
     "value of the objective: expected a number for each setting, shape (); got an array of shape (2,).":
-        lambda: descend(SimpleNamespace(value=lambda theta, step: theta**2, gradient=lambda theta, step: theta), [1.0, 2.0]),
+        lambda: descend(SimpleNamespace(value=lambda theta, step: theta**2, gradient=lambda theta, step: theta),
+                        [1.0, 2.0]),
     "state of own: expected v () int after a step, as from init; got v (1,) float. Let init begin with "
     "np.zeros_like(theta), or with 0.0 for a single number.":
-        lambda: descend(parabola(), [1.0], Optimizer("own", lambda theta: {"v": 0}, lambda theta, g, state, r: (theta, {"v": g}))),
+        lambda: descend(parabola(), [1.0], Optimizer("own", lambda theta: {"v": 0}, lambda theta, g, state,
+                                                     r: (theta, {"v": g}))),
     "schedule of descend: expected one of constant, step, cosine, warm_up, warm_up_cosine, or a Schedule; got 'cos'. "
     "Did you mean 'cosine'?": lambda: descend(parabola(), [1.0], schedule="cos"),
     "clip of descend: expected one of none, value, norm, or a Clip; got 5.": lambda: descend(parabola(), [1.0], clip=5),
@@ -143,7 +150,8 @@ def test_what_does_not_fit_is_refused_before_the_first_step(text):
 
 def test_the_check_finds_a_wrong_slope_and_shows_both_numbers():
     f = SimpleNamespace(names=("W1[0,0]",), value=lambda theta, step=None: np.tanh(theta[..., 0])**2 / 2,
-                        gradient=lambda theta, step=None: np.tanh(theta) * (1 - np.tanh(theta)))  # of tanh: 1 - a, not 1 - a^2
+                        gradient=lambda theta,
+                        step=None: np.tanh(theta) * (1 - np.tanh(theta)))  # of tanh: 1 - a, not 1 - a^2
     found = check_gradient(f, [0.5])
     assert found.coordinate == "W1[0,0]" and found.kinks == ()
     assert found.analytic == pytest.approx(np.tanh(0.5) * (1 - np.tanh(0.5)))
@@ -168,7 +176,8 @@ def test_a_kink_is_reported_and_not_counted_as_an_error():
     found = check_gradient(f, [0.0])
     assert found.relative_error == 0 and len(found.kinks) == 1
     kink = found.kinks[0]
-    assert (kink.coordinate, kink.analytic) == ("W1[0,0]", 0) and (kink.left, kink.right) == pytest.approx((0, 1), abs=1e-5)
+    assert (kink.coordinate, kink.analytic) == ("W1[0,0]", 0) and (kink.left, kink.right) == pytest.approx((0, 1),
+                                                                                                           abs=1e-5)
     assert "at a kink, first W1[0,0]" in str(found)
 
 

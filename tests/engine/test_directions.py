@@ -48,8 +48,8 @@ def test_random_directions_need_two_coordinates():
         random_directions(1)
 
 
-# Li, Xu, Taylor, Studer & Goldstein (2018), section 4, and the program of the authors, which sets the directions of biases to 0;
-# numbers computed from the formula with other tools. There a filter is a row, here it is a column.
+# Li, Xu, Taylor, Studer & Goldstein (2018), section 4, and the program of the authors, which sets the directions of
+# biases to 0; numbers computed from the formula with other tools. There a filter is a row, here it is a column.
 W, D = [[3, 4], [0, 0.5], [1, -1]], [[1, 2], [2, -1], [0.3, 0.4]]
 FILTERS = [[2.2360679775, 4.472135955], [0.4472135955, -0.22360679775], [0.8485281374239, 1.131370849898]]
 

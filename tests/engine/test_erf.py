@@ -9,7 +9,8 @@ import pytest
 from bpwidgets.engine.support.erf import erfc, normal_cdf, normal_density
 
 # both sides of the seams among them
-GRID = np.concatenate([np.linspace(-7, 26.5, 67_001), *(s + np.array([-1e-15, 0, 1e-15]) for s in (-4, -0.46875, 0.46875, 4))])
+GRID = np.concatenate([np.linspace(-7, 26.5, 67_001), *(s + np.array([-1e-15, 0, 1e-15]) for s
+                                                        in (-4, -0.46875, 0.46875, 4))])
 
 
 def test_one_minus_erfc_is_erf_to_fifteen_digits():
@@ -21,7 +22,8 @@ def test_erfc_keeps_its_digits_in_the_tail():
 
 
 def test_erfc_has_the_published_values():
-    # Abramowitz & Stegun 1964, table 7.1, and DLMF 7.12.1 for large x: e^(-x^2) / (x sqrt pi) (1 - 1/(2 x^2) + 3/(4 x^4) - ...)
+    # Abramowitz & Stegun 1964, table 7.1, and DLMF 7.12.1 for large x: e^(-x^2) / (x sqrt pi) (1 - 1/(2 x^2) + 3/(4
+    # x^4) - ...)
     assert 1 - erfc(0.5) == pytest.approx(0.5204998778, abs=5e-11)
     assert 1 - erfc(1.0) == pytest.approx(0.8427007929, abs=5e-11)
     series = 1 - 1 / 800 + 3 / 640_000 - 15 / 512e6 + 105 / 4096e8

@@ -53,14 +53,16 @@ def test_the_gradient_by_differences_is_right_to_ten_digits(row):
 
 def test_a_function_and_a_surface_with_the_same_formula_go_the_same_way():
     f = Function(lambda t: (1 - t[0])**2 + 100 * (t[1] - t[0]**2)**2, names=("x", "y"))
-    ours, exact = (descend(objective, [-1.2, 1.0], learning_rate=5e-4, steps=100) for objective in (f, SURFACES["rosenbrock"]))
+    ours, exact = (descend(objective, [-1.2, 1.0], learning_rate=5e-4, steps=100)
+                   for objective in (f, SURFACES["rosenbrock"]))
     np.testing.assert_allclose(ours.thetas, exact.thetas, rtol=1e-8)
     np.testing.assert_allclose(f.curvature([1.0, 1.0]).hessian, [[802, -400], [-400, 200]], atol=1e-4)
     np.testing.assert_allclose(f.plane([0, 0], np.eye(2), [0, 1], [0, 1, 2]), [[1, 101, 401], [100, 0, 100]])
 
 
 @pytest.mark.parametrize("gradient", [
-    lambda t: np.stack([2 * t[..., 0], 20 * t[..., 1]], axis=-1), lambda t: [2 * t[0], 20 * t[1]], lambda t: np.array([2, 20]) * t])
+    lambda t: np.stack([2 * t[..., 0], 20 * t[..., 1]], axis=-1), lambda t: [2 * t[0], 20 * t[1]],
+    lambda t: np.array([2, 20]) * t])
 def test_a_gradient_of_ones_own_is_taken_if_it_is_right(gradient):
     f = Function(lambda t: t[0]**2 + 10 * t[1]**2, n=2, gradient=gradient)
     assert f.gradient([1.0, 2.0]).tolist() == [2, 40] and f.gradient(np.ones((3, 4, 2))).shape == (3, 4, 2)
@@ -99,7 +101,8 @@ def test_functions_have_names_and_are_equal_by_content():
         return theta[..., 0]
 
     assert Function(function, n=2) == Function(function, n=2) != Function(function, n=3)
-    assert repr(Function(function, names=("a", "b"))) == "Function(names=('a', 'b'))" and AT_ONCE.names == ("theta[0]", "theta[1]")
+    assert repr(Function(function, names=("a", "b"))) == "Function(names=('a', 'b'))" and AT_ONCE.names == ("theta[0]",
+                                                                                                            "theta[1]")
     assert len({Function(function, n=2), Function(function, n=2)}) == 1
     with pytest.raises(AttributeError):
         AT_ONCE.names = ()
@@ -119,12 +122,14 @@ ONE_NUMBER = "function of Function: expected a function of theta that returns on
 ONE_ARRAY = "It is given one array, theta, as in lambda theta: theta[0] ** 2 + theta[1] ** 2."
 NO_VALUE = "If it has no value there, give at=..., a point where it has one."
 REFUSALS = {
-    f"{ONE_NUMBER} ZeroDivisionError: division by zero, near [0.49, 0.6]. {NO_VALUE}": lambda: Function(lambda t: 1 / 0, n=2),
+    f"{ONE_NUMBER} ZeroDivisionError: division by zero, near [0.49, 0.6]. {NO_VALUE}": lambda: Function(lambda t: 1 / 0,
+                                                                                                        n=2),
     f"{ONE_NUMBER} ValueError: math domain error, near [0.49, 0.6]. {NO_VALUE}": lambda: Function(lambda t: math.log(-t[0]), n=2),
     f"{ONE_NUMBER} nan, near [0.49, 0.6]. {NO_VALUE}": lambda: Function(lambda t: np.log(-t[0]), n=2),
     f"{ONE_NUMBER} ValueError: sort array is read-only, near [0.49, 0.6]. {NO_VALUE}":
         lambda: Function(lambda t: t.sort() or t[0], n=2),
-    f"{ONE_NUMBER} TypeError: of_two() missing 1 required positional argumen.... {ONE_ARRAY}": lambda: Function(of_two, n=2),
+    f"{ONE_NUMBER} TypeError: of_two() missing 1 required positional argumen.... {ONE_ARRAY}": lambda: Function(of_two,
+                                                                                                                n=2),
     f"{ONE_NUMBER} 'high'.": lambda: Function(lambda t: "high", n=2),
     f"{ONE_NUMBER} 1j.": lambda: Function(lambda t: 1j, n=2),
     f"{ONE_NUMBER} None.": lambda: Function(lambda t: None, n=2),
@@ -140,10 +145,12 @@ REFUSALS = {
         lambda: Function(lambda t: t[0]),
     "n of Function: expected a whole number, 1 or more; got 0.": lambda: Function(lambda t: 1.0, n=0),
     "n of Function: expected 2, the number of names; got 3.": lambda: Function(lambda t: t[0], n=3, names=("x", "y")),
-    "names of Function: expected different texts, such as (\"x\", \"y\"); got 'xy'.": lambda: Function(lambda t: t[0], names="xy"),
+    "names of Function: expected different texts, such as (\"x\", \"y\"); got 'xy'.": lambda: Function(lambda t: t[0],
+                                                                                                       names="xy"),
     'names of Function: expected different texts, such as ("x", "y"); got (\'x\', \'x\').':
         lambda: Function(lambda t: t[0], names=("x", "x")),
-    "at of Function: expected shape (2,); got an array of shape (3,).": lambda: Function(lambda t: t[0], n=2, at=[1, 2, 3]),
+    "at of Function: expected shape (2,); got an array of shape (3,).": lambda: Function(lambda t: t[0], n=2,
+                                                                                         at=[1, 2, 3]),
     "theta of the function: expected shape (..., 2); got an array of shape (3,).": lambda: AT_ONCE.value([1, 2, 3]),
 }
 

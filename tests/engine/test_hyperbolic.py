@@ -38,14 +38,16 @@ def relative_error(given, exact):
     return abs(Decimal(given) / exact - 1)
 
 
-@pytest.mark.parametrize("x", [1e-300, 3e-155, 1e-20, 1e-8, 0.0039, 0.00390626, 0.0117, 0.3, 0.5493, 1.0, 2.71, 9.99, 18.9, 19.1])
+@pytest.mark.parametrize("x", [1e-300, 3e-155, 1e-20, 1e-8, 0.0039, 0.00390626, 0.0117, 0.3, 0.5493, 1.0, 2.71, 9.99,
+                               18.9, 19.1])
 def test_the_error_is_below_1e_15_of_the_value(x):
     a = by_table(np.array([x, -x]))
     assert relative_error(a[0], decimal_tanh(x)) < Decimal("5e-16")
     assert a[1] == -a[0]
 
 
-@pytest.mark.skipif(np.finfo(np.longdouble).eps > 1e-18, reason="no long double longer than float64 here, the decimal test stands alone")
+@pytest.mark.skipif(np.finfo(np.longdouble).eps > 1e-18,
+                    reason="no long double longer than float64 here, the decimal test stands alone")
 def test_the_error_is_below_1e_15_on_a_grid_with_every_seam_of_the_table():
     exact = np.tanh(GRID.astype(np.longdouble))
     error = np.abs(by_table(GRID) - exact)
@@ -78,9 +80,12 @@ def test_it_is_odd_and_close_to_numpys_own_for_any_numbers(x):
 
 
 @settings(max_examples=300)
-@given(hnp.arrays(float, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=5), elements=anything), st.data())
+@given(hnp.arrays(float, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=5), elements=anything),
+       st.data())
 def test_shape_layout_and_argument_are_kept_whatever_the_layout(x, data):
-    z = x.transpose(data.draw(st.permutations(range(x.ndim))))[..., ::data.draw(st.sampled_from([1, 2, -1]))] if x.ndim else x
+    z = x.transpose(data.draw(st.permutations(range(x.ndim))))[...,
+                                                               ::data.draw(st.sampled_from([1, 2,
+                                                                                            -1]))] if x.ndim else x
     before = z.copy()
     z.flags.writeable = False
     a = by_table(z)
@@ -101,15 +106,18 @@ def test_one_setting_of_many_axes_that_does_not_vary_is_computed_like_the_others
     np.testing.assert_allclose(by_table(x), np.tanh(x), rtol=1e-15)
 
 
-@pytest.mark.parametrize("x", [2, -3.0, np.float32(0.5), np.float64(0.5), [1, 2], np.arange(9), np.ones(9999, np.float32),
-                               np.ones(9999, int), np.ones(9999, ">f8"), np.ones(9, np.longdouble)], ids=lambda x: str(type(x)))
+@pytest.mark.parametrize("x", [2, -3.0, np.float32(0.5), np.float64(0.5), [1, 2], np.arange(9),
+                               np.ones(9999, np.float32),
+                               np.ones(9999, int), np.ones(9999, ">f8"), np.ones(9, np.longdouble)],
+                               ids=lambda x: str(type(x)))
 def test_other_kinds_of_numbers_are_left_to_numpy(x):
     a = tanh(x)
     assert type(a) is type(np.tanh(x)) and np.result_type(a) == np.result_type(np.tanh(x))
     np.testing.assert_array_equal(a, np.tanh(x))
 
 
-@pytest.mark.parametrize("target, by", [("X86_V3", by_table), ("AVX2 FMA3", by_table), ("X86_V4", np.tanh), ("AVX512_SKX", np.tanh),
+@pytest.mark.parametrize("target, by", [("X86_V3", by_table), ("AVX2 FMA3", by_table), ("X86_V4", np.tanh),
+                                        ("AVX512_SKX", np.tanh),
                                         ("baseline(NEON ASIMD)", np.tanh)])
 def test_the_table_is_used_where_numpys_own_is_slow(target, by, monkeypatch):
     kinds = {"tanh": {"dd": {"current": target, "available": "X86_V4 X86_V3 baseline(X86_V2)"}}}

@@ -102,7 +102,8 @@ def test_lsuv_only_rescales_the_orthogonal_start():
 
 
 def test_lsuv_of_centered_white_data_divides_by_their_standard_deviation():
-    # columns without mean, orthogonal, of variance s^2; so are those of x Q: W = Q / s in the first layer, Q in the linear next
+    # columns without mean, orthogonal, of variance s^2; so are those of x Q: W = Q / s in the first layer, Q in the
+    # linear next
     numbers = np.random.default_rng(0).normal(size=(12, 4))
     x = 5 * sqrt(12) * np.linalg.qr(np.column_stack([np.ones(12), numbers]))[0][:, 1:]
     net = network((4, 4, 4), "identity")
@@ -128,7 +129,8 @@ def test_the_gain_multiplies_every_layer_so_that_a_linear_net_grows_by_it():
 def test_lsuv_scales_what_w_makes_in_a_recurrent_layer_and_leaves_the_rest_as_drawn():
     net = Network((Recurrent(3, 4),))
     x = np.random.default_rng(0).normal(size=(10, 7, 3)) * 4
-    (scaled,), (start,) = (net.unpack(net.initialize(name, x=x, gain=2.0, bias_scale=1.0)) for name in ("lsuv", "orthogonal"))
+    (scaled,), (start,) = (net.unpack(net.initialize(name, x=x, gain=2.0, bias_scale=1.0))
+                           for name in ("lsuv", "orthogonal"))
     assert (x @ scaled["W"]).std() == pytest.approx(2, rel=1e-12)
     assert all((scaled[key] == start[key]).all() for key in ("U", "b"))
 
@@ -141,7 +143,8 @@ def test_lsuv_passes_through_layers_without_a_w():
     np.testing.assert_array_equal(net.unpack(theta)[1]["W.1"], net.unpack(start)[1]["W.1"])
 
 
-@pytest.mark.parametrize("x", [np.zeros((5, 3)), np.full((5, 3), 1e300), np.full((7, 3), 0.1)], ids=["zeros", "huge", "equal"])
+@pytest.mark.parametrize("x", [np.zeros((5, 3)), np.full((5, 3), 1e300), np.full((7, 3), 0.1)],
+                         ids=["zeros", "huge", "equal"])
 @pytest.mark.parametrize("gain", [0.0, 1.0, 3.0])
 def test_data_without_a_variance_leave_the_start_as_it_was_drawn(x, gain):
     net = network((3, 1, 1))
@@ -172,7 +175,8 @@ def test_lsuv_changes_neither_the_data_nor_the_next_draw():
 def test_the_variance_of_a_row_is_that_of_its_draws(name, shape):
     row = INITIALIZERS[name]
     W = np.array([row.draw(np.random.default_rng(seed), *shape) for seed in range(20)])
-    assert W.mean() == pytest.approx(0, abs=0.01 * W.std()) and W.var() == pytest.approx(row.draw.variance(*shape), rel=0.03)
+    assert W.mean() == pytest.approx(0, abs=0.01 * W.std()) and W.var() == pytest.approx(row.draw.variance(*shape),
+                                                                                         rel=0.03)
 
 
 def test_weights_that_are_not_random_have_no_variance():

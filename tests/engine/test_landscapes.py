@@ -1,7 +1,8 @@
-"""Landscapes with outside numbers: two weights in a row, quadratic bowls, lines between settings, nets that start at zero.
+"""Landscapes with outside numbers: two weights in a row, quadratic bowls, lines between settings, nets that start at
+zero.
 
-General facts by Baldi & Hornik (1989), Saxe, McClelland & Ganguli (2013), Goh (2017), Goodfellow, Vinyals & Saxe (2015) and
-Hamey (1998); numbers recomputed from their formulas with other tools.
+General facts by Baldi & Hornik (1989), Saxe, McClelland & Ganguli (2013), Goh (2017), Goodfellow, Vinyals & Saxe (2015)
+and Hamey (1998); numbers recomputed from their formulas with other tools.
 """
 
 import numpy as np
@@ -40,7 +41,8 @@ def test_a_minimum_holds_descent_only_below_its_largest_rate(objective, theta, f
 
 
 DESCENTS = {
-    (2.0, 0.1, 0.05): {0: (2.0, 0.1, 0.64), 1: (2.008, 0.26, 0.2284075264), 2: (2.02042592, 0.355966336, 0.07884661156898),
+    (2.0, 0.1, 0.05): {0: (2.0, 0.1, 0.64), 1: (2.008, 0.26, 0.2284075264),
+                       2: (2.02042592, 0.355966336, 0.07884661156898),
                        5: (2.041220156912, 0.4643961059021, 0.002710796280602),
                        10: (2.046502676519, 0.4872503899471, 8.069990318994e-06),
                        50: (2.046815665336, 0.488563780772, 3.86596201005e-26)},
@@ -111,7 +113,8 @@ def test_the_best_rate_on_a_bowl_shrinks_both_coordinates_alike(kappa):
 
 
 @pytest.mark.parametrize("rate, k, x", [
-    (0.1, 10, 0.3486784401), (1.5, 10, 0.0009765625), (1.99, 100, 0.3660323412732), (2.0, 7, -1.0), (2.01, 100, 2.704813829421)])
+    (0.1, 10, 0.3486784401), (1.5, 10, 0.0009765625), (1.99, 100, 0.3660323412732), (2.0, 7, -1.0),
+    (2.01, 100, 2.704813829421)])
 def test_along_a_curvature_of_one_descent_multiplies_by_one_minus_the_rate(rate, k, x):
     path = descend(SURFACES["bowl"], [1.0, 0.0], learning_rate=rate, steps=k)
     np.testing.assert_allclose(path.thetas[k], [x, 0], rtol=1e-9)
@@ -119,7 +122,8 @@ def test_along_a_curvature_of_one_descent_multiplies_by_one_minus_the_rate(rate,
 
 ROSENBROCK = {1: (-1.0922, 1.044, 6.594446855271), 3: (-1.042920186061, 1.064849023229, 4.225659718947),
               10: (-1.02821881567, 1.065044311241, 4.119771765223)}
-BOWL = {1: (0.95, 0.5, 1.70125), 3: (0.857375, 0.125, 0.4456709453125), 10: (0.5987369392384, 0.0009765625, 0.1792477295759)}
+BOWL = {1: (0.95, 0.5, 1.70125), 3: (0.857375, 0.125, 0.4456709453125),
+        10: (0.5987369392384, 0.0009765625, 0.1792477295759)}
 
 
 @pytest.mark.parametrize("name, start, rate, expected", [
@@ -135,10 +139,12 @@ def test_on_the_line_from_4_to_2_the_weight_table_is_a_parabola():
     # theta(a) = (1 - a) 4 + a 2, and the sum of squared errors is 3276 (1 - a)^2
     f = NetworkLoss(network((1, 1), bias=False), [[0], [3], [9], [27]], [[0], [6], [18], [54]], "sse")
     a = np.array([0, 0.25, 0.5, 1, 1.5])
-    np.testing.assert_allclose(f.values(((1 - a) * 4 + a * 2)[:, None]), [3276.0, 1842.75, 819.0, 0.0, 819.0], atol=1e-9)
+    np.testing.assert_allclose(f.values(((1 - a) * 4 + a * 2)[:, None]), [3276.0, 1842.75, 819.0, 0.0, 819.0],
+                               atol=1e-9)
 
 
-CURVATURES = {"sse": (1638.0, 1 / 819), "half_sse": (819.0, 2 / 819), "mse": (409.5, 4 / 819), "half_mse": (204.75, 8 / 819)}
+CURVATURES = {"sse": (1638.0, 1 / 819), "half_sse": (819.0, 2 / 819), "mse": (409.5, 4 / 819),
+              "half_mse": (204.75, 8 / 819)}
 
 
 @pytest.mark.parametrize("loss", CURVATURES)

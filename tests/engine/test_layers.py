@@ -181,7 +181,8 @@ def test_first_parameters_are_the_same_again_and_give_finite_outputs(name):
     assert np.isfinite(net.forward(theta, x).output).all()
 
 
-@pytest.mark.parametrize("layer", [Dense(1, 1), Dense(4, 4, "tanh"), LayerNorm(2), Residual((Dense(2, 2, "tanh"),))], ids=repr)
+@pytest.mark.parametrize("layer", [Dense(1, 1), Dense(4, 4, "tanh"), LayerNorm(2), Residual((Dense(2, 2, "tanh"),))],
+                         ids=repr)
 def test_two_thousand_layers_need_no_recursion(layer):
     net = Network((layer,) * 2000)
     theta = net.initialize("orthogonal")
@@ -215,7 +216,8 @@ class Mask:
         assert x.shape[-1] == 8
 
     def keep(self, x, context):
-        return np.ones(8) if context is None else np.random.default_rng([context.step, context.layer]).permutation(8) % 2
+        return np.ones(8) if context is None else np.random.default_rng([context.step,
+                                                                         context.layer]).permutation(8) % 2
 
     def forward(self, parameters, x, context=None):
         z = x * self.keep(x, context)
@@ -230,7 +232,8 @@ def test_a_layer_from_outside_knows_step_and_place_also_inside_others():
     net, x = Network((Mask(), Dense(8, 8), deep, deep)), np.ones((1, 8))
     theta = np.ones(net.n)
     trace = net.forward(theta, x, step=5)
-    kept = [trace[0].z, trace[2].inner[0].z, trace[2].inner[2].inner[0].z, trace[3].inner[0].z, trace[3].inner[2].inner[0].z]
+    kept = [trace[0].z, trace[2].inner[0].z, trace[2].inner[2].inner[0].z, trace[3].inner[0].z,
+            trace[3].inner[2].inner[0].z]
     assert len({tuple(z[0] != 0) for z in kept}) == 5
     assert all((z != 0).sum() == 4 for z in kept) and (net.forward(theta, x)[2].inner[0].z != 0).all()
     np.testing.assert_array_equal(net.backward(theta, trace, np.ones((1, 8))).dx != 0, trace[0].z != 0)

@@ -1,4 +1,5 @@
-"""The second oracle of the layers: their formulas written with scalars of the tape, which knows the chain rule and no layer."""
+"""The second oracle of the layers: their formulas written with scalars of the tape, which knows the chain rule and no
+layer."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,5 @@
-"""Every loss: its gradient is its derivative, its name says its reduction, cross-entropies are stable and take class labels."""
+"""Every loss: its gradient is its derivative, its name says its reduction, cross-entropies are stable and take class
+labels."""
 
 import numpy as np
 import pytest
@@ -111,7 +112,8 @@ def test_softmax_cross_entropy_does_not_change_when_all_logits_move_together():
 # --- targets as a learner has them ---
 
 
-@pytest.mark.parametrize("labels", [[2, 0, 1], [2.0, 0.0, 1.0], [[2], [0], [1]], np.array([2, 0, 1], np.uint8)], ids=str)
+@pytest.mark.parametrize("labels", [[2, 0, 1], [2.0, 0.0, 1.0], [[2], [0], [1]], np.array([2, 0, 1], np.uint8)],
+                         ids=str)
 def test_class_labels_become_rows_with_a_one(labels):
     rows = SOFTMAX.prepare(np.array(labels), 3)
     np.testing.assert_array_equal(rows, [[0, 0, 1], [1, 0, 0], [0, 1, 0]])
@@ -130,7 +132,8 @@ def test_rows_of_probabilities_stay_as_they_are():
 
 def test_a_single_column_of_zeros_and_ones_becomes_a_column():
     np.testing.assert_array_equal(BINARY.prepare(np.array([0.0, 1.0, 1.0]), 1), [[0], [1], [1]])
-    assert BINARY.prepare(np.array([0.0, 1.0]), 2).shape == (2,)  # of no use for two outputs: the objective refuses the shape
+    assert BINARY.prepare(np.array([0.0, 1.0]), 2).shape == (2,
+                                                             )  # of no use for two outputs: the objective refuses the shape
 
 
 def test_losses_of_numbers_take_their_targets_as_they_are():
@@ -182,7 +185,8 @@ def test_targets_that_do_not_suit_are_refused(text):
 
 def test_the_kinds_of_targets_are_those_that_a_loss_may_name():
     assert tuple(KINDS) == TARGETS
-    with pytest.raises(ValueError, match="targets of Loss 'focal': expected one of numbers, shares, classes; got 'class'"):
+    with pytest.raises(ValueError,
+                       match="targets of Loss 'focal': expected one of numbers, shares, classes; got 'class'"):
         Loss("focal", SOFTMAX.function, SOFTMAX.gradient, targets="class")
 
 

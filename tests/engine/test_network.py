@@ -94,7 +94,8 @@ def test_backward_uses_the_theta_that_it_is_given():
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.integers(1, 5), min_size=2, max_size=5), st.booleans(), st.sampled_from(LEADS), st.integers(0, 2**32))
+@given(st.lists(st.integers(1, 5), min_size=2, max_size=5), st.booleans(), st.sampled_from(LEADS),
+       st.integers(0, 2**32))
 def test_pack_and_unpack_are_inverse(sizes, bias, lead, seed):
     net = network(sizes, bias=bias)
     theta = np.random.default_rng(seed).normal(size=(*lead, net.n))
@@ -109,7 +110,8 @@ def test_the_gradient_of_a_sum_is_the_sum_of_the_gradients_of_each_example(sizes
     net, x, y = network(sizes), generator.normal(size=(batch, sizes[0])), generator.normal(size=(batch, sizes[-1]))
     theta = generator.normal(size=net.n)
     each = [NetworkLoss(net, x[i:i + 1], y[i:i + 1], "sse").gradient(theta) for i in range(batch)]
-    np.testing.assert_allclose(NetworkLoss(net, x, y, "sse").gradient(theta), np.sum(each, axis=0), rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(NetworkLoss(net, x, y, "sse").gradient(theta), np.sum(each, axis=0), rtol=1e-9,
+                               atol=1e-12)
 
 
 def test_unpack_gives_views_also_of_leading_axes_and_of_slices():
@@ -147,7 +149,8 @@ def test_overflow_is_data_and_never_a_warning(gain):
     assert np.isfinite(trace.output).all() == (gain < 1)
 
 
-@pytest.mark.parametrize("theta, x", [([0.5, 1, 2], [[1, 2], [3, 4]]), (np.float32([0.5, 1, 2]), np.float32([[1, 2], [3, 4]])),
+@pytest.mark.parametrize("theta, x", [([0.5, 1, 2], [[1, 2], [3, 4]]),
+                                      (np.float32([0.5, 1, 2]), np.float32([[1, 2], [3, 4]])),
                                       (np.arange(6.0)[::2], np.arange(8.0).reshape(4, 2)[::2])])
 def test_lists_float32_and_strided_arrays_are_welcome(theta, x):
     net = network((2, 1))

@@ -67,21 +67,25 @@ def test_numbers_that_one_can_do_by_hand():
     layer, parameters = BatchNorm(1, epsilon=0), {"gamma": np.ones(1), "beta": np.zeros(1)}
     trace = layer.forward(parameters, np.array([[1.0], [3.0], [1.0], [3.0]]))
     assert trace.z[:, 0].tolist() == [-1, 1, -1, 1]
-    assert layer.backward(parameters, trace, np.array([[1.0], [0.0], [0.0], [0.0]])).dx[:, 0].tolist() == [0.5, 0, -0.5, 0]
+    assert layer.backward(parameters, trace, np.array([[1.0], [0.0], [0.0], [0.0]])).dx[:, 0].tolist() == [0.5, 0, -0.5,
+                                                                                                           0]
 
 
 def test_two_examples_or_two_features_keep_only_their_order():
-    for layer, x in [(BatchNorm(1, epsilon=0), np.array([[2.0], [1e-7]])), (LayerNorm(2, epsilon=0), np.array([[2.0, 1e-7]]))]:
+    for layer, x in [(BatchNorm(1, epsilon=0), np.array([[2.0], [1e-7]])),
+                     (LayerNorm(2, epsilon=0), np.array([[2.0, 1e-7]]))]:
         parameters = {"gamma": np.ones(layer.features), "beta": np.zeros(layer.features)}
         trace = layer.forward(parameters, x)
         np.testing.assert_allclose(trace.z.ravel(), [1, -1], rtol=1e-15)
-        np.testing.assert_allclose(layer.backward(parameters, trace, np.array([[3.0, 5.0]]).reshape(x.shape)).dx, 0, atol=1e-15)
+        np.testing.assert_allclose(layer.backward(parameters, trace, np.array([[3.0, 5.0]]).reshape(x.shape)).dx, 0,
+                                   atol=1e-15)
 
 
 @settings(max_examples=30)
 @given(st.floats(1e-3, 1e3), st.integers(2, 5), st.integers(2, 6), st.integers(0, 2**32))
 def test_batch_norm_hides_the_scale_of_the_weights_before_it(c, width, batch, seed):
-    # Ioffe & Szegedy 2015, section 3.3: BN((c W) u) = BN(W u), and the gradient with respect to c W is 1/c of that for W
+    # Ioffe & Szegedy 2015, section 3.3: BN((c W) u) = BN(W u), and the gradient with respect to c W is 1/c of that for
+    # W
     generator = np.random.default_rng(seed)
     net, x = Network((Dense(3, width, bias=False), BatchNorm(width, epsilon=0))), generator.normal(size=(batch, 3))
     theta, factor = generator.normal(size=net.n), np.ones(net.n)
@@ -99,10 +103,12 @@ def test_layer_norm_hides_shift_and_scale_of_each_example(c, shift, width, seed)
     # Ba, Kiros & Hinton 2016, table 1: invariant to re-scaling and re-centering of the data
     x = np.random.default_rng(seed).normal(size=(4, width))
     layer, parameters = LayerNorm(width, epsilon=0), {"gamma": np.ones(width), "beta": np.zeros(width)}
-    np.testing.assert_allclose(layer.forward(parameters, c * x + shift).z, layer.forward(parameters, x).z, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(layer.forward(parameters, c * x + shift).z, layer.forward(parameters, x).z, rtol=1e-5,
+                               atol=1e-6)
 
 
-@pytest.mark.parametrize("layer, x", [(BatchNorm(3), X[:1]), (LayerNorm(1), X[:, :1]), (BatchNorm(3), np.full((4, 3), 7.0)),
+@pytest.mark.parametrize("layer, x", [(BatchNorm(3), X[:1]), (LayerNorm(1), X[:, :1]),
+                                      (BatchNorm(3), np.full((4, 3), 7.0)),
                                       (LayerNorm(3), np.full((4, 3), 7.0))], ids=repr)
 def test_what_does_not_vary_becomes_beta_and_sends_nothing_back(layer, x):
     k = layer.features
@@ -123,7 +129,8 @@ def test_large_and_small_features_are_brought_to_one_without_overflow():
 
 # --- frozen statistics ---
 
-DEEP = Network((BatchNorm(3), Dense(3, 4, "tanh"), Residual((Dense(4, 4), BatchNorm(4, "tanh"))), LayerNorm(4), Dense(4, 1)))
+DEEP = Network((BatchNorm(3), Dense(3, 4, "tanh"), Residual((Dense(4, 4), BatchNorm(4, "tanh"))), LayerNorm(4),
+                Dense(4, 1)))
 THETA = np.random.default_rng(1).normal(size=DEEP.n)
 
 
@@ -139,7 +146,8 @@ def test_statistics_have_one_entry_per_layer_and_those_inside_a_residual_their_o
 def test_with_the_statistics_of_all_data_frozen_each_example_gives_what_it_gave_among_them():
     frozen, together = DEEP.statistics(THETA, X), DEEP.forward(THETA, X).output
     for i in range(len(X)):
-        np.testing.assert_allclose(DEEP.forward(THETA, X[i:i + 1], statistics=frozen).output[0], together[i], rtol=1e-12)
+        np.testing.assert_allclose(DEEP.forward(THETA, X[i:i + 1], statistics=frozen).output[0], together[i],
+                                   rtol=1e-12)
         assert abs(DEEP.forward(THETA, X[i:i + 1]).output[0] - together[i]).max() > 1e-3
 
 

@@ -42,7 +42,8 @@ def test_a_weight_of_zero_is_not_pushed_by_the_absolute_value():
 
 def test_descent_with_l2_is_weight_decay():
     f = NetworkLoss(network((1, 1), bias=False), [[0.0]], [[0.0]], l2=0.5)
-    assert engine.descend(f, [2.0], learning_rate=0.1, steps=2).thetas[:, 0] == pytest.approx([2, 2 * 0.95, 2 * 0.95 ** 2])
+    assert engine.descend(f, [2.0], learning_rate=0.1, steps=2).thetas[:,
+                                                                       0] == pytest.approx([2, 2 * 0.95, 2 * 0.95 ** 2])
 
 
 def test_value_and_gradient_agree_with_each_alone():
@@ -111,7 +112,8 @@ def test_class_labels_stand_for_rows_of_probabilities():
     (network((2, 3)), [0, 3, 1], "softmax_cross_entropy", "labels, whole numbers from 0 to 2; got 3 in row 1"),
     (network((2, 3)), [0, 1], "softmax_cross_entropy", r"y of NetworkLoss: expected shape \(3, 3\)"),
     (network((2, 1)), [0, 1, 2], "binary_cross_entropy", "expected numbers from 0 to 1; got 0 to 2"),
-    (network((2, 1)), [0, 1, 2], "mse", r"expected an array with 2 axes; got 1, shape \(3,\)\. A single column is y\[:, None\]"),
+    (network((2, 1)), [0, 1,
+                       2], "mse", r"expected an array with 2 axes; got 1, shape \(3,\)\. A single column is y\[:, None\]"),
 ])
 def test_wrong_targets_are_refused(net, y, loss, told):
     with pytest.raises(ValueError, match=told):
@@ -134,10 +136,13 @@ def test_the_check_of_a_gradient_passes_over_what_is_frozen():
 
 
 @pytest.mark.parametrize("arguments, told", [
-    (("net", [[1, 2]], [[1]]), r"network of NetworkLoss: expected a Network, such as engine.network\(\(2, 8, 1\)\); got 'net'"),
+    (("net", [[1, 2]], [[1]]),
+     r"network of NetworkLoss: expected a Network, such as engine.network\(\(2, 8, 1\)\); got 'net'"),
     ((network((2, 1)), np.ones((4, 5, 2)), np.ones((4, 1))), "x of NetworkLoss: expected an array with 2 axes; got 3"),
-    ((Network((engine.Recurrent(2, 3),)), np.ones((4, 5, 2)), np.ones((4, 3))), "LastStep leads from sequences to rows"),
-    ((network((2, 1)), [[1, 2]], [[1]], "mse", None, 0, "b1"), r"a tuple of names; got 'b1'. For one name write \('b1',\)"),
+    ((Network((engine.Recurrent(2, 3),)), np.ones((4, 5, 2)), np.ones((4, 3))),
+     "LastStep leads from sequences to rows"),
+    ((network((2, 1)), [[1, 2]], [[1]], "mse", None, 0, "b1"),
+     r"a tuple of names; got 'b1'. For one name write \('b1',\)"),
 ])
 def test_what_does_not_suit_an_objective_is_refused_when_it_is_built(arguments, told):
     with pytest.raises(ValueError, match=told):

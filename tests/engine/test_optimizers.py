@@ -1,4 +1,5 @@
-"""Optimizers against torch.optim, against the published formulas written as plain loops, and against themselves side by side."""
+"""Optimizers against torch.optim, against the published formulas written as plain loops, and against themselves side
+by side."""
 
 import json
 from math import copysign, cos, sqrt
@@ -39,7 +40,8 @@ def objective(surface, penalty=0.0):
 # --- against torch.optim ---
 
 # the run of torch -> our row, and the weight decay that torch adds to the gradient: for us a penalty of the objective
-RUNS = {name: (OPTIMIZERS[name], 0.0) for name in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam",
+RUNS = {name: (OPTIMIZERS[name], 0.0) for name in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta",
+                                                   "adam",
                                                    "amsgrad", "nadam")} | {
     "rmsprop_centered_momentum": (OPTIMIZERS["rmsprop_centered"].replace(alpha=0.9, momentum=0.5), 0.0),
     "adamw": (OPTIMIZERS["adamw"].replace(weight_decay=0.1), 0.0),
@@ -53,7 +55,8 @@ RUNS = {name: (OPTIMIZERS[name], 0.0) for name in ("sgd", "momentum", "nesterov"
 def test_an_optimizer_takes_the_steps_of_torch(surface, run):
     row, penalty = RUNS[run]
     expected = TORCH[surface]["runs"][run]
-    path = descend(objective(SURFACES[surface], penalty), TORCH[surface]["start"], row, expected["hyper"]["lr"], steps=200)
+    path = descend(objective(SURFACES[surface], penalty), TORCH[surface]["start"], row, expected["hyper"]["lr"],
+                   steps=200)
     for step, (x, y, f) in expected["at"].items():
         if run == "rmsprop_centered_momentum" and int(step) > 50:
             continue  # s - m^2 amplifies rounding in the long run
@@ -62,9 +65,11 @@ def test_an_optimizer_takes_the_steps_of_torch(surface, run):
 
 
 DEFAULTS = {
-    "sgd": (1e-3,), "momentum": (1e-3,), "nesterov": (1e-3,), "adagrad": (1e-2, 1e-10), "rmsprop": (1e-2, 0.99, 1e-8, 0),
+    "sgd": (1e-3,), "momentum": (1e-3,), "nesterov": (1e-3,), "adagrad": (1e-2, 1e-10),
+    "rmsprop": (1e-2, 0.99, 1e-8, 0),
     "rmsprop_centered": (1e-2, 0.99, 1e-8, 0), "adadelta": (1.0, 0.9, 1e-6), "adam": (1e-3, 0.9, 0.999, 1e-8),
-    "amsgrad": (1e-3, 0.9, 0.999, 1e-8), "adamw": (1e-3, 0.9, 0.999, 1e-8, 0.01), "nadam": (2e-3, 0.9, 0.999, 1e-8, 4e-3),
+    "amsgrad": (1e-3, 0.9, 0.999, 1e-8), "adamw": (1e-3, 0.9, 0.999, 1e-8, 0.01),
+    "nadam": (2e-3, 0.9, 0.999, 1e-8, 4e-3),
     "lion": (1e-4, 0.9, 0.99, 0),  # Chen et al. 2023
 }
 
@@ -89,7 +94,10 @@ def test_a_penalty_of_the_objective_is_not_the_weight_decay_of_adamw():
 
 
 def adam_by_hand(g, r=0.05, b1=0.9, b2=0.999, eps=1e-8, highest=False):
-    """Kingma & Ba 2015, algorithm 1; with `highest` Reddi et al. 2018 in torch's form (the correction after the maximum)."""
+    """Kingma & Ba 2015, algorithm 1; with `highest` Reddi et al.
+
+    2018 in torch's form (the correction after the maximum).
+    """
     x, m, v, top = 1.5, 0.0, 0.0, 0.0
     for t in range(1, 41):
         m, v = b1 * m + (1 - b1) * g(x), b2 * v + (1 - b2) * g(x)**2
@@ -131,11 +139,13 @@ def test_an_optimizer_follows_its_published_formula(row, by_hand):
 
 
 def test_the_first_steps_of_lion_by_hand():
-    path = descend(SimpleNamespace(gradient=lambda theta, step: np.array([[2.0, -3.0], [-30.0, 0.0]][step])), [1.0, 1.0],
+    path = descend(SimpleNamespace(gradient=lambda theta, step: np.array([[2.0, -3.0], [-30.0, 0.0]][step])),
+                   [1.0, 1.0],
                    "lion", 0.1, steps=1)
     np.testing.assert_allclose(path.thetas[1], [0.9, 1.1])  # the sign alone
     np.testing.assert_allclose(path.states["mean"][1], [0.02, -0.03])
-    assert OPTIMIZERS["lion"].step(path.thetas[1], path.gradients[1], {"mean": path.states["mean"][1]}, 0.1)[0].tolist() == \
+    assert OPTIMIZERS["lion"].step(path.thetas[1], path.gradients[1], {"mean": path.states["mean"][1]},
+                                   0.1)[0].tolist() == \
         pytest.approx([1.0, 1.2])  # 0.9 * 0.02 - 3 < 0;  0.9 * -0.03 + 0 < 0: the mean moves on without a gradient
 
 
@@ -194,7 +204,8 @@ def test_descent_is_stable_exactly_below_two_plus_two_mu_over_the_curvature(mu, 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_32_rates_at_once_are_32_single_runs_bit_for_bit(row):
     rates = np.geomspace(1e-5, 2e-2, 32)
-    f = SimpleNamespace(value=lambda theta, step: rosenbrock(theta)[0], gradient=lambda theta, step: rosenbrock(theta)[1])
+    f = SimpleNamespace(value=lambda theta, step: rosenbrock(theta)[0], gradient=lambda theta,
+                        step: rosenbrock(theta)[1])
     together = descend(f, [-1.2, 1.0], row, rates, steps=30)
     for k, rate in enumerate(rates):
         alone = descend(f, [-1.2, 1.0], row, float(rate), steps=30)
@@ -206,7 +217,8 @@ def test_32_rates_at_once_are_32_single_runs_bit_for_bit(row):
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_a_step_takes_one_rate_for_each_setting_and_lists_of_whole_numbers(row):
-    theta, gradient, rates = [[4, 2], [1, 3]], [[2, -1], [5, 7]], np.array([0.1, 0.2])    # as many settings as coordinates
+    theta, gradient, rates = [[4, 2], [1, 3]], [[2, -1],
+                                                [5, 7]], np.array([0.1, 0.2])    # as many settings as coordinates
     together = row.step(theta, gradient, row.init(theta), rates)[0]
     for k, rate in enumerate(rates):
         alone = row.step(np.array(theta[k], float), np.array(gradient[k], float), row.init(np.zeros(2)), float(rate))[0]
@@ -217,7 +229,8 @@ NUMBERS = st.floats(-1e3, 1e3, width=32)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-@given(data=st.data(), lead=st.sampled_from([(), (3,), (2, 3), (0,)]), n=st.integers(1, 4), dtype=st.sampled_from(["f8", "f4"]))
+@given(data=st.data(), lead=st.sampled_from([(), (3,), (2, 3), (0,)]), n=st.integers(1, 4),
+       dtype=st.sampled_from(["f8", "f4"]))
 @settings(max_examples=25)
 def test_a_step_keeps_shapes_and_type_and_changes_nothing_in_place(row, data, lead, n, dtype):
     theta, first, second = (data.draw(arrays(dtype, (*lead, n), elements=NUMBERS)) for _ in range(3))
@@ -259,7 +272,8 @@ def test_other_hyperparameters_make_another_row_and_the_same_ones_an_equal_one(r
         assert repr(other) == f"Optimizer({row.name!r}, {number.name}={number.default / 2 + 0.125!r})"
         theta = np.array([1.0, -1.0])
         g, state = np.array([0.3, -0.7]), {name: np.asarray(entry) + 0.5 for name, entry in row.init(theta).items()}
-        assert str(row.step(theta, g, state, 0.1)) != str(other.step(theta, g, state, 0.1)), f"{number.name} is not used"
+        assert str(row.step(theta, g, state, 0.1)) != str(other.step(theta, g, state,
+                                                                     0.1)), f"{number.name} is not used"
 
 
 REFUSALS = {
@@ -281,7 +295,8 @@ def test_a_hyperparameter_that_cannot_be_used_is_refused(text):
 
 
 def test_an_optimizer_from_outside_has_hyperparameters_like_ours():
-    row = Optimizer("signs", lambda theta: {}, lambda theta, g, state, r, p: (theta - r * np.sign(g) * abs(g)**p, state),
+    row = Optimizer("signs", lambda theta: {}, lambda theta, g, state, r,
+                    p: (theta - r * np.sign(g) * abs(g)**p, state),
                     hyperparameters=(Hyperparameter("power", 0.0, below=2),))
     path = descend(quadratic(4.0), [1.0], row.replace(power=0.5), 0.1, steps=1)
     assert path.thetas[1, 0] == pytest.approx(0.8) and repr(row) == "Optimizer('signs')"
@@ -294,7 +309,8 @@ def test_an_optimizer_from_outside_has_hyperparameters_like_ours():
 
 @pytest.mark.parametrize("name", [name for name, row in OPTIMIZERS.items() if row.derived])
 def test_what_a_row_derives_of_its_state_is_what_its_step_is_made_of(name):
-    """Without decay and momentum ahead a step is the rate times the corrected mean over the root of the corrected squares."""
+    """Without decay and momentum ahead a step is the rate times the corrected mean over the root of the corrected
+    squares."""
     row = OPTIMIZERS[name]
     path = descend(objective(bowl), [1.0, -2.0], row, learning_rate=0.1, steps=5)
     derived = row.derive(path.states)

@@ -29,20 +29,24 @@ def both(monkeypatch, kept_bytes, *arguments, **options):
 @pytest.mark.parametrize("kept_bytes", [8000, 100])
 @pytest.mark.parametrize("row", OPTIMIZERS.values(), ids=str)
 def test_every_number_of_every_optimizer_is_recomputed_bit_for_bit(monkeypatch, row, kept_bytes):
-    whole, long = both(monkeypatch, kept_bytes, BATCHES, THETA, row, [0.1, 0.2], steps=20, schedule="cosine", clip="norm")
+    whole, long = both(monkeypatch, kept_bytes, BATCHES, THETA, row, [0.1, 0.2], steps=20, schedule="cosine",
+                       clip="norm")
     assert isinstance(long.thetas, Recomputed) and long.steps == 20
     np.testing.assert_array_equal(long.values, whole.values)
     arrays = [(long.thetas, whole.thetas), (long.gradients, whole.gradients)] + [
         (long.states[name], whole.states[name]) for name in whole.states]
     for recomputed, kept in arrays:
         np.testing.assert_array_equal(recomputed, kept)
-        assert (recomputed.shape, recomputed.dtype, recomputed.ndim, len(recomputed)) == (kept.shape, kept.dtype, kept.ndim, 21)
+        assert (recomputed.shape, recomputed.dtype, recomputed.ndim, len(recomputed)) == (kept.shape, kept.dtype,
+                                                                                          kept.ndim, 21)
         np.testing.assert_array_equal(recomputed[17], kept[17])
         np.testing.assert_array_equal(recomputed[20], kept[-1])
 
 
-INDICES = [0, -1, np.int64(7), slice(None), slice(5, 40, 7), slice(None, None, -1), slice(3, 3), (slice(None), 0, 4), (9, 1),
-           (..., 3), (slice(2, 50, 13), ..., 0), (-1, ...), [3, 50, 3, -1], np.array([[1, 2], [60, 0]]), np.arange(61) % 7 == 2,
+INDICES = [0, -1, np.int64(7), slice(None), slice(5, 40, 7), slice(None, None, -1), slice(3, 3), (slice(None), 0, 4),
+           (9, 1),
+           (..., 3), (slice(2, 50, 13), ..., 0), (-1, ...), [3, 50, 3, -1], np.array([[1, 2], [60, 0]]),
+           np.arange(61) % 7 == 2,
            ([4, 9], slice(None), 2), (), (slice(None), -1, slice(None, None, 2))]
 
 
@@ -138,7 +142,8 @@ def test_a_long_path_keeps_at_most_64_mb(n, steps, steps_in_work):
 
 
 @pytest.mark.parametrize("kept", [64 << 20, 3000], ids=["kept", "recomputed"])
-@pytest.mark.parametrize("optimizer, steps, counts", [("adam", 60, [1, 7, 1000]), ("momentum", 59, [60]), ("sgd", 0, [5]), ("lion", 60, repeat(9))])
+@pytest.mark.parametrize("optimizer, steps, counts", [("adam", 60, [1, 7, 1000]), ("momentum", 59, [60]),
+                                                      ("sgd", 0, [5]), ("lion", 60, repeat(9))])
 def test_a_path_that_grows_is_at_each_place_the_beginning_of_the_whole_one(monkeypatch, kept, optimizer, steps, counts):
     whole = descend(BATCHES, THETA, optimizer, 0.01, steps)
     monkeypatch.setattr(checkpoints, "KEPT_BYTES", kept)

@@ -17,7 +17,8 @@ U, V = np.linspace(-1, 1, 5), np.linspace(-2, 1, 4)
 
 def objective(net=NET, loss="mse", rows=7, seed=0, **more):
     generator = np.random.default_rng(seed)
-    return NetworkLoss(net, generator.normal(size=(rows, net.sizes[0])), generator.normal(size=(rows, net.sizes[-1])), loss, **more)
+    return NetworkLoss(net, generator.normal(size=(rows, net.sizes[0])), generator.normal(size=(rows, net.sizes[-1])),
+                       loss, **more)
 
 
 def weights(net, *names):
@@ -32,10 +33,12 @@ def loop(f, theta, directions, u, v):
 
 
 def assert_plane(f, theta, directions, u=U, v=V):
-    np.testing.assert_allclose(f.plane(theta, directions, u, v), loop(f, theta, directions, u, v), rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(f.plane(theta, directions, u, v), loop(f, theta, directions, u, v), rtol=1e-12,
+                               atol=1e-14)
 
 
-PAIRS = [("W1[0,0]", "W1[1,0]"), ("W1[0,0]", "W1[0,3]"), ("W1[0,0]", "W2[0,2]"), ("W3[2,1]", "W1[1,2]"), ("W2[1,1]", "b2[1]"),
+PAIRS = [("W1[0,0]", "W1[1,0]"), ("W1[0,0]", "W1[0,3]"), ("W1[0,0]", "W2[0,2]"), ("W3[2,1]", "W1[1,2]"),
+         ("W2[1,1]", "b2[1]"),
          ("b1[0]", "b3[1]"), ("W3[0,0]", "W3[1,1]"), ("b3[0]", "b3[1]")]
 
 
@@ -73,7 +76,8 @@ def test_a_plane_in_many_tiles_has_no_seams(shape):
 
 @pytest.mark.parametrize("penalty", [dict(l1=0.3), dict(l2=0.3), dict(l1=0.1, l2=0.2)], ids=str)
 def test_a_plane_holds_the_penalty_too(penalty):
-    assert_plane(objective(**penalty), np.random.default_rng(2).normal(size=NET.n), np.random.default_rng(3).normal(size=(2, NET.n)))
+    assert_plane(objective(**penalty), np.random.default_rng(2).normal(size=NET.n),
+                 np.random.default_rng(3).normal(size=(2, NET.n)))
 
 
 NETS = {

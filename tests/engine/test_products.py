@@ -7,8 +7,10 @@ from bpwidgets import engine
 from bpwidgets.engine.support.products import times
 
 
-@pytest.mark.parametrize("x, W", [((5, 3), (3, 2)), ((5, 3), (7, 3, 2)), ((7, 5, 3), (7, 3, 2)), ((7, 5, 3), (7, 3, 9)), ((5, 3), (2, 1, 3, 4)),
-                                  ((2, 1, 5, 3), (7, 3, 2)), ((7, 5, 3), (3, 2)), ((0, 5, 3), (0, 3, 2)), ((4, 1, 3), (4, 3, 1))], ids=str)
+@pytest.mark.parametrize("x, W", [((5, 3), (3, 2)), ((5, 3), (7, 3, 2)), ((7, 5, 3), (7, 3, 2)), ((7, 5, 3), (7, 3, 9)),
+                                  ((5, 3), (2, 1, 3, 4)),
+                                  ((2, 1, 5, 3), (7, 3, 2)), ((7, 5, 3), (3, 2)), ((0, 5, 3), (0, 3, 2)),
+                                  ((4, 1, 3), (4, 3, 1))], ids=str)
 def test_the_product_is_the_usual_one(x, W):
     draw = np.random.default_rng(0)
     x, W = draw.normal(size=x), draw.normal(size=W)

@@ -1,4 +1,5 @@
-"""The engine stays a chapter that one can read: short files, short functions, one example to begin with, and few lines to follow it."""
+"""The engine stays a chapter that one can read: short files, short functions, one example to begin with, and few
+lines to follow it."""
 
 import ast
 import doctest
@@ -71,7 +72,8 @@ def test_who_follows_the_example_reads_at_most_900_lines():
 
 
 def test_the_loop_of_gradient_descent_has_ten_lines_and_is_the_only_one():
-    loop = next(node for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(Trajectory.follow)))) if isinstance(node, ast.For))
+    loop = next(node for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(Trajectory.follow))))
+                if isinstance(node, ast.For))
     assert loop.end_lineno - loop.lineno + 1 <= 10
     steps = [file.name for file in FILES for node in ast.walk(tree_of(file)) if isinstance(node, (ast.For, ast.While))
              and ".rule(" in ast.unparse(node) and "evaluate(" in ast.unparse(node)]
@@ -80,7 +82,8 @@ def test_the_loop_of_gradient_descent_has_ten_lines_and_is_the_only_one():
 
 def test_a_new_layer_is_one_class_and_no_code_asks_for_the_class_of_ours():
     asked = [ast.unparse(node) for file in FILES for node in ast.walk(tree_of(file))
-             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("isinstance", "issubclass", "type") and "Dense" in ast.unparse(node)]
+             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("isinstance", "issubclass", "type")
+             and "Dense" in ast.unparse(node)]
     assert asked == []
     assert {name for name in vars(engine.Layer) if not name.startswith("_")} == set(MEMBERS)
 

@@ -34,7 +34,8 @@ def test_below_a_largest_singular_value_of_one_the_gradient_of_tanh_must_vanish(
 
 
 def loop(x, W, U, b, da):
-    """One sequence, step by step and number by number: h, every delta, and the gradients (numbers of time run upward)."""
+    """One sequence, step by step and number by number: h, every delta, and the gradients (numbers of time run
+    upward)."""
     units, steps = range(len(b)), range(len(x))
     h = [[0.0] * len(b)]
     for t in steps:
@@ -70,14 +71,17 @@ def test_unrolled_it_is_a_deep_net_that_uses_the_same_weights_in_every_layer():
     W, U, T = generator.normal(size=(2, 4)), generator.normal(size=(4, 4)), 5
     x = np.zeros((3, T, 2))
     x[:, 0] = generator.normal(size=(3, 2))
-    shared, deep = Network((Recurrent(2, 4, bias=False), LastStep(4))), network((2,) + (4,) * T, output="tanh", bias=False)
+    shared, deep = Network((Recurrent(2, 4, bias=False), LastStep(4))), network((2,) + (4,) * T, output="tanh",
+                                                                                bias=False)
     theta, unrolled = shared.pack([{"W": W, "U": U}, {}]), deep.pack([{"W": W}] + [{"W": U}] * (T - 1))
     trace, deep_trace = shared.forward(theta, x), deep.forward(unrolled, x[:, 0])
-    back, deep_back = shared.backward(theta, trace, np.ones((3, 4))), deep.backward(unrolled, deep_trace, np.ones((3, 4)))
+    back, deep_back = shared.backward(theta, trace, np.ones((3, 4))), deep.backward(unrolled, deep_trace,
+                                                                                    np.ones((3, 4)))
     for t in range(T):
         np.testing.assert_allclose(trace[0].z[:, t], deep_trace[t].z, rtol=1e-13)
         np.testing.assert_allclose(back[0].delta[:, t], deep_back[t].delta, rtol=1e-12)
-    np.testing.assert_allclose(back[0].gradients["U"], sum(layer.gradients["W"] for layer in list(deep_back)[1:]), rtol=1e-11)
+    np.testing.assert_allclose(back[0].gradients["U"], sum(layer.gradients["W"] for layer in list(deep_back)[1:]),
+                               rtol=1e-11)
 
 
 def test_each_step_has_its_share_in_the_gradient():
@@ -95,14 +99,16 @@ def test_two_thousand_steps_of_time_need_no_recursion():
     trace = net.forward(theta, np.zeros((1, 2000, 1)))
     back = net.backward(theta, trace, np.ones((1, 1)))
     assert back[0].delta.shape == (1, 2000, 2) and np.isfinite(back.dtheta).all()
-    np.testing.assert_allclose(*np.linalg.norm(back[0].delta[0, [0, -1]], axis=-1), rtol=1e-10)    # an orthogonal U keeps lengths
+    np.testing.assert_allclose(*np.linalg.norm(back[0].delta[0, [0, -1]], axis=-1),
+                               rtol=1e-10)    # an orthogonal U keeps lengths
 
 
 def test_one_step_of_time_is_a_dense_layer():
     x, theta = np.random.default_rng(5).normal(size=(4, 1, 2)), np.random.default_rng(6).normal(size=9)
     recurrent, dense = Network((Recurrent(2, 3, bias=False),)), network((2, 3), output="tanh", bias=False)
     theta = np.concatenate([theta[:6], np.zeros(9)])
-    np.testing.assert_allclose(recurrent.forward(theta, x).output[:, 0], dense.forward(theta[:6], x[:, 0]).output, rtol=1e-12)
+    np.testing.assert_allclose(recurrent.forward(theta, x).output[:, 0], dense.forward(theta[:6], x[:, 0]).output,
+                               rtol=1e-12)
 
 
 def test_first_parameters_are_w_then_u_each_for_its_own_sizes():

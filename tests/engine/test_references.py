@@ -1,4 +1,5 @@
-"""Numbers that are not ours: published, or recomputed from a published setup with another tool (torch autograd, sympy)."""
+"""Numbers that are not ours: published, or recomputed from a published setup with another tool (torch autograd,
+sympy)."""
 
 import itertools
 from fractions import Fraction
@@ -9,7 +10,8 @@ import pytest
 
 from bpwidgets.engine import LOSSES, Dense, Network, NetworkLoss, descend, leaky_relu, network, norm
 
-# M. Mazur, "A Step by Step Backpropagation Example" (2015): a 2-2-2 net of logistic units. His rows are receiving neurons.
+# M. Mazur, "A Step by Step Backpropagation Example" (2015): a 2-2-2 net of logistic units. His rows are receiving
+# neurons.
 MAZUR_W1, MAZUR_W2 = np.array([[0.15, 0.2], [0.25, 0.3]]).T, np.array([[0.4, 0.45], [0.5, 0.55]]).T
 MAZUR_NET = network((2, 2, 2), hidden="sigmoid", output="sigmoid")
 MAZUR_THETA = MAZUR_NET.pack([{"W": MAZUR_W1, "b": np.full(2, 0.35)}, {"W": MAZUR_W2, "b": np.full(2, 0.6)}])
@@ -44,7 +46,8 @@ def test_mazur_gradients_and_the_weights_after_one_step():
                                               [0.2497511436324, 0.2995022872647]], rtol=1e-10)
     np.testing.assert_allclose(second["W"].T, [[0.3589164797179, 0.4086661860762],
                                                [0.5113012702387, 0.561370121108]], rtol=1e-10)
-    published = [[0.149780716, 0.19956143], [0.24975114, 0.29950229]], [[0.35891648, 0.408666186], [0.51130127, 0.561370121]]
+    published = [[0.149780716, 0.19956143], [0.24975114, 0.29950229]], [[0.35891648, 0.408666186],
+                                                                        [0.51130127, 0.561370121]]
     np.testing.assert_allclose(first["W"].T, published[0], atol=5e-9)
     np.testing.assert_allclose(second["W"].T, published[1], atol=5e-9)
     assert (first["b"] == 0.35).all() and (second["b"] == 0.6).all()
@@ -73,7 +76,8 @@ class WrongOrder:
 
 # Recomputed with torch in float64; the values that the post prints belong to the wrong order.
 MAZUR_ERRORS = {
-    "frozen": (mazur(frozen=("b1", "b2")), {1: 0.2910277736936, 2: 0.2835471331224, 10: 0.2209185920539, 100: 0.02004682824943,
+    "frozen": (mazur(frozen=("b1", "b2")), {1: 0.2910277736936, 2: 0.2835471331224, 10: 0.2209185920539,
+                                            100: 0.02004682824943,
                                             1000: 0.001114349453734, 10000: 3.510187782979e-05}),
     "shared bias": (SharedBias(), {1: 0.2857508866993, 10: 0.1752380107751, 1000: 0.0003460750103483,
                                    10000: 4.355321066164e-06}),
@@ -124,7 +128,8 @@ def test_weight_table_rows(w):
 
 
 TABLE_CURVATURE = {"sse": (3276, 3276, 1638, (1, 819)), "half_sse": (1638, 1638, 819, (2, 819)),
-                   "mse": (819, 819, Fraction(819, 2), (4, 819)), "half_mse": (409.5, 409.5, Fraction(819, 4), (8, 819))}
+                   "mse": (819, 819, Fraction(819, 2), (4, 819)),
+                   "half_mse": (409.5, 409.5, Fraction(819, 4), (8, 819))}
 
 
 @pytest.mark.parametrize("loss", TABLE_CURVATURE)
@@ -226,7 +231,8 @@ FORMULA_NETS = [
          dW=[0.2008176186399, 0.1713133817665], db=[0.2643809538534, 0.1736946170399],
          dW0=[0.08053565432503, 0.01521978119189], last=[0.1736946170399]),
     dict(sizes=(2, 3, 2, 1), phi="sigmoid", loss="quadratic", N=5, E=0.504755970695, out=[-0.7627013880208],
-         dW=[0.03258515378156, 0.1466185138451, 0.4137379516962], db=[0.03689712254396, 0.1730648992327, 0.7891770414053],
+         dW=[0.03258515378156, 0.1466185138451, 0.4137379516962],
+         db=[0.03689712254396, 0.1730648992327, 0.7891770414053],
          dW0=[-0.02213734632451, -0.0123828529519], last=[-0.7891770414053]),
     dict(sizes=(3, 4, 3), phi="relu", loss="softmax_cross_entropy", N=5, E=1.388683913069,
          out=[-0.7015931571282, 1.170102555229, 0.06314897692534], dW=[0.6207417345006, 0.4348411972447],
@@ -234,7 +240,8 @@ FORMULA_NETS = [
          last=[-0.1392593186286, -0.02609381657186, 0.1653531352005]),
     dict(sizes=(4, 6, 6, 2), phi="tanh", loss="sse", N=3, E=5.35011797893, out=[-0.7903678739756, -0.6424196108947],
          dW=[3.304333318798, 7.715147044755, 6.506367399987], db=[0.8719794337873, 5.911388353201, 5.686060164805],
-         dW0=[0.4005530535962, -1.259580622919, 0.184367698653, 1.174453687033], last=[-5.683767569242, -0.1614509727903]),
+         dW0=[0.4005530535962, -1.259580622919, 0.184367698653, 1.174453687033],
+         last=[-5.683767569242, -0.1614509727903]),
     dict(sizes=(2, 2, 2, 2, 2, 1), phi="sigmoid", loss="mse", N=5, E=0.5953483054983, out=[0.5245308899169],
          dW=[3.538961435538e-05, 0.00324288270962, 0.0193860744814, 0.1034160257925, 0.6917906442996],
          db=[0.0006322853429064, 0.004147630675302, 0.03894154012004, 0.1777795377868, 0.9413548475257],

@@ -11,9 +11,9 @@ from sklearn.datasets import load_digits
 
 from bpwidgets.engine import ACTIVATIONS, Network, NetworkLoss, descend, network, norm
 
-# TensorFlow Playground (github.com/tensorflow/playground, commit 02469bd), run headless under Node 20: its own points and first
-# weights are in playground_runs.npz, the points as rows (x, y, label), the weights as (in, out); every bias starts at 0.1.
-# Losses are (train, test), mean (output - label)^2 / 2, by epoch.
+# TensorFlow Playground (github.com/tensorflow/playground, commit 02469bd), run headless under Node 20: its own points
+# and first weights are in playground_runs.npz, the points as rows (x, y, label), the weights as (in, out); every bias
+# starts at 0.1. Losses are (train, test), mean (output - label)^2 / 2, by epoch.
 POINTS = MappingProxyType(dict(np.load(Path(__file__).with_name("playground_runs.npz"))))
 
 
@@ -50,7 +50,10 @@ def half_mse(net, rows):
 
 @cache
 def playground_thetas(name):
-    """theta after each of 100 epochs, and before them. An epoch takes batches of 10 in the order of the points, never shuffled."""
+    """theta after each of 100 epochs, and before them.
+
+    An epoch takes batches of 10 in the order of the points, never shuffled.
+    """
     run, train = RUNS[name], POINTS[f"{name}_train"]
     batches = [half_mse(run.net, train[i:i + 10]) for i in range(0, 250, 10)]
     theta = run.net.pack([{"W": POINTS[f"{name}_W{l}"], "b": np.full(layer.outputs, 0.1)}
@@ -86,7 +89,8 @@ def test_the_playground_ends_with_the_same_weights_in_its_last_layer(name):
     np.testing.assert_allclose(last["b"], RUNS[name].b, rtol=1e-9)
 
 
-# Mescheder, Geiger & Nowozin (2018), the Dirac-GAN with the Wasserstein loss: theta descends on theta psi, psi climbs on it.
+# Mescheder, Geiger & Nowozin (2018), the Dirac-GAN with the Wasserstein loss: theta descends on theta psi, psi climbs
+# on it.
 class Simultaneous:
     def gradient(self, both, step=None):
         theta, psi = both
@@ -104,7 +108,8 @@ class Alternating:
 def test_two_players_that_move_at_once_spiral_out():
     path = descend(Simultaneous(), [1.0, 0.0], learning_rate=0.1, steps=500)
     radius = np.hypot(*path.thetas.T)
-    np.testing.assert_allclose(radius[[1, 10, 100, 500]], [1.004987562112, 1.0510100501, 1.644631821844, 12.0321557683], rtol=1e-9)
+    np.testing.assert_allclose(radius[[1, 10, 100, 500]], [1.004987562112, 1.0510100501, 1.644631821844, 12.0321557683],
+                               rtol=1e-9)
     np.testing.assert_allclose(radius, (1 + 0.1 ** 2) ** (np.arange(501) / 2), rtol=1e-12)
     np.testing.assert_allclose(path.thetas[10], [0.5707904499, 0.88250801], rtol=1e-9)
     assert path.diverged == 1
@@ -135,7 +140,8 @@ def test_a_net_with_a_frozen_layer_has_the_largest_rate_of_what_is_left():
     assert path.diverged.tolist() == [-1, 1]
 
 
-# M. Mazur, "A Step by Step Backpropagation Example" (2015), 10,000 steps with biases that learn: recomputed with torch, float64.
+# M. Mazur, "A Step by Step Backpropagation Example" (2015), 10,000 steps with biases that learn: recomputed with torch,
+# float64.
 MAZUR = NetworkLoss(network((2, 2, 2), "sigmoid", "sigmoid"), [[0.05, 0.1]], [[0.01, 0.99]], "half_sse")
 MAZUR_START = MAZUR.network.pack([{"W": np.array([[0.15, 0.25], [0.2, 0.3]]), "b": np.full(2, 0.35)},
                                   {"W": np.array([[0.4, 0.5], [0.45, 0.55]]), "b": np.full(2, 0.6)}])
@@ -156,9 +162,10 @@ def test_the_error_of_mazur_after_ten_thousand_steps(objective, error):
     assert MAZUR.value(path.thetas[-1]) == pytest.approx(error, rel=1e-7)
 
 
-# Nielsen (2015), chapter 5: the length of the mean dC/db of each hidden layer of a fresh logistic net, one draw each, on 1,000
-# images of MNIST. Random pixels stand in for these here: neighboring layers differ by about 1/5 all the same.
-@pytest.mark.parametrize("hidden, published", [(2, (0.07, 0.31)), (3, (0.012, 0.06, 0.283)), (4, (0.003, 0.017, 0.07, 0.285))])
+# Nielsen (2015), chapter 5: the length of the mean dC/db of each hidden layer of a fresh logistic net, one draw each,
+# on 1,000 images of MNIST. Random pixels stand in for these here: neighboring layers differ by about 1/5 all the same.
+@pytest.mark.parametrize("hidden, published", [(2, (0.07, 0.31)), (3, (0.012, 0.06, 0.283)),
+                                               (4, (0.003, 0.017, 0.07, 0.285))])
 def test_early_layers_of_a_logistic_net_learn_at_a_fifth_of_the_speed_of_the_next(hidden, published):
     net, speeds = network((784, *[30] * hidden, 10), "sigmoid"), []
     for seed in range(4):
@@ -178,13 +185,15 @@ def test_on_handwritten_digits_too_early_layers_learn_at_a_fifth_of_the_speed_of
     digits, net, ratios = load_digits(), network((64, *[30] * hidden, 10), "sigmoid"), []
     f = NetworkLoss(net, digits.data[:1000] / 16, np.eye(10)[digits.target[:1000]], "binary_cross_entropy")
     for seed in range(8):
-        speeds = [norm(of_layer["b"]) for of_layer in net.unpack(f.gradient(net.initialize("lecun_normal", seed, bias_scale=1.0)))[:-1]]
+        speeds = [norm(of_layer["b"]) for of_layer
+                  in net.unpack(f.gradient(net.initialize("lecun_normal", seed, bias_scale=1.0)))[:-1]]
         ratios.append(np.log(speeds[:-1]) - np.log(speeds[1:]))
     ratio = np.exp(np.mean(ratios, axis=0))
     assert ((ratio > 0.12) & (ratio < 0.32)).all()
 
 
-# Poole et al. (2016), Schoenholz et al. (2017): E over a normal z, here by the trapezoidal rule, exact to the last digits.
+# Poole et al. (2016), Schoenholz et al. (2017): E over a normal z, here by the trapezoidal rule, exact to the last
+# digits.
 Z = np.linspace(-12, 12, 4001)
 DENSITY = np.exp(-Z ** 2 / 2) / np.exp(-Z ** 2 / 2).sum()
 TANH = ACTIVATIONS["tanh"]
@@ -215,12 +224,15 @@ def test_delta_shrinks_in_small_signal_tanh_nets_as_mean_field_theory_says():
     np.testing.assert_allclose(np.mean(slopes, axis=0), [-0.6931471805599, -0.1053605156578], atol=0.02)
 
 
-# Multiply-adds per example of a pass forward and one back, in units of the pass forward: Nielsen 2015, chapter 2, recounted.
-@pytest.mark.parametrize("sizes, n, P, ratio", [((784, 30, 10), 23860, 23820, 2.012594458438), ((2, 2, 1), 9, 6, 2.333333333333),
+# Multiply-adds per example of a pass forward and one back, in units of the pass forward: Nielsen 2015, chapter 2,
+# recounted.
+@pytest.mark.parametrize("sizes, n, P, ratio", [((784, 30, 10), 23860, 23820, 2.012594458438),
+                                                ((2, 2, 1), 9, 6, 2.333333333333),
                                                 ((100,) * 11, 101000, 100000, 2.9)])
 def test_a_pass_forward_and_one_back_cost_less_than_three_forward(sizes, n, P, ratio):
     net = network(sizes)
     weights = [of_layer["W"].size for of_layer in net.unpack(net.initialize("zeros"))]
     assert net.n == n and sum(weights) == P
-    # forward: P; back: P for the gradients of the weights, and P for delta, which is not needed in front of the first layer
+    # forward: P; back: P for the gradients of the weights, and P for delta, which is not needed in front of the first
+    # layer
     assert (3 * P - weights[0]) / P == pytest.approx(ratio, rel=1e-9)

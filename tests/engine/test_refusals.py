@@ -66,8 +66,10 @@ REFUSALS = {
     "y of binary_cross_entropy: expected numbers from 0 to 1; got 2 to 2. Use 0 and 1 for the two classes.":
         lambda: NetworkLoss(NET, X, Y + 1, "binary_cross_entropy"),
     "y of softmax_cross_entropy: expected rows of probabilities, each with sum 1; got [3.0] in row 0. "
-    "Put 1 in the column of the right class and 0 elsewhere.": lambda: NetworkLoss(NET, X, Y * 3, "softmax_cross_entropy"),
-    "batch_size of NetworkLoss: expected a whole number, 1 or more; got 0.": lambda: NetworkLoss(NET, X, Y, batch_size=0),
+    "Put 1 in the column of the right class and 0 elsewhere.": lambda: NetworkLoss(NET, X, Y * 3,
+                                                                                   "softmax_cross_entropy"),
+    "batch_size of NetworkLoss: expected a whole number, 1 or more; got 0.": lambda: NetworkLoss(NET, X, Y,
+                                                                                                 batch_size=0),
     "frozen of NetworkLoss: expected names of parameters, W1, b1, W2, b2, or of coordinates, such as W1[0,0]; got 'b3'. "
     "Did you mean 'b2'?": lambda: NetworkLoss(NET, X, Y, frozen=("b3",)),
     "frozen of NetworkLoss: expected a tuple of names; got 'b1'. For one name write ('b1',).":

@@ -13,10 +13,12 @@ STEP, COSINE = SCHEDULES["step"], SCHEDULES["cosine"]
 WARM_UP, WARM_UP_COSINE = SCHEDULES["warm_up"].replace(warm_up_steps=4), SCHEDULES["warm_up_cosine"].replace(warm_up_steps=4)
 
 # torch 2.14.1, torch.optim.lr_scheduler on a rate of 0.8, the rates of the first eight steps:
-# StepLR(3, 0.5), CosineAnnealingLR(8, 0.2), LinearLR(1/4, total_iters=3), SequentialLR of that one and CosineAnnealingLR(4)
+# StepLR(3, 0.5), CosineAnnealingLR(8, 0.2), LinearLR(1/4, total_iters=3), SequentialLR of that one and
+# CosineAnnealingLR(4)
 TORCH = [
     (STEP.replace(step_size=3, gamma=0.5), [0.8, 0.8, 0.8, 0.4, 0.4, 0.4, 0.2, 0.2]),
-    (COSINE.replace(end_factor=0.25), [0.8, 0.777163859753, 0.712132034356, 0.61480502971, 0.5, 0.38519497029, 0.287867965644,
+    (COSINE.replace(end_factor=0.25), [0.8, 0.777163859753, 0.712132034356, 0.61480502971, 0.5, 0.38519497029,
+                                       0.287867965644,
                                        0.222836140247]),
     (WARM_UP, [0.2, 0.4, 0.6, 0.8, 0.8, 0.8, 0.8, 0.8]),
     (WARM_UP_COSINE, [0.2, 0.4, 0.6, 0.8, 0.8, 0.682842712475, 0.4, 0.117157287525]),

@@ -1,4 +1,5 @@
-"""A pair of one's own is checked where it is made: refused with both numbers and the place, or with what to do about it."""
+"""A pair of one's own is checked where it is made: refused with both numbers and the place, or with what to do about
+it."""
 
 import math
 from dataclasses import replace
@@ -36,7 +37,8 @@ RIGHT = {
     "a small scale": lambda: Activation("small", lambda z: 1e-9 * np.tanh(z), lambda z: 1e-9 / np.cosh(z) ** 2),
     "a large offset": lambda: Activation("offset", lambda z: 1e6 + np.tanh(z), lambda z: 1 / np.cosh(z) ** 2),
     "a constant": lambda: Activation("zero", np.zeros_like, np.zeros_like),
-    "a slope that is continuous only": lambda: Activation("softsign", lambda z: z / (1 + abs(z)), lambda z: 1 / (1 + abs(z)) ** 2),
+    "a slope that is continuous only": lambda: Activation("softsign", lambda z: z / (1 + abs(z)),
+                                                          lambda z: 1 / (1 + abs(z)) ** 2),
     "one kink": lambda: Activation("hinge", hinge, lambda z: z > 0, kinks=0),
     "two kinks": lambda: Activation("relu6", relu6, lambda z: (z > 0) & (z < 6), kinks=[0, 6]),
     "a kink between the points": lambda: Activation("late", lambda z: hinge(z - 0.1), lambda z: z > 0.1, kinks=(0.1,)),
@@ -65,7 +67,8 @@ WRONG = {
     "kinks of Activation 'hinge': expected z = 0 among them (the slope jumps there from 0 to 1); got (). Write kinks=(0.0,); the "
     "slope there is yours to choose.": lambda: Activation("hinge", hinge, lambda z: z > 0),
     "kinks of Activation 'relu6': expected z = 6 among them (the slope jumps there from 1 to 0); got (0.0,). Write kinks=(0.0, "
-    "6.0); the slope there is yours to choose.": lambda: Activation("relu6", relu6, lambda z: (z > 0) & (z < 6), kinks=[0]),
+    "6.0); the slope there is yours to choose.": lambda: Activation("relu6", relu6, lambda z: (z > 0) & (z < 6),
+                                                                    kinks=[0]),
     "kinks of Activation 'leaky': expected z = 0 among them (the slope jumps there from 0.999 to 1); got (). Write kinks=(0.0,); "
     "the slope there is yours to choose.":
         lambda: Activation("leaky", lambda z: np.maximum(z, 0.999 * z), lambda z: np.where(z > 0, 1, 0.999)),
@@ -104,7 +107,8 @@ def test_a_wrong_pair_is_refused_and_the_text_says_why(text):
 
 @pytest.mark.parametrize("wrong", [max, math.tanh, lambda z: z if z > 0 else 0])  # noqa: FURB136
 def test_functions_of_single_numbers_are_refused_with_the_reason_of_numpy(wrong):
-    with pytest.raises(ValueError, match=r"expected a function of arrays; got (Type|Value)Error: .* Use what works") as caught:
+    with pytest.raises(ValueError,
+                       match=r"expected a function of arrays; got (Type|Value)Error: .* Use what works") as caught:
         Activation("mine", wrong, np.ones_like)
     assert isinstance(caught.value.__cause__, (TypeError, ValueError))
 

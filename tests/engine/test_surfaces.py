@@ -11,11 +11,12 @@ from bpwidgets.engine import SURFACES, Surface, check_gradient, descend
 LEADS = [(), (2,), (3,), (2, 3), (0,)]
 ROWS = pytest.mark.parametrize("row", SURFACES.values(), ids=str)
 
-# Rosenbrock and Beale at the starts of More, Garbow & Hillstrom (1981), problems 1 and 5; Himmelblau's well-known hilltop;
-# the rest by hand: cos 2 pi = 1 and cos pi = -1 make Rastrigin's function 1 + 1 and 1/4 + 1/4 + 10 (2 + 2).
+# Rosenbrock and Beale at the starts of More, Garbow & Hillstrom (1981), problems 1 and 5; Himmelblau's well-known
+# hilltop; the rest by hand: cos 2 pi = 1 and cos pi = -1 make Rastrigin's function 1 + 1 and 1/4 + 1/4 + 10 (2 + 2).
 VALUES = [
     ("bowl", (1.0, 1.0), 5.5), ("rosenbrock", (-1.2, 1.0), 24.2), ("beale", (1.0, 1.0), 14.203125),
-    ("beale", (0.0, 0.0), 14.203125), ("himmelblau", (0.0, 0.0), 170.0), ("himmelblau", (-0.270845, -0.923039), 181.617),
+    ("beale", (0.0, 0.0), 14.203125), ("himmelblau", (0.0, 0.0), 170.0),
+    ("himmelblau", (-0.270845, -0.923039), 181.617),
     ("saddle", (1.0, 2.0), -3.0), ("monkey_saddle", (1.0, 1.0), -2.0), ("monkey_saddle", (2.0, 1.0), 2.0),
     ("plateau", (1.0, 0.0), 1 - np.exp(-0.5)), ("rastrigin", (1.0, 1.0), 2.0), ("rastrigin", (0.5, 0.5), 40.5),
     ("product", (2.0, 0.1), 0.64),
@@ -143,7 +144,8 @@ def test_a_plane_has_one_row_for_each_u_and_one_column_for_each_v(row):
     u, v, directions = [-1.0, 0.5], [0.0, 0.25, 1.0], np.array([[1.0, 0.5], [-0.5, 1.0]])
     heights = row.plane(row.start, directions, u, v)
     for i, j in np.ndindex(2, 3):
-        assert heights[i, j] == pytest.approx(row.value(row.start + u[i] * directions[0] + v[j] * directions[1]), rel=1e-13)
+        assert heights[i, j] == pytest.approx(row.value(row.start + u[i] * directions[0] + v[j] * directions[1]),
+                                              rel=1e-13)
 
 
 def test_a_constant_is_replaced_in_a_new_row():

@@ -157,7 +157,8 @@ def test_a_rule_of_ones_own_is_applied_like_a_row():
     (lambda: Scalar("4"), "value of Scalar: expected a real number; got '4'."),
     (lambda: Scalar(1j), "value of Scalar: expected a real number; got 1j."),
     (lambda: Scalar([1, 2]), "value of Scalar: expected a real number; got [1, 2]."),
-    (lambda: apply("tahn", Scalar(1)), ("rule of apply: expected one of +, -, *, /, **, exp, log, tanh, sigmoid, relu, or a Rule; "
+    (lambda: apply("tahn",
+                   Scalar(1)), ("rule of apply: expected one of +, -, *, /, **, exp, log, tanh, sigmoid, relu, or a Rule; "
                                        "got 'tahn'. Did you mean 'tanh'?")),
 ])
 def test_what_is_no_number_and_no_rule_is_refused(make, text):
@@ -178,7 +179,8 @@ def test_the_table_of_rules_is_read_only():
 
 def test_nothing_in_the_package_imports_the_tape():
     files = [path for path in Path(bpwidgets.__file__).parent.rglob("*.py") if path.name != "tape.py"]
-    assert len(files) > 30 and not [path for path in files if re.search(r"import.*\btape\b|\btape import", path.read_text("utf-8"))]
+    assert len(files) > 30 and not [path for path in files
+                                    if re.search(r"import.*\btape\b|\btape import", path.read_text("utf-8"))]
     assert "Scalar" not in vars(engine)
 
 
@@ -218,7 +220,8 @@ LOSS_ON_THE_TAPE = {
     "mae": lambda a, y: each(absolute, a - y).sum() / a.size,
     "huber": lambda a, y: each(bend, a - y).sum() / a.size,
     "binary_cross_entropy": lambda a, y: (each(ON_THE_TAPE["softplus"], a) - a * y).sum() / a.size,
-    "softmax_cross_entropy": lambda a, y: (each(Scalar.log, each(Scalar.exp, a).sum(axis=1)) - (a * y).sum(axis=1)).sum() / len(a),
+    "softmax_cross_entropy": lambda a,
+    y: (each(Scalar.log, each(Scalar.exp, a).sum(axis=1)) - (a * y).sum(axis=1)).sum() / len(a),
 }
 X = np.array([[0.3, -1.2], [1.1, 0.4], [-0.7, 2.0]])
 Y = np.array([[0.0, 1.0], [1.0, 0.0], [0.0, 1.0]])

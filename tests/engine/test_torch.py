@@ -1,4 +1,5 @@
-"""The same numbers as PyTorch's, computed by it now: values, gradients and the paths of optimizers. Run with `-m torch`.
+"""The same numbers as PyTorch's, computed by it now: values, gradients and the paths of optimizers. Run with `-m
+torch`.
 
 The tables here say how each row is called there; a new row without an entry fails until it has one.
 """
@@ -87,7 +88,8 @@ def test_an_activation_and_its_slope_are_those_of_torch(torch, row):
 @pytest.mark.parametrize("scale", [1.0, 1000.0])
 def test_a_loss_and_its_gradient_are_those_of_torch(torch, row, scale):
     a = scale * np.random.default_rng(0).standard_normal(TARGETS.shape)
-    value, gradient = with_gradient(torch, lambda a: LOSSES_THERE[row.name](torch.nn.functional, a, torch.tensor(TARGETS)), a)
+    value, gradient = with_gradient(torch, lambda a: LOSSES_THERE[row.name](torch.nn.functional, a,
+                                                                            torch.tensor(TARGETS)), a)
     np.testing.assert_allclose(row.function(a, TARGETS), value, rtol=1e-12)
     np.testing.assert_allclose(row.gradient(a, TARGETS), gradient, rtol=1e-12, atol=1e-15)
 
@@ -114,7 +116,8 @@ def path_there(torch, f, theta, row, rate, steps):
     thetas = [theta.detach().numpy().copy()]
     for _ in range(steps):
         optimizer.zero_grad()
-        LOSSES_THERE["mse"](torch.nn.functional, outputs_there(torch, f.network, theta, f.x), torch.tensor(f.y)).backward()
+        LOSSES_THERE["mse"](torch.nn.functional, outputs_there(torch, f.network, theta, f.x),
+                            torch.tensor(f.y)).backward()
         optimizer.step()
         thetas.append(theta.detach().numpy().copy())
     return np.array(thetas)
@@ -122,7 +125,8 @@ def path_there(torch, f, theta, row, rate, steps):
 
 def moved(row):
     """The row with every number away from its default."""
-    return row.replace(**{n.name: 100 * n.value if n.name == "eps" else 0.7 * n.value + 0.1 for n in row.hyperparameters})
+    return row.replace(**{n.name: 100 * n.value if n.name == "eps" else 0.7 * n.value + 0.1
+                          for n in row.hyperparameters})
 
 
 ROWS = [row for row in OPTIMIZERS.values() if row.name not in NOT_THERE]

@@ -1,7 +1,7 @@
 """Mean-field theory: against published numbers, closed forms, and nets of finite width.
 
-O5b and O5d of the project's reference set: slopes of ln ||delta|| in scale-free nets (Glorot and Bengio 2010, eq. 6; He et al. 2015), the
-maps of Poole et al. 2016 and Schoenholz et al. 2017, one critical point of tanh.
+O5b and O5d of the project's reference set: slopes of ln ||delta|| in scale-free nets (Glorot and Bengio 2010, eq. 6; He
+et al. 2015), the maps of Poole et al. 2016 and Schoenholz et al. 2017, one critical point of tanh.
 """
 
 import math
@@ -21,18 +21,21 @@ ROOT = math.sqrt(2)
 @pytest.mark.parametrize("power, moment", [(0, 1), (2, 1), (4, 3), (6, 15), (8, 105)])
 def test_the_quadrature_has_the_moments_of_a_normal_number(power, moment):
     u, w = quadrature()
-    assert (w * u**power).sum() == pytest.approx(moment, rel=1e-13) and (w * u ** (power + 1)).sum() == pytest.approx(0, abs=1e-12)
+    assert (w * u**power).sum() == pytest.approx(moment, rel=1e-13) and (w * u ** (power + 1)).sum() == pytest.approx(0,
+                                                                                                                      abs=1e-12)
 
 
 @pytest.mark.parametrize("q", [1e-200, 1e-6, 1.0, 7.0, 1e8, 1e200])
 def test_half_of_relu_passes_exactly(q):
-    assert mean_square(ROWS["relu"], q) == pytest.approx(q / 2, rel=1e-14) and mean_square_slope(ROWS["relu"], q) == pytest.approx(0.5, rel=1e-14)
+    assert mean_square(ROWS["relu"], q) == pytest.approx(q / 2, rel=1e-14) and mean_square_slope(ROWS["relu"],
+                                                                                                 q) == pytest.approx(0.5, rel=1e-14)
 
 
 @pytest.mark.parametrize("kink", [-2.0, 0.3, 1.0])
 @pytest.mark.parametrize("q", [0.01, 1.0, 50.0])
 def test_each_side_of_a_kink_is_integrated_for_itself(kink, q):
-    step = engine.Activation("ramp", lambda z: np.maximum(z - kink, 0), lambda z: np.heaviside(z - kink, 0), kinks=(kink,))
+    step = engine.Activation("ramp", lambda z: np.maximum(z - kink, 0), lambda z: np.heaviside(z - kink, 0),
+                             kinks=(kink,))
     beyond = math.erfc(kink / math.sqrt(2 * q)) / 2
     assert mean_square_slope(step, q) == pytest.approx(beyond, rel=1e-11)
 
@@ -49,7 +52,8 @@ def test_the_slope_of_a_smooth_unit_agrees_with_the_trapezoid_rule(name, q):
 
 # O5b
 @pytest.mark.parametrize("name, gain, slope", [
-    ("linear", 0.5, -0.6931471805599), ("linear", 1, 0.0), ("linear", 1.5, 0.4054651081082), ("relu", 1, -0.34657359028), ("relu", ROOT, 0.0),
+    ("linear", 0.5, -0.6931471805599), ("linear", 1, 0.0), ("linear", 1.5, 0.4054651081082),
+    ("relu", 1, -0.34657359028), ("relu", ROOT, 0.0),
     ("relu", 2, 0.34657359028), ("leaky0.2", 1, -0.3269632337033)])
 def test_scale_free_nets_have_the_published_slopes(name, gain, slope):
     assert fixed_point(ROWS[name], gain**2).slope == pytest.approx(slope, abs=1e-12)
@@ -63,7 +67,8 @@ def test_the_map_of_tanh_has_its_published_value():
 @pytest.mark.parametrize("sw2, slope", [(0.25, -0.6931471805599), (0.81, -0.1053605156578)])
 def test_small_weights_let_tanh_rest_at_zero(sw2, slope):
     found = fixed_point(ROWS["tanh"], sw2)
-    assert found.q == pytest.approx(0, abs=1e-9) and found.chi == pytest.approx(sw2) and found.slope == pytest.approx(slope, abs=1e-10)
+    assert found.q == pytest.approx(0,
+                                    abs=1e-9) and found.chi == pytest.approx(sw2) and found.slope == pytest.approx(slope, abs=1e-10)
     assert found.depth_scale == pytest.approx(1 / abs(math.log(sw2)))
 
 
@@ -105,7 +110,8 @@ def test_theory_tells_what_wide_nets_do(name, gain):
     assert measured == pytest.approx(theory, abs=max(0.005, 0.03 * abs(theory)))
 
 
-@pytest.mark.parametrize("changes", [dict(residual=True), dict(normalization="batch"), dict(initializer="zeros"), dict(initializer="constant"), dict(initializer="lsuv")])
+@pytest.mark.parametrize("changes", [dict(residual=True), dict(normalization="batch"), dict(initializer="zeros"),
+                                     dict(initializer="constant"), dict(initializer="lsuv")])
 def test_where_theory_does_not_apply_nothing_is_drawn(changes):
     result = gradient_flow(FlowSettings(depth=6, width=8, **changes))
     assert result.theory_delta.shape == (6,) and np.isnan(result.theory_delta).all()

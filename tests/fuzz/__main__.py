@@ -3,11 +3,12 @@
     python -m tests.fuzz                                            3000 changes of each lab
     python -m tests.fuzz --lab SurfaceLab --changes 500 --seed 7    one lab
 
-The changes are `set`, controls, typed numbers, drags and arrow keys on pictures, buttons, `reset`, `press`, `show`, `link`, a page that
-opens and closes; a fifth of the values are ones that no field takes. After each of them: only documented errors, nothing changed after
-one, no warning, no nan in a sentence, controls and words show the state, the printed line gives equal settings, the same settings the
-same bits. What breaks is printed with the shortest trail of lines found, in which `lab` and `other` are two labs made as printed.
-At the end of a walk its memory is looked at, and hand and code change a lab on two threads. Exit status 1 if anything broke.
+The changes are `set`, controls, typed numbers, drags and arrow keys on pictures, buttons, `reset`, `press`, `show`,
+`link`, a page that opens and closes; a fifth of the values are ones that no field takes. After each of them: only
+documented errors, nothing changed after one, no warning, no nan in a sentence, controls and words show the state, the
+printed line gives equal settings, the same settings the same bits. What breaks is printed with the shortest trail of
+lines found, in which `lab` and `other` are two labs made as printed. At the end of a walk its memory is looked at, and
+hand and code change a lab on two threads. Exit status 1 if anything broke.
 """
 from __future__ import annotations
 
@@ -22,8 +23,10 @@ from .walk import walk
 
 
 def main(given: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--lab", nargs="+", choices=tuple(CASES), metavar="LAB", default=tuple(CASES), help=f"some of {', '.join(CASES)}")
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--lab", nargs="+", choices=tuple(CASES), metavar="LAB", default=tuple(CASES),
+                        help=f"some of {', '.join(CASES)}")
     parser.add_argument("--changes", type=int, default=3000, help="of each lab (default: 3000)")
     parser.add_argument("--seed", type=int, default=1, help="another walk (default: 1)")
     options = parser.parse_args(given)

@@ -22,7 +22,8 @@ class Swing(bp.Settings):
 def swing(chosen):
     t = np.linspace(0, 20, chosen.points)
     with np.errstate(all="ignore"):
-        y = {"cosine": np.cos(t), "growing": np.exp(40 * t), "broken": np.log(t - 5)}[chosen.kind] * np.exp(-chosen.damping * t)
+        y = {"cosine": np.cos(t), "growing": np.exp(40 * t),
+             "broken": np.log(t - 5)}[chosen.kind] * np.exp(-chosen.damping * t)
     return bp.Curves(t, {"height": y, **({"-height": -y} if chosen.both else {})}, x_label="time")
 
 

@@ -77,14 +77,16 @@ def _words(lab: bp.Lab) -> str:
 
 
 def _sentences(lab: bp.Lab) -> str:
-    told = [*sentences(lab.plan, lab.settings, lab.result), "" if lab.canvas.trouble else lab.canvas.status, lab.canvas.verdict]
+    told = [*sentences(lab.plan, lab.settings, lab.result), "" if lab.canvas.trouble else lab.canvas.status,
+            lab.canvas.verdict]
     return next((sentence for sentence in told if NO_NUMBER.search(sentence)), "")
 
 
 def sentences(plan: Plan, settings: Settings, result: Any) -> list[str]:
     """All that a lab says, but for its tables and the line of its settings."""
     lines = plan.describe(settings, result).splitlines()
-    return [result.verdict, plan.summary(settings, result), *(line for line in lines if not TABLE.search(line) and line != repr(settings))]
+    return [result.verdict, plan.summary(settings, result),
+            *(line for line in lines if not TABLE.search(line) and line != repr(settings))]
 
 
 def _printed(lab: bp.Lab) -> str:
@@ -112,5 +114,6 @@ def is_written_in_full(settings: Settings) -> bool:
 
 
 AFTER_EACH: Mapping[str, Callable[[bp.Lab], str]] = MappingProxyType({
-    "errors of hands are documented": _documented_status, "controls show the settings": _controls, "words tell of the result": _words,
+    "errors of hands are documented": _documented_status, "controls show the settings": _controls,
+    "words tell of the result": _words,
     "no nan in a sentence": _sentences, "the printed line gives equal settings": _printed})

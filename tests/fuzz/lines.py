@@ -133,8 +133,10 @@ def _one_of(*texts: str) -> Callable[[Random, str, bp.Lab], str]:
 
 
 LINES: Mapping[str, tuple[float, Callable[[Random, str, bp.Lab], str]]] = MappingProxyType({
-    "set": (0.36, _set), "settings": (0.04, _settings), "hand": (0.22, _hand), "typed": (0.05, _typed), "drag": (0.07, _drag), "arrow": (0.06, _arrow),
-    "click": (0.04, _click), "tick": (0.02, _tick), "press": (0.01, _press), "show": (0.02, _show), "reset": (0.02, _one_of("{}.reset()")),
+    "set": (0.36, _set), "settings": (0.04, _settings), "hand": (0.22, _hand), "typed": (0.05, _typed),
+    "drag": (0.07, _drag), "arrow": (0.06, _arrow),
+    "click": (0.04, _click), "tick": (0.02, _tick), "press": (0.01, _press), "show": (0.02, _show),
+    "reset": (0.02, _one_of("{}.reset()")),
     "page": (0.04, _one_of("watch({})", "unwatch({})")), "rest": (0.02, _one_of("rest({})")),
     "link": (0.02, _one_of("link(lab, other)", "unlink()", "unlink()", "link(other, lab, but=('seed',))", "link(lab)")),
     "read": (0.01, _one_of("{}.to_csv()", "{}.figure", "{}._repr_mimebundle_()"))})

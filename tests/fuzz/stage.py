@@ -31,7 +31,8 @@ class Stage:
         self._links: list[Any] = []
         self._presses = itertools.count(1)
         self._keys: dict[tuple[str, str], tuple[int, int]] = {}
-        hands = (self.type_into, self.drag, self.arrow, self.click, self.tick, self.watch, self.unwatch, self.rest, self.link, self.unlink)
+        hands = (self.type_into, self.drag, self.arrow, self.click, self.tick, self.watch, self.unwatch, self.rest,
+                 self.link, self.unlink)
         self.names = {**self.labs, "np": np, "bp": bp, "engine": engine, **{hand.__name__: hand for hand in hands}}
 
     def run(self, line: str) -> None:

@@ -18,7 +18,8 @@ def two_threads(case: Case, seed: int, changes: int) -> str:
     """So many changes from each side at the same time; a sentence if something broke, else ''."""
     stage, raised = Stage(case), []
     hands = [LINES[kind][1] for kind in ("hand", "hand", "drag", "arrow", "click")]
-    sides = [threading.Thread(target=_side, args=(stage, np.random.default_rng([seed, k]), kinds, changes, raised), daemon=True)
+    sides = [threading.Thread(target=_side, args=(stage, np.random.default_rng([seed, k]), kinds, changes, raised),
+                              daemon=True)
              for k, kinds in enumerate((hands, [LINES["set"][1]]))]
     for side in sides:
         side.start()

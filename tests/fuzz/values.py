@@ -25,12 +25,17 @@ from bpwidgets.settings import (
 )
 
 # Where a larger number only costs time: the fuzz looks for what breaks, and what breaks does so in small nets too.
-SMALL = MappingProxyType({"depth": 7, "width": 8, "steps": 12, "resolution": 8, "n_samples": 8, "n_draws": 3, "deepest": 9, "fork_step": 12,
+SMALL = MappingProxyType({"depth": 7, "width": 8, "steps": 12, "resolution": 8, "n_samples": 8, "n_draws": 3,
+                          "deepest": 9, "fork_step": 12,
                           "step": 12, "layer": 8, "bins": 60})
-NONSENSE = ("None", "object()", "'tahn'", "''", "float('nan')", "float('inf')", "-float('inf')", "-1", "0", "1e301", "-1e-320", "10**400", "True",
-            "1j", "b'relu'", "()", "[]", "{}", "[[]]", "{'a': 1}", "len", "np.array([1.0, 2.0])", "np.zeros((0, 2))", "np.array(0.5)",
-            "np.array(['relu'])", "np.float64(0.5)", "np.float32(0.1)", "np.int64(3)", "np.bool_(True)", "np.str_('relu')", "np.nan",
-            "'=, nothing'", "range(3)", "(None, None)", "('relu', 'relu')", "np.ma.masked", "np.datetime64('2020-01-01')", "1 / 3")
+NONSENSE = ("None", "object()", "'tahn'", "''", "float('nan')", "float('inf')", "-float('inf')", "-1", "0", "1e301",
+            "-1e-320", "10**400", "True",
+            "1j", "b'relu'", "()", "[]", "{}", "[[]]", "{'a': 1}", "len", "np.array([1.0, 2.0])", "np.zeros((0, 2))",
+            "np.array(0.5)",
+            "np.array(['relu'])", "np.float64(0.5)", "np.float32(0.1)", "np.int64(3)", "np.bool_(True)",
+            "np.str_('relu')", "np.nan",
+            "'=, nothing'", "range(3)", "(None, None)", "('relu', 'relu')", "np.ma.masked",
+            "np.datetime64('2020-01-01')", "1 / 3")
 SIZES = (1.0, 1.0, 1.0, 3.0, 1e-3, 1e3, 1e6, 1e-300, 1e155, 1e301)
 
 Random = np.random.Generator
@@ -84,8 +89,10 @@ def _names(rng: Random, field: Names, name: str, settings: Settings) -> str:
 
 
 def _named_numbers(rng: Random, field: NamedNumbers, name: str, settings: Settings) -> str:
-    pairs = {str(one): float(between(rng, field.low, field.high, log=True, whole=False)) for one in rng.permutation(field.options)[: 2]}
-    return pick(rng, (repr(pairs), repr(tuple(pairs.items())), repr(", ".join(f"{one}={number!r}" for one, number in pairs.items()))))
+    pairs = {str(one): float(between(rng, field.low, field.high, log=True, whole=False))
+             for one in rng.permutation(field.options)[: 2]}
+    return pick(rng, (repr(pairs), repr(tuple(pairs.items())),
+                      repr(", ".join(f"{one}={number!r}" for one, number in pairs.items()))))
 
 
 def _coordinates(rng: Random, field: Coordinates, name: str, settings: Settings) -> str:
@@ -103,12 +110,16 @@ def _point(rng: Random, field: Point, name: str, settings: Settings) -> str:
 
 def _data(rng: Random, field: Data, name: str, settings: Settings) -> str:
     x, y = own_arrays(rng)
-    return pick(rng, (*map(repr, field.options), f"bp.datasets.Dataset({x}, {y})", f"bp.datasets.Dataset({x}, {y}, 'mine')"))
+    return pick(rng, (*map(repr, field.options), f"bp.datasets.Dataset({x}, {y})",
+                      f"bp.datasets.Dataset({x}, {y}, 'mine')"))
 
 
-OBJECTIVES = ("engine.network((2, 3, 1), 'tanh', 'identity')", "engine.network((1, 2, 2), 'relu', 'sigmoid')", "lambda theta: theta[0] ** 2 + theta[1]",
-              "engine.Function(lambda theta: (theta ** 2).sum(axis=-1), n=2)", "engine.Function(lambda theta: 0.0 * theta[0], n=2)",
-              "engine.SURFACES['bowl'].replace(condition=100)", "engine.SURFACES['rastrigin']", "lambda theta: 1 / theta[0]",
+OBJECTIVES = ("engine.network((2, 3, 1), 'tanh', 'identity')", "engine.network((1, 2, 2), 'relu', 'sigmoid')",
+              "lambda theta: theta[0] ** 2 + theta[1]",
+              "engine.Function(lambda theta: (theta ** 2).sum(axis=-1), n=2)",
+              "engine.Function(lambda theta: 0.0 * theta[0], n=2)",
+              "engine.SURFACES['bowl'].replace(condition=100)", "engine.SURFACES['rastrigin']",
+              "lambda theta: 1 / theta[0]",
               "engine.NetworkLoss(engine.network((1, 2, 1), 'tanh', 'identity'), [[0.0], [1.0]], [[1.0], [0.0]], loss='mse')")
 
 
@@ -121,7 +132,8 @@ def _records(rng: Random, field: Records, name: str, settings: Settings) -> str:
 
 
 KINDS: Mapping[type[Field], Callable[..., str]] = MappingProxyType({
-    Slider: _slider, Choice: _choice, Toggle: _toggle, Names: _names, NamedNumbers: _named_numbers, Coordinates: _coordinates, Axes: _axes,
+    Slider: _slider, Choice: _choice, Toggle: _toggle, Names: _names, NamedNumbers: _named_numbers,
+    Coordinates: _coordinates, Axes: _axes,
     Point: _point, Data: _data, ObjectiveField: _objective, Records: _records})
 
 

@@ -29,7 +29,10 @@ class Failure:
 
 @dataclass
 class Report:
-    """changes: how many were made. refused: how many of them ended in a documented error. failures: by their kind, the first of each, and counts."""
+    """changes: how many were made. refused: how many of them ended in a documented error.
+
+    failures: by their kind, the first of each, and counts.
+    """
 
     changes: int = 0
     refused: int = 0
@@ -37,8 +40,12 @@ class Report:
     counts: collections.Counter = field(default_factory=collections.Counter)
 
 
-def walk(case: Case, seed: int, changes: int, *, watch: Callable[[Report, Stage], None] = lambda report, stage: None) -> Report:
-    """So many random changes of the labs; after a failure it goes on with new ones. `watch` is called after each change."""
+def walk(case: Case, seed: int, changes: int, *, watch: Callable[[Report, Stage], None] = lambda report,
+         stage: None) -> Report:
+    """So many random changes of the labs; after a failure it goes on with new ones.
+
+    `watch` is called after each change.
+    """
     rng, report = np.random.default_rng(seed), Report()
     stage, trail = Stage(case), []
     for k in range(changes):
@@ -67,14 +74,16 @@ def step(stage: Stage, line: str, *, bits: bool) -> tuple[Broken | None, bool]:
             stage.run(line)
         except Exception as raised:
             error = raised
-        found = next(filter(None, (broken(lab, before[name], error, bits=bits) for name, lab in stage.labs.items())), None)
+        found = next(filter(None, (broken(lab, before[name], error, bits=bits) for name, lab in stage.labs.items())),
+                     None)
     for lab in stage.labs.values():
         seen(lab)
     return found, error is not None or any(lab.canvas.trouble for lab in stage.labs.values())
 
 
 def shortest(case: Case, trail: Sequence[str], found: Broken) -> tuple[str, ...]:
-    """As few of the lines as lead to the same failure: whole halves are left out first, then quarters, then single lines."""
+    """As few of the lines as lead to the same failure: whole halves are left out first, then quarters, then single
+    lines."""
     kept, size, replays = list(trail), max(len(trail) // 2, 1), 0
     while size and replays < REPLAYS:
         start = 0

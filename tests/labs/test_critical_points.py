@@ -79,8 +79,10 @@ def test_himmelblau_has_one_maximum_between_its_minima():
 # -- kinds
 
 
-@pytest.mark.parametrize("formula, kind", [(lambda x, y: x**2 + y**2, "minimum"), (lambda x, y: x**2 - 3 * y**2 + x * y, "saddle"),
-                                           (lambda x, y: 1 - x**2 - y**2, "maximum"), (lambda x, y: (x - y) ** 2, "flat"),
+@pytest.mark.parametrize("formula, kind", [(lambda x, y: x**2 + y**2, "minimum"),
+                                           (lambda x, y: x**2 - 3 * y**2 + x * y, "saddle"),
+                                           (lambda x, y: 1 - x**2 - y**2, "maximum"),
+                                           (lambda x, y: (x - y) ** 2, "flat"),
                                            (lambda x, y: x**4 + y**4, "flat")])
 def test_the_kind_is_that_of_the_formula(formula, kind):
     points = found_on(engine.Function(lambda t: formula(t[..., 0], t[..., 1]), n=2))

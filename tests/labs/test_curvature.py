@@ -1,6 +1,7 @@
 """The curvature study: against closed forms, the reference table, and what the descent then does.
 
-The curvatures and limits of the product net stand in the project's reference set, O7a; those of the weight table in O2b.
+The curvatures and limits of the product net stand in the project's reference set, O7a; those of the weight table in
+O2b.
 """
 
 import numpy as np
@@ -47,7 +48,8 @@ def test_the_bowl_bends_by_1_and_by_its_condition(condition):
                                                ((4, 0.25), 32.125, 0.06225680933852)])
 def test_the_sharper_the_minimum_of_the_product_net_the_smaller_the_rate(theta, top, limit):
     result = run(objective="product", theta=theta, span=5.0)
-    assert result.eigenvalues == pytest.approx([0, top], rel=1e-8) and result.rate_limit == pytest.approx(limit, rel=1e-8)
+    assert result.eigenvalues == pytest.approx([0, top], rel=1e-8) and result.rate_limit == pytest.approx(limit,
+                                                                                                          rel=1e-8)
     assert result.eigenvalues[0] == 0 and result.regime[0] == "flat"
 
 
@@ -62,7 +64,8 @@ def test_the_origin_of_the_product_net_is_escaped_at_every_rate():
 def test_the_largest_curvature_is_that_of_the_whole_hessian(name):
     first, *_, last = curvature_study(CurvatureSettings(objective=name))
     values = np.linalg.eigvalsh(engine.hessian(objective_of(name), last.theta))
-    assert first.largest == last.largest == pytest.approx(values[-1], rel=1e-7) and last.spectrum == pytest.approx(values, abs=1e-9)
+    assert first.largest == last.largest == pytest.approx(values[-1],
+                                                          rel=1e-7) and last.spectrum == pytest.approx(values, abs=1e-9)
     assert values[0] - 1e-9 <= last.eigenvalues[0] <= last.eigenvalues[1] <= values[-1] + 1e-9    # Cauchy's interlacing
     assert last.prospects[2].curvature == last.largest
 
@@ -79,7 +82,8 @@ def test_curvatures_in_the_plane_are_the_second_differences_of_the_loss_along_th
 # -- regimes, and what becomes of them
 
 
-@pytest.mark.parametrize("part, regime", [(0.1, "monotone"), (0.49, "monotone"), (0.6, "oscillating"), (1.0, "swinging"),
+@pytest.mark.parametrize("part, regime", [(0.1, "monotone"), (0.49, "monotone"), (0.6, "oscillating"),
+                                          (1.0, "swinging"),
                                           (1.1, "diverging")])
 def test_on_the_bowl_the_regime_of_the_steep_direction_is_what_the_descent_does(part, regime):
     result = run(condition=20, learning_rate=part * 2 / 20, steps=40)
@@ -91,13 +95,15 @@ def test_on_the_bowl_the_regime_of_the_steep_direction_is_what_the_descent_does(
 
 
 def test_the_regime_of_the_whole_is_the_worst_of_all():
-    assert run(learning_rate=0.15).overall == "oscillating" and run(learning_rate=0.15).regime == ("monotone", "oscillating")
+    assert run(learning_rate=0.15).overall == "oscillating" and run(learning_rate=0.15).regime == ("monotone",
+                                                                                                   "oscillating")
     assert run(learning_rate=0.25).overall == "diverging"
 
 
 def test_momentum_moves_the_limit():
     result = run(momentum=0.5, learning_rate=0.25)
-    assert (result.rate_limit, result.stable_limit) == (pytest.approx(0.2), pytest.approx(0.3)) and result.overall == "oscillating"
+    assert (result.rate_limit, result.stable_limit) == (pytest.approx(0.2),
+                                                        pytest.approx(0.3)) and result.overall == "oscillating"
     assert "With momentum 0.5 rates up to 0.3 hold, without up to 0.2." in result.verdict
 
 
@@ -106,7 +112,8 @@ def test_the_fastest_pair_is_fastest():
     assert best == {"learning_rate": pytest.approx(0.03305785123967), "momentum": pytest.approx(0.6694214876033)}
     last = run(condition=100, **best, steps=300).path.values[-1]
     for rate, momentum in ((0.9, 1), (1.1, 1), (1, 0.8), (1, 1.2)):
-        other = run(condition=100, learning_rate=rate * best["learning_rate"], momentum=momentum * best["momentum"], steps=300)
+        other = run(condition=100, learning_rate=rate * best["learning_rate"], momentum=momentum * best["momentum"],
+                    steps=300)
         assert last < other.path.values[-1]
     assert fastest_pair(CurvatureSettings(condition=100, **best), run(condition=100, **best)) == {}
 
@@ -126,7 +133,8 @@ def test_a_line_fitted_to_scaled_inputs_has_the_curvature_2_both_ways():
     x = np.array([0, 3, 9, 27.0])
     expected = np.linalg.eigvalsh(2 * np.array([[(x**2).mean(), x.mean()], [x.mean(), 1]]))
     raw, scaled = run(objective="1-1"), run(objective="1-1", scaled=True)
-    assert raw.eigenvalues == pytest.approx(expected, rel=1e-8) and scaled.eigenvalues == pytest.approx([2, 2], rel=1e-8)
+    assert raw.eigenvalues == pytest.approx(expected, rel=1e-8) and scaled.eigenvalues == pytest.approx([2, 2],
+                                                                                                        rel=1e-8)
     assert scaled.raw_limit == raw.rate_limit == pytest.approx(2 / expected[1])
 
 
@@ -136,7 +144,8 @@ def test_standardized_inputs_have_mean_0_and_deviation_1():
 
 
 def test_a_formula_without_features_is_not_scaled():
-    with pytest.raises(ValueError, match="scaled of CurvatureLab: expected False, since rosenbrock has no features; got True"):
+    with pytest.raises(ValueError,
+                       match="scaled of CurvatureLab: expected False, since rosenbrock has no features; got True"):
         run(objective="rosenbrock", scaled=True)
 
 
@@ -162,12 +171,14 @@ def test_what_is_known_comes_at_once():
     assert len(list(curvature_study(settings, memo))) == 2 == len(list(curvature_study(settings)))
     assert [result.searched for result in curvature_study(settings.replace(learning_rate=0.3), memo)] == [True]
     same_plane = settings.replace(weights={"W1[0,0]": 0.7})
-    assert next(curvature_study(same_plane, memo)).critical_points != () == next(curvature_study(same_plane)).critical_points
+    assert next(curvature_study(same_plane,
+                                memo)).critical_points != () == next(curvature_study(same_plane)).critical_points
 
 
 def test_own_objectives_are_bent_too():
     result = run(objective=lambda t: 3 * t[..., 0] ** 2 + t[..., 1] ** 2, theta=(1.0, 0.5))
-    assert result.eigenvalues == pytest.approx([2, 6], rel=1e-8) and [point.kind for point in result.critical_points] == ["minimum"]
+    assert result.eigenvalues == pytest.approx([2, 6], rel=1e-8) and [point.kind
+                                                                      for point in result.critical_points] == ["minimum"]
 
 
 def test_where_there_is_no_number_it_is_said():

@@ -1,4 +1,5 @@
-"""Settings and words of the distributions: the same names as the flow lab, sentences against their numbers, tables, records."""
+"""Settings and words of the distributions: the same names as the flow lab, sentences against their numbers, tables,
+records."""
 
 import math
 import re
@@ -90,7 +91,8 @@ def test_a_net_without_weights_does_not_hear_its_input():
 # -- the text twin
 
 
-@pytest.mark.parametrize("quantity, name", [("activations", "activations"), ("z", "z"), ("deltas", "delta"), ("gradients", "dW")])
+@pytest.mark.parametrize("quantity, name", [("activations", "activations"), ("z", "z"), ("deltas", "delta"),
+                                            ("gradients", "dW")])
 def test_the_first_line_tells_the_quantity_shown_in_the_selected_layer(quantity, name):
     settings, result = spread(depth=4, layer=3, quantity=quantity, activation="tanh", bias_scale=0.5)
     seen = result.of(quantity)
@@ -107,11 +109,13 @@ def test_without_a_selection_the_first_line_tells_both_ends():
 
 @pytest.mark.parametrize("layer", [0, 100, 101])
 def test_the_first_line_stays_short(layer):
-    settings, result = spread(depth=100, activation="scaled_tanh", gain=0.123, quantity="activations", layer=layer, n_samples=2)
+    settings, result = spread(depth=100, activation="scaled_tanh", gain=0.123, quantity="activations", layer=layer,
+                              n_samples=2)
     assert len(summarize_distributions(settings, result)) < 110
 
 
-@pytest.mark.parametrize("changes", [dict(), dict(depth=100, layer=101), dict(depth=1), dict(activation="identity", gain=1e4, depth=100),
+@pytest.mark.parametrize("changes", [dict(), dict(depth=100, layer=101), dict(depth=1),
+                                     dict(activation="identity", gain=1e4, depth=100),
                                      dict(initializer="zeros", layer=0)])
 def test_the_text_twin_holds_line_verdict_layer_profile_and_singular_values(changes):
     settings, result = spread(**changes)
@@ -121,7 +125,8 @@ def test_the_text_twin_holds_line_verdict_layer_profile_and_singular_values(chan
     assert ("quantity" in text) == (settings.layer > 0) and "-0 " not in text and max(map(len, lines[2:])) <= 110
     head = next(k for k, line in enumerate(lines) if line.split()[:1] == ["layer"])
     names = [line.split()[0] for line in lines[head + 1: -2]]
-    assert re.split("  +", lines[head].strip()) == list(HEAD) and names[0] == "1" and names[-1] == "out" and len(names) <= 16
+    assert re.split("  +",
+                    lines[head].strip()) == list(HEAD) and names[0] == "1" and names[-1] == "out" and len(names) <= 16
     assert lines[-1].startswith("singular values of d output / d input: ")
 
 
@@ -141,7 +146,8 @@ def test_the_records_hold_every_layer_at_full_precision():
     settings, result = spread(depth=5)
     head, rows = records_of_distributions(settings, result)
     table = dict(zip(head, zip(*rows)))
-    assert table["layer"] == ("1", "2", "3", "4", "5", "out") and table["deltas_deviation"] == tuple(result.deltas.deviation)
+    assert table["layer"] == ("1", "2", "3", "4", "5",
+                              "out") and table["deltas_deviation"] == tuple(result.deltas.deviation)
     assert table["update_ratio"] == tuple(result.update_ratio) and table["dead_fraction"] == (*result.dead_fraction, "")
     assert all(type(value) in (str, float) for row in rows for value in row)
 

@@ -1,4 +1,5 @@
-"""Distributions by layer: counts against a plain loop, Jacobian against differences and products, update ratios against a real step."""
+"""Distributions by layer: counts against a plain loop, Jacobian against differences and products, update ratios
+against a real step."""
 
 import math
 
@@ -13,10 +14,14 @@ from bpwidgets.labs.distributions.jacobian import jacobian, singular_values
 from bpwidgets.labs.distributions.settings import QUANTITIES
 from bpwidgets.studies import DistributionSettings, FlowSettings, distributions, gradient_flow
 
-BLOCKS = [dict(residual=residual, normalization=norm) for residual in (False, True) for norm in ("none", "batch", "layer")]
-CASES = [dict(), dict(activation="sigmoid", depth=5), dict(activation="tanh", gain=3.0, depth=1), dict(initializer="zeros", depth=3),
-         dict(activation="identity", gain=1e4, depth=100, width=8), dict(activation="identity", gain=1e-4, depth=100, width=8),
-         dict(data="xor", depth=3), dict(residual=True, normalization="batch", clip=0.1, depth=6), dict(width=1, depth=2, n_samples=1)]
+BLOCKS = [dict(residual=residual, normalization=norm) for residual in (False, True)
+          for norm in ("none", "batch", "layer")]
+CASES = [dict(), dict(activation="sigmoid", depth=5), dict(activation="tanh", gain=3.0, depth=1),
+         dict(initializer="zeros", depth=3),
+         dict(activation="identity", gain=1e4, depth=100, width=8),
+         dict(activation="identity", gain=1e-4, depth=100, width=8),
+         dict(data="xor", depth=3), dict(residual=True, normalization="batch", clip=0.1, depth=6),
+         dict(width=1, depth=2, n_samples=1)]
 
 
 def spread(**changes):
@@ -71,7 +76,8 @@ def test_mean_deviation_and_shape_are_those_of_the_values():
     draw = np.random.default_rng(1)
     layers = [3 + 0.5 * draw.standard_normal((20, 30)), draw.uniform(size=(4, 5)) ** 9]
     seen = histogram(layers, 40)
-    assert seen.mean == pytest.approx([v.mean() for v in layers]) and seen.deviation == pytest.approx([v.std() for v in layers])
+    assert seen.mean == pytest.approx([v.mean() for v in layers]) and seen.deviation == pytest.approx([v.std()
+                                                                                                       for v in layers])
     for shape, v in zip(seen.shape, layers):
         inside = np.clip((v - v.mean()) / v.std(), -REACH, np.nextafter(REACH, 0))
         assert shape == pytest.approx(np.histogram(inside, 40, (-REACH, REACH))[0] / v.size)
@@ -172,11 +178,13 @@ def test_an_orthogonal_linear_net_keeps_every_direction(depth):
     """Dynamical isometry, Saxe et al. 2014: all singular values are 1; with a gain, its power."""
     net = dict(activation="identity", initializer="orthogonal", depth=depth)
     assert spread(**net).jacobian_singular_values == pytest.approx(np.ones(10), abs=1e-12)
-    assert spread(gain=1.01, **net).jacobian_singular_values == pytest.approx(np.full(10, 1.01 ** (depth + 1)), rel=1e-11)
+    assert spread(gain=1.01, **net).jacobian_singular_values == pytest.approx(np.full(10, 1.01 ** (depth + 1)),
+                                                                              rel=1e-11)
 
 
 def test_there_are_as_many_singular_values_as_the_smaller_side_has_numbers():
-    assert spread(width=4).jacobian_singular_values.shape == (4,) and spread(data="xor", depth=2).jacobian_singular_values.shape == (1,)
+    assert spread(width=4).jacobian_singular_values.shape == (4,) and spread(data="xor",
+                                                                             depth=2).jacobian_singular_values.shape == (1,)
 
 
 def test_a_jacobian_that_overflowed_has_no_singular_values():
@@ -193,7 +201,8 @@ def test_the_update_ratio_is_what_one_step_of_descent_does(changes):
     net, _sizes = build(settings, x.shape[1], y.shape[1])
     clip = engine.CLIPS["norm"].replace(threshold=settings.clip) if settings.clip else "none"
     theta = net.initialize("lecun_normal", seed=0)
-    path = engine.descend(engine.NetworkLoss(net, x, y, loss=settings.loss), theta, learning_rate=0.3, steps=1, clip=clip)
+    path = engine.descend(engine.NetworkLoss(net, x, y, loss=settings.loss), theta, learning_rate=0.3, steps=1,
+                          clip=clip)
     before, after = (net.unpack(theta) for theta in path.thetas)
     expected = [np.linalg.norm(new[key] - old[key]) / np.linalg.norm(old[key]) for old, new in zip(before, after)
                 for key in ("W", "W.1") if key in old]
@@ -201,4 +210,5 @@ def test_the_update_ratio_is_what_one_step_of_descent_does(changes):
 
 
 def test_the_update_ratio_is_proportional_to_the_rate():
-    assert spread(learning_rate=0.4, depth=3).update_ratio == pytest.approx(4 * spread(learning_rate=0.1, depth=3).update_ratio)
+    assert spread(learning_rate=0.4, depth=3).update_ratio == pytest.approx(4 * spread(learning_rate=0.1,
+                                                                                       depth=3).update_ratio)

@@ -1,4 +1,7 @@
-"""Numbers at the ends of what there is: a refusal in a sentence, or a result whose words say what happened. Each was found by the fuzz."""
+"""Numbers at the ends of what there is: a refusal in a sentence, or a result whose words say what happened.
+
+Each was found by the fuzz.
+"""
 
 import warnings
 
@@ -33,7 +36,8 @@ def told(lab, **changes):
     return sentences(plan, settings, last(plan, settings))
 
 
-@pytest.mark.parametrize("value, text", [(0.25, "0.25"), (np.inf, "overflow"), (-np.inf, "overflow"), (np.nan, "not defined")])
+@pytest.mark.parametrize("value, text", [(0.25, "0.25"), (np.inf, "overflow"), (-np.inf, "overflow"),
+                                         (np.nan, "not defined")])
 def test_a_number_in_a_sentence_says_what_happened_where_there_is_none(value, text):
     assert in_words(value) == text
 
@@ -47,20 +51,24 @@ EXTREMES = [
     ("flow", dict(gain=1e4, depth=100, activation="relu"), "activations not defined towards"),
     ("flow", dict(gain=1e4, depth=100, activation="relu", layer=82), "layer 82: a not defined, delta not defined"),
     ("flow", dict(x=[[1e301, -1e301]], y=[[1.0]]), "saturated"),
-    ("flow", dict(x=[[1e301], [1e302]], y=[[1e301], [1.0]], input_scale=1e6, activation="relu"), "overflow: the activations"),
+    ("flow", dict(x=[[1e301], [1e302]], y=[[1e301], [1.0]], input_scale=1e6, activation="relu"),
+     "overflow: the activations"),
     ("surface", dict(objective="rosenbrock", theta=(1e155, 1e155)), "loss overflow"),
     ("surface", dict(theta=(1e6, 1e6), step=5), "loss not defined"),
     ("race", dict(learning_rate=1e30, fork_step=2, fork_rate=1e12), "Diverged"),
     ("curvature", dict(objective="himmelblau", theta=(0.0, 0.0)), "rate 0.01, no limit"),
     ("curvature", dict(objective="rosenbrock", theta=(1e155, 1e155)), "curvatures not defined"),
     ("distribution", dict(gain=1e4, depth=100, activation="relu", width=20, layer=0), "delta overflow at layer 1"),
-    ("distribution", dict(gain=1e4, depth=100, activation="relu", width=20, quantity="z", layer=100), "layer 100: z overflow"),
+    ("distribution", dict(gain=1e4, depth=100, activation="relu", width=20, quantity="z", layer=100),
+     "layer 100: z overflow"),
     ("distribution", dict(gain=1e4, depth=100, activation="identity", width=20), "the Jacobian overflows"),
     ("map", dict(gain=0.0), "no error signal arrives"),
     ("map", dict(gain=1e4, highest_gain=1e4, depth=100, deepest=100, activation="identity"), "delta overflows"),
     ("map", dict(width=1, activation="relu", gain=1.5), "blocked: delta is 0 in layer 4 already"),
-    ("training", dict(data=bp.datasets.Dataset([[1e200, 1.0], [0.0, 1e200]], [0.0, 0.0]), activation="relu"), "loss overflow"),
-    ("training", dict(learning_rate=1e3, steps=100, net="time", activation="identity", optimizer="sgd", step=100), "overflow"),
+    ("training", dict(data=bp.datasets.Dataset([[1e200, 1.0], [0.0, 1e200]], [0.0, 0.0]), activation="relu"),
+     "loss overflow"),
+    ("training", dict(learning_rate=1e3, steps=100, net="time", activation="identity", optimizer="sgd", step=100),
+     "overflow"),
 ]
 
 
@@ -80,7 +88,8 @@ def test_huge_class_labels_are_refused_in_a_sentence(lab):
                                 "The net gets an output for each class from 0 to the largest label: count the classes from 0.")
 
 
-@pytest.mark.parametrize("given, shown", [(np.array([1.0, 2.0]), "an array of shape (2,)"), ("W1", "'W1'"), (0.5, "0.5"), (None, "None"), ([], "[]")])
+@pytest.mark.parametrize("given, shown", [(np.array([1.0, 2.0]), "an array of shape (2,)"), ("W1", "'W1'"),
+                                          (0.5, "0.5"), (None, "None"), ([], "[]")])
 def test_weights_that_are_no_mapping_are_refused_in_a_sentence(given, shown):
     for make in (SurfaceSettings.create, SurfaceSettings().replace):
         with pytest.raises(bp.ArgumentError) as error:
@@ -89,13 +98,15 @@ def test_weights_that_are_no_mapping_are_refused_in_a_sentence(given, shown):
                                     "Write weights={'w1': 0.5}; for all of them in a row give theta=...")
 
 
-@pytest.mark.parametrize("changes", [dict(weights={"w1": 10**400}), dict(theta=[10**400, 1]), dict(theta=[1j, 1]), dict(theta=np.array([1j, 1]))], ids=str)
+@pytest.mark.parametrize("changes", [dict(weights={"w1": 10**400}), dict(theta=[10**400, 1]), dict(theta=[1j, 1]),
+                                     dict(theta=np.array([1j, 1]))], ids=str)
 def test_numbers_that_are_no_floats_are_refused_in_a_sentence(changes):
     with pytest.raises(bp.ArgumentError, match="finite number"):
         SurfaceSettings.create(**changes)
 
 
-@pytest.mark.parametrize("objective", [lambda theta: 0.0 * theta[0], lambda theta: 1.0 + 1e-16 * theta[0], lambda theta: 1e-320 * theta[0],
+@pytest.mark.parametrize("objective", [lambda theta: 0.0 * theta[0], lambda theta: 1.0 + 1e-16 * theta[0],
+                                       lambda theta: 1e-320 * theta[0],
                                        lambda theta: 1e305 * theta[0], lambda theta: 1e-7 * theta[0] + 1])
 def test_a_loss_that_is_all_equal_or_huge_or_tiny_has_a_picture(objective):
     plan = bp.SurfaceLab.plan
@@ -109,7 +120,8 @@ def test_data_with_a_name_print_as_they_are_made():
     mine = bp.datasets.Dataset([0.0, 1.0], [1.0, 2.0], "mine")
     line = repr(bp.studies.WeightSettings(data=mine))
     assert "data=Dataset([0.0, 1.0], [1.0, 2.0], 'mine')" in line
-    assert eval(line, {"WeightLab": bp.studies.WeightSettings.create, "Dataset": bp.datasets.Dataset}) == bp.studies.WeightSettings(data=mine)
+    assert eval(line, {"WeightLab": bp.studies.WeightSettings.create,
+                       "Dataset": bp.datasets.Dataset}) == bp.studies.WeightSettings(data=mine)
 
 
 class Broken:

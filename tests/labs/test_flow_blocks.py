@@ -1,7 +1,7 @@
 """Blocks, data and losses: every kind of hidden layer against its definition, and against the sources.
 
-O4b (the chain of Nielsen 2015, chapter 5), O4c (his speeds of early layers, here with gaussian images) and O5f (clipping, Pascanu et al.
-2013) of the project's reference set.
+O4b (the chain of Nielsen 2015, chapter 5), O4c (his speeds of early layers, here with gaussian images) and O5f
+(clipping, Pascanu et al. 2013) of the project's reference set.
 """
 
 import math
@@ -14,7 +14,8 @@ from bpwidgets.datasets import Dataset
 from bpwidgets.flow.passes import batch, build, flow
 from bpwidgets.studies import FlowSettings, gradient_flow
 
-BLOCKS = [dict(residual=residual, normalization=norm) for residual in (False, True) for norm in ("none", "batch", "layer")]
+BLOCKS = [dict(residual=residual, normalization=norm) for residual in (False, True)
+          for norm in ("none", "batch", "layer")]
 
 
 def rms(v):
@@ -24,7 +25,8 @@ def rms(v):
 @pytest.mark.parametrize("block", BLOCKS, ids=str)
 @pytest.mark.parametrize("activation", ["tanh", "relu"])
 def test_delta_is_the_change_of_the_loss_with_z_whatever_the_block(block, activation):
-    """Second oracle: z of one hidden layer is nudged through a bias of its own, entry by entry, by finite differences of the loss."""
+    """Second oracle: z of one hidden layer is nudged through a bias of its own, entry by entry, by finite differences
+    of the loss."""
     settings = FlowSettings(depth=3, width=4, activation=activation, n_samples=3, bias_scale=0.3, **block)
     x, y = batch(settings.data, 3, 4, 1.0, engine.LOSSES["quadratic"], 0)
     net, _ = build(settings, 4, 10)
@@ -65,7 +67,8 @@ def test_own_data_enter_with_as_many_features_as_they_have(block):
     settings = FlowSettings(depth=4, width=6, data=data, **block)
     net, _ = build(settings, 3, 2)
     assert net.sizes[0] == 3 and net.sizes[-1] == 2
-    assert not isinstance(net.layers[0], engine.Residual) and isinstance(net.layers[-2], engine.Residual) == block["residual"]
+    assert not isinstance(net.layers[0], engine.Residual) and isinstance(net.layers[-2],
+                                                                         engine.Residual) == block["residual"]
     assert np.isfinite(gradient_flow(settings).delta_size).all()
 
 
@@ -100,20 +103,27 @@ def test_class_labels_give_one_output_for_each_class():
 # O4b
 @pytest.mark.parametrize("weight, ratio", [(1.0, 0.25), (4.0, 1.0), (100.0, 25.0)])
 def test_the_factor_of_a_chain_of_sigmoids_at_its_steepest_is_a_quarter_of_the_weight(weight, ratio):
-    """In the chain a bias of -w/2 holds every z at 0; here a batch of one does, which is its own mean. The slope is 1/4 exactly."""
+    """In the chain a bias of -w/2 holds every z at 0; here a batch of one does, which is its own mean.
+
+    The slope is 1/4 exactly.
+    """
     data = Dataset([[0.5]], [[1.0]], name="chain")
-    result = gradient_flow(FlowSettings(depth=4, width=1, data=data, n_samples=1, normalization="batch", residual=True, initializer="constant", gain=weight))
-    assert result.slope_gain == pytest.approx([0.25] * 4, rel=1e-12) and result.slope_rms == pytest.approx([0.25] * 4, rel=1e-12)
+    result = gradient_flow(FlowSettings(depth=4, width=1, data=data, n_samples=1, normalization="batch", residual=True,
+                                        initializer="constant", gain=weight))
+    assert result.slope_gain == pytest.approx([0.25] * 4, rel=1e-12) and result.slope_rms == pytest.approx([0.25] * 4,
+                                                                                                           rel=1e-12)
     assert weight * result.slope_gain[0] == pytest.approx(ratio, rel=1e-12)
 
 
 # O4c
 @pytest.mark.parametrize("hidden", [2, 3, 4])
 def test_early_layers_of_sigmoid_nets_learn_about_five_times_more_slowly_each(hidden):
-    """30 logistic units in each layer, cross-entropy, W ~ N(0, 1/fan_in), b ~ N(0, 1): neighboring layers in [0.12, 0.32]."""
+    """30 logistic units in each layer, cross-entropy, W ~ N(0, 1/fan_in), b ~ N(0, 1): neighboring layers in [0.12,
+    0.32]."""
     draw = np.random.default_rng(0)
     data = Dataset(draw.random((256, 64)), np.eye(10)[draw.integers(0, 10, 256)], name="images")
-    ratios = [gradient_flow(FlowSettings(depth=hidden, width=30, data=data, n_samples=256, loss="binary_cross_entropy", bias_scale=1.0, seed=seed)).factors[:-1]
+    ratios = [gradient_flow(FlowSettings(depth=hidden, width=30, data=data, n_samples=256, loss="binary_cross_entropy",
+                                         bias_scale=1.0, seed=seed)).factors[:-1]
               for seed in range(10)]
     assert ((np.median(ratios, axis=0) > 0.12) & (np.median(ratios, axis=0) < 0.32)).all()
 
@@ -138,6 +148,7 @@ def test_dead_and_saturated_units_are_counted(activation):
     net, _ = build(settings, 50, 10)
     trace = net.forward(net.initialize("normal", seed=0, gain=6.0), x)
     slopes = [engine.ACTIVATIONS[activation].slope(trace[l].z) for l in range(3)]
-    assert result.dead_fraction == pytest.approx([np.mean([(column == 0).all() for column in slope.T]) for slope in slopes])
+    assert result.dead_fraction == pytest.approx([np.mean([(column == 0).all() for column in slope.T])
+                                                  for slope in slopes])
     saturated = [np.mean(slope < 0.05) if activation == "tanh" else 0 for slope in slopes]
     assert result.saturated_fraction == pytest.approx(saturated) and (activation == "relu" or min(saturated) > 0.5)

@@ -1,7 +1,8 @@
-"""The flow over a training: each step against the flow of a net with that theta, the gradient through time against matrices.
+"""The flow over a training: each step against the flow of a net with that theta, the gradient through time against
+matrices.
 
-O4b and O4c (the chain and the learning speeds of Nielsen 2015, chapter 5), O5e (steepest slopes, LeCun et al. 1998) and O5f (recurrent nets and
-clipping, Pascanu et al. 2013) of the project's reference set.
+O4b and O4c (the chain and the learning speeds of Nielsen 2015, chapter 5), O5e (steepest slopes, LeCun et al. 1998) and
+O5f (recurrent nets and clipping, Pascanu et al. 2013) of the project's reference set.
 """
 
 import math
@@ -43,14 +44,17 @@ def rms(a):
 # -- a net of layers
 
 
-@pytest.mark.parametrize("changes", [dict(), dict(activation="relu", gain=1.5, seed=3), dict(residual=True, normalization="layer"), dict(normalization="batch"),
+@pytest.mark.parametrize("changes", [dict(), dict(activation="relu", gain=1.5, seed=3),
+                                     dict(residual=True, normalization="layer"), dict(normalization="batch"),
                                      dict(clip=0.01, data=FlowSettings().data)], ids=str)
 def test_the_start_is_what_gradient_flow_shows(changes):
     settings, result = last(**changes)
-    shared = {name: getattr(settings, name) for name in ("depth", "width", "activation", "initializer", "gain", "data", "n_samples", "loss", "seed", "clip",
+    shared = {name: getattr(settings, name) for name in ("depth", "width", "activation", "initializer", "gain", "data",
+                                                         "n_samples", "loss", "seed", "clip",
                                                          "residual", "normalization")}
     flow = gradient_flow(FlowSettings(**shared))
-    for name, sizes in (("activation", flow.activation_size), ("delta", flow.delta_size), ("weight_gradient", flow.weight_gradient_size)):
+    for name, sizes in (("activation", flow.activation_size), ("delta", flow.delta_size),
+                        ("weight_gradient", flow.weight_gradient_size)):
         assert result.sizes[name][0] == pytest.approx(sizes, rel=1e-10)
     assert result.sizes["error"][0, :-1] == pytest.approx(flow.weight_gain * flow.delta_size[1:], rel=1e-10)
 
@@ -65,7 +69,8 @@ def test_every_step_is_measured_at_its_own_theta():
         trace = net.forward(theta, x)
         delta = (trace.output - y) / len(x)
         for l in reversed(range(5)):
-            assert result.sizes["delta"][step, l] == pytest.approx(rms(delta)) and result.sizes["activation"][step, l] == pytest.approx(rms(trace[l].a))
+            assert result.sizes["delta"][step, l] == pytest.approx(rms(delta)) and result.sizes["activation"][step,
+                                                                                                              l] == pytest.approx(rms(trace[l].a))
             assert result.sizes["weight_gradient"][step, l] == pytest.approx(np.linalg.norm(trace[l].x.T @ delta))
             if l < 4:
                 assert result.speed[step, l] == pytest.approx(np.linalg.norm(delta.sum(axis=0)))
@@ -85,23 +90,28 @@ def test_the_speed_of_a_layer_is_the_gradient_of_its_biases():
 
 
 # O4b
-@pytest.mark.parametrize("weight, db", [(1.0, [-0.001953125, -0.0078125, -0.03125, -0.125]), (100.0, [-1953.125, -78.125, -3.125, -0.125])])
+@pytest.mark.parametrize("weight, db", [(1.0, [-0.001953125, -0.0078125, -0.03125, -0.125]),
+                                        (100.0, [-1953.125, -78.125, -3.125, -0.125])])
 def test_the_chain_of_nielsen_has_its_speeds(weight, db):
-    """Four logistic units in a row, each z held at 0 by a bias of -w/2: dC/db of the chapter's formula, C = (a_4 - 1)^2 / 2."""
+    """Four logistic units in a row, each z held at 0 by a bias of -w/2: dC/db of the chapter's formula, C = (a_4 -
+    1)^2 / 2."""
     net = engine.network((1, 1, 1, 1, 1), hidden="sigmoid", output="sigmoid")
     theta = np.tile([weight, -weight / 2], 4)
     objective = engine.NetworkLoss(net, [[0.5]], [[1.0]], loss="half_sse")
     found = measure(Task(objective, theta, (1, 1, 1)), theta[None])
-    assert found.speed[0] == pytest.approx(np.abs(db[:3]), rel=1e-12) and found.delta[0] == pytest.approx(np.abs(db), rel=1e-12)
+    assert found.speed[0] == pytest.approx(np.abs(db[:3]), rel=1e-12) and found.delta[0] == pytest.approx(np.abs(db),
+                                                                                                          rel=1e-12)
 
 
 # O4c
 @pytest.mark.parametrize("hidden", [2, 3, 4])
 def test_early_layers_of_sigmoid_nets_start_about_five_times_more_slowly_each(hidden):
-    """30 logistic units in each layer, W ~ N(0, 1/fan_in), cross-entropy, 8 x 8 images drawn at random: neighbors in [0.12, 0.32]."""
+    """30 logistic units in each layer, W ~ N(0, 1/fan_in), cross-entropy, 8 x 8 images drawn at random: neighbors in
+    [0.12, 0.32]."""
     draw = np.random.default_rng(0)
     data = Dataset(draw.random((256, 64)), np.eye(10)[draw.integers(0, 10, 256)], name="images")
-    speeds = [last(depth=hidden, width=30, data=data, n_samples=256, loss="binary_cross_entropy", seed=seed, steps=1)[1].speed[0] for seed in range(8)]
+    speeds = [last(depth=hidden, width=30, data=data, n_samples=256, loss="binary_cross_entropy", seed=seed,
+                   steps=1)[1].speed[0] for seed in range(8)]
     ratios = np.median([speed[:-1] / speed[1:] for speed in speeds], axis=0)
     assert ((ratios > 0.12) & (ratios < 0.32)).all()
 
@@ -126,15 +136,18 @@ def test_the_gradient_through_time_is_the_chain_of_matrices():
     x, states, recurrent, dense, y = states_by_hand(settings, theta)
     e = (states[-1] @ dense["W"] + dense["b"] - y) / len(x) @ dense["W"].T
     for t in reversed(range(7)):
-        assert result.sizes["error"][9, t] == pytest.approx(rms(e)) and result.sizes["activation"][9, t] == pytest.approx(rms(states[t]))
+        assert result.sizes["error"][9, t] == pytest.approx(rms(e)) and result.sizes["activation"][9,
+                                                                                                   t] == pytest.approx(rms(states[t]))
         delta = e * (1 - states[t] ** 2)
-        assert result.sizes["delta"][9, t] == pytest.approx(rms(delta)) and result.speed[9, t] == pytest.approx(np.linalg.norm(delta.sum(axis=0)))
+        assert result.sizes["delta"][9, t] == pytest.approx(rms(delta)) and result.speed[9,
+                                                                                         t] == pytest.approx(np.linalg.norm(delta.sum(axis=0)))
         assert result.sizes["weight_gradient"][9, t] == pytest.approx(np.linalg.norm(x[:, t].T @ delta))
         e = delta @ recurrent["U"].T
 
 
 def test_the_jacobian_is_what_a_small_change_of_the_state_does():
-    """Second oracle: h_t of the first sequence is nudged along each unit, and the run goes on from there; central differences."""
+    """Second oracle: h_t of the first sequence is nudged along each unit, and the run goes on from there; central
+    differences."""
     settings, result = last(net="time", depth=6)
     theta = train(settings, task_of(settings), settings.steps).thetas[4]
     x, states, recurrent, _, _ = states_by_hand(settings, theta)
@@ -143,29 +156,34 @@ def test_the_jacobian_is_what_a_small_change_of_the_state_does():
             for k in range(t + 1, 6):
                 h = np.tanh(x[0, k] @ recurrent["W"] + h @ recurrent["U"] + recurrent["b"])
             return h
-        rows = [(end(states[t][0] + nudge) - end(states[t][0] - nudge)) / 2e-6 for nudge in 1e-6 * np.eye(settings.width)]
+        rows = [(end(states[t][0] + nudge) - end(states[t][0] - nudge)) / 2e-6
+                for nudge in 1e-6 * np.eye(settings.width)]
         assert result.reach(4).jacobian[t] == pytest.approx(np.linalg.norm(rows, 2), rel=1e-6)
 
 
 # O5f
-@pytest.mark.parametrize("w, T, expected", [(0.9, 10, 0.3486784401), (0.9, 50, 0.00515377520732), (1.1, 50, 117.3908528797), (1.0, 50, 1.0),
+@pytest.mark.parametrize("w, T, expected", [(0.9, 10, 0.3486784401), (0.9, 50, 0.00515377520732),
+                                            (1.1, 50, 117.3908528797), (1.0, 50, 1.0),
                                             (0.5, 20, 9.536743164062e-07)])
 def test_a_linear_memory_of_one_unit_is_a_power_and_meets_its_bound(w, T, expected):
     net = engine.Network((engine.Recurrent(1, 1, "identity"), engine.LastStep(1), engine.Dense(1, 1)))
     theta = net.pack([{"W": [[1.0]], "U": [[w]], "b": [0.0]}, {}, {"W": [[1.0]], "b": [0.0]}])
     task = Task(engine.NetworkLoss(net, np.ones((3, T + 1, 1)), np.zeros((3, 1))), theta, ())
     found = reach(task, theta)
-    assert found.jacobian[0] == pytest.approx(expected, rel=1e-10) and found.bound[0] == pytest.approx(expected, rel=1e-10)
+    assert found.jacobian[0] == pytest.approx(expected, rel=1e-10) and found.bound[0] == pytest.approx(expected,
+                                                                                                       rel=1e-10)
     errors = measure(task, theta[None]).error[0]
     assert errors[0] / errors[-1] == pytest.approx(expected, rel=1e-10)
 
 
-# O5f, O5e: gradients must vanish if the largest singular value is below 1 / (largest slope): 1 for tanh, 4 for the logistic function
+# O5f, O5e: gradients must vanish if the largest singular value is below 1 / (largest slope): 1 for tanh, 4 for the
+# logistic function
 @pytest.mark.parametrize("activation, threshold", [("tanh", 1.0), ("sigmoid", 4.0)])
 @pytest.mark.parametrize("part", [0.99, 1.01])
 def test_the_bound_turns_at_the_published_singular_value(activation, threshold, part):
     """An orthogonal U times g has all singular values g."""
-    _settings, result = last(net="time", activation=activation, initializer="orthogonal", gain=part * threshold, steps=1)
+    _settings, result = last(net="time", activation=activation, initializer="orthogonal", gain=part * threshold,
+                             steps=1)
     reached = result.reach(0)
     assert reached.factor == pytest.approx(part, rel=1e-12) and (reached.bound[0] < 1) == (part < 1)
     assert ("so it vanishes" in result.verdict) == (part < 1)
@@ -176,7 +194,8 @@ def test_no_jacobian_exceeds_its_bound(activation):
     _settings, result = last(net="time", activation=activation, gain=1.3, depth=12, steps=3)
     for step in range(4):
         reached = result.reach(step)
-        assert (reached.jacobian <= reached.bound * (1 + 1e-12)).all() and reached.jacobian[-1] == reached.bound[-1] == 1
+        assert (reached.jacobian <= reached.bound * (1
+                                                     + 1e-12)).all() and reached.jacobian[-1] == reached.bound[-1] == 1
 
 
 def test_sequences_are_to_recall_their_first_numbers():
@@ -192,7 +211,8 @@ def test_sequences_are_to_recall_their_first_numbers():
 def test_clipping_shortens_the_gradient_and_with_it_the_step(net):
     limit = 0.05
     settings, result = last(net=net, clip=limit, optimizer="sgd", learning_rate=0.1)
-    assert result.gradient_norm[0] > limit and result.clipped_norm == pytest.approx(np.minimum(result.gradient_norm, limit))
+    assert result.gradient_norm[0] > limit and result.clipped_norm == pytest.approx(np.minimum(result.gradient_norm,
+                                                                                               limit))
     thetas = train(settings, task_of(settings), 1).thetas
     assert np.linalg.norm(thetas[1] - thetas[0]) == pytest.approx(0.1 * limit)
     assert f"Clipping shortens {(result.gradient_norm > limit).sum()} of 13 gradients" in result.verdict
@@ -213,7 +233,8 @@ def test_the_first_overflow_is_found_at_its_step_and_layer():
     assert f"at step {step} of the training" in result.verdict and "overflow" in describe_training(settings, result)
 
 
-@pytest.mark.parametrize("name, lost, place", [("activation", [1, 2], 2), ("delta", [0, 1], 2), ("weight_gradient", [0], 1)])
+@pytest.mark.parametrize("name, lost, place", [("activation", [1, 2], 2), ("delta", [0, 1], 2),
+                                               ("weight_gradient", [0], 1)])
 def test_of_one_step_the_place_that_is_reached_first_counts(name, lost, place):
     sizes = {quantity: np.ones((4, 3)) for quantity in ("activation", "error", "delta", "weight_gradient")}
     sizes[name][2, lost] = np.nan
@@ -222,7 +243,8 @@ def test_of_one_step_the_place_that_is_reached_first_counts(name, lost, place):
 
 
 def test_a_run_out_of_range_is_described_without_warnings():
-    for changes in (dict(gain=1e4, depth=100), dict(net="time", activation="identity", gain=1e4, depth=100), dict(initializer="zeros"), dict(gain=0.0, net="time")):
+    for changes in (dict(gain=1e4, depth=100), dict(net="time", activation="identity", gain=1e4, depth=100),
+                    dict(initializer="zeros"), dict(gain=0.0, net="time")):
         settings, result = last(steps=3, **changes)
         assert describe_training(settings, result) and measures_of_training(settings, result)
 
@@ -237,7 +259,8 @@ def test_the_beginning_comes_first_and_is_the_beginning_of_the_whole(net):
     assert steps == sorted(set(steps)) and len(steps) > 1 and last.known == 300
     for result in results[:-1]:
         known = result.known + 1
-        for part, whole in zip([*result.sizes.values(), result.losses, result.speed], [*last.sizes.values(), last.losses, last.speed]):
+        for part, whole in zip([*result.sizes.values(), result.losses, result.speed],
+                               [*last.sizes.values(), last.losses, last.speed]):
             assert part.shape == whole.shape and (part[:known] == whole[:known]).all() and np.isnan(part[known:]).all()
         assert result.at(299) == result.known and last.at(299) == 299
 
@@ -264,7 +287,8 @@ def test_each_kind_of_net_and_each_optimizer_begins_with_what_suits_it():
 
 def test_the_marked_place_moves_to_the_nearest_that_exists():
     settings = FlowOverTrainingSettings(depth=8, layer=9, step=150)
-    assert settings.replace(depth=3).layer == 4 and settings.replace(net="time", depth=8).layer == 8 and settings.replace(steps=20).step == 20
+    assert settings.replace(depth=3).layer == 4 and settings.replace(net="time",
+                                                                     depth=8).layer == 8 and settings.replace(steps=20).step == 20
 
 
 def test_the_verdict_says_what_the_numbers_say():
@@ -274,7 +298,8 @@ def test_the_verdict_says_what_the_numbers_say():
 
 
 def test_the_verdict_names_the_step_of_its_condition():
-    """What vanishes at the start can be healthy once the net has learned: the condition alone would contradict the numbers beside it."""
+    """What vanishes at the start can be healthy once the net has learned: the condition alone would contradict the
+    numbers beside it."""
     _settings, result = last(net="time", gain=0.5, width=16, n_samples=32, steps=100)
     error = result.sizes["error"]
     assert error[0, 0] < 1e-6 * error[0, -1] and result.verdict.startswith("healthy at step 100: 1.2e-7 of dL/dh")
@@ -287,7 +312,8 @@ def test_the_text_twin_holds_the_line_the_verdict_and_the_profile(changes):
     lines = describe_training(settings, result).splitlines()
     assert lines[0] == summarize_training(settings, result) and len(lines[0]) < 110 and lines[1] == result.verdict
     head, rows = profile_rows(settings, result)
-    assert [row[0] for row in rows] == place_names(settings) and len(rows[0]) == len(head) and max(map(len, lines[2:])) <= 100
+    assert [row[0] for row in rows] == place_names(settings) and len(rows[0]) == len(head) and max(map(len,
+                                                                                                       lines[2:])) <= 100
     assert "-0 " not in "\n".join(lines) and len(lines) < 40
 
 
@@ -296,5 +322,6 @@ def test_records_have_one_row_for_each_step_and_place():
     head, rows = records_of_training(settings, result)
     assert len(rows) == 13 * 5 and head[:3] == ("step", "loss", "place")
     row = dict(zip(head, rows[5 * 7 + 2]))
-    assert (row["step"], row["place"], row["delta"], row["speed"]) == (7, "3", result.sizes["delta"][7, 2], result.speed[7, 2])
+    assert (row["step"], row["place"], row["delta"], row["speed"]) == (7, "3", result.sizes["delta"][7, 2],
+                                                                       result.speed[7, 2])
     assert dict(zip(head, rows[4]))["speed"] == ""

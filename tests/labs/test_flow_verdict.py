@@ -44,7 +44,8 @@ SICK = [
 ]
 
 
-@pytest.mark.parametrize("changes, condition, cause, layer", SICK, ids=lambda c: str(c) if isinstance(c, dict) else None)
+@pytest.mark.parametrize("changes, condition, cause, layer", SICK,
+                         ids=lambda c: str(c) if isinstance(c, dict) else None)
 def test_a_sick_net_has_its_condition_its_cause_and_a_cure_that_heals(changes, condition, cause, layer):
     settings = FlowSettings(**changes)
     result = gradient_flow(settings)
@@ -54,16 +55,19 @@ def test_a_sick_net_has_its_condition_its_cause_and_a_cure_that_heals(changes, c
     assert result.cure and healed.condition == "healthy" and not healed.cure and healed.layer == 0
 
 
-@pytest.mark.parametrize("changes", [dict(activation="relu", initializer="he_normal", width=128), dict(activation="identity", initializer="orthogonal", depth=100),
-                                     dict(activation="tanh", initializer="orthogonal", gain=1.1, depth=100), dict(depth=100, residual=True, normalization="batch")])
+@pytest.mark.parametrize("changes", [dict(activation="relu", initializer="he_normal", width=128),
+                                     dict(activation="identity", initializer="orthogonal", depth=100),
+                                     dict(activation="tanh", initializer="orthogonal", gain=1.1, depth=100),
+                                     dict(depth=100, residual=True, normalization="batch")])
 def test_weights_of_the_right_size_keep_delta(changes):
     result = flow(**changes)
     assert result.condition == "healthy" and result.verdict.startswith("healthy: delta keeps its size, times ") and dict(result.cure) == {}
 
 
-# He et al. 2015 for units with half of their range cut off; else Saxe et al. 2014, with a gain that makes up for the slopes. Those
-# that are not here have no start at which delta keeps its size.
-STARTS = {"identity": ("orthogonal", 1.0, True), "tanh": ("orthogonal", 1.1, True), "scaled_tanh": ("orthogonal", 1.0, True),
+# He et al. 2015 for units with half of their range cut off; else Saxe et al. 2014, with a gain that makes up for the
+# slopes. Those that are not here have no start at which delta keeps its size.
+STARTS = {"identity": ("orthogonal", 1.0, True), "tanh": ("orthogonal", 1.1, True),
+          "scaled_tanh": ("orthogonal", 1.0, True),
           "relu": ("he_normal", 1.0, False), "leaky_relu": ("he_normal", 1.0, False), "elu": ("orthogonal", 1.1, True),
           "selu": ("orthogonal", 0.9, True)}
 
@@ -104,27 +108,32 @@ def test_no_cure_is_offered_twice():
 @pytest.mark.parametrize("activation", engine.ACTIVATIONS)
 @pytest.mark.parametrize("depth, width", [(2, 8), (20, 8), (50, 32), (100, 32)])
 def test_the_cure_heals_every_unit_at_every_depth(activation, depth, width):
-    for start in (dict(gain=0.3), dict(gain=6.0), dict(initializer="constant"), dict(bias_scale=5.0), dict(normalization="layer"), dict(residual=True)):
+    for start in (dict(gain=0.3), dict(gain=6.0), dict(initializer="constant"), dict(bias_scale=5.0),
+                  dict(normalization="layer"), dict(residual=True)):
         settings = FlowSettings(depth=depth, width=width, activation=activation, **start)
         result = gradient_flow(settings)
         assert result.condition == "healthy" or gradient_flow(settings.replace(**result.cure)).condition == "healthy", start
 
 
 def test_delta_that_arrives_without_a_signal_is_not_healthy():
-    """A way around each layer carries delta, but large equal biases leave nothing of the input in what the units give."""
-    result = flow(depth=10, activation="sigmoid", residual=True, bias_scale=10.0, normalization="layer", input_scale=1e-6)
+    """A way around each layer carries delta, but large equal biases leave nothing of the input in what the units
+    give."""
+    result = flow(depth=10, activation="sigmoid", residual=True, bias_scale=10.0, normalization="layer",
+                  input_scale=1e-6)
     assert 1 / KEPT < result.delta_size[0] / result.delta_size[-2] < KEPT
     assert (result.activation_spread[:-1] < result.activation_size[:-1] / SIGNAL).any()
     assert result.condition == "vanishing" and "the signal does not arrive" in result.verdict
 
 
 def test_an_input_of_zeros_is_named_as_what_blocks_the_weights():
-    result = flow(depth=3, data=Dataset(np.zeros((5, 3)), np.ones((5, 2)), name="nothing"), bias_scale=1.0, activation="tanh")
+    result = flow(depth=3, data=Dataset(np.zeros((5, 3)), np.ones((5, 2)), name="nothing"), bias_scale=1.0,
+                  activation="tanh")
     assert result.condition == "blocked" and result.verdict.startswith("blocked: dW is exactly 0 in layer 1 although delta is not")
 
 
 def test_a_net_that_makes_no_error_has_nothing_to_learn():
-    result = flow(depth=3, data=Dataset(np.ones((5, 3)), np.zeros((5, 2)), name="done"), initializer="zeros", activation="tanh")
+    result = flow(depth=3, data=Dataset(np.ones((5, 3)), np.zeros((5, 2)), name="done"), initializer="zeros",
+                  activation="tanh")
     assert result.verdict.startswith("blocked: the error at the output is exactly 0")
 
 
@@ -182,7 +191,8 @@ def test_no_verdict_contradicts_its_numbers(activation, initializer):
 
 
 EXTREMES = [dict(depth=100, width=width, gain=gain, activation=activation, initializer=initializer, **more)
-            for width in (1, 64) for gain in (0.0, 1e4) for activation in ("identity", "tanh", "relu", "softplus") for initializer in ("constant", "normal")
+            for width in (1, 64) for gain in (0.0, 1e4) for activation in ("identity", "tanh", "relu", "softplus")
+            for initializer in ("constant", "normal")
             for more in ({}, {"n_samples": 1, "normalization": "batch"}, {"residual": True})]
 
 

@@ -1,10 +1,11 @@
 """Gradient flow: the sizes recomputed with plain numpy, the slopes against theory, the sentence against its numbers.
 
-Theory stands in the project's reference set, O5b (slope of ln ||delta|| per layer in scale-free nets: ln g, for ReLU ln(g / sqrt 2);
-Glorot and Bengio 2010, eq. 6; He et al. 2015) and O5c (the norm of dW has no slope there: their eq. 14). Tolerance 0.02 as there;
-finite width lowers the mean log by about 1/(2n) (linear) and 5/(4n) (ReLU) per layer.
+Theory stands in the project's reference set, O5b (slope of ln ||delta|| per layer in scale-free nets: ln g, for ReLU
+ln(g / sqrt 2); Glorot and Bengio 2010, eq. 6; He et al. 2015) and O5c (the norm of dW has no slope there: their eq.
+14). Tolerance 0.02 as there; finite width lowers the mean log by about 1/(2n) (linear) and 5/(4n) (ReLU) per layer.
 """
 
+import itertools
 import math
 import re
 
@@ -28,11 +29,13 @@ def flow(**changes):
 
 SLOPES = {"sigmoid": lambda z, a: a * (1 - a), "tanh": lambda z, a: 1 - a * a, "relu": lambda z, a: (z > 0) * 1.0,
           "identity": lambda z, a: np.ones_like(z)}
-FUNCTIONS = {"sigmoid": lambda z: 1 / (1 + np.exp(-z)), "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0), "identity": lambda z: z}
+FUNCTIONS = {"sigmoid": lambda z: 1 / (1 + np.exp(-z)), "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0),
+             "identity": lambda z: z}
 
 
 def by_hand(depth, width, gain, seed, activation):
-    """The same passes written out: LeCun normal weights, no biases, half squared error summed over outputs, mean over the batch."""
+    """The same passes written out: LeCun normal weights, no biases, half squared error summed over outputs, mean over
+    the batch."""
     draw = np.random.default_rng(seed)
     shapes = [(width, width)] * depth + [(width, OUTPUTS)]
     W = [gain * draw.standard_normal(shape) / math.sqrt(shape[0]) for shape in shapes]
@@ -56,7 +59,8 @@ def by_hand(depth, width, gain, seed, activation):
 
 
 @pytest.mark.parametrize("activation", FUNCTIONS)
-@pytest.mark.parametrize("depth, width, gain, seed", [(1, 32, 1.0, 0), (5, 8, 1.5, 3), (20, 32, 1.0, 0), (3, 1, 1.0, 2)])
+@pytest.mark.parametrize("depth, width, gain, seed", [(1, 32, 1.0, 0), (5, 8, 1.5, 3), (20, 32, 1.0, 0),
+                                                      (3, 1, 1.0, 2)])
 def test_the_sizes_are_what_the_definition_says(activation, depth, width, gain, seed):
     result = flow(depth=depth, width=width, gain=gain, seed=seed, activation=activation)
     activations, deltas, dW = by_hand(depth, width, gain, seed, activation)
@@ -101,7 +105,8 @@ def parts_by_hand(depth, width, gain, seed, activation):
     for l in reversed(range(depth)):
         e = delta @ net.unpack(theta)[l + 1]["W"].T
         slope = SLOPES[activation](trace[l].z, trace[l].a)
-        found.insert(0, (math.sqrt(np.mean(e**2) / np.mean(delta**2)), math.sqrt(np.sum(e**2 * slope**2) / np.sum(e**2)), math.sqrt(np.mean(slope**2))))
+        found.insert(0, (math.sqrt(np.mean(e**2) / np.mean(delta**2)),
+                         math.sqrt(np.sum(e**2 * slope**2) / np.sum(e**2)), math.sqrt(np.mean(slope**2))))
         delta = e * slope
     return np.array(found).T
 
@@ -111,11 +116,13 @@ def parts_by_hand(depth, width, gain, seed, activation):
 def test_each_gain_is_its_own_definition(activation, depth, width, gain, seed):
     result = flow(depth=depth, width=width, gain=gain, seed=seed, activation=activation)
     weight, slope, rms = parts_by_hand(depth, width, gain, seed, activation)
-    assert result.weight_gain == pytest.approx(weight, rel=1e-12) and result.slope_gain == pytest.approx(slope, rel=1e-12)
+    assert result.weight_gain == pytest.approx(weight, rel=1e-12) and result.slope_gain == pytest.approx(slope,
+                                                                                                         rel=1e-12)
     assert result.slope_rms == pytest.approx(rms, rel=1e-12)
 
 
-CURES = [dict(), dict(residual=True), dict(normalization="batch"), dict(normalization="layer"), dict(residual=True, normalization="batch"),
+CURES = [dict(), dict(residual=True), dict(normalization="batch"), dict(normalization="layer"),
+         dict(residual=True, normalization="batch"),
          dict(residual=True, normalization="layer", clip=0.1), dict(layer_activations="relu, sigmoid, tanh")]
 
 
@@ -134,7 +141,8 @@ def test_the_product_of_the_factors_is_the_ratio_of_the_deltas(activation, cure)
 def mean_slopes(activation, gain, width=128, depth=30, seeds=20):
     """Mean over seeds of the slopes of ln delta and ln dW per layer towards the input."""
     runs = [flow(activation=activation, gain=gain, width=width, depth=depth, seed=seed) for seed in range(seeds)]
-    return (np.mean([math.log(r.shrink_per_layer) for r in runs]), np.mean([math.log(r.weight_gradient_shrink) for r in runs]))
+    return (np.mean([math.log(r.shrink_per_layer) for r in runs]),
+            np.mean([math.log(r.weight_gradient_shrink) for r in runs]))
 
 
 # activation, gain -> slope of ln delta in wide nets
@@ -142,8 +150,9 @@ SCALE_FREE = {("identity", 0.5): -0.6931471805599, ("relu", 1.0): -0.34657359028
 
 
 def tolerance(gain):
-    """0.02, as in the reference, where the targets outweigh the output. Where they do not, delta starts along the output itself and
-    meets on its way back the directions that the activations came by: of width directions, OUTPUTS grow twice as fast."""
+    """0.02, as in the reference, where the targets outweigh the output. Where they do not, delta starts along the
+    output itself and meets on its way back the directions that the activations came by: of width directions, OUTPUTS
+    grow twice as fast."""
     return 0.02 if gain <= 1 else 0.02 + OUTPUTS / (2 * 128)
 
 
@@ -176,13 +185,15 @@ def test_the_same_draw_with_another_gain_only_rescales_a_linear_net():
 
 
 def test_a_view_of_dW_alone_is_blind():
-    """20 x 64 ReLU, weights at half of 1/sqrt(fan-in), 64 inputs, 10 outputs, median of 100 draws: dW flat, ||delta|| down by 8^10."""
+    """20 x 64 ReLU, weights at half of 1/sqrt(fan-in), 64 inputs, 10 outputs, median of 100 draws: dW flat, ||delta||
+    down by 8^10."""
     results = [flow(depth=20, width=64, activation="relu", gain=0.5, seed=seed) for seed in range(100)]
     dW = np.median([r.weight_gradient_size[0] / r.weight_gradient_size[-1] for r in results])
     delta = np.median([math.sqrt(64) * r.delta_size[0] / (math.sqrt(OUTPUTS) * r.delta_size[-1]) for r in results])
     assert 0.5 < dW < 2 and 0.5 < delta * 8**10 < 2
     assert {r.condition for r in results} == {"vanishing"}
-    assert all("dW hides it" in r.verdict for r in results if 0.1 < r.weight_gradient_size[0] / r.weight_gradient_size[-2] < 10)
+    assert all("dW hides it" in r.verdict for r in results
+               if 0.1 < r.weight_gradient_size[0] / r.weight_gradient_size[-2] < 10)
 
 
 # -- numbers near both ends of their range
@@ -195,8 +206,10 @@ def linear(gain, **more):
 def test_sizes_of_1e201_and_1e_minus_198_keep_their_size():
     one, large, small = linear(1.0), linear(1e4, loss="mae"), linear(1e-4, input_scale=100.0)
     powers = np.arange(1, 51)
-    assert large.activation_size[:-1] == pytest.approx(one.activation_size[:-1] * 1e4**powers, rel=1e-10) and large.activation_size[-2] > 1e199
-    assert small.activation_size[:-1] == pytest.approx(100 * one.activation_size[:-1] * 1e-4**powers, rel=1e-10) and small.activation_size[-2] < 1e-197
+    assert large.activation_size[:-1] == pytest.approx(one.activation_size[:-1] * 1e4**powers,
+                                                       rel=1e-10) and large.activation_size[-2] > 1e199
+    assert small.activation_size[:-1] == pytest.approx(100 * one.activation_size[:-1] * 1e-4**powers,
+                                                       rel=1e-10) and small.activation_size[-2] < 1e-197
     assert large.delta_size[0] > 1e195 and 0 < small.delta_size[0] < 1e-195
 
 
@@ -223,7 +236,8 @@ def test_the_text_twin_holds_the_line_the_verdict_and_the_profile():
         assert [line.split()[k] for line in lines[5:8]] == [number(size, 2) for size in sizes]
 
 
-@pytest.mark.parametrize("changes", [dict(), dict(depth=100), dict(gain=1e4, depth=100, activation="identity"), dict(residual=True, activation="tanh"),
+@pytest.mark.parametrize("changes", [dict(), dict(depth=100), dict(gain=1e4, depth=100, activation="identity"),
+                                     dict(residual=True, activation="tanh"),
                                      dict(depth=50, gain=1e-3, activation="relu"), dict(initializer="zeros")])
 def test_the_text_twin_is_about_a_hundred_letters_wide(changes):
     settings = FlowSettings(**changes)
@@ -237,7 +251,8 @@ def test_the_profile_of_a_deep_net_is_thinned_and_keeps_the_first_and_the_last_l
     assert names[0] == "1" and names[-1] == "out" and len(names) <= 16 and len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("cure", [dict(), dict(residual=True), dict(residual=True, normalization="batch"), dict(normalization="layer"),
+@pytest.mark.parametrize("cure", [dict(), dict(residual=True), dict(residual=True, normalization="batch"),
+                                  dict(normalization="layer"),
                                   dict(initializer="lsuv"), dict(bias_scale=0.5), dict(initializer="orthogonal")])
 def test_a_kept_draw_gives_the_same_net_bit_for_bit(cure):
     settings = FlowSettings(depth=4, gain=1.3, **cure)
@@ -256,7 +271,8 @@ def test_the_depth_scale_is_that_of_the_fixed_point_in_a_deep_net(activation, ga
 def test_the_depth_scale_is_endless_where_delta_keeps_its_size_and_unknown_where_theory_is():
     assert gradient_flow(FlowSettings(activation="identity")).depth_scale == math.inf
     assert math.isnan(gradient_flow(FlowSettings(residual=True)).depth_scale)
-    assert "infinite depth scale" in describe_flow(FlowSettings(activation="identity"), gradient_flow(FlowSettings(activation="identity")))
+    assert "infinite depth scale" in describe_flow(FlowSettings(activation="identity"),
+                                                   gradient_flow(FlowSettings(activation="identity")))
     assert "theory:" not in describe_flow(FlowSettings(residual=True), gradient_flow(FlowSettings(residual=True)))
 
 
@@ -266,7 +282,7 @@ def test_the_band_comes_draw_by_draw_and_is_in_the_end_that_of_all_draws():
     draws = np.array([flow_passes.flow(settings, seed).delta_size for seed in range(30)])
     assert len(results) > 3 and np.array_equal(results[-1].band, [draws.min(axis=0), draws.max(axis=0)])
     assert np.array_equal(results[0].band, [draws[0], draws[0]])
-    for before, after in zip(results, results[1:]):
+    for before, after in itertools.pairwise(results):
         assert (after.band[0] <= before.band[0]).all() and (after.band[1] >= before.band[1]).all()
         assert after.verdict == before.verdict and after.delta_size is before.delta_size
     assert np.array_equal(whole.band, results[-1].band)

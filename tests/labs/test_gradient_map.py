@@ -1,7 +1,7 @@
 """The map of nets: each of its places against a net of its own, its theory against published lines and closed forms.
 
-O5d of the project's reference set: the maps of Poole et al. 2016 and Schoenholz et al. 2017, critical points of tanh at (1, 0) and
-(1.05, 2.0105213e-05), the variances of weights and biases.
+O5d of the project's reference set: the maps of Poole et al. 2016 and Schoenholz et al. 2017, critical points of tanh at
+(1, 0) and (1.05, 2.0105213e-05), the variances of weights and biases.
 """
 
 import math
@@ -35,7 +35,8 @@ def draw_of(initializer, activation, *sizes):
 
 def of_one_net(settings, gain, bias_scale, depth):
     """log10 of the delta ratio of the net that `GradientFlowLab` shows."""
-    net = FlowSettings(depth=int(depth), width=settings.width, activation=settings.activation, initializer=settings.initializer, gain=float(gain),
+    net = FlowSettings(depth=int(depth), width=settings.width, activation=settings.activation,
+                       initializer=settings.initializer, gain=float(gain),
                        bias_scale=float(bias_scale), n_samples=settings.n_samples, seed=settings.seed)
     delta = gradient_flow(net).delta_size
     with np.errstate(all="ignore"):
@@ -45,12 +46,14 @@ def of_one_net(settings, gain, bias_scale, depth):
 # -- each place is a net
 
 
-@pytest.mark.parametrize("changes", [dict(), dict(activation="relu", seed=3, bias_scale=0.2), dict(initializer="orthogonal", activation="sigmoid")], ids=str)
+@pytest.mark.parametrize("changes", [dict(), dict(activation="relu", seed=3, bias_scale=0.2),
+                                     dict(initializer="orthogonal", activation="sigmoid")], ids=str)
 def test_each_place_of_the_map_over_depth_is_a_net_of_its_own(changes):
     settings, result = last(**changes)
     for row, depth in enumerate(result.grid.others):
         for column, gain in enumerate(result.grid.gains):
-            assert result.grid.decades[row, column] == pytest.approx(of_one_net(settings, gain, settings.bias_scale, depth), abs=1e-9)
+            assert result.grid.decades[row, column] == pytest.approx(of_one_net(settings, gain, settings.bias_scale,
+                                                                                depth), abs=1e-9)
 
 
 def test_each_place_of_the_map_over_biases_is_a_net_of_its_own():
@@ -71,7 +74,8 @@ def test_every_start_gives_the_nets_of_the_flow(initializer, width):
 
 def test_a_deep_net_does_not_hold_the_deltas_of_a_shallow_one():
     """Why each depth has a pass of its own: in the net of depth 12 the delta of layer 6 came by another way."""
-    settings, deep = GradientMapSettings(), gradient_flow(FlowSettings(depth=12, activation="tanh", gain=1.5)).delta_size
+    settings, deep = GradientMapSettings(), gradient_flow(FlowSettings(depth=12, activation="tanh",
+                                                                       gain=1.5)).delta_size
     assert abs(np.log10(deep[0] / deep[5]) - of_one_net(settings, 1.5, 0, 6)) > 0.01
 
 
@@ -87,7 +91,8 @@ def test_the_lines_through_the_point_are_nets_too(plane, other):
 
 
 def test_a_large_map_is_the_same_in_pieces():
-    draw, points = draw_of("lecun_normal", "tanh", 16, 16, 0), np.column_stack([np.linspace(0.1, 3, 150), np.zeros(150)])
+    draw, points = draw_of("lecun_normal", "tanh", 16, 16,
+                           0), np.column_stack([np.linspace(0.1, 3, 150), np.zeros(150)])
     whole = decades(draw, points, (2, 7, 20))
     assert whole == pytest.approx(np.array([decades(draw, point[None], (2, 7, 20))[0] for point in points]), abs=1e-9)
 
@@ -98,12 +103,15 @@ def test_a_large_map_is_the_same_in_pieces():
 def test_where_nothing_arrives_and_where_numbers_overflow_the_map_says_so():
     draw = draw_of("lecun_normal", "identity", 8, 16, 0)
     found = decades(draw, np.array([[1e-4, 0.0], [1e3, 0.0], [0.0, 0.0]]), (50, 90))
-    assert found[0] == pytest.approx([-4 * 49, -math.inf], abs=20) and math.isnan(found[1, 1]) and np.isnan(found[2]).all()
+    assert found[0] == pytest.approx([-4 * 49, -math.inf],
+                                     abs=20) and math.isnan(found[1, 1]) and np.isnan(found[2]).all()
     assert found[1, 0] == pytest.approx(3 * 49, abs=20)
 
 
-@pytest.mark.parametrize("changes, condition", [(dict(gain=1e4, depth=90, activation="identity"), "overflow"), (dict(gain=0.0), "blocked"), (dict(initializer="zeros"), "blocked"),
-                                                (dict(gain=0.5), "vanishing"), (dict(gain=8.0), "exploding"), (dict(gain=1.1), "healthy")])
+@pytest.mark.parametrize("changes, condition", [(dict(gain=1e4, depth=90, activation="identity"), "overflow"),
+                                                (dict(gain=0.0), "blocked"), (dict(initializer="zeros"), "blocked"),
+                                                (dict(gain=0.5), "vanishing"), (dict(gain=8.0), "exploding"),
+                                                (dict(gain=1.1), "healthy")])
 def test_the_condition_is_that_of_the_point(changes, condition):
     settings, result = last(**{"depth": 30, "width": 32, **changes})
     assert result.condition == condition and result.verdict.startswith(condition)
@@ -155,8 +163,10 @@ def test_a_row_with_a_kink_off_zero_is_integrated_for_each_variance():
 
 
 # O5d
-@pytest.mark.parametrize("name, sb2, sw2, rel", [("tanh", 0.0, 1.0, 1e-12), ("tanh", 2.0105213e-05, 1.05, 1e-7), ("relu", 0.0, 2.0, 1e-12), ("relu", 0.7, 2.0, 1e-12),
-                                                 ("identity", 0.1, 1.0, 1e-12), ("leaky_relu", 0.0, 2 / (1 + 0.01**2), 1e-12)])
+@pytest.mark.parametrize("name, sb2, sw2, rel", [("tanh", 0.0, 1.0, 1e-12), ("tanh", 2.0105213e-05, 1.05, 1e-7),
+                                                 ("relu", 0.0, 2.0, 1e-12), ("relu", 0.7, 2.0, 1e-12),
+                                                 ("identity", 0.1, 1.0, 1e-12),
+                                                 ("leaky_relu", 0.0, 2 / (1 + 0.01**2), 1e-12)])
 def test_the_edge_lies_where_it_was_published(name, sb2, sw2, rel):
     assert critical_weights(ROWS[name], (sb2,)) == pytest.approx([sw2], rel=rel)
 
@@ -176,7 +186,8 @@ def test_real_nets_turn_where_theory_says():
     for bias in (0.0, 0.5, 1.5):
         gain = math.sqrt(critical_weights(ROWS["tanh"], (bias * bias,))[0])
         points = np.array([[0.7 * gain, bias], [2 * gain, bias]])
-        found = np.mean([decades(draw_of("lecun_normal", "tanh", 64, 16, seed), points, (30,)) for seed in range(5)], axis=0)
+        found = np.mean([decades(draw_of("lecun_normal", "tanh", 64, 16, seed), points, (30,)) for seed in range(5)],
+                        axis=0)
         assert found[0, 0] < -1 and found[1, 0] > 1
 
 
@@ -209,13 +220,15 @@ def test_the_first_line_and_the_table_hold_the_numbers():
     line = summarize_map(settings, result)
     assert line == f"GradientMapLab: 11 x 12 relu, gain 1, bias scale 0: delta times {10 ** (result.decades / 10):.3f} per layer" and len(line) < 110
     text = describe_map(settings, result).splitlines()
-    assert text[0] == line and text[1] == result.verdict and max(map(len, text[2:])) <= 100 and "-0 " not in " ".join(text)
+    assert text[0] == line and text[1] == result.verdict and max(map(len,
+                                                                     text[2:])) <= 100 and "-0 " not in " ".join(text)
 
 
 def test_the_measure_is_only_shown_otherwise():
     settings, result = last(depth=6)
     net = settings.replace(measure="net")
-    assert settings.moves_only_cursors(net) and "through the whole net" in describe_map(net, result) != describe_map(settings, result)
+    assert settings.moves_only_cursors(net) and "through the whole net" in describe_map(net,
+                                                                                        result) != describe_map(settings, result)
 
 
 def test_records_have_one_row_for_each_net():
@@ -223,13 +236,16 @@ def test_records_have_one_row_for_each_net():
     head, rows = records_of_map(settings, result)
     assert head == ("gain", "bias_scale", "log10_delta_ratio", "log10_per_layer") and len(rows) == 36
     gain, bias, value, per_layer = rows[8]
-    assert value == result.grid.decades[1, 2] and (gain, bias) == (result.grid.gains[2], result.grid.others[1]) and per_layer == value / 4
+    assert value == result.grid.decades[1, 2] and (gain, bias) == (result.grid.gains[2],
+                                                                   result.grid.others[1]) and per_layer == value / 4
     assert measures_of_map(settings, result)["log10_delta_ratio"] == result.decades
 
 
 @pytest.mark.parametrize("changes, message", [
-    (dict(depth=1), "depth of GradientMapLab: expected a whole number from 2 to 100"), (dict(initializer="lsuv"), "initializer of GradientMapLab"),
-    (dict(plane="width"), "plane of GradientMapLab: expected one of depth, biases"), (dict(resolution=1), "resolution of GradientMapLab")])
+    (dict(depth=1), "depth of GradientMapLab: expected a whole number from 2 to 100"),
+    (dict(initializer="lsuv"), "initializer of GradientMapLab"),
+    (dict(plane="width"), "plane of GradientMapLab: expected one of depth, biases"),
+    (dict(resolution=1), "resolution of GradientMapLab")])
 def test_bad_settings_are_refused(changes, message):
     with pytest.raises(ValueError, match=message):
         GradientMapSettings(**changes)

@@ -149,7 +149,8 @@ def test_an_arrow_is_the_projection_of_the_true_gradient(axes):
     assert result.arrow_at.shape == result.arrow_gradient.shape == (81, 2)
     for at, arrow in zip(result.arrow_at[::9], result.arrow_gradient[::9]):
         gradient = f.gradient(result.section.origin + at @ result.section.directions)
-        np.testing.assert_allclose(arrow, np.linalg.lstsq(result.section.directions.T, gradient, rcond=None)[0], atol=1e-12)
+        np.testing.assert_allclose(arrow, np.linalg.lstsq(result.section.directions.T, gradient, rcond=None)[0],
+                                   atol=1e-12)
 
 
 def test_a_step_of_plain_descent_goes_against_its_arrow():
@@ -237,7 +238,8 @@ def test_colors_that_are_held_do_not_change_with_the_weights():
 
 def test_the_run_that_is_shown_is_computed_once(monkeypatch):
     calls = []
-    monkeypatch.setattr(engine, "descend", lambda *given, descend=engine.descend: calls.append(given) or descend(*given))
+    monkeypatch.setattr(engine, "descend", lambda *given, descend=engine.descend: calls.append(given)
+                        or descend(*given))
     settings = SurfaceSettings(objective="1-2-1", axes="pca", learning_rate=0.0123)
     memo = Memo()
     list(loss_surface(settings, memo))
@@ -245,9 +247,11 @@ def test_the_run_that_is_shown_is_computed_once(monkeypatch):
     assert len(calls) == 1 and plane_of(settings, memo)[0].path.steps == 50 and len(calls) == 1
 
 
-@pytest.mark.parametrize("fields", [dict(axes="pca"), dict(through="end"), dict(axes=("W1[0,0]", "W2[0,0]")), dict(axes="start_to_end")])
+@pytest.mark.parametrize("fields", [dict(axes="pca"), dict(through="end"), dict(axes=("W1[0,0]", "W2[0,0]")),
+                                    dict(axes="start_to_end")])
 def test_a_study_descends_once_without_a_memo_too(fields, monkeypatch):
     calls = []
-    monkeypatch.setattr(engine, "descend", lambda *given, descend=engine.descend: calls.append(given) or descend(*given))
+    monkeypatch.setattr(engine, "descend", lambda *given, descend=engine.descend: calls.append(given)
+                        or descend(*given))
     list(loss_surface(SurfaceSettings(objective="1-2-1", steps=5, **fields)))
     assert len(calls) == 1

@@ -1,4 +1,5 @@
-"""Building settings runs no descent: what only a run can tell is found by the study, stands in its result, and completes the settings."""
+"""Building settings runs no descent: what only a run can tell is found by the study, stands in its result, and
+completes the settings."""
 import pytest
 
 import bpwidgets as bp
@@ -9,7 +10,8 @@ from bpwidgets.settings import Settings, slider
 from bpwidgets.studies import CurvatureSettings, RaceSettings, SurfaceSettings, loss_surface
 from tests.widgets.labs import LABS, exact, same
 
-ALONG = {"surface": dict(objective="2-3-1", axes="pca", resolution=5, steps=20), "curvature": dict(objective="2-3-1", axes="pca", resolution=5, steps=20)}
+ALONG = {"surface": dict(objective="2-3-1", axes="pca", resolution=5, steps=20),
+         "curvature": dict(objective="2-3-1", axes="pca", resolution=5, steps=20)}
 
 
 @pytest.fixture
@@ -40,7 +42,8 @@ def test_the_study_finds_a_window_that_suits_the_run(lab):
     seen = result.on_plane
     assert settings.span is None and result.span > 0
     # the run lies in the window and fills a good part of it
-    assert (abs(seen - [result.u.mean(), result.v.mean()]) <= result.span * 1.0001).all() and 2 * result.span < 3 * (seen.max(axis=0) - seen.min(axis=0)).max()
+    assert (abs(seen - [result.u.mean(),
+                        result.v.mean()]) <= result.span * 1.0001).all() and 2 * result.span < 3 * (seen.max(axis=0) - seen.min(axis=0)).max()
     assert result.u[-1] - result.u[0] == pytest.approx(2 * result.span)
 
 

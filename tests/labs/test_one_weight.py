@@ -1,7 +1,7 @@
 """One weight: against the closed form, in rational numbers, and against the reference table.
 
-The numbers stand in the project's reference set, O2a (the weight table of the seed posts), O2b (curvature and limits, exact with
-fractions) and O2c (iterates): w_k = w* + (w_0 - w*) (1 - rate L'')^k.
+The numbers stand in the project's reference set, O2a (the weight table of the seed posts), O2b (curvature and limits,
+exact with fractions) and O2c (iterates): w_k = w* + (w_0 - w*) (1 - rate L'')^k.
 """
 
 import math
@@ -94,8 +94,10 @@ def test_at_the_limit_it_swings_for_ever(loss):
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("part, word", [(0.1, "It settles from one side"), (0.9, "It overshoots and still settles"), (1.1, "It diverges from step 1"),
-                                        (0.49, "It settles from one side"), (0.51, "It overshoots"), (0.999, "It overshoots"),
+@pytest.mark.parametrize("part, word", [(0.1, "It settles from one side"), (0.9, "It overshoots and still settles"),
+                                        (1.1, "It diverges from step 1"),
+                                        (0.49, "It settles from one side"), (0.51, "It overshoots"),
+                                        (0.999, "It overshoots"),
                                         (1.001, "It diverges from step 1")])
 def test_the_verdict_follows_the_rate_through_its_limits(loss, part, word):
     assert run(loss=loss, learning_rate=part * float(LIMITS[loss])).verdict.startswith(word)
@@ -110,7 +112,8 @@ def test_scaling_by_the_largest_input_moves_the_limit_of_mse_from_0_0049_to_3_6_
 
 
 def test_scaling_with_a_rate_scaled_along_gives_the_same_weights():
-    assert run(scaled=True, learning_rate=0.001 * 27**2).weights == pytest.approx(run(learning_rate=0.001).weights, rel=1e-12)
+    assert run(scaled=True, learning_rate=0.001 * 27**2).weights == pytest.approx(run(learning_rate=0.001).weights,
+                                                                                  rel=1e-12)
 
 
 # -- O2c: iterates
@@ -154,7 +157,8 @@ def test_the_rate_that_would_hold_does_hold():
 
 
 GRID = [dict(data=data, loss=loss, scaled=scaled, learning_rate=rate, weight=weight)
-        for data in ONE_WEIGHT for loss in LOSSES for scaled in (False, True) for rate in (1e-4, 0.003, 0.4, 30.0) for weight in (-7.0, 4.0)]
+        for data in ONE_WEIGHT for loss in LOSSES for scaled in (False, True) for rate in (1e-4, 0.003, 0.4, 30.0)
+        for weight in (-7.0, 4.0)]
 
 
 @pytest.mark.parametrize("changes", GRID, ids=lambda c: "-".join(map(str, c.values())))
@@ -170,9 +174,11 @@ def test_a_result_is_consistent_in_itself(changes):
     assert result.best_loss == pytest.approx(scale * np.sum((result.best_weight * x - y) ** 2), abs=1e-12)
     assert result.losses[0] == pytest.approx(scale * np.sum((settings.weight * x - y) ** 2), rel=1e-12)
     # every step is the rule itself
-    assert result.weights[1:] == pytest.approx(result.weights[:-1] - settings.learning_rate * result.gradients[:-1], rel=1e-12, nan_ok=True)
+    assert result.weights[1:] == pytest.approx(result.weights[:-1] - settings.learning_rate * result.gradients[:-1],
+                                               rel=1e-12, nan_ok=True)
     # the curve is the parabola over the range of the slider
-    assert result.curve_losses == pytest.approx(result.best_loss + result.curvature / 2 * (result.curve_weights - result.best_weight) ** 2, rel=1e-9, abs=1e-9)
+    assert result.curve_losses == pytest.approx(result.best_loss
+                                                + result.curvature / 2 * (result.curve_weights - result.best_weight) ** 2, rel=1e-9, abs=1e-9)
     low, high = weight_range(settings)
     assert (result.curve_weights[0], result.curve_weights[-1]) == (low, high) and low < result.best_weight < high
 
@@ -221,7 +227,8 @@ def test_overflow_is_data_and_the_divergence_is_explained():
     result = run(learning_rate=1e6, steps=500)                       # warnings are errors here
     assert np.isinf(result.losses).any() and result.diverges_at == 1
     assert result.verdict.startswith("It diverges from step 1")
-    assert describe_weight(WeightSettings(learning_rate=1e6, steps=500), result).endswith(" 500        nan        nan        nan")
+    assert describe_weight(WeightSettings(learning_rate=1e6, steps=500),
+                           result).endswith(" 500        nan        nan        nan")
     assert all(np.shape(column) == (4,) for column in result.table_at(500).values())
 
 
@@ -248,7 +255,8 @@ def test_one_single_row_is_enough():
 
 
 def test_inputs_of_zero_only_are_refused():
-    with pytest.raises(ValueError, match=r"^x of WeightLab: expected a number other than 0; got .*only zeros.* With inputs of zero the weight"):
+    with pytest.raises(ValueError,
+                       match=r"^x of WeightLab: expected a number other than 0; got .*only zeros.* With inputs of zero the weight"):
         run(x=[0, 0], y=[1, 2])
 
 

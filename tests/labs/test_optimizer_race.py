@@ -1,7 +1,7 @@
 """A race of optimizers: against another program's trajectories, thresholds in closed form, and plain loops.
 
-The numbers are copied from the project's reference set: O6b (trajectories of torch.optim 2.13.0, recomputed) and O6c (quadratics;
-Goh, "Why momentum really works", Distill 2017).
+The numbers are copied from the project's reference set: O6b (trajectories of torch.optim 2.13.0, recomputed) and O6c
+(quadratics; Goh, "Why momentum really works", Distill 2017).
 """
 
 import math
@@ -78,7 +78,8 @@ def race(**changes):
 @pytest.mark.parametrize("objective", TRAJECTORIES)
 def test_seven_optimizers_in_one_race_at_their_own_rates_go_where_torch_goes(objective):
     rows = TRAJECTORIES[objective]
-    result = race(objective=objective, optimizers=tuple(rows), rates={name: rate for name, (rate, _) in rows.items()}, steps=10)
+    result = race(objective=objective, optimizers=tuple(rows), rates={name: rate for name, (rate, _) in rows.items()},
+                  steps=10)
     for name, (_, places) in rows.items():
         for step, (x, y, loss) in places.items():
             assert result.paths[name].thetas[step] == pytest.approx([x, y], rel=1e-9)
@@ -168,7 +169,8 @@ def test_the_surface_is_that_of_a_plain_loop_and_stays_while_start_and_rate_move
     plain = [[(x**2 + 10 * y**2) / 2 for y in result.v] for x in result.u]
     assert result.surface == pytest.approx(np.array(plain), rel=1e-12) and result.labels == ("x", "y")
     moved = optimizer_race(RaceSettings(resolution=7, start=(0.3, -1.0), learning_rate=0.01), memo)
-    assert moved.surface is result.surface and (moved.levels, moved.low, moved.high) == (result.levels, result.low, result.high)
+    assert moved.surface is result.surface and (moved.levels, moved.low, moved.high) == (result.levels, result.low,
+                                                                                         result.high)
 
 
 def test_two_parameters_are_never_off_the_plane():
@@ -232,12 +234,14 @@ def test_the_lowest_and_the_quickest_are_those_of_the_losses():
     result = race(objective="himmelblau", rates="adam=0.1")
     lowest = min(result.losses, key=lambda name: result.losses[name][-1])
     assert result.verdict.startswith(f"{lowest} ends lowest")
-    quick = {name: next((k for k, loss in enumerate(losses) if loss <= 17.0), math.inf) for name, losses in result.losses.items()}
+    quick = {name: next((k for k, loss in enumerate(losses) if loss <= 17.0), math.inf)
+             for name, losses in result.losses.items()}
     assert f"after {min(quick.values())} steps" in result.verdict and result.losses["sgd"][0] == 170.0
 
 
 def test_rounding_below_the_loss_at_the_start_is_no_lead():
-    assert standing({"a": np.array([1.0, 1e-13]), "b": np.array([1.0, 1e-20]), "c": np.array([1.0, 1e-3])}) == (("a", "b"), 0.0)
+    assert standing({"a": np.array([1.0, 1e-13]), "b": np.array([1.0, 1e-20]), "c": np.array([1.0, 1e-3])}) == (("a",
+                                                                                                                 "b"), 0.0)
     assert standing({"a": np.array([1.0, np.nan])})[0] == ()
 
 
@@ -282,4 +286,5 @@ def test_records_hold_every_step_of_every_path_and_twin():
     head, rows = records_of_race(settings, result)
     assert head == ("optimizer", "learning_rate", "step", "loss", "x", "y") and len(rows) == 4 * 5
     assert rows[7] == ("adam", 0.05, 2, result.losses["adam"][2], *result.paths["adam"].thetas[2])
-    assert [row[:3] for row in rows[10:15]] == [("sgd fork", rate, k) for k, rate in enumerate([0.05, 0.05, 0.5, 0.5, 0.5])]
+    assert [row[:3] for row in rows[10:15]] == [("sgd fork", rate, k)
+                                                for k, rate in enumerate([0.05, 0.05, 0.5, 0.5, 0.5])]

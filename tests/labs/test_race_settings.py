@@ -33,8 +33,10 @@ def test_the_printed_form_gives_the_same_settings():
     ("adm=0.1", "rates of OptimizerRaceLab: expected names out of sgd, momentum", "Did you mean 'adam'?"),
     ("adam", "rates of OptimizerRaceLab: expected names with numbers; got 'adam'", "with commas between several."),
     (3, "rates of OptimizerRaceLab: expected names with numbers; got 3", "with commas between several."),
-    ("adam=fast", "rates of OptimizerRaceLab: expected a number from 1e-30 to 1e+30 for adam; got 'fast'", "within these bounds."),
-    ("adam=-0.1", "rates of OptimizerRaceLab: expected a number from 1e-30 to 1e+30 for adam; got '-0.1'", "within these bounds."),
+    ("adam=fast", "rates of OptimizerRaceLab: expected a number from 1e-30 to 1e+30 for adam; got 'fast'",
+     "within these bounds."),
+    ("adam=-0.1", "rates of OptimizerRaceLab: expected a number from 1e-30 to 1e+30 for adam; got '-0.1'",
+     "within these bounds."),
     ("adam=0.1, adam=2", "rates of OptimizerRaceLab: expected each name once", "adam stands there twice."),
 ])
 def test_bad_rates_are_refused_in_full_sentences(rates, start, end):

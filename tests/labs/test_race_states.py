@@ -1,4 +1,5 @@
-"""Optimizers from inside: against plain loops over the published rules (O6a of the project's reference set, torch.optim 2.13.0)."""
+"""Optimizers from inside: against plain loops over the published rules (O6a of the project's reference set,
+torch.optim 2.13.0)."""
 
 import numpy as np
 import pytest
@@ -44,7 +45,8 @@ def test_states_hold_all_that_the_optimizer_keeps_after_each_step(name):
 
 
 def test_plain_descent_has_its_learning_rate_as_effective_rate():
-    assert race(optimizers="sgd", learning_rate=0.03, steps=20).states["sgd"]["effective_rate"][1:] == pytest.approx(0.03, rel=1e-6)
+    assert race(optimizers="sgd", learning_rate=0.03,
+                steps=20).states["sgd"]["effective_rate"][1:] == pytest.approx(0.03, rel=1e-6)
 
 
 def test_the_first_effective_rate_of_adam_is_the_rate_over_the_gradient():
@@ -62,7 +64,8 @@ def test_velocity_and_squares_are_those_of_plain_loops():
         memory = np.zeros(2)
         for k in range(20):
             memory = update(memory, states[name]["gradient"][k])
-            assert states[name]["velocity" if name == "momentum" else "squares"][k + 1] == pytest.approx(memory, rel=1e-12)
+            assert states[name]["velocity" if name == "momentum" else "squares"][k + 1] == pytest.approx(memory,
+                                                                                                         rel=1e-12)
 
 
 @pytest.mark.parametrize("name", ["adam", "amsgrad"])

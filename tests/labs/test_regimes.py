@@ -1,8 +1,8 @@
 """Regimes: against the roots of the recurrence by numpy, against simulated descents, and against the reference table.
 
-The numbers stand in the project's reference set, O6c (G. Goh, Distill 2017; values recomputed): thresholds, best rates, best
-momentum and spectral radii of heavy ball on quadratics. Where the article has 2 sqrt(beta) for the size of complex roots, the
-reference has sqrt(beta).
+The numbers stand in the project's reference set, O6c (G. Goh, Distill 2017; values recomputed): thresholds, best rates,
+best momentum and spectral radii of heavy ball on quadratics. Where the article has 2 sqrt(beta) for the size of complex
+roots, the reference has sqrt(beta).
 """
 
 import numpy as np
@@ -32,7 +32,8 @@ BEST = {
                        hb_alpha=0.03305785123967, hb_beta=0.6694214876033, hb_rate=0.8181818181818),
 }
 # O6c: rate, momentum, lambda -> spectral radius
-RADII = [(0.1, 0.0, 1.0, 0.9), (0.1, 0.5, 1.0, 0.7071067811865), (0.1, 0.9, 1.0, 0.9486832980505), (2.9, 0.5, 1.0, 0.7071067811865),
+RADII = [(0.1, 0.0, 1.0, 0.9), (0.1, 0.5, 1.0, 0.7071067811865), (0.1, 0.9, 1.0, 0.9486832980505),
+         (2.9, 0.5, 1.0, 0.7071067811865),
          (3.0, 0.5, 1.0, 1.0), (3.1, 0.5, 1.0, 1.174165738677), (0.5, 0.25, 4.0, 0.5)]
 # O6c: plain descent from x = 1: rate, lambda, steps -> x
 PLAIN = [(0.1, 1, 10, 0.3486784401), (1.5, 1, 10, 0.0009765625), (1.99, 1, 100, 0.3660323412732), (2.0, 1, 7, -1.0),
@@ -58,7 +59,8 @@ def test_the_factor_is_the_spectral_radius_of_the_reference(rate, momentum, curv
 @pytest.mark.parametrize("ends", BEST)
 def test_the_best_rate_and_momentum_are_those_of_the_reference(ends):
     expected = BEST[ends]
-    assert best_tuning(*ends) == pytest.approx((expected["hb_alpha"], expected["hb_beta"], expected["hb_rate"]), rel=1e-9)
+    assert best_tuning(*ends) == pytest.approx((expected["hb_alpha"], expected["hb_beta"], expected["hb_rate"]),
+                                               rel=1e-9)
     assert best_plain_rate(*ends) == pytest.approx((expected["gd_alpha"], 0, expected["gd_rate"]), rel=1e-9)
     assert rate_limit(0.0, ends[1]) == pytest.approx(expected["gd_max_alpha"], rel=1e-9)
 
@@ -109,7 +111,8 @@ def test_the_borders_lie_where_the_roots_change(momentum):
 
 
 def test_where_nothing_curves_upwards_no_rate_is_too_large():
-    assert regime(5.0, 0.5, -1.0) == "escaping" and regime(5.0, 0.5, 0.0) == "flat" and factor(5.0, 0.5, 0.0) == pytest.approx(1)
+    assert regime(5.0, 0.5, -1.0) == "escaping" and regime(5.0, 0.5, 0.0) == "flat" and factor(5.0, 0.5,
+                                                                                               0.0) == pytest.approx(1)
     assert rate_limit(0.0, -1.0) == monotone_limit(0.0, 0.0) == np.inf
 
 
@@ -126,7 +129,8 @@ def test_arrays_are_taken_entry_by_entry():
 # -- simulated descents
 
 
-@pytest.mark.parametrize("rate, momentum, curvature", [(0.05, 0.0, 4.0), (0.4, 0.0, 4.0), (0.6, 0.0, 4.0), (0.05, 0.3, 4.0),
+@pytest.mark.parametrize("rate, momentum, curvature", [(0.05, 0.0, 4.0), (0.4, 0.0, 4.0), (0.6, 0.0, 4.0),
+                                                       (0.05, 0.3, 4.0),
                                                        (0.7, 0.3, 4.0), (0.2, 0.5, -1.0), (0.9, 0.5, 4.0)])
 def test_a_descent_shrinks_or_grows_by_the_factor_where_the_roots_are_real(rate, momentum, curvature):
     x = descent(rate, momentum, curvature, 60)

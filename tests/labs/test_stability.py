@@ -1,4 +1,5 @@
-"""The largest stable rate of a rule, found from the rule itself: against closed forms, and against what descent does."""
+"""The largest stable rate of a rule, found from the rule itself: against closed forms, and against what descent
+does."""
 
 import numpy as np
 import pytest

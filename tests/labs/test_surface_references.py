@@ -1,8 +1,8 @@
 """SurfaceLab against outside numbers: paths of torch, two weights in a row, lines, XOR, and a mode of a linear net.
 
-The project's reference set, O6b (paths of torch.optim 2.13.0) and O7a, c, d, e. Facts: Baldi & Hornik (1989), Hamey (1998), Saxe,
-McClelland & Ganguli (2013, eqs. 8-12), Goodfellow, Vinyals & Saxe (2015), Li et al. (2018); numbers recomputed from their formulas
-with other tools. (O7b, filter normalization, stands with the engine's directions.)
+The project's reference set, O6b (paths of torch.optim 2.13.0) and O7a, c, d, e. Facts: Baldi & Hornik (1989), Hamey
+(1998), Saxe, McClelland & Ganguli (2013, eqs. 8-12), Goodfellow, Vinyals & Saxe (2015), Li et al. (2018); numbers
+recomputed from their formulas with other tools. (O7b, filter normalization, stands with the engine's directions.)
 """
 
 import numpy as np
@@ -19,14 +19,17 @@ BOWL = {
                          10: (0.3071197611012, 0.0043998706, 0.0472580681359)},
     ("nesterov", 0.02): {1: (0.962, 0.62, 2.384722), 3: (0.844528328, -0.108352, 0.4153148279172),
                          10: (0.2631485934781, 0.0513607356629, 0.04781321696391)},
-    ("adagrad", 0.1): {1: (0.90000000001, 0.900000000001, 4.455000000018), 3: (0.7804561813655, 0.7804561813498, 3.350115180552),
+    ("adagrad", 0.1): {1: (0.90000000001, 0.900000000001, 4.455000000018),
+                       3: (0.7804561813655, 0.7804561813498, 3.350115180552),
                        10: (0.5537312003777, 0.5537312003553, 1.68640033237)},
-    ("rmsprop", 0.01): {1: (0.90000001, 0.900000001, 4.455000018), 3: (0.7799822819824, 0.7799822662527, 3.346047858446),
+    ("rmsprop", 0.01): {1: (0.90000001, 0.900000001, 4.455000018),
+                        3: (0.7799822819824, 0.7799822662527, 3.346047858446),
                         10: (0.5498911317128, 0.5498911089382, 1.663091286815)},
     ("adadelta", 1.0): {1: (0.9968377381511, 0.9968377224979, 5.465269963076),
                         3: (0.9903090828008, 0.9903090337723, 5.393915951594),
                         10: (0.9665971863703, 0.9665970135072, 5.138703992954)},
-    ("adam", 0.05): {1: (0.9500000005, 0.95000000005, 4.96375000095), 3: (0.8503116971717, 0.8503116957935, 3.97666489119),
+    ("adam", 0.05): {1: (0.9500000005, 0.95000000005, 4.96375000095),
+                     3: (0.8503116971717, 0.8503116957935, 3.97666489119),
                      10: (0.5122934228839, 0.5122934181184, 1.443445006802)},
 }
 ROSENBROCK = {
@@ -34,25 +37,31 @@ ROSENBROCK = {
                       10: (-1.02821881567, 1.065044311241, 4.119771765223)},
     ("momentum", 0.0002): {1: (-1.15688, 1.0176, 14.94155623168), 3: (-1.012394404303, 1.077531928043, 4.326296770336),
                            10: (-1.009621188672, 1.02360690512, 4.040402286614)},
-    ("nesterov", 0.0002): {1: (-1.118072, 1.03344, 9.17973447767), 3: (-0.9910152541164, 1.086083420278, 5.045163296325),
+    ("nesterov", 0.0002): {1: (-1.118072, 1.03344, 9.17973447767),
+                           3: (-0.9910152541164, 1.086083420278, 5.045163296325),
                            10: (-1.02774152749, 1.030327597011, 4.178946525698)},
     ("adagrad", 0.1): {1: (-1.1, 1.1, 5.620000000005), 3: (-1.067829851866, 1.131765033104, 4.283137749279),
                        10: (-1.058767182159, 1.127260889106, 4.242457291835)},
-    ("rmsprop", 0.01): {1: (-1.100000000046, 1.099999999886, 5.62000000494), 3: (-1.067704739725, 1.131874277438, 4.281994924036),
+    ("rmsprop", 0.01): {1: (-1.100000000046, 1.099999999886, 5.62000000494),
+                        3: (-1.067704739725, 1.131874277438, 4.281994924036),
                         10: (-1.058616535073, 1.126946739886, 4.241843080047)},
-    ("adadelta", 1.0): {1: (-1.19683772234, 1.003162277658, 23.25236100913), 3: (-1.190433398856, 1.009577548861, 21.40803522025),
+    ("adadelta", 1.0): {1: (-1.19683772234, 1.003162277658, 23.25236100913),
+                        3: (-1.190433398856, 1.009577548861, 21.40803522025),
                         10: (-1.169113197101, 1.031081632341, 15.97745778549)},
-    ("adam", 0.05): {1: (-1.150000000002, 1.049999999994, 12.04812500061), 3: (-1.059068477988, 1.141353730561, 4.278681170315),
+    ("adam", 0.05): {1: (-1.150000000002, 1.049999999994, 12.04812500061),
+                     3: (-1.059068477988, 1.141353730561, 4.278681170315),
                      10: (-1.014991206937, 1.157308978123, 5.675677031223)},
 }
-RUNS = [(name, *rule, points) for name, runs in (("bowl", BOWL), ("rosenbrock", ROSENBROCK)) for rule, points in runs.items()]
+RUNS = [(name, *rule, points) for name, runs in (("bowl", BOWL), ("rosenbrock", ROSENBROCK))
+        for rule, points in runs.items()]
 
 
 def final(**fields):
     return list(loss_surface(SurfaceSettings(resolution=fields.pop("resolution", 3), **fields)))[-1]
 
 
-@pytest.mark.parametrize("name, optimizer, rate, points", RUNS, ids=lambda value: str(value) if isinstance(value, str) else "")
+@pytest.mark.parametrize("name, optimizer, rate, points", RUNS,
+                         ids=lambda value: str(value) if isinstance(value, str) else "")
 def test_a_path_is_that_of_torch(name, optimizer, rate, points):
     result = final(objective=name, optimizer=optimizer, learning_rate=rate, steps=10)
     for k, point in points.items():
@@ -63,7 +72,8 @@ def test_a_path_is_that_of_torch(name, optimizer, rate, points):
 TWO_UNITS = engine.NetworkLoss(engine.network((1, 1, 1), "identity", bias=False), [[1.0]], [[1.0]], "sse")
 BOTH = pytest.mark.parametrize("objective", ["product", TWO_UNITS], ids=["formula", "network"])
 DESCENTS = {
-    (2.0, 0.1, 0.05): {0: (2.0, 0.1, 0.64), 1: (2.008, 0.26, 0.2284075264), 2: (2.02042592, 0.355966336, 0.07884661156898),
+    (2.0, 0.1, 0.05): {0: (2.0, 0.1, 0.64), 1: (2.008, 0.26, 0.2284075264),
+                       2: (2.02042592, 0.355966336, 0.07884661156898),
                        5: (2.041220156912, 0.4643961059021, 0.002710796280602),
                        10: (2.046502676519, 0.4872503899471, 8.069990318994e-06),
                        50: (2.046815665336, 0.488563780772, 3.86596201005e-26)},
@@ -89,7 +99,8 @@ def test_descent_over_two_weights_in_a_row_goes_through_the_known_points(objecti
 
 
 @BOTH
-@pytest.mark.parametrize("at, eigenvalues", [((0, 0), (-2, 2)), ((1, 1), (0, 4)), ((2, 0.5), (0, 8.5)), ((4, 0.25), (0, 32.125))])
+@pytest.mark.parametrize("at, eigenvalues", [((0, 0), (-2, 2)), ((1, 1), (0, 4)), ((2, 0.5), (0, 8.5)),
+                                             ((4, 0.25), (0, 32.125))])
 def test_the_curvatures_at_the_saddle_and_at_the_minima_are_the_known_ones(objective, at, eigenvalues):
     np.testing.assert_allclose(final(objective=objective, start=at).eigenvalues, eigenvalues, atol=1e-8)
 
@@ -112,7 +123,8 @@ def test_the_components_of_a_path_are_the_singular_vectors_of_its_offsets_from_t
     np.testing.assert_allclose(abs(result.on_plane), abs(U[:, :2] * sizes[:2]), atol=1e-8)
 
 
-XOR = engine.NetworkLoss(engine.network((2, 2, 1), "sigmoid", "sigmoid"), [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]],
+XOR = engine.NetworkLoss(engine.network((2, 2, 1), "sigmoid", "sigmoid"), [[0, 0], [0, 1], [1, 0], [1, 1]],
+                         [[0], [1], [1], [0]],
                          "half_sse")
 
 
@@ -132,6 +144,7 @@ def test_a_mode_of_a_linear_net_grows_as_saxe_says():
     result = final(objective=f, start=(np.sqrt(u0), np.sqrt(u0)), learning_rate=rate, steps=2000)
     u = result.on_plane.prod(axis=1)
     # u(t) = s e^(2 s t) / (e^(2 s t) - 1 + s / u0), a flow; steps of 0.001 lag behind it a little
-    for time, flow in {0.0: 0.001, 0.5: 0.01995856362221, 1.0: 0.3557124789189, 1.5: 2.189611602768, 2.0: 2.945720698616}.items():
+    for time, flow in {0.0: 0.001, 0.5: 0.01995856362221, 1.0: 0.3557124789189, 1.5: 2.189611602768,
+                       2.0: 2.945720698616}.items():
         assert u[round(time / rate)] == pytest.approx(flow, rel=0.02)
     assert abs(rate * np.argmax(u > s / 2) - 1.334339029792) < 0.02

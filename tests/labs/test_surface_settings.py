@@ -9,7 +9,8 @@ from bpwidgets.experiment import Experiment
 from bpwidgets.planes.problems import PROBLEMS, problem_of, theta_of
 from bpwidgets.studies import SurfaceSettings, loss_surface
 
-PROMISED = ("objective", "theta", "axes", "span", "resolution", "start", "optimizer", "learning_rate", "steps", "log_color", "step")
+PROMISED = ("objective", "theta", "axes", "span", "resolution", "start", "optimizer", "learning_rate", "steps",
+            "log_color", "step")
 
 
 def test_the_promised_fields_are_there_and_step_is_a_cursor_up_to_steps():
@@ -22,11 +23,13 @@ def test_the_promised_fields_are_there_and_step_is_a_cursor_up_to_steps():
 def test_every_problem_has_natural_axes_span_and_rate(name):
     settings = SurfaceSettings(objective=name)
     problem = problem_of(settings)
-    assert (settings.axes, settings.span, settings.learning_rate) == (problem.axes, problem.reach[0], problem.learning_rate)
+    assert (settings.axes, settings.span, settings.learning_rate) == (problem.axes, problem.reach[0],
+                                                                      problem.learning_rate)
 
 
 def test_another_objective_rewinds_what_belongs_to_the_old_one():
-    changed = SurfaceSettings(objective="2-3-1", data="circles", theta=np.ones(13), axes="random", span=0.3, start=(0.1, 0.2),
+    changed = SurfaceSettings(objective="2-3-1", data="circles", theta=np.ones(13), axes="random", span=0.3,
+                              start=(0.1, 0.2),
                               learning_rate=3.0, slice_along="b1[0]", step=9, optimizer="adam", resolution=11)
     fresh = SurfaceSettings(objective="rosenbrock", optimizer="adam", resolution=11)
     assert changed.replace(objective="rosenbrock") == fresh
@@ -66,7 +69,8 @@ def test_the_slice_is_along_the_first_axis_if_nothing_is_said():
 
 
 @pytest.mark.parametrize("change, told", [
-    (dict(axes=("W2[0,0]", "W9[0,0]")), "axes of SurfaceLab: expected one of random, pca, start_to_end, curvature, or two"),
+    (dict(axes=("W2[0,0]", "W9[0,0]")),
+     "axes of SurfaceLab: expected one of random, pca, start_to_end, curvature, or two"),
     (dict(axes=("W2[0,0]", "W2[0,0]")), "Give two different names"),
     (dict(axes="randon"), "Did you mean 'random'?"),
     (dict(span=0), "span of SurfaceLab: expected a number from 1e-09 to 1e\\+09; got 0"),

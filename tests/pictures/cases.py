@@ -78,8 +78,10 @@ def case(lab: type[bp.Lab], grid: Sequence[Mapping[str, Any]]) -> Case:
 
 
 CASES = MappingProxyType({
-    "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID), "distribution": case(bp.DistributionLab, SPREAD_GRID),
-    "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID), "curvature": case(bp.CurvatureLab, BEND_GRID),
+    "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
+    "distribution": case(bp.DistributionLab, SPREAD_GRID),
+    "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),
+    "curvature": case(bp.CurvatureLab, BEND_GRID),
     "map": case(bp.GradientMapLab, MAP_GRID), "training": case(bp.FlowOverTrainingLab, LEARN_GRID)})
 
 
@@ -99,7 +101,8 @@ def make_sheet(plan, settings, *, style=LIGHT, width=860, ratio=1.0, live=True, 
 
 
 def seen_texts(sheet):
-    """Every text that is drawn, with its box in px from the lower left corner; matplotlib keeps some tick labels that it does not draw."""
+    """Every text that is drawn, with its box in px from the lower left corner; matplotlib keeps some tick labels that
+    it does not draw."""
     sheet.pixels()
     drawn = set()
     for axes in sheet.figure.axes:

@@ -51,7 +51,8 @@ def test_every_regime_has_a_paint_and_every_kind_a_marker():
 def test_the_ground_stays_while_rate_momentum_and_point_move():
     sheet, settings, _ = shown()
     sheet.pixels()
-    for changes in (dict(learning_rate=0.02), dict(momentum=0.7), dict(weights={"x": -0.5}), dict(step=3), dict(learning_rate=5.0)):
+    for changes in (dict(learning_rate=0.02), dict(momentum=0.7), dict(weights={"x": -0.5}), dict(step=3),
+                    dict(learning_rate=5.0)):
         settings = settings.replace(**changes)
         sheet.draw(settings, list(PLAN.study(settings))[-1])
         assert not sheet.figure.stale, changes
@@ -94,7 +95,8 @@ def test_points_without_number_do_not_stop_the_map():
 # -- the scale
 
 
-@pytest.mark.parametrize("changes", [dict(), dict(momentum=0.5), dict(condition=300), dict(objective="2-8-8-1", seed=1)])
+@pytest.mark.parametrize("changes", [dict(), dict(momentum=0.5), dict(condition=300),
+                                     dict(objective="2-8-8-1", seed=1)])
 def test_each_stretch_of_the_scale_is_what_the_rate_would_do_there(changes):
     scale, settings, result = picture("rate", **changes)
     seen = 0
@@ -142,7 +144,8 @@ def test_the_star_is_the_pair_with_the_smallest_factor():
         return max(factor(r, beta, 1.0), factor(r, beta, 50.0))
 
     assert slowest(10**x, momentum) == pytest.approx(result.best.factor, abs=1e-6)
-    assert all(slowest(10 ** (x + dx), momentum + dy) > slowest(10**x, momentum) for dx in (-0.05, 0, 0.05) for dy in (-0.05, 0.05))
+    assert all(slowest(10 ** (x + dx), momentum + dy) > slowest(10**x, momentum) for dx in (-0.05, 0, 0.05)
+               for dy in (-0.05, 0.05))
 
 
 def test_where_nothing_curves_upwards_there_are_no_regions():
@@ -187,4 +190,5 @@ def test_a_drag_on_the_pairs_sets_both_within_reach_of_a_hand():
 
 def test_arrow_keys_move_the_rate_by_fiftieths_of_a_decade_and_the_momentum_by_hundredths():
     pairs, settings, result = picture("pairs", momentum=0.5)
-    assert pairs.nudge(settings, result, 5, -1) == {"learning_rate": pytest.approx(0.15 * 10**0.1), "momentum": pytest.approx(0.49)}
+    assert pairs.nudge(settings, result, 5, -1) == {"learning_rate": pytest.approx(0.15 * 10**0.1),
+                                                    "momentum": pytest.approx(0.49)}

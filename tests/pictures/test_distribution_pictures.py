@@ -42,7 +42,8 @@ def test_values_at_zero_are_bars_as_wide_as_their_part_below_the_axis_of_sizes()
     pictures, result = draw(quantity="activations", depth=6)
     bars = corners(pictures["violins"].small)
     assert bars[:, 1, 0] - bars[:, 0, 0] == pytest.approx(2 * HALF * result.activations.small)
-    assert bars[..., 1].max() < result.activations.edges[0] and bars[..., 1].min() == pictures["violins"].axes.get_ylim()[0]
+    assert bars[..., 1].max() < result.activations.edges[0] and bars[...,
+                                                                     1].min() == pictures["violins"].axes.get_ylim()[0]
 
 
 def test_layers_with_values_that_are_no_numbers_are_marked_at_the_upper_border():
@@ -112,14 +113,16 @@ def test_the_points_are_the_logarithms_of_the_singular_values():
 
 def test_singular_values_that_are_zero_or_unknown_are_not_left_out_in_silence():
     assert list(draw(initializer="zeros", depth=3)[0]["stretches"].lost.get_xdata()) == list(range(1, 11))
-    assert draw(activation="identity", gain=1e4, depth=100, width=8)[0]["stretches"].missing.get_text() == "not made of numbers"
+    assert draw(activation="identity", gain=1e4, depth=100,
+                width=8)[0]["stretches"].missing.get_text() == "not made of numbers"
 
 
 @pytest.mark.parametrize("name", WITH_LAYERS)
 def test_the_selected_layer_is_marked_and_can_be_moved_in_every_picture_with_layers(name):
     picture, settings = draw(depth=6, layer=4)[0][name], DistributionSettings(depth=6, layer=4)
     assert list(picture.layer.get_xdata()) == [4, 4] and tuple(picture.layer.get_ydata()) == picture.axes.get_ylim()
-    assert picture.drag(settings, None, (1, 1), (5.8, 0)) == {"layer": 6} and picture.nudge(settings, None, -1, 0) == {"layer": 3}
+    assert picture.drag(settings, None, (1, 1), (5.8, 0)) == {"layer": 6} and picture.nudge(settings, None, -1,
+                                                                                            0) == {"layer": 3}
 
 
 @pytest.mark.parametrize("change", [dict(layer=9), dict(gain=1.001), dict(learning_rate=0.1001)])

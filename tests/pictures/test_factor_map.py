@@ -1,4 +1,5 @@
-"""The map of nets as a picture: cells, signs, lines and points hold what the result holds; a hand on it means settings."""
+"""The map of nets as a picture: cells, signs, lines and points hold what the result holds; a hand on it means
+settings."""
 
 import numpy as np
 import pytest
@@ -30,7 +31,8 @@ def luminance(color):
 # -- cells
 
 
-@pytest.mark.parametrize("changes", [dict(), dict(plane="biases"), dict(measure="net"), dict(deepest=7, resolution=3)], ids=str)
+@pytest.mark.parametrize("changes", [dict(), dict(plane="biases"), dict(measure="net"), dict(deepest=7, resolution=3)],
+                         ids=str)
 def test_each_cell_has_the_color_of_its_own_number(changes):
     sheet, settings, result = draw(**changes)
     picture, grid = sheet.pictures["map"], result.grid
@@ -62,7 +64,10 @@ def test_what_lies_outside_of_the_cells_is_left_free():
     cells = sheet.pictures["map"].cells
     cells.show(np.array([[0.5]]), np.array([1.0, 2.0]), np.array([0.0, 100.0]))
     image = cells.pixels()
-    assert (image[:, : image.shape[1] // 5, 3] == 0).all() and (image[:, -image.shape[1] // 3:, 3] == 0).all() and image[5, image.shape[1] * 3 // 8, 3] == 255
+    assert (image[:, : image.shape[1] // 5, 3] == 0).all() and (image[:, -image.shape[1] // 3:,
+                                                                      3] == 0).all() and image[5,
+                                                                                               image.shape[1] * 3 // 8,
+                                                                                               3] == 255
 
 
 def test_borders_lie_between_the_middles():
@@ -109,11 +114,13 @@ def test_the_line_of_theory_and_the_point_stand_where_they_belong(plane):
 def test_a_net_outside_of_the_window_is_marked_at_its_border():
     sheet, _, _ = draw(gain=9.0)
     picture = sheet.pictures["map"]
-    assert not picture.here.get_visible() and [line.get_visible() for line in picture.outside] == [False, True, False, False]
+    assert not picture.here.get_visible() and [line.get_visible() for line in picture.outside] == [False, True, False,
+                                                                                                   False]
     assert picture.outside[1].get_xdata()[0] == 4.0
 
 
-@pytest.mark.parametrize("changes", [dict(), dict(plane="biases", measure="net"), dict(activation="identity", highest_gain=1e4, deepest=100, depth=60, gain=9e3)])
+@pytest.mark.parametrize("changes", [dict(), dict(plane="biases", measure="net"),
+                                     dict(activation="identity", highest_gain=1e4, deepest=100, depth=60, gain=9e3)])
 def test_the_curves_are_the_lines_of_the_map(changes):
     sheet, settings, result = draw(**changes)
     for name, cut, turn in (("across", result.across, 1), ("upward", result.upward, -1)):
@@ -145,8 +152,10 @@ def test_the_ground_is_kept_while_the_point_moves():
 
 
 @pytest.mark.parametrize("changes, at, expected", [
-    (dict(), (1.234, 17.4), dict(gain=1.23, depth=17)), (dict(), (-3, 99), dict(gain=0.0, depth=50)), (dict(), (9, -9), dict(gain=4.0, depth=2)),
-    (dict(plane="biases"), (2.0, 0.555), dict(gain=2.0, bias_scale=0.56)), (dict(plane="biases"), (2.0, 7), dict(gain=2.0, bias_scale=2.0))])
+    (dict(), (1.234, 17.4), dict(gain=1.23, depth=17)), (dict(), (-3, 99), dict(gain=0.0, depth=50)),
+    (dict(), (9, -9), dict(gain=4.0, depth=2)),
+    (dict(plane="biases"), (2.0, 0.555), dict(gain=2.0, bias_scale=0.56)),
+    (dict(plane="biases"), (2.0, 7), dict(gain=2.0, bias_scale=2.0))])
 def test_a_pointer_takes_the_net_along(changes, at, expected):
     sheet, settings, result = draw(**changes)
     picture = sheet.pictures["map"]
@@ -154,8 +163,10 @@ def test_a_pointer_takes_the_net_along(changes, at, expected):
     settings.replace(**expected)
 
 
-@pytest.mark.parametrize("changes, keys, expected", [(dict(gain=1.0, depth=7), (1, -2), dict(gain=1.05, depth=5)), (dict(gain=4.0, depth=50), (5, 5), dict(gain=4.0, depth=50)),
-                                                     (dict(plane="biases", gain=1.0, bias_scale=0.1), (-1, 1), dict(gain=0.95, bias_scale=0.15))])
+@pytest.mark.parametrize("changes, keys, expected", [(dict(gain=1.0, depth=7), (1, -2), dict(gain=1.05, depth=5)),
+                                                     (dict(gain=4.0, depth=50), (5, 5), dict(gain=4.0, depth=50)),
+                                                     (dict(plane="biases", gain=1.0, bias_scale=0.1), (-1, 1),
+                                                      dict(gain=0.95, bias_scale=0.15))])
 def test_arrow_keys_step_from_net_to_net(changes, keys, expected):
     sheet, settings, result = draw(**changes)
     assert sheet.pictures["map"].nudge(settings, result, *keys) == expected
@@ -167,4 +178,5 @@ def test_cells_are_drawn_on_an_export_too(style):
     settings = GradientMapSettings(width=4, resolution=4)
     sheet.draw(settings, list(gradient_map(settings))[-1])
     pixels, _ = sheet.pixels()
-    assert any(isinstance(artist, Cells) for artist in sheet.pictures["map"].axes.get_children()) and len(np.unique(np.asarray(pixels).reshape(-1, 4), axis=0)) > 10
+    assert any(isinstance(artist,
+                          Cells) for artist in sheet.pictures["map"].axes.get_children()) and len(np.unique(np.asarray(pixels).reshape(-1, 4), axis=0)) > 10

@@ -9,7 +9,8 @@ from bpwidgets.pictures.style import LIGHT, STYLES
 from bpwidgets.studies import FlowSettings, gradient_flow
 
 PLAN = GradientFlowLab.plan
-CASES = [dict(), dict(activation="relu", gain=0.5), dict(activation="tanh", gain=2.0, depth=7), dict(depth=1), dict(residual=True, normalization="batch"),
+CASES = [dict(), dict(activation="relu", gain=0.5), dict(activation="tanh", gain=2.0, depth=7), dict(depth=1),
+         dict(residual=True, normalization="batch"),
          dict(depth=100, width=8, activation="identity")]
 
 
@@ -75,7 +76,8 @@ def test_theory_and_spread_are_drawn_where_the_result_has_them(changes):
     pictures, result = draw(**changes)
     for key, sizes in (("theory", result.theory_delta), ("spread", result.activation_spread)):
         curve = pictures["profile"].curves[key]
-        assert curve.get_xdata().tolist() == list(range(1, len(sizes) + 1)) and curve.get_ydata() == pytest.approx(np.log10(sizes))
+        assert curve.get_xdata().tolist() == list(range(1, len(sizes)
+                                                        + 1)) and curve.get_ydata() == pytest.approx(np.log10(sizes))
 
 
 def test_without_a_theory_there_is_no_line_and_no_label():

@@ -25,11 +25,13 @@ def test_decades_hold_both_ends_with_few_ticks_at_multiples_of_their_step(a, b, 
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
 def test_round_ticks_are_few_evenly_spaced_and_inside(low, width):
     places = round_ticks(low, low + width)
-    assert len(places) <= 7 and all(low - 1e-5 * max(width, abs(low)) <= p <= low + width * 1.001 + 1e-5 * abs(low) for p in places)
+    assert len(places) <= 7 and all(low - 1e-5 * max(width, abs(low)) <= p <= low + width * 1.001 + 1e-5 * abs(low)
+                                    for p in places)
     assert np.diff(places) == pytest.approx(np.diff(places)[0] if len(places) > 1 else 0, rel=0.02, abs=2e-5 * abs(low))
 
 
-@pytest.mark.parametrize("exponent, text", [(-300, "1e-300"), (-3, "1e-3"), (-2, "0.01"), (0, "1"), (2, "100"), (3, "1e3")])
+@pytest.mark.parametrize("exponent, text", [(-300, "1e-300"), (-3, "1e-3"), (-2, "0.01"), (0, "1"), (2, "100"),
+                                            (3, "1e3")])
 def test_powers_of_ten_are_written_as_they_are_spoken(exponent, text):
     assert power(exponent) == text
 
@@ -51,8 +53,10 @@ def test_limits_and_ticks_that_stay_leave_the_ground_as_it_is(axes):
     assert not axes.figure.stale
 
 
-@pytest.mark.parametrize("change", [lambda axes: limits(axes, (0, 1.5), (0, 2)), lambda axes: limits(axes, (0, 1), (0, 3)),
-                                    lambda axes: ticks(axes.xaxis, [0, 0.5, 1], ["0", ".5", "1"]), lambda axes: ticks(axes.xaxis, [0, 1], ["a", "b"]),
+@pytest.mark.parametrize("change", [lambda axes: limits(axes, (0, 1.5), (0, 2)),
+                                    lambda axes: limits(axes, (0, 1), (0, 3)),
+                                    lambda axes: ticks(axes.xaxis, [0, 0.5, 1], ["0", ".5", "1"]),
+                                    lambda axes: ticks(axes.xaxis, [0, 1], ["a", "b"]),
                                     lambda axes: log_ticks(axes.yaxis, 0, 2, 1)])
 def test_limits_and_ticks_that_change_ask_for_a_new_ground(axes, change):
     change(axes)
@@ -61,9 +65,12 @@ def test_limits_and_ticks_that_change_ask_for_a_new_ground(axes, change):
 
 def test_only_the_named_pictures_stay_and_empty_rows_go():
     rows = ((262, {"a": 1.5, "b": 1}), (84, {"c": 1}))
-    assert rows_with(rows, ("a",)) == [(262, {"a": 1.5})] and rows_with(rows, ("c", "b")) == [(262, {"b": 1}), (84, {"c": 1})]
+    assert rows_with(rows, ("a",)) == [(262, {"a": 1.5})] and rows_with(rows, ("c", "b")) == [(262, {"b": 1}),
+                                                                                              (84, {"c": 1})]
 
 
 def test_a_log_axis_names_plain_decades(axes):
     log_ticks(axes.yaxis, -4, 2, 2)
-    assert list(axes.yaxis.get_major_formatter().seq) == ["1e-4", "0.01", "1", "100"] and math.isclose(axes.yaxis.get_major_locator()()[0], -4)
+    assert list(axes.yaxis.get_major_formatter().seq) == ["1e-4", "0.01", "1",
+                                                          "100"] and math.isclose(axes.yaxis.get_major_locator()()[0],
+                                                                                  -4)

@@ -19,7 +19,8 @@ def bowl(u=U, v=V):
     return u[:, None] ** 2 + 3 * v**2
 
 
-def drawn(surface=None, u=U, v=V, levels=(1.0, 2.0, 5.0, 10.0), low=0.0, high=10.0, log=False, labels=("W1[0,0]", "b1"), style=LIGHT, width=500, ratio=1.0):
+def drawn(surface=None, u=U, v=V, levels=(1.0, 2.0, 5.0, 10.0), low=0.0, high=10.0, log=False, labels=("W1[0,0]", "b1"),
+          style=LIGHT, width=500, ratio=1.0):
     sheet = Sheet({"ground": ContourMap}, [(300, {"ground": 1.0})], style, width=width, ratio=ratio)
     ground = sheet.pictures["ground"]
     ground.draw(u, v, bowl() if surface is None else surface, np.array(levels), low, high, log, labels)
@@ -51,7 +52,8 @@ def test_heights_are_shares_of_the_range():
 def test_heights_end_one_range_beyond_the_ends_and_keep_nan():
     assert heights(np.array([-np.inf, -1e9, 1e308, np.inf]), 0.0, 1.0, False).tolist() == [-1, -1, 2, 2]
     assert heights(np.array([-3.0, 0.0, 1e-300, np.inf]), 1.0, 10.0, True).tolist() == [-1, -1, -1, 2]
-    assert np.isnan(heights(np.array([np.nan]), 1.0, 10.0, True)).all() and np.isnan(heights(np.array([np.nan]), 1.0, 10.0, False)).all()
+    assert np.isnan(heights(np.array([np.nan]), 1.0, 10.0, True)).all() and np.isnan(heights(np.array([np.nan]), 1.0,
+                                                                                             10.0, False)).all()
 
 
 def test_a_range_without_width_gives_heights_all_the_same():
@@ -63,7 +65,8 @@ def test_shades_go_from_the_first_anchor_to_the_last_and_stay_there_beyond(style
     table = shades(style)[:, :3] / 255
     assert table[:SHADES] == pytest.approx(np.tile(to_rgb(style.surface[0]), (SHADES, 1)), abs=3e-3)
     assert table[-SHADES:] == pytest.approx(np.tile(to_rgb(style.surface[-1]), (SHADES, 1)), abs=3e-3)
-    assert table[shade_of(np.array([0.25, 0.5]))] == pytest.approx(np.array([to_rgb(c) for c in style.surface[1:3]]), abs=0.01)
+    assert table[shade_of(np.array([0.25, 0.5]))] == pytest.approx(np.array([to_rgb(c) for c in style.surface[1:3]]),
+                                                                   abs=0.01)
 
 
 @STYLES
@@ -93,7 +96,8 @@ def test_pixels_are_the_bilinear_mean_of_their_four_neighbors(width, ratio):
     surface = rng.uniform(-0.5, 1.5, (len(U), len(V)))
     _sheet, ground = drawn(surface, low=0.0, high=1.0, width=width, ratio=ratio)
     pixels, box = ground.shading.pixels(), ground.axes.bbox
-    assert pixels.shape == (round(box.y1) - round(box.y0), round(box.x1) - round(box.x0), 4) and (pixels[..., 3] == 255).all()
+    assert pixels.shape == (round(box.y1) - round(box.y0), round(box.x1) - round(box.x0),
+                            4) and (pixels[..., 3] == 255).all()
     for row, column in rng.integers(0, pixels.shape[:2], (200, 2)):
         x, y = ground.axes.transData.inverted().transform((round(box.x0) + column + 0.5, round(box.y0) + row + 0.5))
         at_v = [np.interp(np.clip(y, V[0], V[-1]), V, line) for line in surface]
@@ -169,7 +173,8 @@ def test_inf_and_nan_are_striped_with_a_border_and_a_word(style):
 def test_a_surface_of_numbers_has_no_stripes_no_border_and_no_word():
     _, ground = drawn()
     assert not ground.border.get_segments() and ground.word.get_text() == ""
-    assert not (ground.shading.pixels().reshape(-1, 4)[:, :3] == np.round(255 * np.array(to_rgb(LIGHT.lost[0])))).all(axis=1).any()
+    assert not (ground.shading.pixels().reshape(-1, 4)[:,
+                                                       :3] == np.round(255 * np.array(to_rgb(LIGHT.lost[0])))).all(axis=1).any()
 
 
 def test_no_line_is_drawn_through_what_is_no_number():
@@ -178,8 +183,10 @@ def test_no_line_is_drawn_through_what_is_no_number():
 
 
 @pytest.mark.parametrize("log", [False, True])
-@pytest.mark.parametrize("surface", [np.full((41, 31), np.nan), np.full((41, 31), np.inf), np.full((41, 31), -np.inf), np.zeros((41, 31)),
-                                     np.full((41, 31), 1e308), np.full((41, 31), -3.0)], ids=["nan", "inf", "-inf", "zero", "huge", "negative"])
+@pytest.mark.parametrize("surface", [np.full((41, 31), np.nan), np.full((41, 31), np.inf), np.full((41, 31), -np.inf),
+                                     np.zeros((41, 31)),
+                                     np.full((41, 31), 1e308), np.full((41, 31), -3.0)],
+                                     ids=["nan", "inf", "-inf", "zero", "huge", "negative"])
 def test_surfaces_without_form_are_drawn_without_a_warning(surface, log):
     for levels, low, high in (((), 1.0, 10.0), ((1e308,), 1e307, 1e308), ((5.0,), 5.0, 5.0)):
         sheet, ground = drawn(surface, levels=levels, low=low, high=high, log=log)

@@ -29,8 +29,10 @@ def data_of(line):
 # -- the parabola
 
 
-@pytest.mark.parametrize("changes", [dict(), dict(step=3), dict(weight=0.5, loss="sse", learning_rate=1e-4, step=20), dict(scaled=True, learning_rate=1.0),
-                                     dict(data="noisy_line", learning_rate=0.02, weight=4, step=2), dict(data="negative_slope", weight=1.0)])
+@pytest.mark.parametrize("changes", [dict(), dict(step=3), dict(weight=0.5, loss="sse", learning_rate=1e-4, step=20),
+                                     dict(scaled=True, learning_rate=1.0),
+                                     dict(data="noisy_line", learning_rate=0.02, weight=4, step=2),
+                                     dict(data="negative_slope", weight=1.0)])
 def test_point_tangent_and_arrow_are_those_of_the_step_shown(changes):
     picture, settings, result = parabola(**changes)
     k = settings.step
@@ -117,7 +119,8 @@ def test_the_largest_stable_rate_stands_at_its_logarithm(loss, scaled):
     settings = WeightSettings(loss=loss, scaled=scaled)
     picture, result = make_sheet(WEIGHT, settings).pictures["rate"], one_weight(settings)
     limit = math.log10(2 / result.curvature)
-    assert data_of(picture.limit)[0] == pytest.approx([limit, limit]) and picture.limit_label.get_position()[0] == pytest.approx(limit)
+    assert data_of(picture.limit)[0] == pytest.approx([limit,
+                                                       limit]) and picture.limit_label.get_position()[0] == pytest.approx(limit)
     assert picture.limit_label.get_text() == f"largest stable rate {number(2 / result.curvature)}"
     assert data_of(picture.here)[0] == pytest.approx([math.log10(0.001)])
     low, high = np.log10(rate_range(settings))
@@ -138,11 +141,13 @@ def test_a_choice_of_loss_visibly_moves_the_limit_on_a_scale_that_stays():
 # -- the profile
 
 
-@pytest.mark.parametrize("changes", [dict(), dict(depth=1), dict(depth=50, activation="relu"), dict(gain=5.0, activation="identity")])
+@pytest.mark.parametrize("changes", [dict(), dict(depth=1), dict(depth=50, activation="relu"),
+                                     dict(gain=5.0, activation="identity")])
 def test_the_three_curves_are_the_logarithms_of_the_sizes(changes):
     settings = FlowSettings(**changes)
     picture, result = make_sheet(FLOW, settings).pictures["profile"], gradient_flow(settings)
-    for name, sizes in (("activation", result.activation_size), ("delta", result.delta_size), ("weight_gradient", result.weight_gradient_size)):
+    for name, sizes in (("activation", result.activation_size), ("delta", result.delta_size),
+                        ("weight_gradient", result.weight_gradient_size)):
         x, y = data_of(picture.curves[name])
         assert x.tolist() == list(range(1, settings.depth + 2)) and y == pytest.approx(np.log10(sizes))
         low, high = picture.axes.get_ylim()
@@ -168,7 +173,8 @@ def test_layers_are_numbered_with_whole_numbers():
     for depth in (1, 4, 10, 11, 23, 50, 51, 100):
         axis = make_sheet(FLOW, FlowSettings(depth=depth, width=2)).pictures["profile"].axes.xaxis
         places = axis.get_major_locator()()
-        assert [str(int(p)) for p in places] == list(axis.get_major_formatter().seq) and places[0] == 1 and len(places) <= 12
+        assert [str(int(p)) for p
+                in places] == list(axis.get_major_formatter().seq) and places[0] == 1 and len(places) <= 12
 
 
 # -- the headline
@@ -214,7 +220,8 @@ def contrast(a, b):
     return (high + 0.05) / (low + 0.05)
 
 
-ROLES = ("ink", "muted", "activation", "z", "delta", "weight_gradient", "weight", "slope", "loss", "path", "here", "next", "safe", "danger",
+ROLES = ("ink", "muted", "activation", "z", "delta", "weight_gradient", "weight", "slope", "loss", "path", "here",
+         "next", "safe", "danger",
          "plane")
 
 
@@ -233,7 +240,8 @@ BLINDNESS = {
 
 def lab_color(color, matrix):
     """CIE L*a*b* (D65) of a color as a color-blind reader sees it."""
-    xyz = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]) @ (
+    xyz = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750],
+                    [0.0193339, 0.1191920, 0.9503041]]) @ (
         np.clip(np.array(matrix) @ linear(color), 0, 1)) / [0.95047, 1, 1.08883]
     f = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
@@ -243,7 +251,8 @@ def signs(line):
     """What tells a line apart beside its color."""
     dashes = line._unscaled_dash_pattern[1]
     level, upright = (len(part) > 1 and np.ptp(part) == 0 for part in reversed(data_of(line)))
-    return (str(line.get_marker()), line.get_markersize() > 8, str(line.get_linestyle()), line.get_linewidth() > 3, line.get_linewidth() < 1,
+    return (str(line.get_marker()), line.get_markersize() > 8, str(line.get_linestyle()), line.get_linewidth() > 3,
+            line.get_linewidth() < 1,
             dashes and ("dotted" if dashes[0] < 2 else "dashed"), level, upright)
 
 
@@ -255,7 +264,8 @@ def test_lines_of_one_picture_differ_in_color_or_in_marker_and_line_style_for_ev
     matrix = BLINDNESS.get(blindness) or [[0.2126, 0.7152, 0.0722]] * 3
     for picture in make_sheet(plan, make(), style=style).pictures.values():
         # Signs at the border of a map stand where their trails end, and these are told apart.
-        border = {sign for trail in getattr(picture, "trails", {}).values() for sign in trail.moving if sign.get_marker() in tuple("<>^v")}
+        border = {sign for trail in getattr(picture, "trails", {}).values() for sign in trail.moving
+                  if sign.get_marker() in tuple("<>^v")}
         lines = [artist for artist in picture.moving if hasattr(artist, "get_marker") and artist not in border
                  # Empty, and without a color before it is drawn.
                  and (len(artist.get_xdata()) or isinstance(artist.get_color(), str))]
@@ -263,4 +273,5 @@ def test_lines_of_one_picture_differ_in_color_or_in_marker_and_line_style_for_ev
             for b in lines[i + 1:]:
                 same_quantity = a.get_color() == b.get_color()
                 spread_labels = np.linalg.norm(lab_color(a.get_color(), matrix) - lab_color(b.get_color(), matrix))
-                assert same_quantity or spread_labels > 12 or signs(a) != signs(b), (type(picture).__name__, a.get_color(), b.get_color())
+                assert same_quantity or spread_labels > 12 or signs(a) != signs(b), (type(picture).__name__,
+                                                                                     a.get_color(), b.get_color())

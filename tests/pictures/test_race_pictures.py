@@ -15,11 +15,14 @@ from bpwidgets.studies import RaceSettings, optimizer_race
 PLAN = OptimizerRaceLab.plan
 EVERY = tuple(OPTIMIZERS)
 MARKS = marks_of(EVERY)
-# Machado, Oliveira & Fernandes 2009, table 1: what an eye without the middle, or without the long cones makes of linear RGB.
+# Machado, Oliveira & Fernandes 2009, table 1: what an eye without the middle, or without the long cones makes of linear
+# RGB.
 EYES = {
     "usual": np.eye(3),
-    "deuteranope": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
-    "protanope": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
+    "deuteranope": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+                             [-0.011820, 0.042940, 0.968881]]),
+    "protanope": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+                           [-0.003882, -0.048116, 1.051998]]),
 }
 
 
@@ -92,7 +95,8 @@ def test_optimizers_that_no_menu_has_come_after_the_menu_in_their_own_order():
     marks = marks_of((OWN, "sgd", SECOND))
     assert list(marks) == ["sgd", "adam(beta1=0.5)", "second"] and marks["sgd"] == MARKS["sgd"]
     assert not {mark.marker for mark in marks.values()} & {mark.marker for name, mark in MARKS.items() if name != "sgd"}
-    assert len({mark.marker for mark in marks.values()}) == 3 and marks_of((SECOND,))["second"] == marks["adam(beta1=0.5)"]
+    assert len({mark.marker for mark in marks.values()}) == 3 and marks_of((SECOND,
+                                                                            ))["second"] == marks["adam(beta1=0.5)"]
 
 
 def test_however_many_run_no_two_look_the_same():
@@ -140,7 +144,8 @@ def test_who_does_not_run_is_not_seen():
     runners = {name: sheet.pictures["map"].runners[name] for name in EVERY}
     settings = settings.replace(optimizers=("sgd", "lion"))
     sheet.draw(settings, optimizer_race(settings))
-    assert {name for name, runner in runners.items() if any(artist.get_visible() for artist in runner.artists)} == {"sgd", "lion"}
+    assert {name for name, runner in runners.items() if any(artist.get_visible() for artist
+                                                            in runner.artists)} == {"sgd", "lion"}
 
 
 def test_a_path_that_comes_after_an_overflow_is_seen_again():
@@ -193,7 +198,8 @@ def test_the_step_shown_follows_the_pointer_and_the_keys_on_every_picture_of_ste
     assert [picture.drag(settings, result, (10, 0), (x, 0))["step"] for x in (-3.0, 99.0)] == [0, 40]
     assert [picture.nudge(settings, result, right, 0)["step"] for right in (1, -1, 5, -50)] == [11, 9, 15, 0]
     sheet.draw(settings.replace(step=17), result)
-    assert list(picture.steps.cursor.get_xdata()) == [17, 17] and "drag" in picture.handle and "arrow keys" in picture.handle
+    assert list(picture.steps.cursor.get_xdata()) == [17,
+                                                      17] and "drag" in picture.handle and "arrow keys" in picture.handle
 
 
 # -- the losses
@@ -208,13 +214,15 @@ def test_every_loss_is_drawn_as_its_logarithm_and_named_beside_its_end():
         label = picture.runners[name].label
         assert label.get_text() == name and label.get_visible()
     low, high = picture.axes.get_ylim()
-    assert low <= min(np.log10(loss[-1]) for loss in result.losses.values()) and np.log10(result.losses["sgd"][0]) <= high
+    assert low <= min(np.log10(loss[-1]) for loss
+                      in result.losses.values()) and np.log10(result.losses["sgd"][0]) <= high
 
 
 def test_labels_do_not_overlap_even_if_all_run():
     sheet, _, _ = shown(optimizers=EVERY, width=800)
     picture = sheet.pictures["losses"]
-    places = sorted(picture.axes.transData.transform(label.get_position())[1] for label in (runner.label for runner in picture.runners))
+    places = sorted(picture.axes.transData.transform(label.get_position())[1]
+                    for label in (runner.label for runner in picture.runners))
     assert np.diff(places).min() > 12
 
 
@@ -260,7 +268,8 @@ def test_a_narrow_panel_says_no_more_than_it_has_room_for():
 @pytest.mark.parametrize("name, memory, squares", [
     ("sgd", "sgd remembers no gradient", "sgd remembers no squares"),
     ("momentum", "momentum: velocity, thin: gradient", "momentum remembers no squares"),
-    ("adagrad", "adagrad remembers no gradient", "adagrad: √ squares"), ("lion", "lion: mean, thin: gradient", "lion remembers no squares"),
+    ("adagrad", "adagrad remembers no gradient", "adagrad: √ squares"),
+    ("lion", "lion: mean, thin: gradient", "lion remembers no squares"),
     ("amsgrad", "amsgrad: corrected mean, thin: gradient", "amsgrad: √ corrected squares, thin: raw")])
 def test_what_an_optimizer_does_not_have_is_said(name, memory, squares):
     sheet, _, _ = shown(optimizers=name, steps=5)
@@ -274,7 +283,8 @@ def test_what_an_optimizer_does_not_have_is_said(name, memory, squares):
 def test_the_ground_stays_while_the_rate_the_start_and_the_step_move():
     sheet, settings, _ = shown()
     sheet.pixels()
-    for changes in (*({"learning_rate": 0.05 - 0.001 * k} for k in range(10)), *({"start": (1 - 0.01 * k, 0.9)} for k in range(10)),
+    for changes in (*({"learning_rate": 0.05 - 0.001 * k} for k in range(10)),
+                    *({"start": (1 - 0.01 * k, 0.9)} for k in range(10)),
                     *({"step": 3 * k} for k in range(10))):
         settings = settings.replace(**changes)
         sheet.draw(settings, optimizer_race(settings))

@@ -17,7 +17,8 @@ LEVEL = np.zeros((41, 41))
 
 def made(surface=None, u=np.linspace(-2, 2, 61), v=np.linspace(0, 1, 61), path=((0.0, 0.5),), losses=(0.5,)):
     surface = (u[:, None] ** 2 + v) / 5 if surface is None else surface
-    return SimpleNamespace(u=u, v=v, surface=surface, levels=np.array([0.5]), low=0.0, high=1.0, labels=("W1[0,0]", "b1[0]"),
+    return SimpleNamespace(u=u, v=v, surface=surface, levels=np.array([0.5]), low=0.0, high=1.0,
+                           labels=("W1[0,0]", "b1[0]"),
                            on_plane=np.array(path, float), path=SimpleNamespace(values=np.array(losses, float)))
 
 
@@ -69,7 +70,9 @@ def test_the_grid_has_few_lines_and_both_edges():
     for count in (2, 21, 31, 61, 301):
         grid = np.linspace(0, 1, count)
         corners = drawn(made(np.zeros((count, count)), grid, grid), azimuth=-90.0, elevation=90.0)[1].mesh.corners
-        assert corners.shape[:2] == (min(count, LINES),) * 2 and corners[..., 0].min() == pytest.approx(-1) and corners[..., 0].max() == pytest.approx(1)
+        assert corners.shape[:2] == (min(count, LINES),) * 2 and corners[...,
+                                                                         0].min() == pytest.approx(-1) and corners[...,
+                                                                                                                   0].max() == pytest.approx(1)
 
 
 @pytest.mark.parametrize("azimuth", [-60.0, 100.0])
@@ -83,7 +86,8 @@ def test_quads_with_a_corner_without_a_number_are_left_out(azimuth):
 @pytest.mark.parametrize("style", [LIGHT, DARK], ids=lambda s: s.name)
 @pytest.mark.parametrize("value", [np.nan, np.inf, 0.0, -1e300, 1e300])
 def test_surfaces_without_form_are_drawn_without_a_warning(value, style):
-    drawn(made(np.full((61, 61), value), path=[(0, 0.5), (np.nan, np.inf), (1e300, 0)], losses=[value, np.nan, np.inf]), style=style, step=1)
+    drawn(made(np.full((61, 61), value), path=[(0, 0.5), (np.nan, np.inf), (1e300, 0)], losses=[value, np.nan, np.inf]),
+          style=style, step=1)
 
 
 # -- hidden or in sight

@@ -23,7 +23,8 @@ def draw(**changes):
 @pytest.mark.parametrize("layer", [1, 7, 21])
 def test_the_selected_layer_is_marked_from_the_bottom_to_the_top(name, layer):
     picture = draw(layer=layer)[0].pictures[name]
-    assert list(picture.layer.get_xdata()) == [layer, layer] and tuple(picture.layer.get_ydata()) == picture.axes.get_ylim()
+    assert list(picture.layer.get_xdata()) == [layer,
+                                               layer] and tuple(picture.layer.get_ydata()) == picture.axes.get_ylim()
     assert picture.layer in picture.moving
 
 
@@ -48,7 +49,8 @@ def test_the_layer_next_to_the_pointer_is_selected(name, x, layer):
 
 
 @pytest.mark.parametrize("name", PLAN.pictures)
-@pytest.mark.parametrize("layer, right, up, new", [(0, 1, 0, 1), (5, -1, 0, 4), (5, 0, 1, 6), (5, 0, -5, 0), (1, -1, 0, 0),
+@pytest.mark.parametrize("layer, right, up, new", [(0, 1, 0, 1), (5, -1, 0, 4), (5, 0, 1, 6), (5, 0, -5, 0),
+                                                   (1, -1, 0, 0),
                                                     (20, 5, 0, 21), (0, -1, 0, 0)])
 def test_the_arrow_keys_step_from_layer_to_layer(name, layer, right, up, new):
     sheet, settings, result = draw(layer=layer)
@@ -84,7 +86,8 @@ def test_the_text_twin_tells_all_numbers_of_the_selected_layer_in_a_line_of_its_
 
 
 @pytest.mark.parametrize("changes", [dict(depth=100, width=512, activation="scaled_tanh", gain=0.123, layer=100),
-                                     dict(depth=100, activation="leaky_relu", initializer="orthogonal", gain=1e-3, layer=47)])
+                                     dict(depth=100, activation="leaky_relu", initializer="orthogonal", gain=1e-3,
+                                          layer=47)])
 def test_the_first_line_stays_short(changes):
     settings = FlowSettings(**changes, n_samples=1)
     assert len(summarize_flow(settings, gradient_flow(settings))) < 110

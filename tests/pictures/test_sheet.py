@@ -25,14 +25,20 @@ def shot(sheet):
 
 
 WEIGHT_CHANGES = st.one_of(
-    st.fixed_dictionaries({"weight": st.floats(-3, 8)}), st.fixed_dictionaries({"learning_rate": st.floats(1e-5, 0.02)}),
-    st.fixed_dictionaries({"loss": st.sampled_from(["sse", "half_sse", "mse", "half_mse"])}), st.fixed_dictionaries({"scaled": st.booleans()}),
-    st.fixed_dictionaries({"steps": st.sampled_from([1, 3, 20, 60])}), st.fixed_dictionaries({"step": st.integers(0, 20)}),
+    st.fixed_dictionaries({"weight": st.floats(-3, 8)}),
+    st.fixed_dictionaries({"learning_rate": st.floats(1e-5, 0.02)}),
+    st.fixed_dictionaries({"loss": st.sampled_from(["sse", "half_sse", "mse", "half_mse"])}),
+    st.fixed_dictionaries({"scaled": st.booleans()}),
+    st.fixed_dictionaries({"steps": st.sampled_from([1, 3, 20, 60])}),
+    st.fixed_dictionaries({"step": st.integers(0, 20)}),
     st.fixed_dictionaries({"data": st.sampled_from(["weight_table", "noisy_line", "negative_slope"])}))
 FLOW_CHANGES = st.one_of(
-    st.fixed_dictionaries({"depth": st.sampled_from([1, 2, 9, 30])}), st.fixed_dictionaries({"gain": st.sampled_from([0.05, 1.0, 5.0])}),
-    st.fixed_dictionaries({"activation": st.sampled_from(["sigmoid", "relu", "identity"])}), st.fixed_dictionaries({"width": st.sampled_from([1, 8])}),
-    st.fixed_dictionaries({"initializer": st.sampled_from(["zeros", "lecun_normal", "constant"])}), st.fixed_dictionaries({"seed": st.integers(0, 9)}))
+    st.fixed_dictionaries({"depth": st.sampled_from([1, 2, 9, 30])}),
+    st.fixed_dictionaries({"gain": st.sampled_from([0.05, 1.0, 5.0])}),
+    st.fixed_dictionaries({"activation": st.sampled_from(["sigmoid", "relu", "identity"])}),
+    st.fixed_dictionaries({"width": st.sampled_from([1, 8])}),
+    st.fixed_dictionaries({"initializer": st.sampled_from(["zeros", "lecun_normal", "constant"])}),
+    st.fixed_dictionaries({"seed": st.integers(0, 9)}))
 
 
 def after(settings, change):
@@ -117,7 +123,8 @@ def test_a_moved_weight_or_step_keeps_the_background(draws, change):
     assert redraws(LABS["weight"], draws, start, start.replace(**change)) <= (change.get("weight") == -1.0)
 
 
-@pytest.mark.parametrize("field, values", [("gain", [1 + 0.05 * k for k in range(20)]), ("depth", range(20, 40)), ("width", range(32, 52))])
+@pytest.mark.parametrize("field, values", [("gain", [1 + 0.05 * k for k in range(20)]), ("depth", range(20, 40)),
+                                           ("width", range(32, 52))])
 def test_a_walk_over_a_slider_of_the_flow_mostly_keeps_the_background(draws, field, values):
     walk = [FlowSettings(depth=20).replace(**{field: value}) for value in values]
     assert redraws(LABS["flow"], draws, *walk) <= 0.4 * len(walk)
@@ -135,7 +142,9 @@ def test_a_sheet_has_the_width_and_the_density_that_were_asked_for(lab):
         settings = plan.settings()
         sheet.draw(settings, answer(plan, settings))
         height = sum(row[0] for row in plan.rows)
-        assert shot(sheet).shape == (round(height * ratio), round(width * ratio), 4) and (sheet.width, sheet.height) == (width, height)
+        assert shot(sheet).shape == (round(height * ratio), round(width * ratio), 4) and (sheet.width,
+                                                                                          sheet.height) == (width,
+                                                                                                            height)
         assert sum(row[0] for row in rows_with(plan.rows, plan.open_views)) <= 520
 
 

@@ -38,7 +38,8 @@ def at(line):
 
 
 def trail(points, hollow=None, x=(0.0, 1.0), y=(0.0, 2.0)):
-    kinds = {"trail": type("Alone", (), {"margins": (0, 0, 0, 0), "__init__": lambda self, axes, style: None, "moving": ()})}
+    kinds = {"trail": type("Alone", (), {"margins": (0, 0, 0, 0), "__init__": lambda self, axes, style: None,
+                                         "moving": ()})}
     axes = Sheet(kinds, ((200, {"trail": 1.0}),), LIGHT, width=300).figure.axes[0]
     axes.set(xlim=x, ylim=y)
     made = Trail(axes, LIGHT, LIGHT.path)
@@ -146,7 +147,8 @@ def test_a_start_cannot_be_dragged_out_of_the_window():
     assert pictures["map"].drag(settings, result, (0, 0), (50.0, -50.0)) == {"weights": {"w1": 3.0, "w2": -3.0}}
 
 
-@pytest.mark.parametrize("right, up, expected", [(1, 0, (1.62, -1.0)), (0, -1, (1.5, -1.12)), (5, 5, (2.1, -0.4)), (100, 0, (3.0, -1.0))])
+@pytest.mark.parametrize("right, up, expected", [(1, 0, (1.62, -1.0)), (0, -1, (1.5, -1.12)), (5, 5, (2.1, -0.4)),
+                                                 (100, 0, (3.0, -1.0))])
 def test_arrow_keys_move_the_start_by_fiftieths_of_the_window(right, up, expected):
     pictures, settings, result = drawn(**PRODUCT)
     moved = settings.replace(**pictures["map"].nudge(settings, result, right, up))
@@ -166,7 +168,8 @@ def test_the_meter_shows_true_loss_plane_loss_and_the_gap_between(changes):
     area = abs(np.sum(x * np.roll(y, 1) - y * np.roll(x, 1))) / 2
     assert area == pytest.approx(abs(trapezoid(np.log10(result.path.values / result.plane_values))), abs=1e-9)
     low, high = meter.axes.get_ylim()
-    assert low < min(at(meter.loss)[:, 1].min(), at(meter.plane)[:, 1].min()) and max(at(meter.loss)[:, 1].max(), at(meter.plane)[:, 1].max()) < high
+    assert low < min(at(meter.loss)[:, 1].min(), at(meter.plane)[:, 1].min()) and max(at(meter.loss)[:, 1].max(),
+                                                                                      at(meter.plane)[:, 1].max()) < high
 
 
 def test_the_meter_marks_the_step_shown():
@@ -186,13 +189,16 @@ def metered(true, plane, step=0):
 def test_losses_far_below_the_start_count_as_zero_and_stand_on_the_border():
     meter, _ = metered([1.0, 1e-3, 1e-14, 0.0], [1.0, 1e-3, 1e-14, 0.0], step=3)
     border = meter.axes.get_yticks()[0]
-    assert border <= -12 and at(meter.zero).tolist() == [[2, border], [3, border]] and np.isnan(at(meter.loss)[2:, 1]).all()
+    assert border <= -12 and at(meter.zero).tolist() == [[2, border],
+                                                         [3, border]] and np.isnan(at(meter.loss)[2:, 1]).all()
     assert at(meter.here).tolist() == [[3, border]]
 
 
 def test_an_explosion_does_not_turn_the_losses_before_it_to_zero():
     meter, _ = metered([1.0, 10.0, 1e200, np.inf, np.nan], [1.0, 5.0, 1e100, np.inf, np.nan])
-    assert len(at(meter.zero)) == 0 and at(meter.loss)[:3, 1].tolist() == [0, 1, 200] and np.isnan(at(meter.loss)[3:, 1]).all()
+    assert len(at(meter.zero)) == 0 and at(meter.loss)[:3, 1].tolist() == [0, 1,
+                                                                           200] and np.isnan(at(meter.loss)[3:,
+                                                                                                            1]).all()
 
 
 def test_negative_losses_have_a_linear_axis():
@@ -211,20 +217,23 @@ def test_the_meter_sets_the_step_by_drag_and_by_keys_within_the_run():
     pictures, settings, result = drawn(**PRODUCT, step=29)
     meter = pictures["meter"]
     assert [meter.drag(settings, result, (0, 0), (x, -3.0))["step"] for x in (-5.0, 7.4, 7.6, 99.0)] == [0, 7, 8, 30]
-    assert [meter.nudge(settings, result, right, up)["step"] for right, up in ((-1, 0), (0, 1), (5, 0), (0, -5))] == [28, 30, 30, 24]
+    assert [meter.nudge(settings, result, right, up)["step"]
+            for right, up in ((-1, 0), (0, 1), (5, 0), (0, -5))] == [28, 30, 30, 24]
 
 
 # -- the slice
 
 
-@pytest.mark.parametrize("changes", [dict(PRODUCT, log_color=False), dict(objective="2-2-1", log_color=False), dict(objective="saddle", log_color=True)], ids=str)
+@pytest.mark.parametrize("changes", [dict(PRODUCT, log_color=False), dict(objective="2-2-1", log_color=False),
+                                     dict(objective="saddle", log_color=True)], ids=str)
 def test_the_slice_is_the_curve_with_its_tangent_at_the_start(changes):
     pictures, _, result = drawn(**changes)
     picture = pictures["slice"]
     assert at(picture.curve) == pytest.approx(np.column_stack([result.slice_weights, result.slice_losses]))
     assert at(picture.start) == pytest.approx(np.array([[result.slice_at, result.slice_loss]]))
     x, y = at(picture.tangent).T
-    assert np.interp(result.slice_at, x, y) == pytest.approx(result.slice_loss) and (y[-1] - y[0]) / (x[-1] - x[0]) == pytest.approx(result.slice_slope)
+    assert np.interp(result.slice_at, x,
+                     y) == pytest.approx(result.slice_loss) and (y[-1] - y[0]) / (x[-1] - x[0]) == pytest.approx(result.slice_slope)
     assert picture.axes.get_xlabel() == result.slice_name
 
 
@@ -255,7 +264,9 @@ def test_the_background_is_kept_while_the_start_is_dragged_on_the_map():
         assert not sheet.figure.stale
 
 
-@pytest.mark.parametrize("changes", [dict(theta=(1e200, 1.0)), dict(objective=lambda t: np.log(t[..., 0] ** 2 + t[..., 1] ** 2), theta=(0.0, 0.0))])
+@pytest.mark.parametrize("changes", [dict(theta=(1e200, 1.0)),
+                                     dict(objective=lambda t: np.log(t[..., 0] ** 2 + t[..., 1] ** 2),
+                                          theta=(0.0, 0.0))])
 def test_where_the_loss_is_no_number_all_is_drawn_without_warnings(changes):
     _, _, result = drawn(**changes)
     assert not np.isfinite(result.path.values[0])

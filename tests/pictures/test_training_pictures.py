@@ -13,7 +13,8 @@ from bpwidgets.pictures.sheet import Draggable, Sheet
 from bpwidgets.pictures.style import LIGHT, STYLES
 
 PLAN = FlowOverTrainingLab.plan
-CASES = [dict(), dict(net="time", depth=9, clip=0.1), dict(activation="identity", gain=2.0, optimizer="sgd", learning_rate=1e6), dict(depth=1), dict(initializer="zeros"),
+CASES = [dict(), dict(net="time", depth=9, clip=0.1), dict(activation="identity", gain=2.0, optimizer="sgd",
+                                                           learning_rate=1e6), dict(depth=1), dict(initializer="zeros"),
          dict(net="time", depth=40, activation="identity", gain=1e4)]
 
 
@@ -36,9 +37,11 @@ def test_each_cell_has_the_shade_of_its_decades(changes, quantity):
     with np.errstate(divide="ignore"):
         heights = np.log10(result.sizes[quantity].T)
     finite = np.isfinite(heights)
-    assert parts.shape == (places_of(settings), settings.steps + 1) and (low + parts * (high - low))[finite] == pytest.approx(heights[finite])
+    assert parts.shape == (places_of(settings), settings.steps + 1) and (low
+                                                                         + parts * (high - low))[finite] == pytest.approx(heights[finite])
     assert np.isnan(parts[np.isnan(heights) | np.isposinf(heights)]).all() and (parts[np.isneginf(heights)] < 0).all()
-    assert x[[0, -1]].tolist() == [-0.5, settings.steps + 0.5] and y[[0, -1]].tolist() == [0.5, places_of(settings) + 0.5]
+    assert x[[0, -1]].tolist() == [-0.5, settings.steps + 0.5] and y[[0, -1]].tolist() == [0.5,
+                                                                                           places_of(settings) + 0.5]
     assert [name for name, cells in picture.cells.items() if cells.get_visible()] == [quantity]
 
 
@@ -73,7 +76,8 @@ def test_the_first_overflow_is_crossed():
     assert len(draw()[0].pictures["map"].overflow.get_xdata()) == 0
 
 
-@pytest.mark.parametrize("net, curves", [("layers", {"activation", "delta", "weight_gradient"}), ("time", {"activation", "error", "jacobian", "bound"})])
+@pytest.mark.parametrize("net, curves", [("layers", {"activation", "delta", "weight_gradient"}),
+                                         ("time", {"activation", "error", "jacobian", "bound"})])
 def test_the_profile_is_that_of_the_step_shown(net, curves):
     sheet, _settings, result = draw(net=net, step=4, depth=6, activation="tanh")
     picture, reached = sheet.pictures["profile"], result.reach(4)
@@ -88,7 +92,8 @@ def test_each_place_has_its_curve_of_speed_and_the_marked_one_a_second():
     sheet, _settings, result = draw(layer=2)
     picture = sheet.pictures["speeds"]
     segments = picture.curves.get_segments()
-    assert len(segments) == 4 and all(np.log10(result.speed[:, k]) == pytest.approx(segment[:, 1]) for k, segment in enumerate(segments))
+    assert len(segments) == 4 and all(np.log10(result.speed[:, k]) == pytest.approx(segment[:, 1])
+                                      for k, segment in enumerate(segments))
     assert picture.marked.get_ydata() == pytest.approx(np.log10(result.speed[:, 1]))
     assert [label.get_text() for label in picture.labels.values()] == ["layer 4", "layer 1", "layer 2"]
     assert (np.diff(picture.curves.get_linewidth()) > 0).all()
@@ -107,7 +112,8 @@ def test_lengths_before_and_after_clipping_are_drawn_with_the_limit():
 
 
 def test_a_limit_on_a_whole_decade_does_not_lie_on_the_border():
-    picture = draw(net="time", activation="identity", initializer="orthogonal", gain=1.2, clip=1, optimizer="sgd")[0].pictures["gradient"]
+    picture = draw(net="time", activation="identity", initializer="orthogonal", gain=1.2, clip=1,
+                   optimizer="sgd")[0].pictures["gradient"]
     low, high = picture.axes.get_ylim()
     assert set(picture.limit.get_ydata()) == {0.0} and low + 0.04 * (high - low) < 0.0
 
@@ -126,7 +132,9 @@ def test_the_ground_is_kept_while_the_cursors_move(net):
         assert not sheet.figure.stale
 
 
-@pytest.mark.parametrize("depth, net, shown", [(4, "layers", ["1", "2", "3", "4", "out"]), (20, "time", ["1", "5", "10", "15", "20"]), (100, "layers", ["1", *map(str, range(10, 101, 10))])])
+@pytest.mark.parametrize("depth, net, shown", [(4, "layers", ["1", "2", "3", "4", "out"]),
+                                               (20, "time", ["1", "5", "10", "15", "20"]),
+                                               (100, "layers", ["1", *map(str, range(10, 101, 10))])])
 def test_places_are_named_where_there_is_room(depth, net, shown):
     settings = FlowOverTrainingSettings(depth=depth, net=net)
     places, names = place_ticks(settings, places_of(settings))
@@ -137,10 +145,15 @@ def test_places_are_named_where_there_is_room(depth, net, shown):
 
 
 @pytest.mark.parametrize("name, at, keys, dragged, nudged", [
-    ("map", (6.4, 2.7), (2, -1), dict(step=6, layer=3), dict(step=5, layer=1)), ("map", (-9, 99), (-9, 9), dict(step=0, layer=5), dict(step=0, layer=5)),
-    ("profile", (4.6, 0), (1, 0), dict(layer=5), dict(layer=3)), ("speeds", (30, 0), (-1, 0), dict(step=12), dict(step=2)), ("gradient", (3, 0), (1, 0), dict(step=3), dict(step=4))])
+    ("map", (6.4, 2.7), (2, -1), dict(step=6, layer=3), dict(step=5, layer=1)),
+    ("map", (-9, 99), (-9, 9), dict(step=0, layer=5), dict(step=0, layer=5)),
+    ("profile", (4.6, 0), (1, 0), dict(layer=5), dict(layer=3)),
+    ("speeds", (30, 0), (-1, 0), dict(step=12), dict(step=2)),
+    ("gradient", (3, 0), (1, 0), dict(step=3), dict(step=4))])
 def test_a_hand_moves_the_cursors(name, at, keys, dragged, nudged):
     sheet, settings, result = draw(step=3, layer=2)
     picture = sheet.pictures[name]
-    assert isinstance(picture, Draggable) and picture.drag(settings, result, (0, 0), at) == dragged and picture.nudge(settings, result, *keys) == nudged
+    assert isinstance(picture, Draggable) and picture.drag(settings, result, (0, 0),
+                                                           at) == dragged and picture.nudge(settings, result,
+                                                                                            *keys) == nudged
     assert settings.moves_only_cursors(settings.replace(**dragged))

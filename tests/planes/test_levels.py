@@ -68,7 +68,8 @@ def test_without_a_number_there_are_no_levels():
 
 def test_a_log_scale_is_of_positive_numbers_and_without_any_of_these_an_even_one():
     assert levels_of(np.array([-5.0, 0.0, 0.3, 4.0]), log=True).levels.tolist() == [0.2, 0.5, 1.0, 2.0, 5.0]
-    assert levels_of(np.array([-5.0, -1.0]), log=True).levels.tolist() == levels_of(np.array([-5.0, -1.0])).levels.tolist()
+    assert levels_of(np.array([-5.0, -1.0]),
+                     log=True).levels.tolist() == levels_of(np.array([-5.0, -1.0])).levels.tolist()
 
 
 @pytest.mark.parametrize("value", [0.0, 3.7, -1e-9, 1e200])

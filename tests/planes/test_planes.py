@@ -125,7 +125,8 @@ def test_a_window_has_the_proportions_of_the_problem_and_the_width_that_was_chos
 @pytest.mark.parametrize("fields, told", [
     (dict(axes="random", theta=np.zeros(13)), "axes of the plane: expected two independent directions; got 'random'"),
     (dict(objective="1-1", axes="random"), "expected two independent directions"),
-    (dict(objective="bowl", theta=(0.0, 0.0), axes="pca"), "expected a path that moves; got one that stays where it is"),
+    (dict(objective="bowl", theta=(0.0, 0.0), axes="pca"),
+     "expected a path that moves; got one that stays where it is"),
 ])
 def test_axes_that_span_no_plane_here_are_refused(fields, told):
     with pytest.raises(ValueError, match=told):

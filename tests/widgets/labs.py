@@ -16,7 +16,10 @@ from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point, Records
 
 
 class Case(NamedTuple):
-    """kind: the lab. small: what it is made with. hand: field, or name of a weight, -> another value. rows: lab -> how many rows its CSV has."""
+    """kind: the lab. small: what it is made with. hand: field, or name of a weight, -> another value.
+
+    rows: lab -> how many rows its CSV has.
+    """
 
     kind: type[bp.Lab]
     small: Mapping[str, Any]
@@ -33,33 +36,46 @@ def moments(lab):
 
 
 NET = dict(depth=3, width=5, activation="tanh", initializer="he_normal", gain=2.0, n_samples=5, loss="mae", seed=3)
-MORE = dict(layer_activations=("relu", "tanh"), bias_scale=0.5, input_scale=10.0, data=DATA["moons"], residual=True, normalization="layer", clip=0.5)
+MORE = dict(layer_activations=("relu", "tanh"), bias_scale=0.5, input_scale=10.0, data=DATA["moons"], residual=True,
+            normalization="layer", clip=0.5)
 
 LABS = MappingProxyType({
     "weight": Case(bp.WeightLab, {}, dict(
-        data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7, step=5), moments),
+        data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
+        step=5), moments),
     "flow": Case(bp.GradientFlowLab, {}, {
         **NET, **MORE, "depth": 7, "width": 9, "activation": "relu", "n_draws": 3, "layer": 2}, places),
     "surface": Case(bp.SurfaceLab, dict(resolution=9, steps=6), {
-        "objective": "2-2-1", "data": DATA["xor"], "seed": 3, "w1": 0.5, "sliders": ("w2",), "optimizer": "adam", "learning_rate": 0.02,
-        "steps": 9, "axes": "random", "through": "end", "span": 2.5, "resolution": 7, "start": (0.5, 0.25), "slice_along": ("w2",),
-        "log_color": False, "color_range": "fixed", "arrows": True, "tolerance": 0.01, "step": 4, "azimuth": 20.0, "elevation": 60.0}, moments),
+        "objective": "2-2-1", "data": DATA["xor"], "seed": 3, "w1": 0.5, "sliders": ("w2",), "optimizer": "adam",
+        "learning_rate": 0.02,
+        "steps": 9, "axes": "random", "through": "end", "span": 2.5, "resolution": 7, "start": (0.5, 0.25),
+        "slice_along": ("w2",),
+        "log_color": False, "color_range": "fixed", "arrows": True, "tolerance": 0.01, "step": 4, "azimuth": 20.0,
+        "elevation": 60.0}, moments),
     "race": Case(bp.OptimizerRaceLab, dict(resolution=9, steps=6), {
-        "objective": "2-2-1", "data": DATA["xor"], "seed": 3, "x": 0.5, "sliders": ("y",), "optimizers": ("sgd", "lion"), "learning_rate": 0.02,
-        "rates": (("adam", 0.5), ("sgd", 0.01)), "steps": 9, "axes": ("y", "x"), "start": (0.5, 0.25), "span": 2.5, "resolution": 7,
+        "objective": "2-2-1", "data": DATA["xor"], "seed": 3, "x": 0.5, "sliders": ("y",),
+        "optimizers": ("sgd", "lion"), "learning_rate": 0.02,
+        "rates": (("adam", 0.5), ("sgd", 0.01)), "steps": 9, "axes": ("y", "x"), "start": (0.5, 0.25), "span": 2.5,
+        "resolution": 7,
         "log_color": True, "fork_step": 2, "fork_rate": 0.001, "step": 4, "shown": "sgd"},
         lambda lab: moments(lab) * len(lab.result.paths)),
     "curvature": Case(bp.CurvatureLab, dict(resolution=9, steps=6), {
-        "objective": "2-2-1", "data": DATA["xor"], "seed": 3, "condition": 50.0, "scaled": True, "x": 0.5, "sliders": ("y",),
-        "learning_rate": 0.05, "momentum": 0.4, "steps": 9, "axes": ("y", "x"), "span": 2.5, "resolution": 7, "step": 4}, moments),
+        "objective": "2-2-1", "data": DATA["xor"], "seed": 3, "condition": 50.0, "scaled": True, "x": 0.5,
+        "sliders": ("y",),
+        "learning_rate": 0.05, "momentum": 0.4, "steps": 9, "axes": ("y", "x"), "span": 2.5, "resolution": 7,
+        "step": 4}, moments),
     "distribution": Case(bp.DistributionLab, dict(depth=4, width=6, n_samples=4, bins=10), {
         **NET, **MORE, "learning_rate": 0.5, "bins": 20, "quantity": "z", "layer": 2}, places),
     "map": Case(bp.GradientMapLab, dict(depth=4, width=5, n_samples=3, deepest=6, resolution=4), dict(
-        plane="biases", gain=1.5, depth=3, bias_scale=0.5, width=6, activation="relu", initializer="he_normal", highest_gain=5.0,
-        deepest=5, highest_bias_scale=1.0, resolution=5, n_samples=5, seed=3, measure="net"), lambda lab: len(lab.result.grid.gains) * len(lab.result.grid.others)),
+        plane="biases", gain=1.5, depth=3, bias_scale=0.5, width=6, activation="relu", initializer="he_normal",
+        highest_gain=5.0,
+        deepest=5, highest_bias_scale=1.0, resolution=5, n_samples=5, seed=3, measure="net"),
+        lambda lab: len(lab.result.grid.gains) * len(lab.result.grid.others)),
     "training": Case(bp.FlowOverTrainingLab, dict(depth=2, width=4, n_samples=4, steps=4), {
-        **{name: value for name, value in {**NET, **MORE}.items() if name not in ("layer_activations", "bias_scale", "input_scale")},
-        "net": "time", "data": DATA["xor"], "optimizer": "sgd", "learning_rate": 0.25, "steps": 6, "quantity": "error", "step": 3, "layer": 2},
+        **{name: value for name, value in {**NET, **MORE}.items()
+           if name not in ("layer_activations", "bias_scale", "input_scale")},
+        "net": "time", "data": DATA["xor"], "optimizer": "sgd", "learning_rate": 0.25, "steps": 6, "quantity": "error",
+        "step": 3, "layer": 2},
         lambda lab: moments(lab) * places(lab)),
 })
 EVERY = [(lab, name) for lab, case in LABS.items() for name in case.hand]
@@ -121,9 +137,11 @@ def shows(lab, name):
         values = dict(zip(field.names(lab.settings), field.values(lab.settings, name)))
         return all(lab.controls[weight].value == values[weight] for weight in control.parts) and len(control.parts) > 0
     if isinstance(field, NamedNumbers):
-        return dict(value) == {pair.split("=")[0]: float(pair.split("=")[1]) for pair in control.value.split(", ") if pair}
+        return dict(value) == {pair.split("=")[0]: float(pair.split("=")[1]) for pair in control.value.split(", ")
+                               if pair}
     if isinstance(field, Point):
-        return (control.value == "") if value is None else [float(part) for part in control.value.split(",")] == pytest.approx(value, rel=1e-5)
+        return (control.value == "") if value is None else [float(part)
+                                                            for part in control.value.split(",")] == pytest.approx(value, rel=1e-5)
     if isinstance(field, Records):
         return control.value == f"{len(value)} gathered"
     if isinstance(field, Names):

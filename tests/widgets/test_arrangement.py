@@ -11,7 +11,8 @@ def visible(lab, name):
     def find(box):
         if box.layout.display == "none":
             return False
-        return any(child is lab.controls[name] or (hasattr(child, "children") and find(child)) for child in box.children)
+        return any(child is lab.controls[name] or (hasattr(child, "children") and find(child))
+                   for child in box.children)
     return find(lab)
 
 
@@ -69,7 +70,8 @@ def test_every_control_has_words_and_help(make, lab):
         field = lab_.settings.fields().get(name)
         if field and name != lab_.settings.coordinates():
             # Of two directions the menu of their kinds has the words.
-            assert getattr(control, "kind", control).description == field.label and control.tooltip == field.help and field.label and field.help
+            assert getattr(control, "kind",
+                           control).description == field.label and control.tooltip == field.help and field.label and field.help
         elif not field:
             assert control.description == name and control.tooltip == lab_.settings.fields()[lab_.settings.coordinates()].help
 

@@ -1,4 +1,5 @@
-"""The canvas speaks with its views: lossy while a hand moves, exact at rest, the newest frame only, nothing for nobody."""
+"""The canvas speaks with its views: lossy while a hand moves, exact at rest, the newest frame only, nothing for
+nobody."""
 
 import io
 
@@ -172,12 +173,15 @@ def test_a_rest_for_an_old_frame_does_not_ask_for_an_exact_one(lab, draws):
     assert len(draws) == before
 
 
-@pytest.mark.parametrize("look, size", [(dict(width=1000), (1000, 346)), (dict(width=300), (600, 346)), (dict(width=5000), (1600, 346)),
-                                        (dict(ratio=2.0), (1600, 692)), (dict(ratio=9.0), (2400, 1038)), (dict(ratio=0.5), (800, 346))])
+@pytest.mark.parametrize("look, size", [(dict(width=1000), (1000, 346)), (dict(width=300), (600, 346)),
+                                        (dict(width=5000), (1600, 346)),
+                                        (dict(ratio=2.0), (1600, 692)), (dict(ratio=9.0), (2400, 1038)),
+                                        (dict(ratio=0.5), (800, 346))])
 def test_a_frame_has_the_width_and_density_of_its_view_within_reason(lab, look, size):
     arrive(lab, **look)
     assert decoded(lab).size == size
-    assert (lab.canvas.frame_info["width"], lab.canvas.frame_info["height"]) == (min(max(look.get("width", 800), 600), 1600), 346)
+    assert (lab.canvas.frame_info["width"], lab.canvas.frame_info["height"]) == (min(max(look.get("width", 800), 600),
+                                                                                     1600), 346)
 
 
 @pytest.mark.parametrize("dark, ground", [(False, (255, 255, 255)), (True, (17, 17, 17))])
@@ -204,9 +208,11 @@ def test_the_serial_only_grows(lab, draws):
 def test_frame_and_its_description_come_in_one_message(lab, monkeypatch):
     arrive(lab)
     messages = []
-    monkeypatch.setattr(type(lab.canvas), "send_state", lambda self, key=None: messages.append(set([key] if isinstance(key, str) else key or ())))
+    monkeypatch.setattr(type(lab.canvas), "send_state", lambda self,
+                        key=None: messages.append(set([key] if isinstance(key, str) else key or ())))
     lab.set(weight=3.0)
-    assert [keys & {"frame", "frame_info"} for keys in messages if keys & {"frame", "frame_info"}] == [{"frame", "frame_info"}]
+    assert [keys & {"frame", "frame_info"} for keys in messages
+            if keys & {"frame", "frame_info"}] == [{"frame", "frame_info"}]
 
 
 def test_an_error_of_a_control_keeps_the_picture(clock):

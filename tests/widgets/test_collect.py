@@ -88,7 +88,8 @@ def test_a_weight_lab_can_be_gathered_too():
     gathered.close()
 
 
-@pytest.mark.parametrize("arguments, message", [(dict(x="dept"), "Did you mean 'depth'"), (dict(views=("table",)), "at least one picture")])
+@pytest.mark.parametrize("arguments, message", [(dict(x="dept"), "Did you mean 'depth'"),
+                                                (dict(views=("table",)), "at least one picture")])
 def test_what_cannot_be_is_refused(lab, arguments, message):
     with pytest.raises(ValueError, match=message):
         bp.collect(lab, **arguments)

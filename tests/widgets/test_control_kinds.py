@@ -1,4 +1,5 @@
-"""Controls of objectives, weights, axes and points: a hand and code end in the same state, bad input is told and nothing changes."""
+"""Controls of objectives, weights, axes and points: a hand and code end in the same state, bad input is told and
+nothing changes."""
 from types import SimpleNamespace
 
 import numpy as np
@@ -21,7 +22,8 @@ class PlaceSettings(Settings):
     seed: int = problem_fields.seed()
     theta: object = problem_fields.theta()
     sliders: tuple = problem_fields.sliders()
-    axes: object = axes(None, {"random": "two random directions"}, names_of, default_from=lambda settings: problem_of(settings).axes, label="axes")
+    axes: object = axes(None, {"random": "two random directions"}, names_of,
+                        default_from=lambda settings: problem_of(settings).axes, label="axes")
     start: tuple = point(optional=True, label="start")
 
 
@@ -32,7 +34,8 @@ def study(settings):
 
 class PlaceLab(Lab):
     plan = Plan(question="Where?", settings=PlaceSettings, study=study, summary=lambda s, r: f"PlaceLab: {r.loss:.3f}",
-                describe=lambda s, r: f"{r.loss:.3f}", controls=("theta", "axes"), pictures={"still": Still}, rows=((200, {"still": 1}),))
+                describe=lambda s, r: f"{r.loss:.3f}", controls=("theta", "axes"), pictures={"still": Still},
+                rows=((200, {"still": 1}),))
 
 
 @pytest.fixture
@@ -110,7 +113,8 @@ def test_sliders_are_lent_again_when_the_objective_changes(lab):
 def test_another_objective_begins_with_its_own_data_weights_and_axes(lab):
     lab.set(weights={"b1[0]": 3.0}, axes=("b1[0]", "b2[0]"), start=(1, 2))
     lab.controls["objective"].value = "rosenbrock"
-    assert (lab.settings.theta, lab.settings.axes, lab.settings.start, lab.settings.data.name) == (None, ("x", "y"), None, "none")
+    assert (lab.settings.theta, lab.settings.axes, lab.settings.start, lab.settings.data.name) == (None, ("x", "y"),
+                                                                                                   None, "none")
     lab.set(objective="1-2-1", axes=("b1[0]", "b2[0]"))
     assert lab.settings.axes == ("b1[0]", "b2[0]") and lab.settings.data.name == "sine"
 
@@ -188,7 +192,8 @@ def test_locked_weights_and_axes_cannot_be_moved_by_a_hand(make):
 ])
 def test_what_cannot_be_is_refused_and_nothing_changes(lab, change, message):
     before = lab.settings, lab.result
-    with pytest.raises(ValueError, match=message.replace("[", r"\[").replace("(", r"\(").replace(")", r"\)").replace("?", r"\?")):
+    with pytest.raises(ValueError, match=message.replace("[", r"\[").replace("(", r"\(").replace(")",
+                                                                                                 r"\)").replace("?", r"\?")):
         lab.set(**change)
     assert (lab.settings, lab.result) == before
 

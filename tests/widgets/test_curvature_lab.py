@@ -20,7 +20,8 @@ def test_the_fields_and_results_have_the_names_that_lessons_rely_on(lab):
 
 def test_the_button_takes_the_fastest_pair(lab):
     lab.press("Take the fastest pair")
-    assert (lab.settings.learning_rate, lab.settings.momentum) == (pytest.approx(0.2308861570204), pytest.approx(0.2698738636122))
+    assert (lab.settings.learning_rate, lab.settings.momentum) == (pytest.approx(0.2308861570204),
+                                                                   pytest.approx(0.2698738636122))
 
 
 def test_a_point_moved_by_name_bends_the_other_way(lab):

@@ -33,7 +33,8 @@ def read(text):
 def test_the_csv_of_a_run_has_every_step_with_every_digit(weight):
     head, rows = read(weight.to_csv())
     assert head == ["step", "weight", "loss", "gradient"]
-    assert [float(row[1]) for row in rows] == weight.result.weights.tolist() and [row[0] for row in rows] == [str(k) for k in range(8)]
+    assert [float(row[1]) for row in rows] == weight.result.weights.tolist() and [row[0] for row in rows] == [str(k)
+                                                                                                              for k in range(8)]
 
 
 def test_the_csv_of_a_flow_has_every_layer(flow):
@@ -75,7 +76,8 @@ def test_a_long_run_is_shown_in_at_most_so_many_frames(weight, monkeypatch):
     monkeypatch.setattr(export, "MOST_FRAMES", 4)
     steps = []
     draw = export.Sheet.draw
-    monkeypatch.setattr(export.Sheet, "draw", lambda self, settings, result: (steps.append(settings.step), draw(self, settings, result)))
+    monkeypatch.setattr(export.Sheet, "draw", lambda self, settings,
+                        result: (steps.append(settings.step), draw(self, settings, result)))
     list(export._frames(weight.plan, weight.settings, weight.result, weight.views))
     assert steps[1:] == [0, 2, 4, 6, 7]
 

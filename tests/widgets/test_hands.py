@@ -1,4 +1,5 @@
-"""Hands on pictures: a drag and the arrow keys go the same way as a slider, and coarse results become fine when they rest."""
+"""Hands on pictures: a drag and the arrow keys go the same way as a slider, and coarse results become fine when they
+rest."""
 from types import SimpleNamespace
 
 import pytest
@@ -56,7 +57,8 @@ def study(settings):
 
 
 class TargetLab(Lab):
-    plan = Plan(question="Where?", settings=TargetSettings, study=study, summary=lambda s, r: f"TargetLab: {r.fineness}",
+    plan = Plan(question="Where?", settings=TargetSettings, study=study, summary=lambda s,
+                r: f"TargetLab: {r.fineness}",
                 describe=lambda s, r: r.fineness, controls=("turn",), pictures={"target": Target, "still": Still},
                 rows=((200, {"target": 1, "still": 1}),))
 
@@ -119,7 +121,8 @@ def test_a_box_goes_with_its_picture_when_it_is_switched_off(lab):
     assert lab.settings.at == (0, 0)
 
 
-@pytest.mark.parametrize("part, spot", [((0.5, 0.5), (0, 2.5)), ((0, 0), (-10, 5)), ((1, 1), (10, 0)), ((1.1, 0.5), (12, 2.5))])
+@pytest.mark.parametrize("part, spot", [((0.5, 0.5), (0, 2.5)), ((0, 0), (-10, 5)), ((1, 1), (10, 0)),
+                                        ((1.1, 0.5), (12, 2.5))])
 def test_a_drag_is_heard_in_the_coordinates_of_the_picture(lab, part, spot):
     drag(lab, part)
     assert lab.settings.at == pytest.approx(spot)
@@ -205,8 +208,10 @@ class PatientLab(Lab):
         coarse = SimpleNamespace(fineness="coarse", verdict="coarse")
         yield from (coarse, coarse, coarse, SimpleNamespace(fineness="exact", verdict="exact"))
 
-    plan = Plan(question="Where?", settings=TargetSettings, study=patient, summary=lambda s, r: f"TargetLab: {r.fineness}",
-                describe=lambda s, r: r.fineness, controls=("turn",), pictures={"target": Target}, rows=((200, {"target": 1}),))
+    plan = Plan(question="Where?", settings=TargetSettings, study=patient, summary=lambda s,
+                r: f"TargetLab: {r.fineness}",
+                describe=lambda s, r: r.fineness, controls=("turn",), pictures={"target": Target},
+                rows=((200, {"target": 1}),))
 
 
 def test_a_page_asks_again_while_nothing_new_is_ready():

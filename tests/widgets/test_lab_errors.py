@@ -46,8 +46,10 @@ class Dots:
 
 
 class SquareLab(Lab):
-    plan = Plan(question="How large?", settings=SquareSettings, study=fussy, pictures={"dots": Dots}, rows=((100, {"dots": 1}),),
-                controls=("side",), summary=lambda s, r: f"SquareLab: {r.side}", describe=lambda s, r: f"SquareLab: {r.side}\nmore")
+    plan = Plan(question="How large?", settings=SquareSettings, study=fussy, pictures={"dots": Dots},
+                rows=((100, {"dots": 1}),),
+                controls=("side",), summary=lambda s, r: f"SquareLab: {r.side}", describe=lambda s,
+                r: f"SquareLab: {r.side}\nmore")
 
 
 @pytest.fixture
@@ -179,7 +181,8 @@ def test_controls_are_a_view_that_cannot_be_changed(make):
                                "got 'dept'. Did you mean 'depth'?")),
     (dict(controls="depth"), (f"controls of GradientFlowLab: expected a tuple of names out of {FLOW_NAMES}; "
                              "got 'depth'. For one name write ('depth',).")),
-    (dict(views=("profil",)), "views of GradientFlowLab: expected names out of profile, factors, table, verdict; got 'profil'. Did you mean 'profile'?"),
+    (dict(views=("profil",)),
+     "views of GradientFlowLab: expected names out of profile, factors, table, verdict; got 'profil'. Did you mean 'profile'?"),
     (dict(views=()), "views of GradientFlowLab: expected at least one picture out of profile, factors; got ()."),
     (dict(locked=("sed",)), (f"locked of GradientFlowLab: expected names out of {FLOW_NAMES}; "
                             "got 'sed'. Did you mean 'seed'?"))])

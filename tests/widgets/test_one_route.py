@@ -157,9 +157,12 @@ def test_random_changes_by_hand_and_code_keep_everything_in_step(make):
     lab, draw = make("weight"), np.random.default_rng(0)
     for _ in range(150):
         name = draw.choice(["weight", "learning_rate", "loss", "scaled", "steps", "step", "data"])
-        value = {"weight": lambda: round(float(draw.uniform(-2, 6)), 2), "learning_rate": lambda: float(10 ** draw.uniform(-4, 0)),
-                 "loss": lambda: str(draw.choice(["sse", "half_sse", "mse", "half_mse"])), "scaled": lambda: bool(draw.integers(2)),
-                 "steps": lambda: int(draw.integers(1, 40)), "step": lambda: int(draw.integers(0, lab.settings.steps + 1)),
+        value = {"weight": lambda: round(float(draw.uniform(-2, 6)), 2),
+                 "learning_rate": lambda: float(10 ** draw.uniform(-4, 0)),
+                 "loss": lambda: str(draw.choice(["sse", "half_sse", "mse", "half_mse"])),
+                 "scaled": lambda: bool(draw.integers(2)),
+                 "steps": lambda: int(draw.integers(1, 40)),
+                 "step": lambda: int(draw.integers(0, lab.settings.steps + 1)),
                  "data": lambda: bp.datasets.ONE_WEIGHT[str(draw.choice(list(bp.datasets.ONE_WEIGHT)))]}[name]()
         if draw.integers(2):
             lab.set(**{str(name): value})
@@ -170,7 +173,8 @@ def test_random_changes_by_hand_and_code_keep_everything_in_step(make):
 
 def changes(lab):
     """Some fields, each with the route and whether it goes there or back."""
-    return st.lists(st.tuples(st.sampled_from(sorted(LABS[lab].hand)), st.sampled_from([by_hand, by_code, None])), min_size=2, max_size=6)
+    return st.lists(st.tuples(st.sampled_from(sorted(LABS[lab].hand)), st.sampled_from([by_hand, by_code, None])),
+                    min_size=2, max_size=6)
 
 
 @pytest.mark.parametrize("lab", LABS)

@@ -51,4 +51,5 @@ def test_handles_are_told_to_people(lab):
 
 def test_the_step_of_every_runner_stands_in_the_table(lab):
     lab.set(step=1)
-    assert lab.canvas.table["caption"] == "after 1 step" and [row[0] for row in lab.canvas.table["rows"]] == list(lab.result.names)
+    assert lab.canvas.table["caption"] == "after 1 step" and [row[0]
+                                                              for row in lab.canvas.table["rows"]] == list(lab.result.names)

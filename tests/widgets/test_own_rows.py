@@ -154,7 +154,8 @@ def test_every_kind_of_row_is_offered_by_a_lab_and_taken_by_every_field():
 def test_a_field_that_offers_the_names_of_a_table_takes_rows_too():
     tables = engine.ACTIVATIONS, engine.OPTIMIZERS, engine.INITIALIZERS, engine.LOSSES
     for (lab, name), field in FIELDS.items():
-        fixed = isinstance(field, (Choice, Names)) and not callable(field.options) and not getattr(field, "options_from", "")
+        fixed = isinstance(field, (Choice, Names)) and not callable(field.options) and not getattr(field,
+                                                                                                   "options_from", "")
         if fixed and any(len(field.options) > 2 and set(field.options) <= set(table) for table in tables):
             assert kind_of(field), f"{name} of {lab}"
 

@@ -7,12 +7,18 @@ import bpwidgets as bp
 from tests.widgets.labs import LABS
 
 WRONG = {
-    "a picture that no row shows": (dict(rows=((300, {"parabola": 1}), (84, {"rate": 1}))), "rows of WeightLab: expected each of parabola, loss, rate in one row; got 'loss' in 0 rows"),
-    "a row of what is no picture": (dict(rows=((300, {"parabola": 1, "los": 1}), (84, {"rate": 1, "loss": 1}))), "got 'los'. Did you mean 'loss'"),
-    "a picture in two rows": (dict(rows=((300, {"parabola": 1, "loss": 1}), (84, {"rate": 1, "loss": 1}))), "expected each of parabola, loss, rate in one row; got 'loss' in 2 rows"),
-    "a control that is no field": (dict(controls=("weight", "rate")), "controls of WeightLab: expected names out of data, weight"),
-    "a clock that is no field": (dict(clock="steppe"), "clock of WeightLab: expected names out of .*; got 'steppe'. Did you mean 'step'"),
-    "an optional view that is none": (dict(optional_views=("lose",)), "optional_views of WeightLab: expected names out of parabola"),
+    "a picture that no row shows": (dict(rows=((300, {"parabola": 1}), (84, {"rate": 1}))),
+                                    "rows of WeightLab: expected each of parabola, loss, rate in one row; got 'loss' in 0 rows"),
+    "a row of what is no picture": (dict(rows=((300, {"parabola": 1, "los": 1}), (84, {"rate": 1, "loss": 1}))),
+                                    "got 'los'. Did you mean 'loss'"),
+    "a picture in two rows": (dict(rows=((300, {"parabola": 1, "loss": 1}), (84, {"rate": 1, "loss": 1}))),
+                              "expected each of parabola, loss, rate in one row; got 'loss' in 2 rows"),
+    "a control that is no field": (dict(controls=("weight", "rate")),
+                                   "controls of WeightLab: expected names out of data, weight"),
+    "a clock that is no field": (dict(clock="steppe"),
+                                 "clock of WeightLab: expected names out of .*; got 'steppe'. Did you mean 'step'"),
+    "an optional view that is none": (dict(optional_views=("lose",)),
+                                      "optional_views of WeightLab: expected names out of parabola"),
 }
 
 

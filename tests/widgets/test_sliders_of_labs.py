@@ -30,7 +30,8 @@ def test_the_cursor_spans_the_run(make):
 
 def test_own_arrays_come_into_the_menu_and_leave_it(make):
     lab = make("weight", x=[1, 2], y=[3, 6])
-    assert [words for words, _ in lab.controls["data"].options] == ["weight table", "noisy line", "negative slope", "own data"]
+    assert [words for words, _ in lab.controls["data"].options] == ["weight table", "noisy line", "negative slope",
+                                                                    "own data"]
     agrees(lab)
     lab.controls["data"].value = bp.datasets.ONE_WEIGHT["noisy_line"]
     assert lab.settings.data.name == "noisy_line" and len(lab.controls["data"].options) == 3
@@ -38,8 +39,10 @@ def test_own_arrays_come_into_the_menu_and_leave_it(make):
     agrees(lab)
 
 
-@pytest.mark.parametrize("name, text, value", [("learning_rate", "1/819", 1 / 819), ("weight", "2,5", 2.5), ("weight", "-100", -100.0),
-                                               ("steps", "33", 33), ("steps", "33.0", 33), ("learning_rate", " 1e-12 ", 1e-12)])
+@pytest.mark.parametrize("name, text, value", [("learning_rate", "1/819", 1 / 819), ("weight", "2,5", 2.5),
+                                               ("weight", "-100", -100.0),
+                                               ("steps", "33", 33), ("steps", "33.0", 33),
+                                               ("learning_rate", " 1e-12 ", 1e-12)])
 def test_any_allowed_value_can_be_typed_exactly_also_beyond_the_reach_of_the_hand(make, name, text, value):
     lab = make("weight")
     type_into(lab.controls[name], text)
@@ -64,7 +67,8 @@ def test_what_cannot_be_taken_is_answered_in_the_status_line(make, name, text, m
 def test_activations_layer_by_layer_are_typed_as_a_list(make):
     lab = make("flow", depth=4)
     lab.controls["layer_activations"].value = "relu tanh"
-    assert lab.settings.layer_activations == ("relu", "tanh") and lab.controls["layer_activations"].value == "relu, tanh"
+    assert lab.settings.layer_activations == ("relu",
+                                              "tanh") and lab.controls["layer_activations"].value == "relu, tanh"
     agrees(lab)
     lab.controls["layer_activations"].value = "rleu"
     assert "Did you mean 'relu'?" in lab.canvas.status and lab.settings.layer_activations == ("relu", "tanh")

@@ -22,7 +22,8 @@ def elsewhere(act):
     thread.join()
 
 
-# field -> its widget -> the part that moves when code chooses `other`, and what a hand does meanwhile: the part, its value, what it means.
+# field -> its widget -> the part that moves when code chooses `other`, and what a hand does meanwhile: the part, its
+# value, what it means.
 MOVES = {
     "size": (5, lambda widget: widget, lambda widget: widget, 7, 7),
     "tint": ("green", lambda widget: widget, lambda widget: widget, "blue", "blue"),

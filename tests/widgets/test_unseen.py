@@ -1,4 +1,5 @@
-"""A lab that is only read is no widget yet: it becomes one when it is displayed, put into a box, or asked for what a hand moves."""
+"""A lab that is only read is no widget yet: it becomes one when it is displayed, put into a box, or asked for what a
+hand moves."""
 import gc
 import weakref
 

@@ -83,7 +83,8 @@ def test_a_lab_used_from_two_threads_while_drawing_is_not_corrupted(make):
 
     def hand():
         for k in range(80):
-            name, value = (("weight", k % 40 / 10), ("steps", 5 + k % 30), ("learning_rate", 10.0 ** -(2 + k % 3)), ("scaled", bool(k % 2)))[k % 4]
+            name, value = (("weight", k % 40 / 10), ("steps", 5 + k % 30), ("learning_rate", 10.0 ** -(2 + k % 3)),
+                           ("scaled", bool(k % 2)))[k % 4]
             lab.controls[name].value = value
 
     def code():
@@ -124,7 +125,8 @@ def test_the_number_of_widgets_of_a_lab_does_not_grow_with_its_use(make):
 
 
 def texts_of(lab):
-    return lab.describe(), repr(lab), lab.to_csv(), *(text.get_text() for axes in lab.figure.axes for text in axes.texts)
+    return lab.describe(), repr(lab), lab.to_csv(), *(text.get_text() for axes in lab.figure.axes
+                                                      for text in axes.texts)
 
 
 def test_what_a_lab_tells_is_of_one_moment_while_it_changes():

@@ -67,7 +67,8 @@ def path_from(trajectory: Any, theta: np.ndarray) -> Path:
 
 
 def growing_path(trajectory: Any, theta: np.ndarray, counts: Iterable[int]) -> Iterator[tuple[Path, Path]]:
-    """The path that a `descent.Trajectory` takes from theta, while it is taken: the places that were just reached, and all so far.
+    """The path that a `descent.Trajectory` takes from theta, while it is taken: the places that were just reached, and
+    all so far.
 
     counts: how many places are reached at a time. In long paths it is as many as are computed again at once.
     """

@@ -48,15 +48,18 @@ def collect(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
     """
     measures = lab.plan.measures
     if measures is None:
-        raise argument_error("lab", "collect", "a lab with numbers to gather", Verbatim(f"{lab.settings.lab}, which has none"))
+        raise argument_error("lab", "collect", "a lab with numbers to gather",
+                             Verbatim(f"{lab.settings.lab}, which has none"))
     names = tuple(measures(*lab.state))
     for name in (x, y):
         if name and name.replace(" ", "_") not in names:
             raise argument_error("x and y", "collect", f"names out of {', '.join(names)}", name, nearest(name, names))
     # What is measured stands up at first, against what is chosen.
     measured = next((name for name in names if name not in lab.settings.fields()), names[-1])
-    settings = gathered_settings(lab.settings.lab, names, *(name.replace(" ", "_") for name in (x or names[0], y or measured)))
-    plan = Plan(question="What goes with what?", settings=settings, study=gather, summary=summarize_gathered, describe=describe_gathered,
+    settings = gathered_settings(lab.settings.lab, names,
+                                 *(name.replace(" ", "_") for name in (x or names[0], y or measured)))
+    plan = Plan(question="What goes with what?", settings=settings, study=gather, summary=summarize_gathered,
+                describe=describe_gathered,
                 pictures=MappingProxyType({"scatter": Scatter}), rows=((260, {"scatter": 1}),), controls=("x", "y"),
                 records=records_gathered,
                 actions=MappingProxyType({"collect": Action("Collect", with_record(lambda: measures(*lab.state))),

@@ -7,11 +7,15 @@ from ...settings import Settings, choice, records
 
 
 def gathered_settings(of: str, names: Sequence[str], x: str, y: str) -> type[Settings]:
-    """The settings of a collection from the lab `of`: which of the names stand across and up, and the records so far."""
+    """The settings of a collection from the lab `of`: which of the names stand across and up, and the records so
+    far."""
     words = {name: name.replace("_", " ") for name in names}
     former = {spaced: name for name, spaced in words.items()}
     annotations = {"x": str, "y": str, "records": tuple}
-    fields = {"x": choice(x, words, renamed=former, label="across", question="What against what?", help="the number along the lower axis"),
-              "y": choice(y, words, renamed=former, label="up", question="What against what?", help="the number along the upright axis"),
-              "records": records(label="gathered", help="one mapping from names to numbers for each press of the button")}
+    fields = {"x": choice(x, words, renamed=former, label="across", question="What against what?",
+                          help="the number along the lower axis"),
+              "y": choice(y, words, renamed=former, label="up", question="What against what?",
+                          help="the number along the upright axis"),
+              "records": records(label="gathered",
+                                 help="one mapping from names to numbers for each press of the button")}
     return type("Collection", (Settings,), {"__annotations__": annotations, "lab": f"Collection from {of}", **fields})

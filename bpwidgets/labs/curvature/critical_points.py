@@ -1,7 +1,8 @@
-"""Where is the loss level? Critical points of an objective in a plane, found by Newton's method and told apart by their curvature.
+"""Where is the loss level? Critical points of an objective in a plane, found by Newton's method and told apart by their
+curvature.
 
-A point is critical in the plane if both slopes along the plane are 0. Of an objective with more than two coordinates it is so
-within the plane only: across it the loss may well fall.
+A point is critical in the plane if both slopes along the plane are 0. Of an objective with more than two coordinates it
+is so within the plane only: across it the loss may well fall.
 """
 from __future__ import annotations
 
@@ -16,12 +17,14 @@ from ... import engine
 
 # Lengths are in units of the half-widths of the window.
 ROUNDS, ARRIVED = 40, 1e-7
-# The longest step of the first round, and the part of it that is allowed in each round more: Newton's method at least halves its
-# steps near a point it will arrive at, and takes two thirds of them near x^4. What still wanders is left alone.
+# The longest step of the first round, and the part of it that is allowed in each round more: Newton's method at least
+# halves its steps near a point it will arrive at, and takes two thirds of them near x^4. What still wanders is left
+# alone.
 LONGEST, SETTLING = 0.25, 0.7
 SAME_POINT, SAME_FLOOR = 1e-4, 0.15
 RING, AROUND = 0.01, 24
-# Parts of the largest eigenvalue, of the usual slope and of the usual curvature in the window, below which a number counts as 0.
+# Parts of the largest eigenvalue, of the usual slope and of the usual curvature in the window, below which a number
+# counts as 0.
 FLAT, LEVEL, STRAIGHT = 1e-6, 1e-10, 1e-6
 # Eigenvalues that are nearer to each other than this part of them are the same.
 ROUND = 1e-8
@@ -64,9 +67,9 @@ class InPlane:
 class CriticalPoint:
     """A point of the plane where both slopes are 0.
 
-    at: (2,), its u and v. value: the loss there. kind: a name of `CRITICAL_KINDS`. eigenvalues: (2,) of the curvature in the plane,
-    ascending. escape: (2,), a unit direction along which the loss falls on both sides of a saddle or a maximum (of a monkey
-    saddle on one), None for the others.
+    at: (2,), its u and v. value: the loss there. kind: a name of `CRITICAL_KINDS`. eigenvalues: (2,) of the curvature
+    in the plane, ascending. escape: (2,), a unit direction along which the loss falls on both sides of a saddle or a
+    maximum (of a monkey saddle on one), None for the others.
     """
 
     at: np.ndarray
@@ -77,7 +80,8 @@ class CriticalPoint:
 
 
 def critical_points(seen: InPlane, u: np.ndarray, v: np.ndarray, surface: np.ndarray) -> tuple[CriticalPoint, ...]:
-    """All critical points that Newton's method finds in the window, minima first, each kind from the lowest to the highest.
+    """All critical points that Newton's method finds in the window, minima first, each kind from the lowest to the
+    highest.
 
     Parameters
     ----------
@@ -107,15 +111,17 @@ def critical_points(seen: InPlane, u: np.ndarray, v: np.ndarray, surface: np.nda
     places = _arrivals(window, starts, slope)
     points = [_named(seen, window, place, middle + reach * place, bend) for place in _apart(places, SAME_POINT)]
     order = list(CRITICAL_KINDS).index
-    return tuple(sorted(_thinned(points, reach), key=lambda point: (order(point.kind), round(point.value, 9), *point.at)))
+    return tuple(sorted(_thinned(points, reach), key=lambda point: (order(point.kind), round(point.value, 9),
+                                                                    *point.at)))
 
 
 def curvature_in_plane(seen: InPlane, point: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Eigenvalues (2,), ascending, of the curvature within the plane, and unit eigenvectors (2, 2) in its (u, v), column k for
-    value k.
+    """Eigenvalues (2,), ascending, of the curvature within the plane, and unit eigenvectors (2, 2) in its (u, v),
+    column k for value k.
 
-    They are those of Q H Q^T, where the rows of Q are orthonormal and span the plane: directions of other lengths, or that are
-    not at right angles, do not change them. The larger entry of each vector is positive. nan where the loss has no curvature.
+    They are those of Q H Q^T, where the rows of Q are orthonormal and span the plane: directions of other lengths, or
+    that are not at right angles, do not change them. The larger entry of each vector is positive. nan where the loss
+    has no curvature.
 
     >>> values, vectors = curvature_in_plane(InPlane(engine.SURFACES["bowl"], np.zeros(2), np.eye(2)), np.ones(2))
     >>> values.round(6).tolist(), vectors.round(6).tolist()
@@ -140,7 +146,8 @@ def _starts(u: np.ndarray, v: np.ndarray, surface: np.ndarray) -> np.ndarray:
         candidates = np.logical_and(*(_changes_sign(slope) for slope in np.gradient(surface)))
     i, j = np.nonzero(candidates)
     chosen = np.unique(np.linspace(0, len(i) - 1, min(len(i), MOST_STARTS)).astype(int)) if len(i) else []
-    return np.column_stack([(u[:-1] + u[1:])[i[chosen]] / 2, (v[:-1] + v[1:])[j[chosen]] / 2]) if len(i) else np.empty((0, 2))
+    return np.column_stack([(u[:-1] + u[1:])[i[chosen]] / 2,
+                            (v[:-1] + v[1:])[j[chosen]] / 2]) if len(i) else np.empty((0, 2))
 
 
 def _changes_sign(slope: np.ndarray) -> np.ndarray:
@@ -154,8 +161,10 @@ def _typical(surface: np.ndarray) -> tuple[float, float]:
     with np.errstate(all="ignore"):
         rows, columns = (2 / (count - 1) for count in surface.shape)
         by_u, by_v = np.gradient(surface, rows, columns)
-        slope, bend = np.hypot(by_u, by_v), np.hypot(np.gradient(by_u, rows, axis=0), np.gradient(by_v, columns, axis=1))
-    return tuple(float(np.median(size[np.isfinite(size)])) if np.isfinite(size).any() else 0.0 for size in (slope, bend))
+        slope, bend = np.hypot(by_u, by_v), np.hypot(np.gradient(by_u, rows, axis=0),
+                                                     np.gradient(by_v, columns, axis=1))
+    return tuple(float(np.median(size[np.isfinite(size)])) if np.isfinite(size).any() else 0.0
+                 for size in (slope, bend))
 
 
 def _arrivals(window: InPlane, points: np.ndarray, slope: float) -> np.ndarray:
@@ -213,7 +222,8 @@ def _by_eigenvalues(values: np.ndarray, vectors: np.ndarray, level: np.ndarray) 
 
 
 def _by_neighbors(window: InPlane, place: np.ndarray, vectors: np.ndarray) -> tuple[str, np.ndarray | None]:
-    """Where the curvature does not decide: a saddle if the loss is lower on one side and higher on another, else flat."""
+    """Where the curvature does not decide: a saddle if the loss is lower on one side and higher on another, else
+    flat."""
     angles = 2 * np.pi * np.arange(AROUND) / AROUND
     ways = np.column_stack([np.cos(angles), np.sin(angles)])
     rise = window.value(place + RING * ways) - window.value(place)

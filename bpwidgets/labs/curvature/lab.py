@@ -31,7 +31,8 @@ def _rows_shown(settings, result) -> dict:
 
 
 class CurvatureLab(Lab):
-    """How large may the rate be? The curvature at a point, and what a rate and a momentum do along each of its directions.
+    """How large may the rate be? The curvature at a point, and what a rate and a momentum do along each of its
+    directions.
 
     >>> lab = CurvatureLab(condition=100, learning_rate=0.019)
     >>> print(lab)

@@ -1,4 +1,5 @@
-"""A landscape: the loss over a window of a plane, with its critical points, computed once however often it is looked at."""
+"""A landscape: the loss over a window of a plane, with its critical points, computed once however often it is looked
+at."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -14,7 +15,10 @@ from .critical_points import CriticalPoint, InPlane, critical_points
 
 @dataclass(frozen=True, eq=False)
 class Landscape:
-    """An objective seen in a plane, over a grid u (U,), v (V,). What takes long is computed when it is first asked for."""
+    """An objective seen in a plane, over a grid u (U,), v (V,).
+
+    What takes long is computed when it is first asked for.
+    """
 
     seen: InPlane
     u: np.ndarray
@@ -36,7 +40,8 @@ class Landscape:
         return "critical_points" in vars(self)
 
 
-def landscape(objective: Any, section: PlaneSection, window: Window, resolution: int, memo: Computing = compute) -> Landscape:
+def landscape(objective: Any, section: PlaneSection, window: Window, resolution: int,
+              memo: Computing = compute) -> Landscape:
     """The landscape of an objective in the window on a plane."""
     # By content: a plane along two weights stays the same plane while these two are moved.
     return memo(_landscape, objective, section.origin, section.directions, *window.lines(resolution))

@@ -6,9 +6,10 @@ Its solutions are made of the powers z^k of the two roots of
 
     z^2 - (1 + beta - r lambda) z + beta = 0
 
-so in the long run a step multiplies the distance by the size of the larger root (Polyak 1964; Goh 2017, "Why Momentum Really
-Works", where the size of complex roots is given as 2 sqrt(beta): it is sqrt(beta), since their product is beta). With beta = 0
-this is plain descent, whose one root is 1 - r lambda. Everywhere r is the learning rate, beta the momentum, 0 <= beta < 1.
+so in the long run a step multiplies the distance by the size of the larger root (Polyak 1964; Goh 2017, "Why Momentum
+Really Works", where the size of complex roots is given as 2 sqrt(beta): it is sqrt(beta), since their product is beta).
+With beta = 0 this is plain descent, whose one root is 1 - r lambda. Everywhere r is the learning rate, beta the
+momentum, 0 <= beta < 1.
 """
 from __future__ import annotations
 
@@ -39,9 +40,9 @@ REGIMES: Mapping[str, str] = MappingProxyType({
 class Direction:
     """What a rate and a momentum do along one direction.
 
-    name: what the direction is called. curvature: lambda. regime: a name of `REGIMES`. factor: the size of the larger root, what
-    one step makes of the distance in the long run. monotone_limit, rate_limit: the largest rates, with this momentum, that do not
-    overshoot and that do not diverge; inf where nothing curves upwards.
+    name: what the direction is called. curvature: lambda. regime: a name of `REGIMES`. factor: the size of the larger
+    root, what one step makes of the distance in the long run. monotone_limit, rate_limit: the largest rates, with this
+    momentum, that do not overshoot and that do not diverge; inf where nothing curves upwards.
     """
 
     name: str
@@ -71,14 +72,16 @@ def along(name: str, curvature: float, learning_rate: float, momentum: float) ->
     >>> along("steep", 10.0, 0.15, 0.0)      # doctest: +NORMALIZE_WHITESPACE
     Direction(name='steep', curvature=10.0, regime='oscillating', factor=0.5, monotone_limit=0.1, rate_limit=0.2)
     """
-    return Direction(name, curvature, regime(learning_rate, momentum, curvature), float(factor(learning_rate, momentum, curvature)),
+    return Direction(name, curvature, regime(learning_rate, momentum, curvature),
+                     float(factor(learning_rate, momentum, curvature)),
                      monotone_limit(momentum, curvature), rate_limit(momentum, curvature))
 
 
 def factor(learning_rate: ArrayLike, momentum: ArrayLike, curvature: ArrayLike) -> np.ndarray:
     """max |z| over the two roots; of arrays that fit each other, entry by entry.
 
-    The discriminant s^2 - 4 beta is taken as (|s| - 2 sqrt(beta)) (|s| + 2 sqrt(beta)), which keeps large rates from overflowing.
+    The discriminant s^2 - 4 beta is taken as (|s| - 2 sqrt(beta)) (|s| + 2 sqrt(beta)), which keeps large rates from
+    overflowing.
 
     >>> factor([0.1, 2.9, 3.0], 0.5, 1.0).round(4).tolist()
     [0.7071, 0.7071, 1.0]
@@ -91,7 +94,8 @@ def factor(learning_rate: ArrayLike, momentum: ArrayLike, curvature: ArrayLike) 
 
 
 def regime(learning_rate: float, momentum: float, curvature: float) -> str:
-    """The name of what happens: which of the two roots is larger in size, which sign it has, and whether it is above 1."""
+    """The name of what happens: which of the two roots is larger in size, which sign it has, and whether it is above
+    1."""
     if not curvature > 0:
         return "escaping" if curvature < 0 else "flat" if curvature == 0 else "unknown"
     limit = rate_limit(momentum, curvature)
@@ -121,10 +125,11 @@ def rate_limit(momentum: ArrayLike, curvature: float) -> np.ndarray | float:
 
 
 def best_tuning(smallest: float, largest: float) -> Tuning:
-    """The rate and the momentum with the smallest factor over all curvatures from the smallest to the largest, both above 0.
+    """The rate and the momentum with the smallest factor over all curvatures from the smallest to the largest, both
+    above 0.
 
-    r = (2 / (sqrt(L) + sqrt(l)))^2, beta = ((sqrt(L) - sqrt(l)) / (sqrt(L) + sqrt(l)))^2: there both ends have a double root
-    of size sqrt(beta) (Polyak 1964).
+    r = (2 / (sqrt(L) + sqrt(l)))^2, beta = ((sqrt(L) - sqrt(l)) / (sqrt(L) + sqrt(l)))^2: there both ends have a double
+    root of size sqrt(beta) (Polyak 1964).
 
     >>> [round(value, 4) for value in best_tuning(1.0, 100.0)]
     [0.0331, 0.6694, 0.8182]

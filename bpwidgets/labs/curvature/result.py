@@ -15,18 +15,18 @@ from .regimes import Direction, Tuning
 class CurvatureResult(Projected):
     """How an objective bends at a point, and what that means for a rate and a momentum.
 
-    eigenvalues: (2,), ascending: the curvatures within the plane at theta. eigenvectors: (2, 2), column k in the coordinates
-    (u, v) of the plane. largest: the largest curvature of all directions. spectrum: (n,), all of them, ascending; (0,) if there
-    are too many.
-    rate_limit: 2 / largest, above which plain descent diverges; inf where nothing curves upwards. stable_limit: the same with
-    this momentum. raw_limit: rate_limit without scaled features.
-    regime: what happens along each eigenvector, a name of `REGIMES` each; overall: of all directions looked at. prospects: the
-    same in full, for the two eigenvectors and, with more than two parameters, the steepest direction of all.
-    best, best_plain: the rate and the momentum that shrink both directions fastest, None where there are not two that curve
-    upwards.
+    eigenvalues: (2,), ascending: the curvatures within the plane at theta. eigenvectors: (2, 2), column k in the
+    coordinates (u, v) of the plane. largest: the largest curvature of all directions. spectrum: (n,), all of them,
+    ascending; (0,) if there are too many.
+    rate_limit: 2 / largest, above which plain descent diverges; inf where nothing curves upwards. stable_limit: the
+    same with this momentum. raw_limit: rate_limit without scaled features.
+    regime: what happens along each eigenvector, a name of `REGIMES` each; overall: of all directions looked at.
+    prospects: the same in full, for the two eigenvectors and, with more than two parameters, the steepest direction of
+    all. best, best_plain: the rate and the momentum that shrink both directions fastest, None where there are not two
+    that curve upwards.
     critical_points: those in the window; searched: False while they are still to be found.
-    span: half the width of the window, along u. u, v, surface, labels, section, levels, low, high, log_color: the loss over
-    it. theta, gradient: (n,).
+    span: half the width of the window, along u. u, v, surface, labels, section, levels, low, high, log_color: the loss
+    over it. theta, gradient: (n,).
     path, on_plane, plane_values, gap, distance, hollow: the descent, and what the plane shows of it (see `Projected`).
     verdict: what the rate does, and which rates hold.
     """

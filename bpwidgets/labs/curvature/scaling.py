@@ -1,8 +1,9 @@
-"""Scaled features: the same question in coordinates of one size, in which the curvature is more nearly the same every way.
+"""Scaled features: the same question in coordinates of one size, in which the curvature is more nearly the same every
+way.
 
-The curvature along a weight grows with the mean square of the feature that it multiplies. Features of mean 0 and deviation 1 make
-all of these 1 (LeCun et al., 1998, section 4.3). The bowl (x^2 + c y^2) / 2 is the loss of two such weights whose second feature
-is sqrt(c) times the first; with y measured in units of 1 / sqrt(c) it is round.
+The curvature along a weight grows with the mean square of the feature that it multiplies. Features of mean 0 and
+deviation 1 make all of these 1 (LeCun et al., 1998, section 4.3). The bowl (x^2 + c y^2) / 2 is the loss of two such
+weights whose second feature is sqrt(c) times the first; with y measured in units of 1 / sqrt(c) it is round.
 """
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from ...settings import Settings
 
 
 def scaled_problem(settings: Settings) -> Problem:
-    """The problem of the settings: the bowl with the chosen condition, and all with scaled features if that is asked for.
+    """The problem of the settings: the bowl with the chosen condition, and all with scaled features if that is asked
+    for.
 
     The numbers in theta stay what they are: they are then the weights of the scaled features.
 
@@ -51,7 +53,8 @@ def _scaled(problem: Problem, condition: float | None, scaled: bool, lab: str) -
     elif scaled and isinstance(objective, engine.NetworkLoss):
         objective = replace(objective, x=standardized(objective.x))
     elif scaled:
-        raise argument_error("scaled", lab, f"False, since {problem.name} has no features", True, "Choose the bowl, or a network on data.")
+        raise argument_error("scaled", lab, f"False, since {problem.name} has no features", True,
+                             "Choose the bowl, or a network on data.")
     return replace(problem, objective=objective)
 
 

@@ -1,7 +1,7 @@
 """How large may the rate be? The curvature at a point, and what a rate and a momentum do along each of its directions.
 
-Near a point the loss is a parabola along each eigenvector of its Hessian, and descent with momentum is the recurrence of
-`regimes`. What it says holds on the bowl for ever, and elsewhere for as long as the curvature stays what it is.
+Near a point the loss is a parabola along each eigenvector of its Hessian, and descent with momentum is the recurrence
+of `regimes`. What it says holds on the bowl for ever, and elsewhere for as long as the curvature stays what it is.
 """
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ TOLERANCE = 0.05
 
 @on_one_thread
 def curvature_study(settings: CurvatureSettings, memo: Computing = compute) -> Iterator[CurvatureResult]:
-    """The curvature, the regimes and the path; then, of more than two parameters, the critical points and all eigenvalues.
+    """The curvature, the regimes and the path; then, of more than two parameters, the critical points and all
+    eigenvalues.
 
     A memo that has these already makes the first result needless.
 
@@ -46,10 +47,12 @@ def curvature_study(settings: CurvatureSettings, memo: Computing = compute) -> I
     run = run_of(settings, memo)
     section = memo(section_of, run, settings.seed, settings.axes, "start", keep=2)
     span = span_of(settings, run, section)
-    ground = landscape(run.problem.objective, section, window_of(run, section, settings.axes, span), settings.resolution, memo)
+    ground = landscape(run.problem.objective, section, window_of(run, section, settings.axes, span),
+                       settings.resolution, memo)
     # With scaled features two objectives are looked at in turn.
     around, raw = (memo(Spectrum, problem.objective, run.theta) for problem in (run.problem, raw_problem(settings)))
-    first = CurvatureResult(span=span, **_bend(settings, run, section, around, ground), **_limits(settings, around, raw),
+    first = CurvatureResult(span=span, **_bend(settings, run, section, around, ground),
+                            **_limits(settings, around, raw),
                             **_picture(settings, run, section, ground))
     first = replace(first, verdict=verdict_of(settings, first))
     if len(run.theta) > 2 and not (ground.searched and around.known):
@@ -57,7 +60,8 @@ def curvature_study(settings: CurvatureSettings, memo: Computing = compute) -> I
     yield replace(first, spectrum=around.eigenvalues, critical_points=ground.critical_points, searched=True)
 
 
-def _bend(settings: CurvatureSettings, run: Run, section: PlaneSection, around: Spectrum, ground: Landscape) -> dict[str, Any]:
+def _bend(settings: CurvatureSettings, run: Run, section: PlaneSection, around: Spectrum,
+          ground: Landscape) -> dict[str, Any]:
     """The curvatures, in the plane and of all directions, and what the rate and the momentum make of them."""
     eigenvalues, eigenvectors = curvature_in_plane(ground.seen, section.project(run.theta).at)
     largest, many = around.largest, len(run.theta) > 2
@@ -65,7 +69,8 @@ def _bend(settings: CurvatureSettings, run: Run, section: PlaneSection, around: 
     low, high = np.where(np.abs(eigenvalues) <= noise, 0.0, eigenvalues).tolist()
     known = ground.searched and around.known
     return {"eigenvalues": np.array([low, high]), "eigenvectors": eigenvectors, "largest": largest,
-            "spectrum": around.eigenvalues if known else np.empty(0), "critical_points": ground.critical_points if known else (),
+            "spectrum": around.eigenvalues if known else np.empty(0),
+            "critical_points": ground.critical_points if known else (),
             "searched": known, **_prospects(settings, low, high, largest if many else None),
             "best": best_tuning(low, high) if low > 0 and not many else None,
             "best_plain": best_plain_rate(low, high) if low > 0 and not many else None}
@@ -73,14 +78,16 @@ def _bend(settings: CurvatureSettings, run: Run, section: PlaneSection, around: 
 
 def _limits(settings: CurvatureSettings, around: Spectrum, raw: Spectrum) -> dict[str, float]:
     """The largest stable rates: of plain descent, with this momentum, and without scaled features."""
-    return {"rate_limit": rate_limit(0.0, around.largest), "stable_limit": rate_limit(settings.momentum, around.largest),
+    return {"rate_limit": rate_limit(0.0, around.largest),
+            "stable_limit": rate_limit(settings.momentum, around.largest),
             "raw_limit": rate_limit(0.0, (raw if settings.scaled else around).largest)}
 
 
 def _prospects(settings: CurvatureSettings, low: float, high: float, largest: float | None) -> dict[str, Any]:
     """What happens along the two eigenvectors, and along the steepest direction of all where there are more."""
     curvatures = {"lower": low, "higher": high} | ({} if largest is None else {"steepest of all": largest})
-    prospects = tuple(along(name, curvature, settings.learning_rate, settings.momentum) for name, curvature in curvatures.items())
+    prospects = tuple(along(name, curvature, settings.learning_rate, settings.momentum)
+                      for name, curvature in curvatures.items())
     regimes = tuple(prospect.regime for prospect in prospects)
     return {"prospects": prospects, "regime": regimes[:2], "overall": max(regimes, key=list(REGIMES).index)}
 

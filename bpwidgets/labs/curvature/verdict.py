@@ -19,7 +19,8 @@ def verdict_of(settings: CurvatureSettings, result: CurvatureResult) -> str:
 
 def _stand(result: CurvatureResult) -> str:
     """On a critical point nothing moves, whatever the rate."""
-    if not engine.norm(result.gradient) <= NOISE * max(abs(result.largest), np.abs(result.eigenvalues).max()):    # nan included
+    if not engine.norm(result.gradient) <= NOISE * max(abs(result.largest),
+                                                       np.abs(result.eigenvalues).max()):    # nan included
         return ""
     low, high = result.eigenvalues
     kind = "a saddle" if low < 0 < high else "a minimum" if low > 0 else "a maximum" if high < 0 else "a level place"

@@ -17,7 +17,8 @@ POINTS = ("kind", "u", "v", "loss", "curvatures", "escape")
 
 
 def describe_curvature(settings: CurvatureSettings, result: CurvatureResult) -> str:
-    """The text twin of `CurvatureLab`: curvatures, limits, what happens along each direction, critical points, the path."""
+    """The text twin of `CurvatureLab`: curvatures, limits, what happens along each direction, critical points, the
+    path."""
     return "\n".join([
         summarize_curvature(settings, result), result.verdict, *_spectrum(result), *_best(result),
         "", columns(PROSPECTS, rows_of_prospects(result)),
@@ -51,7 +52,8 @@ def measures_of_curvature(settings: CurvatureSettings, result: CurvatureResult) 
 def rows_of_prospects(result: CurvatureResult) -> list[tuple[str, ...]]:
     """A row of text for each direction, the names in `PROSPECTS`."""
     vectors = [vector_text(vector) for vector in result.eigenvectors.T] + ["out of the plane"]
-    return [(p.name, vector, number(p.curvature), factor_text(p.factor), p.words, number(p.monotone_limit), number(p.rate_limit))
+    return [(p.name, vector, number(p.curvature), factor_text(p.factor), p.words, number(p.monotone_limit),
+             number(p.rate_limit))
             for p, vector in zip(result.prospects, vectors)]
 
 

@@ -11,20 +11,22 @@ from ...memo import Computing, compute
 
 # The rows asked of a larger data set, evenly spaced; of drawn inputs this number, the batch's own first.
 ROWS = 256
-# Products of up to this number of multiplications use one thread: a BLAS gives larger ones to several, which stall on a busy machine.
+# Products of up to this number of multiplications use one thread: a BLAS gives larger ones to several, which stall on a
+# busy machine.
 ONE_THREAD = 64**3
 
 
 class Census(NamedTuple):
-    """By hidden layer, (depth,) each. dead_fraction: units whose slope is 0 for every row. saturated_fraction: (row, unit) with a
-    slope below 5 % of the steepest one of their activation, 0 for activations with kinks."""
+    """By hidden layer, (depth,) each. dead_fraction: units whose slope is 0 for every row. saturated_fraction: (row,
+    unit) with a slope below 5 % of the steepest one of their activation, 0 for activations with kinks."""
 
     dead_fraction: np.ndarray
     saturated_fraction: np.ndarray
 
 
 def dead_units(settings, seen: Passes, memo: Computing = compute) -> Census:
-    """Ask every unit for its slope at every row, in pieces; what a batch was normalized by is held as it was in `seen`."""
+    """Ask every unit for its slope at every row, in pieces; what a batch was normalized by is held as it was in
+    `seen`."""
     x, _ = memo(batch, settings.data, ROWS, settings.width, settings.input_scale, settings.row("loss"), settings.seed)
     rows = activation_rows(settings)
     alive, flat = np.zeros((len(rows), settings.width), dtype=bool), np.zeros(len(rows))

@@ -1,4 +1,5 @@
-"""Histograms of what flows, layer by layer: by size on common bins of equal ratio, by shape in units of each layer's own deviation."""
+"""Histograms of what flows, layer by layer: by size on common bins of equal ratio, by shape in units of each layer's
+own deviation."""
 from __future__ import annotations
 
 import math
@@ -8,23 +9,27 @@ import numpy as np
 
 from ...flow.passes import size
 
-# The axis of sizes begins this number of decades below the size of the smallest layer: of a bell, less than one value in 100 lies below.
+# The axis of sizes begins this number of decades below the size of the smallest layer: of a bell, less than one value
+# in 100 lies below.
 BELOW = 2
-# The shape is counted over this number of deviations to either side of the mean; what lies beyond counts in the last bins.
+# The shape is counted over this number of deviations to either side of the mean; what lies beyond counts in the last
+# bins.
 REACH = 4.0
 # Values whose deviation is at most this multiple of their mean count as all alike.
 ROUNDING = 1e-13
 
 
 class Histogram(NamedTuple):
-    """The values of one quantity in each layer, counted; all parts are of 1, entry 0 is the first hidden layer, the last the output layer.
+    """The values of one quantity in each layer, counted; all parts are of 1, entry 0 is the first hidden layer, the
+    last the output layer.
 
-    edges (bins + 1,): log10 of |value|, whole decades from end to end, the same for all layers. negative, positive (layers, bins):
-    the parts with a size between two edges, by sign. small (layers,): the part that is exactly 0 or below the first edge.
-    beyond (layers,): the part that is inf or nan.
+    edges (bins + 1,): log10 of |value|, whole decades from end to end, the same for all layers. negative, positive
+    (layers, bins): the parts with a size between two edges, by sign. small (layers,): the part that is exactly 0 or
+    below the first edge. beyond (layers,): the part that is inf or nan.
 
-    mean, deviation (layers,): of the values that are numbers; nan if there is none. shape (layers, bins): the parts between -4 and
-    4 deviations around the mean, in bins of equal width; what lies further out counts in the first and the last bin.
+    mean, deviation (layers,): of the values that are numbers; nan if there is none. shape (layers, bins): the parts
+    between -4 and 4 deviations around the mean, in bins of equal width; what lies further out counts in the first and
+    the last bin.
     """
 
     edges: np.ndarray
@@ -53,7 +58,8 @@ def histogram(values: list[np.ndarray], bins: int) -> Histogram:
         shape = np.array([_by_shape(v, m, s, bins) for v, m, s in zip(known, mean, deviation)])
     counts = np.array([[v.size] for v in values])
     return Histogram(
-        edges=np.linspace(low, high, bins + 1), negative=by_size[:, :bins][:, ::-1] / counts, small=by_size[:, bins] / counts[:, 0],
+        edges=np.linspace(low, high, bins + 1), negative=by_size[:, :bins][:, ::-1] / counts,
+        small=by_size[:, bins] / counts[:, 0],
         positive=by_size[:, bins + 1:] / counts, beyond=1 - np.array([v.size for v in known]) / counts[:, 0],
         mean=mean, deviation=deviation, shape=shape / counts)
 
@@ -75,11 +81,13 @@ def _decades(values: list[np.ndarray]) -> tuple[int, int]:
     sizes = [size(v) for v in values if v.size]
     smallest = min((s for s in sizes if 0 < s < math.inf), default=1.0)
     largest = max((float(np.abs(v).max()) for v in values if v.size), default=0.0) or 1.0
-    return math.floor(math.log10(smallest)) - BELOW, max(math.ceil(math.log10(largest)), math.floor(math.log10(smallest)) + 1)
+    return math.floor(math.log10(smallest)) - BELOW, max(math.ceil(math.log10(largest)),
+                                                         math.floor(math.log10(smallest)) + 1)
 
 
 def _by_size(values: np.ndarray, low: int, high: int, bins: int) -> np.ndarray:
-    """How many have which size and sign: negative ones from large to small, what is small, positive ones from small to large."""
+    """How many have which size and sign: negative ones from large to small, what is small, positive ones from small
+    to large."""
     place = np.log10(np.abs(values))
     place -= low
     place *= bins / (high - low)
@@ -91,7 +99,8 @@ def _by_size(values: np.ndarray, low: int, high: int, bins: int) -> np.ndarray:
 
 
 def _by_shape(values: np.ndarray, mean: float, deviation: float, bins: int) -> np.ndarray:
-    """How many lie in each bin between -4 and 4 deviations around the mean: (bins,); without a deviation all are in the middle."""
+    """How many lie in each bin between -4 and 4 deviations around the mean: (bins,); without a deviation all are in
+    the middle."""
     if not 0 < deviation < math.inf:
         return values.size * (np.arange(bins) == bins // 2)
     # Divided first: the inverse of a very small deviation would overflow.

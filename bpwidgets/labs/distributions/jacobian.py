@@ -8,11 +8,13 @@ import numpy as np
 from ... import engine
 
 
-def jacobian(net: engine.Network, theta: np.ndarray, x: np.ndarray, statistics: Sequence[object] | None = None) -> np.ndarray:
+def jacobian(net: engine.Network, theta: np.ndarray, x: np.ndarray,
+             statistics: Sequence[object] | None = None) -> np.ndarray:
     """J[k, i] = d output_k / d x_i at one example x (inputs,): (outputs, inputs).
 
-    The example stands in the batch once for each output, and the identity is sent back through the net: row k asks for output k alone.
-    Normalizations over a batch need their `statistics` held, as in `net.forward`: the copies of one example have no deviation.
+    The example stands in the batch once for each output, and the identity is sent back through the net: row k asks for
+    output k alone. Normalizations over a batch need their `statistics` held, as in `net.forward`: the copies of one
+    example have no deviation.
 
     >>> net = engine.network((2, 3), bias=False)
     >>> jacobian(net, np.arange(6.0), np.zeros(2))

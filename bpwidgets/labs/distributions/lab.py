@@ -31,7 +31,8 @@ def _selected(settings, result) -> dict:
 
 
 class DistributionLab(Lab):
-    """How are the values spread in each layer? Distributions of activations, z, delta and dW, and what they mean for learning.
+    """How are the values spread in each layer? Distributions of activations, z, delta and dW, and what they mean for
+    learning.
 
     >>> lab = DistributionLab(depth=10, activation="tanh", initializer="orthogonal")
     >>> lab.set(quantity="activations", layer=10)
@@ -40,9 +41,11 @@ class DistributionLab(Lab):
     """
 
     plan = Plan(
-        settings=DistributionSettings, study=distributions, summary=summarize_distributions, describe=describe_distributions,
+        settings=DistributionSettings, study=distributions, summary=summarize_distributions,
+        describe=describe_distributions,
         table=_selected, question="How are the values spread in each layer?",
         controls=("depth", "activation", "gain", "quantity", "layer"),
         records=records_of_distributions, measures=measures_of_distributions,
-        pictures=MappingProxyType({"violins": Violins, "one_layer": OneLayer, "units": Units, "updates": Updates, "stretches": SingularValues}),
+        pictures=MappingProxyType({"violins": Violins, "one_layer": OneLayer, "units": Units, "updates": Updates,
+                                   "stretches": SingularValues}),
         rows=((280, {"violins": 2.2, "one_layer": 1}), (190, {"units": 1.1, "updates": 1.1, "stretches": 1})))

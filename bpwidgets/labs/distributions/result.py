@@ -12,13 +12,13 @@ from .histogram import Histogram
 class DistributionResult:
     """What is found in each layer; entry 0 is the first hidden layer, the last of depth + 1 the output layer.
 
-    activations, z, deltas, gradients: `Histogram` of the values of a, z, delta = dL/dz (all examples, all units) and dW, for each of
-    the depth + 1 layers.
+    activations, z, deltas, gradients: `Histogram` of the values of a, z, delta = dL/dz (all examples, all units) and
+    dW, for each of the depth + 1 layers.
 
     dead_fraction, saturated_fraction (depth,): of the units, asked at every row of the data set; `Census` says how.
-    jacobian_singular_values (min(inputs, outputs),): of d output / d input at the first example of the batch, largest first.
-    update_ratio (depth + 1,): learning_rate |dW| / |W|, Frobenius norms: how far one step of plain gradient descent moves the weights,
-    dimensionless; nan where W and dW are 0. verdict: all of that in words.
+    jacobian_singular_values (min(inputs, outputs),): of d output / d input at the first example of the batch, largest
+    first. update_ratio (depth + 1,): learning_rate |dW| / |W|, Frobenius norms: how far one step of plain gradient
+    descent moves the weights, dimensionless; nan where W and dW are 0. verdict: all of that in words.
     """
 
     activations: Histogram

@@ -1,4 +1,5 @@
-"""What can be chosen for the distributions in a fresh net: what `FlowSettings` has, a learning rate, and how to look."""
+"""What can be chosen for the distributions in a fresh net: what `FlowSettings` has, a learning rate, and how to
+look."""
 from __future__ import annotations
 
 from types import MappingProxyType
@@ -7,7 +8,8 @@ from ...datasets import Dataset
 from ...flow.settings import LAYER, FlowSettings
 from ...settings import Settings, choice, like, slider
 
-QUANTITIES = MappingProxyType({"activations": "activations", "z": "z, what the nonlinearity gets", "deltas": "delta = dL/dz",
+QUANTITIES = MappingProxyType({"activations": "activations", "z": "z, what the nonlinearity gets",
+                               "deltas": "delta = dL/dz",
                                "gradients": "dW = dL/dW"})
 # Enough for a shape; and with up to 64 units no product is so large that a BLAS hands it to threads.
 SAMPLES = 64
@@ -35,9 +37,11 @@ class DistributionSettings(Settings):
     normalization: str = like(FlowSettings, "normalization")
     clip: float = like(FlowSettings, "clip")
     learning_rate: float = slider(0.1, 1e-6, 1e3, step=0.05, log=True, label="learning rate", question=RATE,
-                                  slider_range=lambda settings: (1e-4, 10.0), help="of the one plain gradient step that is compared to the weights")
+                                  slider_range=lambda settings: (1e-4, 10.0),
+                                  help="of the one plain gradient step that is compared to the weights")
     bins: int = slider(60, 10, 200, step=2, label="bins", question=LOOK, help="how finely the values are counted")
-    quantity: str = choice("deltas", QUANTITIES, cursor=True, label="quantity", question=LOOK, help="whose distribution is drawn, layer by layer")
+    quantity: str = choice("deltas", QUANTITIES, cursor=True, label="quantity", question=LOOK,
+                           help="whose distribution is drawn, layer by layer")
     layer: int = like(FlowSettings, "layer", default=1, question=LAYER,
                       help="the layer that is marked and enlarged; 0 for none, the last is the output layer")
 

@@ -1,9 +1,9 @@
-"""How are the values spread in each layer of a fresh net? Activations, z, delta and dW counted by layer, a census of the units, the
-singular values of the input-output Jacobian, and how far one step would move the weights of each layer.
+"""How are the values spread in each layer of a fresh net? Activations, z, delta and dW counted by layer, a census of
+the units, the singular values of the input-output Jacobian, and how far one step would move the weights of each layer.
 
-A size per layer says how large a signal is; it does not say whether half of it is 0, whether it sits on the flat ends of its
-activation, or whether a few units carry all. Pictures of this kind made the case for better starts (Glorot and Bengio 2010, figures
-2, 3, 6 and 7); the singular values are those of Saxe et al. 2014 and Pennington et al. 2017.
+A size per layer says how large a signal is; it does not say whether half of it is 0, whether it sits on the flat ends
+of its activation, or whether a few units carry all. Pictures of this kind made the case for better starts (Glorot and
+Bengio 2010, figures 2, 3, 6 and 7); the singular values are those of Saxe et al. 2014 and Pennington et al. 2017.
 """
 from __future__ import annotations
 

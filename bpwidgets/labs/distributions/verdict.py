@@ -1,4 +1,5 @@
-"""What the distributions mean, in words: overflow first; else how evenly the layers learn, how many units answer, what the output hears."""
+"""What the distributions mean, in words: overflow first; else how evenly the layers learn, how many units answer,
+what the output hears."""
 from __future__ import annotations
 
 import math
@@ -12,8 +13,8 @@ from .dead_units import Census
 from .histogram import Histogram
 from .settings import DistributionSettings
 
-# Updates of about a thousandth of the weights are right for many nets: a rule of thumb, no law (A. Karpathy and others, course notes
-# of Stanford CS231n, part "Learning and evaluation").
+# Updates of about a thousandth of the weights are right for many nets: a rule of thumb, no law (A. Karpathy and others,
+# course notes of Stanford CS231n, part "Learning and evaluation").
 RULE_OF_THUMB = 1e-3
 # Layers learn evenly while their update ratios lie within this factor of each other.
 EVEN = 10.0
@@ -22,9 +23,11 @@ WORTH_A_WORD = 0.005
 WORDS = MappingProxyType({"activations": "activations", "z": "z", "deltas": "delta", "gradients": "dW"})
 
 
-def judge(settings: DistributionSettings, found: Mapping[str, Histogram], units: Census, stretches: np.ndarray, ratio: np.ndarray) -> str:
+def judge(settings: DistributionSettings, found: Mapping[str, Histogram], units: Census, stretches: np.ndarray,
+          ratio: np.ndarray) -> str:
     """The verdict in at most four sentences."""
-    lost = [f"{WORDS[name]} from layer {_layer(settings, int(np.argmax(seen.beyond > 0)))} on" for name, seen in found.items()
+    lost = [f"{WORDS[name]} from layer {_layer(settings, int(np.argmax(seen.beyond > 0)))} on"
+            for name, seen in found.items()
             if seen.beyond.any()]
     if lost:
         return f"overflow: not all values are numbers: {', '.join(lost)}. A smaller gain or an orthogonal start would hold them."
@@ -55,7 +58,8 @@ def _sizes(slow: float, fast: float, join: str) -> str:
 
 def _units(units: Census) -> str:
     said = [f"{percent(parts.mean())} of {what}, {percent(parts.max())} in layer {int(parts.argmax()) + 1}"
-            for what, parts in (("units are dead", units.dead_fraction), ("responses are saturated", units.saturated_fraction))
+            for what, parts in (("units are dead", units.dead_fraction),
+                                ("responses are saturated", units.saturated_fraction))
             if parts.mean() >= WORTH_A_WORD]
     return f"{'; '.join(said)}." if said else "Few units are dead or saturated."
 

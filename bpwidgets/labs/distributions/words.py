@@ -1,4 +1,5 @@
-"""The text twin of `DistributionLab`, its moments and shares as records, and single numbers to be gathered over many nets."""
+"""The text twin of `DistributionLab`, its moments and shares as records, and single numbers to be gathered over many
+nets."""
 from __future__ import annotations
 
 import numpy as np
@@ -10,7 +11,8 @@ from .result import DistributionResult
 from .settings import QUANTITIES, DistributionSettings
 from .verdict import WORDS
 
-# A mean that is so small a part of the deviation is rounding, and so is a singular value that is so small a part of the largest.
+# A mean that is so small a part of the deviation is rounding, and so is a singular value that is so small a part of the
+# largest.
 NOISE, ROUNDING = 1e-9, 1e-12
 HEAD = ("layer", "activations", "mean", "at 0", "z", "delta", "dW", "dead", "saturated", "update")
 HEAD_OF_LAYER = ("quantity", "mean", "deviation", "negative", "about 0", "positive")
@@ -19,7 +21,8 @@ BY_LAYER = ("dead_fraction", "saturated_fraction", "update_ratio")
 
 
 def describe_distributions(settings: DistributionSettings, result: DistributionResult) -> str:
-    """The text twin: the verdict, the selected layer, the profile (deviations, but where it says mean), the singular values."""
+    """The text twin: the verdict, the selected layer, the profile (deviations, but where it says mean), the singular
+    values."""
     selected = ["", columns(HEAD_OF_LAYER, rows_of_layer(settings, result))] if settings.layer else []
     return "\n".join([summarize_distributions(settings, result), result.verdict, *selected,
                       "", columns(HEAD, thinned(_rows(settings.depth, result))),
@@ -29,11 +32,13 @@ def describe_distributions(settings: DistributionSettings, result: DistributionR
 def _stretches(values: np.ndarray) -> str:
     if not np.isfinite(values).all():
         return "not defined, the Jacobian overflows"
-    return ", ".join("..." if value is None else number(value, 2, ROUNDING * values[0]) for value in elide(values, most=9))
+    return ", ".join("..." if value is None else number(value, 2, ROUNDING * values[0])
+                     for value in elide(values, most=9))
 
 
 def summarize_distributions(settings: DistributionSettings, result: DistributionResult) -> str:
-    """The first line of the text twin: the quantity shown in the selected layer, or in the first and the last hidden layer."""
+    """The first line of the text twin: the quantity shown in the selected layer, or in the first and the last hidden
+    layer."""
     seen, name = result.of(settings.quantity), WORDS[settings.quantity]
     if settings.layer:
         k = settings.layer - 1
@@ -62,7 +67,8 @@ def _rows(depth: int, result: DistributionResult) -> list[tuple[str, ...]]:
 
 def _spread(seen: Histogram, k: int, mean: str = "") -> str:
     """The mean, if given, and the deviation of one layer, in a sentence."""
-    return f"{mean} ± {_short(seen.deviation[k])}".strip() if np.isfinite([seen.mean[k], seen.deviation[k]]).all() else "overflow"
+    return f"{mean} ± {_short(seen.deviation[k])}".strip() if np.isfinite([seen.mean[k],
+                                                                           seen.deviation[k]]).all() else "overflow"
 
 
 def _mean(seen: Histogram, k: int) -> str:
@@ -73,14 +79,16 @@ def _short(value: float) -> str:
     return number(value, 2)
 
 
-def records_of_distributions(settings: DistributionSettings, result: DistributionResult) -> tuple[tuple[str, ...], list[tuple]]:
+def records_of_distributions(settings: DistributionSettings, result: DistributionResult) -> tuple[tuple[str, ...],
+                                                                                                  list[tuple]]:
     """One row for each layer, the output last; "" where a quantity belongs to the hidden layers alone."""
     moments = {f"{quantity}_{part}": getattr(result.of(quantity), part) for quantity in QUANTITIES for part in PARTS}
     return records_by_layer(settings.depth, moments | {name: getattr(result, name) for name in BY_LAYER})
 
 
 def measures_of_distributions(settings: DistributionSettings, result: DistributionResult) -> dict[str, float]:
-    """Numbers to be gathered over many nets; the ratio of updates is that of the first hidden layer to the last, as log10.
+    """Numbers to be gathered over many nets; the ratio of updates is that of the first hidden layer to the last, as
+    log10.
 
     >>> from bpwidgets.studies import distributions
     >>> settings = DistributionSettings(depth=9, activation="identity", initializer="orthogonal", gain=0.1)
@@ -90,6 +98,7 @@ def measures_of_distributions(settings: DistributionSettings, result: Distributi
     hidden, stretches = result.update_ratio[:-1], result.jacobian_singular_values
     with np.errstate(all="ignore"):
         ratio, largest = float(np.log10(hidden[0]) - np.log10(hidden[-1])), float(np.log10(stretches[0]))
-    return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "bias_scale": settings.bias_scale, "seed": settings.seed,
+    return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "bias_scale": settings.bias_scale,
+            "seed": settings.seed,
             "log10_update_ratio": ratio, "log10_largest_stretch": largest, "dead": float(result.dead_fraction.mean()),
             "saturated": float(result.saturated_fraction.mean())}

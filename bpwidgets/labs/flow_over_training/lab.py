@@ -16,8 +16,8 @@ from .words import describe_training, measures_of_training, records_of_training,
 
 
 class FlowOverTrainingLab(Lab):
-    """How does the flow change while a net learns? Activations, errors, delta and dW at every step of a training, layer by layer, or
-    step by step in time of a recurrent net.
+    """How does the flow change while a net learns? Activations, errors, delta and dW at every step of a training, layer
+    by layer, or step by step in time of a recurrent net.
 
     >>> lab = FlowOverTrainingLab(net="time", steps=20)
     >>> lab.set(step=20, quantity="error")
@@ -26,9 +26,13 @@ class FlowOverTrainingLab(Lab):
     """
 
     plan = Plan(
-        settings=FlowOverTrainingSettings, study=flow_over_training, summary=summarize_training, describe=describe_training,
-        records=records_of_training, measures=measures_of_training, question="How does the flow change while a net learns?", clock="step",
+        settings=FlowOverTrainingSettings, study=flow_over_training, summary=summarize_training,
+        describe=describe_training,
+        records=records_of_training, measures=measures_of_training,
+        question="How does the flow change while a net learns?", clock="step",
         controls=("net", "depth", "activation", "gain", "learning_rate", "step", "quantity"),
-        pictures=MappingProxyType({"map": TrainingMap, "profile": TrainingProfile, "speeds": LearningSpeeds, "loss": LossCurve,
+        pictures=MappingProxyType({"map": TrainingMap, "profile": TrainingProfile, "speeds": LearningSpeeds,
+                                   "loss": LossCurve,
                                    "gradient": GradientNorms}),
-        rows=((260, {"map": 1.5, "profile": 1}), (210, {"speeds": 1.5, "loss": 1}), (160, {"gradient": 1})), optional_views=("gradient",))
+        rows=((260, {"map": 1.5, "profile": 1}), (210, {"speeds": 1.5, "loss": 1}), (160, {"gradient": 1})),
+        optional_views=("gradient",))

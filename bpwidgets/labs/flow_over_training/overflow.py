@@ -18,7 +18,8 @@ class Overflow(NamedTuple):
 
 
 def first_overflow(sizes: dict[str, np.ndarray]) -> Overflow | None:
-    """Of the earliest step with a number out of range, the quantity that is computed first, at the place it reaches first."""
+    """Of the earliest step with a number out of range, the quantity that is computed first, at the place it reaches
+    first."""
     found = []
     for rank, (name, backwards) in enumerate(ORDER):
         lost = ~np.isfinite(sizes[name])

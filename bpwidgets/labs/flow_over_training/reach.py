@@ -1,4 +1,5 @@
-"""How far the memory of a recurrent net reaches: what is found of a state in the last one, and the bound of Pascanu et al."""
+"""How far the memory of a recurrent net reaches: what is found of a state in the last one, and the bound of Pascanu
+et al."""
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -9,7 +10,8 @@ from .training_runs import Task
 
 
 class Reach(NamedTuple):
-    """How far the memory reaches at one theta. jacobian: the largest factor by which a change of h_t is found again in h_T, for the
+    """How far the memory reaches at one theta. jacobian: the largest factor by which a change of h_t is found again in
+    h_T, for the
     first sequence, (time,). bound: (largest slope of f  |U|)^(T - t), which it cannot exceed, (time,). factor: the base of that power."""
 
     jacobian: np.ndarray

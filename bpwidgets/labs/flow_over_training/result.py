@@ -16,10 +16,11 @@ class FlowOverTrainingResult:
     """A training, measured at every step; entry 0 is the start. S = steps + 1; what is not known yet is nan.
 
     known: the last step that is known. task, thetas: what was trained, and its parameters at each known step.
-    losses: (S,). gradient_norm, clipped_norm: the length of the whole gradient as it came and as the optimizer saw it, (S,).
-    sizes: quantity -> its size by step and place, (S, places), with the names of the field `quantity`; dW as the optimizer saw it.
-    speed: |dL/db| of each hidden layer or step in time, (S, depth). overflow: where numbers first left their range, or None.
-    condition: vanishing, exploding, healthy or overflow, of delta at the last step; verdict: in words.
+    losses: (S,). gradient_norm, clipped_norm: the length of the whole gradient as it came and as the optimizer saw it,
+    (S,). sizes: quantity -> its size by step and place, (S, places), with the names of the field `quantity`; dW as the
+    optimizer saw it. speed: |dL/db| of each hidden layer or step in time, (S, depth). overflow: where numbers first
+    left their range, or None. condition: vanishing, exploding, healthy or overflow, of delta at the last step; verdict:
+    in words.
     """
 
     known: int

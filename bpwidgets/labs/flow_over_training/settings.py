@@ -10,7 +10,8 @@ from ...flow.settings import CURE, DATA, FlowSettings
 from ...settings import Settings, choice, like, slider
 
 NETS = MappingProxyType({"layers": "layers, one after the other", "time": "time, of a recurrent net"})
-QUANTITIES = MappingProxyType({"activation": "activations", "error": "error dL/da", "delta": "delta = dL/dz", "weight_gradient": "dW"})
+QUANTITIES = MappingProxyType({"activation": "activations", "error": "error dL/da", "delta": "delta = dL/dz",
+                               "weight_gradient": "dW"})
 KIND, LEARN, LOOK = "Deep in layers or in time?", "How does it learn?", "What to look at?"
 
 
@@ -36,24 +37,33 @@ class FlowOverTrainingSettings(Settings):
     lab = "FlowOverTrainingLab"
     net: str = choice("layers", NETS, label="net", question=KIND, resets=("depth", "activation"),
                       help="a net of layers on the data, or a recurrent one that is to recall the first numbers of a sequence")
-    depth: int = like(FlowSettings, "depth", default=None, default_from=lambda settings: NATURAL[settings.net].depth, question=KIND,
+    depth: int = like(FlowSettings, "depth", default=None, default_from=lambda settings: NATURAL[settings.net].depth,
+                      question=KIND,
                       unit="layers or steps", help="number of hidden layers, or of steps in time")
-    width: int = like(FlowSettings, "width", default=16, high=128, question=KIND, help="units in each hidden layer, or with a memory")
-    activation: str = like(FlowSettings, "activation", default=None, default_from=lambda settings: NATURAL[settings.net].activation)
+    width: int = like(FlowSettings, "width", default=16, high=128, question=KIND,
+                      help="units in each hidden layer, or with a memory")
+    activation: str = like(FlowSettings, "activation", default=None,
+                           default_from=lambda settings: NATURAL[settings.net].activation)
     initializer: str = like(FlowSettings, "initializer")
     gain: float = like(FlowSettings, "gain")
-    data: Dataset = like(FlowSettings, "data", default=DATA["moons"], help="what the layers learn; a recurrent net has sequences of its own")
+    data: Dataset = like(FlowSettings, "data", default=DATA["moons"],
+                         help="what the layers learn; a recurrent net has sequences of its own")
     n_samples: int = like(FlowSettings, "n_samples", default=32)
     loss: str = like(FlowSettings, "loss")
     seed: int = like(FlowSettings, "seed")
-    optimizer: str = choice("adam", rows=engine.OPTIMIZERS, label="optimizer", question=LEARN, resets=("learning_rate",),
+    optimizer: str = choice("adam", rows=engine.OPTIMIZERS, label="optimizer", question=LEARN,
+                            resets=("learning_rate",),
                             help="what makes a step of a gradient")
-    learning_rate: float = slider(None, 1e-6, 1e6, step=0.02, log=True, default_from=natural_rate, label="learning rate", question=LEARN,
+    learning_rate: float = slider(None, 1e-6, 1e6, step=0.02, log=True, default_from=natural_rate,
+                                  label="learning rate", question=LEARN,
                                   slider_range=lambda settings: (1e-4, 100.0), help="the size of the steps")
-    steps: int = slider(200, 1, 1000, step=1, label="steps", question=LEARN, help="steps of training, each with all examples")
+    steps: int = slider(200, 1, 1000, step=1, label="steps", question=LEARN,
+                        help="steps of training, each with all examples")
     clip: float = like(FlowSettings, "clip")
-    residual: bool = like(FlowSettings, "residual", question=CURE, help="a skip connection around each hidden layer; not in time")
-    normalization: str = like(FlowSettings, "normalization", question=CURE, help="brings z to mean 0 and deviation 1; not in time")
+    residual: bool = like(FlowSettings, "residual", question=CURE,
+                          help="a skip connection around each hidden layer; not in time")
+    normalization: str = like(FlowSettings, "normalization", question=CURE,
+                              help="brings z to mean 0 and deviation 1; not in time")
     quantity: str = choice("delta", QUANTITIES, cursor=True, label="quantity", question=LOOK, help="what the map shows")
     step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question=LOOK, help="0 is the start")
     layer: int = like(FlowSettings, "layer", default=1, question=LOOK, label="layer or time",

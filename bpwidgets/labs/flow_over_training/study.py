@@ -1,8 +1,9 @@
-"""How does the flow change while a net learns? The profile of every step of a training: activations, errors, deltas, dW, place by place.
+"""How does the flow change while a net learns? The profile of every step of a training: activations, errors, deltas,
+dW, place by place.
 
-A place is a layer, or a step in time of a recurrent net: unrolled in time that is a net as deep as its sequence is long, with the same
-weights in every layer. A layer learns as fast as the gradient of its biases is long (Nielsen 2015, chapter 5): with all of its units
-together |dL/db| = |sum of delta over the batch|.
+A place is a layer, or a step in time of a recurrent net: unrolled in time that is a net as deep as its sequence is
+long, with the same weights in every layer. A layer learns as fast as the gradient of its biases is long (Nielsen 2015,
+chapter 5): with all of its units together |dL/db| = |sum of delta over the batch|.
 """
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ def flow_over_training(settings: FlowOverTrainingSettings) -> Iterator[FlowOverT
 
 
 class Course(NamedTuple):
-    """What was measured of some steps in a row, (S,) and (S, places): the losses, the lengths of the gradients, and all of `Measured`."""
+    """What was measured of some steps in a row, (S,) and (S, places): the losses, the lengths of the gradients, and
+    all of `Measured`."""
 
     losses: np.ndarray
     gradient_norm: np.ndarray
@@ -61,7 +63,8 @@ class Course(NamedTuple):
 
 
 def counts(task: Task, steps: int) -> Iterator[int]:
-    """How many places of the run are computed for each result: the start and `first_steps` more, then as many as take a tenth of a second."""
+    """How many places of the run are computed for each result: the start and `first_steps` more, then as many as take
+    a tenth of a second."""
     first = first_steps(task, steps)
     yield (first if 2 * first <= steps else steps) + 1
     yield from repeat(FURTHER * first)
@@ -75,14 +78,16 @@ def first_steps(task: Task, steps: int) -> int:
     return max(min(int(FIRST_WORK / work), steps), 1)
 
 
-def _result(settings: FlowOverTrainingSettings, task: Task, path: engine.Path, seen: Course, reached: Reach | None) -> FlowOverTrainingResult:
+def _result(settings: FlowOverTrainingSettings, task: Task, path: engine.Path, seen: Course,
+            reached: Reach | None) -> FlowOverTrainingResult:
     kept = _clipping(settings.clip, seen.gradient_norm)
     sizes = {name: getattr(seen, name) for name in QUANTITIES}
     with np.errstate(all="ignore"):
         sizes["weight_gradient"] = seen.weight_gradient * kept[:, None]
         clipped = seen.gradient_norm * kept
     run = FlowOverTrainingResult(
-        known=path.steps, losses=seen.losses, gradient_norm=seen.gradient_norm, clipped_norm=clipped, sizes=sizes, speed=seen.speed,
+        known=path.steps, losses=seen.losses, gradient_norm=seen.gradient_norm, clipped_norm=clipped, sizes=sizes,
+        speed=seen.speed,
         overflow=first_overflow(sizes), condition="", verdict="", task=task, thetas=path.thetas)
     return replace(_padded(run, settings.steps + 1), **judge(settings, run, reached))
 

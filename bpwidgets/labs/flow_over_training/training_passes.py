@@ -1,4 +1,5 @@
-"""What flows at each step of a training: the passes of many thetas at once, measured layer by layer or step by step in time."""
+"""What flows at each step of a training: the passes of many thetas at once, measured layer by layer or step by step
+in time."""
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -14,8 +15,9 @@ PIECE_BYTES = 1 << 20
 
 
 class Measured(NamedTuple):
-    """Sizes by step and place, (S, places): root mean square of activations, errors e = dL/da and deltas, and the norm of dW; in
-    time dW is the share of a step, x_t^T delta_t. speed: |sum of delta over the batch| of each hidden place, (S, depth)."""
+    """Sizes by step and place, (S, places): root mean square of activations, errors e = dL/da and deltas, and the norm
+    of dW; in time dW is the share of a step, x_t^T delta_t. speed: |sum of delta over the batch| of each hidden place,
+    (S, depth)."""
 
     activation: np.ndarray
     error: np.ndarray
@@ -44,7 +46,8 @@ def _passes(task: Task, thetas: np.ndarray) -> tuple[engine.Trace, np.ndarray, e
 
 def _layers(task: Task, thetas: np.ndarray) -> Measured:
     trace, d_output, back = _passes(task, thetas)
-    hidden = Passes(task.objective.network, task.sizes, thetas, task.objective.x, task.objective.y, trace, back).hidden()
+    hidden = Passes(task.objective.network, task.sizes, thetas, task.objective.x, task.objective.y, trace,
+                    back).hidden()
     return Measured(
         activation=_each(_sizes, [*(part.a for part in hidden), trace.output]),
         error=_each(_sizes, [*(part.e for part in hidden), d_output]),

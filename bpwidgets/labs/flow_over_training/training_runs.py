@@ -19,7 +19,10 @@ FEATURES = 2
 
 
 class Task(NamedTuple):
-    """A net with its loss on data x, y, and its first theta. sizes: how many layers of the net each hidden layer takes, () in time."""
+    """A net with its loss on data x, y, and its first theta.
+
+    sizes: how many layers of the net each hidden layer takes, () in time.
+    """
 
     objective: engine.NetworkLoss
     theta: np.ndarray
@@ -39,9 +42,11 @@ def _layers(settings: FlowOverTrainingSettings):
 
 
 def _time(settings: FlowOverTrainingSettings):
-    """Sequences of normal numbers (samples, depth, FEATURES); after the last step the net is to give those of the first."""
+    """Sequences of normal numbers (samples, depth, FEATURES); after the last step the net is to give those of the
+    first."""
     n = settings.width
-    net = engine.Network((engine.Recurrent(FEATURES, n, settings.activation), engine.LastStep(n), engine.Dense(n, FEATURES)))
+    net = engine.Network((engine.Recurrent(FEATURES, n, settings.activation), engine.LastStep(n),
+                          engine.Dense(n, FEATURES)))
     x = np.random.default_rng([settings.seed, 1]).standard_normal((settings.n_samples, settings.depth, FEATURES))
     return net, (), x, KINDS[settings.row("loss").targets].from_numbers(x[:, 0])
 
@@ -51,12 +56,15 @@ TASKS = MappingProxyType({"layers": _layers, "time": _time})
 
 def train(settings: FlowOverTrainingSettings, task: Task, steps: int) -> engine.Path:
     """The first `steps` steps of the run; fewer steps are the beginning of the same run."""
-    return engine.descend(task.objective, task.theta, settings.row("optimizer"), settings.learning_rate, steps, clip=_clip(settings))
+    return engine.descend(task.objective, task.theta, settings.row("optimizer"), settings.learning_rate, steps,
+                          clip=_clip(settings))
 
 
-def growing_training(settings: FlowOverTrainingSettings, task: Task, counts: Iterable[int]) -> Iterator[tuple[engine.Path, engine.Path]]:
+def growing_training(settings: FlowOverTrainingSettings, task: Task,
+                     counts: Iterable[int]) -> Iterator[tuple[engine.Path, engine.Path]]:
     """The run while it is made: the places that were just reached, `counts` of them at a time, and all so far."""
-    trajectory = trajectory_from(task.objective, task.theta, settings.row("optimizer"), settings.learning_rate, settings.steps,
+    trajectory = trajectory_from(task.objective, task.theta, settings.row("optimizer"), settings.learning_rate,
+                                 settings.steps,
                                  clip=_clip(settings))
     return growing_path(*trajectory, counts)
 

@@ -1,4 +1,5 @@
-"""What a training did to the flow, in words: which places learn how fast, what clipping did, where numbers overflowed."""
+"""What a training did to the flow, in words: which places learn how fast, what clipping did, where numbers
+overflowed."""
 from __future__ import annotations
 
 from types import MappingProxyType
@@ -12,7 +13,8 @@ from .reach import Reach
 from .result import FlowOverTrainingResult
 from .settings import FlowOverTrainingSettings, place_names
 
-WHAT = MappingProxyType({"activation": "the activations leave", "error": "the error dL/da leaves", "delta": "delta leaves",
+WHAT = MappingProxyType({"activation": "the activations leave", "error": "the error dL/da leaves",
+                         "delta": "delta leaves",
                          "weight_gradient": "dW leaves"})
 # A bound this near to 1 says neither that gradients vanish nor that they may explode.
 EVEN = 1e-9
@@ -21,10 +23,12 @@ EVEN = 1e-9
 def judge(settings: FlowOverTrainingSettings, run: FlowOverTrainingResult, reached: Reach | None) -> dict[str, str]:
     """Condition and verdict of a run that ends at the last known step."""
     if run.overflow:
-        return dict(condition="overflow", verdict=f"overflow: {_overflow(settings, run.overflow)} {_clipped(run)}".rstrip())
+        return dict(condition="overflow",
+                    verdict=f"overflow: {_overflow(settings, run.overflow)} {_clipped(run)}".rstrip())
     condition = _condition(_ratio(run.sizes["delta"][-1, :settings.depth]))
     sentences = (_speeds(settings, run), _loss(run), _bound(settings, reached), _clipped(run))
-    return dict(condition=condition, verdict=f"{condition} at step {run.known}: {' '.join(sentence for sentence in sentences if sentence)}")
+    return dict(condition=condition,
+                verdict=f"{condition} at step {run.known}: {' '.join(sentence for sentence in sentences if sentence)}")
 
 
 def _overflow(settings: FlowOverTrainingSettings, overflow: Overflow) -> str:

@@ -1,4 +1,5 @@
-"""A training as text: a line, the verdict, the profile of the step shown, the learning speeds over the steps; and its numbers to take away."""
+"""A training as text: a line, the verdict, the profile of the step shown, the learning speeds over the steps; and its
+numbers to take away."""
 from __future__ import annotations
 
 import math
@@ -37,7 +38,8 @@ def describe_training(settings: FlowOverTrainingSettings, result: FlowOverTraini
         "", columns(*_steps(settings, result))])
 
 
-def profile_rows(settings: FlowOverTrainingSettings, result: FlowOverTrainingResult) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def profile_rows(settings: FlowOverTrainingSettings, result: FlowOverTrainingResult) -> tuple[tuple[str, ...],
+                                                                                              list[tuple[str, ...]]]:
     """Head and one row for each place, of the step shown."""
     step = result.at(settings.step)
     sizes = [result.sizes[name][step] for name in QUANTITIES]
@@ -48,11 +50,13 @@ def profile_rows(settings: FlowOverTrainingSettings, result: FlowOverTrainingRes
     return LAYER_HEAD if reached is None else TIME_HEAD, rows
 
 
-def _steps(settings: FlowOverTrainingSettings, result: FlowOverTrainingResult) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def _steps(settings: FlowOverTrainingSettings, result: FlowOverTrainingResult) -> tuple[tuple[str, ...],
+                                                                                        list[tuple[str, ...]]]:
     steps, places = evenly(result.known + 1, MOST_STEPS), evenly(settings.depth, MOST_SPEEDS)
     word = "layer" if settings.net == "layers" else "time"
     head = ("step", "loss", "|gradient|", "clipped", *(f"{word} {place + 1}" for place in places))
-    return head, [(str(step), *map(_short, (result.losses[step], result.gradient_norm[step], result.clipped_norm[step])),
+    return head, [(str(step), *map(_short,
+                                   (result.losses[step], result.gradient_norm[step], result.clipped_norm[step])),
                    *map(_short, result.speed[step, places])) for step in steps]
 
 
@@ -60,12 +64,14 @@ def _short(value: float) -> str:
     return number(value, 2)
 
 
-def records_of_training(settings: FlowOverTrainingSettings, result: FlowOverTrainingResult) -> tuple[tuple[str, ...], list[tuple]]:
+def records_of_training(settings: FlowOverTrainingSettings, result: FlowOverTrainingResult) -> tuple[tuple[str, ...],
+                                                                                                     list[tuple]]:
     """One row for each step and place; "" for the speed of the output layer."""
     names, known = place_names(settings), result.known + 1
     sizes = [result.sizes[name].tolist() for name in QUANTITIES]
     speed = result.speed.tolist()
-    rows = [(step, float(result.losses[step]), name, *(table[step][k] for table in sizes), speed[step][k] if k < settings.depth else "")
+    rows = [(step, float(result.losses[step]), name, *(table[step][k] for table in sizes),
+             speed[step][k] if k < settings.depth else "")
             for step in range(known) for k, name in enumerate(names)]
     return ("step", "loss", "place", *QUANTITIES, "speed"), rows
 
@@ -74,8 +80,10 @@ def measures_of_training(settings: FlowOverTrainingSettings, result: FlowOverTra
     """Numbers of the step shown, to be gathered over many trainings."""
     step = result.at(settings.step)
     with np.errstate(all="ignore"):
-        delta, speed = (float(np.log10(values[0] / values[settings.depth - 1])) for values in (result.sizes["delta"][step], result.speed[step]))
+        delta, speed = (float(np.log10(values[0] / values[settings.depth - 1]))
+                        for values in (result.sizes["delta"][step], result.speed[step]))
     reached = result.reach(step)
-    return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "step": step, "loss": float(result.losses[step]),
+    return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "step": step,
+            "loss": float(result.losses[step]),
             "log10_delta_ratio": delta, "log10_speed_ratio": speed, "gradient_norm": float(result.gradient_norm[step]),
             "slope_times_U": math.nan if reached is None else reached.factor}

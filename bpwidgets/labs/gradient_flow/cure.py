@@ -1,8 +1,9 @@
-"""What would make delta arrive: for each activation a start at which theory has it keep its size, else skip connections.
+"""What would make delta arrive: for each activation a start at which theory has it keep its size, else skip
+connections.
 
-A start alone is the smaller change, and comes first. It does not help sigmoid units, whose slope is 1/4 at most, nor units that
-are cut off on one side in nets that are deeper than wide: there the luck of the draw moves ln(delta) by about sqrt(depth / width).
-What helps everywhere is a skip connection around each layer, with a normalization in it.
+A start alone is the smaller change, and comes first. It does not help sigmoid units, whose slope is 1/4 at most, nor
+units that are cut off on one side in nets that are deeper than wide: there the luck of the draw moves ln(delta) by
+about sqrt(depth / width). What helps everywhere is a skip connection around each layer, with a normalization in it.
 """
 from __future__ import annotations
 
@@ -62,4 +63,5 @@ def in_words(cure: Mapping[str, object]) -> str:
     ('he_normal, gain 1', 'residual connections, BatchNorm')
     """
     said = {name: WORDS[name] for name in cure}
-    return ", ".join(words.format(cure[name]) if isinstance(words, str) else words[cure[name]] for name, words in said.items())
+    return ", ".join(words.format(cure[name]) if isinstance(words, str) else words[cure[name]]
+                     for name, words in said.items())

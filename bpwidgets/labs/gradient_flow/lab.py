@@ -25,5 +25,6 @@ class GradientFlowLab(Lab):
         settings=FlowSettings, study=flow_by_draws, summary=summarize_flow, describe=describe_flow,
         question="What reaches the first layer?", controls=("depth", "width", "activation", "initializer", "gain"),
         pictures=MappingProxyType({"profile": Profile, "factors": Factors}),
-        rows=((320, {"profile": 1}), (200, {"factors": 1})), optional_views=("factors",), records=records_of_flow, measures=measures_of_flow,
+        rows=((320, {"profile": 1}), (200, {"factors": 1})), optional_views=("factors",), records=records_of_flow,
+        measures=measures_of_flow,
         actions=MappingProxyType({"apply_cure": Action("Apply the cure", lambda settings, result: result.cure)}))

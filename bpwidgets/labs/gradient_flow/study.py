@@ -22,7 +22,8 @@ from ...one_thread import on_one_thread
 from .result import FlowResult
 from .verdict import judge
 
-# Draws are made together up to this number of weights, about a tenth of a second; a unit has costs of its own besides its weights.
+# Draws are made together up to this number of weights, about a tenth of a second; a unit has costs of its own besides
+# its weights.
 DRAWN_WORK, OVERHEAD = 5e6, 100
 
 
@@ -72,7 +73,8 @@ def _of_one_draw(settings: FlowSettings, seen: Flow) -> FlowResult:
     theory = predict(settings, delta[-2])
     judgment = judge(settings, seen, weight_gain, slope_gain)
     return FlowResult(
-        activation_size=activation, activation_spread=spread, delta_size=delta, weight_gradient_size=dW, theory_delta=theory,
+        activation_size=activation, activation_spread=spread, delta_size=delta, weight_gradient_size=dW,
+        theory_delta=theory,
         weight_gain=weight_gain, slope_gain=slope_gain, slope_rms=seen.slope_rms, factors=factors,
         dead_fraction=seen.dead_fraction, saturated_fraction=seen.saturated_fraction,
         shrink_per_layer=mean_factor(delta[-2::-1]), weight_gradient_shrink=mean_factor(dW[-2::-1]),
@@ -82,14 +84,16 @@ def _of_one_draw(settings: FlowSettings, seen: Flow) -> FlowResult:
 
 
 def predict(settings: FlowSettings, last: float) -> np.ndarray:
-    """The size of delta in each hidden layer by mean-field theory, from that of the last one; nan where it does not apply."""
+    """The size of delta in each hidden layer by mean-field theory, from that of the last one; nan where it does not
+    apply."""
     depth, width = settings.depth, settings.width
     inputs, m = (width, settings.input_scale ** 2) if settings.data == GAUSSIAN else _own(settings)
     variances = [mean_field.weight_variance(settings.row("initializer"), n, width) for n in (inputs, width)]
     if settings.normalization != "none" or settings.residual or None in variances:
         return np.full(depth, np.nan)
     first, other = (settings.gain ** 2 * variance for variance in variances)
-    factors = mean_field.shrink(activation_rows(settings), (first * inputs,) + (other * width,) * (depth - 1), (other * width,) * depth, m,
+    factors = mean_field.shrink(activation_rows(settings), (first * inputs,) + (other * width,) * (depth - 1),
+                                (other * width,) * depth, m,
                                 settings.bias_scale ** 2)
     with np.errstate(all="ignore"):
         return last * np.append(np.cumprod(factors[::-1])[::-1], 1.0)

@@ -1,7 +1,8 @@
-"""What the numbers of a flow mean: the condition of a net, what causes it, from which layer on, what would cure it, in words.
+"""What the numbers of a flow mean: the condition of a net, what causes it, from which layer on, what would cure it, in
+words.
 
-The rule looks at delta, at the activations (size and spread) and at dW together; the first line that fits decides. Ratios are
-between the first and the last hidden layer, since in them the output layer and its loss do not count.
+The rule looks at delta, at the activations (size and spread) and at dW together; the first line that fits decides.
+Ratios are between the first and the last hidden layer, since in them the output layer and its loss do not count.
 
     overflow      activations, delta or dW are not finite
     dead          in some layer at least 90 % of the units have the slope 0 for every example (of a smooth activation: saturated)
@@ -33,7 +34,8 @@ ALMOST_NOTHING = 1e-290
 
 
 class Judgment(NamedTuple):
-    """Condition in one word, cause ("weights", "slope" or ""), layer from which on, all of it in words, and the cure."""
+    """Condition in one word, cause ("weights", "slope" or ""), layer from which on, all of it in words, and the
+    cure."""
 
     condition: str
     cause: str
@@ -77,7 +79,8 @@ def judge(settings: FlowSettings, flow: Flow, weight_gain: np.ndarray, slope_gai
         found = next(finding for rule in RULES if (finding := rule(case)))
     cure = {} if found.condition == "healthy" else find_cure(settings)
     advice = f" Cure: {in_words(cure)}." if cure else ""
-    return Judgment(found.condition, found.cause, found.layer, f"{found.condition}: {found.text}{advice}", MappingProxyType(cure))
+    return Judgment(found.condition, found.cause, found.layer, f"{found.condition}: {found.text}{advice}",
+                    MappingProxyType(cure))
 
 
 def _overflow(case: Case) -> Finding | None:
@@ -114,11 +117,13 @@ def _blocked(case: Case) -> Finding | None:
     zero = np.flatnonzero(delta[:-1] == 0)
     if zero.size and delta[zero[-1] + 1] >= ALMOST_NOTHING:
         layer = int(zero[-1]) + 1
-        return Finding("blocked", "weights", layer, f"delta is exactly 0 from layer {layer} down to layer 1; nothing there learns.")
+        return Finding("blocked", "weights", layer,
+                       f"delta is exactly 0 from layer {layer} down to layer 1; nothing there learns.")
     still = np.flatnonzero((dW[:-1] == 0) & (delta[:-1] >= ALMOST_NOTHING))
     if still.size and (case.flow.activation_size >= ALMOST_NOTHING).all():
         layer = int(still[-1]) + 1
-        return Finding("blocked", "", layer, f"dW is exactly 0 in layer {layer} although delta is not: nothing comes in there.")
+        return Finding("blocked", "", layer,
+                       f"dW is exactly 0 in layer {layer} although delta is not: nothing comes in there.")
     return None
 
 

@@ -11,7 +11,8 @@ from ...text import columns, in_words, number, percent, spoken
 from .result import FlowResult
 
 HEAD = ("layer", "activations", "spread", "delta", "theory", "dW", "weights", "slope", "rms", "dead", "saturated")
-BY_LAYER = ("activation_size", "activation_spread", "delta_size", "weight_gradient_size", "theory_delta", "weight_gain", "slope_gain",
+BY_LAYER = ("activation_size", "activation_spread", "delta_size", "weight_gradient_size", "theory_delta", "weight_gain",
+            "slope_gain",
             "factors", "slope_rms", "dead_fraction", "saturated_fraction")
 
 
@@ -28,7 +29,8 @@ def _per_layer(settings: FlowSettings, result: FlowResult) -> str:
     """By how much the sizes change from layer to layer."""
     if settings.depth == 1:
         return "with one hidden layer there is nothing to compare"
-    delta, dW, activations = (_times(*one) for one in (("delta", result.shrink_per_layer), ("dW", result.weight_gradient_shrink),
+    delta, dW, activations = (_times(*one) for one in (("delta", result.shrink_per_layer),
+                                                       ("dW", result.weight_gradient_shrink),
                                                        ("activations", result.activation_growth)))
     return f"{delta} and {dW} towards the input, {activations} towards the output"
 
@@ -92,8 +94,10 @@ def measures_of_flow(settings: FlowSettings, result: FlowResult) -> dict[str, fl
     -8.0
     """
     with np.errstate(all="ignore"):
-        ratio, dW_ratio = (float(np.log10(sizes[0]) - np.log10(sizes[-2])) for sizes in (result.delta_size, result.weight_gradient_size))
-    return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "bias_scale": settings.bias_scale, "seed": settings.seed,
+        ratio, dW_ratio = (float(np.log10(sizes[0]) - np.log10(sizes[-2]))
+                           for sizes in (result.delta_size, result.weight_gradient_size))
+    return {"depth": settings.depth, "width": settings.width, "gain": settings.gain, "bias_scale": settings.bias_scale,
+            "seed": settings.seed,
             "log10_delta_ratio": ratio, "log10_dW_ratio": dW_ratio, "delta_per_layer": result.shrink_per_layer,
             "dW_per_layer": result.weight_gradient_shrink, "theory_per_layer": result.theory_shrink,
             "theory_depth_scale": result.depth_scale}

@@ -1,12 +1,13 @@
 """Where a wide net neither shrinks nor blows up delta: chi = 1, the edge between order and chaos.
 
-At the variance q of z where the map of the variances rests, chi = 1 asks for weights and biases of exactly these variances:
+At the variance q of z where the map of the variances rests, chi = 1 asks for weights and biases of exactly these
+variances:
 
     sw2 = 1 / E[ f'(sqrt(q) u)^2 ],        sb2 = q - sw2 E[ f(sqrt(q) u)^2 ],        u ~ N(0, 1)
 
-(Poole et al. 2016; Schoenholz et al. 2017, figure 1). Units that grow without end, such as ReLU, have their edge where the slopes of
-large z leave delta as it is. What the equations allow need not happen, since the variance may come to rest elsewhere: each
-candidate is tried in a deep net of theory, with weights a little smaller and a little larger.
+(Poole et al. 2016; Schoenholz et al. 2017, figure 1). Units that grow without end, such as ReLU, have their edge where
+the slopes of large z leave delta as it is. What the equations allow need not happen, since the variance may come to
+rest elsewhere: each candidate is tried in a deep net of theory, with weights a little smaller and a little larger.
 """
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ TRIAL_LAYERS, TRIAL = 150, 0.1
 
 @lru_cache(maxsize=64)
 def critical_weights(row: engine.Activation, biases: tuple[float, ...] = (0.0,)) -> np.ndarray:
-    """The variance of a weight times the number of inputs at which chi = 1, one for each variance of the biases; nan where there is none.
+    """The variance of a weight times the number of inputs at which chi = 1, one for each variance of the biases; nan
+    where there is none.
 
     >>> [critical_weights(engine.ACTIVATIONS[name]).round(9).tolist() for name in ("identity", "relu", "tanh")]
     [[1.0], [2.0], [1.0]]
@@ -51,7 +53,8 @@ def _edge(row: engine.Activation, q: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 
 def _where_it_rests(row: engine.Activation, sb2: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The sw2 of an edge that needs exactly these biases: with q = 0, and with the first q above; nan where there is none, (S,) each."""
+    """The sw2 of an edge that needs exactly these biases: with q = 0, and with the first q above; nan where there is
+    none, (S,) each."""
     sw2, needed = _edge(row, VARIANCES)
     below, above = needed[:-1, None] < sb2, needed[1:, None] > sb2
     crosses = below & above

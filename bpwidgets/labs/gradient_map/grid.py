@@ -16,7 +16,10 @@ COARSE = 10
 
 
 class Grid(NamedTuple):
-    """The nets of a map. gains: (G,). others: depths or bias scales, (Y,). decades: (Y, G). layers: depth - 1 of each row, (Y,)."""
+    """The nets of a map. gains: (G,). others: depths or bias scales, (Y,). decades: (Y, G).
+
+    layers: depth - 1 of each row, (Y,).
+    """
 
     gains: np.ndarray
     others: np.ndarray
@@ -44,7 +47,8 @@ def window_of(settings: GradientMapSettings) -> Window:
 
 def draw_of(settings: GradientMapSettings) -> Draw:
     """What the nets of the map have in common."""
-    return Draw(settings.row("initializer"), settings.row("activation"), settings.width, settings.n_samples, settings.seed)
+    return Draw(settings.row("initializer"), settings.row("activation"), settings.width, settings.n_samples,
+                settings.seed)
 
 
 class Grids:
@@ -68,7 +72,8 @@ def make_grid(window: Window, count: int, memo: Computing = compute) -> Grid:
     gains = middles(window.highest_gain, count)
     if window.plane == "depth":
         depths = depths_up_to(int(window.highest), count)
-        values = decades(window.draw, np.column_stack([gains, np.full(count, window.held)]), tuple(depths.tolist()), memo)
+        values = decades(window.draw, np.column_stack([gains, np.full(count, window.held)]), tuple(depths.tolist()),
+                         memo)
         return Grid(gains, depths, values.T, depths - 1)
     biases = middles(window.highest, count)
     pairs = np.stack(np.meshgrid(gains, biases), axis=-1).reshape(-1, 2)
@@ -77,7 +82,8 @@ def make_grid(window: Window, count: int, memo: Computing = compute) -> Grid:
 
 
 def depths_up_to(deepest: int, count: int) -> np.ndarray:
-    """A limited number of evenly spaced depths from 2 on, each in the middle of its share; the last share may reach beyond the end.
+    """A limited number of evenly spaced depths from 2 on, each in the middle of its share; the last share may reach
+    beyond the end.
 
     >>> depths_up_to(8, 10).tolist(), depths_up_to(50, 10).tolist()
     ([2, 3, 4, 5, 6, 7, 8], [4, 9, 14, 19, 24, 29, 34, 39, 44, 49])

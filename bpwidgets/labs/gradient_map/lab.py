@@ -14,8 +14,8 @@ from .words import describe_map, measures_of_map, records_of_map, summarize_map
 
 
 class GradientMapLab(Lab):
-    """Where does delta keep its size? A map of fresh nets over gain and depth, or over gain and bias scale: order, chaos, and the line
-    between them.
+    """Where does delta keep its size? A map of fresh nets over gain and depth, or over gain and bias scale: order,
+    chaos, and the line between them.
 
     >>> lab = GradientMapLab(activation="relu", resolution=8)
     >>> round(lab.result.critical_gain, 6)
@@ -23,7 +23,8 @@ class GradientMapLab(Lab):
     """
 
     plan = Plan(
-        settings=GradientMapSettings, study=gradient_map, summary=summarize_map, describe=describe_map, records=records_of_map,
+        settings=GradientMapSettings, study=gradient_map, summary=summarize_map, describe=describe_map,
+        records=records_of_map,
         measures=measures_of_map, question="Where does delta keep its size?",
         controls=("plane", "gain", "depth", "bias_scale", "activation", "measure"),
         pictures=MappingProxyType({"map": FactorMap, "upward": Upward, "across": Across, "key": FactorKey}),

@@ -4,9 +4,9 @@ All nets share one draw of standard weights W_l and biases b_l, as the same seed
 
     z_l = g (a_(l-1) W_l) + s b_l,    a_l = f(z_l),    delta_l = g (delta_(l+1) W_(l+1)^T) o f'(z_l)
 
-The activations of a shallow net are the first ones of a deep net. Its deltas are not: its output layer stands where the deep net
-has one more hidden layer, and its error is another one. So each depth has its own pass back, all of them side by side: on its way
-to the input a pile of deltas gets one more sheet wherever a net ends.
+The activations of a shallow net are the first ones of a deep net. Its deltas are not: its output layer stands where the
+deep net has one more hidden layer, and its error is another one. So each depth has its own pass back, all of them side
+by side: on its way to the input a pile of deltas gets one more sheet wherever a net ends.
 """
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ class Draw(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """W (n, n) and b (n,) of a hidden layer at gain and bias scale 1, and those of the output layer of a net that ends with it."""
+    """W (n, n) and b (n,) of a hidden layer at gain and bias scale 1, and those of the output layer of a net that
+    ends with it."""
 
     W: np.ndarray
     b: np.ndarray
@@ -46,7 +47,8 @@ class Layer(NamedTuple):
 
 
 def decades(draw: Draw, points: np.ndarray, depths: tuple[int, ...], memo: Computing = compute) -> np.ndarray:
-    """log10( |delta_1| / |delta_depth| ) of real nets, one for each gain and bias scale in points (P, 2) and each depth: (P, D).
+    """log10( |delta_1| / |delta_depth| ) of real nets, one for each gain and bias scale in points (P, 2) and each
+    depth: (P, D).
 
     -inf where nothing arrives, nan where sizes are not finite or are all 0.
 
@@ -104,7 +106,8 @@ def has_weights(draw: Draw, depth: int, memo: Computing = compute) -> bool:
 
 
 def standard_layers(draw: Draw, deepest: int) -> tuple[Layer, ...]:
-    """The first layers that `Network.initialize` draws at gain 1 and bias scale 1, each with the output layer that could follow it."""
+    """The first layers that `Network.initialize` draws at gain 1 and bias scale 1, each with the output layer that
+    could follow it."""
     row, n = draw.initializer, draw.width
     hidden, output = engine.Dense(n, n), engine.Dense(n, OUTPUTS)
     streams, layers = (np.random.default_rng(draw.seed), np.random.default_rng([draw.seed, 1])), []

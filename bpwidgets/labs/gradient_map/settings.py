@@ -24,14 +24,17 @@ class GradientMapSettings(Settings):
 
     lab = "GradientMapLab"
     plane: str = choice("depth", PLANES, label="plane", question=WINDOW, help="what the two axes of the map are")
-    gain: float = like(FlowSettings, "gain", default=0.8, question=POINT, slider_range=lambda settings: (0.0, settings.highest_gain))
+    gain: float = like(FlowSettings, "gain", default=0.8, question=POINT,
+                       slider_range=lambda settings: (0.0, settings.highest_gain))
     depth: int = like(FlowSettings, "depth", low=2, question=POINT, slider_range=lambda settings: (2, settings.deepest))
-    bias_scale: float = like(FlowSettings, "bias_scale", question=POINT, slider_range=lambda settings: (0.0, settings.highest_bias_scale))
+    bias_scale: float = like(FlowSettings, "bias_scale", question=POINT,
+                             slider_range=lambda settings: (0.0, settings.highest_bias_scale))
     width: int = like(FlowSettings, "width", high=256, question=NET, help="units in each hidden layer, and inputs")
     activation: str = like(FlowSettings, "activation", default="tanh", question=NET)
     initializer: str = choice("lecun_normal", DRAWN, rows=engine.INITIALIZERS, objection=_scaled_by_data,
                               label="initializer", question=NET, help="how the weights are drawn")
-    highest_gain: float = slider(4.0, 0.5, 1e4, step=0.5, label="gains up to", question=WINDOW, slider_range=lambda settings: (0.5, 20.0),
+    highest_gain: float = slider(4.0, 0.5, 1e4, step=0.5, label="gains up to", question=WINDOW,
+                                 slider_range=lambda settings: (0.5, 20.0),
                                  help="the right end of the map")
     deepest: int = slider(50, 2, 100, step=1, label="depths up to", question=WINDOW, unit="hidden layers",
                           help="the upper end of the map over gain and depth")

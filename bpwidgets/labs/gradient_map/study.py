@@ -1,9 +1,10 @@
 """Where does delta keep its size? A map of fresh nets over gain and depth, or over gain and bias scale.
 
-Each place of the map is a net of its own, with the weights of `gradient_flow` for that gain, bias scale and depth: what is shown
-is log10( |delta_1| / |delta_depth| ), the first hidden layer against the last, as it is or divided by the depth - 1 layers in between.
-Small gains bring order: delta vanishes. Large ones bring chaos: it explodes. Between them lies the line where mean-field theory has
-chi = 1 (Poole et al. 2016; Schoenholz et al. 2017), in wide nets the only place where a deep net learns.
+Each place of the map is a net of its own, with the weights of `gradient_flow` for that gain, bias scale and depth: what
+is shown is log10( |delta_1| / |delta_depth| ), the first hidden layer against the last, as it is or divided by the
+depth - 1 layers in between. Small gains bring order: delta vanishes. Large ones bring chaos: it explodes. Between them
+lies the line where mean-field theory has chi = 1 (Poole et al. 2016; Schoenholz et al. 2017), in wide nets the only
+place where a deep net learns.
 """
 from __future__ import annotations
 

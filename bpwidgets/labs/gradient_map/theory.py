@@ -13,7 +13,8 @@ EDGE_POINTS = 21
 
 
 def decades_in_theory(settings: GradientMapSettings, gains: np.ndarray, biases: np.ndarray, depth: int) -> np.ndarray:
-    """log10 of the delta ratio of nets of depth 2, 3, ..., depth in mean-field theory, (depth - 1, P); nan where it does not apply."""
+    """log10 of the delta ratio of nets of depth 2, 3, ..., depth in mean-field theory, (depth - 1, P); nan where it
+    does not apply."""
     unit = _unit_weights(settings)
     factors = mean_field_many.shrinks(settings.row("activation"), gains ** 2 * unit, biases ** 2, depth)
     with np.errstate(divide="ignore"):

@@ -9,23 +9,28 @@ from .result import factor
 from .settings import GradientMapSettings
 
 
-def judge(settings: GradientMapSettings, found: float, theory: float, critical: float, weights: bool, silent: bool) -> dict[str, str]:
+def judge(settings: GradientMapSettings, found: float, theory: float, critical: float, weights: bool,
+          silent: bool) -> dict[str, str]:
     """Condition and verdict, from the decades that are found, those of theory, and the gain of the line chi = 1.
 
     weights: False if all that are drawn are 0. silent: True if delta is 0 already in the last hidden layer.
     """
     if settings.gain == 0 or not weights:
-        return dict(condition="blocked", verdict=f"blocked: all weights are 0, and no delta gets past them.{_line(settings, critical)}")
+        return dict(condition="blocked",
+                    verdict=f"blocked: all weights are 0, and no delta gets past them.{_line(settings, critical)}")
     if silent:
-        return dict(condition="blocked", verdict=f"blocked: delta is 0 in layer {settings.depth} already, and no error signal arrives at layer 1."
+        return dict(condition="blocked",
+                    verdict=f"blocked: delta is 0 in layer {settings.depth} already, and no error signal arrives at layer 1."
                                                  f"{_line(settings, critical)}")
     condition = _condition(found)
     if condition == "overflow":
-        return dict(condition=condition, verdict=f"overflow: at gain {number(settings.gain)} and depth {settings.depth} delta "
+        return dict(condition=condition,
+                    verdict=f"overflow: at gain {number(settings.gain)} and depth {settings.depth} delta "
                                                  f"overflows in the first or the last hidden layer.{_line(settings, critical)}")
     per_layer = number(factor(found, settings.depth - 1))
     said = "" if math.isnan(theory) else f" (theory: {number(factor(theory, settings.depth - 1))})"
-    return dict(condition=condition, verdict=f"{condition}: delta times {per_layer} per layer{said}; at layer 1 it is {number(factor(found, 1))} "
+    return dict(condition=condition,
+                verdict=f"{condition}: delta times {per_layer} per layer{said}; at layer 1 it is {number(factor(found, 1))} "
                                              f"times that at layer {settings.depth}.{_line(settings, critical)}")
 
 

@@ -45,7 +45,8 @@ def _map(settings: GradientMapSettings, result: GradientMapResult) -> str:
     grid = result.grid
     across, up = evenly(len(grid.gains), MOST_COLUMNS), evenly(len(grid.others), MOST_ROWS)
     head = [OTHERS[settings.plane], *(number(gain) for gain in grid.gains[across])]
-    return columns(head, [[number(grid.others[k]), *_factors(settings, grid.decades[k, across], grid.layers[k])] for k in up[::-1]])
+    return columns(head, [[number(grid.others[k]), *_factors(settings, grid.decades[k, across], grid.layers[k])]
+                          for k in up[::-1]])
 
 
 def _cut_text(name: str, settings: GradientMapSettings, cut: Cut) -> str:
@@ -66,12 +67,15 @@ def _factors(settings: GradientMapSettings, decades: np.ndarray, layers: np.ndar
 def records_of_map(settings: GradientMapSettings, result: GradientMapResult) -> tuple[tuple[str, ...], list[tuple]]:
     """One row for each net of the map."""
     grid = result.grid
-    rows = [(gain, other, value, value / layers) for other, layers, row in zip(grid.others.tolist(), grid.layers.tolist(), grid.decades.tolist())
+    rows = [(gain, other, value, value / layers) for other, layers, row
+            in zip(grid.others.tolist(), grid.layers.tolist(), grid.decades.tolist())
             for gain, value in zip(grid.gains.tolist(), row)]
     return ("gain", OTHERS[settings.plane].replace(" ", "_"), "log10_delta_ratio", "log10_per_layer"), rows
 
 
 def measures_of_map(settings: GradientMapSettings, result: GradientMapResult) -> dict[str, float]:
     """Numbers of the point, to be gathered over many."""
-    return {"gain": settings.gain, "depth": settings.depth, "bias_scale": settings.bias_scale, "width": settings.width, "seed": settings.seed,
-            "log10_delta_ratio": result.decades, "log10_theory_ratio": result.theory, "critical_gain": result.critical_gain}
+    return {"gain": settings.gain, "depth": settings.depth, "bias_scale": settings.bias_scale, "width": settings.width,
+            "seed": settings.seed,
+            "log10_delta_ratio": result.decades, "log10_theory_ratio": result.theory,
+            "critical_gain": result.critical_gain}

@@ -29,8 +29,10 @@ class OptimizerRaceLab(Lab):
     """
 
     plan = Plan(
-        settings=RaceSettings, study=optimizer_race, summary=summarize_race, describe=describe_race, table=_places_shown,
+        settings=RaceSettings, study=optimizer_race, summary=summarize_race, describe=describe_race,
+        table=_places_shown,
         clock="step", records=records_of_race,
-        question="Which rule gets there, and why?", controls=("objective", "optimizers", "learning_rate", "step", "shown"),
+        question="Which rule gets there, and why?", controls=("objective", "optimizers", "learning_rate", "step",
+                                                              "shown"),
         pictures=MappingProxyType({"map": RaceMap, "losses": RaceCurves, **{name: inside(name) for name in PANELS}}),
         rows=((320, {"map": 1.15, "losses": 1}), (180, dict.fromkeys(PANELS, 1.0))))

@@ -17,10 +17,10 @@ class RaceResult:
     paths: engine.Path, thetas (steps + 1, n). losses: (steps + 1,). diverged: the step from which it was lost, or None.
     states: what is inside, of the two coordinates of the map: see `states.states_of`. rates: the learning rates.
     forks: the paths of the twins whose rate changes at step `fork_step`, {} if there are none; alike up to that step.
-    on_plane: (steps + 1, 2) the coordinates on the map, and hollow: (steps + 1,) where the loss there is not that of the path;
-    fork_on_plane: of the twins.
-    u (U,), v (V,), surface (U, V): the loss over the plane, surface[i, j] at u[i], v[j]. levels (L,): of the contours, round
-    numbers. low, high: the ends of the colors. labels: the two coordinates. start: (2,) where all begin.
+    on_plane: (steps + 1, 2) the coordinates on the map, and hollow: (steps + 1,) where the loss there is not that of
+    the path; fork_on_plane: of the twins.
+    u (U,), v (V,), surface (U, V): the loss over the plane, surface[i, j] at u[i], v[j]. levels (L,): of the contours,
+    round numbers. low, high: the ends of the colors. labels: the two coordinates. start: (2,) where all begin.
     verdict: who is lowest, who was quick, who diverged when and why.
     """
 

@@ -1,7 +1,9 @@
-"""Which rule gets there, and why? Several optimizers from one start, every step of each of them kept, and what they are inside.
+"""Which rule gets there, and why? Several optimizers from one start, every step of each of them kept, and what they are
+inside.
 
-All see the same gradients where they stand on the same place; what differs is what they remember of earlier ones and what they
-divide by. The map shows the plane of two named weights through the start, and each path as its projection on it.
+All see the same gradients where they stand on the same place; what differs is what they remember of earlier ones and
+what they divide by. The map shows the plane of two named weights through the start, and each path as its projection on
+it.
 """
 from __future__ import annotations
 
@@ -40,7 +42,8 @@ def optimizer_race(settings: RaceSettings, memo: Computing = compute) -> RaceRes
                    for runs in (paths, forks))
     coordinates = [problem.names.index(name) for name in settings.axes]
     return RaceResult(
-        names=tuple(rates), rates=rates, paths=paths, forks=forks, losses={name: path.values for name, path in paths.items()},
+        names=tuple(rates), rates=rates, paths=paths, forks=forks,
+        losses={name: path.values for name, path in paths.items()},
         states={name: states_of(runners[name], path, coordinates) for name, path in paths.items()},
         diverged={name: path.diverged for name, path in paths.items()},
         on_plane={name: projected.on_plane for name, projected in seen.items()},
@@ -50,7 +53,8 @@ def optimizer_race(settings: RaceSettings, memo: Computing = compute) -> RaceRes
         verdict=verdict_of(problem.objective, runners, paths, rates))
 
 
-def _run(problem: Problem, theta: np.ndarray, steps: int, optimizer: engine.Optimizer, rate: float, at: int | None = None,
+def _run(problem: Problem, theta: np.ndarray, steps: int, optimizer: engine.Optimizer, rate: float,
+         at: int | None = None,
          other: float = 0.0) -> engine.Path:
     """One descent; from step `at` on at the other rate.
 

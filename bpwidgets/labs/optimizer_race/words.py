@@ -1,4 +1,5 @@
-"""The text twin of `OptimizerRaceLab`: how the race ends, where it stands, one optimizer from inside; and every step for a file."""
+"""The text twin of `OptimizerRaceLab`: how the race ends, where it stands, one optimizer from inside; and every step
+for a file."""
 from __future__ import annotations
 
 from types import MappingProxyType
@@ -15,7 +16,8 @@ from .verdict import NOISE, settled, standing, steps_to_tenth
 
 
 def describe_race(settings: RaceSettings, result: RaceResult) -> str:
-    """The text twin of `OptimizerRaceLab`: how the race ends, where it stands at the step shown, and one runner from inside."""
+    """The text twin of `OptimizerRaceLab`: how the race ends, where it stands at the step shown, and one runner from
+    inside."""
     return "\n".join([
         summarize_race(settings, result), result.verdict,
         "", columns(("optimizer", "rate", "loss at the end", "steps to a tenth", "diverged"), _ends(result)),
@@ -42,7 +44,8 @@ def places_of_race(settings: RaceSettings, result: RaceResult) -> tuple[list[str
     """Where each optimizer is at the step shown, as text: the head and a row for each."""
     size = NOISE * float(np.abs(result.start).max())
     return ["optimizer", "loss", *result.labels], [
-        (name, number(settled(loss)[settings.step]), *(number(place, 3, size) for place in result.on_plane[name][settings.step]))
+        (name, number(settled(loss)[settings.step]), *(number(place, 3, size) for place
+                                                       in result.on_plane[name][settings.step]))
         for name, loss in result.losses.items()]
 
 
@@ -52,7 +55,8 @@ def _inside(settings: RaceSettings, result: RaceResult) -> list[tuple[str, ...]]
     for state, entries in result.states[settings.shown].items():
         with np.errstate(invalid="ignore"):
             noise = NOISE * float(np.nanmax(np.abs(entries), initial=0.0, where=np.isfinite(entries)))
-        rows.append((state.replace("_", " "), *(number(entry, 3, noise) for entry in np.broadcast_to(entries[settings.step], 2))))
+        rows.append((state.replace("_", " "), *(number(entry, 3, noise) for entry
+                                                in np.broadcast_to(entries[settings.step], 2))))
     return rows
 
 
@@ -78,7 +82,8 @@ def records_of_race(settings: RaceSettings, result: RaceResult) -> tuple[tuple[s
     (('optimizer', 'learning_rate', 'step', 'loss', 'x', 'y'), ('sgd', 0.05, 0, 5.5, 1.0, 1.0))
     """
     head = ("optimizer", "learning_rate", "step", "loss", *problem_of(settings).names)
-    rows = [row for name, path in result.paths.items() for row in _records(name, path, lambda step, name=name: result.rates[name])]
+    rows = [row for name, path in result.paths.items() for row
+            in _records(name, path, lambda step, name=name: result.rates[name])]
     for name, path in result.forks.items():
         rates = MappingProxyType({False: result.rates[name], True: settings.fork_rate})
         rows += _records(f"{name} fork", path, lambda step, rates=rates: rates[step >= settings.fork_step])
@@ -87,4 +92,5 @@ def records_of_race(settings: RaceSettings, result: RaceResult) -> tuple[tuple[s
 
 def _records(name: str, path: engine.Path, rate) -> list[tuple[Any, ...]]:
     thetas = path.thetas[:]
-    return [(name, rate(step), step, float(loss), *theta.tolist()) for step, (loss, theta) in enumerate(zip(path.values, thetas))]
+    return [(name, rate(step), step, float(loss), *theta.tolist())
+            for step, (loss, theta) in enumerate(zip(path.values, thetas))]

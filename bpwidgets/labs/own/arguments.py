@@ -1,4 +1,5 @@
-"""What `make_lab` refuses: arguments that are something else, in another order, and a study that answers with something else."""
+"""What `make_lab` refuses: arguments that are something else, in another order, and a study that answers with
+something else."""
 from __future__ import annotations
 
 import functools
@@ -19,12 +20,14 @@ def check_arguments(question: Any, settings: Any, study: Any) -> None:
     if not isinstance(question, str) or not question.strip():
         raise refuse("question", expected="a text, such as 'When does it stop?'", given=_named(question), do=ORDER)
     if not (isinstance(settings, type) and issubclass(settings, Settings)):
-        raise refuse("settings", expected="a class that derives from bp.Settings", given=_named(settings), do=_instead(settings))
+        raise refuse("settings", expected="a class that derives from bp.Settings", given=_named(settings),
+                     do=_instead(settings))
     if isinstance(study, type) or not callable(study):
         do = ORDER if isinstance(study, type) else "Give the function itself, without calling it."
         raise refuse("study", expected="a function of the settings", given=_named(study), do=do)
     if not _takes_one(study):
-        raise refuse("study", expected="a function of the settings", given=Verbatim("one that cannot be called with one argument"),
+        raise refuse("study", expected="a function of the settings",
+                     given=Verbatim("one that cannot be called with one argument"),
                      do="Begin it with: def study(settings).")
 
 
@@ -49,7 +52,8 @@ def _each(answers: Iterator[Any], lab: str) -> Iterator[Curves]:
 
 def _curves(answer: Any, lab: str) -> Curves:
     if not isinstance(answer, Curves):
-        raise argument_error("study", lab, 'curves, such as bp.Curves(t, {"height": y})', shown(answer), "End the study with: return bp.Curves(...).")
+        raise argument_error("study", lab, 'curves, such as bp.Curves(t, {"height": y})', shown(answer),
+                             "End the study with: return bp.Curves(...).")
     return answer
 
 

@@ -13,11 +13,13 @@ from .result import Curves
 from .words import describe_curves, records_of_curves, summarize_curves
 
 
-def make_lab(question: str, settings: type[Settings], study: Callable[[Settings], Curves | Iterator[Curves]]) -> type[Lab]:
-    """A lab for a study that the package does not have: a question, what can be chosen, and a study that answers with `Curves`.
+def make_lab(question: str, settings: type[Settings], study: Callable[[Settings], Curves
+                                                                      | Iterator[Curves]]) -> type[Lab]:
+    """A lab for a study that the package does not have: a question, what can be chosen, and a study that answers with
+    `Curves`.
 
-    The class that comes back is a lab like all others: keywords are fields, with controls, text twin and `set`. A study that takes
-    long may be a generator of curves, coarse ones first.
+    The class that comes back is a lab like all others: keywords are fields, with controls, text twin and `set`. A study
+    that takes long may be a generator of curves, coarse ones first.
 
     Raises ArgumentError for anything else, and the lab itself where the study returns something else.
 
@@ -33,7 +35,8 @@ def make_lab(question: str, settings: type[Settings], study: Callable[[Settings]
     Swing: height ends at 1.85e-5
     """
     check_arguments(question, settings, study)
-    plan = Plan(question=question, settings=settings, study=answering_with_curves(study, settings.lab), summary=summarize_curves,
+    plan = Plan(question=question, settings=settings, study=answering_with_curves(study, settings.lab),
+                summary=summarize_curves,
                 describe=describe_curves, records=records_of_curves, controls=tuple(settings.fields()),
                 pictures=MappingProxyType({"curves": CurvesPicture}), rows=((330, {"curves": 1}),))
     return type(settings.lab, (Lab,), {"plan": plan, "__doc__": question})

@@ -1,4 +1,7 @@
-"""The simplest result there is: curves over one axis. A study outside the package can return it and has a picture at once."""
+"""The simplest result there is: curves over one axis.
+
+A study outside the package can return it and has a picture at once.
+"""
 from __future__ import annotations
 
 import math
@@ -13,7 +16,8 @@ from ...errors import Verbatim, argument_error
 from ...text import columns, elide, number
 
 MOST_CURVES = 4
-TEXTS = MappingProxyType({"verdict": "It is the sentence that answers the question of the lab.", "x_label": "It stands at the axis.",
+TEXTS = MappingProxyType({"verdict": "It is the sentence that answers the question of the lab.",
+                          "x_label": "It stands at the axis.",
                           "y_label": "It stands at the axis."})
 
 
@@ -21,10 +25,11 @@ TEXTS = MappingProxyType({"verdict": "It is the sentence that answers the questi
 class Curves:
     """Curves over x, with a verdict: the sentence that answers the question of the lab.
 
-    x: (n,). curves: name -> (n,), at most four. x_label, y_label: the words at the axes. Numbers that are not finite leave gaps.
+    x: (n,). curves: name -> (n,), at most four. x_label, y_label: the words at the axes. Numbers that are not finite
+    leave gaps.
 
-    Raises ArgumentError for anything but real numbers, a curve of another length than x, none or more than four of them, and words that
-    are no text.
+    Raises ArgumentError for anything but real numbers, a curve of another length than x, none or more than four of
+    them, and words that are no text.
 
     >>> Curves([0, 1, 2], {"square": [0, 1, 4]}).summary()
     'square ends at 4'
@@ -41,9 +46,11 @@ class Curves:
             if not isinstance(getattr(self, name), str):
                 raise argument_error(name, "Curves", "a text", getattr(self, name), meaning)
         if not isinstance(self.curves, Mapping):
-            raise argument_error("curves", "Curves", "a mapping from names to numbers", shown(self.curves), 'Write {"height": y}.')
+            raise argument_error("curves", "Curves", "a mapping from names to numbers", shown(self.curves),
+                                 'Write {"height": y}.')
         object.__setattr__(self, "x", _numbers(self.x, "x"))
-        object.__setattr__(self, "curves", MappingProxyType({name: _numbers(y, f"curve {name!r}") for name, y in self.curves.items()}))
+        object.__setattr__(self, "curves",
+                           MappingProxyType({name: _numbers(y, f"curve {name!r}") for name, y in self.curves.items()}))
         self._check()
 
     def _check(self) -> None:
@@ -68,11 +75,13 @@ class Curves:
 
 
 def shown(given: Any) -> Any:
-    """What a message calls a value that may be long: a container by its kind and what is in it, anything else as usual."""
+    """What a message calls a value that may be long: a container by its kind and what is in it, anything else as
+    usual."""
     kind = f"a {type(given).__name__}"
     if isinstance(given, Mapping):
         return Verbatim(f"{kind} with {', '.join(map(repr, given))}" if given else f"an empty {type(given).__name__}")
-    return Verbatim(f"{kind} of {len(given)}") if isinstance(given, Sized) and isinstance(given, (list, tuple, set)) else given
+    return Verbatim(f"{kind} of {len(given)}") if isinstance(given, Sized) and isinstance(given,
+                                                                                          (list, tuple, set)) else given
 
 
 def _numbers(given: Any, name: str) -> np.ndarray:
@@ -82,9 +91,11 @@ def _numbers(given: Any, name: str) -> np.ndarray:
         if array.dtype.kind not in "biufc":
             array = np.vectorize(float, otypes=[float])(array)
     except (TypeError, ValueError, OverflowError):
-        raise argument_error(name, "Curves", "real numbers", shown(given), "Give a list or an array of numbers.") from None
+        raise argument_error(name, "Curves", "real numbers", shown(given),
+                             "Give a list or an array of numbers.") from None
     if np.iscomplexobj(array):
-        raise argument_error(name, "Curves", "real numbers", Verbatim("complex ones"), "Choose np.real(...), np.imag(...) or np.abs(...).")
+        raise argument_error(name, "Curves", "real numbers", Verbatim("complex ones"),
+                             "Choose np.real(...), np.imag(...) or np.abs(...).")
     array = array.astype(float)
     array.flags.writeable = False
     return array

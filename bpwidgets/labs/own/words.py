@@ -17,4 +17,5 @@ def describe_curves(settings: Settings, result: Curves) -> str:
 
 def records_of_curves(settings: Settings, result: Curves) -> tuple[tuple[str, ...], list[tuple[float, ...]]]:
     """One row for each x."""
-    return (result.x_label or "x", *result.curves), list(zip(result.x.tolist(), *(y.tolist() for y in result.curves.values())))
+    return (result.x_label or "x", *result.curves), list(zip(result.x.tolist(),
+                                                             *(y.tolist() for y in result.curves.values())))

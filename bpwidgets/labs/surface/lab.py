@@ -16,8 +16,8 @@ from .words import describe_surface, summarize_surface
 
 
 class SurfaceLab(Lab):
-    """What does the loss look like around here? A plane through the weights, the path of an optimizer on it, and how far the
-    picture can be believed.
+    """What does the loss look like around here? A plane through the weights, the path of an optimizer on it, and how
+    far the picture can be believed.
 
     >>> lab = SurfaceLab(objective="product", start=(2.0, 0.2), learning_rate=0.05)
     >>> lab.set(weights={"w1": -1.0, "w2": 0.5})
@@ -26,7 +26,8 @@ class SurfaceLab(Lab):
     """
 
     plan = Plan(
-        settings=SurfaceSettings, study=loss_surface, summary=summarize_surface, describe=describe_surface, records=records_of_path,
+        settings=SurfaceSettings, study=loss_surface, summary=summarize_surface, describe=describe_surface,
+        records=records_of_path,
         question="What does the loss look like around here?", clock="step",
         controls=("objective", "theta", "axes", "learning_rate", "steps", "step"),
         pictures=MappingProxyType({"map": SurfaceMap, "slice": SliceCurve, "meter": OffPlaneGap, "relief": Relief}),

@@ -13,7 +13,10 @@ SLICE_POINTS = 61
 
 
 class Arrows(NamedTuple):
-    """arrow_at: (A, 2), coordinates in the plane. arrow_gradient: (A, 2), those of the part of the gradient within the plane."""
+    """arrow_at: (A, 2), coordinates in the plane.
+
+    arrow_gradient: (A, 2), those of the part of the gradient within the plane.
+    """
 
     arrow_at: np.ndarray
     arrow_gradient: np.ndarray
@@ -44,7 +47,8 @@ def arrows(objective: Any, section: PlaneSection, window: Window) -> Arrows:
     middles = (2 * np.arange(ARROWS) + 1) / ARROWS - 1
     grid = np.stack(np.meshgrid(middles, middles, indexing="ij"), axis=-1).reshape(-1, 2)
     at = window.center + window.half * grid
-    thetas = section.thetas(at).reshape(ARROWS, ARROWS, -1)    # row by row, so that what is computed on the way stays in the cache
+    thetas = section.thetas(at).reshape(ARROWS, ARROWS,
+                                        -1)    # row by row, so that what is computed on the way stays in the cache
     return Arrows(at, section.coordinates(np.concatenate([objective.gradient(row) for row in thetas])))
 
 
@@ -59,7 +63,8 @@ def slice_through(objective: Any, path: engine.Path, name: str, edges: tuple[flo
 
 
 def plane_eigenvalues(objective: Any, theta: np.ndarray, section: PlaneSection) -> np.ndarray:
-    """The curvatures within the plane at theta, (2,), ascending: eigenvalues of Q H Q^T, Q an orthonormal basis of the plane."""
+    """The curvatures within the plane at theta, (2,), ascending: eigenvalues of Q H Q^T, Q an orthonormal basis of
+    the plane."""
     Q = np.linalg.qr(section.directions.T)[0].T
     with np.errstate(all="ignore"):
         H = engine.hessian_vector_product(objective, theta, Q) @ Q.T

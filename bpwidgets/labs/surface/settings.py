@@ -19,7 +19,8 @@ FORMER_RANGES = {"following": "auto", "held": "fixed"}
 
 def run_of(settings: SurfaceSettings, memo: Computing = compute) -> Run:
     """The run that starts at theta: it fixes the plane, and is the one shown unless a start in the plane is chosen."""
-    return memo(Run, problem_of(settings), theta_of(settings), settings.optimizer, settings.learning_rate, settings.steps)
+    return memo(Run, problem_of(settings), theta_of(settings), settings.optimizer, settings.learning_rate,
+                settings.steps)
 
 
 def span_of(settings: SurfaceSettings, run: Run, section: PlaneSection | None) -> float:
@@ -42,8 +43,8 @@ def natural_slice(settings: SurfaceSettings) -> tuple[str]:
 class SurfaceSettings(Settings):
     """What can be chosen in `SurfaceLab`.
 
-    A start in a plane of two weights is a choice of these weights and stands in theta too: so their sliders show it, and it stays
-    when another weight moves or the axes change.
+    A start in a plane of two weights is a choice of these weights and stands in theta too: so their sliders show it,
+    and it stays when another weight moves or the axes change.
     """
 
     lab = "SurfaceLab"
@@ -53,17 +54,21 @@ class SurfaceSettings(Settings):
     seed: int = problem_fields.seed(resets=("start",))
     theta: tuple = problem_fields.theta(resets=("start",))
     sliders: tuple = problem_fields.sliders()
-    optimizer: str = choice("sgd", rows=engine.OPTIMIZERS, label="optimizer", question=DESCENT, help="the rule of each step")
-    learning_rate: float = slider(None, 1e-12, 1e6, step=0.02, log=True, default_from=natural_rate, slider_range=rate_range, label="learning rate",
+    optimizer: str = choice("sgd", rows=engine.OPTIMIZERS, label="optimizer", question=DESCENT,
+                            help="the rule of each step")
+    learning_rate: float = slider(None, 1e-12, 1e6, step=0.02, log=True, default_from=natural_rate,
+                                  slider_range=rate_range, label="learning rate",
                                   question=DESCENT, help="how far one step goes")
     steps: int = slider(50, 1, 2000, step=1, label="steps", question=DESCENT, help="how many steps are taken")
-    axes: object = axes(None, {name: row.words for name, row in DIRECTION_PAIRS.items()}, names_of, default_from=natural_axes,
+    axes: object = axes(None, {name: row.words for name, row in DIRECTION_PAIRS.items()}, names_of,
+                        default_from=natural_axes,
                         resets=("span", "start", "slice_along"), label="axes", question=PLANE,
                         help="two weights, or two directions")
     through: str = choice("start", THROUGH, resets=("span", "start"), label="plane through", question=PLANE,
                           help="which of its points lies in the plane; the others may lie off it")
     span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, from_result=True,
-                         slider_range=lambda settings: (0.05, 50.0), label="span", question=PLANE, help="half the width of the window")
+                         slider_range=lambda settings: (0.05, 50.0), label="span", question=PLANE,
+                         help="half the width of the window")
     resolution: int = slider(61, 2, 301, step=1, label="resolution", question=PLANE, unit="points",
                              help="the number of losses along each axis")
     start: tuple = point(None, optional=True, label="start", question=PLANE,
@@ -74,8 +79,10 @@ class SurfaceSettings(Settings):
                              help="from color to color a factor, not a difference")
     color_range: str = choice("auto", RANGES, renamed=FORMER_RANGES, label="colors from", question=LOOK,
                               help="fixed: a color means the same loss wherever the weights are")
-    arrows: bool = toggle(False, label="gradient", question=LOOK, help="arrows downhill: against the gradient within the plane")
-    tolerance: float = slider(0.05, 1e-9, 10, step=0.02, log=True, slider_range=lambda settings: (1e-3, 1.0), label="tolerance",
+    arrows: bool = toggle(False, label="gradient", question=LOOK,
+                          help="arrows downhill: against the gradient within the plane")
+    tolerance: float = slider(0.05, 1e-9, 10, step=0.02, log=True, slider_range=lambda settings: (1e-3, 1.0),
+                              label="tolerance",
                               question=LOOK, help="points whose gap is above this part of the first loss are hollow")
     step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question=LOOK, help="0 is the start")
     azimuth: float = slider(-60.0, -180, 180, step=2.0, cursor=True, label="turn", question=LOOK, unit="degrees",

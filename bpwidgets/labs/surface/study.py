@@ -1,8 +1,9 @@
-"""What does the loss look like around here? The loss over a plane through the weights, and the path of an optimizer on it.
+"""What does the loss look like around here? The loss over a plane through the weights, and the path of an optimizer on
+it.
 
-A path of a net with more than two weights leaves every plane. What is drawn of it is its projection, and what the surface
-shows there is not its loss: the study computes both, step by step, and says how far they are apart (Goodfellow et al., 2015;
-Li et al., 2018).
+A path of a net with more than two weights leaves every plane. What is drawn of it is its projection, and what the
+surface shows there is not its loss: the study computes both, step by step, and says how far they are apart (Goodfellow
+et al., 2015; Li et al., 2018).
 """
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ from .result import SurfaceResult
 from .settings import SurfaceSettings, run_of, span_of
 from .verdict import verdict_of
 
-# Lines of the surface that is shown while a hand moves, at most. A fine one of no more than this work, about 8 ms, needs no coarse one.
+# Lines of the surface that is shown while a hand moves, at most. A fine one of no more than this work, about 8 ms,
+# needs no coarse one.
 COARSE = 21
 QUICK = 1.6e6
 # The work for one loss, in multiplications, besides those with the parameters of a net.
@@ -47,7 +49,8 @@ def loss_surface(settings: SurfaceSettings, memo: Computing = compute) -> Iterat
     lines = coarse_lines(settings.resolution)
     coarse, span = _surface(run, section, u[lines], v[lines]), span_of(settings, run, section)
     first = SurfaceResult(span=span, u=u[lines], v=v[lines], surface=coarse, labels=section.labels, section=section,
-                          **_levels(settings, span, coarse, memo)._asdict(), **_along(settings, run, section, window, memo))
+                          **_levels(settings, span, coarse, memo)._asdict(),
+                          **_along(settings, run, section, window, memo))
     if len(lines) == len(u):
         yield first
         return
@@ -91,11 +94,13 @@ def _levels(settings: SurfaceSettings, span: float, coarse: np.ndarray, memo: Co
     return levels_of(coarse, settings.log_color)
 
 
-def _along(settings: SurfaceSettings, run: Run, section: PlaneSection, window: Window, memo: Computing) -> dict[str, Any]:
+def _along(settings: SurfaceSettings, run: Run, section: PlaneSection, window: Window, memo: Computing) -> dict[str,
+                                                                                                                Any]:
     """Everything but the surface: the path as the plane shows it, and what is around its start."""
     objective = run.problem.objective
     if settings.start is not None:
-        run = memo(Run, run.problem, section.thetas(np.array(settings.start)), run.optimizer, run.learning_rate, run.steps)
+        run = memo(Run, run.problem, section.thetas(np.array(settings.start)), run.optimizer, run.learning_rate,
+                   run.steps)
     path = run.path
     projected = project(path, section, objective, settings.tolerance)
     theta, name = path.thetas[0], settings.slice_along[0]

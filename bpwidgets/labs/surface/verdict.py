@@ -7,7 +7,8 @@ from ...planes.projected import Projected
 from ...text import in_words, number
 from .settings import SurfaceSettings
 
-# The text takes for 0 what is smaller than this part of the numbers it was computed from: such digits differ between machines.
+# The text takes for 0 what is smaller than this part of the numbers it was computed from: such digits differ between
+# machines.
 NOISE = 1e-12
 
 

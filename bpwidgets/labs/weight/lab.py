@@ -32,6 +32,7 @@ class WeightLab(Lab):
     plan = Plan(
         settings=WeightSettings, study=one_weight, summary=summarize_weight, describe=describe_weight,
         table=_rows_shown, clock="step", question="How far should one step go?",
-        controls=("weight", "learning_rate", "step", "loss", "scaled"), records=records_of_weight, measures=measures_of_weight,
+        controls=("weight", "learning_rate", "step", "loss", "scaled"), records=records_of_weight,
+        measures=measures_of_weight,
         pictures=MappingProxyType({"parabola": Parabola, "loss": LossCurve, "rate": RateScale}),
         rows=((262, {"parabola": 1.5, "loss": 1}), (84, {"rate": 1})))

@@ -19,7 +19,8 @@ def best_weight(data: Dataset) -> float:
 
 
 def no_sum_of_squares(loss: engine.Loss) -> str:
-    """What is wrong with a loss that is no multiple of the sum of squared errors: its parabola would have another bottom.
+    """What is wrong with a loss that is no multiple of the sum of squared errors: its parabola would have another
+    bottom.
 
     >>> no_sum_of_squares(engine.LOSSES["half_mse"]), no_sum_of_squares(engine.LOSSES["mae"])
     ('', 'Here a loss is a multiple of the sum of squared errors.')
@@ -48,8 +49,10 @@ def used_arrays(data: Dataset, scaled: bool) -> tuple[np.ndarray, np.ndarray]:
             raise argument_error(name, "WeightLab", "shape (n,), one number per row", array)
     largest = np.abs(data.x).max()
     if largest == 0:
-        raise argument_error("x", "WeightLab", "a number other than 0", Verbatim("only zeros"), "With inputs of zero the weight changes nothing.")
+        raise argument_error("x", "WeightLab", "a number other than 0", Verbatim("only zeros"),
+                             "With inputs of zero the weight changes nothing.")
     for name, most in (("x", largest), ("y", np.abs(data.y).max())):
         if most and not 1e-12 <= most <= 1e12:
-            raise argument_error(name, "WeightLab", "a largest size from 1e-12 to 1e12", float(most), "Choose other units for it.")
+            raise argument_error(name, "WeightLab", "a largest size from 1e-12 to 1e12", float(most),
+                                 "Choose other units for it.")
     return (data.x / largest, data.y / largest) if scaled else (data.x, data.y)

@@ -9,7 +9,8 @@ import numpy as np
 
 from ...text import number, spoken
 
-# The text takes for 0 what is smaller than this part of the numbers it was computed from: such digits differ between machines.
+# The text takes for 0 what is smaller than this part of the numbers it was computed from: such digits differ between
+# machines.
 NOISE = 1e-10
 
 
@@ -51,10 +52,12 @@ class WeightResult:
         return rows_at(self.x, self.y, float(self.weights[step]), self.curvature)
 
     def text_at(self, step: int) -> tuple[str, str, str]:
-        """Weight, loss and gradient of one step as text; what is only rounding, on the last bits of the best weight, is 0."""
+        """Weight, loss and gradient of one step as text; what is only rounding, on the last bits of the best weight,
+        is 0."""
         steep = self.curvature * max(abs(self.best_weight), abs(float(self.weights[0])))
         bottom = NOISE**2 * float(self.curve_losses.max())
-        return (number(self.weights[step], 4), number(self.losses[step], 4, bottom), number(self.gradients[step], 4, NOISE * steep))
+        return (number(self.weights[step], 4), number(self.losses[step], 4, bottom),
+                number(self.gradients[step], 4, NOISE * steep))
 
     def summary(self, step: int = 0) -> str:
         """Where one step stands, in a line."""

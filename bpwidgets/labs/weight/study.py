@@ -31,14 +31,16 @@ def one_weight(settings: WeightSettings) -> WeightResult:
     objective, curvature = loss_and_curvature(settings.data, settings.loss, settings.scaled)
     x, y = used_arrays(settings.data, settings.scaled)
     rate = settings.learning_rate
-    path = engine.descend(objective, np.array([settings.weight]), optimizer="sgd", learning_rate=rate, steps=settings.steps)
+    path = engine.descend(objective, np.array([settings.weight]), optimizer="sgd", learning_rate=rate,
+                          steps=settings.steps)
     weights, losses = path.thetas[:, 0], path.values
     best = best_weight(settings.data)
     curve = np.linspace(*weight_range(settings), CURVE_POINTS)
     factor = 1 - rate * curvature
     diverges_at = _first_growth(losses) if abs(factor) > 1 else None
     return WeightResult(
-        x=x, y=y, learning_rate=rate, weights=weights, losses=losses, gradients=path.gradients[:, 0], curvature=curvature,
+        x=x, y=y, learning_rate=rate, weights=weights, losses=losses, gradients=path.gradients[:, 0],
+        curvature=curvature,
         rate_limit=2 / curvature, best_weight=best, best_loss=float(objective.value(np.array([best]))), factor=factor,
         diverges_at=diverges_at, curve_weights=curve, curve_losses=objective.values(curve[:, None]),
         table=rows_at(x, y, settings.weight, curvature), verdict=verdict_of(factor, 2 / curvature, best, diverges_at))

@@ -28,11 +28,13 @@ def summarize_weight(settings: WeightSettings, result: WeightResult) -> str:
 def rows_of_step(result: WeightResult, step: int) -> list[tuple[str, ...]]:
     """The rows of one step as text, at most twelve, and their sums."""
     table = result.table_at(step)
-    error, steep = NOISE * float(np.abs(result.y).max()), NOISE * result.curvature * max(abs(result.best_weight), abs(float(result.weights[0])))
+    error, steep = NOISE * float(np.abs(result.y).max()), NOISE * result.curvature * max(abs(result.best_weight),
+                                                                                         abs(float(result.weights[0])))
     noise = (0.0, 0.0, 0.0, error, error**2, steep)
     rows = [tuple(map(number, row, (4,) * len(noise), noise)) for row in zip(*table.values())]
     shown = [row or ("...",) * len(table) for row in elide(rows)]
-    sums = [number(table[name].sum(), 4, level) for name, level in (("squared_error", error**2), ("gradient_share", steep))]
+    sums = [number(table[name].sum(), 4, level) for name, level
+            in (("squared_error", error**2), ("gradient_share", steep))]
     return [*shown, ("sum", "", "", "", *sums)]
 
 

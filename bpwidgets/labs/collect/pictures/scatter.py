@@ -20,8 +20,10 @@ class Scatter:
         self.axes = axes
         self.points, = axes.plot([], [], "o", color=style.path, ms=7, mec=style.ground, mew=0.8)
         self.last, = axes.plot([], [], "o", mfc="none", color=style.here, ms=12, mew=1.6)
-        self.across = axes.text(1, -0.16, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="right", va="top")
-        self.up = axes.text(0, 1.03, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left", va="bottom")
+        self.across = axes.text(1, -0.16, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="right",
+                                va="top")
+        self.up = axes.text(0, 1.03, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left",
+                            va="bottom")
         self.nothing = axes.text(0.5, 0.5, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="center")
         self.moving = (self.points, self.last, self.across, self.up, self.nothing)
 
@@ -38,7 +40,8 @@ class Scatter:
         self.across.set_text(shown(settings.x))
         self.up.set_text(shown(settings.y))
         left_out = len(finite) - int(finite.sum())
-        self.nothing.set_text("" if len(x) else "nothing gathered that can be drawn" if left_out else "nothing gathered yet")
+        self.nothing.set_text("" if len(x) else "nothing gathered that can be drawn"
+                              if left_out else "nothing gathered yet")
 
 
 def _window(values: np.ndarray) -> tuple[float, float]:

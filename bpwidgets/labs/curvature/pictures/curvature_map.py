@@ -1,4 +1,5 @@
-"""The map of a bend: the eigenvectors at the point, what the rate does along each, the path, and the critical points around."""
+"""The map of a bend: the eigenvectors at the point, what the rate does along each, the path, and the critical points
+around."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -45,7 +46,8 @@ class CurvatureMap:
         self.words = {kind: axes.text(0, 0, "", **text) for kind in CRITICAL_KINDS}
         self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=16)
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
-        self.moving = (*self.ground.moving, self.escapes, *self.points.values(), *self.words.values(), *self.trail.moving, self.rim,
+        self.moving = (*self.ground.moving, self.escapes, *self.points.values(), *self.words.values(),
+                       *self.trail.moving, self.rim,
                        *self.vectors, self.start, self.here)
 
     def draw(self, settings, result) -> None:

@@ -24,8 +24,8 @@ PRESS = 0.02, 0.01
 
 
 class RateAndMomentum:
-    """The plane of pairs, its borders those of the strongest curvature; the thin line is where the lower one of the plane begins to
-    swing, and the star the pair that shrinks both fastest. A drag moves the pair."""
+    """The plane of pairs, its borders those of the strongest curvature; the thin line is where the lower one of the
+    plane begins to swing, and the star the pair that shrinks both fastest. A drag moves the pair."""
 
     margins = (40, 16, 42, 26)
     handle = "rate and momentum: click or drag, or the arrow keys"
@@ -45,7 +45,8 @@ class RateAndMomentum:
         self.nothing = axes.text(0.5, 0.5, "", transform=axes.transAxes, **text)
         self.fastest = axes.text(0, 0, "fastest", **{**text, "va": "bottom"})
         self.here, = axes.plot([], [], "o", color=style.here, ms=11, mec=style.ground, mew=1.5, clip_on=False)
-        self.moving = (self.monotone, self.oscillating, self.diverging, self.one_side, self.lower, self.limit, *self.words,
+        self.moving = (self.monotone, self.oscillating, self.diverging, self.one_side, self.lower, self.limit,
+                       *self.words,
                        self.nothing, self.best, self.fastest, self.here)
 
     def draw(self, settings, result) -> None:
@@ -82,7 +83,8 @@ class RateAndMomentum:
             self.fastest.set_position((min(at, high - px_to_data(self.axes, 24)), min(best.momentum + 0.045, 0.93)))
 
     def _place_words(self, one_side: float, limit: float, low: float, high: float, regions: bool) -> None:
-        """Each in its region, where that is wide enough: monotone below left, oscillating above, diverging to the right."""
+        """Each in its region, where that is wide enough: monotone below left, oscillating above, diverging to the
+        right."""
         room = 0.16 * (high - low)
         spots = (((low + one_side) / 2, 0.1, one_side - low > room),
                  (max(limit - room, low + room / 2), 0.82, limit - low > 1.2 * room),

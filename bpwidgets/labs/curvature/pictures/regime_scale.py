@@ -1,4 +1,5 @@
-"""Where does this rate stand along each direction? A scale of rates with a band for each, and the largest stable rate of all."""
+"""Where does this rate stand along each direction? A scale of rates with a band for each, and the largest stable rate
+of all."""
 from __future__ import annotations
 
 import math
@@ -21,8 +22,8 @@ PRESS = 0.02
 
 
 class RegimeScale:
-    """Bands over a logarithmic scale of rates: pale where it settles from one side, full where it swings and settles, dashed
-    where it diverges; broken where nothing holds it at any rate. A drag moves the rate."""
+    """Bands over a logarithmic scale of rates: pale where it settles from one side, full where it swings and settles,
+    dashed where it diverges; broken where nothing holds it at any rate. A drag moves the rate."""
 
     margins = (104, 16, 38, 32)
     handle = "learning rate: click or drag along the scale, or the arrow keys left and right"
@@ -37,7 +38,8 @@ class RegimeScale:
         self.endless = [axes.plot([], [], lw=7)[0] for _ in range(MOST_BANDS)]
         # Dashed as in the picture of rate and momentum: it is the same border.
         self.limit, = axes.plot([], [], color=style.danger, lw=2, ls=(0, (5, 2)))
-        self.limit_label = axes.text(0, 1.1, "", color=style.danger, fontsize=SMALL, ha="center", va="bottom", clip_on=False,
+        self.limit_label = axes.text(0, 1.1, "", color=style.danger, fontsize=SMALL, ha="center", va="bottom",
+                                     clip_on=False,
                                      transform=axes.get_xaxis_transform())
         self.line, = axes.plot([], [], color=style.here, lw=1.5)
         self.here, = axes.plot([], [], "v", color=style.here, ms=10, mec=style.ground, mew=1.2, clip_on=False)
@@ -73,7 +75,8 @@ class RegimeScale:
         known = math.isfinite(limit) and low <= math.log10(limit) <= high
         at = math.log10(limit) if known else (low + high) / 2
         self.limit.set_data(([at, at], [-0.6, count - 0.4]) if known else ([], []))
-        self.limit_label.set_text(f"largest stable rate {number(limit)}" if math.isfinite(limit) else "no largest stable rate")
+        self.limit_label.set_text(f"largest stable rate {number(limit)}"
+                                  if math.isfinite(limit) else "no largest stable rate")
         self.limit_label.set_x(min(max(at, low + px_to_data(self.axes, 80)), high - px_to_data(self.axes, 80)))
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:

@@ -1,4 +1,5 @@
-"""The selected layer enlarged: the shape of its values, in units of their own deviation, beside the bell that theory assumes."""
+"""The selected layer enlarged: the shape of its values, in units of their own deviation, beside the bell that theory
+assumes."""
 from __future__ import annotations
 
 import numpy as np
@@ -15,7 +16,8 @@ BELL = np.exp(-np.linspace(-REACH, REACH, 81) ** 2 / 2) / np.sqrt(2 * np.pi)
 
 
 class OneLayer:
-    """Bars as high as the density of the values, the tallest as high as the axes; dashed, the normal density on the same scale.
+    """Bars as high as the density of the values, the tallest as high as the axes; dashed, the normal density on the
+    same scale.
 
     Both ends of the axis hold what lies further out.
     """
@@ -32,13 +34,15 @@ class OneLayer:
         self.bars = PolyCollection([], edgecolors=style.ground, linewidths=0.3)
         axes.add_collection(self.bars, autolim=False)
         self.bell, = axes.plot([], [], color=style.ink, lw=1.2, ls=(0, (4, 3)))
-        self.name = axes.text(0, 1, "", transform=axes.transAxes, color=style.here, fontsize=TEXT, ha="left", va="bottom")
+        self.name = axes.text(0, 1, "", transform=axes.transAxes, color=style.here, fontsize=TEXT, ha="left",
+                              va="bottom")
         self.moving = (self.bars, self.bell, self.name)
 
     def draw(self, settings, result) -> None:
         self.bars.set_visible(settings.layer > 0)
         self.bell.set_visible(settings.layer > 0)
-        self.name.set_text(f"layer {layer_names(settings.depth)[settings.layer - 1]}" if settings.layer else "no layer selected")
+        self.name.set_text(f"layer {layer_names(settings.depth)[settings.layer - 1]}"
+                           if settings.layer else "no layer selected")
         if settings.layer:
             self._draw_shape(settings.quantity, result.of(settings.quantity).shape[settings.layer - 1])
 

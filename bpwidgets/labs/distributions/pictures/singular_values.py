@@ -1,4 +1,5 @@
-"""The singular values of the input-output Jacobian: by how much the net stretches small changes of an input, direction by direction."""
+"""The singular values of the input-output Jacobian: by how much the net stretches small changes of an input,
+direction by direction."""
 from __future__ import annotations
 
 import numpy as np
@@ -12,7 +13,8 @@ ROUNDING = 1e-14
 
 
 class SingularValues:
-    """Largest first, on a log axis, with a line at 1, where changes keep their size; those that are 0 are open marks near the border."""
+    """Largest first, on a log axis, with a line at 1, where changes keep their size; those that are 0 are open marks
+    near the border."""
 
     margins = (46, 12, 42, 26)
 
@@ -21,11 +23,13 @@ class SingularValues:
         self.axes = axes
         marker, line = MARKS["stretch"]
         axes.axhline(0.0, color=style.safe, lw=1.4, ls=(0, (5, 3)))
-        axes.text(0, 1.04, "stretch of d output / d input", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="left",
+        axes.text(0, 1.04, "stretch of d output / d input", transform=axes.transAxes, color=style.muted, fontsize=SMALL,
+                  ha="left",
                   va="bottom")
         self.points, = axes.plot([], [], ls=line, marker=marker, ms=6, color=style.path, mec=style.ground, mew=0.6)
         self.lost, = axes.plot([], [], ls="", marker=marker, color=style.path, mfc="none", mew=1.4, ms=8, clip_on=False)
-        self.missing = axes.text(0.5, 0.75, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="center", va="center")
+        self.missing = axes.text(0.5, 0.75, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL,
+                                 ha="center", va="center")
         self.moving = (self.points, self.lost, self.missing)
 
     def draw(self, settings, result) -> None:
@@ -41,5 +45,6 @@ class SingularValues:
         log_ticks(self.axes.yaxis, low, high, step)
         self.points.set_data(numbers[drawn], heights[drawn])
         unknown = np.isnan(stretches).any()
-        self.lost.set_data(*(([], []) if unknown else (numbers[~drawn], np.full((~drawn).sum(), low + 0.05 * (high - low)))))
+        self.lost.set_data(*(([], []) if unknown else (numbers[~drawn],
+                                                       np.full((~drawn).sum(), low + 0.05 * (high - low)))))
         self.missing.set_text("not made of numbers" if unknown else "")

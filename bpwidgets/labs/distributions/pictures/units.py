@@ -13,7 +13,8 @@ HALF = 0.4
 
 
 class Units:
-    """Two bars beside each other for each layer, from 0 to 100 %: dead on the left, saturated on the right and hatched."""
+    """Two bars beside each other for each layer, from 0 to 100 %: dead on the left, saturated on the right and
+    hatched."""
 
     margins = (46, 12, 42, 26)
     handle, drag, nudge = HANDLE, drag, nudge
@@ -27,7 +28,8 @@ class Units:
         for bars in self.bars.values():
             axes.add_collection(bars, autolim=False)
         for x, name, color in ((0, "dead units", style.ink), (1, "saturated", style.slope)):
-            axes.text(x, 1.04, name, transform=axes.transAxes, color=color, fontsize=SMALL, ha=("left", "right")[x], va="bottom")
+            axes.text(x, 1.04, name, transform=axes.transAxes, color=color, fontsize=SMALL, ha=("left", "right")[x],
+                      va="bottom")
         self.layer = grip(axes, style)
         self.moving = (self.layer, *self.bars.values())
 

@@ -1,4 +1,5 @@
-"""The values of one quantity, layer by layer: a violin on a log axis of sizes, its left half the negative ones, its right the positive."""
+"""The values of one quantity, layer by layer: a violin on a log axis of sizes, its left half the negative ones, its
+right the positive."""
 from __future__ import annotations
 
 from types import MappingProxyType
@@ -25,8 +26,8 @@ NAMES = MappingProxyType({"activations": "activations", "z": "z", "deltas": "del
 class Violins:
     """One violin per layer; each has its widest place equally wide, so that narrow and small ones are seen as well.
 
-    What is 0 or too small for the axis is a bar in the strip below, as wide as its part; a layer with inf or nan has an open
-    triangle at the upper border.
+    What is 0 or too small for the axis is a bar in the strip below, as wide as its part; a layer with inf or nan has an
+    open triangle at the upper border.
     """
 
     margins = (58, 12, 42, 26)
@@ -40,7 +41,8 @@ class Violins:
             axes.add_collection(bars, autolim=False)
         self.lost, = axes.plot([], [], ls="", marker="^", color=style.ink, mfc="none", mew=1.4, ms=8, clip_on=False)
         self.layer = grip(axes, style)
-        self.name, _ = (axes.text(x, 1.035, words, transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha=("left", "right")[x],
+        self.name, _ = (axes.text(x, 1.035, words, transform=axes.transAxes, color=style.muted, fontsize=TEXT,
+                                  ha=("left", "right")[x],
                                   va="bottom") for x, words in ((0, ""), (1, "− left, + right")))
         self.moving = (self.layer, self.negative, self.positive, self.small, self.lost)
 
@@ -80,7 +82,8 @@ class Violins:
 
 
 def _halves(layers: np.ndarray, reach: np.ndarray, heights: np.ndarray) -> np.ndarray:
-    """The outline of one half of each violin: along the counts upwards, closed along the middle: (layers, bins + 2, 2)."""
+    """The outline of one half of each violin: along the counts upwards, closed along the middle: (layers, bins + 2,
+    2)."""
     x = layers[:, None] + np.pad(reach, ((0, 0), (1, 1)))
     y = np.broadcast_to(np.pad(heights, 1, mode="edge"), x.shape)
     return np.stack([x, y], axis=-1)

@@ -1,4 +1,5 @@
-"""How fast each layer learns, step by step (Nielsen 2015, chapter 5): the length of dL/db on a log axis, one curve for each place."""
+"""How fast each layer learns, step by step (Nielsen 2015, chapter 5): the length of dL/db on a log axis, one curve
+for each place."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -44,7 +45,8 @@ class LearningSpeeds:
         axes.add_collection(self.curves, autolim=False)
         self.marked, = axes.plot([], [], color=style.here, lw=2.2, ls=(0, (6, 1.5)))
         text = {"fontsize": TEXT, "va": "center", "ha": "left", "clip_on": False}
-        self.labels = {"last": axes.text(0, 0, "", color=style.delta, **text), "first": axes.text(0, 0, "", color=style.delta, **text),
+        self.labels = {"last": axes.text(0, 0, "", color=style.delta, **text),
+                       "first": axes.text(0, 0, "", color=style.delta, **text),
                        "marked": axes.text(0, 0, "", color=style.here, **text)}
         self.moving = (*self.steps.moving, self.curves, self.marked, *self.labels.values())
 

@@ -1,4 +1,5 @@
-"""The flow over a training as a map: place by place upwards, step by step to the right, each cell in the shade of its size."""
+"""The flow over a training as a map: place by place upwards, step by step to the right, each cell in the shade of its
+size."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -15,7 +16,8 @@ from ....pictures.style import SMALL, Style
 from ..settings import places_of
 
 # The role of the color of each quantity, and its name as the picture says it.
-QUANTITIES = MappingProxyType({"activation": ("activation", "activations"), "error": ("loss", "dL/da"), "delta": ("delta", "delta"),
+QUANTITIES = MappingProxyType({"activation": ("activation", "activations"), "error": ("loss", "dL/da"),
+                               "delta": ("delta", "delta"),
                                "weight_gradient": ("weight_gradient", "dW")})
 PLACES = MappingProxyType({"layers": "layer (input below)", "time": "step in time"})
 # The shades of a role: how much of it is in the color of the paper, from small to large.
@@ -30,7 +32,8 @@ def shades_of(style: Style, role: str) -> tuple[str, ...]:
 
 
 def place_ticks(settings, places: int, most: int = MOST_PLACES) -> tuple[list[int], list[str]]:
-    """Where an axis of places has a number, about `count` of them, and what it says; "out" for the output layer where there is room."""
+    """Where an axis of places has a number, about `count` of them, and what it says; "out" for the output layer where
+    there is room."""
     every = next(step for step in (1, 5, 10, 20) if places <= step * most)
     shown = [place for place in range(1, settings.depth + 1) if place == 1 or place % every == 0]
     out = [places] if settings.net == "layers" and every == 1 else []
@@ -38,8 +41,8 @@ def place_ticks(settings, places: int, most: int = MOST_PLACES) -> tuple[list[in
 
 
 class TrainingMap:
-    """Cells of log size, striped where there is no number; the step shown, the place that is marked, and a cross where numbers first
-    left their range. To its right a key."""
+    """Cells of log size, striped where there is no number; the step shown, the place that is marked, and a cross where
+    numbers first left their range. To its right a key."""
 
     margins = (58, 66, 42, 26)
     handle = "step and layer: drag, or move them with the arrow keys"
@@ -48,7 +51,8 @@ class TrainingMap:
         self.steps = StepAxis(axes, style, " ")
         axes.grid(False)
         self.axes, self.y_label = axes, axes.texts[0]
-        self.cells = {name: axes.add_artist(Cells(style, shades_of(style, role))) for name, (role, _) in QUANTITIES.items()}
+        self.cells = {name: axes.add_artist(Cells(style, shades_of(style, role)))
+                      for name, (role, _) in QUANTITIES.items()}
         self.place, = axes.plot([], [], color=style.here, lw=1.2)
         self.here, = axes.plot([], [], "s", color=style.here, mfc="none", ms=9, mew=2)
         self.overflow, = axes.plot([], [], "X", color=style.ink, mec=style.ground, mew=1.2, ms=11, clip_on=False)
@@ -66,7 +70,8 @@ class TrainingMap:
         for name, cells in self.cells.items():
             cells.set_visible(name == settings.quantity)
         parts = np.where(np.isposinf(heights), np.nan, (heights - low) / (high - low))
-        self.cells[settings.quantity].show(parts, borders(np.arange(result.known + 1)), borders(np.arange(1, places + 1)))
+        self.cells[settings.quantity].show(parts, borders(np.arange(result.known + 1)),
+                                           borders(np.arange(1, places + 1)))
         self.key.draw(settings.quantity, low, high, tick)
         self._mark(settings, result)
 
@@ -101,7 +106,8 @@ class Key:
         self.axes.spines[:].set_visible(False)
         self.axes.yaxis.tick_right()
         self.axes.tick_params(colors=style.muted, labelsize=SMALL, length=2, width=0.8, pad=2)
-        self.bars = {name: self.axes.add_artist(Cells(style, shades_of(style, role))) for name, (role, _) in QUANTITIES.items()}
+        self.bars = {name: self.axes.add_artist(Cells(style, shades_of(style, role)))
+                     for name, (role, _) in QUANTITIES.items()}
         self.moving = tuple(self.bars.values())
 
     def draw(self, quantity: str, low: int, high: int, tick: int) -> None:

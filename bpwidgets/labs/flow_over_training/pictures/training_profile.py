@@ -1,4 +1,5 @@
-"""The profile of one step of a training, place by place on a log axis: what goes up, what comes back, in layers or in time."""
+"""The profile of one step of a training, place by place on a log axis: what goes up, what comes back, in layers or in
+time."""
 from __future__ import annotations
 
 import math
@@ -17,7 +18,8 @@ from .training_map import place_ticks
 
 
 class Line(NamedTuple):
-    """One curve: its name for each kind of net ('' where there is none), role of its color, marker and line, and where its sizes are."""
+    """One curve: its name for each kind of net ('' where there is none), role of its color, marker and line, and
+    where its sizes are."""
 
     names: Mapping[str, str]
     role: str
@@ -30,12 +32,16 @@ LINES = MappingProxyType({
                        lambda result, step, reached: result.sizes["activation"][step]),
     "weight_gradient": Line({"layers": "dW", "time": ""}, "weight_gradient", MARKS["weight_gradient"],
                             lambda result, step, reached: result.sizes["weight_gradient"][step]),
-    "delta": Line({"layers": "delta", "time": ""}, "delta", MARKS["delta"], lambda result, step, reached: result.sizes["delta"][step]),
-    "error": Line({"layers": "", "time": "|dL/dh|"}, "loss", ("D", "-"), lambda result, step, reached: result.sizes["error"][step]),
-    "jacobian": Line({"layers": "", "time": "|dh_T/dh|"}, "weight", ("v", (0, (5, 2))), lambda result, step, reached: reached.jacobian),
+    "delta": Line({"layers": "delta", "time": ""}, "delta", MARKS["delta"], lambda result, step,
+                  reached: result.sizes["delta"][step]),
+    "error": Line({"layers": "", "time": "|dL/dh|"}, "loss", ("D", "-"), lambda result, step,
+                  reached: result.sizes["error"][step]),
+    "jacobian": Line({"layers": "", "time": "|dh_T/dh|"}, "weight", ("v", (0, (5, 2))), lambda result, step,
+                     reached: reached.jacobian),
     "bound": Line({"layers": "", "time": "bound"}, "ink", MARKS["theory"], lambda result, step, reached: reached.bound),
 })
-# A bound that is far above all else would press the curves together: it is shown up to this number of decades above them.
+# A bound that is far above all else would press the curves together: it is shown up to this number of decades above
+# them.
 HEADROOM = 3
 MOST_MARKERS, MOST_TICKS = 20, 8
 X_LABELS = MappingProxyType({"layers": "layer (input on the left)", "time": "step in time"})
@@ -53,7 +59,8 @@ class TrainingProfile:
         self.curves, self.labels = {}, {}
         for key, line in LINES.items():
             color, (marker, dashes) = getattr(style, line.role), line.marks
-            self.curves[key], = axes.plot([], [], color=color, lw=1.8, ls=dashes, marker=marker, ms=5, mec=style.ground, mew=0.6)
+            self.curves[key], = axes.plot([], [], color=color, lw=1.8, ls=dashes, marker=marker, ms=5, mec=style.ground,
+                                          mew=0.6)
             self.labels[key] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
         self.place = grip(axes, style)
         self.moving = (self.place, *self.curves.values(), *self.labels.values())
@@ -62,7 +69,8 @@ class TrainingProfile:
         step = result.at(settings.step)
         reached = result.reach(step)
         with np.errstate(divide="ignore", invalid="ignore"):
-            heights = {key: np.log10(line.sizes(result, step, reached)) for key, line in LINES.items() if line.names[settings.net]}
+            heights = {key: np.log10(line.sizes(result, step, reached)) for key, line in LINES.items()
+                       if line.names[settings.net]}
         low, high = self._ground(settings, result, heights)
         for key, curve in self.curves.items():
             height = heights.get(key, np.empty(0))
@@ -72,10 +80,11 @@ class TrainingProfile:
         self._label(settings, heights, low, high)
 
     def _ground(self, settings, result, heights: Mapping[str, np.ndarray]) -> tuple[float, float]:
-        """Limits around the sizes of all steps, so that the ground stays put while the steps run. A Jacobian, which starts at 1 on the
-        right, has room above them and, in steps of five decades, below."""
+        """Limits around the sizes of all steps, so that the ground stays put while the steps run. A Jacobian, which
+        starts at 1 on the right, has room above them and, in steps of five decades, below."""
         with np.errstate(divide="ignore"):
-            ever = np.concatenate([np.log10(sizes).ravel() for key, sizes in result.sizes.items() if LINES[key].names[settings.net]])
+            ever = np.concatenate([np.log10(sizes).ravel() for key, sizes in result.sizes.items()
+                                   if LINES[key].names[settings.net]])
         known = ever[np.isfinite(ever)]
         bottom, top = (float(known.min()), float(known.max())) if known.size else (-1.0, 1.0)
         if "jacobian" in heights:
@@ -91,7 +100,8 @@ class TrainingProfile:
         return low, high
 
     def _label(self, settings, heights: Mapping[str, np.ndarray], low: float, high: float) -> None:
-        ends = {key: float(np.clip(height[-1], low, high)) if np.isfinite(height[-1]) else high for key, height in heights.items()}
+        ends = {key: float(np.clip(height[-1], low, high)) if np.isfinite(height[-1]) else high
+                for key, height in heights.items()}
         places = spread_labels(ends, 0.09 * (high - low), low, high)
         for key, label in self.labels.items():
             label.set_text(LINES[key].names[settings.net])

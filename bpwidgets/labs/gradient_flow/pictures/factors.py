@@ -12,16 +12,17 @@ from ....text import number
 
 # Half the width of a bar, in layers.
 HALF = 0.36
-# How far the axis reaches from 0, upwards and downwards: few steps, so that it stays put; what is taller ends at the border.
+# How far the axis reaches from 0, upwards and downwards: few steps, so that it stays put; what is taller ends at the
+# border.
 REACHES = (0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 class Factors:
-    """Two bars per hidden layer in log units, the slope's on top of the weights': their sum, marked by a dot, is ln of the factor
-    of delta.
+    """Two bars per hidden layer in log units, the slope's on top of the weights': their sum, marked by a dot, is ln of
+    the factor of delta.
 
-    Where the two have opposite signs both start at 0. A dash shows how far the slope's bar would reach with the plain root mean
-    square of the slopes, which theory uses.
+    Where the two have opposite signs both start at 0. A dash shows how far the slope's bar would reach with the plain
+    root mean square of the slopes, which theory uses.
     """
 
     margins = (58, 178, 42, 26)
@@ -43,7 +44,8 @@ class Factors:
         self.missing = axes.text(0.5, 0.7, "", transform=axes.transAxes, color=style.muted, fontsize=SMALL, ha="center",
                                  va="center")
         self.layer = grip(axes, style)
-        self.moving = (self.layer, *self.bars.values(), self.zero, self.plain, self.sums, *self.labels.values(), self.missing)
+        self.moving = (self.layer, *self.bars.values(), self.zero, self.plain, self.sums, *self.labels.values(),
+                       self.missing)
 
     def draw(self, settings, result) -> None:
         with np.errstate(all="ignore"):
@@ -86,7 +88,8 @@ class Factors:
         if np.isfinite(plain[-1]):
             words["plain"], ends["plain"] = "plain rms slope", plain[-1]
         room = 0.15 * (high - low)
-        places = spread_labels({name: min(max(end, low), high) for name, end in ends.items()}, room, low, high - 0.4 * room)
+        places = spread_labels({name: min(max(end, low), high) for name, end in ends.items()}, room, low,
+                               high - 0.4 * room)
         for name, label in self.labels.items():
             label.set_text(words.get(name, ""))
             label.set_position((depth + 1 + px_to_data(self.axes, 10), places.get(name, low)))
@@ -99,4 +102,5 @@ def _reach(height: float) -> float:
 def _boxes(layers: np.ndarray, bottom: np.ndarray, top: np.ndarray) -> np.ndarray:
     """The corners of a bar for each layer: (layers, 4, 2)."""
     left, right = layers - HALF, layers + HALF
-    return np.stack([np.stack(pair, axis=-1) for pair in ((left, bottom), (right, bottom), (right, top), (left, top))], axis=1)
+    return np.stack([np.stack(pair, axis=-1) for pair in ((left, bottom), (right, bottom), (right, top), (left, top))],
+                    axis=1)

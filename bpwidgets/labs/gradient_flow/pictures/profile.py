@@ -1,4 +1,5 @@
-"""The size of what flows, layer by layer, on a log axis: activations up, delta and dW down, and what theory says of delta."""
+"""The size of what flows, layer by layer, on a log axis: activations up, delta and dW down, and what theory says of
+delta."""
 from __future__ import annotations
 
 import math
@@ -18,7 +19,8 @@ MOST_MARKERS = 34
 
 
 class Quantity(NamedTuple):
-    """One curve: its name, the role of its color, its width, and the fields of the result that hold its sizes and its factor.
+    """One curve: its name, the role of its color, its width, and the fields of the result that hold its sizes and its
+    factor.
 
     Each letter of a label costs time in every frame: so names are short, and theory leaves its factor to the table.
     """
@@ -57,15 +59,18 @@ class Profile:
         axes.add_patch(self.band)
         for key, quantity in QUANTITIES.items():
             color, (marker, line) = getattr(style, quantity.role), MARKS[key]
-            self.curves[key], = axes.plot([], [], color=color, lw=quantity.width, ls=line, marker=marker, ms=5.5, mec=style.ground,
+            self.curves[key], = axes.plot([], [], color=color, lw=quantity.width, ls=line, marker=marker, ms=5.5,
+                                          mec=style.ground,
                                           mew=0.7)
-            self.lost[key], = axes.plot([], [], ls="", marker=marker, mfc="none", mec=color, mew=1.4, ms=8, clip_on=False)
+            self.lost[key], = axes.plot([], [], ls="", marker=marker, mfc="none", mec=color, mew=1.4, ms=8,
+                                        clip_on=False)
             self.labels[key] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
         axes.annotate("factor per layer", (1, 1), xytext=(4, 8), xycoords="axes fraction", textcoords="offset points",
                       color=style.muted, fontsize=TEXT, va="bottom", ha="left")
         self.out = axes.text(0, 0, "out", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
         self.layer = grip(axes, style)
-        self.moving = (self.layer, self.out, self.band, *self.curves.values(), *self.lost.values(), *self.labels.values())
+        self.moving = (self.layer, self.out, self.band, *self.curves.values(), *self.lost.values(),
+                       *self.labels.values())
 
     def draw(self, settings, result) -> None:
         with np.errstate(divide="ignore"):

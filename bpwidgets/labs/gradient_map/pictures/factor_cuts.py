@@ -1,4 +1,5 @@
-"""The lines of the map that cross in the present net, as curves: the factor of delta over gain, and over depth or bias scale."""
+"""The lines of the map that cross in the present net, as curves: the factor of delta over gain, and over depth or
+bias scale."""
 from __future__ import annotations
 
 import math
@@ -27,9 +28,11 @@ class Curve:
         marker, line = MARKS["delta"]
         self.axes, self.upright = axes, upright
         self.even = (axes.axvline if upright else axes.axhline)(0, color=style.muted, lw=0.9)
-        self.measured, = axes.plot([], [], color=style.delta, lw=1.6, ls=line, marker=marker, ms=3.6, mec=style.ground, mew=0.4)
+        self.measured, = axes.plot([], [], color=style.delta, lw=1.6, ls=line, marker=marker, ms=3.6, mec=style.ground,
+                                   mew=0.4)
         self.theory, = axes.plot([], [], color=style.ink, lw=1.4, ls=MARKS["theory"][1])
-        self.lost, = axes.plot([], [], ls="", marker=marker, color=style.delta, mfc="none", mew=1.2, ms=5, clip_on=False)
+        self.lost, = axes.plot([], [], ls="", marker=marker, color=style.delta, mfc="none", mew=1.2, ms=5,
+                               clip_on=False)
         self.here, = axes.plot([], [], "o", color=style.ink, mfc=style.ground, ms=9, mew=2, clip_on=False)
         self.moving = (self.even, self.theory, self.measured, self.lost, self.here)
 

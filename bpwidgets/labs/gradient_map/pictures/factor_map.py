@@ -1,4 +1,5 @@
-"""The map of nets: the factor of delta over gain and depth or bias scale, the line of theory, and the present net, to be dragged."""
+"""The map of nets: the factor of delta over gain and depth or bias scale, the line of theory, and the present net, to
+be dragged."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -23,7 +24,8 @@ STRONG = 0.25
 
 
 class Other(NamedTuple):
-    """The upright axis of a plane: the field it stands for, its lowest and highest value, and what one arrow key moves."""
+    """The upright axis of a plane: the field it stands for, its lowest and highest value, and what one arrow key
+    moves."""
 
     field: str
     ends: object
@@ -48,7 +50,8 @@ def round_axis(axis, ends: tuple[float, float], *, most: int = 9) -> None:
 
 
 class FactorMap:
-    """Cells with the color of their factor, sparse signs besides (− vanishing, + exploding), the line chi = 1 and the present net.
+    """Cells with the color of their factor, sparse signs besides (− vanishing, + exploding), the line chi = 1 and the
+    present net.
 
     A net that lies outside of the window is an open triangle at its border.
     """
@@ -68,9 +71,11 @@ class FactorMap:
         self.name = axes.text(0, 0, "", color=style.ink, fontsize=SMALL, ha="center", va="bottom")
         self.cross = tuple(axes.plot([], [], color=style.ink, lw=0.9, alpha=0.6)[0] for _ in range(2))
         self.here, = axes.plot([], [], "o", color=style.ink, mfc=style.ground, ms=11, mew=2.2, clip_on=False)
-        self.outside = tuple(axes.plot([], [], ls="", marker=side, color=style.ink, mfc=style.ground, mew=1.8, ms=10, clip_on=False)[0]
+        self.outside = tuple(axes.plot([], [], ls="", marker=side, color=style.ink, mfc=style.ground, mew=1.8, ms=10,
+                                       clip_on=False)[0]
                              for side in SIDES)
-        self.moving = (self.cells, self.less, self.least, self.more, self.edge, self.name, *self.cross, self.here, *self.outside)
+        self.moving = (self.cells, self.less, self.least, self.more, self.edge, self.name, *self.cross, self.here,
+                       *self.outside)
 
     def draw(self, settings, result) -> None:
         across, up = ends_of(settings)

@@ -1,4 +1,5 @@
-"""One scale for the factors of delta, in its map, its curves and its key: decades from vanishing to exploding, 0 in the middle."""
+"""One scale for the factors of delta, in its map, its curves and its key: decades from vanishing to exploding, 0 in
+the middle."""
 from __future__ import annotations
 
 import math

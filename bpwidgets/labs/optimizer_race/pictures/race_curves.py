@@ -14,7 +14,8 @@ from ....pictures.step_axis import StepAxis, drag_step, nudge_step, wide_decades
 from ....pictures.style import TEXT, Style
 from .race_marks import Mark, Runners, marks_of, show_filled
 
-# Losses beyond these parts of the first one are shown at the border: rounding below, and above what has plainly got lost.
+# Losses beyond these parts of the first one are shown at the border: rounding below, and above what has plainly got
+# lost.
 FLOOR, CEILING = 1e-8, 1e3
 MOST_MARKERS = 12
 # Above all curves, which are at matplotlib's 2.
@@ -26,7 +27,8 @@ class Curve:
 
     def __init__(self, axes: Axes, style: Style, name: str, mark: Mark):
         color = mark.color(style)
-        self.line, = axes.plot([], [], color=color, lw=1.6, ls=mark.line, marker=mark.marker, ms=6, mec=style.ground, mew=0.7)
+        self.line, = axes.plot([], [], color=color, lw=1.6, ls=mark.line, marker=mark.marker, ms=6, mec=style.ground,
+                               mew=0.7)
         self.above, self.below = (axes.plot([], [], ls="", marker=sign, mfc=style.ground, mec=color, mew=1.4, ms=7,
                                             clip_on=False)[0] for sign in ("^", "v"))
         self.label = axes.text(0, 0, name, color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
@@ -35,7 +37,8 @@ class Curve:
 
 
 class RaceCurves:
-    """log10 of each loss over the step; the names stand at the right ends, signs on the border where a curve has left the axes."""
+    """log10 of each loss over the step; the names stand at the right ends, signs on the border where a curve has left
+    the axes."""
 
     margins = (58, 128, 42, 26)
     handle = StepAxis.handle
@@ -91,11 +94,13 @@ class RaceCurves:
         if fork is not None:
             height = _heights(fork.values)[settings.fork_step:]
             self.fork.set_color(self.runners[settings.shown].line.get_color())
-            self.fork.set_data(settings.fork_step + np.arange(len(height)), np.where(np.isfinite(height), height, np.nan))
+            self.fork.set_data(settings.fork_step + np.arange(len(height)),
+                               np.where(np.isfinite(height), height, np.nan))
 
     def _label(self, steps: int, heights: Mapping[str, np.ndarray], low: float, high: float) -> None:
         """At the right end of each curve, moved apart where they would overlap."""
-        ends = {name: float(np.clip(np.nan_to_num(height[-1], nan=high), low, high)) for name, height in heights.items()}
+        ends = {name: float(np.clip(np.nan_to_num(height[-1], nan=high), low, high))
+                for name, height in heights.items()}
         room = (high - low) * 15 / (self.axes.bbox.height / self.axes.figure.dpi * 72)
         for name, place in spread_labels(ends, room, low, high).items():
             self.runners[name].label.set_position((steps + px_to_data(self.axes, 8), place))

@@ -24,7 +24,8 @@ class OnMap:
 
     def __init__(self, axes: Axes, style: Style, mark: Mark):
         self.trail = Trail(axes, style, mark.color(style), marker=mark.marker, line=mark.line)
-        self.head, = axes.plot([], [], color=mark.color(style), marker=mark.marker, ls="", ms=11, mec=style.ground, mew=1.4,
+        self.head, = axes.plot([], [], color=mark.color(style), marker=mark.marker, ls="", ms=11, mec=style.ground,
+                               mew=1.4,
                                zorder=HEADS)
         self.artists = (*self.trail.moving, self.head)
 

@@ -26,8 +26,8 @@ class Mark(NamedTuple):
 
 SOLID, DASHED, DOTTED, MIXED = LINES = "-", (0, (5, 2)), (0, (1, 1.2)), (0, (6, 2, 1, 2))
 
-# By place in the menu. Any eye can tell those apart that a race begins with; the others differ by their markers, of which
-# none comes twice.
+# By place in the menu. Any eye can tell those apart that a race begins with; the others differ by their markers, of
+# which none comes twice.
 MARKS = (
     Mark("#22272e", "#f4f6fa", "o", SOLID),
     Mark("#1f5fbf", "#5fa3ff", "s", SOLID),

@@ -22,9 +22,9 @@ ROOM = 180
 
 
 class Panel(NamedTuple):
-    """states: the names of what is drawn, the first one that an optimizer has. beside: what is drawn thinly beside it, likewise;
-    thin: what that is called. of: what stands before its name. nothing: what is said of optimizers that have none.
-    power: the logarithm of this power is drawn, or plain numbers if it is None.
+    """states: the names of what is drawn, the first one that an optimizer has. beside: what is drawn thinly beside it,
+    likewise; thin: what that is called. of: what stands before its name. nothing: what is said of optimizers that have
+    none. power: the logarithm of this power is drawn, or plain numbers if it is None.
     """
 
     states: tuple[str, ...]
@@ -36,8 +36,10 @@ class Panel(NamedTuple):
 
 
 PANELS = MappingProxyType({
-    "memory": Panel(("corrected_mean", "velocity", "mean"), ("gradient",), "gradient", nothing="remembers no gradient", power=None),
-    "squares": Panel(("corrected_squares", "highest_squares", "squares"), ("squares",), "raw", "√ ", "remembers no squares", 0.5),
+    "memory": Panel(("corrected_mean", "velocity", "mean"), ("gradient",), "gradient", nothing="remembers no gradient",
+                    power=None),
+    "squares": Panel(("corrected_squares", "highest_squares", "squares"), ("squares",), "raw", "√ ",
+                     "remembers no squares", 0.5),
     "effective": Panel(("effective_rate",)),
 })
 
@@ -56,12 +58,14 @@ class RaceState:
         self.curves = [axes.plot([], [], lw=width, ls=line)[0] for width, line in ((2.0, "-"), (1.8, (0, (4, 2))))]
         self.here, = axes.plot([], [], ls="", mec=style.ground, mew=1.0, ms=8)
         # Which optimizer, and which of its numbers: it changes rarely, so it belongs to the ground.
-        self.what = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left", va="bottom")
+        self.what = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left",
+                              va="bottom")
         self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here)
 
     def draw(self, settings, result) -> None:
         states, mark = result.states[settings.shown], marks_of(settings.optimizers)[settings.shown]
-        main, beside = (next((state for state in names if state in states), "") for names in (self.panel.states, self.panel.beside))
+        main, beside = (next((state for state in names if state in states), "")
+                        for names in (self.panel.states, self.panel.beside))
         heights, others = self._heights(states, main), self._heights(states, beside if beside != main else "")
         self._ground(settings, np.concatenate([heights, others], axis=1))
         words = f"{settings.shown}: {self.panel.of}{main.replace('_', ' ')}" if main else f"{settings.shown} {self.panel.nothing}"
@@ -78,7 +82,8 @@ class RaceState:
         return self.axes.bbox.width > ROOM * self.axes.figure.dpi / PIXELS_PER_INCH
 
     def _heights(self, states, name: str) -> np.ndarray:
-        """What is drawn, (steps + 1, 2), nan where there is nothing to draw; (steps + 1, 0) if there is no such state."""
+        """What is drawn, (steps + 1, 2), nan where there is nothing to draw; (steps + 1, 0) if there is no such
+        state."""
         if not name:
             return np.empty((len(states["gradient"]), 0))
         with np.errstate(all="ignore"):

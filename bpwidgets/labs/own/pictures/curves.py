@@ -18,7 +18,8 @@ class CurvesPicture:
         style_axes(axes, style, x_label=" ", y_label=" ")
         self.axes, self.y_label = axes, axes.texts[0]
         self.lines = [axes.plot([], [], color=getattr(style, role), lw=2, ls=line)[0] for role, line in SERIES]
-        self.names = [axes.text(0, 0, "", color=getattr(style, role), fontsize=TEXT, va="center", clip_on=False) for role, _ in SERIES]
+        self.names = [axes.text(0, 0, "", color=getattr(style, role), fontsize=TEXT, va="center", clip_on=False)
+                      for role, _ in SERIES]
         self.moving = (*self.lines, *self.names)
 
     def draw(self, settings, result) -> None:

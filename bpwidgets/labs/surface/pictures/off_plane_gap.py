@@ -13,12 +13,14 @@ from ....pictures.frame import decades, limits, log_ticks, round_span, round_tic
 from ....pictures.style import TEXT, Style
 from ....text import number
 
-# Below this part of the loss at the start a loss counts as zero here (rounding, not learning): it is drawn on the border.
+# Below this part of the loss at the start a loss counts as zero here (rounding, not learning): it is drawn on the
+# border.
 FLOOR = 1e-12
 
 
 class OffPlaneGap:
-    """Step by step the loss, and the loss at the nearest point of the plane; on a log axis, unless some are negative."""
+    """Step by step the loss, and the loss at the nearest point of the plane; on a log axis, unless some are
+    negative."""
 
     margins = (58, 18, 42, 26)
     handle = "step shown: click or drag along the steps, or use the arrow keys"
@@ -27,7 +29,8 @@ class OffPlaneGap:
         style_axes(axes, style, x_label="step")
         self.axes = axes
         for word, color, right in (("loss", style.loss, 0), ("on the plane", style.plane, 36)):
-            axes.annotate(word, (0, 1), xytext=(right, 0), xycoords="axes fraction", textcoords="offset points", color=color,
+            axes.annotate(word, (0, 1), xytext=(right, 0), xycoords="axes fraction", textcoords="offset points",
+                          color=color,
                           fontsize=TEXT, ha="left", va="bottom")
         self.gap = Polygon(np.zeros((1, 2)), closed=True, facecolor=style.plane, edgecolor="none", alpha=0.25)
         axes.add_patch(self.gap)
@@ -54,7 +57,8 @@ class OffPlaneGap:
         self.here.set_data([settings.step], [heights[0, settings.step]])
 
     def _log(self, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Heights of the losses (2, steps + 1) on a log axis with ticks around them; True for those that count as zero."""
+        """Heights of the losses (2, steps + 1) on a log axis with ticks around them; True for those that count as
+        zero."""
         known = losses[np.isfinite(losses)]
         floor = FLOOR * float(known[0] if known.size else 0.0) or FLOOR
         logs = np.log10(np.maximum(losses, floor))

@@ -1,7 +1,8 @@
 """The loss as mountains: the surface of the map seen from the side, with the path on it, turned by drag and arrow keys.
 
-A projection of its own on ordinary axes: the quads of the grid are one mesh, whose rows and columns run from far to near, so that
-what is in front covers what is behind. (mplot3d sorts its polygons instead: twice as slow, and it draws a path over any hill.)
+A projection of its own on ordinary axes: the quads of the grid are one mesh, whose rows and columns run from far to
+near, so that what is in front covers what is behind. (mplot3d sorts its polygons instead: twice as slow, and it draws a
+path over any hill.)
 """
 from __future__ import annotations
 
@@ -33,8 +34,8 @@ THICK = 0.03
 
 
 def seen(points: np.ndarray, azimuth: float, elevation: float) -> np.ndarray:
-    """Points (..., 3) of the box as seen from afar, (..., 2): right and up. Angles in degrees; elevation 90 looks straight down,
-    and at azimuth -90 the first axis points to the right.
+    """Points (..., 3) of the box as seen from afar, (..., 2): right and up. Angles in degrees; elevation 90 looks
+    straight down, and at azimuth -90 the first axis points to the right.
 
     >>> point = np.array([1.0, 2.0, 3.0])
     >>> seen(point, -90, 0).round(9).tolist(), seen(point, -90, 90).round(9).tolist()
@@ -68,7 +69,8 @@ class Relief:
         self.path, = axes.plot([], [], color=style.path, lw=1.3, marker="o", ms=3.6, mec=style.ground, mew=0.5)
         self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=13)
         self.here, = axes.plot([], [], "o", color=style.here, ms=9, mec=style.ground, mew=1.5)
-        self.names = tuple(axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="top") for _ in range(2))
+        self.names = tuple(axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="top")
+                           for _ in range(2))
         self.moving = (self.floor, self.mesh, self.hidden, self.rim, self.path, self.start, self.here, *self.names)
 
     def draw(self, settings, result) -> None:
@@ -100,7 +102,8 @@ class Relief:
         self.here.set_data(*points[settings.step:settings.step + 1].T)
 
     def _draw_names(self, names, look) -> None:
-        """Below the two edges of the floor that are in front, within the axes; one below the other where they would overlap."""
+        """Below the two edges of the floor that are in front, within the axes; one below the other where they would
+        overlap."""
         a, unit, border = np.radians(look[0]), px_to_data(self.axes, 1), self.axes.get_xlim()[1]
         x, y = _centered(np.array([(0, np.copysign(1, np.sin(a)), 0), (np.copysign(1, np.cos(a)), 0, 0)]), look).T
         halves = np.array([len(name) for name in names]) * LETTER / 2 * unit
@@ -121,7 +124,8 @@ class Relief:
 
 
 class Mesh(Artist):
-    """The quads of a grid (U, V) in a box, those in front over those behind; without those that have a corner without a height."""
+    """The quads of a grid (U, V) in a box, those in front over those behind; without those that have a corner without
+    a height."""
 
     def __init__(self, style: Style):
         super().__init__()
@@ -129,7 +133,8 @@ class Mesh(Artist):
         self.corners = self.faces = None
 
     def show(self, x: np.ndarray, y: np.ndarray, z: np.ndarray, known: np.ndarray, look: tuple[float, float]) -> None:
-        """x (U,), y (V,), z (U, V) in the box; known (U, V) is False where there is no height; look: azimuth and elevation."""
+        """x (U,), y (V,), z (U, V) in the box; known (U, V) is False where there is no height; look: azimuth and
+        elevation."""
         box = np.stack([*np.meshgrid(x, y, indexing="ij"), z], axis=-1)
         faces = self._shades[shade_of(_mean(z) / HEIGHT)]
         faces[..., :3] = np.clip(faces[..., :3] * _light(x, y, z, look)[..., None], 0, 1)
@@ -153,7 +158,8 @@ class Mesh(Artist):
         self.stale = False
 
 
-def is_hidden(points: np.ndarray, surface: tuple[np.ndarray, np.ndarray, np.ndarray], look: tuple[float, float]) -> np.ndarray:
+def is_hidden(points: np.ndarray, surface: tuple[np.ndarray, np.ndarray, np.ndarray],
+              look: tuple[float, float]) -> np.ndarray:
     """True (k,) for points (k, 3) of the box that the surface hides: on the way to the eye it is higher somewhere."""
     x, y, z = surface
     a, e = np.radians(look)

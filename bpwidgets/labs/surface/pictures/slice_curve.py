@@ -1,4 +1,5 @@
-"""The loss along one weight through the start of the path, and its tangent there: the slope that the first step uses."""
+"""The loss along one weight through the start of the path, and its tangent there: the slope that the first step
+uses."""
 from __future__ import annotations
 
 import numpy as np

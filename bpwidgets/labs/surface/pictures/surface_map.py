@@ -1,4 +1,5 @@
-"""The map of a loss: the path on its ground, the start to be moved by hand, the step shown, and the gradient if asked for."""
+"""The map of a loss: the path on its ground, the start to be moved by hand, the step shown, and the gradient if asked
+for."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -43,7 +44,8 @@ class SurfaceMap:
         self._draw_here(result.on_plane[settings.step:settings.step + 1], bool(result.hollow[settings.step]))
 
     def _draw_here(self, point: np.ndarray, hollow: bool) -> None:
-        """A disk, a ring where the map does not tell the loss, a triangle at the border where the point has left the window."""
+        """A disk, a ring where the map does not tell the loss, a triangle at the border where the point has left the
+        window."""
         (side,), border = beyond(point, *window(self.axes))
         shown = self.here_outside if side >= 0 else self.here_hollow if hollow else self.here
         for marker in (self.here, self.here_hollow, self.here_outside):
@@ -51,7 +53,8 @@ class SurfaceMap:
         self.here_outside.set_marker(SIDES[side])
 
     def _arrows(self, at: np.ndarray, gradient: np.ndarray) -> np.ndarray:
-        """Arrows downhill, along -gradient, as one line (6 A, 2) with gaps; their lengths go with the fourth root of its size."""
+        """Arrows downhill, along -gradient, as one line (6 A, 2) with gaps; their lengths go with the fourth root of
+        its size."""
         size = self.axes.bbox.size / self.axes.figure.dpi * PIXELS_PER_INCH
         unit = size / np.ptp(window(self.axes), axis=0)     # px per unit of u and of v
         way = -gradient * unit
@@ -78,7 +81,8 @@ class SurfaceMap:
         return self._start_at(settings, result.on_plane[0] + np.array([right, up]) / PRESSES * (high - low))
 
     def _start_at(self, settings, point) -> Mapping[str, Any]:
-        """Where the axes are two weights of the start itself, these weights move; else a point of the plane is chosen."""
+        """Where the axes are two weights of the start itself, these weights move; else a point of the plane is
+        chosen."""
         within = tuple(np.clip(np.asarray(point, dtype=float), *window(self.axes)).tolist())
         own = isinstance(settings.axes, tuple) and settings.through == "start"
         return {"weights": dict(zip(settings.axes, within))} if own else {"start": within}

@@ -11,7 +11,10 @@ from ....text import number
 
 
 class Parabola:
-    """Loss over weight. What lies outside the axes is shown by an open triangle at the border, never dropped in silence."""
+    """Loss over weight.
+
+    What lies outside the axes is shown by an open triangle at the border, never dropped in silence.
+    """
 
     margins = (62, 16, 42, 26)
 
@@ -30,7 +33,8 @@ class Parabola:
         axes.add_patch(self.arrow)
         self.label = axes.text(0, 0, "", color=style.here, fontsize=TEXT, ha="center", va="bottom")
         self.best_label = axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
-        self.moving = (self.curve, self.tangent, self.path, self.best, self.best_label, self.arrow, self.here, self.outside, self.label)
+        self.moving = (self.curve, self.tangent, self.path, self.best, self.best_label, self.arrow, self.here,
+                       self.outside, self.label)
 
     def draw(self, settings, result) -> None:
         x = float(result.curve_weights[0]), float(result.curve_weights[-1])
@@ -43,7 +47,8 @@ class Parabola:
         self.curve.set_data(result.curve_weights, result.curve_losses)
         self.best.set_data([result.best_weight], [result.best_loss])
         self.best_label.set_position((result.best_weight, result.best_loss + 0.05 * height))
-        self.best_label.set_text(f"best {number(result.best_weight, 4)}" if self._has_room(settings.step, result, x, y) else "")
+        self.best_label.set_text(f"best {number(result.best_weight, 4)}"
+                                 if self._has_room(settings.step, result, x, y) else "")
         self._draw_run(settings.step, result, x, y)
 
     def _draw_run(self, step: int, result, x, y) -> None:
@@ -70,7 +75,8 @@ class Parabola:
         return not (near and result.losses[step] - result.best_loss < 0.2 * y[1])
 
     def _draw_label(self, w: float, loss: float, at: float, inside: bool, best: float, x, y) -> None:
-        """Outside the bowl beside the point, unless the border is near; for a point that is out of sight beside its mark."""
+        """Outside the bowl beside the point, unless the border is near; for a point that is out of sight beside its
+        mark."""
         room = 90 * self._px(x)
         if not inside:
             # Above the axes, where no path is drawn; the word "loss" keeps the left end.

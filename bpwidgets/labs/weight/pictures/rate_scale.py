@@ -1,4 +1,5 @@
-"""Where does this learning rate stand? A scale of rates, with the two that matter: 1/L'' and the largest stable 2/L''."""
+"""Where does this learning rate stand? A scale of rates, with the two that matter: 1/L'' and the largest stable
+2/L''."""
 from __future__ import annotations
 
 import math
@@ -12,7 +13,8 @@ from ..settings import rate_range
 
 
 class RateScale:
-    """Three stretches of a logarithmic scale: settles from one side (pale), overshoots and settles (full), diverges (dashed)."""
+    """Three stretches of a logarithmic scale: settles from one side (pale), overshoots and settles (full), diverges
+    (dashed)."""
 
     margins = (62, 16, 38, 34)
 
@@ -46,7 +48,8 @@ class RateScale:
         limits(self.axes, (low, high), (0, 1))
         log_ticks(self.axes.xaxis, round(low), round(high), 1)
         half, limit = math.log10(result.rate_limit / 2), math.log10(result.rate_limit)
-        for stretch, ends in ((self.settles, (low, half)), (self.swings, (half, limit)), (self.diverges, (limit, high))):
+        for stretch, ends in ((self.settles, (low, half)), (self.swings, (half, limit)),
+                              (self.diverges, (limit, high))):
             stretch.set_data(ends, (0.3, 0.3))
         self.limit.set_data((limit, limit), (0, 0.9))
         self.limit_label.set_text(f"largest stable rate {number(result.rate_limit)}")
