@@ -19,8 +19,8 @@ from .settings import dataset as dataset
 from .settings import slider as slider
 from .settings import toggle as toggle
 from .studies import Curves as Curves
+from .widgets.compare import compare as compare
 from .widgets.lab import Lab as Lab
-from .widgets.link import compare as compare
 from .widgets.link import link as link
 
 __version__: str

@@ -1,7 +1,7 @@
 """A lab: an experiment with its controls, its pictures and its text twin, arranged."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,7 @@ class Lab(DeferredBox):
         self._follow(self.state)
         self._experiment.listen(self._committed)
         self._stills = SavedPictures((self.settings, self._views))
+        self._at_rest: list[Callable[[], None]] = [self._keep]
         self.add_class("bpw-lab")
 
     def set(self, **changes) -> None:
@@ -195,7 +196,7 @@ class Lab(DeferredBox):
         with LOCK:
             if self._made is None:
                 self._made = Panel(self.plan, self._experiment, self._views, self._shown, self._locked,
-                                   choose=self.show, rested=self._keep)
+                                   choose=self.show, rested=self._rested)
                 if self._trouble:
                     self._made.complain(self._trouble)
             return self._made
@@ -213,6 +214,14 @@ class Lab(DeferredBox):
         self.set_trait("result", now.result)
 
     # -- in a notebook
+
+    def on_rest(self, listener: Callable[[], None]) -> None:
+        """Call `listener()` whenever nothing has moved for a while and somebody looks."""
+        self._at_rest.append(listener)
+
+    def _rested(self) -> None:
+        for listener in self._at_rest:
+            listener()
 
     def _ipython_display_(self) -> None:
         self._stills.show(self._repr_mimebundle_(), (self.settings, self._views))

@@ -22,7 +22,7 @@ def flows(made):
 
 def test_a_hand_on_one_lab_moves_the_other(flows):
     one, other = flows
-    bp.link(one, other, but=("width",))
+    bp.link(one, other, exclude=("width",))
     one.controls["gain"].value = 2.0
     other.controls["depth"].value = 7
     assert (one.settings.gain, one.settings.depth) == (other.settings.gain, other.settings.depth) == (2.0, 7)
@@ -32,7 +32,7 @@ def test_a_hand_on_one_lab_moves_the_other(flows):
 
 def test_several_settings_arrive_as_one_change(flows):
     one, other = flows
-    bp.link(one, other, but=("width",))
+    bp.link(one, other, exclude=("width",))
     events = []
     other.observe(events.append, "result")
     one.set(depth=3, gain=0.5, activation="relu")
@@ -41,7 +41,9 @@ def test_several_settings_arrive_as_one_change(flows):
 
 def test_labs_of_different_kinds_share_what_both_have(made, flows):
     one, weight = flows[0], made(bp.WeightLab())
-    bp.link(one, weight)
+    one.set(loss="sse")
+    bp.link(one, weight, exclude=("data",))
+    assert weight.settings.loss == "sse"
     one.set(loss="mse", depth=3)
     assert weight.settings.loss == "mse"
     weight.set(loss="sse")
@@ -50,7 +52,8 @@ def test_labs_of_different_kinds_share_what_both_have(made, flows):
 
 def test_a_lab_that_cannot_follow_says_so_and_the_mover_goes_on(made, flows):
     one, weight = flows[0], made(bp.WeightLab())
-    bp.link(one, weight)
+    one.set(loss="mse")
+    bp.link(one, weight, exclude=("data",))
     one.set(loss="huber")
     assert one.settings.loss == "huber" and weight.settings.loss == "mse"
     assert weight.canvas.trouble and "loss of WeightLab" in weight.canvas.status
@@ -74,11 +77,11 @@ def test_unlinked_labs_go_their_own_way(flows):
     assert other.settings.depth == 5
 
 
-@pytest.mark.parametrize("labs, but, message", [(1, (), "labs of link: expected two labs or more"),
-                                                (2, ("widht",), "but of link: expected names out of depth, .* Did you mean 'width'?")])
-def test_what_cannot_be_linked_is_refused(flows, labs, but, message):
+@pytest.mark.parametrize("labs, exclude, message", [(1, (), "labs of link: expected two labs or more"),
+                                                (2, ("widht",), "exclude of link: expected names out of depth, .* Did you mean 'width'?")])
+def test_what_cannot_be_linked_is_refused(flows, labs, exclude, message):
     with pytest.raises(ValueError, match=message):
-        bp.link(*flows[:labs], but=but)
+        bp.link(*flows[:labs], exclude=exclude)
 
 
 def test_a_comparison_differs_in_exactly_one_setting(made):
@@ -124,3 +127,136 @@ def test_what_differs_cannot_be_set_for_all(made):
     pair = made(bp.compare(bp.WeightLab, "loss", "sse", "mse"))
     with pytest.raises(ValueError, match="other settings than loss"):
         pair.set(loss="mse")
+
+
+# -- what happens at once when labs are joined
+
+
+def test_the_others_take_over_what_the_first_one_shows(made):
+    net, units = made(bp.GradientFlowLab(depth=9, gain=1.5)), made(bp.DistributionLab(depth=4, bins=20))
+    bp.link(net, units)
+    shared = [name for name in units.settings.fields() if name in net.settings.fields()]
+    assert all(getattr(units.settings, name) == getattr(net.settings, name) for name in shared)
+    assert units.settings.bins == 20 and (net.settings.depth, net.settings.gain) == (9, 1.5)
+
+
+def test_the_example_of_the_readme_shows_one_net_and_one_layer(made):
+    net, units = made(bp.GradientFlowLab()), made(bp.DistributionLab())
+    bp.link(net, units)
+    assert repr(net).startswith("GradientFlowLab: 20 x 32 sigmoid") and "DistributionLab: 20 x 32 sigmoid" in repr(units)
+    net.set(layer=7, activation="tanh")
+    assert units.settings.layer == 7 and "20 x 32 tanh" in repr(units)
+    units.set(layer=3)
+    assert net.settings.layer == 3
+
+
+def test_each_keeps_what_is_excluded(made):
+    net, units = made(bp.GradientFlowLab()), made(bp.DistributionLab())
+    bp.link(net, units, exclude=("activation", "layer"))
+    assert (units.settings.activation, units.settings.layer, units.settings.loss) == ("relu", 1, net.settings.loss)
+
+
+def test_a_change_that_resets_other_fields_leaves_those_of_the_first(made):
+    one = made(bp.OptimizerRaceLab(objective="bowl", learning_rate=0.3, steps=5, resolution=5))
+    other = made(bp.OptimizerRaceLab(objective="rosenbrock", learning_rate=0.3, steps=5, resolution=5))
+    bp.link(one, other)
+    assert other.settings == one.settings and one.settings.learning_rate == 0.3
+
+
+def test_labs_that_agree_are_not_computed_again(flows, made):
+    twin = made(bp.GradientFlowLab(depth=5))
+    before = twin.result
+    bp.link(flows[0], twin)
+    assert twin.result is before
+
+
+@pytest.mark.parametrize("fields, name, why", [
+    ({}, "data", "x of WeightLab"), ({"data": "moons"}, "data", "WeightLab"), ({"loss": "huber"}, "data", "WeightLab")])
+def test_a_lab_that_cannot_take_a_setting_is_refused_by_the_name_of_the_field(made, fields, name, why):
+    one, weight = made(bp.GradientFlowLab(depth=3, **fields)), made(bp.WeightLab())
+    before = weight.settings, weight.result
+    with pytest.raises(bp.ArgumentError) as error:
+        bp.link(one, weight)
+    assert error.value.parameter == name and error.value.expected == "what WeightLab can take"
+    assert why in str(error.value) and f"exclude=({name!r},)" in str(error.value)
+    assert (weight.settings, weight.result) == before
+    weight.set(weight=1.0)
+    one.set(gain=2.0)
+    assert not weight.canvas.trouble
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1)])
+def test_where_one_lab_cannot_follow_no_other_moves_either(made, order):
+    labs = made(bp.GradientFlowLab(depth=9, loss="huber")), made(bp.GradientFlowLab(depth=4)), made(bp.WeightLab())
+    before = [lab.settings for lab in labs]
+    with pytest.raises(bp.ArgumentError, match=r"loss of link: expected .*; got 'huber'\. loss of WeightLab: "):
+        bp.link(*(labs[k] for k in order), exclude=("data",))
+    assert [lab.settings for lab in labs] == before
+
+
+def test_the_former_name_of_exclude_goes_on_working(flows, caplog):
+    with caplog.at_level("INFO", logger="bpwidgets"):
+        bp.link(*flows, but=("width",))
+    assert [lab.settings.width for lab in flows] == [32, 8] and "exclude" in caplog.text
+
+
+# -- what a comparison leaves in a notebook
+
+
+class Handle:
+    """What IPython gives for an output that can be renewed."""
+
+    def __init__(self):
+        self.pictures = []
+
+    def update(self, bundle, **more):
+        self.pictures.append(bundle["image/png"])
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """Cells that JupyterLab sends: what was displayed, and the handles of what can be renewed."""
+    bundles, handles = [], []
+
+    def display(bundle, *, display_id=False, **more):
+        bundles.append(bundle)
+        if display_id:
+            handles.append(Handle())
+        return handles[-1] if display_id else None
+
+    monkeypatch.setattr("bpwidgets.widgets.show.display", display)
+    monkeypatch.setattr("bpwidgets.widgets.show.from_jupyterlab", lambda: True)
+    return bundles, handles
+
+
+def idle(lab):
+    """The page says that nothing has moved for a while."""
+    lab.canvas._hear({"kind": "look", "view": "page", "width": 860, "ratio": 1.0, "dark": False})
+    lab.canvas._hear({"kind": "idle", "view": "page", "serial": lab.canvas.frame_info["serial"]})
+
+
+def test_a_displayed_comparison_leaves_its_picture_for_later_and_renews_it(made, displayed):
+    bundles, handles = displayed
+    pair = made(bp.compare(bp.WeightLab, "loss", "sse", "mse", steps=3))
+    pair._ipython_display_()
+    live, still = bundles
+    assert set(live) == {"application/vnd.jupyter.widget-view+json", "text/plain",
+                         "image/png"} and list(still) == ["image/png"]
+    assert still["image/png"] == live["image/png"] and len(handles) == 1
+    idle(pair.labs[1])
+    assert handles[0].pictures == []
+    pair.labs[1].controls["loss"].value = "half_mse"
+    idle(pair.labs[1])
+    (renewed,) = handles[0].pictures
+    assert renewed != still["image/png"] and renewed == pair._repr_mimebundle_()["image/png"]
+    assert Image.open(io.BytesIO(renewed)).size == Image.open(io.BytesIO(still["image/png"])).size
+
+
+def test_a_change_in_any_lab_of_a_comparison_renews_its_picture_once(made, displayed):
+    _, handles = displayed
+    pair = made(bp.compare(bp.WeightLab, "loss", "sse", "mse", steps=3))
+    pair._ipython_display_()
+    pair.set(weight=1.0)
+    for lab in pair.labs:
+        idle(lab)
+    assert len(handles[0].pictures) == 1
