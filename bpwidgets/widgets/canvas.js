@@ -140,7 +140,6 @@ export default {
     img.addEventListener("load", () => {
       URL.revokeObjectURL(img.dataset.previous ?? "");
       const { serial, exact } = model.get("frame_info");
-      Object.assign(img.dataset, { serial, exact }); // for whoever waits until the picture is there
       clearTimeout(rest);
       if (!visible) return;
       say("seen", { serial });
