@@ -264,14 +264,14 @@ def test_lines_of_one_picture_differ_in_color_or_in_marker_and_line_style_for_ev
     matrix = BLINDNESS.get(blindness) or [[0.2126, 0.7152, 0.0722]] * 3
     for picture in make_sheet(plan, make(), style=style).pictures.values():
         # Signs at the border of a map stand where their trails end, and these are told apart.
-        border = {sign for trail in getattr(picture, "trails", {}).values() for sign in trail.moving
-                  if sign.get_marker() in tuple("<>^v")}
+        trails = [runner.trail for runner in getattr(picture, "runners", ()) if hasattr(runner, "trail")]
+        border = {sign for trail in trails for sign in trail.outside}
         lines = [artist for artist in picture.moving if hasattr(artist, "get_marker") and artist not in border
                  # Empty, and without a color before it is drawn.
                  and (len(artist.get_xdata()) or isinstance(artist.get_color(), str))]
         for i, a in enumerate(lines):
             for b in lines[i + 1:]:
                 same_quantity = a.get_color() == b.get_color()
-                spread_labels = np.linalg.norm(lab_color(a.get_color(), matrix) - lab_color(b.get_color(), matrix))
-                assert same_quantity or spread_labels > 12 or signs(a) != signs(b), (type(picture).__name__,
-                                                                                     a.get_color(), b.get_color())
+                apart = np.linalg.norm(lab_color(a.get_color(), matrix) - lab_color(b.get_color(), matrix))
+                assert same_quantity or apart > 12 or signs(a) != signs(b), (type(picture).__name__,
+                                                                             a.get_color(), b.get_color())
