@@ -112,8 +112,8 @@ class Dense:
         x, z, W = trace.x, trace.z, parameters["W"]
         linear = self.activation is IDENTITY and da.shape == z.shape    # f'(z) = 1: nothing to multiply by
         delta = da if linear else da * self.activation.slope(z)
-        dW = x.swapaxes(-1, -2) @ delta
-        dx = times(delta, W.swapaxes(-1, -2)) if self.to_input else None
+        dW = x.mT @ delta
+        dx = times(delta, W.mT) if self.to_input else None
         if not self.bias:
             return LayerBack(delta, {"W": dW}, dx)
         db = np.add.reduce(delta, axis=-2)

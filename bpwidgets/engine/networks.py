@@ -162,14 +162,11 @@ class Network:
 
     def joined(self, arrays: Sequence[Mapping[str, np.ndarray]]) -> np.ndarray:
         """The flat vector of arrays that are known to have the right shapes, such as gradients; else use `pack`."""
-        parts = []
-        for block, of_layer in zip(self._blocks, arrays):
-            for name, part, shape in block:
-                array = of_layer[name]
-                if len(shape) != 1:
-                    array = array.reshape((*array.shape[:array.ndim - len(shape)], part.stop - part.start))
-                parts.append(array)
-        return np.concatenate(parts, axis=-1) if parts else np.empty(0)
+        placed = [(of_layer[name], shape) for block, of_layer in zip(self._blocks, arrays) for name, _, shape in block]
+        if all(array.ndim == len(shape) for array, shape in placed):
+            return np.concatenate([array for array, _ in placed] or [[]], axis=None)
+        rows = [array.reshape((*array.shape[:array.ndim - len(shape)], prod(shape))) for array, shape in placed]
+        return np.concatenate(rows, axis=-1)
 
     def initialize(self, method: str | Initializer = "glorot_uniform", seed: int = 0, gain: float = 1.0,
                    bias_scale: float = 0.0, x: ArrayLike | None = None, *,

@@ -121,24 +121,24 @@ class NetworkLoss:
         rows = _order(len(self.x), self.seed, epoch)[number * self.batch_size:(number + 1) * self.batch_size]
         return self.x[rows], self.y[rows]
 
+    @np.errstate(all="ignore")
     def value(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """L(theta), a number, in float32 if theta is; (...) for theta (..., n)."""
-        with np.errstate(all="ignore"):
-            given = self._given(theta, step)
-            return self._value(given, passes.output(self._layers, given.parameters, given.x, given.contexts))
+        given = self._given(theta, step)
+        return self._value(given, passes.output(self._layers, given.parameters, given.x, given.contexts))
 
+    @np.errstate(all="ignore")
     def gradient(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
         """dL/dtheta, (n,); (..., n) for theta (..., n)."""
-        with np.errstate(all="ignore"):
-            given = self._given(theta, step)
-            return self._backward(given, self._forward(given))
+        given = self._given(theta, step)
+        return self._backward(given, self._forward(given))
 
+    @np.errstate(all="ignore")
     def value_and_gradient(self, theta: ArrayLike, step: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Both, for the cost of one forward and one backward pass."""
-        with np.errstate(all="ignore"):
-            given = self._given(theta, step)
-            traces = self._forward(given)
-            return self._value(given, traces[-1].a), self._backward(given, traces)
+        given = self._given(theta, step)
+        traces = self._forward(given)
+        return self._value(given, traces[-1].a), self._backward(given, traces)
 
     # The two passes of `Network`, without what it checks and keeps for people who look at every quantity.
     def _given(self, theta: ArrayLike, step: int | None) -> _Given:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bpwidgets import engine
 from bpwidgets.engine import Dense, Network, NetworkLoss, network
-from bpwidgets.engine.landscapes.plane import plane_of_values
+from bpwidgets.engine.landscapes.plane import Plane, plane_of_values
 
 NET = network((2, 4, 3, 2))
 U, V = np.linspace(-1, 1, 5), np.linspace(-2, 1, 4)
@@ -138,3 +138,18 @@ def test_a_wrong_plane_is_refused(change, told):
     assert NET.n == 35
     with pytest.raises(ValueError, match=told):
         objective().plane(**arguments)
+
+
+@pytest.mark.parametrize("shape", [(61, 61), (1, 40), (40, 1), (2, 3), (7, 100)], ids=str)
+@pytest.mark.parametrize("most", [0, 1, 3, 12, 163, 10_000])
+def test_tiles_hold_each_setting_once_and_are_few_and_nearly_square(shape, most):
+    plane = Plane([0.0, 0.0], np.eye(2), *map(np.arange, shape))
+    tiles, count = list(plane.tiles(most)), np.zeros(shape, int)
+    for tile in tiles:
+        count[tile.rows, tile.columns] += 1
+        assert len(tile.u) * len(tile.v) <= max(most, 1)
+        np.testing.assert_array_equal(plane.u[tile.rows], tile.u)
+        np.testing.assert_array_equal(plane.v[tile.columns], tile.v)
+    assert (count == 1).all()
+    if most == 163 and shape == (61, 61):
+        assert len(tiles) == 30 and {len(tile.u) for tile in tiles} == {12, 13} and {len(tile.v) for tile in tiles} == {10, 11}

@@ -39,3 +39,24 @@ def test_the_norm_of_nothing_is_zero_and_its_mean_is_unknown():
 
 def test_sizes_of_whole_numbers_and_lists_are_welcome():
     assert norm([3, 4]) == 5 and root_mean_square([[2, -2], [2, 2]]) == 2
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_sizes_are_right_at_every_scale_that_the_precision_has(dtype):
+    entries = np.random.default_rng(0).normal(size=(3, 50))
+    info = np.finfo(dtype)
+    for exponent in range(int(np.log10(info.tiny)) + 2, int(np.log10(info.max)) - 1):
+        a = (entries * 10.0**exponent).astype(dtype)
+        exact = a.astype(np.longdouble) / 10.0**exponent
+        for size, squares in ((norm, (exact**2).sum(axis=1)), (root_mean_square, (exact**2).mean(axis=1))):
+            assert size(a, axis=1).dtype == dtype
+            np.testing.assert_allclose(size(a, axis=1) / 10.0**exponent, np.sqrt(squares).astype(float), rtol=6 * info.eps)
+
+
+def test_one_large_row_does_not_spoil_a_small_one_in_float32():
+    a = np.array([[3e25, 4e25], [3e-30, 4e-30], [3.0, 4.0]], np.float32)
+    np.testing.assert_allclose(norm(a, axis=1), [5e25, 5e-30, 5.0], rtol=1e-6)
+
+
+def test_whole_numbers_whose_squares_are_too_long_for_whole_numbers_have_their_size():
+    assert norm(np.array([3, 4]) * 10**12) == pytest.approx(5e12)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, isqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,8 +49,8 @@ class Plane:
     Examples
     --------
     >>> plane = Plane([1.0, 2.0], [[1, 0], [0, 1]], [0.0, 0.5], [-1.0, 0.0, 1.0])
-    >>> plane.shape, [plane.thetas(tile).tolist() for tile in plane.tiles(3)]
-    ((2, 3), [[[[1.0, 1.0], [1.0, 2.0], [1.0, 3.0]]], [[[1.5, 1.0], [1.5, 2.0], [1.5, 3.0]]]])
+    >>> plane.shape, [plane.thetas(tile).tolist() for tile in plane.tiles(4)]
+    ((2, 3), [[[[1.0, 1.0]], [[1.5, 1.0]]], [[[1.0, 2.0], [1.0, 3.0]], [[1.5, 2.0], [1.5, 3.0]]]])
     """
 
     theta: np.ndarray
@@ -73,13 +75,18 @@ class Plane:
         return (self.theta + tile.u[:, None, None] * self.directions[0]) + tile.v[:, None] * self.directions[1]
 
     def tiles(self, settings: int) -> Iterator[Tile]:
-        """The grid in tiles of about this number of settings; whole rows where they fit."""
-        across = min(max(settings, 1), len(self.v))
-        down = max(settings // across, 1)
-        for i in range(0, len(self.u), down):
-            for j in range(0, len(self.v), across):
-                rows, columns = slice(i, i + down), slice(j, j + across)
+        """The grid in tiles of at most this number of settings, nearly square: what u or v alone decides is seldom repeated."""
+        across = min(max(isqrt(settings), 1), len(self.v))
+        for rows in _spans(len(self.u), max(settings // across, 1)):
+            for columns in _spans(len(self.v), across):
                 yield Tile(rows, columns, self.u[rows], self.v[columns])
+
+
+def _spans(length: int, most: int) -> list[slice]:
+    """0 to length in as few parts of at most `most` as there can be, nearly equal."""
+    parts = ceil(length / most)
+    bounds = [length * part // parts for part in range(parts + 1)]
+    return [slice(*ends) for ends in pairwise(bounds)]
 
 
 def plane_of_values(objective: Any, theta: ArrayLike, directions: ArrayLike, u: ArrayLike, v: ArrayLike) -> np.ndarray:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .arrays import as_floats
+
 Axis = int | tuple[int, ...] | None
+# Sums of squares, by precision, that are right as they are: squares that vanish or lose digits are below tiny, nothing beside
+# tiny^(2/3).
+SAFE = MappingProxyType({of: (np.finfo(of).tiny ** (2 / 3), np.finfo(of).max ** (2 / 3)) for of in "efdg"})
 
 
 def root_mean_square(a: ArrayLike, axis: Axis = None) -> np.ndarray:
@@ -66,9 +73,15 @@ def norm(a: ArrayLike, axis: Axis = None) -> np.ndarray:
 
 
 def _scaled_sum_of_squares(a: ArrayLike, axis: Axis) -> tuple[np.ndarray, np.ndarray, int]:
-    a = np.abs(a)
-    largest = np.max(a, axis=axis, keepdims=True, initial=0)
-    m = np.where((largest > 0) & np.isfinite(largest), largest, 1.0)
-    a = a / m
-    squares = np.sum(a * a, axis=axis)
-    return m.reshape(squares.shape), squares, a.size // max(squares.size, 1)
+    """m, the sum of (a / m)^2, and how many are summed. Where the plain squares are safe m is 1, which spares three passes."""
+    a = as_floats(a)
+    squares = np.add.reduce(a * a, axis=axis)
+    m, count = 1.0, a.size // max(squares.size, 1)
+    low, high = SAFE[a.dtype.char]
+    if not ((low < squares) & (squares < high)).all():
+        a = np.abs(a)
+        largest = np.max(a, axis=axis, keepdims=True, initial=0)
+        scale = np.where((largest > 0) & np.isfinite(largest), largest, 1.0)
+        a = a / scale
+        m, squares = scale.reshape(squares.shape), np.add.reduce(a * a, axis=axis)
+    return m, squares, count

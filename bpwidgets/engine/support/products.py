@@ -15,9 +15,9 @@ def times(x: np.ndarray, W: np.ndarray) -> np.ndarray:
     Examples
     --------
     >>> x, W = np.ones((50, 2)), np.ones((3, 2, 4))
-    >>> times(x, W).shape, times(x, W).swapaxes(-1, -2).flags.c_contiguous
+    >>> times(x, W).shape, times(x, W).mT.flags.c_contiguous
     ((3, 50, 4), True)
     """
     if W.ndim == 2 or x.shape[-2] <= W.shape[-1]:
         return x @ W
-    return (W.swapaxes(-1, -2) @ x.swapaxes(-1, -2)).swapaxes(-1, -2)
+    return (W.mT @ x.mT).mT
