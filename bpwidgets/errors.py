@@ -114,7 +114,7 @@ def nearest(given: object, names: Iterable[str]) -> str:
     return f"Did you mean {near[0]!r}?" if near else ""
 
 
-def whole_number(given: Any, parameter: str, of: str, least: int = 0) -> int:
+def whole_number(given: Any, parameter: str, of: str, least: float = 0) -> int:
     """The argument as an int, refused unless it is a whole number of at least `least`."""
     whole = isinstance(given, numbers.Integral) and not isinstance(given, (bool, np.bool_))
     if not whole or given < least:

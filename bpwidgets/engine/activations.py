@@ -9,32 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import InitVar, dataclass, field
-from typing import Any
 
 import numpy as np
+from numpy import ndarray as Array
 
 from .support.elementary import tanh
 from .support.table import Table
 
-Elementwise = Callable[[Any], Any]
+Elementwise = Callable[[Array], Array]
 
 
 # identity:  f(z) = z,  f'(z) = 1
-def identity(z): return z
-def identity_slope(z): return np.ones_like(z)
+def identity(z: Array) -> Array: return z
+def identity_slope(z: Array) -> Array: return np.ones_like(z)
 
 
 # sigmoid:  f(z) = 1 / (1 + e^-z),  f'(z) = f(z) f(-z) = e^-|z| / (1 + e^-|z|)^2
 @np.errstate(over="ignore")
-def sigmoid(z): return 1.0 / (1.0 + np.exp(-z))
-def sigmoid_slope(z):
+def sigmoid(z: Array) -> Array: return 1.0 / (1.0 + np.exp(-z))
+def sigmoid_slope(z: Array) -> Array:
     e = np.exp(-np.abs(z))
     return e / (1.0 + e) ** 2
 
 
 # tanh:  f(z) = tanh z,  f'(z) = 1 - tanh^2 z = (1 / cosh z)^2 = (2 / (e^z + e^-z))^2
 @np.errstate(over="ignore", divide="ignore")
-def tanh_slope(z):
+def tanh_slope(z: Array) -> Array:
     e = np.exp(z)
     return (2.0 / (e + 1.0 / e)) ** 2
 
@@ -43,13 +43,13 @@ def tanh_slope(z):
 A, S = 1.7159, 2 / 3
 
 
-def scaled_tanh(z): return A * tanh(S * z)
-def scaled_tanh_slope(z): return A * S * tanh_slope(S * z)
+def scaled_tanh(z: Array) -> Array: return A * tanh(S * z)
+def scaled_tanh_slope(z: Array) -> Array: return A * S * tanh_slope(S * z)
 
 
 # relu:  f(z) = max(z, 0),  f'(z) = 1 if z > 0 else 0
-def relu(z): return np.maximum(z, 0.0)
-def relu_slope(z): return np.greater(z, 0.0).astype(np.result_type(z))
+def relu(z: Array) -> Array: return np.maximum(z, 0.0)
+def relu_slope(z: Array) -> Array: return np.greater(z, 0.0).astype(np.result_type(z))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -112,11 +113,11 @@ def check_gradient(objective: Any, theta: ArrayLike, step: int | None = None, h:
                          float(numeric[worst]), kinks)
 
 
-def _differences(objective, theta, step, i, h):
+def _differences(objective: Any, theta: np.ndarray, step: int | None, i: int, h: Any) -> tuple[np.ndarray, ...]:
     """Along coordinate i: the slopes to the left and to the right, whether there is a kink, and the rounding error."""
     h = EPSILON ** (1 / 3) * np.maximum(1.0, np.abs(theta[..., i])) if h is None else h
 
-    def f(distance):
+    def f(distance: Any) -> np.ndarray:
         moved = theta.copy()
         moved[..., i] += distance
         return np.asarray(objective.value(moved, step), dtype=np.float64)
@@ -129,7 +130,7 @@ def _differences(objective, theta, step, i, h):
     return left, right, kinked, noise
 
 
-def _name(names, place) -> str:
+def _name(names: Sequence[str], place: Sequence[Any]) -> str:
     *setting, i = (int(index) for index in place)
     return f"{tuple(setting)} {names[i]}" if setting else names[i]
 

@@ -116,12 +116,11 @@ def trajectory_from(objective: Any, theta: ArrayLike, optimizer: str | Optimizer
                     schedule: str | Schedule = "constant", clip: str | Clip = "none") -> tuple[Trajectory, np.ndarray]:
     """What decides a descent, checked, and its start; see `descend`."""
     theta, rate = _start(as_floats(theta), learning_rate)
-    optimizer = lookup(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend")
-    schedule = lookup(schedule, SCHEDULES, Schedule, "schedule", "descend")
-    clip = lookup(clip, CLIPS, Clip, "clip", "descend")
+    rows = (lookup(optimizer, OPTIMIZERS, Optimizer, "optimizer", "descend"), rate,
+            lookup(schedule, SCHEDULES, Schedule, "schedule", "descend"), lookup(clip, CLIPS, Clip, "clip", "descend"))
     steps = whole_number(steps, "steps", "descend")
     held = getattr(objective, "held", None)
-    return Trajectory(_evaluation(objective), optimizer, rate, schedule, clip, steps, held), theta
+    return Trajectory(_evaluation(objective), *rows, steps, held), theta
 
 
 def _start(theta: np.ndarray, learning_rate: ArrayLike) -> tuple[np.ndarray, np.ndarray | float]:

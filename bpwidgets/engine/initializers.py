@@ -16,24 +16,25 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
+from numpy import ndarray as Array
 from numpy.typing import ArrayLike
 
 from ..errors import argument_error, finite_number, lookup, whole_number
 from .support.arrays import as_floats
 from .support.table import Table
 
-Draw = Callable[[np.random.Generator, int, int], np.ndarray]
+Draw = Callable[[np.random.Generator, int, int], Array]
 
 
 # variances of an entry of W:  lecun 1/n_in,  glorot 2/(n_in + n_out),  he 2/n_in
-def one(n_in, n_out): return 1.0
-def lecun(n_in, n_out): return 1 / n_in
-def glorot(n_in, n_out): return 2 / (n_in + n_out)
-def he(n_in, n_out): return 2 / n_in
+def one(n_in: int, n_out: int) -> float: return 1.0
+def lecun(n_in: int, n_out: int) -> float: return 1 / n_in
+def glorot(n_in: int, n_out: int) -> float: return 2 / (n_in + n_out)
+def he(n_in: int, n_out: int) -> float: return 2 / n_in
 
 
-def zeros(generator, n_in, n_out): return np.zeros((n_in, n_out))
-def ones(generator, n_in, n_out): return np.ones((n_in, n_out))
+def zeros(generator: np.random.Generator, n_in: int, n_out: int) -> Array: return np.zeros((n_in, n_out))
+def ones(generator: np.random.Generator, n_in: int, n_out: int) -> Array: return np.ones((n_in, n_out))
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Normal:
 
     variance: Callable[[int, int], float]
 
-    def __call__(self, generator, n_in, n_out):
+    def __call__(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         return generator.standard_normal((n_in, n_out)) * sqrt(self.variance(n_in, n_out))
 
 
@@ -52,7 +53,7 @@ class Uniform:
 
     variance: Callable[[int, int], float]
 
-    def __call__(self, generator, n_in, n_out):
+    def __call__(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         return (2 * generator.random((n_in, n_out)) - 1) * sqrt(3 * self.variance(n_in, n_out))
 
 

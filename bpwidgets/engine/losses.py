@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy import ndarray as Array
 
 from ..errors import argument_error
 from .support.table import Table
@@ -21,42 +21,42 @@ from .support.table import Table
 TARGETS = "numbers", "shares", "classes"
 
 
-def total(terms): return np.add.reduce(terms, axis=(-2, -1))    # over all examples and outputs
-def N(a): return a.shape[-2]
-def NK(a): return a.shape[-2] * a.shape[-1]
+def total(terms: Array) -> Array: return np.add.reduce(terms, axis=(-2, -1))    # over all examples and outputs
+def N(a: Array) -> int: return a.shape[-2]
+def NK(a: Array) -> int: return a.shape[-2] * a.shape[-1]
 
 
 # sse:  L = sum e^2,  dL/da = 2 e
-def sse(a, y):
+def sse(a: Array, y: Array) -> Array:
     e = a - y
     return total(e * e)
 
-def sse_gradient(a, y): return 2 * (a - y)
+def sse_gradient(a: Array, y: Array) -> Array: return 2 * (a - y)
 
 
 # half_sse:  L = 1/2 sum e^2,  dL/da = e
-def half_sse(a, y): return sse(a, y) / 2
-def half_sse_gradient(a, y): return a - y
+def half_sse(a: Array, y: Array) -> Array: return sse(a, y) / 2
+def half_sse_gradient(a: Array, y: Array) -> Array: return a - y
 
 
 # mse:  L = 1/(N K) sum e^2,  dL/da = 2 e / (N K)
-def mse(a, y): return sse(a, y) / NK(a)
-def mse_gradient(a, y): return (a - y) * (2 / NK(a))
+def mse(a: Array, y: Array) -> Array: return sse(a, y) / NK(a)
+def mse_gradient(a: Array, y: Array) -> Array: return (a - y) * (2 / NK(a))
 
 
 # half_mse:  L = 1/(2 N K) sum e^2,  dL/da = e / (N K)
-def half_mse(a, y): return sse(a, y) / (2 * NK(a))
-def half_mse_gradient(a, y): return (a - y) / NK(a)
+def half_mse(a: Array, y: Array) -> Array: return sse(a, y) / (2 * NK(a))
+def half_mse_gradient(a: Array, y: Array) -> Array: return (a - y) / NK(a)
 
 
 # quadratic:  L = 1/(2 N) sum e^2,  dL/da = e / N
-def quadratic(a, y): return sse(a, y) / (2 * N(a))
-def quadratic_gradient(a, y): return (a - y) / N(a)
+def quadratic(a: Array, y: Array) -> Array: return sse(a, y) / (2 * N(a))
+def quadratic_gradient(a: Array, y: Array) -> Array: return (a - y) / N(a)
 
 
 # mae:  L = 1/(N K) sum |e|,  dL/da = sign(e) / (N K), with sign(0) = 0
-def mae(a, y): return total(np.abs(a - y)) / NK(a)
-def mae_gradient(a, y): return np.sign(a - y) / NK(a)
+def mae(a: Array, y: Array) -> Array: return total(np.abs(a - y)) / NK(a)
+def mae_gradient(a: Array, y: Array) -> Array: return np.sign(a - y) / NK(a)
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,10 @@ class Loss:
     """
 
     name: str
-    function: Callable[[Any, Any], Any]
-    gradient: Callable[[Any, Any], Any]
+    function: Callable[[Array, Array], Array]
+    gradient: Callable[[Array, Array], Array]
     formula: str = ""
-    prepare: Callable[[np.ndarray, int], np.ndarray] | None = None
+    prepare: Callable[[Array, int], Array] | None = None
     targets: str = "numbers"
 
     def __post_init__(self) -> None:

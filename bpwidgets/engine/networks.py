@@ -139,7 +139,7 @@ class Network:
     @cached_property
     def _blocks(self) -> list[list[tuple[str, slice, tuple[int, ...]]]]:
         """The name, the place in theta and the shape of each parameter, layer by layer."""
-        blocks, end = [], 0
+        blocks, end = list[list[tuple[str, slice, tuple[int, ...]]]](), 0
         for layer in self.layers:
             blocks.append([])
             for name, shape in layer.shapes.items():
@@ -164,7 +164,7 @@ class Network:
         """The flat vector of arrays that are known to have the right shapes, such as gradients; else use `pack`."""
         placed = [(of_layer[name], shape) for block, of_layer in zip(self._blocks, arrays) for name, _, shape in block]
         if all(array.ndim == len(shape) for array, shape in placed):
-            return np.concatenate([array for array, _ in placed] or [[]], axis=None)
+            return np.concatenate([array for array, _ in placed] or [np.empty(0)], axis=None)
         rows = [array.reshape((*array.shape[:array.ndim - len(shape)], prod(shape))) for array, shape in placed]
         return np.concatenate(rows, axis=-1)
 

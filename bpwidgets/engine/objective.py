@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -84,8 +83,10 @@ class NetworkLoss:
     l1: float = 0.0
     l2: float = 0.0
     content: str = field(init=False, repr=False, default="")
-    # The coordinates that are frozen, (k,), or None.
-    held: np.ndarray | None = field(init=False, repr=False, compare=False, default=None)
+    held: np.ndarray | None = field(init=False, repr=False, compare=False, default=None)  # (k,), what is frozen
+    _layers: tuple[Any, ...] = field(init=False, repr=False, compare=False, default=())
+    _uses_step: bool = field(init=False, repr=False, compare=False, default=True)
+    _is_weight: Any = field(init=False, repr=False, compare=False, default=None)    # (n,), True for weights
 
     def __post_init__(self) -> None:
         row = lookup(self.loss, LOSSES, Loss, "loss", "NetworkLoss")
@@ -98,10 +99,9 @@ class NetworkLoss:
         held = None if frozen == () else find_coordinates(self.network.names, frozen, "frozen", "NetworkLoss")
         # The dx of the first layer is not needed; nor is a context, if no layer depends on the step.
         first, *others = self.network.layers
-        layers = (replace(first, to_input=False) if hasattr(first, "to_input") else first, *others)
+        layers = (replace(cast(Any, first), to_input=False) if hasattr(first, "to_input") else first, *others)
         uses_step = any(getattr(layer, "depends_on_step", True) for layer in layers)
-        shapes = [shape for layer in layers for shape in layer.shapes.values()]
-        is_weight = np.concatenate([np.full(prod(shape), len(shape) > 1) for shape in shapes])
+        is_weight = np.hstack([np.full(s, len(s) > 1).ravel() for layer in layers for s in layer.shapes.values()])
         for name, value in dict(x=x, y=y, loss=row, frozen=frozen, l1=l1, l2=l2, content=digest(x, y), held=held,
                                 _layers=layers, _uses_step=uses_step, _is_weight=is_weight).items():
             object.__setattr__(self, name, value)

@@ -11,43 +11,47 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
+from numpy import ndarray as Array
 from numpy.typing import ArrayLike
 
 from .steps.hyperparameters import Hyperparameter, Tunable
 from .support.arrays import as_floats
 
-State = Mapping[str, np.ndarray | float]
+State = Mapping[str, Any]               # numbers and arrays by name
+Step = tuple[Array, State]              # the next theta and the next state
+Rate = float | Array
 
 
 # sgd:  theta <- theta - r g  (Robbins & Monro 1951)
-def sgd(theta, g, state, r):
+def sgd(theta: Array, g: Array, state: State, r: Rate) -> Step:
     return theta - r * g, state
 
 
 # momentum:  v <- mu v + g,  theta <- theta - r v  (Polyak 1964)
 #            With v' = -r v this reads v' <- mu v' - r g, theta <- theta + v': the same path as long as r is constant.
-def momentum(theta, g, state, r, mu):
+def momentum(theta: Array, g: Array, state: State, r: Rate, mu: float) -> Step:
     v = mu * state["velocity"] + g
     return theta - r * v, {"velocity": v}
 
 
 # nesterov:  v <- mu v + g,  theta <- theta - r (g + mu v)  (Nesterov 1983, as written by Sutskever et al. 2013)
-def nesterov(theta, g, state, r, mu):
+def nesterov(theta: Array, g: Array, state: State, r: Rate, mu: float) -> Step:
     v = mu * state["velocity"] + g
     return theta - r * (g + mu * v), {"velocity": v}
 
 
 # adagrad:  s <- s + g^2,  theta <- theta - r g / (sqrt(s) + eps)  (Duchi et al. 2011, eq. 1)
-def adagrad(theta, g, state, r, eps):
+def adagrad(theta: Array, g: Array, state: State, r: Rate, eps: float) -> Step:
     s = state["squares"] + g * g
     return theta - r * g / (np.sqrt(s) + eps), {"squares": s}
 
 
 # rmsprop:  s <- alpha s + (1 - alpha) g^2,  v <- mu v + g / (sqrt(s) + eps),  theta <- theta - r v
 #           (Tieleman & Hinton 2012)
-def rmsprop(theta, g, state, r, alpha, eps, mu):
+def rmsprop(theta: Array, g: Array, state: State, r: Rate, alpha: float, eps: float, mu: float) -> Step:
     s = alpha * state["squares"] + (1 - alpha) * g * g
     v = mu * state["velocity"] + g / (np.sqrt(s) + eps)
     return theta - r * v, {"squares": s, "velocity": v}
@@ -55,7 +59,7 @@ def rmsprop(theta, g, state, r, alpha, eps, mu):
 
 # rmsprop_centered:  m <- alpha m + (1 - alpha) g,  and sqrt(s - m^2) in the place of sqrt(s)  (Graves 2013, eq. 38-41)
 #                    s - m^2 is a variance. Where g hardly changes, rounding brings it below 0 and the root to nan.
-def rmsprop_centered(theta, g, state, r, alpha, eps, mu):
+def rmsprop_centered(theta: Array, g: Array, state: State, r: Rate, alpha: float, eps: float, mu: float) -> Step:
     share = (1 - alpha) * g
     s = alpha * state["squares"] + share * g
     m = alpha * state["mean"] + share
@@ -65,7 +69,7 @@ def rmsprop_centered(theta, g, state, r, alpha, eps, mu):
 
 # adadelta:  s <- rho s + (1 - rho) g^2,  d = sqrt(u + eps) / sqrt(s + eps) g,  theta <- theta - r d
 #            u <- rho u + (1 - rho) d^2  (Zeiler 2012, algorithm 1)
-def adadelta(theta, g, state, r, rho, eps):
+def adadelta(theta: Array, g: Array, state: State, r: Rate, rho: float, eps: float) -> Step:
     u = state["squared_moves"]
     s = rho * state["squares"] + (1 - rho) * g * g
     d = np.sqrt(u + eps) / np.sqrt(s + eps) * g
@@ -74,20 +78,20 @@ def adadelta(theta, g, state, r, rho, eps):
 
 # adam:  m <- b1 m + (1 - b1) g,  s <- b2 s + (1 - b2) g^2,  m' = m / (1 - b1^t),  s' = s / (1 - b2^t)
 #        theta <- theta - r m' / (sqrt(s') + eps)  (Kingma & Ba 2015, algorithm 1)
-def adam(theta, g, state, r, b1, b2, eps):
+def adam(theta: Array, g: Array, state: State, r: Rate, b1: float, b2: float, eps: float) -> Step:
     t, m, s = moments(g, state, b1, b2)
     move = r * (m / (1 - b1**t)) / (np.sqrt(s / (1 - b2**t)) + eps)
     return theta - move, {"mean": m, "squares": s, "count": t}
 
 
-def moments(g, state, b1, b2):
+def moments(g: Array, state: State, b1: float, b2: float) -> tuple[Array, ...]:
     m = b1 * state["mean"] + (1 - b1) * g
     s = b2 * state["squares"] + (1 - b2) * g * g
     return state["count"] + 1, m, s
 
 
 # amsgrad:  adam with h <- max(h, s) in the place of s  (Reddi et al. 2018, algorithm 2; the 1 - b2^t is torch's)
-def amsgrad(theta, g, state, r, b1, b2, eps):
+def amsgrad(theta: Array, g: Array, state: State, r: Rate, b1: float, b2: float, eps: float) -> Step:
     t, m, s = moments(g, state, b1, b2)
     h = np.maximum(state["highest_squares"], s)
     move = r * (m / (1 - b1**t)) / (np.sqrt(h / (1 - b2**t)) + eps)
@@ -96,13 +100,13 @@ def amsgrad(theta, g, state, r, b1, b2, eps):
 
 # adamw:  theta <- (1 - r w) theta, then adam  (Loshchilov & Hutter 2019, algorithm 2)
 #         A penalty w |theta|^2 / 2 in the objective is not the same: it would enter m and s.
-def adamw(theta, g, state, r, b1, b2, eps, w):
+def adamw(theta: Array, g: Array, state: State, r: Rate, b1: float, b2: float, eps: float, w: float) -> Step:
     return adam((1 - r * w) * theta, g, state, r, b1, b2, eps)
 
 
 # nadam:  adam with m' = mu_t+1 m / (1 - mu_t+1 M) + (1 - mu_t) g / (1 - M)
 #         mu_t = b1 (1 - 0.96^(t d) / 2),  M <- mu_t M  (Dozat 2016, algorithm 2)
-def nadam(theta, g, state, r, b1, b2, eps, d):
+def nadam(theta: Array, g: Array, state: State, r: Rate, b1: float, b2: float, eps: float, d: float) -> Step:
     t, m, s = moments(g, state, b1, b2)
     mu, mu_next = b1 * (1 - 0.96**(t * d) / 2), b1 * (1 - 0.96**((t + 1) * d) / 2)
     M = state["momentum_product"] * mu
@@ -113,20 +117,22 @@ def nadam(theta, g, state, r, b1, b2, eps, d):
 
 # lion:  c = b1 m + (1 - b1) g,  theta <- (1 - r w) theta - r sign(c),  m <- b2 m + (1 - b2) g
 #        (Chen et al. 2023, algorithm 2)
-def lion(theta, g, state, r, b1, b2, w):
+def lion(theta: Array, g: Array, state: State, r: Rate, b1: float, b2: float, w: float) -> Step:
     m = state["mean"]
     c = b1 * m + (1 - b1) * g
     return (1 - r * w) * theta - r * np.sign(c), {"mean": b2 * m + (1 - b2) * g}
 
 
 # corrected:  m' = m / (1 - b1^t),  s' = s / (1 - b2^t)  (Kingma & Ba 2015); of amsgrad h', of nadam s' alone
-def corrected(state, b1, b2, *others, squares="squares"):
+def corrected(state: State, b1: float, b2: float, *others: float, squares: str = "squares") -> State:
     t = np.asarray(state["count"], dtype=float)[..., None]
     return {"corrected_mean": state["mean"] / (1 - b1**t), "corrected_squares": state[squares] / (1 - b2**t)}
 
 
-def corrected_highest(state, *numbers): return corrected(state, *numbers, squares="highest_squares")
-def corrected_squares(state, *numbers): return {"corrected_squares": corrected(state, *numbers)["corrected_squares"]}
+def corrected_highest(state: State, *numbers: float) -> State:
+    return corrected(state, *numbers, squares="highest_squares")
+def corrected_squares(state: State, *numbers: float) -> State:
+    return {"corrected_squares": corrected(state, *numbers)["corrected_squares"]}
 
 
 @dataclass(frozen=True, repr=False)
@@ -165,7 +171,7 @@ class Optimizer(Tunable):
 
     name: str
     init: Callable[[np.ndarray], State]
-    rule: Callable[..., tuple[np.ndarray, State]]
+    rule: Callable[..., Step]
     formula: str = ""
     learning_rate: float = 0.01
     hyperparameters: tuple[Hyperparameter, ...] = ()
@@ -173,7 +179,7 @@ class Optimizer(Tunable):
     derived: Callable[..., State] | None = None
 
     def step(self, theta: ArrayLike, gradient: ArrayLike, state: State,
-             learning_rate: ArrayLike) -> tuple[np.ndarray, State]:
+             learning_rate: ArrayLike) -> Step:
         """The next theta (n,) and the next state; for theta (..., n) the rate is a number or (...)."""
         theta, g, r = as_floats(theta), as_floats(gradient), learning_rate
         if not isinstance(r, (int, float)):
@@ -194,11 +200,11 @@ class Start:
     zeros: tuple[str, ...] = ()
     counters: tuple[tuple[str, float], ...] = ()
 
-    def __call__(self, theta):
+    def __call__(self, theta: Array) -> State:
         return {name: np.zeros_like(as_floats(theta)) for name in self.zeros} | dict(self.counters)
 
 
-def _below_1(name, default): return Hyperparameter(name, default, below=1)
+def _below_1(name: str, default: float) -> Hyperparameter: return Hyperparameter(name, default, below=1)
 
 
 _MU, _NO_MOMENTUM = (_below_1("momentum", 0.9),), _below_1("momentum", 0.0)

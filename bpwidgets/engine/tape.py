@@ -93,6 +93,11 @@ class Scalar:
     Scalar(4, gradient=9)
     """
 
+    value: np.float64
+    operands: tuple[tuple[Scalar, float], ...]
+    gradient: Any
+    depth: int
+
     def __init__(self, value: float, operands: tuple[tuple[Scalar, float], ...] = ()) -> None:
         if not isinstance(value, Real):
             raise argument_error("value", "Scalar", "a real number", value)
@@ -129,22 +134,22 @@ class Scalar:
                     known.add(x)
         return sorted(found, key=lambda node: node.depth)
 
-    def __add__(self, y): return apply("+", self, y)
-    def __sub__(self, y): return apply("-", self, y)
-    def __mul__(self, y): return apply("*", self, y)
-    def __truediv__(self, y): return apply("/", self, y)
-    def __pow__(self, y): return apply("**", self, y)
-    def __radd__(self, x): return apply("+", x, self)
-    def __rsub__(self, x): return apply("-", x, self)
-    def __rmul__(self, x): return apply("*", x, self)
-    def __rtruediv__(self, x): return apply("/", x, self)
-    def __rpow__(self, x): return apply("**", x, self)
-    def __neg__(self): return apply("*", -1, self)
-    def exp(self): return apply("exp", self)
-    def log(self): return apply("log", self)
-    def tanh(self): return apply("tanh", self)
-    def sigmoid(self): return apply("sigmoid", self)
-    def relu(self): return apply("relu", self)
+    def __add__(self, y: Scalar | float) -> Scalar: return apply("+", self, y)
+    def __sub__(self, y: Scalar | float) -> Scalar: return apply("-", self, y)
+    def __mul__(self, y: Scalar | float) -> Scalar: return apply("*", self, y)
+    def __truediv__(self, y: Scalar | float) -> Scalar: return apply("/", self, y)
+    def __pow__(self, y: Scalar | float) -> Scalar: return apply("**", self, y)
+    def __radd__(self, x: Scalar | float) -> Scalar: return apply("+", x, self)
+    def __rsub__(self, x: Scalar | float) -> Scalar: return apply("-", x, self)
+    def __rmul__(self, x: Scalar | float) -> Scalar: return apply("*", x, self)
+    def __rtruediv__(self, x: Scalar | float) -> Scalar: return apply("/", x, self)
+    def __rpow__(self, x: Scalar | float) -> Scalar: return apply("**", x, self)
+    def __neg__(self) -> Scalar: return apply("*", -1, self)
+    def exp(self) -> Scalar: return apply("exp", self)
+    def log(self) -> Scalar: return apply("log", self)
+    def tanh(self) -> Scalar: return apply("tanh", self)
+    def sigmoid(self) -> Scalar: return apply("sigmoid", self)
+    def relu(self) -> Scalar: return apply("relu", self)
 
 
 @np.errstate(all="ignore")

@@ -37,7 +37,7 @@ class Trace(Sequence[LayerTrace]):
     parameters: tuple[dict[str, np.ndarray], ...] = field(repr=False)
     contexts: Sequence[Any] = field(repr=False)
 
-    def __getitem__(self, layer: int) -> LayerTrace:
+    def __getitem__(self, layer: int) -> LayerTrace:  # type: ignore[override]  # no slices: a part is no trace
         return self.layers[layer]
 
     def __len__(self) -> int:
@@ -57,7 +57,7 @@ class Back(Sequence[LayerBack]):
     dtheta: np.ndarray = field(repr=False)
     dx: np.ndarray | None = field(repr=False)
 
-    def __getitem__(self, layer: int) -> LayerBack:
+    def __getitem__(self, layer: int) -> LayerBack:  # type: ignore[override]  # no slices, as above
         return self.layers[layer]
 
     def __len__(self) -> int:

@@ -125,7 +125,7 @@ class Names(Field):
             return self.rows.accepted(name, expected, refuse)
         raise refuse(expected, name, nearest(name, allowed) or "Choose among these names.")
 
-    def as_text(self, value):
+    def as_text(self, value: Any) -> str:
         return str(tuple(map(str, value)))
 
     def row(self, value: tuple[Any, ...]) -> tuple[Any, ...]:

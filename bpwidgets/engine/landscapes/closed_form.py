@@ -13,6 +13,10 @@ from .plane import plane_of_values
 class ClosedForm:
     """An objective with `value` and `gradient` that take leading axes; what follows from them is the same for all."""
 
+    def value(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
+        """f(theta): theta (..., n) -> (...)."""
+        raise NotImplementedError
+
     def values(self, thetas: ArrayLike) -> np.ndarray:
         """f at many settings, thetas (..., n) -> (...), in pieces that fit into the processor's cache."""
         return in_pieces(self.value, thetas)

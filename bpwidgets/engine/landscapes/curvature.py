@@ -95,7 +95,7 @@ def hessian_vector_product(objective: Any, theta: ArrayLike, v: ArrayLike, step:
     return derivative(_gradient(objective, step), theta, _without_held(objective, v))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Curvature:
     """The curvature of an objective at theta; each quantity is computed when it is first asked for.
 
@@ -120,12 +120,13 @@ class Curvature:
 
     objective: Any
     theta: np.ndarray = field(repr=False)
-    step: int | None = None
+    step: int | None
 
-    def __post_init__(self) -> None:
-        theta = _as_theta(self.theta)
+    def __init__(self, objective: Any, theta: ArrayLike, step: int | None = None) -> None:
+        theta = _as_theta(theta)
         theta.flags.writeable = False
-        object.__setattr__(self, "theta", theta)
+        for name, value in dict(objective=objective, theta=theta, step=step).items():
+            object.__setattr__(self, name, value)
 
     @cached_property
     def hessian(self) -> np.ndarray:

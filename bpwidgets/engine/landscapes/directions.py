@@ -178,9 +178,9 @@ def _offsets(thetas: ArrayLike, origin: int) -> np.ndarray:
     thetas = as_floats(thetas, "thetas", "the path")
     if thetas.ndim != 2 or thetas.shape[1] < 2:
         raise argument_error("thetas", "the path", "shape (steps + 1, n), n of 2 or more", thetas)
-    thetas = thetas[np.isfinite(thetas).all(axis=1)]
-    size = np.abs(thetas).max(initial=0.0) or 1.0
-    offsets = thetas / size - thetas[[origin] if len(thetas) else []] / size
+    points: np.ndarray = thetas[np.isfinite(thetas).all(axis=1)]
+    size = np.abs(points).max(initial=0.0) or 1.0
+    offsets = points / size - points[[origin] if len(points) else []] / size
     extent = np.abs(offsets).max(initial=0.0)
     if extent <= np.finfo(float).eps:
         raise argument_error("thetas", "the path", "a path that moves", Verbatim("one that stays where it is"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -82,7 +82,8 @@ def leading_eigenvectors(product: Callable[[np.ndarray], np.ndarray], n: int, co
 def _growing(product: Callable[[np.ndarray], np.ndarray], n: int) -> Iterator[Found]:
     """What is known after 1, 2, ... products, to 300 of them at most."""
     generator = np.random.default_rng(0)
-    w, basis, diagonal, beside = generator.standard_normal(n), np.empty((min(n, PRODUCTS), n)), [], []
+    w, basis = generator.standard_normal(n), np.empty((min(n, PRODUCTS), n))
+    diagonal, beside = list[Any](), list[Any]()
     for k in range(len(basis)):
         basis[k] = q = w / norm(w)
         w = product(q)

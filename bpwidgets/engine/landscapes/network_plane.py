@@ -210,7 +210,8 @@ def _sent(below: Below, parameters: Parameters) -> np.ndarray:
 def _whole(below: Below, moving: Moving) -> np.ndarray:
     """All units, and examples in front of them again: (U', V', N, features)."""
     if len(moving) == 1 and (below.along_u | below.along_v).all():
-        return np.moveaxis(*moving.values(), UNITS, -1)
+        [alone] = moving.values()
+        return np.moveaxis(alone, UNITS, -1)
     lead = np.broadcast_shapes((1, 1), *(a.shape[:2] for a in moving.values()))
     whole = np.empty(lead + below.a.shape)
     whole[...] = below.a

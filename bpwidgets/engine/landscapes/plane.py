@@ -26,7 +26,7 @@ class Tile(NamedTuple):
     v: np.ndarray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Plane:
     """A grid of settings in the plane that two directions span at theta; checked, read-only.
 
@@ -58,9 +58,9 @@ class Plane:
     u: np.ndarray
     v: np.ndarray
 
-    def __post_init__(self) -> None:
-        for name, axes in dict(theta=1, directions=2, u=1, v=1).items():
-            object.__setattr__(self, name, read_only(getattr(self, name), name, "the plane", (axes,)))
+    def __init__(self, theta: ArrayLike, directions: ArrayLike, u: ArrayLike, v: ArrayLike) -> None:
+        for name, given, axes in (("theta", theta, 1), ("directions", directions, 2), ("u", u, 1), ("v", v, 1)):
+            object.__setattr__(self, name, read_only(given, name, "the plane", (axes,)))
         if self.directions.shape != (2, len(self.theta)):
             expected = f"shape (2, {len(self.theta)}), two directions as long as theta"
             raise argument_error("directions", "the plane", expected, self.directions)

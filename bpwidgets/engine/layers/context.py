@@ -16,7 +16,7 @@ class Context(NamedTuple):
 
     step: int | None
     layer: object
-    statistics: object
+    statistics: Any
 
 
 Contexts = Sequence[Context | None]

@@ -146,10 +146,13 @@ class LayerNorm:
     activation: Activation | str = "identity"
     epsilon: float = 1e-5
 
-    __post_init__, __repr__ = _check, call_of
+    __repr__ = call_of
     inputs = outputs = property(attrgetter("features"))
     shapes = property(_shapes)
     initialize, check_input = _initialize, _check_input
+
+    def __post_init__(self) -> None:
+        _check(self)
 
     def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> NormTrace:
         """Normalize each row of x over its features."""
@@ -199,10 +202,13 @@ class BatchNorm:
     activation: Activation | str = "identity"
     epsilon: float = 1e-5
 
-    __post_init__, __repr__ = _check, call_of
+    __repr__ = call_of
     inputs = outputs = property(attrgetter("features"))
     shapes = property(_shapes)
     initialize, check_input = _initialize, _check_input
+
+    def __post_init__(self) -> None:
+        _check(self)
 
     def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> NormTrace:
         """Normalize each column of x over the batch, or with the frozen statistics (mean, deviation) of the context."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -80,7 +80,7 @@ class Layer(Protocol):
         """From da = dL/da: delta = dL/dz = da o f'(z), the gradient of each parameter by name, and dx = dL/dx."""
 
 
-def call_of(layer: Layer) -> str:
+def call_of(layer: Any) -> str:
     """The call that makes a layer again, for its repr: arguments without a default, and others where they differ.
 
     Examples

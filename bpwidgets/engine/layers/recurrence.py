@@ -91,7 +91,7 @@ class Recurrent:
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """The shape of each parameter, in the order in which theta holds them."""
-        b = {"b": (self.units,)} if self.bias else {}
+        b: dict[str, tuple[int, ...]] = {"b": (self.units,)} if self.bias else {}
         return {"W": (self.inputs, self.units), "U": (self.units, self.units)} | b
 
     def initialize(self, row: Initializer, weights: np.random.Generator, biases: np.random.Generator,

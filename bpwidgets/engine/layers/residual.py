@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -122,7 +122,7 @@ class Residual:
         """The shape of each parameter, in the order in which theta holds them."""
         return self._joined([layer.shapes for layer in self.layers])
 
-    def _joined(self, parts: Sequence[Mapping]) -> dict:
+    def _joined(self, parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         return {name: part[key] for keys, part in zip(self._keys, parts) for key, name in keys.items()}
 
     def _split(self, parameters: Parameters) -> list[dict[str, np.ndarray]]:

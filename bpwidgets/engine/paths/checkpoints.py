@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
 from math import ceil, isqrt
 from operator import attrgetter
@@ -113,7 +113,7 @@ def _growing_checkpoints(trajectory: Any, start: StepState, division: Division) 
 def _divided(trajectory: Any, start: StepState, division: Division) -> Path:
     """The path of which checkpoints are kept, the losses too if they are few, and everything else is recomputed."""
     few = _bytes(start.value) * division.length <= KEPT_BYTES // 8
-    checkpoints, losses, course = [], [], None
+    checkpoints, losses, course = list[tuple[np.ndarray, State]](), list[Any](), None
     places = trajectory.follow(start)
     for first in range(0, division.length, division.stretch):
         place = next(places)
@@ -134,8 +134,12 @@ def _recomputed(recall: Callable[[int], Path], division: Division, piece: Path) 
         shape = division.length, *like.shape[1:]
         return Recomputed(lambda number: read(recall(number)), division.stretch, shape, like.dtype)
     values = None if piece.values is None else by(attrgetter("values"))
-    states = {name: by(lambda path, name=name: path.states[name]) for name in piece.states}
+    states = {name: by(partial(_state, name)) for name in piece.states}
     return Path(by(attrgetter("thetas")), values, by(attrgetter("gradients")), states)
+
+
+def _state(name: str, path: Path) -> Any:
+    return path.states[name]
 
 
 def _recall(trajectory: Any, division: Division,
@@ -147,7 +151,8 @@ def _recall(trajectory: Any, division: Division,
         begin = first - first % division.distance
         theta, state = checkpoints[begin // division.distance]
         with np.errstate(all="ignore"):
-            place = StepState(begin, theta, *trajectory.evaluate(theta, begin), state)
+            value, gradient = trajectory.evaluate(theta, begin)
+            place = StepState(begin, theta, value, gradient, state)
             return record(islice(trajectory.follow(place), first - begin, None), division.count(first))
     return recall
 

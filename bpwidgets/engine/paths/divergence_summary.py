@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class DivergenceSummary:
         return np.where(step > steps, self.broken, step)
 
 
-def course_of(losses: np.ndarray, quantities: Iterable[np.ndarray], first: int = 0,
+def course_of(losses: Any, quantities: Iterable[Any], first: int = 0,
               start: np.ndarray | None = None) -> DivergenceSummary:
     """Sum up the steps first, first + 1, ...
 
@@ -71,7 +72,7 @@ def course_of(losses: np.ndarray, quantities: Iterable[np.ndarray], first: int =
                   np.where(finite.all(axis=0), NEVER, first + np.argmin(finite, axis=0)))
 
 
-def all_finite(entries: np.ndarray, axes: int) -> np.ndarray:
+def all_finite(entries: Any, axes: int) -> np.ndarray:
     """Where all coordinates are finite; as many axes as asked for, (steps, ...), missing ones of length 1."""
     finite = np.isfinite(entries)
     if finite.ndim > axes:

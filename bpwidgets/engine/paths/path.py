@@ -78,10 +78,10 @@ class Path:
         optimizer, theta, the loss and the gradient, in this order.
         """
         if self.thetas.ndim == 2:
-            return None if self.diverged is None else self._sentence((), self.diverged)
-        sentences = np.empty(self.thetas.shape[1:-1], dtype=object)
+            return None if self.diverged is None else self._sentence((), int(self.diverged))
+        steps, sentences = self._course.diverged(self.steps), np.empty(self.thetas.shape[1:-1], dtype=object)
         for setting in np.ndindex(sentences.shape):
-            step = int(self.diverged[setting])
+            step = int(steps[setting])
             sentences[setting] = None if step < 0 else self._sentence(setting, step)
         return sentences
 

@@ -49,8 +49,8 @@ def record(places: Iterable[StepState], count: int) -> Path:
     return kept
 
 
-def write(kept: Path, first: int, places: Iterable[StepState]) -> None:
-    """Write places into the arrays of a path, from `first` on."""
+def write(kept: Any, first: int, places: Iterable[StepState]) -> None:
+    """Write places into a path of arrays, from `first` on."""
     thetas, values, gradients, states = kept.thetas, kept.values, kept.gradients, kept.states.items()
     for i, (_, theta, value, gradient, state) in enumerate(places, first):
         thetas[i], gradients[i] = theta, gradient

@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import prod, sqrt
 
 import numpy as np
+from numpy import ndarray as Array
 
 from ...errors import finite_number
 from ..activations import Activation, sigmoid, sigmoid_slope
@@ -17,29 +18,31 @@ from ..support.partial import Partial
 
 
 # leaky_relu:  f(z) = z if z > 0 else c z,  f'(z) = 1 if z > 0 else c
-def _leaky_relu(z, c): return np.where(np.greater(z, 0), z, np.multiply(c, z))
-def _leaky_relu_slope(z, c): return np.where(np.greater(z, 0), 1.0, np.multiply(c, np.ones_like(z)))
+def _leaky_relu(z: Array, c: float) -> Array: return np.where(np.greater(z, 0), z, np.multiply(c, z))
+def _leaky_relu_slope(z: Array, c: float) -> Array: return np.where(np.greater(z, 0), 1.0, np.multiply(c, np.ones_like(z)))
 
 
 # elu and selu:  f(z) = s z if z > 0 else s alpha (e^z - 1),  f'(z) = s if z > 0 else s alpha e^z,  s = 1 for elu
-def _elu(z, alpha, s): return s * np.maximum(z, 0.0) + s * alpha * np.expm1(np.minimum(z, 0.0))
-def _elu_slope(z, alpha, s): return np.where(np.greater(z, 0), s, s * alpha * np.exp(np.minimum(z, 0.0)))
+def _elu(z: Array, alpha: float, s: float) -> Array:
+    return s * np.maximum(z, 0.0) + s * alpha * np.expm1(np.minimum(z, 0.0))
+def _elu_slope(z: Array, alpha: float, s: float) -> Array:
+    return np.where(np.greater(z, 0), s, s * alpha * np.exp(np.minimum(z, 0.0)))
 
 
 # gelu:  f(z) = z Phi(z),  f'(z) = Phi(z) + z phi(z), with the normal distribution and its density
-def _gelu(z): return np.maximum(z, -40.0) * normal_cdf(z)
-def _gelu_slope(z):
+def _gelu(z: Array) -> Array: return np.maximum(z, -40.0) * normal_cdf(z)
+def _gelu_slope(z: Array) -> Array:
     z = np.minimum(np.maximum(z, -40.0), 40.0)
     return normal_cdf(z) + z * normal_density(z)
 
 
 # softplus:  f(z) = ln(1 + e^z) = max(z, 0) + ln(1 + e^-|z|),  f'(z) = sigmoid z
-def _softplus(z): return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
+def _softplus(z: Array) -> Array: return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
 
 
 # silu:  f(z) = z sigmoid z,  f'(z) = sigmoid z + z sigmoid' z
-def _silu(z): return np.maximum(z, -750.0) * sigmoid(z)
-def _silu_slope(z):
+def _silu(z: Array) -> Array: return np.maximum(z, -750.0) * sigmoid(z)
+def _silu_slope(z: Array) -> Array:
     z = np.minimum(np.maximum(z, -750.0), 750.0)
     return sigmoid(z) + z * sigmoid_slope(z)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import numpy as np
+from numpy import ndarray as Array
 
 from ..initializers import Initializer
 from ..support.data import read_only
@@ -15,19 +18,19 @@ from ..support.data import read_only
 class Orthogonal:
     """Q of the QR decomposition of a normal matrix, signs fixed so that Q is uniform (Saxe et al., 2014)."""
 
-    def __call__(self, generator, n_in, n_out):
+    def __call__(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         tall = generator.standard_normal((max(n_in, n_out), min(n_in, n_out)))
         Q, R = np.linalg.qr(tall)
         Q = Q * np.copysign(1.0, np.diagonal(R))
         return Q if n_in >= n_out else Q.T
 
-    def variance(self, n_in, n_out):
+    def variance(self, n_in: int, n_out: int) -> float:
         """1/max(n_in, n_out): each column, or each row if they are longer, has the length 1."""
         return 1 / max(n_in, n_out)
 
 
 @np.errstate(all="ignore")
-def _unit_variance(network, theta, x):
+def _unit_variance(network: Any, theta: Array, x: Array) -> Array:
     """Divide each W by the standard deviation of what it makes of the data (Mishkin & Matas, 2016, algorithm 1).
 
         u = a_(l-1) W,    W <- W / std(u),    a_l = f(u / std(u) + b)
@@ -45,7 +48,7 @@ def _unit_variance(network, theta, x):
     return network.pack(scaled)
 
 
-def _unit_layer(layer, drawn, a):
+def _unit_layer(layer: Any, drawn: Mapping[str, Array], a: Array) -> tuple[Mapping[str, Array], float]:
     """The parameters with W / std(u), and the gain: g of W = g Q, where each column (or row) of Q has the length 1."""
     if "W" not in drawn:
         return drawn, 1.0
@@ -56,7 +59,7 @@ def _unit_layer(layer, drawn, a):
     std = u.std()
     # else u is the same number everywhere, but for rounding, or overflows
     varies = 1e-12 * np.abs(u).max() < std < np.inf
-    return drawn | {"W": W / (std if varies else gain or 1.0)}, gain
+    return {**drawn, "W": W / (std if varies else gain or 1.0)}, float(gain)
 
 
 ROWS = (

@@ -7,6 +7,7 @@ gradient meets the logarithm of a probability that was rounded to 0.
 from __future__ import annotations
 
 import numpy as np
+from numpy import ndarray as Array
 
 from ...errors import finite_number
 from ..activations import sigmoid
@@ -16,28 +17,29 @@ from ..support.targets import as_class_rows, as_shares
 
 
 # huber:  L = 1/(N K) sum h(e),  h(e) = e^2 / 2 if |e| <= d else d (|e| - d / 2),  dL/da = clip(e, -d, d) / (N K)
-def _huber(a, y, d):
+def _huber(a: Array, y: Array, d: float) -> Array:
     e = np.abs(a - y)
     inner = np.minimum(e, d)
     return total(inner * inner / 2 + d * (e - inner)) / NK(a)
 
-def _huber_gradient(a, y, d): return np.minimum(np.maximum(a - y, -d), d) / NK(a)
+def _huber_gradient(a: Array, y: Array, d: float) -> Array: return np.minimum(np.maximum(a - y, -d), d) / NK(a)
 
 
 # binary_cross_entropy, p = sigmoid(a):  L = -1/(N K) sum y ln p + (1 - y) ln(1 - p)
 #                                          = 1/(N K) sum max(a, 0) - a y + ln(1 + e^-|a|),  dL/da = (p - y) / (N K)
-def _binary_cross_entropy(a, y): return total(np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))) / NK(a)
-def _binary_cross_entropy_gradient(a, y): return (sigmoid(a) - y) / NK(a)
+def _binary_cross_entropy(a: Array, y: Array) -> Array:
+    return total(np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))) / NK(a)
+def _binary_cross_entropy_gradient(a: Array, y: Array) -> Array: return (sigmoid(a) - y) / NK(a)
 
 
 # softmax_cross_entropy, p_k = e^a_k / sum_j e^a_j:  L = -1/N sum y ln p,  -ln p = ln sum e^s - s,  s = a - max a
 #                                                    dL/da = (p - y) / N, because each row of y sums to 1
-def _softmax_cross_entropy(a, y):
+def _softmax_cross_entropy(a: Array, y: Array) -> Array:
     s = a - a.max(axis=-1, keepdims=True)
     minus_log_p = np.log(np.exp(s).sum(axis=-1, keepdims=True)) - s
     return total(y * minus_log_p) / N(a)
 
-def _softmax_cross_entropy_gradient(a, y):
+def _softmax_cross_entropy_gradient(a: Array, y: Array) -> Array:
     e = np.exp(a - a.max(axis=-1, keepdims=True))
     p = e / e.sum(axis=-1, keepdims=True)
     return (p - y) / N(a)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+from numpy import ndarray as Array
 from numpy.typing import ArrayLike
 
 from ..support.arrays import as_floats
@@ -44,17 +45,17 @@ class Clip(Tunable):
 
 
 # none:  g
-def _none(g):
+def _none(g: Array) -> Array:
     return g
 
 
 # value:  every coordinate from -c to c  (torch: clip_grad_value_)
-def _value(g, c):
+def _value(g: Array, c: float) -> Array:
     return np.clip(g, -c, c)
 
 
 # norm:  g c / |g| if |g| >= c, so that the direction stays  (Pascanu et al. 2013, algorithm 1)
-def _norm(g, c):
+def _norm(g: Array, c: float) -> Array:
     size = norm(g, axis=-1)[..., None]
     return g * np.minimum(1, c / size)
 

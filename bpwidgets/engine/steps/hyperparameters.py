@@ -6,7 +6,7 @@ import dataclasses
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from typing_extensions import Self
 
@@ -41,7 +41,7 @@ class Hyperparameter:
     least: float = 0
     above: float = -math.inf
     below: float = math.inf
-    value: float | None = None
+    value: float = None  # type: ignore[assignment]  # None stands for the default, see below
 
     def __post_init__(self) -> None:
         if self.value is None:
@@ -52,10 +52,8 @@ class Hyperparameter:
 
     def replace(self, value: Any, of: str) -> Hyperparameter:
         """The same with another value, refused in the name of the rule it belongs to if that is not allowed."""
-        if isinstance(self.default, int):
-            number = whole_number(value, self.name, of, self.least)
-        else:
-            number = finite_number(value, self.name, of, self.least, self.above)
+        number = (whole_number(value, self.name, of, self.least) if isinstance(self.default, int)
+                  else finite_number(value, self.name, of, self.least, self.above))
         if number >= self.below:
             raise argument_error(self.name, of, f"a number, {self.least:g} or more and below {self.below:g}", value)
         return dataclasses.replace(self, value=number)
@@ -77,6 +75,7 @@ class Tunable:
 
     name: str
     hyperparameters: tuple[Hyperparameter, ...]
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
 
     def __repr__(self) -> str:
         """The name, and what differs from the defaults: Optimizer('momentum', momentum=0.5)."""

@@ -57,27 +57,27 @@ class Schedule(Tunable):
 
 
 # constant:  f = 1
-def _constant(k, K):
+def _constant(k: int, K: int) -> float:
     return 1.0
 
 
 # step:  f = gamma^floor(k / step_size)  (torch: StepLR)
-def _step(k, K, step_size, gamma):
+def _step(k: int, K: int, step_size: float, gamma: float) -> float:
     return gamma ** (k // step_size)
 
 
 # cosine:  f = e + (1 - e) (1 + cos(pi k / K)) / 2, from 1 down to the end e  (Loshchilov & Hutter 2017, eq. 5)
-def _cosine(k, K, end_factor):
+def _cosine(k: float, K: float, end_factor: float) -> float:
     return end_factor + (1 - end_factor) * (1 + math.cos(math.pi * k / K)) / 2
 
 
 # warm_up:  f = (k + 1) / w, at most 1  (Goyal et al. 2017, sec. 2.2)
-def _warm_up(k, K, warm_up_steps):
+def _warm_up(k: int, K: int, warm_up_steps: float) -> float:
     return min(1.0, (k + 1) / warm_up_steps)
 
 
 # warm_up_cosine:  warm_up in the first w steps, cosine in the others
-def _warm_up_cosine(k, K, warm_up_steps, end_factor):
+def _warm_up_cosine(k: int, K: int, warm_up_steps: float, end_factor: float) -> float:
     if k < warm_up_steps:
         return _warm_up(k, K, warm_up_steps)
     return _cosine(k - warm_up_steps, K - warm_up_steps, end_factor)

@@ -9,15 +9,17 @@ the tail, where erfc is tiny and 1 - erf(x) would be nothing but rounding.
 
 from __future__ import annotations
 
-from functools import reduce
 from math import pi, sqrt
+from typing import Any
 
 import numpy as np
+from numpy import ndarray as Array
 from numpy.typing import ArrayLike
 
 from .arrays import as_floats
 
 # The coefficients of numerator and denominator, highest power first.
+Coefficients = tuple[float, ...]
 NEAR = ((1.85777706184603153e-1, 3.16112374387056560e0, 1.13864154151050156e2, 3.77485237685302021e2,
          3.20937758913846947e3),
         (1.0, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3, 2.84423683343917062e3))
@@ -70,34 +72,37 @@ def normal_density(z: ArrayLike) -> np.ndarray:
 
 # Below, y >= 0.
 # y <= 0.46875:  erfc(y) = 1 - y R(y^2)
-def _near(y):
+def _near(y: Array) -> Array:
     return 1 - y * _ratio(NEAR, y * y)
 
 
 # y <= 4:  erfc(y) = e^(-y^2) R(y)
-def _middle(y):
+def _middle(y: Array) -> Array:
     return _exp_minus_square(y) * _ratio(MIDDLE, y)
 
 
 # y > 4:  erfc(y) = e^(-y^2) / y (1/sqrt(pi) - t R(t)),  t = 1/y^2;  beyond 30 it is too small for a float64
-def _far(y):
+def _far(y: Array) -> Array:
     y = np.minimum(y, 30.0)
     t = 1 / (y * y)
     return _exp_minus_square(y) / y * (1 / sqrt(pi) - t * _ratio(FAR, t))
 
 
-def _ratio(coefficients, t):
+def _ratio(coefficients: tuple[Coefficients, Coefficients], t: Array) -> Array:
     numerator, denominator = coefficients
     return _polynomial(numerator, t) / _polynomial(denominator, t)
 
 
-def _polynomial(coefficients, t):
+def _polynomial(coefficients: Coefficients, t: Any) -> Array:
     """Horner's rule: ((c_0 t + c_1) t + c_2) t + ..."""
-    return reduce(lambda total, c: total * t + c, coefficients)
+    total: Any = coefficients[0]
+    for c in coefficients[1:]:
+        total = total * t + c
+    return total
 
 
 # e^(-y^2) = e^(-s^2) e^(-(y - s)(y + s)),  s = y cut to sixteenths, whose square is exact: a rounding error in y^2
 # would be an equally large relative error of the result, 6e-14 at y = 25
-def _exp_minus_square(y):
+def _exp_minus_square(y: Array) -> Array:
     s = np.trunc(16 * y) / 16
     return np.exp(-s * s) * np.exp(-(y - s) * (y + s))

@@ -34,8 +34,8 @@ def by_table(z: np.ndarray) -> np.ndarray:
     """tanh z for an array of float64 of any shape and layout."""
     elementwise = "overlap_assume_elementwise"
     with np.errstate(under="ignore"), np.nditer(
-            [z, None], ["external_loop", "buffered", "zerosize_ok"],
-            [["readonly", elementwise], ["writeonly", "allocate"]],
+            [z, None], ["external_loop", "buffered", "zerosize_ok"],  # type: ignore[arg-type]  # the stubs of numpy
+            [["readonly", elementwise], ["writeonly", "allocate"]],  # type: ignore[list-item]  # know one operand only
             op_dtypes=[np.float64, np.float64], buffersize=PIECE) as pieces:
         room = np.empty((3, min(PIECE, z.size)))
         for x, a in pieces:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -72,11 +73,12 @@ def norm(a: ArrayLike, axis: Axis = None) -> np.ndarray:
         return m * np.sqrt(squares)
 
 
-def _scaled_sum_of_squares(a: ArrayLike, axis: Axis) -> tuple[np.ndarray, np.ndarray, int]:
+def _scaled_sum_of_squares(a: ArrayLike, axis: Axis) -> tuple[Any, Any, int]:
     """m, the sum of (a / m)^2, and how many are summed. Where the plain squares are safe m is 1, which spares three passes."""
     a = as_floats(a)
     squares = np.add.reduce(a * a, axis=axis)
-    m, count = 1.0, a.size // max(squares.size, 1)
+    m: Any = 1.0
+    count = a.size // max(squares.size, 1)
     low, high = SAFE[a.dtype.char]
     if not ((low < squares) & (squares < high)).all():
         a = np.abs(a)

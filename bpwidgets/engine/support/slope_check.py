@@ -58,7 +58,7 @@ def steepest_slope(slope: Callable[[Any], Any]) -> tuple[float, float]:
     return float(z[place]), float(slopes[place])
 
 
-def _values(f, parameter, of, z):
+def _values(f: Callable[[Any], Any], parameter: str, of: str, z: np.ndarray) -> np.ndarray:
     """What f makes of z, refused unless it is finite numbers in the shape of z."""
     z.flags.writeable = False
     try:
@@ -80,7 +80,7 @@ def _values(f, parameter, of, z):
     return a.astype(np.float64)
 
 
-def _refuse_bends(of, z, f, tolerance, kinks):
+def _refuse_bends(of: str, z: np.ndarray, f: np.ndarray, tolerance: np.ndarray, kinks: tuple[float, ...]) -> None:
     """Where f bends, its one-sided slopes differ by as much for h / 2 as for h; where it is smooth, by half as much."""
     gap, half_gap = (f[4] - 2 * f[2] + f[0]) / H, (f[3] - 2 * f[2] + f[1]) / (H / 2)
     bends = np.abs(gap - 2 * half_gap) > tolerance

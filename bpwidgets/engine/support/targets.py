@@ -42,7 +42,7 @@ def as_class_rows(y: np.ndarray, K: int) -> np.ndarray:
     return _one_hot(y.reshape(-1), K)
 
 
-def _distributions(y):
+def _distributions(y: np.ndarray) -> np.ndarray:
     wrong = (y < 0).any(axis=1) | ~np.isclose(y.sum(axis=1), 1)
     if wrong.any():
         row = int(np.argmax(wrong))
@@ -52,7 +52,7 @@ def _distributions(y):
     return y
 
 
-def _one_hot(labels, K):
+def _one_hot(labels: np.ndarray, K: int) -> np.ndarray:
     wrong = ~np.isin(labels, np.arange(K))
     if wrong.any():
         row = int(np.argmax(wrong))
@@ -61,7 +61,7 @@ def _one_hot(labels, K):
     return np.eye(K)[labels.astype(int)]
 
 
-def _advice(labels, K):
+def _advice(labels: np.ndarray, K: int) -> str:
     if K == 1:
         return "For two classes on one output use binary_cross_entropy."
     if labels.min() == 1 and labels.max() == K:
@@ -80,23 +80,23 @@ class TargetKind(NamedTuple):
     outputs: Callable[[np.ndarray], int]
 
 
-def _unchanged(y):
+def _unchanged(y: np.ndarray) -> np.ndarray:
     return y
 
 
-def _positive(y):
+def _positive(y: np.ndarray) -> np.ndarray:
     return (y > 0) * 1.0
 
 
-def _largest(y):
+def _largest(y: np.ndarray) -> np.ndarray:
     return np.eye(y.shape[1])[y.argmax(axis=1)]
 
 
-def _columns(y):
+def _columns(y: np.ndarray) -> int:
     return y.shape[1]
 
 
-def _classes(y):
+def _classes(y: np.ndarray) -> int:
     return max(int(y.max()) + 1, 1) if y.shape[1] == 1 else y.shape[1]
 
 
