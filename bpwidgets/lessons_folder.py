@@ -13,7 +13,8 @@ from pathlib import Path
 
 from .atomic_file import write_atomically
 
-MANIFEST = ".bpwidgets-lessons.json"    # in the learner's folder: file name -> digest of what we last gave under that name
+# in the learner's folder: file name -> digest of what we last gave under that name
+MANIFEST = ".bpwidgets-lessons.json"
 
 
 @dataclass(frozen=True)

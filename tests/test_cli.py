@@ -178,7 +178,8 @@ def test_lab_takes_a_folder_first_and_passes_every_option_on(tmp_path, monkeypat
 def test_lab_without_jupyterlab_says_how_to_get_it_and_copies_nothing(tmp_path, monkeypatch, shipped, capsys):
     monkeypatch.setattr(cli.importlib.util, "find_spec", lambda name: None)
     assert cli.main(["lab", str(tmp_path / "x")]) == 1
-    assert capsys.readouterr().err == (f"bpwidgets lab needs JupyterLab, which is not installed beside {sys.executable}. "
+    assert capsys.readouterr().err == (
+        f"bpwidgets lab needs JupyterLab, which is not installed beside {sys.executable}. "
                                        f"Install it with: {sys.executable} -m pip install jupyterlab\n")
     assert not shipped and not (tmp_path / "x").exists()
 
@@ -186,7 +187,8 @@ def test_lab_without_jupyterlab_says_how_to_get_it_and_copies_nothing(tmp_path, 
 def test_lab_refuses_a_file_as_its_folder(tmp_path, shipped, capsys):
     (tmp_path / "x").write_text("mine")
     assert cli.main(["lab", str(tmp_path / "x")]) == 1
-    assert capsys.readouterr().err == (f"bpwidgets lab cannot copy the lessons into {tmp_path / 'x'}: a file of that name is in "
+    assert capsys.readouterr().err == (
+        f"bpwidgets lab cannot copy the lessons into {tmp_path / 'x'}: a file of that name is in "
                                        "the way. Name a folder that you can write to: bpwidgets lab DIR\n")
     assert not shipped and (tmp_path / "x").read_text() == "mine"
 
@@ -246,7 +248,8 @@ def test_an_unknown_command_is_refused_with_the_known_ones(capsys):
 def test_canonical_tells_of_each_notebook_and_fails_if_one_does(tmp_path, capsys):
     good, bad = tmp_path / "good.ipynb", tmp_path / "bad.ipynb"
     bad.write_text("{}")
-    good.write_text('{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "markdown", "metadata": {}, "source": "# Look"}]}')
+    good.write_text(
+        '{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "markdown", "metadata": {}, "source": "# Look"}]}')
     assert cli.main(["canonical", str(good), str(bad), str(tmp_path / "none.ipynb")]) == 1
     told = capsys.readouterr()
     assert told.out == (f"{good}: rewritten\n  notebook: its format 4.0 becomes 4.5, in which every cell has an id\n"

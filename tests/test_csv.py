@@ -98,9 +98,11 @@ CELLS = {
         ("id,height\n1,2\n2,\n", {}),
     "row 2, column 'height' of the file: expected a number; got '1,5'. For a decimal comma pass decimal=','.":
         ("id;height\n1;1,5\n", dict(separator=";")),
-    "row 2, column 'height' of the file: expected a number; got '1.234,5'. With decimal=',' a point is no part of a number.":
+    "row 2, column 'height' of the file: expected a number; got '1.234,5'. With decimal=',' a point is no part of a "
+    "number.":
         ("id;height\n1;1.234,5\n", dict(separator=";", decimal=",")),
-    "row 2, column 'height' of the file: expected a number; got '1.234'. With decimal=',' a point is no part of a number.":
+    "row 2, column 'height' of the file: expected a number; got '1.234'. With decimal=',' a point is no part of a "
+    "number.":
         ("id;height\n1;1.234\n", dict(separator=";", decimal=",")),
     "row 2, column 'height' of the file: expected a number; got '1_234'.": ("id,height\n1,1_234\n", {}),
     "row 2, column 'height' of the file: expected a finite number; got 'nan'.": ("id,height\n1,nan\n", {}),
@@ -108,7 +110,8 @@ CELLS = {
     "row 1, column 1 of the file: expected a number; got 'height'.": ("id,height\n1,2\n", dict(header=False, x=1)),
     "row 4 of the file: expected 2 cells, as many as in row 1; got 3.": ("id,height\n1,2\n\n3,4,5\n", {}),
     "row 2 of the file: expected 2 cells, as many as in row 1; got 1.": ("1,2\n3\n", dict(header=False)),
-    "row 2 of the file: expected cells with their quotes in pairs; got unexpected end of data.": ('id,height\n"1,2\n3,4\n', {}),
+    "row 2 of the file: expected cells with their quotes in pairs; got unexpected end of data.": (
+        'id,height\n"1,2\n3,4\n', {}),
     "row 1 of the file: expected names of columns; got 1, 2. If it is data, pass header=False.": ("1,2\n3,4\n", {}),
     "content of the file: expected a row of names and at least one row of numbers; got nothing.": ("\n \n", {}),
     "content of the file: expected a row of names and at least one row of numbers; got names alone.": ("id,height\n",
@@ -158,14 +161,16 @@ def test_a_file_that_is_not_there_is_refused_with_what_may_help(tmp_path, name, 
     file(tmp_path, PLANTS)
     with pytest.raises(ValueError) as caught:
         read_csv(tmp_path / name, 0, 1)
-    assert str(caught.value) == (f"source of read_csv: expected a file that can be read; got {name!r} (No such file or directory). "
+    assert str(caught.value) == (
+        f"source of read_csv: expected a file that can be read; got {name!r} (No such file or directory). "
                                  + advice.format(tmp_path.resolve()))
 
 
 def test_another_encoding_is_refused_with_the_way_to_read_it(tmp_path):
     with pytest.raises(ValueError) as caught:
         read_csv(file(tmp_path, "gr\xf6\xdfe,b\n1,2\n".encode("cp1252")), 0, 1)
-    assert str(caught.value) == ("source of read_csv: expected a file in UTF-8; got byte 0xf6 at position 2. Open it with its own "
+    assert str(caught.value) == (
+        "source of read_csv: expected a file in UTF-8; got byte 0xf6 at position 2. Open it with its own "
                                  "encoding, open('plants.csv', encoding=...), and give that.")
 
 

@@ -43,8 +43,8 @@ def test_a_data_set_is_a_copy_that_cannot_be_written_to():
 def test_data_sets_compare_by_content_shape_and_name():
     data = Dataset([1, 2], [3, 4])
     assert data == Dataset(np.float32([1, 2]), (3, 4)) and hash(data) == hash(Dataset([1, 2], [3, 4]))
-    assert data != Dataset([1, 2], [3, 5]) and data != Dataset([[1], [2]], [3, 4]) and data != Dataset([1, 2], [3, 4],
-                                                                                                       "b")
+    assert data != Dataset([1, 2], [3, 5]) and data != Dataset([[1], [2]], [3, 4])
+    assert data != Dataset([1, 2], [3, 4], "b")
 
 
 def test_a_data_set_prints_short_and_counts_its_rows():
@@ -134,9 +134,11 @@ NOT_DONE = {
                                                                                                                 3),
     "values of Dataset.relabel: expected real numbers; got ('a', 'b'). Convert the values to numbers first.":
         lambda: MOONS.relabel("a", "b"),
-    "y of Dataset.relabel: expected one column of whole numbers, the labels of the classes; got an array of shape (9, 1).":
+    "y of Dataset.relabel: expected one column of whole numbers, the labels of the classes; got an array of shape (9, "
+    "1).":
         lambda: CURVE.relabel(0, 1),
-    "y of Dataset.one_hot: expected one column of whole numbers, the labels of the classes; got an array of shape (10, 2).":
+    "y of Dataset.one_hot: expected one column of whole numbers, the labels of the classes; got an array of shape (10, "
+    "2).":
         lambda: MOONS.one_hot().one_hot(),
 }
 

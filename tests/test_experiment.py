@@ -153,7 +153,8 @@ def test_a_bad_change_from_a_listener_is_refused_at_once(experiment, events):
 
     experiment.listen(listener)
     experiment.set(a=7)
-    assert caught == ["b of SumLab: expected a whole number from 0 to 1000; got -1. Choose a value within these bounds."]
+    assert caught == [
+        "b of SumLab: expected a whole number from 0 to 1000; got -1. Choose a value within these bounds."]
     assert experiment.settings == Sum(a=7, b=3)
 
 

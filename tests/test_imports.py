@@ -11,7 +11,8 @@ ROOT = Path(__file__).parent.parent
 
 def verdict(folder: Path) -> str:
     """What import-linter says of the package in this folder; "" if every contract is kept."""
-    command = "import sys; from importlinter.cli import lint_imports_command; sys.path.insert(0, '.'); lint_imports_command()"
+    command = ("import sys; from importlinter.cli import lint_imports_command; sys.path.insert(0, '.'); "
+               "lint_imports_command()")
     run = subprocess.run([sys.executable, "-c", command, "--no-cache"], cwd=folder, capture_output=True, text=True,
                          check=False)
     return "" if run.returncode == 0 else run.stdout + run.stderr
@@ -42,7 +43,8 @@ def test_wrong_imports_are_caught(copy):
              "labs/gradient_map/words.py": "from .pictures.factor_map import FactorMap",
              "flow/passes.py": "from matplotlib import figure",
              "helpers.py": "import numpy"}
-    circles = {"settings/field.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .settings import Settings",
+    circles = {
+        "settings/field.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .settings import Settings",
                "labs/optimizer_race/states.py": "from .study import optimizer_race"}
     for file, line in (wrong | circles).items():
         path = copy / "bpwidgets" / file

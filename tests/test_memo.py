@@ -147,8 +147,8 @@ def test_a_memo_changes_no_number_and_leaves_out_only_what_is_surpassed(lab):
         if name in ("data", "scaled") and "objective" in lab_.settings.fields():
             lab_.set(objective="2-3-1")
         lab_.set(**{name: value} if name in lab_.settings.fields() else {"weights": {name: value}})
-        cold, warm, warmer = answers(study, lab_.settings), answers(study, lab_.settings, memo=memo), answers(study,
-                                                                                                              lab_.settings, memo=memo)
+        cold = answers(study, lab_.settings)
+        warm, warmer = (answers(study, lab_.settings, memo=memo) for _ in range(2))
         assert same(warm, cold[-len(warm):]) and same(warmer, cold[-len(warmer):])
 
 

@@ -81,7 +81,7 @@ def test_noise_changes_labels_and_not_points(name):
     assert (clean.x == noisy.x).all() and (clean.y != noisy.y).any()
 
 
-def test_noise_of_the_circle_carries_points_over_the_radius_of_two_and_a_half_and_no_further_than_its_percentage_of_five():
+def test_noise_of_the_circle_carries_points_over_its_radius_and_no_further_than_its_percentage_of_five():
     data = playground("circle", n=20_000, noise=1)
     radius = np.hypot(*data.x.T)
     changed = radius[(radius <= 2.5) & (data.y[:, 0] == -1)]

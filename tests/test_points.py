@@ -87,8 +87,8 @@ def test_the_moons_are_those_of_scikit_learn():
     outer, inner = classes(data)
     np.testing.assert_allclose(np.hypot(*outer.T), 1, rtol=1e-12)
     np.testing.assert_allclose(np.hypot(*(inner - [1, 0.5]).T), 1, rtol=1e-12)
-    assert outer[:, 1].min() > -1e-15 and inner[:, 1].max() < 0.5 + 1e-15 and (data.y[:, 0] == np.repeat([0, 1],
-                                                                                                         100)).all()
+    assert outer[:, 1].min() > -1e-15 and inner[:, 1].max() < 0.5 + 1e-15
+    assert (data.y[:, 0] == np.repeat([0, 1], 100)).all()
 
 
 def test_the_circles_have_their_radii_and_equal_steps():
@@ -173,7 +173,8 @@ REFUSALS = {
     "seed of two_spirals: expected a whole number, 0 or more; got True.": lambda: datasets.two_spirals(seed=True),
     "seed of blobs: expected a whole number, 0 or more; got -1.": lambda: datasets.blobs(seed=-1),
     "seed of curve: expected a whole number, 0 or more; got 0.5.": lambda: datasets.curve("sine", seed=0.5),
-    "name of curve: expected one of line, parabola, sine, step, corner, bump, or a Curve; got 'sinus'. Did you mean 'sine'?":
+    "name of curve: expected one of line, parabola, sine, step, corner, bump, or a Curve; got 'sinus'. Did you mean "
+    "'sine'?":
         lambda: datasets.curve("sinus"),
     "function of Curve('flat'): expected one y for each x, shape (50, 1); got array(1).":
         lambda: datasets.curve(Curve("flat", lambda x: 1)),

@@ -54,7 +54,8 @@ def test_a_lab_has_what_lessons_rely_on(lab):
 
 
 def test_the_results_have_the_names_that_lessons_rely_on():
-    weight, flow = bp.studies.one_weight(bp.studies.WeightSettings()), bp.studies.gradient_flow(bp.studies.FlowSettings())
+    weight, flow = bp.studies.one_weight(bp.studies.WeightSettings()), bp.studies.gradient_flow(bp.studies.FlowSettings(
+        ))
     for name in ("weights", "losses", "gradients", "curvature", "rate_limit", "table"):
         assert hasattr(weight, name)
     for name in ("activation_size", "delta_size", "weight_gradient_size", "shrink_per_layer", "verdict"):

@@ -44,8 +44,8 @@ def compute() -> list[str]:
 @pytest.fixture(scope="module")
 def fresh() -> list[str]:
     """The fingerprints as another process finds them."""
-    program = f"import sys; sys.path.insert(0, {__file__!r}.rpartition('tests')[0]); sys.argv = ['x']\n" + "import runpy\n" + (
-        f"print(*runpy.run_path({__file__!r})['compute']())")
+    program = (f"import sys; sys.path.insert(0, {__file__!r}.rpartition('tests')[0]); sys.argv = ['x']\n"
+               f"import runpy\nprint(*runpy.run_path({__file__!r})['compute']())")
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
 
 

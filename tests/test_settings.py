@@ -75,8 +75,8 @@ def test_what_is_no_number_is_refused(value, got):
 
 @pytest.mark.parametrize("value, got", [(3.0, "3.0"), (2.5, "2.5"), (False, "False"), ("3", "'3'"), (NAN, "nan")])
 def test_what_is_no_whole_number_is_refused(value, got):
-    assert refused(Throw,
-                   points=value) == f"points of ThrowLab: expected a whole number from 1 to 20; got {got}. Give a whole number."
+    said = f"points of ThrowLab: expected a whole number from 1 to 20; got {got}. Give a whole number."
+    assert refused(Throw, points=value) == said
 
 
 def test_a_long_value_is_cut_in_the_message():
@@ -102,7 +102,8 @@ def test_settings_cannot_be_assigned():
 
 
 def test_settings_compare_by_content():
-    assert Throw(speed=4) == Throw(speed=4.0) and hash(Throw(speed=4)) == hash(Throw(speed=4.0)) and Throw() != Throw(speed=4)
+    assert Throw(speed=4) == Throw(speed=4.0) and hash(Throw(speed=4)) == hash(Throw(speed=4.0))
+    assert Throw() != Throw(speed=4)
 
 
 # -- names
@@ -205,8 +206,8 @@ class Fence(Settings):
 
 def test_the_end_of_a_cursor_may_be_computed_from_other_fields():
     assert Fence(gap=4).bounds("gap") == (1, 4) and Fence(posts=9, gap=8).gap == 8
-    assert refused(Fence,
-                   gap=5) == "gap of Fence: expected a whole number from 1 to 4; got 5. Choose a value within these bounds."
+    said = "gap of Fence: expected a whole number from 1 to 4; got 5. Choose a value within these bounds."
+    assert refused(Fence, gap=5) == said
 
 
 def test_a_cursor_whose_end_is_computed_moves_to_the_last_place_that_still_exists():
@@ -288,7 +289,8 @@ def test_data_can_be_named():
                                            (5, "For your own arrays give x=... and y=....")])
 def test_data_that_do_not_exist_are_refused_with_the_list(value, advice):
     assert refused(WeightSettings, data=value) == (
-        f"data of WeightLab: expected a Dataset or one of 'weight_table', 'noisy_line', 'negative_slope'; got {value!r}. {advice}")
+        "data of WeightLab: expected a Dataset or one of 'weight_table', 'noisy_line', 'negative_slope'; got "
+        f"{value!r}. {advice}")
 
 
 # -- printed form

@@ -146,7 +146,8 @@ def test_types_that_cannot_be_found_are_named():
     class Throw(Settings):
         speed: "Meters" = slider(3.0, 0, 10, step=0.5)    # noqa: F821
     assert section(Throw,
-                   "speed")[0] == "speed : Meters, default 3.0" and str(inspect.signature(Throw)) == "(speed: 'Meters' = 3.0)"
+                   "speed")[0] == "speed : Meters, default 3.0" and str(
+                       inspect.signature(Throw)) == "(speed: 'Meters' = 3.0)"
 
 
 def test_the_docstring_keeps_the_example_behind_the_parameters():

@@ -17,7 +17,8 @@ from ..errors import Verbatim, argument_error, nearest
 from .dataset import Dataset
 
 Column = str | int
-Row = tuple[int, list[str]]         # its number, as spreadsheets count, the first row of the file being row 1; and its cells
+# its number, as spreadsheets count, the first row of the file being row 1; and its cells
+Row = tuple[int, list[str]]
 
 
 def read_csv(source: str | os.PathLike[str] | TextIO, x: Column | Sequence[Column], y: Column | Sequence[Column], *,

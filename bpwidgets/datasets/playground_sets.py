@@ -5,7 +5,8 @@ Its random numbers are not the program's: these come from a numpy generator, so 
 there, of the same distribution. Everything else is kept, what looks odd included:
 
 * "xor" has label +1 where x and y have the SAME sign, so strictly it is the opposite of exclusive or.
-* In "circle", "xor" and both regression sets noise changes the label and not the point: the label is that of a point nearby.
+* In "circle", "xor" and both regression sets noise changes the label and not the point: the label
+  is that of a point nearby.
 * In "gauss" the noise sets the variance, so that the clouds have a width even without noise.
 """
 
@@ -149,14 +150,17 @@ _ROWS = (
     PlaygroundSet("xor", 500, _xor,
                   "p uniform from -5 to 5, moved 0.3 away from both axes; label +1 if x y >= 0 at p + U(-5, 5) noise"),
     PlaygroundSet("gauss", 500, _gauss,
-                  "half around (2, 2), label +1, half around (-2, -2), label -1; variance 0.5 + 7 noise along each axis"),
+                  "half around (2, 2), label +1, half around (-2, -2), label -1; "
+                  "variance 0.5 + 7 noise along each axis"),
     PlaygroundSet("spiral", 500, _spiral,
-                  "r = 5 i / m, t = 3.5 pi i / m, i = 0 ... m - 1, m = n / 2; p = (r sin t, r cos t) + U(-1, 1) noise, label +1; "
+                  "r = 5 i / m, t = 3.5 pi i / m, i = 0 ... m - 1, m = n / 2; p = (r sin t, r cos t) + U(-1, 1) noise, "
+                  "label +1; "
                   "with t + pi, label -1"),
     PlaygroundSet("reg-plane", 1200, _reg_plane,
                   "p uniform from -6 to 6; label (x + y) / 10 at p + U(-6, 6) noise"),
     PlaygroundSet("reg-gauss", 1200, _reg_gauss,
-                  "p uniform from -6 to 6; label at p + U(-6, 6) noise: of six cones, height +1 or -1, radius 2, the value largest "
+                  "p uniform from -6 to 6; label at p + U(-6, 6) noise: of six cones, height +1 or -1, radius 2, the "
+                  "value largest "
                   "in size"),
 )
 

@@ -246,5 +246,6 @@ def _outputs(y: np.ndarray, loss: engine.Loss) -> int:
     outputs = KINDS[loss.targets].outputs(y)
     if outputs > MOST_CLASSES and y.shape[1] == 1:
         raise argument_error("y", str(loss), f"labels, whole numbers from 0 to {MOST_CLASSES - 1}", float(y.max()),
-                             "The net gets an output for each class from 0 to the largest label: count the classes from 0.")
+                             "The net gets an output for each class from 0 to the largest label: count the classes "
+                             "from 0.")
     return outputs

@@ -44,14 +44,16 @@ class FlowSettings(Settings):
                                 slider_range=lambda settings: (1e-3, 1e3),
                                 help="multiplies every input: the size of gaussian ones")
     data: Dataset = dataset("gaussian", DATA, label="data", question=DRAW,
-                            help="standard normal inputs and targets, or a data set, with as many inputs and outputs as it has")
+                            help="standard normal inputs and targets, or a data set, with as many inputs and outputs "
+                                 "as it has")
     n_samples: int = slider(SAMPLES, 1, 256, step=1, formerly=("samples",), label="examples", question=DRAW,
                           help="how many examples go through the net at once; of a data set, rows at even distances")
     loss: str = choice("quadratic", rows=engine.LOSSES, label="loss", question=DRAW,
                        help="what the error at the output is measured by")
     seed: int = slider(0, 0, 99, step=1, label="seed", question=DRAW, help="another draw of weights and data")
     n_draws: int = slider(0, 0, 100, step=1, formerly=("band_seeds",), label="band", question=DRAW, unit="draws",
-                             help="shows the lowest and highest delta over this number of draws, from this seed on; 0 for none")
+                             help="shows the lowest and highest delta over this number of draws, from this seed on; 0 "
+                                  "for none")
     residual: bool = toggle(False, label="residual connections", question=CURE,
                             help="a skip connection around each hidden layer")
     normalization: str = choice("none", NORMALIZATIONS, label="normalize", question=CURE,

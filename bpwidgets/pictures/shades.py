@@ -27,8 +27,10 @@ def heights(loss: np.ndarray, low: float, high: float, log: bool) -> np.ndarray:
     """(loss - low) / (high - low), or the same of the logarithms if low has one, cut at one range beyond the ends; nan
     stays nan.
 
-    >>> heights([0.0, 1.0, 10.0, np.inf], 0.0, 10.0, False).tolist(), heights([0.0, 1.0, 10.0, 100.0], 1.0, 100.0, True).tolist()
-    ([0.0, 0.1, 1.0, 2.0], [-1.0, 0.0, 0.5, 1.0])
+    >>> heights([0.0, 1.0, 10.0, np.inf], 0.0, 10.0, False).tolist()
+    [0.0, 0.1, 1.0, 2.0]
+    >>> heights([0.0, 1.0, 10.0, 100.0], 1.0, 100.0, True).tolist()
+    [-1.0, 0.0, 0.5, 1.0]
     """
     log = log and low > 0
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):

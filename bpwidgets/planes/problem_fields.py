@@ -43,7 +43,8 @@ def objective(default: str = "2-8-8-1", resets: tuple[str, ...] = ()) -> Any:
     """The field `objective`; what depends on it goes back to its default when it changes."""
     return kinds.objective(default, PROBLEMS, label="objective", question=QUESTION,
                            resets=("data", "theta", "sliders", *resets),
-                           help="a network on data, a formula, or your own: an objective, a network with x=... and y=..., "
+                           help="a network on data, a formula, or your own: an objective, a network with x=... and "
+                                "y=..., "
                                 "a function of theta[0] and theta[1]")
 
 
@@ -71,4 +72,5 @@ def theta(resets: tuple[str, ...] = ()) -> Any:
 def sliders() -> Any:
     """The field `sliders`: which weights have one."""
     return kinds.names(names_of, (), label="sliders for", question="Which weights?",
-                       help="names of weights, such as W1[0,0], b1[2]; none for those of the axes, or all of a small net")
+                       help="names of weights, such as W1[0,0], b1[2]; none for those of the axes, or all of a small "
+                            "net")

@@ -42,8 +42,8 @@ def _check_field(name: str, value: Any, typed: bool, cls: type, base: type) -> N
         given = Verbatim("nothing") if value is dataclasses.MISSING else value
         kind, example = EXAMPLES.get(type(value), EXAMPLES[float])
         shown = describe(value) if type(value) in EXAMPLES else "0.1"
-        raise argument_error(name, of,
-                             "a field made by slider, choice, toggle, dataset or another function of bpwidgets.settings", given,
+        expected = "a field made by slider, choice, toggle, dataset or another function of bpwidgets.settings"
+        raise argument_error(name, of, expected, given,
                              f"Write {name}: {kind} = {example.format(shown)}.")
     if not typed:
         raise argument_error(name, of, "a type before the equals sign", Verbatim("none"), f"Write {name}: float = ...")
@@ -80,7 +80,8 @@ def check_slider(default: Any, low: Any, high: Any, step: Any, log: bool) -> Non
             raise argument_error("default", "slider", f"a number from {low} to {high}", default)
     if not isinstance(step, (int, float)) or not step > 0:
         whole = all(isinstance(number, int) for number in (default, low, high)) and (step is not None or high - low > 5)
-        example = f"slider({default}, {low}, {high}, step={1 if whole else (high - low) / 100:g})" if fixed else "step=1"
+        example = (f"slider({default}, {low}, {high}, step={1 if whole else (high - low) / 100:g})" if fixed
+                   else "step=1")
         raise argument_error("step", "slider", "a number above 0", step, f"Write {example}.")
 
 

@@ -39,7 +39,8 @@ class Settings:
             object.__setattr__(self, name, field.filled(getattr(self, name), self, self._refuse(name)))
 
     def __repr__(self) -> str:
-        return f"{self.lab}({', '.join(field.written(name, getattr(self, name)) for name, field in self.fields().items())})"
+        written = (field.written(name, getattr(self, name)) for name, field in self.fields().items())
+        return f"{self.lab}({', '.join(written)})"
 
     @classmethod
     @functools.cache

@@ -175,7 +175,8 @@ class Lab(DeferredBox):
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self.plan.settings.fields():
-            raise AttributeError(f"{self.plan.settings.lab}: settings are changed with set, for example lab.set({name}={value!r}); "
+            raise AttributeError(
+                f"{self.plan.settings.lab}: settings are changed with set, for example lab.set({name}={value!r}); "
                                  "several at once are one change.")
         super().__setattr__(name, value)
 

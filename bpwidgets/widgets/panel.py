@@ -30,7 +30,8 @@ class Panel:
     def __init__(self, plan: Plan, experiment: Experiment, views: Sequence[str], open_controls: Sequence[str],
                  locked: Sequence[str], *,
                  choose: Callable[..., None], rested: Callable[[], None]):
-        self._plan, self._experiment, self._views, self._locked, self._choose = plan, experiment, tuple(views), tuple(locked), choose
+        self._plan, self._experiment, self._choose = plan, experiment, choose
+        self._views, self._locked = tuple(views), tuple(locked)
         settings = experiment.settings
         self.moving, self._pressed = False, settings
         self._controls = {name: Control(name, settings, self._hand, name in locked) for name in settings.fields()}

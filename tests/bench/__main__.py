@@ -2,11 +2,11 @@
 only prints.
 
     python -m tests.bench                      everything, about an hour; from a checkout with the test extra installed
-    python -m tests.bench picture --keys 10    only key to painted picture and drags, in a real JupyterLab (needs Chromium)
+    python -m tests.bench picture --keys 10    only key to painted picture and drags, in a real JupyterLab (Chromium)
     python -m tests.bench import class memory  the import, twenty kernels with a lab each, ten thousand changes
     python -m tests.bench theory               the line of theory beside the mean of 200 nets, twelve times
     python -m tests.bench engine --rows step   the engine beside PyTorch, JAX and others, as far as they are installed
-    python -m tests.bench compare ../old       the engine beside that of another checkout, in turn: new/old with its confidence interval
+    python -m tests.bench compare ../old       the engine beside that of another checkout, in turn, with intervals
     python -m tests.bench --json FILE          besides, the tables as JSON
 """
 from __future__ import annotations

@@ -113,7 +113,8 @@ def run(options) -> list[Table]:
 def chosen(given: Sequence[str] | None, names: Sequence[str]) -> set[str]:
     unknown = [row for row in given or () if not any(name.startswith(row) for name in names)]
     if unknown:
-        raise SystemExit(f"there is no row {unknown[0]!r}; the rows are {', '.join(names)}, and the beginning of names will do")
+        raise SystemExit(
+            f"there is no row {unknown[0]!r}; the rows are {', '.join(names)}, and the beginning of names will do")
     return {name for name in names if not given or any(name.startswith(row) for row in given)}
 
 

@@ -56,6 +56,7 @@ def growth(options) -> list[Table]:
         took = [median(one.times) for one in turns]
         options.say(f"per {of}: {', '.join(f'{us:.3g}' for us in took)} us")
         rows += [(of, count, us, us / took[0]) for count, us in zip(counts, took)]
-    return [Table("Cost per setting (values), per point and per layer (gradient) and per step (descend), in microseconds each",
+    return [Table(
+        "Cost per setting (values), per point and per layer (gradient) and per step (descend), in microseconds each",
                  ("per", "how many", "us each", "of the first"), rows,
                  "Linear growth: the last column stays near 1, or falls.")]

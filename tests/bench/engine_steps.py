@@ -174,7 +174,8 @@ def _parts(task: Task, rounds: int) -> Table:
     took["rest: the path"] = took["whole step"] - took["value_and_gradient"] - took["optimizer"]
     rows = [(name, us, 100 * us / took["whole step"]) for name, us in took.items()]
     return Table(f"Where a step of {task}, batch {task.batch} goes", ("part", "us", "%"), rows,
-                 "numpy alone: the same value, gradient and step with the engine's loss, and nothing kept, checked or joined.")
+                 "numpy alone: the same value, gradient and step with the engine's loss, and nothing kept, checked or "
+                 "joined.")
 
 
 def _repeat(call) -> Job:

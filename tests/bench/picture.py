@@ -239,7 +239,8 @@ def _hand(page, handle, *, rightward: bool) -> None:
     """The handle taken from its end of the track to the other one in a second, or the pointer across half of a
     picture."""
     box = handle.bounding_box()
-    width = handle.evaluate("e => (e.closest('.noUi-base, .bpw-slider-track')?.getBoundingClientRect().width) ?? e.clientWidth / 2.1")
+    width = handle.evaluate(
+        "e => (e.closest('.noUi-base, .bpw-slider-track')?.getBoundingClientRect().width) ?? e.clientWidth / 2.1")
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     far = width if rightward else -width
     page.mouse.move(x, y)
@@ -278,4 +279,5 @@ def _drag_table(measured: list[Measured]) -> Table:
     return Table("A drag of one second: pictures shown, and ms from the release to the picture of the last value",
                  ("lab", "pixels", "slider", "pictures", "", "interact", "settled", "in swaps", "", "interact settled"),
                  rows,
-                 f"Promised: at least {LEAST_PICTURES} pictures; settled within {MOST_SWAPS_TO_SETTLE} swaps of the release.")
+                 f"Promised: at least {LEAST_PICTURES} pictures; settled within {MOST_SWAPS_TO_SETTLE} swaps of the "
+                 "release.")

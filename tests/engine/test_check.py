@@ -51,8 +51,8 @@ def test_the_bias_of_a_forward_difference_on_a_parabola_is_half_the_curvature_ti
 
 def test_forward_differences_look_forward():
     ramp = SimpleNamespace(value=lambda t, step: np.maximum(t[..., 0], 0), gradient=lambda t, step: np.ones(1))
-    assert sweep_steps(ramp, [0.0], h=[0.5]).forward_error[0] == 0 and sweep_steps(ramp, [0.0],
-                                                                                   h=[0.5]).central_error[0] == 0.5
+    assert sweep_steps(ramp, [0.0], h=[0.5]).forward_error[0] == 0
+    assert sweep_steps(ramp, [0.0], h=[0.5]).central_error[0] == 0.5
 
 
 def test_where_the_gradient_is_zero_the_error_is_absolute():

@@ -229,8 +229,8 @@ def test_what_was_measured_cannot_change_afterwards():
     theta = np.array([1.0, 1.0])
     curvature = Curvature(SURFACES["bowl"], theta)
     theta[0] = 5
-    assert curvature.theta.tolist() == [1,
-                                        1] and repr(curvature) == "Curvature(objective=Surface('bowl', condition=10), step=None)"
+    assert curvature.theta.tolist() == [1, 1]
+    assert repr(curvature) == "Curvature(objective=Surface('bowl', condition=10), step=None)"
     with pytest.raises(ValueError):
         curvature.theta[0] = 3
     with pytest.raises(FrozenInstanceError):
@@ -250,10 +250,12 @@ def test_where_theta_is_large_the_steps_are_too():
 
 
 REFUSALS = {
-    "theta of curvature: expected shape (..., n); got array(3.). Give a single weight as [weight].": lambda: Curvature(F, 3.0),
+    "theta of curvature: expected shape (..., n); got array(3.). Give a single weight as [weight].":
+        lambda: Curvature(F, 3.0),
     "theta of curvature: expected shape (..., n); got an array of shape (0,). Give a single weight as [weight].":
         lambda: hessian(F, []),
-    "theta of hessian: expected at most 4096 coordinates; got 5000. `product` and `largest_eigenvalue` of the curvature need no "
+    "theta of hessian: expected at most 4096 coordinates; got 5000. `product` and `largest_eigenvalue` of the "
+    "curvature need no "
     "matrix.": lambda: hessian(F, np.zeros(5000)),
     "v of hessian_vector_product: expected shape (..., 26); got an array of shape (3,).":
         lambda: Curvature(F, THETA).product([1, 2, 3]),

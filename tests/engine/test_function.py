@@ -101,8 +101,8 @@ def test_functions_have_names_and_are_equal_by_content():
         return theta[..., 0]
 
     assert Function(function, n=2) == Function(function, n=2) != Function(function, n=3)
-    assert repr(Function(function, names=("a", "b"))) == "Function(names=('a', 'b'))" and AT_ONCE.names == ("theta[0]",
-                                                                                                            "theta[1]")
+    assert repr(Function(function, names=("a", "b"))) == "Function(names=('a', 'b'))"
+    assert AT_ONCE.names == ("theta[0]", "theta[1]")
     assert len({Function(function, n=2), Function(function, n=2)}) == 1
     with pytest.raises(AttributeError):
         AT_ONCE.names = ()
@@ -124,7 +124,8 @@ NO_VALUE = "If it has no value there, give at=..., a point where it has one."
 REFUSALS = {
     f"{ONE_NUMBER} ZeroDivisionError: division by zero, near [0.49, 0.6]. {NO_VALUE}": lambda: Function(lambda t: 1 / 0,
                                                                                                         n=2),
-    f"{ONE_NUMBER} ValueError: math domain error, near [0.49, 0.6]. {NO_VALUE}": lambda: Function(lambda t: math.log(-t[0]), n=2),
+    f"{ONE_NUMBER} ValueError: math domain error, near [0.49, 0.6]. {NO_VALUE}":
+        lambda: Function(lambda t: math.log(-t[0]), n=2),
     f"{ONE_NUMBER} nan, near [0.49, 0.6]. {NO_VALUE}": lambda: Function(lambda t: np.log(-t[0]), n=2),
     f"{ONE_NUMBER} ValueError: sort array is read-only, near [0.49, 0.6]. {NO_VALUE}":
         lambda: Function(lambda t: t.sort() or t[0], n=2),

@@ -133,7 +133,7 @@ def test_rows_of_probabilities_stay_as_they_are():
 def test_a_single_column_of_zeros_and_ones_becomes_a_column():
     np.testing.assert_array_equal(BINARY.prepare(np.array([0.0, 1.0, 1.0]), 1), [[0], [1], [1]])
     assert BINARY.prepare(np.array([0.0, 1.0]), 2).shape == (2,
-                                                             )  # of no use for two outputs: the objective refuses the shape
+                                                             )  # of no use for two outputs: refused later
 
 
 def test_losses_of_numbers_take_their_targets_as_they_are():
@@ -158,9 +158,11 @@ REFUSALS = {
     f"{LABELS} 0.5 in row 0. {FROM_0}": (SOFTMAX, [0.5, 1.0], 3),
     f"{LABELS} nan in row 1. {FROM_0}": (SOFTMAX, [0.0, np.nan], 3),
     f"{LABELS} 3 in row 2. Count the classes from 0: y - 1.": (SOFTMAX, [1, 2, 3, 1], 3),
-    "y of softmax_cross_entropy: expected labels, whole numbers from 0 to 0; got 1 in row 1. For two classes on one output use "
+    "y of softmax_cross_entropy: expected labels, whole numbers from 0 to 0; got 1 in row 1. For two classes on one "
+    "output use "
     "binary_cross_entropy.": (SOFTMAX, [0, 1], 1),
-    "y of softmax_cross_entropy: expected labels of shape (N,) or probabilities of shape (N, 3); got an array of shape (4, 2).":
+    "y of softmax_cross_entropy: expected labels of shape (N,) or probabilities of shape (N, 3); got an array of shape "
+    "(4, 2).":
         (SOFTMAX, np.ones((4, 2)), 3),
     f"{PROBABILITIES} [0.5, 0.6] in row 1. {RIGHT_CLASS}": (SOFTMAX, [[0.5, 0.5], [0.5, 0.6]], 2),
     f"{PROBABILITIES} [-1.0, 2.0] in row 0. {RIGHT_CLASS}": (SOFTMAX, [[-1.0, 2.0]], 2),

@@ -82,7 +82,8 @@ def test_frozen_coordinates_stay_where_they_are_under_every_penalty():
     theta = theta_of()
     path = engine.descend(f, theta, learning_rate=0.1, steps=5)
     held = np.array([name in ("W1[0,2]", "b3[0]") or name.startswith("gamma2") for name in NET.names])
-    assert held.sum() == 5 and (path.thetas[-1][held] == theta[held]).all() and (path.thetas[-1][~held] != theta[~held]).all()
+    assert held.sum() == 5 and (path.thetas[-1][held] == theta[held]).all()
+    assert (path.thetas[-1][~held] != theta[~held]).all()
 
 
 @pytest.mark.parametrize("given, told", [
@@ -113,7 +114,8 @@ def test_class_labels_stand_for_rows_of_probabilities():
     (network((2, 3)), [0, 1], "softmax_cross_entropy", r"y of NetworkLoss: expected shape \(3, 3\)"),
     (network((2, 1)), [0, 1, 2], "binary_cross_entropy", "expected numbers from 0 to 1; got 0 to 2"),
     (network((2, 1)), [0, 1,
-                       2], "mse", r"expected an array with 2 axes; got 1, shape \(3,\)\. A single column is y\[:, None\]"),
+                       2], "mse",
+     r"expected an array with 2 axes; got 1, shape \(3,\)\. A single column is y\[:, None\]"),
 ])
 def test_wrong_targets_are_refused(net, y, loss, told):
     with pytest.raises(ValueError, match=told):

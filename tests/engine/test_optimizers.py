@@ -280,9 +280,11 @@ REFUSALS = {
     "hyperparameter of adam: expected one of beta1, beta2, eps; got 'beta_2'. Did you mean 'beta2'?":
         lambda: OPTIMIZERS["adam"].replace(beta_2=0.5),
     "hyperparameter of sgd: expected none; got 'momentum'.": lambda: OPTIMIZERS["sgd"].replace(momentum=0.5),
-    "momentum of momentum: expected a number, 0 or more and below 1; got 1.": lambda: OPTIMIZERS["momentum"].replace(momentum=1),
+    "momentum of momentum: expected a number, 0 or more and below 1; got 1.":
+        lambda: OPTIMIZERS["momentum"].replace(momentum=1),
     "eps of adam: expected a finite number, 0 or more; got -1e-08.": lambda: OPTIMIZERS["adam"].replace(eps=-1e-8),
-    "rho of adadelta: expected a finite number, 0 or more; got nan.": lambda: OPTIMIZERS["adadelta"].replace(rho=np.nan),
+    "rho of adadelta: expected a finite number, 0 or more; got nan.":
+        lambda: OPTIMIZERS["adadelta"].replace(rho=np.nan),
     "beta1 of lion: expected a finite number, 0 or more; got 'big'.": lambda: OPTIMIZERS["lion"].replace(beta1="big"),
 }
 

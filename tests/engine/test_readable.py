@@ -61,7 +61,9 @@ def test_the_example_trains_xor_in_a_dozen_lines():
 
 
 def test_who_follows_the_example_reads_at_most_900_lines():
-    print_files = "import sys; print(*(m.__file__ for name, m in sys.modules.items() if name.split('.')[0] == 'bpwidgets'), sep='\\n')"
+    print_files = (
+        "import sys; print(*(m.__file__ for name, m in sys.modules.items() if name.split('.')[0] == 'bpwidgets'), "
+        "sep='\\n')")
     run = subprocess.run([sys.executable, "-W", "error", "-c", "".join(EXAMPLE) + print_files],
                          capture_output=True, text=True, check=True)
     files = [Path(line) for line in run.stdout.splitlines() if line.endswith(".py")]

@@ -11,17 +11,21 @@ F = NetworkLoss(NET, X, Y)
 ZERO = np.zeros(NET.n)
 
 REFUSALS = {
-    "activation of Dense: expected one of identity, sigmoid, tanh, scaled_tanh, relu, leaky_relu, elu, selu, gelu, softplus, silu, "
+    "activation of Dense: expected one of identity, sigmoid, tanh, scaled_tanh, relu, leaky_relu, elu, selu, gelu, "
+    "softplus, silu, "
     "or an Activation; got 'tahn'. Did you mean 'tanh'?": lambda: Dense(2, 2, "tahn"),
-    "activation of Dense: expected one of identity, sigmoid, tanh, scaled_tanh, relu, leaky_relu, elu, selu, gelu, softplus, silu, "
+    "activation of Dense: expected one of identity, sigmoid, tanh, scaled_tanh, relu, leaky_relu, elu, selu, gelu, "
+    "softplus, silu, "
     "or an Activation; got 3.":
         lambda: network((2, 2), output=3),
     "loss of NetworkLoss: expected one of mse, half_mse, sse, half_sse, quadratic, mae, huber, binary_cross_entropy, "
     "softmax_cross_entropy, or a Loss; got 'MSE'. Did you mean 'mse'?": lambda: NetworkLoss(NET, X, Y, "MSE"),
-    "method of Network.initialize: expected one of zeros, constant, normal, uniform, lecun_normal, lecun_uniform, glorot_normal, "
+    "method of Network.initialize: expected one of zeros, constant, normal, uniform, lecun_normal, lecun_uniform, "
+    "glorot_normal, "
     "glorot_uniform, he_normal, he_uniform, orthogonal, lsuv, or an Initializer; got 'he'. Did you mean 'he_normal'?":
         lambda: NET.initialize("he"),
-    "optimizer of descend: expected one of sgd, momentum, nesterov, adagrad, rmsprop, rmsprop_centered, adadelta, adam, amsgrad, "
+    "optimizer of descend: expected one of sgd, momentum, nesterov, adagrad, rmsprop, rmsprop_centered, adadelta, "
+    "adam, amsgrad, "
     "adamw, nadam, lion, or an Optimizer; got 'xyz'.": lambda: descend(F, ZERO, "xyz"),
     "inputs of Dense: expected a whole number, 1 or more; got 0.": lambda: Dense(0, 2),
     "outputs of Dense: expected a whole number, 1 or more; got -3.": lambda: Dense(1, -3),
@@ -43,7 +47,8 @@ REFUSALS = {
         lambda: NET.forward(ZERO, np.ones(2)),
     "x of the network: expected shape (batch, 1); got an array of shape (2,). A single column is x[:, None].":
         lambda: network((1, 1)).forward(np.zeros(2), np.ones(2)),
-    "x of the network: expected real numbers; got 'abc'. Convert the values to numbers first.": lambda: NET.forward(ZERO, "abc"),
+    "x of the network: expected real numbers; got 'abc'. Convert the values to numbers first.":
+        lambda: NET.forward(ZERO, "abc"),
     "x of the network: expected rows of equal length; got [[1, 2], [3]].": lambda: NET.forward(ZERO, [[1, 2], [3]]),
     "theta of the network: expected real numbers; got an array of shape (13,). Convert the values to numbers first.":
         lambda: NET.forward(ZERO * 1j, X),
@@ -70,7 +75,8 @@ REFUSALS = {
                                                                                    "softmax_cross_entropy"),
     "batch_size of NetworkLoss: expected a whole number, 1 or more; got 0.": lambda: NetworkLoss(NET, X, Y,
                                                                                                  batch_size=0),
-    "frozen of NetworkLoss: expected names of parameters, W1, b1, W2, b2, or of coordinates, such as W1[0,0]; got 'b3'. "
+    "frozen of NetworkLoss: expected names of parameters, W1, b1, W2, b2, or of coordinates, such as W1[0,0]; got "
+    "'b3'. "
     "Did you mean 'b2'?": lambda: NetworkLoss(NET, X, Y, frozen=("b3",)),
     "frozen of NetworkLoss: expected a tuple of names; got 'b1'. For one name write ('b1',).":
         lambda: NetworkLoss(NET, X, Y, frozen="b1"),

@@ -67,14 +67,18 @@ def test_sequences_pass_through_a_recurrent_layer_inside():
 REFUSALS = {
     "layers of Residual: expected a last layer that gives rows of 2 features, as the first one takes; got Dense(2, 3). "
     "x + F(x) needs both to be of one shape.": lambda: Residual((Dense(2, 3),)),
-    "layers of Residual: expected a last layer that gives sequences of 2 features, as the first one takes; got LastStep(2). "
+    "layers of Residual: expected a last layer that gives sequences of 2 features, as the first one takes; got "
+    "LastStep(2). "
     "x + F(x) needs both to be of one shape.": lambda: Residual((Recurrent(2, 2), LastStep(2))),
     "layers of Residual: expected at least one layer; got ().": lambda: Residual(()),
-    "layers of Residual: expected 3 inputs in layer 2; got Dense(2, 2). Layer 1 gives 3 outputs: the two numbers must agree.":
+    "layers of Residual: expected 3 inputs in layer 2; got Dense(2, 2). Layer 1 gives 3 outputs: the two numbers must "
+    "agree.":
         lambda: Residual((Dense(2, 3), Dense(2, 2))),
-    "layers of Network: expected layers, such as Dense(2, 3); got 3. The methods that a layer needs: help(engine.Layer).":
+    "layers of Network: expected layers, such as Dense(2, 3); got 3. The methods that a layer needs: "
+    "help(engine.Layer).":
         lambda: Network((Dense(2, 3), 3)),
-    "layers of Network: expected a layer 2 that takes sequences; got Dense(4, 1). LastStep leads from sequences to rows.":
+    "layers of Network: expected a layer 2 that takes sequences; got Dense(4, 1). LastStep leads from sequences to "
+    "rows.":
         lambda: Network((Recurrent(2, 4), Dense(4, 1))),
     "layers of Network: expected a layer 2 that takes rows; got Recurrent(4, 4).":
         lambda: Network((Dense(2, 4), Recurrent(4, 4))),
@@ -98,7 +102,8 @@ REFUSALS = {
         lambda: Network((LastStep(2),)).forward([], np.ones((5, 0, 2))),
     "W2.1 of the network: expected shape (..., 2, 3); got an array of shape (3, 2).":
         lambda: NET.pack([NET.unpack(THETA)[0], NET.unpack(THETA)[1] | {"W.1": np.ones((3, 2))}]),
-    "statistics of the network: expected one entry for each of 2 layers; got (None,). net.statistics(theta, x) makes them.":
+    "statistics of the network: expected one entry for each of 2 layers; got (None,). net.statistics(theta, x) makes "
+    "them.":
         lambda: NET.forward(THETA, X, statistics=(None,)),
 }
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bpwidgets.engine import SCHEDULES, Schedule
 
 STEP, COSINE = SCHEDULES["step"], SCHEDULES["cosine"]
-WARM_UP, WARM_UP_COSINE = SCHEDULES["warm_up"].replace(warm_up_steps=4), SCHEDULES["warm_up_cosine"].replace(warm_up_steps=4)
+WARM_UP, WARM_UP_COSINE = (SCHEDULES[name].replace(warm_up_steps=4) for name in ("warm_up", "warm_up_cosine"))
 
 # torch 2.14.1, torch.optim.lr_scheduler on a rate of 0.8, the rates of the first eight steps:
 # StepLR(3, 0.5), CosineAnnealingLR(8, 0.2), LinearLR(1/4, total_iters=3), SequentialLR of that one and

@@ -50,7 +50,8 @@ def test_sizes_are_right_at_every_scale_that_the_precision_has(dtype):
         exact = a.astype(np.longdouble) / 10.0**exponent
         for size, squares in ((norm, (exact**2).sum(axis=1)), (root_mean_square, (exact**2).mean(axis=1))):
             assert size(a, axis=1).dtype == dtype
-            np.testing.assert_allclose(size(a, axis=1) / 10.0**exponent, np.sqrt(squares).astype(float), rtol=6 * info.eps)
+            np.testing.assert_allclose(size(a, axis=1) / 10.0**exponent, np.sqrt(squares).astype(float),
+                                       rtol=6 * info.eps)
 
 
 def test_one_large_row_does_not_spoil_a_small_one_in_float32():

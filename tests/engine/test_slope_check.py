@@ -56,38 +56,52 @@ def test_a_right_pair_is_taken(case):
 
 ENTRY_BY_ENTRY = "Use what works entry by entry, such as np.maximum, np.where and np.exp, and leave z as it is."
 WRONG = {
-    "slope of Activation 'square': expected 2 at z = 1 (central difference of its function); got 3. It takes z, not f(z).":
+    "slope of Activation 'square': expected 2 at z = 1 (central difference of its function); got 3. It takes z, not "
+    "f(z).":
         lambda: Activation("square", lambda z: z * z, lambda z: 3 * z),
-    "slope of Activation 'tanh': expected 0.4199743 at z = 1 (central difference of its function); got 0. It takes z, not f(z).":
+    "slope of Activation 'tanh': expected 0.4199743 at z = 1 (central difference of its function); got 0. It takes z, "
+    "not f(z).":
         lambda: Activation("tanh", np.tanh, lambda a: 1 - a * a),
-    "slope of Activation 'hinge': expected 0 at z = -1 (central difference of its function); got 1. It takes z, not f(z).":
+    "slope of Activation 'hinge': expected 0 at z = -1 (central difference of its function); got 1. It takes z, not "
+    "f(z).":
         lambda: Activation("hinge", hinge, np.ones_like, kinks=0),
-    "slope of Activation 'softmax': expected 0 at z = 1 (central difference of its function); got 0.004104737. It takes z, "
+    "slope of Activation 'softmax': expected 0 at z = 1 (central difference of its function); got 0.004104737. It "
+    "takes z, "
     "not f(z).": lambda: Activation("softmax", softmax, lambda z: softmax(z) * (1 - softmax(z))),
-    "kinks of Activation 'hinge': expected z = 0 among them (the slope jumps there from 0 to 1); got (). Write kinks=(0.0,); the "
+    "kinks of Activation 'hinge': expected z = 0 among them (the slope jumps there from 0 to 1); got (). Write "
+    "kinks=(0.0,); the "
     "slope there is yours to choose.": lambda: Activation("hinge", hinge, lambda z: z > 0),
-    "kinks of Activation 'relu6': expected z = 6 among them (the slope jumps there from 1 to 0); got (0.0,). Write kinks=(0.0, "
+    "kinks of Activation 'relu6': expected z = 6 among them (the slope jumps there from 1 to 0); got (0.0,). Write "
+    "kinks=(0.0, "
     "6.0); the slope there is yours to choose.": lambda: Activation("relu6", relu6, lambda z: (z > 0) & (z < 6),
                                                                     kinks=[0]),
-    "kinks of Activation 'leaky': expected z = 0 among them (the slope jumps there from 0.999 to 1); got (). Write kinks=(0.0,); "
+    "kinks of Activation 'leaky': expected z = 0 among them (the slope jumps there from 0.999 to 1); got (). Write "
+    "kinks=(0.0,); "
     "the slope there is yours to choose.":
         lambda: Activation("leaky", lambda z: np.maximum(z, 0.999 * z), lambda z: np.where(z > 0, 1, 0.999)),
-    "function of Activation 'log': expected finite numbers for z from -6 to 6; got nan at z = -1. Points without a value can be "
+    "function of Activation 'log': expected finite numbers for z from -6 to 6; got nan at z = -1. Points without a "
+    "value can be "
     "named in `kinks`.": lambda: Activation("log", np.log, lambda z: 1 / z),
-    "slope of Activation 'root': expected finite numbers for z from -6 to 6; got inf at z = 0. Points without a value can be "
+    "slope of Activation 'root': expected finite numbers for z from -6 to 6; got inf at z = 0. Points without a value "
+    "can be "
     "named in `kinks`.":
         lambda: Activation("root", lambda z: np.sqrt(abs(z)), lambda z: np.where(z < 0, -0.5, 0.5) / np.sqrt(abs(z))),
-    "slope of Activation 'line': expected float64 in the shape of z, (1, 21); got int64 in the shape (). A constant c is "
+    "slope of Activation 'line': expected float64 in the shape of z, (1, 21); got int64 in the shape (). A constant c "
+    "is "
     "np.full_like(z, c).": lambda: Activation("line", lambda z: z, lambda z: 1),
-    "function of Activation 'sum': expected float64 in the shape of z, (5, 21); got float64 in the shape (5,). A constant c is "
+    "function of Activation 'sum': expected float64 in the shape of z, (5, 21); got float64 in the shape (5,). A "
+    "constant c is "
     "np.full_like(z, c).": lambda: Activation("sum", lambda z: z.sum(axis=-1), np.ones_like),
-    "function of Activation 'single': expected float64 in the shape of z, (5, 21); got float32 in the shape (5, 21). A constant c "
+    "function of Activation 'single': expected float64 in the shape of z, (5, 21); got float32 in the shape (5, 21). A "
+    "constant c "
     "is np.full_like(z, c).": lambda: Activation("single", lambda z: z.astype(np.float32), np.ones_like),
     f"function of Activation 'tanh': expected a function of arrays; got TypeError: bad operand. {ENTRY_BY_ENTRY}":
         lambda: Activation("tanh", failing(TypeError("bad operand.\nSecond line")), np.ones_like),
-    f"function of Activation 'cut': expected a function of arrays; got ValueError: assignment destination is read-only. "
+    "function of Activation 'cut': expected a function of arrays; got ValueError: assignment destination is "
+    "read-only. "
     f"{ENTRY_BY_ENTRY}": lambda: Activation("cut", cut, lambda z: z > 0),
-    f"slope of Activation 'text': expected a function of arrays; got TypeError: 'str' object is not callable. {ENTRY_BY_ENTRY}":
+    "slope of Activation 'text': expected a function of arrays; got TypeError: 'str' object is not callable. "
+    f"{ENTRY_BY_ENTRY}":
         lambda: Activation("text", np.tanh, "1 - f^2"),
 }
 

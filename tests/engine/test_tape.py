@@ -158,8 +158,9 @@ def test_a_rule_of_ones_own_is_applied_like_a_row():
     (lambda: Scalar(1j), "value of Scalar: expected a real number; got 1j."),
     (lambda: Scalar([1, 2]), "value of Scalar: expected a real number; got [1, 2]."),
     (lambda: apply("tahn",
-                   Scalar(1)), ("rule of apply: expected one of +, -, *, /, **, exp, log, tanh, sigmoid, relu, or a Rule; "
-                                       "got 'tahn'. Did you mean 'tanh'?")),
+                   Scalar(1)),
+     ("rule of apply: expected one of +, -, *, /, **, exp, log, tanh, sigmoid, relu, or a Rule; "
+             "got 'tahn'. Did you mean 'tanh'?")),
 ])
 def test_what_is_no_number_and_no_rule_is_refused(make, text):
     with pytest.raises(ValueError) as caught:

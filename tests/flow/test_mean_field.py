@@ -21,14 +21,14 @@ ROOT = math.sqrt(2)
 @pytest.mark.parametrize("power, moment", [(0, 1), (2, 1), (4, 3), (6, 15), (8, 105)])
 def test_the_quadrature_has_the_moments_of_a_normal_number(power, moment):
     u, w = quadrature()
-    assert (w * u**power).sum() == pytest.approx(moment, rel=1e-13) and (w * u ** (power + 1)).sum() == pytest.approx(0,
-                                                                                                                      abs=1e-12)
+    assert (w * u**power).sum() == pytest.approx(moment, rel=1e-13)
+    assert (w * u ** (power + 1)).sum() == pytest.approx(0, abs=1e-12)
 
 
 @pytest.mark.parametrize("q", [1e-200, 1e-6, 1.0, 7.0, 1e8, 1e200])
 def test_half_of_relu_passes_exactly(q):
-    assert mean_square(ROWS["relu"], q) == pytest.approx(q / 2, rel=1e-14) and mean_square_slope(ROWS["relu"],
-                                                                                                 q) == pytest.approx(0.5, rel=1e-14)
+    assert mean_square(ROWS["relu"], q) == pytest.approx(q / 2, rel=1e-14)
+    assert mean_square_slope(ROWS["relu"], q) == pytest.approx(0.5, rel=1e-14)
 
 
 @pytest.mark.parametrize("kink", [-2.0, 0.3, 1.0])
@@ -68,7 +68,8 @@ def test_the_map_of_tanh_has_its_published_value():
 def test_small_weights_let_tanh_rest_at_zero(sw2, slope):
     found = fixed_point(ROWS["tanh"], sw2)
     assert found.q == pytest.approx(0,
-                                    abs=1e-9) and found.chi == pytest.approx(sw2) and found.slope == pytest.approx(slope, abs=1e-10)
+                                    abs=1e-9) and found.chi == pytest.approx(sw2) and found.slope == pytest.approx(
+                                        slope, abs=1e-10)
     assert found.depth_scale == pytest.approx(1 / abs(math.log(sw2)))
 
 

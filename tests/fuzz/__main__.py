@@ -38,10 +38,14 @@ def fuzz(lab: str, seed: int, changes: int) -> bool:
     case, began, memory = CASES[lab], time.process_time(), Memory(changes)
     report = walk(case, seed, changes, watch=lambda report, stage: memory.look(report.changes))
     apart = two_threads(case, seed, changes // 10)
-    print(f"{lab}, seed {seed}: {report.changes} changes, {report.refused} refused, {sum(report.counts.values())} broke something; "
+    print(
+        f"{lab}, seed {seed}: {report.changes} changes, {report.refused} refused, {sum(report.counts.values())} broke "
+        "something; "
           f"{memory}; {time.process_time() - began:.0f} s of processor", flush=True)
     for kind, failure in report.failures.items():
-        print(f"  {report.counts[kind]} x {failure}\n    in {case.kind.__name__}({', '.join(f'{k}={v!r}' for k, v in case.small.items())})")
+        print(
+            f"  {report.counts[kind]} x {failure}\n    in "
+            f"{case.kind.__name__}({', '.join(f'{k}={v!r}' for k, v in case.small.items())})")
     for line in (apart, memory.grown()):
         if line:
             print(f"  {line}")

@@ -108,7 +108,8 @@ def is_written_in_full(settings: Settings) -> bool:
         value = getattr(settings, name)
         if isinstance(field, ObjectiveField) and not isinstance(value, str):
             return False
-        if isinstance(field, Data) and value not in field.options.values() and value.x.size + value.y.size > MOST_WRITTEN:
+        if isinstance(field,
+                      Data) and value not in field.options.values() and value.x.size + value.y.size > MOST_WRITTEN:
             return False
     return True
 

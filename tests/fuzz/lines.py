@@ -138,5 +138,6 @@ LINES: Mapping[str, tuple[float, Callable[[Random, str, bp.Lab], str]]] = Mappin
     "click": (0.04, _click), "tick": (0.02, _tick), "press": (0.01, _press), "show": (0.02, _show),
     "reset": (0.02, _one_of("{}.reset()")),
     "page": (0.04, _one_of("watch({})", "unwatch({})")), "rest": (0.02, _one_of("rest({})")),
-    "link": (0.02, _one_of("link(lab, other)", "unlink()", "unlink()", "link(other, lab, exclude=('seed',))", "link(lab)")),
+    "link": (0.02, _one_of("link(lab, other)", "unlink()", "unlink()", "link(other, lab, exclude=('seed',))",
+                           "link(lab)")),
     "read": (0.01, _one_of("{}.to_csv()", "{}.figure", "{}._repr_mimebundle_()"))})

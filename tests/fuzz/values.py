@@ -120,7 +120,8 @@ OBJECTIVES = ("engine.network((2, 3, 1), 'tanh', 'identity')", "engine.network((
               "engine.Function(lambda theta: 0.0 * theta[0], n=2)",
               "engine.SURFACES['bowl'].replace(condition=100)", "engine.SURFACES['rastrigin']",
               "lambda theta: 1 / theta[0]",
-              "engine.NetworkLoss(engine.network((1, 2, 1), 'tanh', 'identity'), [[0.0], [1.0]], [[1.0], [0.0]], loss='mse')")
+              "engine.NetworkLoss(engine.network((1, 2, 1), 'tanh', 'identity'), [[0.0], [1.0]], [[1.0], [0.0]], "
+              "loss='mse')")
 
 
 def _objective(rng: Random, field: ObjectiveField, name: str, settings: Settings) -> str:

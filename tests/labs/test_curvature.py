@@ -48,8 +48,8 @@ def test_the_bowl_bends_by_1_and_by_its_condition(condition):
                                                ((4, 0.25), 32.125, 0.06225680933852)])
 def test_the_sharper_the_minimum_of_the_product_net_the_smaller_the_rate(theta, top, limit):
     result = run(objective="product", theta=theta, span=5.0)
-    assert result.eigenvalues == pytest.approx([0, top], rel=1e-8) and result.rate_limit == pytest.approx(limit,
-                                                                                                          rel=1e-8)
+    assert result.eigenvalues == pytest.approx([0, top], rel=1e-8)
+    assert result.rate_limit == pytest.approx(limit, rel=1e-8)
     assert result.eigenvalues[0] == 0 and result.regime[0] == "flat"
 
 
@@ -57,15 +57,16 @@ def test_the_origin_of_the_product_net_is_escaped_at_every_rate():
     result = run(objective="product", theta=(0, 0))
     assert result.eigenvalues == pytest.approx([-2, 2], abs=1e-8) and result.regime == ("escaping", "monotone")
     assert result.overall == "escaping"
-    assert result.verdict.startswith("It stands on a saddle: the gradient is 0 and nothing moves; a push along (0.707, 0.707)")
+    assert result.verdict.startswith(
+        "It stands on a saddle: the gradient is 0 and nothing moves; a push along (0.707, 0.707)")
 
 
 @pytest.mark.parametrize("name", ["2-3-1", "2-8-8-1"])
 def test_the_largest_curvature_is_that_of_the_whole_hessian(name):
     first, *_, last = curvature_study(CurvatureSettings(objective=name))
     values = np.linalg.eigvalsh(engine.hessian(objective_of(name), last.theta))
-    assert first.largest == last.largest == pytest.approx(values[-1],
-                                                          rel=1e-7) and last.spectrum == pytest.approx(values, abs=1e-9)
+    assert first.largest == last.largest == pytest.approx(values[-1], rel=1e-7)
+    assert last.spectrum == pytest.approx(values, abs=1e-9)
     assert values[0] - 1e-9 <= last.eigenvalues[0] <= last.eigenvalues[1] <= values[-1] + 1e-9    # Cauchy's interlacing
     assert last.prospects[2].curvature == last.largest
 
@@ -95,15 +96,15 @@ def test_on_the_bowl_the_regime_of_the_steep_direction_is_what_the_descent_does(
 
 
 def test_the_regime_of_the_whole_is_the_worst_of_all():
-    assert run(learning_rate=0.15).overall == "oscillating" and run(learning_rate=0.15).regime == ("monotone",
-                                                                                                   "oscillating")
+    assert run(learning_rate=0.15).overall == "oscillating"
+    assert run(learning_rate=0.15).regime == ("monotone", "oscillating")
     assert run(learning_rate=0.25).overall == "diverging"
 
 
 def test_momentum_moves_the_limit():
     result = run(momentum=0.5, learning_rate=0.25)
-    assert (result.rate_limit, result.stable_limit) == (pytest.approx(0.2),
-                                                        pytest.approx(0.3)) and result.overall == "oscillating"
+    assert (result.rate_limit, result.stable_limit) == (pytest.approx(0.2), pytest.approx(0.3))
+    assert result.overall == "oscillating"
     assert "With momentum 0.5 rates up to 0.3 hold, without up to 0.2." in result.verdict
 
 
@@ -125,7 +126,8 @@ def test_scaling_makes_the_valley_round_and_the_rate_jump():
     raw, scaled = run(condition=100), run(condition=100, scaled=True)
     assert scaled.eigenvalues == pytest.approx([1, 1]) and scaled.rate_limit == pytest.approx(100 * raw.rate_limit)
     assert scaled.raw_limit == raw.rate_limit
-    assert "Scaled features move the largest stable rate from 0.02 to 2." in scaled.verdict and "Scaled" not in raw.verdict
+    assert "Scaled features move the largest stable rate from 0.02 to 2." in scaled.verdict
+    assert "Scaled" not in raw.verdict
 
 
 def test_a_line_fitted_to_scaled_inputs_has_the_curvature_2_both_ways():
@@ -133,8 +135,8 @@ def test_a_line_fitted_to_scaled_inputs_has_the_curvature_2_both_ways():
     x = np.array([0, 3, 9, 27.0])
     expected = np.linalg.eigvalsh(2 * np.array([[(x**2).mean(), x.mean()], [x.mean(), 1]]))
     raw, scaled = run(objective="1-1"), run(objective="1-1", scaled=True)
-    assert raw.eigenvalues == pytest.approx(expected, rel=1e-8) and scaled.eigenvalues == pytest.approx([2, 2],
-                                                                                                        rel=1e-8)
+    assert raw.eigenvalues == pytest.approx(expected, rel=1e-8)
+    assert scaled.eigenvalues == pytest.approx([2, 2], rel=1e-8)
     assert scaled.raw_limit == raw.rate_limit == pytest.approx(2 / expected[1])
 
 
@@ -177,8 +179,8 @@ def test_what_is_known_comes_at_once():
 
 def test_own_objectives_are_bent_too():
     result = run(objective=lambda t: 3 * t[..., 0] ** 2 + t[..., 1] ** 2, theta=(1.0, 0.5))
-    assert result.eigenvalues == pytest.approx([2, 6], rel=1e-8) and [point.kind
-                                                                      for point in result.critical_points] == ["minimum"]
+    assert result.eigenvalues == pytest.approx([2, 6], rel=1e-8)
+    assert [point.kind for point in result.critical_points] == ["minimum"]
 
 
 def test_where_there_is_no_number_it_is_said():

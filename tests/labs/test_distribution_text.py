@@ -47,7 +47,8 @@ def test_what_is_looked_at_does_not_ask_for_a_new_result(change):
 def test_layers_that_learn_unevenly_are_named_with_their_ratios():
     _, result = spread(activation="sigmoid")
     slow, fast = result.update_ratio[0], result.update_ratio[-2]
-    assert result.verdict.startswith(f"Layer 1 learns slowest, layer 20 fastest: a step moves weights by {number(slow, 2)} and "
+    assert result.verdict.startswith(
+        f"Layer 1 learns slowest, layer 20 fastest: a step moves weights by {number(slow, 2)} and "
                                      f"{number(fast, 2)} of their size (rule of thumb: 0.001). ")
 
 
@@ -55,15 +56,18 @@ def test_layers_that_learn_evenly_are_said_to_and_dead_units_are_counted():
     _, result = spread()
     hidden, dead = result.update_ratio[:-1], result.dead_fraction
     assert result.verdict == (
-        f"The layers learn evenly: a step moves weights by {number(hidden.min(), 2)} to {number(hidden.max(), 2)} of their size "
-        f"(rule of thumb: 0.001). {100 * dead.mean():.0f}% of units are dead, {100 * dead.max():.0f}% in layer {dead.argmax() + 1}. "
+        f"The layers learn evenly: a step moves weights by {number(hidden.min(), 2)} to {number(hidden.max(), 2)} of "
+        "their size "
+        f"(rule of thumb: 0.001). {100 * dead.mean():.0f}% of units are dead, {100 * dead.max():.0f}% in layer "
+        f"{dead.argmax() + 1}. "
         f"At example 1 the output moves {number(result.jacobian_singular_values[0], 2)} times the input at most.")
 
 
 def test_saturated_responses_are_counted():
     _, result = spread(activation="tanh", gain=4.0, depth=8)
     flat = result.saturated_fraction
-    assert f"{100 * flat.mean():.0f}% of responses are saturated, {100 * flat.max():.0f}% in layer {flat.argmax() + 1}." in result.verdict
+    most = f"{100 * flat.max():.0f}% in layer {flat.argmax() + 1}."
+    assert f"{100 * flat.mean():.0f}% of responses are saturated, {most}" in result.verdict
 
 
 def test_few_dead_units_are_not_worth_a_number():
@@ -73,7 +77,8 @@ def test_few_dead_units_are_not_worth_a_number():
 def test_an_overflow_is_told_with_the_layer_from_which_on():
     _, result = spread(activation="identity", gain=1e4, depth=100)
     first = int(np.argmax(result.activations.beyond > 0)) + 1
-    assert result.verdict.startswith(f"overflow: not all values are numbers: activations from layer {first} on, z from layer {first} on, ")
+    assert result.verdict.startswith(
+        f"overflow: not all values are numbers: activations from layer {first} on, z from layer {first} on, ")
 
 
 def test_where_no_step_moves_anything_nothing_is_said_to_learn():
@@ -84,7 +89,8 @@ def test_where_no_step_moves_anything_nothing_is_said_to_learn():
 
 def test_a_net_without_weights_does_not_hear_its_input():
     assert spread(initializer="zeros", depth=3)[1].verdict == (
-        "The weights of some layers are 0: there is no ratio of step to weight. 100% of units are dead, 100% in layer 1. "
+        "The weights of some layers are 0: there is no ratio of step to weight. 100% of units are dead, 100% in layer "
+        "1. "
         "At example 1 the output does not move with the input.")
 
 
@@ -97,7 +103,8 @@ def test_the_first_line_tells_the_quantity_shown_in_the_selected_layer(quantity,
     settings, result = spread(depth=4, layer=3, quantity=quantity, activation="tanh", bias_scale=0.5)
     seen = result.of(quantity)
     assert summarize_distributions(settings, result) == (
-        f"DistributionLab: 4 x 32 tanh, gain 1: layer 3: {name} {number(seen.mean[2], 2)} ± {number(seen.deviation[2], 2)}")
+        f"DistributionLab: 4 x 32 tanh, gain 1: layer 3: {name} {number(seen.mean[2], 2)} ± "
+        f"{number(seen.deviation[2], 2)}")
 
 
 def test_without_a_selection_the_first_line_tells_both_ends():

@@ -61,7 +61,8 @@ def test_the_counts_are_those_of_a_loop_over_the_values():
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_every_value_is_counted_once(changes, quantity):
     seen, depth = spread(**changes).of(quantity), DistributionSettings(**changes).depth
-    assert seen.negative.sum(axis=1) + seen.positive.sum(axis=1) + seen.small + seen.beyond == pytest.approx(np.ones(depth + 1))
+    assert seen.negative.sum(axis=1) + seen.positive.sum(axis=1) + seen.small + seen.beyond == pytest.approx(
+        np.ones(depth + 1))
     assert seen.shape.sum(axis=1) + seen.beyond == pytest.approx(np.ones(depth + 1))
 
 
@@ -69,15 +70,16 @@ def test_every_value_is_counted_once(changes, quantity):
 def test_the_axis_of_sizes_has_whole_decades_at_its_ends_and_holds_the_largest_value(changes):
     for quantity in QUANTITIES:
         edges = spread(**changes).of(quantity).edges
-        assert edges[0] == round(edges[0]) and edges[-1] == round(edges[-1]) and len(edges) == 61 and (np.diff(edges) > 0).all()
+        assert edges[0] == round(edges[0]) and edges[-1] == round(edges[-1]) and len(edges) == 61
+        assert (np.diff(edges) > 0).all()
 
 
 def test_mean_deviation_and_shape_are_those_of_the_values():
     draw = np.random.default_rng(1)
     layers = [3 + 0.5 * draw.standard_normal((20, 30)), draw.uniform(size=(4, 5)) ** 9]
     seen = histogram(layers, 40)
-    assert seen.mean == pytest.approx([v.mean() for v in layers]) and seen.deviation == pytest.approx([v.std()
-                                                                                                       for v in layers])
+    assert seen.mean == pytest.approx([v.mean() for v in layers])
+    assert seen.deviation == pytest.approx([v.std() for v in layers])
     for shape, v in zip(seen.shape, layers):
         inside = np.clip((v - v.mean()) / v.std(), -REACH, np.nextafter(REACH, 0))
         assert shape == pytest.approx(np.histogram(inside, 40, (-REACH, REACH))[0] / v.size)
@@ -183,8 +185,8 @@ def test_an_orthogonal_linear_net_keeps_every_direction(depth):
 
 
 def test_there_are_as_many_singular_values_as_the_smaller_side_has_numbers():
-    assert spread(width=4).jacobian_singular_values.shape == (4,) and spread(data="xor",
-                                                                             depth=2).jacobian_singular_values.shape == (1,)
+    assert spread(width=4).jacobian_singular_values.shape == (4,)
+    assert spread(data="xor", depth=2).jacobian_singular_values.shape == (1,)
 
 
 def test_a_jacobian_that_overflowed_has_no_singular_values():

@@ -84,8 +84,10 @@ def test_huge_class_labels_are_refused_in_a_sentence(lab):
     settings = LABS[lab].kind.plan.settings.create(loss="softmax_cross_entropy", x=[[0.0], [1.0]], y=[0, 2**62])
     with pytest.raises(bp.ArgumentError) as error:
         last(LABS[lab].kind.plan, settings)
-    assert str(error.value) == ("y of softmax_cross_entropy: expected labels, whole numbers from 0 to 999; got 4.611686018427388e+18. "
-                                "The net gets an output for each class from 0 to the largest label: count the classes from 0.")
+    assert str(error.value) == (
+        "y of softmax_cross_entropy: expected labels, whole numbers from 0 to 999; got 4.611686018427388e+18. "
+                                "The net gets an output for each class from 0 to the largest label: count the classes "
+                                "from 0.")
 
 
 @pytest.mark.parametrize("given, shown", [(np.array([1.0, 2.0]), "an array of shape (2,)"), ("W1", "'W1'"),

@@ -67,8 +67,8 @@ def test_own_data_enter_with_as_many_features_as_they_have(block):
     settings = FlowSettings(depth=4, width=6, data=data, **block)
     net, _ = build(settings, 3, 2)
     assert net.sizes[0] == 3 and net.sizes[-1] == 2
-    assert not isinstance(net.layers[0], engine.Residual) and isinstance(net.layers[-2],
-                                                                         engine.Residual) == block["residual"]
+    assert not isinstance(net.layers[0], engine.Residual)
+    assert isinstance(net.layers[-2], engine.Residual) == block["residual"]
     assert np.isfinite(gradient_flow(settings).delta_size).all()
 
 
@@ -110,8 +110,8 @@ def test_the_factor_of_a_chain_of_sigmoids_at_its_steepest_is_a_quarter_of_the_w
     data = Dataset([[0.5]], [[1.0]], name="chain")
     result = gradient_flow(FlowSettings(depth=4, width=1, data=data, n_samples=1, normalization="batch", residual=True,
                                         initializer="constant", gain=weight))
-    assert result.slope_gain == pytest.approx([0.25] * 4, rel=1e-12) and result.slope_rms == pytest.approx([0.25] * 4,
-                                                                                                           rel=1e-12)
+    assert result.slope_gain == pytest.approx([0.25] * 4, rel=1e-12)
+    assert result.slope_rms == pytest.approx([0.25] * 4, rel=1e-12)
     assert weight * result.slope_gain[0] == pytest.approx(ratio, rel=1e-12)
 
 
@@ -137,7 +137,8 @@ def test_clipping_scales_the_whole_gradient_to_the_limit():
     theta = net.initialize("lecun_normal", seed=0, gain=2.0)
     trace = net.forward(theta, x)
     g = engine.norm(net.backward(theta, trace, (trace.output - y) / 16).dtheta)
-    assert g > 1.5 and gradient_flow(settings).weight_gradient_size == pytest.approx(free.weight_gradient_size * 1.5 / g)
+    assert g > 1.5
+    assert gradient_flow(settings).weight_gradient_size == pytest.approx(free.weight_gradient_size * 1.5 / g)
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh"])

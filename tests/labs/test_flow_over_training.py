@@ -69,8 +69,8 @@ def test_every_step_is_measured_at_its_own_theta():
         trace = net.forward(theta, x)
         delta = (trace.output - y) / len(x)
         for l in reversed(range(5)):
-            assert result.sizes["delta"][step, l] == pytest.approx(rms(delta)) and result.sizes["activation"][step,
-                                                                                                              l] == pytest.approx(rms(trace[l].a))
+            assert result.sizes["delta"][step, l] == pytest.approx(rms(delta))
+            assert result.sizes["activation"][step, l] == pytest.approx(rms(trace[l].a))
             assert result.sizes["weight_gradient"][step, l] == pytest.approx(np.linalg.norm(trace[l].x.T @ delta))
             if l < 4:
                 assert result.speed[step, l] == pytest.approx(np.linalg.norm(delta.sum(axis=0)))
@@ -78,7 +78,8 @@ def test_every_step_is_measured_at_its_own_theta():
                 e = delta @ net.unpack(theta)[l]["W"].T
                 assert result.sizes["error"][step, l - 1] == pytest.approx(rms(e))
                 delta = e * (1 - trace[l - 1].a ** 2)
-    assert result.losses == pytest.approx(path.values) and result.gradient_norm == pytest.approx(np.linalg.norm(path.gradients, axis=1))
+    assert result.losses == pytest.approx(path.values)
+    assert result.gradient_norm == pytest.approx(np.linalg.norm(path.gradients, axis=1))
 
 
 def test_the_speed_of_a_layer_is_the_gradient_of_its_biases():
@@ -99,8 +100,8 @@ def test_the_chain_of_nielsen_has_its_speeds(weight, db):
     theta = np.tile([weight, -weight / 2], 4)
     objective = engine.NetworkLoss(net, [[0.5]], [[1.0]], loss="half_sse")
     found = measure(Task(objective, theta, (1, 1, 1)), theta[None])
-    assert found.speed[0] == pytest.approx(np.abs(db[:3]), rel=1e-12) and found.delta[0] == pytest.approx(np.abs(db),
-                                                                                                          rel=1e-12)
+    assert found.speed[0] == pytest.approx(np.abs(db[:3]), rel=1e-12)
+    assert found.delta[0] == pytest.approx(np.abs(db), rel=1e-12)
 
 
 # O4c
@@ -136,11 +137,11 @@ def test_the_gradient_through_time_is_the_chain_of_matrices():
     x, states, recurrent, dense, y = states_by_hand(settings, theta)
     e = (states[-1] @ dense["W"] + dense["b"] - y) / len(x) @ dense["W"].T
     for t in reversed(range(7)):
-        assert result.sizes["error"][9, t] == pytest.approx(rms(e)) and result.sizes["activation"][9,
-                                                                                                   t] == pytest.approx(rms(states[t]))
+        assert result.sizes["error"][9, t] == pytest.approx(rms(e))
+        assert result.sizes["activation"][9, t] == pytest.approx(rms(states[t]))
         delta = e * (1 - states[t] ** 2)
-        assert result.sizes["delta"][9, t] == pytest.approx(rms(delta)) and result.speed[9,
-                                                                                         t] == pytest.approx(np.linalg.norm(delta.sum(axis=0)))
+        assert result.sizes["delta"][9, t] == pytest.approx(rms(delta))
+        assert result.speed[9, t] == pytest.approx(np.linalg.norm(delta.sum(axis=0)))
         assert result.sizes["weight_gradient"][9, t] == pytest.approx(np.linalg.norm(x[:, t].T @ delta))
         e = delta @ recurrent["U"].T
 
@@ -170,8 +171,8 @@ def test_a_linear_memory_of_one_unit_is_a_power_and_meets_its_bound(w, T, expect
     theta = net.pack([{"W": [[1.0]], "U": [[w]], "b": [0.0]}, {}, {"W": [[1.0]], "b": [0.0]}])
     task = Task(engine.NetworkLoss(net, np.ones((3, T + 1, 1)), np.zeros((3, 1))), theta, ())
     found = reach(task, theta)
-    assert found.jacobian[0] == pytest.approx(expected, rel=1e-10) and found.bound[0] == pytest.approx(expected,
-                                                                                                       rel=1e-10)
+    assert found.jacobian[0] == pytest.approx(expected, rel=1e-10)
+    assert found.bound[0] == pytest.approx(expected, rel=1e-10)
     errors = measure(task, theta[None]).error[0]
     assert errors[0] / errors[-1] == pytest.approx(expected, rel=1e-10)
 
@@ -211,8 +212,8 @@ def test_sequences_are_to_recall_their_first_numbers():
 def test_clipping_shortens_the_gradient_and_with_it_the_step(net):
     limit = 0.05
     settings, result = last(net=net, clip=limit, optimizer="sgd", learning_rate=0.1)
-    assert result.gradient_norm[0] > limit and result.clipped_norm == pytest.approx(np.minimum(result.gradient_norm,
-                                                                                               limit))
+    assert result.gradient_norm[0] > limit
+    assert result.clipped_norm == pytest.approx(np.minimum(result.gradient_norm, limit))
     thetas = train(settings, task_of(settings), 1).thetas
     assert np.linalg.norm(thetas[1] - thetas[0]) == pytest.approx(0.1 * limit)
     assert f"Clipping shortens {(result.gradient_norm > limit).sum()} of 13 gradients" in result.verdict
@@ -287,8 +288,8 @@ def test_each_kind_of_net_and_each_optimizer_begins_with_what_suits_it():
 
 def test_the_marked_place_moves_to_the_nearest_that_exists():
     settings = FlowOverTrainingSettings(depth=8, layer=9, step=150)
-    assert settings.replace(depth=3).layer == 4 and settings.replace(net="time",
-                                                                     depth=8).layer == 8 and settings.replace(steps=20).step == 20
+    assert settings.replace(depth=3).layer == 4 and settings.replace(net="time", depth=8).layer == 8
+    assert settings.replace(steps=20).step == 20
 
 
 def test_the_verdict_says_what_the_numbers_say():
@@ -312,8 +313,8 @@ def test_the_text_twin_holds_the_line_the_verdict_and_the_profile(changes):
     lines = describe_training(settings, result).splitlines()
     assert lines[0] == summarize_training(settings, result) and len(lines[0]) < 110 and lines[1] == result.verdict
     head, rows = profile_rows(settings, result)
-    assert [row[0] for row in rows] == place_names(settings) and len(rows[0]) == len(head) and max(map(len,
-                                                                                                       lines[2:])) <= 100
+    assert [row[0] for row in rows] == place_names(settings) and len(rows[0]) == len(head)
+    assert max(map(len, lines[2:])) <= 100
     assert "-0 " not in "\n".join(lines) and len(lines) < 40
 
 

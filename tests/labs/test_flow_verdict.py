@@ -61,7 +61,8 @@ def test_a_sick_net_has_its_condition_its_cause_and_a_cure_that_heals(changes, c
                                      dict(depth=100, residual=True, normalization="batch")])
 def test_weights_of_the_right_size_keep_delta(changes):
     result = flow(**changes)
-    assert result.condition == "healthy" and result.verdict.startswith("healthy: delta keeps its size, times ") and dict(result.cure) == {}
+    assert result.condition == "healthy" and result.verdict.startswith("healthy: delta keeps its size, times ")
+    assert dict(result.cure) == {}
 
 
 # He et al. 2015 for units with half of their range cut off; else Saxe et al. 2014, with a gain that makes up for the
@@ -96,7 +97,8 @@ def test_an_activation_of_ones_own_has_a_cure_that_heals(name, depth, width):
     for start in (dict(gain=0.3), dict(gain=6.0), dict(initializer="constant")):
         settings = FlowSettings(depth=depth, width=width, activation=OWN[name], **start)
         result = gradient_flow(settings)
-        assert result.condition == "healthy" or gradient_flow(settings.replace(**result.cure)).condition == "healthy", start
+        assert result.condition == "healthy" or gradient_flow(
+            settings.replace(**result.cure)).condition == "healthy", start
 
 
 def test_no_cure_is_offered_twice():
@@ -112,7 +114,8 @@ def test_the_cure_heals_every_unit_at_every_depth(activation, depth, width):
                   dict(normalization="layer"), dict(residual=True)):
         settings = FlowSettings(depth=depth, width=width, activation=activation, **start)
         result = gradient_flow(settings)
-        assert result.condition == "healthy" or gradient_flow(settings.replace(**result.cure)).condition == "healthy", start
+        assert result.condition == "healthy" or gradient_flow(
+            settings.replace(**result.cure)).condition == "healthy", start
 
 
 def test_delta_that_arrives_without_a_signal_is_not_healthy():
@@ -128,7 +131,8 @@ def test_delta_that_arrives_without_a_signal_is_not_healthy():
 def test_an_input_of_zeros_is_named_as_what_blocks_the_weights():
     result = flow(depth=3, data=Dataset(np.zeros((5, 3)), np.ones((5, 2)), name="nothing"), bias_scale=1.0,
                   activation="tanh")
-    assert result.condition == "blocked" and result.verdict.startswith("blocked: dW is exactly 0 in layer 1 although delta is not")
+    assert result.condition == "blocked"
+    assert result.verdict.startswith("blocked: dW is exactly 0 in layer 1 although delta is not")
 
 
 def test_a_net_that_makes_no_error_has_nothing_to_learn():
@@ -141,7 +145,8 @@ def test_clipping_holds_dW_and_leaves_delta_alone():
     free, held = (flow(activation="relu", gain=3.0, depth=30, clip=clip) for clip in (0.0, 2.0))
     assert (free.delta_size == held.delta_size).all() and held.condition == "exploding"
     assert np.sqrt((held.weight_gradient_size**2).sum()) <= 2.0 + 1e-12
-    assert held.weight_gradient_size / held.weight_gradient_size[0] == pytest.approx(free.weight_gradient_size / free.weight_gradient_size[0])
+    assert held.weight_gradient_size / held.weight_gradient_size[0] == pytest.approx(free.weight_gradient_size
+                                                                                     / free.weight_gradient_size[0])
 
 
 # -- nothing in the sentence but the numbers

@@ -81,14 +81,19 @@ def test_the_factor_per_layer_is_the_geometric_mean_over_the_hidden_layers():
     result = flow(depth=12, activation="tanh")
     delta = result.delta_size[:-1]
     assert result.shrink_per_layer == pytest.approx(math.exp(np.mean(np.log(delta[:-1] / delta[1:]))))
-    assert result.activation_growth == pytest.approx((result.activation_size[11] / result.activation_size[0]) ** (1 / 11))
-    assert result.weight_gradient_shrink == pytest.approx((result.weight_gradient_size[0] / result.weight_gradient_size[11]) ** (1 / 11))
+    assert result.activation_growth == pytest.approx((result.activation_size[11]
+                                                      / result.activation_size[0]) ** (1 / 11))
+    assert result.weight_gradient_shrink == pytest.approx((result.weight_gradient_size[0]
+                                                           / result.weight_gradient_size[11]) ** (1 / 11))
 
 
 def test_a_single_hidden_layer_has_no_factor():
     result = flow(depth=1)
-    assert math.isnan(result.shrink_per_layer) and math.isnan(result.weight_gradient_shrink) and math.isnan(result.activation_growth)
-    assert result.verdict == f"healthy: one hidden layer, delta has size {number(result.delta_size[0])} there; add layers to see what depth does."
+    assert math.isnan(result.shrink_per_layer) and math.isnan(result.weight_gradient_shrink)
+    assert math.isnan(result.activation_growth)
+    assert (result.verdict
+            == f"healthy: one hidden layer, delta has size {number(result.delta_size[0])} there; add layers to see "
+               "what depth does.")
 
 
 # -- what one factor is made of
@@ -116,8 +121,8 @@ def parts_by_hand(depth, width, gain, seed, activation):
 def test_each_gain_is_its_own_definition(activation, depth, width, gain, seed):
     result = flow(depth=depth, width=width, gain=gain, seed=seed, activation=activation)
     weight, slope, rms = parts_by_hand(depth, width, gain, seed, activation)
-    assert result.weight_gain == pytest.approx(weight, rel=1e-12) and result.slope_gain == pytest.approx(slope,
-                                                                                                         rel=1e-12)
+    assert result.weight_gain == pytest.approx(weight, rel=1e-12)
+    assert result.slope_gain == pytest.approx(slope, rel=1e-12)
     assert result.slope_rms == pytest.approx(rms, rel=1e-12)
 
 
@@ -217,7 +222,9 @@ def test_the_gain_that_overflows_is_explained():
     settings = FlowSettings(depth=100, activation="identity", gain=1e4)
     result = gradient_flow(settings)
     assert (result.condition, result.layer) == ("overflow", int(np.argmin(np.isfinite(result.activation_size))) + 1)
-    assert result.verdict == f"overflow: the activations leave the range of numbers at layer {result.layer}. Cure: orthogonal, gain 1."
+    assert (result.verdict
+            == f"overflow: the activations leave the range of numbers at layer {result.layer}. Cure: orthogonal, gain "
+               "1.")
     assert "overflow" in describe_flow(settings, result)
 
 

@@ -131,7 +131,8 @@ def test_a_map_that_is_known_is_not_drawn_coarsely_again():
     memo = Memo()
     full = list(gradient_map(settings, memo))[-1]
     moved = list(gradient_map(settings.replace(gain=0.7, depth=9), memo))
-    assert len(list(gradient_map(settings))) == 2 and len(moved) == 1 and moved[0].grid is full.grid and moved[0].decades != full.decades
+    assert len(list(gradient_map(settings))) == 2 and len(moved) == 1 and moved[0].grid is full.grid
+    assert moved[0].decades != full.decades
 
 
 @pytest.mark.parametrize("deepest", [2, 3, 10, 49, 50, 100])
@@ -209,7 +210,8 @@ def test_other_starts_move_the_edge_by_their_variance():
 def test_theory_and_nets_agree_along_the_lines():
     _, result = last(width=256, n_samples=16, gain=0.8, depth=10, resolution=5)
     per_layer = (result.upward.decades - result.upward.theory) / result.upward.layers
-    assert np.abs(per_layer[2:]).max() < 0.02 and np.abs((result.across.decades - result.across.theory) / 9).max() < 0.03
+    assert np.abs(per_layer[2:]).max() < 0.02
+    assert np.abs((result.across.decades - result.across.theory) / 9).max() < 0.03
 
 
 # -- text and numbers
@@ -218,17 +220,19 @@ def test_theory_and_nets_agree_along_the_lines():
 def test_the_first_line_and_the_table_hold_the_numbers():
     settings, result = last(activation="relu", gain=1.0, depth=11)
     line = summarize_map(settings, result)
-    assert line == f"GradientMapLab: 11 x 12 relu, gain 1, bias scale 0: delta times {10 ** (result.decades / 10):.3f} per layer" and len(line) < 110
+    assert (line
+            == f"GradientMapLab: 11 x 12 relu, gain 1, bias scale 0: delta times {10 ** (result.decades / 10):.3f} per "
+               "layer" and len(line) < 110)
     text = describe_map(settings, result).splitlines()
-    assert text[0] == line and text[1] == result.verdict and max(map(len,
-                                                                     text[2:])) <= 100 and "-0 " not in " ".join(text)
+    assert text[0] == line and text[1] == result.verdict and max(map(len, text[2:])) <= 100
+    assert "-0 " not in " ".join(text)
 
 
 def test_the_measure_is_only_shown_otherwise():
     settings, result = last(depth=6)
     net = settings.replace(measure="net")
-    assert settings.moves_only_cursors(net) and "through the whole net" in describe_map(net,
-                                                                                        result) != describe_map(settings, result)
+    assert settings.moves_only_cursors(net)
+    assert "through the whole net" in describe_map(net, result) != describe_map(settings, result)
 
 
 def test_records_have_one_row_for_each_net():
@@ -236,8 +240,8 @@ def test_records_have_one_row_for_each_net():
     head, rows = records_of_map(settings, result)
     assert head == ("gain", "bias_scale", "log10_delta_ratio", "log10_per_layer") and len(rows) == 36
     gain, bias, value, per_layer = rows[8]
-    assert value == result.grid.decades[1, 2] and (gain, bias) == (result.grid.gains[2],
-                                                                   result.grid.others[1]) and per_layer == value / 4
+    assert value == result.grid.decades[1, 2] and (gain, bias) == (result.grid.gains[2], result.grid.others[1])
+    assert per_layer == value / 4
     assert measures_of_map(settings, result)["log10_delta_ratio"] == result.decades
 
 

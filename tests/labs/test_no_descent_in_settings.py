@@ -43,7 +43,8 @@ def test_the_study_finds_a_window_that_suits_the_run(lab):
     assert settings.span is None and result.span > 0
     # the run lies in the window and fills a good part of it
     assert (abs(seen - [result.u.mean(),
-                        result.v.mean()]) <= result.span * 1.0001).all() and 2 * result.span < 3 * (seen.max(axis=0) - seen.min(axis=0)).max()
+                        result.v.mean()]) <= result.span
+            * 1.0001).all() and 2 * result.span < 3 * (seen.max(axis=0) - seen.min(axis=0)).max()
     assert result.u[-1] - result.u[0] == pytest.approx(2 * result.span)
 
 

@@ -144,7 +144,8 @@ def test_it_diverges_exactly_above_the_limit(loss, rate):
 
 def test_a_divergence_says_from_which_step_how_fast_and_which_rate_would_hold():
     assert run(learning_rate=0.01).verdict == (
-        "It diverges from step 1: each step jumps over the best weight 2 and ends 3.095 times as far on the other side. "
+        "It diverges from step 1: each step jumps over the best weight 2 and ends 3.095 times as far on the other "
+        "side. "
         "A rate under 0.00488 would hold.")
 
 
@@ -169,7 +170,8 @@ def test_a_result_is_consistent_in_itself(changes):
     scale = {"sse": 1, "half_sse": 0.5, "mse": 1 / len(x), "half_mse": 0.5 / len(x)}[settings.loss]
     assert result.weights.shape == result.losses.shape == result.gradients.shape == (31,)
     assert result.curvature == pytest.approx(2 * scale * np.sum(x * x), rel=1e-12)
-    assert result.rate_limit == pytest.approx(2 / result.curvature) and result.factor == pytest.approx(1 - settings.learning_rate * result.curvature)
+    assert result.rate_limit == pytest.approx(2 / result.curvature)
+    assert result.factor == pytest.approx(1 - settings.learning_rate * result.curvature)
     assert result.best_weight == pytest.approx(np.sum(x * y) / np.sum(x * x), rel=1e-12)
     assert result.best_loss == pytest.approx(scale * np.sum((result.best_weight * x - y) ** 2), abs=1e-12)
     assert result.losses[0] == pytest.approx(scale * np.sum((settings.weight * x - y) ** 2), rel=1e-12)
@@ -178,7 +180,8 @@ def test_a_result_is_consistent_in_itself(changes):
                                                rel=1e-12, nan_ok=True)
     # the curve is the parabola over the range of the slider
     assert result.curve_losses == pytest.approx(result.best_loss
-                                                + result.curvature / 2 * (result.curve_weights - result.best_weight) ** 2, rel=1e-9, abs=1e-9)
+                                                + result.curvature / 2
+                                                * (result.curve_weights - result.best_weight) ** 2, rel=1e-9, abs=1e-9)
     low, high = weight_range(settings)
     assert (result.curve_weights[0], result.curve_weights[-1]) == (low, high) and low < result.best_weight < high
 
@@ -189,7 +192,8 @@ def test_the_gradient_shares_add_up_to_the_gradient(changes, step):
     result = run(**changes)
     table = result.table_at(step)
     assert np.sum(table["gradient_share"]) == pytest.approx(result.gradients[step], rel=1e-9, abs=1e-9)
-    assert table["output"] == pytest.approx(result.weights[step] * result.x) and table["error"] == pytest.approx(table["output"] - result.y)
+    assert table["output"] == pytest.approx(result.weights[step] * result.x)
+    assert table["error"] == pytest.approx(table["output"] - result.y)
 
 
 @pytest.mark.parametrize("changes", GRID, ids=lambda c: "-".join(map(str, c.values())))
@@ -204,7 +208,8 @@ def test_no_verdict_contradicts_its_numbers(changes):
         crossed = np.sign(result.weights[0] - result.best_weight) != np.sign(result.weights[1] - result.best_weight)
         assert crossed == result.verdict.startswith("It overshoots")
         assert abs(result.factor) == pytest.approx(distance[1] / distance[0], rel=1e-9, abs=1e-12)
-        assert f"leaves {number(abs(result.factor))} of" in result.verdict and number(result.rate_limit) in result.verdict
+        assert f"leaves {number(abs(result.factor))} of" in result.verdict
+        assert number(result.rate_limit) in result.verdict
     else:
         pytest.fail(result.verdict)
 
@@ -220,7 +225,8 @@ def test_from_any_start_and_at_any_rate_the_weights_follow_the_closed_form(weigh
 def test_a_start_on_the_best_weight_stays_there_at_any_rate():
     result = run(weight=2, learning_rate=1.0)
     assert (result.weights == 2).all() and result.diverges_at is None
-    assert result.verdict == "It stands on the best weight 2; from any other it would diverge. A rate under 0.00488 would hold."
+    assert (result.verdict
+            == "It stands on the best weight 2; from any other it would diverge. A rate under 0.00488 would hold.")
 
 
 def test_overflow_is_data_and_the_divergence_is_explained():
@@ -256,7 +262,8 @@ def test_one_single_row_is_enough():
 
 def test_inputs_of_zero_only_are_refused():
     with pytest.raises(ValueError,
-                       match=r"^x of WeightLab: expected a number other than 0; got .*only zeros.* With inputs of zero the weight"):
+                       match=r"^x of WeightLab: expected a number other than 0; got .*only zeros.* With inputs of zero "
+                             r"the weight"):
         run(x=[0, 0], y=[1, 2])
 
 
@@ -265,7 +272,8 @@ def test_inputs_of_zero_only_are_refused():
 def test_tables_of_several_columns_are_refused(x, y, name, shape):
     with pytest.raises(ValueError) as error:
         run(x=x, y=y)
-    assert str(error.value) == f"{name} of WeightLab: expected shape (n,), one number per row; got an array of shape {shape}."
+    assert str(
+        error.value) == f"{name} of WeightLab: expected shape (n,), one number per row; got an array of shape {shape}."
 
 
 # -- ranges of a hand

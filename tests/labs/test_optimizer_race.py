@@ -110,7 +110,8 @@ def test_a_bowl_is_lost_exactly_above_the_threshold_and_the_verdict_names_it(nam
 
 def test_all_start_at_the_same_point_and_hold_every_step():
     result = race(optimizers=EVERY, start=(-1.3, 0.4), steps=7)
-    assert result.names == EVERY == tuple(result.paths) == tuple(result.losses) == tuple(result.states) == tuple(result.diverged)
+    assert result.names == EVERY == tuple(result.paths) == tuple(result.losses) == tuple(result.states) == tuple(
+        result.diverged)
     for name in EVERY:
         assert result.paths[name].thetas.shape == (8, 2) and result.losses[name].shape == (8,)
         assert result.paths[name].thetas[0].tolist() == [-1.3, 0.4]
@@ -169,8 +170,8 @@ def test_the_surface_is_that_of_a_plain_loop_and_stays_while_start_and_rate_move
     plain = [[(x**2 + 10 * y**2) / 2 for y in result.v] for x in result.u]
     assert result.surface == pytest.approx(np.array(plain), rel=1e-12) and result.labels == ("x", "y")
     moved = optimizer_race(RaceSettings(resolution=7, start=(0.3, -1.0), learning_rate=0.01), memo)
-    assert moved.surface is result.surface and (moved.levels, moved.low, moved.high) == (result.levels, result.low,
-                                                                                         result.high)
+    assert moved.surface is result.surface
+    assert (moved.levels, moved.low, moved.high) == (result.levels, result.low, result.high)
 
 
 def test_two_parameters_are_never_off_the_plane():
@@ -241,7 +242,8 @@ def test_the_lowest_and_the_quickest_are_those_of_the_losses():
 
 def test_rounding_below_the_loss_at_the_start_is_no_lead():
     assert standing({"a": np.array([1.0, 1e-13]), "b": np.array([1.0, 1e-20]), "c": np.array([1.0, 1e-3])}) == (("a",
-                                                                                                                 "b"), 0.0)
+                                                                                                                 "b"),
+                                                                                                                0.0)
     assert standing({"a": np.array([1.0, np.nan])})[0] == ()
 
 

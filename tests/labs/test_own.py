@@ -107,15 +107,18 @@ def test_a_study_that_goes_wrong_later_changes_nothing(lab):
 # -- Curves
 
 @pytest.mark.parametrize("given, text", [
-    (dict(curves=[T]), 'curves of Curves: expected a mapping from names to numbers; got a list of 1. Write {"height": y}.'),
-    (dict(curves=T), 'curves of Curves: expected a mapping from names to numbers; got an array of shape (5,). Write {"height": y}.'),
+    (dict(curves=[T]),
+     'curves of Curves: expected a mapping from names to numbers; got a list of 1. Write {"height": y}.'),
+    (dict(curves=T),
+     'curves of Curves: expected a mapping from names to numbers; got an array of shape (5,). Write {"height": y}.'),
     (dict(curves=None), 'curves of Curves: expected a mapping from names to numbers; got None. Write {"height": y}.'),
     (dict(curves={1: T}), "curves of Curves: expected names that are texts; got 1. Write '1'."),
     (dict(curves={"a": T + 1j}),
      "curve 'a' of Curves: expected real numbers; got complex ones. Choose np.real(...), np.imag(...) or np.abs(...)."),
     (dict(curves={"a": [1j] * 5}),
      "curve 'a' of Curves: expected real numbers; got complex ones. Choose np.real(...), np.imag(...) or np.abs(...)."),
-    (dict(x=T * 1j), "x of Curves: expected real numbers; got complex ones. Choose np.real(...), np.imag(...) or np.abs(...)."),
+    (dict(x=T * 1j),
+     "x of Curves: expected real numbers; got complex ones. Choose np.real(...), np.imag(...) or np.abs(...)."),
     (dict(curves={"a": ["b"] * 5}),
      "curve 'a' of Curves: expected real numbers; got a list of 5. Give a list or an array of numbers."),
     (dict(curves={"a": None}),
@@ -127,8 +130,10 @@ def test_a_study_that_goes_wrong_later_changes_nothing(lab):
     (dict(curves={"a": T[:3]}), "curve 'a' of Curves: expected shape (5,), as x; got an array of shape (3,)."),
     (dict(curves={}), "curves of Curves: expected one to 4 curves; got 0."),
     (dict(x=[]), "x of Curves: expected shape (n,), n at least 1; got an array of shape (0,)."),
-    (dict(verdict=3.0), "verdict of Curves: expected a text; got 3.0. It is the sentence that answers the question of the lab."),
-    (dict(verdict=None), "verdict of Curves: expected a text; got None. It is the sentence that answers the question of the lab."),
+    (dict(verdict=3.0),
+     "verdict of Curves: expected a text; got 3.0. It is the sentence that answers the question of the lab."),
+    (dict(verdict=None),
+     "verdict of Curves: expected a text; got None. It is the sentence that answers the question of the lab."),
     (dict(x_label=2), "x_label of Curves: expected a text; got 2. It stands at the axis."),
     (dict(y_label=b"m"), "y_label of Curves: expected a text; got b'm'. It stands at the axis.")])
 def test_curves_are_refused_in_a_sentence(given, text):
@@ -193,7 +198,8 @@ ORDER = "Give a question, a class of settings and a study, in this order."
       swing), "settings of make_lab: expected a class that derives from bp.Settings; got a dict with 'damping'. "
                                           "Begin one with: class Mine(bp.Settings)."),
     (("When?", Swing, swing(Swing())),
-     "study of make_lab: expected a function of the settings; got its curves. Give the function itself, without calling it."),
+     "study of make_lab: expected a function of the settings; got its curves. Give the function itself, without "
+     "calling it."),
     (("When?", Swing, None),
      "study of make_lab: expected a function of the settings; got None. Give the function itself, without calling it."),
     (("When?", Swing, Swing), f"study of make_lab: expected a function of the settings; got the class Swing. {ORDER}"),
@@ -251,7 +257,8 @@ def test_a_name_that_the_lab_itself_uses_is_refused_by_make_lab():
     for name in ("result", "set", "controls", "children"):
         settings = declare(name, bp.slider(0.1, 0, 1, step=0.05))()
         assert refusal(bp.make_lab, "When?", settings, swing) == (
-            f"settings of Mine: expected names that a lab does not use itself; got {name!r}. Give the field another name.")
+            f"settings of Mine: expected names that a lab does not use itself; got {name!r}. Give the field another "
+            "name.")
 
 
 @pytest.mark.parametrize("call, text", [
@@ -262,7 +269,8 @@ def test_a_name_that_the_lab_itself_uses_is_refused_by_make_lab():
     (lambda: bp.slider(1, 0, 5,
                        step=0), "step of slider: expected a number above 0; got 0. Write slider(1, 0, 5, step=1)."),
     (lambda: bp.slider(1, 5, 0,
-                       step=1), "high of slider: expected a number above 5; got 0. Write slider(default, low, high, step=...)."),
+                       step=1),
+     "high of slider: expected a number above 5; got 0. Write slider(default, low, high, step=...)."),
     (lambda: bp.slider(1, "a", 3, step=1), "low of slider: expected a finite number; got 'a'."),
     (lambda: bp.slider(1, 0, 5, step=1, log=True), "low of slider: expected a finite number, above 0; got 0."),
     (lambda: bp.slider("a", 0, 5, step=1), "default of slider: expected a finite number; got 'a'."),
@@ -270,11 +278,15 @@ def test_a_name_that_the_lab_itself_uses_is_refused_by_make_lab():
     (lambda: bp.slider(1, 0, 5, step=1, lable="a"), f"options of slider: expected names out of {COMMON}, "
                                                     "log, integer, slider_range; got 'lable'. Did you mean 'label'?"),
     (lambda: bp.choice("a",
-                       "abc"), "options of choice: expected names, as a tuple or as a mapping to the words shown; got 'abc'. Write ('abc', ...)."),
+                       "abc"),
+     "options of choice: expected names, as a tuple or as a mapping to the words shown; got 'abc'. "
+     "Write ('abc', ...)."),
     (lambda: bp.choice("a",
-                       ()), "options of choice: expected names, as a tuple or as a mapping to the words shown; got (). Write ('a', ...)."),
+                       ()),
+     "options of choice: expected names, as a tuple or as a mapping to the words shown; got (). Write ('a', ...)."),
     (lambda: bp.choice("a",
-                       3), "options of choice: expected names, as a tuple or as a mapping to the words shown; got 3. Write ('a', ...)."),
+                       3),
+     "options of choice: expected names, as a tuple or as a mapping to the words shown; got 3. Write ('a', ...)."),
     (lambda: bp.choice("c", ("a", "b")), "default of choice: expected one of a, b; got 'c'."),
     (lambda: bp.choice("a", ("a", "b"), labl="x"), f"options of choice: expected names out of {COMMON}, "
                                                    "options_from, renamed; got 'labl'. Did you mean 'label'?"),

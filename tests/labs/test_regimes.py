@@ -111,8 +111,8 @@ def test_the_borders_lie_where_the_roots_change(momentum):
 
 
 def test_where_nothing_curves_upwards_no_rate_is_too_large():
-    assert regime(5.0, 0.5, -1.0) == "escaping" and regime(5.0, 0.5, 0.0) == "flat" and factor(5.0, 0.5,
-                                                                                               0.0) == pytest.approx(1)
+    assert regime(5.0, 0.5, -1.0) == "escaping" and regime(5.0, 0.5, 0.0) == "flat"
+    assert factor(5.0, 0.5, 0.0) == pytest.approx(1)
     assert rate_limit(0.0, -1.0) == monotone_limit(0.0, 0.0) == np.inf
 
 

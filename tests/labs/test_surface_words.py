@@ -28,7 +28,19 @@ def test_the_first_line_is_short_and_shows_the_step(name, step):
 
 def test_the_text_twin_has_position_loss_gradient_eigenvalues_verdict_and_path():
     assert describe_surface(*answered(objective="product", start=(0.5, 0.5), learning_rate=0.1, steps=3,
-                                      step=1)) == "SurfaceLab: step 1 of 3: u 0.575, v 0.575, loss 0.448, gradient 1.09\nIn 3 steps of sgd the loss goes from 0.562 to 0.222. The path lies in this plane: the surface shows its true loss.\nu is w1, v is w2; curvatures in the plane at the start: -0.5 and 1.5\n\nstep      u      v   loss  plane loss  gap  distance\n   1  0.575  0.575  0.448       0.448    0         0\n\nstep      u      v   loss  plane loss  gap  distance\n   0    0.5    0.5  0.562       0.562    0         0\n   1  0.575  0.575  0.448       0.448    0         0\n   2  0.652  0.652  0.331       0.331    0         0\n   3  0.727  0.727  0.222       0.222    0         0"
+                                      step=1)) == """\
+SurfaceLab: step 1 of 3: u 0.575, v 0.575, loss 0.448, gradient 1.09
+In 3 steps of sgd the loss goes from 0.562 to 0.222. The path lies in this plane: the surface shows its true loss.
+u is w1, v is w2; curvatures in the plane at the start: -0.5 and 1.5
+
+step      u      v   loss  plane loss  gap  distance
+   1  0.575  0.575  0.448       0.448    0         0
+
+step      u      v   loss  plane loss  gap  distance
+   0    0.5    0.5  0.562       0.562    0         0
+   1  0.575  0.575  0.448       0.448    0         0
+   2  0.652  0.652  0.331       0.331    0         0
+   3  0.727  0.727  0.222       0.222    0         0"""
 
 
 def test_a_long_path_is_cut_in_the_text_and_whole_in_the_file():
@@ -41,8 +53,8 @@ def test_a_long_path_is_cut_in_the_text_and_whole_in_the_file():
 def test_the_file_has_every_step_and_every_weight_to_the_last_digit():
     settings, result = answered(objective="1-2-1", steps=30, axes="random")
     head, rows = records_of_path(settings, result)
-    assert head[:7] == ("step", "u", "v", "loss", "plane loss", "gap", "distance") and head[7:9] == ("W1[0,0]",
-                                                                                                     "W1[0,1]")
+    assert head[:7] == ("step", "u", "v", "loss", "plane loss", "gap", "distance")
+    assert head[7:9] == ("W1[0,0]", "W1[0,1]")
     file = io.StringIO()
     csv.writer(file).writerows(rows)
     read = np.array([[float(cell) for cell in row] for row in csv.reader(io.StringIO(file.getvalue()))])

@@ -113,7 +113,8 @@ def test_each_stretch_of_the_scale_is_what_the_rate_would_do_there(changes):
 
 def test_a_direction_that_curves_down_has_one_stretch_from_end_to_end():
     scale, _, _ = picture("rate", objective="product")
-    assert len(scale.bands[0][0].get_xdata()) == 0 and data_of(scale.endless[0])[0].tolist() == list(scale.axes.get_xlim())
+    assert len(scale.bands[0][0].get_xdata()) == 0
+    assert data_of(scale.endless[0])[0].tolist() == list(scale.axes.get_xlim())
     assert scale.endless[0].get_color() == LIGHT.slope
 
 
@@ -179,7 +180,8 @@ def test_a_drag_on_the_map_moves_the_two_weights_of_the_axes():
 def test_a_drag_along_other_axes_moves_theta_as_far_in_the_plane():
     map_, settings, result = picture("map", objective="2-2-1", axes="curvature")
     moved = np.array(map_.drag(settings, result, (0.1, 0.2), (0.4, 0.1))["theta"])
-    assert moved - result.theta == pytest.approx(0.3 * result.section.directions[0] - 0.1 * result.section.directions[1])
+    assert moved - result.theta == pytest.approx(0.3 * result.section.directions[0] - 0.1
+                                                 * result.section.directions[1])
 
 
 def test_a_drag_on_the_pairs_sets_both_within_reach_of_a_hand():

@@ -42,8 +42,8 @@ def test_values_at_zero_are_bars_as_wide_as_their_part_below_the_axis_of_sizes()
     pictures, result = draw(quantity="activations", depth=6)
     bars = corners(pictures["violins"].small)
     assert bars[:, 1, 0] - bars[:, 0, 0] == pytest.approx(2 * HALF * result.activations.small)
-    assert bars[..., 1].max() < result.activations.edges[0] and bars[...,
-                                                                     1].min() == pictures["violins"].axes.get_ylim()[0]
+    assert bars[..., 1].max() < result.activations.edges[0]
+    assert bars[..., 1].min() == pictures["violins"].axes.get_ylim()[0]
 
 
 def test_layers_with_values_that_are_no_numbers_are_marked_at_the_upper_border():
@@ -79,7 +79,8 @@ def test_the_bell_stands_on_the_same_scale_as_the_bars():
 
 def test_without_a_selection_nothing_is_enlarged():
     picture = draw(layer=0)[0]["one_layer"]
-    assert not picture.bars.get_visible() and not picture.bell.get_visible() and picture.name.get_text() == "no layer selected"
+    assert not picture.bars.get_visible() and not picture.bell.get_visible()
+    assert picture.name.get_text() == "no layer selected"
 
 
 def test_the_bars_of_the_census_are_as_high_as_the_parts():
@@ -121,8 +122,8 @@ def test_singular_values_that_are_zero_or_unknown_are_not_left_out_in_silence():
 def test_the_selected_layer_is_marked_and_can_be_moved_in_every_picture_with_layers(name):
     picture, settings = draw(depth=6, layer=4)[0][name], DistributionSettings(depth=6, layer=4)
     assert list(picture.layer.get_xdata()) == [4, 4] and tuple(picture.layer.get_ydata()) == picture.axes.get_ylim()
-    assert picture.drag(settings, None, (1, 1), (5.8, 0)) == {"layer": 6} and picture.nudge(settings, None, -1,
-                                                                                            0) == {"layer": 3}
+    assert picture.drag(settings, None, (1, 1), (5.8, 0)) == {"layer": 6}
+    assert picture.nudge(settings, None, -1, 0) == {"layer": 3}
 
 
 @pytest.mark.parametrize("change", [dict(layer=9), dict(gain=1.001), dict(learning_rate=0.1001)])
@@ -142,7 +143,8 @@ def test_the_lab_shows_the_selected_layer_as_a_table_and_gives_its_numbers_away(
         assert lab.canvas.table["caption"] == "layer 2" and len(lab.canvas.table["rows"]) == 4
         before = lab.result
         lab.set(layer=5, quantity="z")
-        assert lab.result is before and lab.canvas.table["caption"] == "layer out" and len(lab.to_csv().splitlines()) == 6
+        assert lab.result is before and lab.canvas.table["caption"] == "layer out"
+        assert len(lab.to_csv().splitlines()) == 6
         lab.set(layer=0)
         assert lab.canvas.table == {}
     finally:

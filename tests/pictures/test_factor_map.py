@@ -64,10 +64,8 @@ def test_what_lies_outside_of_the_cells_is_left_free():
     cells = sheet.pictures["map"].cells
     cells.show(np.array([[0.5]]), np.array([1.0, 2.0]), np.array([0.0, 100.0]))
     image = cells.pixels()
-    assert (image[:, : image.shape[1] // 5, 3] == 0).all() and (image[:, -image.shape[1] // 3:,
-                                                                      3] == 0).all() and image[5,
-                                                                                               image.shape[1] * 3 // 8,
-                                                                                               3] == 255
+    assert (image[:, : image.shape[1] // 5, 3] == 0).all() and (image[:, -image.shape[1] // 3:, 3] == 0).all()
+    assert image[5, image.shape[1] * 3 // 8, 3] == 255
 
 
 def test_borders_lie_between_the_middles():
@@ -114,8 +112,8 @@ def test_the_line_of_theory_and_the_point_stand_where_they_belong(plane):
 def test_a_net_outside_of_the_window_is_marked_at_its_border():
     sheet, _, _ = draw(gain=9.0)
     picture = sheet.pictures["map"]
-    assert not picture.here.get_visible() and [line.get_visible() for line in picture.outside] == [False, True, False,
-                                                                                                   False]
+    assert not picture.here.get_visible()
+    assert [line.get_visible() for line in picture.outside] == [False, True, False, False]
     assert picture.outside[1].get_xdata()[0] == 4.0
 
 
@@ -128,7 +126,8 @@ def test_the_curves_are_the_lines_of_the_map(changes):
         places, heights = curve.measured.get_data()[::turn]
         expected = cut.decades / cut.layers if settings.measure == "layer" else cut.decades
         finite = np.isfinite(expected)
-        assert places == pytest.approx(cut.at) and heights[finite] == pytest.approx(expected[finite]) and np.isnan(heights[~finite]).all()
+        assert places == pytest.approx(cut.at) and heights[finite] == pytest.approx(expected[finite])
+        assert np.isnan(heights[~finite]).all()
         lost, border = curve.lost.get_data()[::turn]
         assert lost == pytest.approx(cut.at[np.isinf(expected)]) and len(border) == np.isinf(expected).sum()
 
@@ -137,7 +136,8 @@ def test_the_curves_stand_in_line_with_the_map():
     sheet, _, _ = draw(gain=2.0)
     map_, across, upward = (sheet.pictures[name].axes for name in ("map", "across", "upward"))
     assert map_.get_xlim() == across.get_xlim() and map_.get_ylim() == upward.get_ylim()
-    assert map_.bbox.intervalx == pytest.approx(across.bbox.intervalx) and map_.bbox.intervaly == pytest.approx(upward.bbox.intervaly)
+    assert map_.bbox.intervalx == pytest.approx(across.bbox.intervalx)
+    assert map_.bbox.intervaly == pytest.approx(upward.bbox.intervaly)
 
 
 def test_the_ground_is_kept_while_the_point_moves():
@@ -179,4 +179,5 @@ def test_cells_are_drawn_on_an_export_too(style):
     sheet.draw(settings, list(gradient_map(settings))[-1])
     pixels, _ = sheet.pixels()
     assert any(isinstance(artist,
-                          Cells) for artist in sheet.pictures["map"].axes.get_children()) and len(np.unique(np.asarray(pixels).reshape(-1, 4), axis=0)) > 10
+                          Cells) for artist in sheet.pictures["map"].axes.get_children()) and len(
+                              np.unique(np.asarray(pixels).reshape(-1, 4), axis=0)) > 10

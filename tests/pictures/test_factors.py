@@ -32,7 +32,8 @@ def test_the_lengths_of_the_bars_are_the_logarithms_of_the_gains(changes):
     pictures, result = draw(**changes)
     (layers, zero, weights), (_, bottom, top) = (spans(pictures["factors"].bars[name]) for name in ("weights", "slope"))
     assert layers == pytest.approx(np.arange(1, len(result.factors) + 1)) and (zero == 0).all()
-    assert weights == pytest.approx(np.log(result.weight_gain)) and top - bottom == pytest.approx(np.log(result.slope_gain))
+    assert weights == pytest.approx(np.log(result.weight_gain))
+    assert top - bottom == pytest.approx(np.log(result.slope_gain))
     same = np.log(result.weight_gain) * np.log(result.slope_gain) > 0
     assert bottom == pytest.approx(np.where(same, weights, 0))
 
@@ -76,8 +77,8 @@ def test_theory_and_spread_are_drawn_where_the_result_has_them(changes):
     pictures, result = draw(**changes)
     for key, sizes in (("theory", result.theory_delta), ("spread", result.activation_spread)):
         curve = pictures["profile"].curves[key]
-        assert curve.get_xdata().tolist() == list(range(1, len(sizes)
-                                                        + 1)) and curve.get_ydata() == pytest.approx(np.log10(sizes))
+        assert curve.get_xdata().tolist() == list(range(1, len(sizes) + 1))
+        assert curve.get_ydata() == pytest.approx(np.log10(sizes))
 
 
 def test_without_a_theory_there_is_no_line_and_no_label():

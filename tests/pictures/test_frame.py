@@ -65,12 +65,11 @@ def test_limits_and_ticks_that_change_ask_for_a_new_ground(axes, change):
 
 def test_only_the_named_pictures_stay_and_empty_rows_go():
     rows = ((262, {"a": 1.5, "b": 1}), (84, {"c": 1}))
-    assert rows_with(rows, ("a",)) == [(262, {"a": 1.5})] and rows_with(rows, ("c", "b")) == [(262, {"b": 1}),
-                                                                                              (84, {"c": 1})]
+    assert rows_with(rows, ("a",)) == [(262, {"a": 1.5})]
+    assert rows_with(rows, ("c", "b")) == [(262, {"b": 1}), (84, {"c": 1})]
 
 
 def test_a_log_axis_names_plain_decades(axes):
     log_ticks(axes.yaxis, -4, 2, 2)
-    assert list(axes.yaxis.get_major_formatter().seq) == ["1e-4", "0.01", "1",
-                                                          "100"] and math.isclose(axes.yaxis.get_major_locator()()[0],
-                                                                                  -4)
+    assert list(axes.yaxis.get_major_formatter().seq) == ["1e-4", "0.01", "1", "100"]
+    assert math.isclose(axes.yaxis.get_major_locator()()[0], -4)

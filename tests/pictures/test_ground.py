@@ -52,8 +52,8 @@ def test_heights_are_shares_of_the_range():
 def test_heights_end_one_range_beyond_the_ends_and_keep_nan():
     assert heights(np.array([-np.inf, -1e9, 1e308, np.inf]), 0.0, 1.0, False).tolist() == [-1, -1, 2, 2]
     assert heights(np.array([-3.0, 0.0, 1e-300, np.inf]), 1.0, 10.0, True).tolist() == [-1, -1, -1, 2]
-    assert np.isnan(heights(np.array([np.nan]), 1.0, 10.0, True)).all() and np.isnan(heights(np.array([np.nan]), 1.0,
-                                                                                             10.0, False)).all()
+    assert np.isnan(heights(np.array([np.nan]), 1.0, 10.0, True)).all()
+    assert np.isnan(heights(np.array([np.nan]), 1.0, 10.0, False)).all()
 
 
 def test_a_range_without_width_gives_heights_all_the_same():
@@ -174,7 +174,8 @@ def test_a_surface_of_numbers_has_no_stripes_no_border_and_no_word():
     _, ground = drawn()
     assert not ground.border.get_segments() and ground.word.get_text() == ""
     assert not (ground.shading.pixels().reshape(-1, 4)[:,
-                                                       :3] == np.round(255 * np.array(to_rgb(LIGHT.lost[0])))).all(axis=1).any()
+                                                       :3]
+                == np.round(255 * np.array(to_rgb(LIGHT.lost[0])))).all(axis=1).any()
 
 
 def test_no_line_is_drawn_through_what_is_no_number():

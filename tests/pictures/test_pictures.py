@@ -56,7 +56,8 @@ def test_the_path_holds_every_step_so_far(step):
 
 def test_the_curve_is_the_parabola_and_its_bottom_is_marked():
     picture, _, result = parabola(data="noisy_line")
-    assert (data_of(picture.curve)[1] == result.curve_losses).all() and (data_of(picture.curve)[0] == result.curve_weights).all()
+    assert (data_of(picture.curve)[1] == result.curve_losses).all()
+    assert (data_of(picture.curve)[0] == result.curve_weights).all()
     assert data_of(picture.best) == (pytest.approx([1.5]), pytest.approx([result.best_loss]))
     assert picture.best_label.get_text() == "best 1.5"
 
@@ -107,7 +108,8 @@ def test_the_loss_of_every_step_is_drawn_as_its_logarithm():
 def test_losses_that_overflowed_leave_the_curve_and_its_marker():
     settings = WeightSettings(learning_rate=1e6, steps=100, step=100)
     picture, result = make_sheet(WEIGHT, settings).pictures["loss"], one_weight(settings)
-    assert len(picture.curve.get_xdata()) == np.isfinite(result.losses).sum() < 101 and len(picture.here.get_xdata()) == 0
+    assert len(picture.curve.get_xdata()) == np.isfinite(result.losses).sum() < 101
+    assert len(picture.here.get_xdata()) == 0
 
 
 # -- the scale of rates
@@ -119,8 +121,8 @@ def test_the_largest_stable_rate_stands_at_its_logarithm(loss, scaled):
     settings = WeightSettings(loss=loss, scaled=scaled)
     picture, result = make_sheet(WEIGHT, settings).pictures["rate"], one_weight(settings)
     limit = math.log10(2 / result.curvature)
-    assert data_of(picture.limit)[0] == pytest.approx([limit,
-                                                       limit]) and picture.limit_label.get_position()[0] == pytest.approx(limit)
+    assert data_of(picture.limit)[0] == pytest.approx([limit, limit])
+    assert picture.limit_label.get_position()[0] == pytest.approx(limit)
     assert picture.limit_label.get_text() == f"largest stable rate {number(2 / result.curvature)}"
     assert data_of(picture.here)[0] == pytest.approx([math.log10(0.001)])
     low, high = np.log10(rate_range(settings))

@@ -95,8 +95,8 @@ def test_optimizers_that_no_menu_has_come_after_the_menu_in_their_own_order():
     marks = marks_of((OWN, "sgd", SECOND))
     assert list(marks) == ["sgd", "adam(beta1=0.5)", "second"] and marks["sgd"] == MARKS["sgd"]
     assert not {mark.marker for mark in marks.values()} & {mark.marker for name, mark in MARKS.items() if name != "sgd"}
-    assert len({mark.marker for mark in marks.values()}) == 3 and marks_of((SECOND,
-                                                                            ))["second"] == marks["adam(beta1=0.5)"]
+    assert len({mark.marker for mark in marks.values()}) == 3
+    assert marks_of((SECOND,))["second"] == marks["adam(beta1=0.5)"]
 
 
 def test_however_many_run_no_two_look_the_same():
@@ -114,7 +114,8 @@ def test_an_optimizer_of_ones_own_is_drawn_named_and_shown_from_inside():
     assert settings.shown == "adam(beta1=0.5)" and list(result.losses) == ["sgd", "adam(beta1=0.5)", "second"]
     for name in result.names:
         assert sheet.pictures["losses"].runners[name].label.get_text() == name
-        assert np.column_stack(data_of(sheet.pictures["map"].runners[name].trail.line)).tolist() == result.on_plane[name].tolist()
+        assert np.column_stack(data_of(sheet.pictures["map"].runners[name].trail.line)).tolist() == result.on_plane[
+            name].tolist()
     assert sheet.pictures["squares"].what.get_text().startswith("adam(beta1=0.5): √ corrected squares")
 
 
@@ -153,7 +154,8 @@ def test_a_path_that_comes_after_an_overflow_is_seen_again():
     assert not sheet.pictures["map"].runners["sgd"].head.get_visible()
     settings = settings.replace(learning_rate=0.05)
     sheet.draw(settings, optimizer_race(settings))
-    assert sheet.pictures["map"].runners["sgd"].head.get_visible() and sheet.pictures["map"].runners["sgd"].trail.line.get_visible()
+    assert sheet.pictures["map"].runners["sgd"].head.get_visible()
+    assert sheet.pictures["map"].runners["sgd"].trail.line.get_visible()
 
 
 def test_off_the_plane_dots_are_hollow():
@@ -198,8 +200,8 @@ def test_the_step_shown_follows_the_pointer_and_the_keys_on_every_picture_of_ste
     assert [picture.drag(settings, result, (10, 0), (x, 0))["step"] for x in (-3.0, 99.0)] == [0, 40]
     assert [picture.nudge(settings, result, right, 0)["step"] for right in (1, -1, 5, -50)] == [11, 9, 15, 0]
     sheet.draw(settings.replace(step=17), result)
-    assert list(picture.steps.cursor.get_xdata()) == [17,
-                                                      17] and "drag" in picture.handle and "arrow keys" in picture.handle
+    assert list(picture.steps.cursor.get_xdata()) == [17, 17]
+    assert "drag" in picture.handle and "arrow keys" in picture.handle
 
 
 # -- the losses

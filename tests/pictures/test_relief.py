@@ -70,9 +70,8 @@ def test_the_grid_has_few_lines_and_both_edges():
     for count in (2, 21, 31, 61, 301):
         grid = np.linspace(0, 1, count)
         corners = drawn(made(np.zeros((count, count)), grid, grid), azimuth=-90.0, elevation=90.0)[1].mesh.corners
-        assert corners.shape[:2] == (min(count, LINES),) * 2 and corners[...,
-                                                                         0].min() == pytest.approx(-1) and corners[...,
-                                                                                                                   0].max() == pytest.approx(1)
+        assert corners.shape[:2] == (min(count, LINES),) * 2
+        assert corners[..., 0].min() == pytest.approx(-1) and corners[..., 0].max() == pytest.approx(1)
 
 
 @pytest.mark.parametrize("azimuth", [-60.0, 100.0])
@@ -114,7 +113,8 @@ def test_the_path_runs_at_its_true_loss_and_is_dotted_where_it_is_hidden():
     dotted, solid = np.array(relief.hidden.get_data()).T, np.array(relief.path.get_data()).T
     assert dotted[:2] == pytest.approx(expected) and np.isnan(dotted[2]).all()
     assert solid[0] == pytest.approx(expected[0]) and np.isnan(solid[1:]).all()
-    assert pytest.approx(expected[:1]) == np.array(relief.start.get_data()).T and pytest.approx(expected[1:]) == np.array(relief.here.get_data()).T
+    assert pytest.approx(expected[:1]) == np.array(relief.start.get_data()).T
+    assert pytest.approx(expected[1:]) == np.array(relief.here.get_data()).T
 
 
 # -- hands
@@ -135,7 +135,8 @@ def test_keys_turn_the_same_way_as_the_pointer():
     _, relief, settings = drawn()
     width = np.ptp(relief.axes.get_xlim())
     dragged, nudged = relief.drag(settings, None, (0, 0), (0.1 * width, 0)), relief.nudge(settings, None, 1, 0)
-    assert (dragged["azimuth"] < settings.azimuth) == (nudged["azimuth"] < settings.azimuth) and nudged == {"azimuth": -64.0, "elevation": 35.0}
+    assert (dragged["azimuth"] < settings.azimuth) == (nudged["azimuth"] < settings.azimuth)
+    assert nudged == {"azimuth": -64.0, "elevation": 35.0}
     assert relief.nudge(settings, None, 0, 1) == {"azimuth": -60.0, "elevation": 31.0}
 
 

@@ -142,9 +142,8 @@ def test_a_sheet_has_the_width_and_the_density_that_were_asked_for(lab):
         settings = plan.settings()
         sheet.draw(settings, answer(plan, settings))
         height = sum(row[0] for row in plan.rows)
-        assert shot(sheet).shape == (round(height * ratio), round(width * ratio), 4) and (sheet.width,
-                                                                                          sheet.height) == (width,
-                                                                                                            height)
+        assert shot(sheet).shape == (round(height * ratio), round(width * ratio), 4)
+        assert (sheet.width, sheet.height) == (width, height)
         assert sum(row[0] for row in rows_with(plan.rows, plan.open_views)) <= 520
 
 

@@ -168,8 +168,8 @@ def test_the_meter_shows_true_loss_plane_loss_and_the_gap_between(changes):
     area = abs(np.sum(x * np.roll(y, 1) - y * np.roll(x, 1))) / 2
     assert area == pytest.approx(abs(trapezoid(np.log10(result.path.values / result.plane_values))), abs=1e-9)
     low, high = meter.axes.get_ylim()
-    assert low < min(at(meter.loss)[:, 1].min(), at(meter.plane)[:, 1].min()) and max(at(meter.loss)[:, 1].max(),
-                                                                                      at(meter.plane)[:, 1].max()) < high
+    assert low < min(at(meter.loss)[:, 1].min(), at(meter.plane)[:, 1].min())
+    assert max(at(meter.loss)[:, 1].max(), at(meter.plane)[:, 1].max()) < high
 
 
 def test_the_meter_marks_the_step_shown():
@@ -189,16 +189,15 @@ def metered(true, plane, step=0):
 def test_losses_far_below_the_start_count_as_zero_and_stand_on_the_border():
     meter, _ = metered([1.0, 1e-3, 1e-14, 0.0], [1.0, 1e-3, 1e-14, 0.0], step=3)
     border = meter.axes.get_yticks()[0]
-    assert border <= -12 and at(meter.zero).tolist() == [[2, border],
-                                                         [3, border]] and np.isnan(at(meter.loss)[2:, 1]).all()
+    assert border <= -12 and at(meter.zero).tolist() == [[2, border], [3, border]]
+    assert np.isnan(at(meter.loss)[2:, 1]).all()
     assert at(meter.here).tolist() == [[3, border]]
 
 
 def test_an_explosion_does_not_turn_the_losses_before_it_to_zero():
     meter, _ = metered([1.0, 10.0, 1e200, np.inf, np.nan], [1.0, 5.0, 1e100, np.inf, np.nan])
-    assert len(at(meter.zero)) == 0 and at(meter.loss)[:3, 1].tolist() == [0, 1,
-                                                                           200] and np.isnan(at(meter.loss)[3:,
-                                                                                                            1]).all()
+    assert len(at(meter.zero)) == 0 and at(meter.loss)[:3, 1].tolist() == [0, 1, 200]
+    assert np.isnan(at(meter.loss)[3:, 1]).all()
 
 
 def test_negative_losses_have_a_linear_axis():
@@ -233,7 +232,8 @@ def test_the_slice_is_the_curve_with_its_tangent_at_the_start(changes):
     assert at(picture.start) == pytest.approx(np.array([[result.slice_at, result.slice_loss]]))
     x, y = at(picture.tangent).T
     assert np.interp(result.slice_at, x,
-                     y) == pytest.approx(result.slice_loss) and (y[-1] - y[0]) / (x[-1] - x[0]) == pytest.approx(result.slice_slope)
+                     y) == pytest.approx(result.slice_loss) and (y[-1] - y[0]) / (x[-1] - x[0]) == pytest.approx(
+                         result.slice_slope)
     assert picture.axes.get_xlabel() == result.slice_name
 
 

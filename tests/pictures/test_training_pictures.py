@@ -37,11 +37,11 @@ def test_each_cell_has_the_shade_of_its_decades(changes, quantity):
     with np.errstate(divide="ignore"):
         heights = np.log10(result.sizes[quantity].T)
     finite = np.isfinite(heights)
-    assert parts.shape == (places_of(settings), settings.steps + 1) and (low
-                                                                         + parts * (high - low))[finite] == pytest.approx(heights[finite])
+    assert parts.shape == (places_of(settings), settings.steps + 1)
+    assert (low + parts * (high - low))[finite] == pytest.approx(heights[finite])
     assert np.isnan(parts[np.isnan(heights) | np.isposinf(heights)]).all() and (parts[np.isneginf(heights)] < 0).all()
-    assert x[[0, -1]].tolist() == [-0.5, settings.steps + 0.5] and y[[0, -1]].tolist() == [0.5,
-                                                                                           places_of(settings) + 0.5]
+    assert x[[0, -1]].tolist() == [-0.5, settings.steps + 0.5]
+    assert y[[0, -1]].tolist() == [0.5, places_of(settings) + 0.5]
     assert [name for name, cells in picture.cells.items() if cells.get_visible()] == [quantity]
 
 
@@ -106,7 +106,8 @@ def test_of_many_places_a_dozen_curves_are_drawn():
 def test_lengths_before_and_after_clipping_are_drawn_with_the_limit():
     sheet, _, result = draw(clip=0.02)
     picture = sheet.pictures["gradient"]
-    assert picture.before.get_ydata() == pytest.approx(np.log10(result.gradient_norm)) and picture.after.get_ydata() == pytest.approx(np.log10(result.clipped_norm))
+    assert picture.before.get_ydata() == pytest.approx(np.log10(result.gradient_norm))
+    assert picture.after.get_ydata() == pytest.approx(np.log10(result.clipped_norm))
     assert picture.limit.get_ydata() == pytest.approx([np.log10(0.02)] * 2)
     assert len(draw()[0].pictures["gradient"].after.get_xdata()) == 0
 
@@ -153,7 +154,6 @@ def test_places_are_named_where_there_is_room(depth, net, shown):
 def test_a_hand_moves_the_cursors(name, at, keys, dragged, nudged):
     sheet, settings, result = draw(step=3, layer=2)
     picture = sheet.pictures[name]
-    assert isinstance(picture, Draggable) and picture.drag(settings, result, (0, 0),
-                                                           at) == dragged and picture.nudge(settings, result,
-                                                                                            *keys) == nudged
+    assert isinstance(picture, Draggable) and picture.drag(settings, result, (0, 0), at) == dragged
+    assert picture.nudge(settings, result, *keys) == nudged
     assert settings.moves_only_cursors(settings.replace(**dragged))

@@ -141,7 +141,8 @@ def shows(lab, name):
                                if pair}
     if isinstance(field, Point):
         return (control.value == "") if value is None else [float(part)
-                                                            for part in control.value.split(",")] == pytest.approx(value, rel=1e-5)
+                                                            for part in control.value.split(",")] == pytest.approx(
+                                                                value, rel=1e-5)
     if isinstance(field, Records):
         return control.value == f"{len(value)} gathered"
     if isinstance(field, Names):

@@ -83,7 +83,8 @@ def test_nothing_is_drawn_where_nobody_looks(lab, draws):
 
 def test_words_come_also_where_nobody_looks(lab):
     move(lab, 3.0)
-    assert lab.canvas.status.startswith("WeightLab: step 0 of 20: weight 3,") and lab.canvas.table["caption"] == "step 0, weight 3"
+    assert lab.canvas.status.startswith("WeightLab: step 0 of 20: weight 3,")
+    assert lab.canvas.table["caption"] == "step 0, weight 3"
 
 
 def test_a_view_that_comes_later_sees_the_present_picture(lab, draws):
@@ -95,10 +96,12 @@ def test_a_view_that_comes_later_sees_the_present_picture(lab, draws):
 def test_a_hand_that_moves_sees_a_lossy_frame_and_an_exact_one_at_rest(lab, draws):
     arrive(lab)
     move(lab, 3.0)
-    assert lab.canvas.frame_info["media"] == "image/jpeg" and not lab.canvas.frame_info["exact"] and decoded(lab).format == "JPEG"
+    assert lab.canvas.frame_info["media"] == "image/jpeg" and not lab.canvas.frame_info["exact"]
+    assert decoded(lab).format == "JPEG"
     seen(lab)
     say(lab, "rest", serial=lab.canvas.frame_info["serial"])
-    assert lab.canvas.frame_info["exact"] and decoded(lab).format == "PNG" and lab.canvas.frame == lab.canvas.render(exact=True)
+    assert lab.canvas.frame_info["exact"] and decoded(lab).format == "PNG"
+    assert lab.canvas.frame == lab.canvas.render(exact=True)
 
 
 def test_a_change_from_code_is_exact_at_once(lab):
@@ -221,7 +224,8 @@ def test_an_error_of_a_control_keeps_the_picture(clock):
         arrive(lab)
         before = lab.canvas.render(exact=True)
         lab._panel.by_hand({"depth": 101})
-        assert lab.canvas.trouble and lab.canvas.status.startswith("depth of GradientFlowLab: expected a whole number from 1 to 100")
+        assert lab.canvas.trouble
+        assert lab.canvas.status.startswith("depth of GradientFlowLab: expected a whole number from 1 to 100")
         assert lab.canvas.render(exact=True) == before
     finally:
         lab.close()

@@ -193,7 +193,8 @@ def test_locked_weights_and_axes_cannot_be_moved_by_a_hand(make):
 def test_what_cannot_be_is_refused_and_nothing_changes(lab, change, message):
     before = lab.settings, lab.result
     with pytest.raises(ValueError, match=message.replace("[", r"\[").replace("(", r"\(").replace(")",
-                                                                                                 r"\)").replace("?", r"\?")):
+                                                                                                 r"\)").replace("?",
+                                                                                                                r"\?")):
         lab.set(**change)
     assert (lab.settings, lab.result) == before
 

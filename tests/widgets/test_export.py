@@ -33,8 +33,8 @@ def read(text):
 def test_the_csv_of_a_run_has_every_step_with_every_digit(weight):
     head, rows = read(weight.to_csv())
     assert head == ["step", "weight", "loss", "gradient"]
-    assert [float(row[1]) for row in rows] == weight.result.weights.tolist() and [row[0] for row in rows] == [str(k)
-                                                                                                              for k in range(8)]
+    assert [float(row[1]) for row in rows] == weight.result.weights.tolist()
+    assert [row[0] for row in rows] == [str(k) for k in range(8)]
 
 
 def test_the_csv_of_a_flow_has_every_layer(flow):

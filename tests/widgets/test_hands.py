@@ -222,7 +222,8 @@ def test_a_page_asks_again_while_nothing_new_is_ready():
     for _ in range(4):
         serial = lab.canvas.frame_info["serial"]
         rest(lab)
-        assert lab.canvas.frame_info["serial"] > serial      # each is answered by a frame, after which the page asks again
+        # each is answered by a frame, after which the page asks again
+        assert lab.canvas.frame_info["serial"] > serial
         seen.append((lab.result.fineness, lab.canvas.frame_info["exact"]))
     assert seen == [("coarse", False)] * 2 + [("exact", False), ("exact", True)]
     lab.close()

@@ -106,7 +106,8 @@ def test_nonsense_typed_into_any_control_is_told_and_nothing_changes(used, lab):
     for name in list(lab_.controls):
         lab_.canvas.refresh(trouble=False, status="")
         if mistype(lab_, name):
-            assert lab_.canvas.trouble and lab_.canvas.status.startswith(f"{name} of {settings.lab}: expected "), lab_.canvas.status
+            assert lab_.canvas.trouble and lab_.canvas.status.startswith(
+                f"{name} of {settings.lab}: expected "), lab_.canvas.status
     lab_.unobserve(events.append)
     assert lab_.settings is settings and lab_.result is result and not events
     lab_.reset()
@@ -175,14 +176,19 @@ def test_controls_are_a_view_that_cannot_be_changed(make):
 
 
 @pytest.mark.parametrize("fields, message", [
-    (dict(dept=3), f"settings of GradientFlowLab: expected one of {FLOW_NAMES}, x, y, controls, views, locked; got 'dept'. Did you mean 'depth'?"),
-    (dict(depth=101), "depth of GradientFlowLab: expected a whole number from 1 to 100 (hidden layers); got 101. Choose a value within these bounds."),
+    (dict(dept=3),
+     f"settings of GradientFlowLab: expected one of {FLOW_NAMES}, x, y, controls, views, locked; got 'dept'. Did you "
+     "mean 'depth'?"),
+    (dict(depth=101),
+     "depth of GradientFlowLab: expected a whole number from 1 to 100 (hidden layers); got 101. Choose a value within "
+     "these bounds."),
     (dict(controls=("dept",)), (f"controls of GradientFlowLab: expected names out of {FLOW_NAMES}; "
                                "got 'dept'. Did you mean 'depth'?")),
     (dict(controls="depth"), (f"controls of GradientFlowLab: expected a tuple of names out of {FLOW_NAMES}; "
                              "got 'depth'. For one name write ('depth',).")),
     (dict(views=("profil",)),
-     "views of GradientFlowLab: expected names out of profile, factors, table, verdict; got 'profil'. Did you mean 'profile'?"),
+     "views of GradientFlowLab: expected names out of profile, factors, table, verdict; got 'profil'. Did you mean "
+     "'profile'?"),
     (dict(views=()), "views of GradientFlowLab: expected at least one picture out of profile, factors; got ()."),
     (dict(locked=("sed",)), (f"locked of GradientFlowLab: expected names out of {FLOW_NAMES}; "
                             "got 'sed'. Did you mean 'seed'?"))])
@@ -198,4 +204,5 @@ def test_a_field_that_has_the_name_of_a_labs_own_part_is_refused():
 
     with pytest.raises(ValueError) as error:
         bp.make_lab("When does it stop?", Swing, lambda settings: None)
-    assert str(error.value) == "settings of Swing: expected names that a lab does not use itself; got 'layout'. Give the field another name."
+    assert str(error.value) == (
+        "settings of Swing: expected names that a lab does not use itself; got 'layout'. Give the field another name.")

@@ -78,7 +78,9 @@ def test_unlinked_labs_go_their_own_way(flows):
 
 
 @pytest.mark.parametrize("labs, exclude, message", [(1, (), "labs of link: expected two labs or more"),
-                                                (2, ("widht",), "exclude of link: expected names out of depth, .* Did you mean 'width'?")])
+                                                (2, ("widht",),
+                                                 "exclude of link: expected names out of depth, .* Did you mean "
+                                                 "'width'?")])
 def test_what_cannot_be_linked_is_refused(flows, labs, exclude, message):
     with pytest.raises(ValueError, match=message):
         bp.link(*flows[:labs], exclude=exclude)
@@ -103,7 +105,8 @@ def test_each_keeps_its_own_value_when_it_is_moved(made):
 def test_a_displayed_comparison_carries_three_forms(made):
     pair = made(bp.compare(bp.WeightLab, "loss", "sse", "mse"))
     bundle = pair._repr_mimebundle_()
-    assert bundle["text/plain"] == pair.describe() and "loss = sse\nWeightLab: " in pair.describe() and "loss = mse" in pair.describe()
+    assert bundle["text/plain"] == pair.describe() and "loss = sse\nWeightLab: " in pair.describe()
+    assert "loss = mse" in pair.describe()
     heights = [Image.open(io.BytesIO(lab._repr_mimebundle_()["image/png"])).height for lab in pair.labs]
     assert Image.open(io.BytesIO(bundle["image/png"])).size == (860, sum(heights))
     assert "application/vnd.jupyter.widget-view+json" in bundle
@@ -143,7 +146,8 @@ def test_the_others_take_over_what_the_first_one_shows(made):
 def test_the_example_of_the_readme_shows_one_net_and_one_layer(made):
     net, units = made(bp.GradientFlowLab()), made(bp.DistributionLab())
     bp.link(net, units)
-    assert repr(net).startswith("GradientFlowLab: 20 x 32 sigmoid") and "DistributionLab: 20 x 32 sigmoid" in repr(units)
+    assert repr(net).startswith("GradientFlowLab: 20 x 32 sigmoid")
+    assert "DistributionLab: 20 x 32 sigmoid" in repr(units)
     net.set(layer=7, activation="tanh")
     assert units.settings.layer == 7 and "20 x 32 tanh" in repr(units)
     units.set(layer=3)

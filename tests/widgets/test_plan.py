@@ -8,7 +8,8 @@ from tests.widgets.labs import LABS
 
 WRONG = {
     "a picture that no row shows": (dict(rows=((300, {"parabola": 1}), (84, {"rate": 1}))),
-                                    "rows of WeightLab: expected each of parabola, loss, rate in one row; got 'loss' in 0 rows"),
+                                    "rows of WeightLab: expected each of parabola, loss, rate in one row; got 'loss' "
+                                    "in 0 rows"),
     "a row of what is no picture": (dict(rows=((300, {"parabola": 1, "los": 1}), (84, {"rate": 1, "loss": 1}))),
                                     "got 'los'. Did you mean 'loss'"),
     "a picture in two rows": (dict(rows=((300, {"parabola": 1, "loss": 1}), (84, {"rate": 1, "loss": 1}))),

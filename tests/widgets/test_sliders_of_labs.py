@@ -52,9 +52,11 @@ def test_any_allowed_value_can_be_typed_exactly_also_beyond_the_reach_of_the_han
 
 @pytest.mark.parametrize("name, text, message", [
     ("steps", "2.5", "steps of WeightLab: expected a whole number from 1 to 500; got 2.5. Give a whole number."),
-    ("steps", "501", "steps of WeightLab: expected a whole number from 1 to 500; got 501. Choose a value within these bounds."),
+    ("steps", "501",
+     "steps of WeightLab: expected a whole number from 1 to 500; got 501. Choose a value within these bounds."),
     ("weight", "two", "weight of WeightLab: expected a number from -1e+30 to 1e+30; got 'two'. Give a number."),
-    ("weight", "nan", "weight of WeightLab: expected a number from -1e+30 to 1e+30; got nan. Choose a value within these bounds."),
+    ("weight", "nan",
+     "weight of WeightLab: expected a number from -1e+30 to 1e+30; got nan. Choose a value within these bounds."),
     ("weight", "1/0", "weight of WeightLab: expected a number from -1e+30 to 1e+30; got '1/0'. Give a number."),
     ("weight", "", "weight of WeightLab: expected a number from -1e+30 to 1e+30; got ''. Give a number.")])
 def test_what_cannot_be_taken_is_answered_in_the_status_line(make, name, text, message):

@@ -16,8 +16,8 @@ GRID = {"weight": [dict(learning_rate=rate, step=step, loss=loss) for rate in (1
 
 def check_plain(lab_):
     text = lab_.describe()
-    assert repr(lab_) == text.splitlines()[0] and len(repr(lab_)) < 110 and repr(lab_).startswith(type(lab_).__name__
-                                                                                                  + ":")
+    assert repr(lab_) == text.splitlines()[0] and len(repr(lab_)) < 110
+    assert repr(lab_).startswith(type(lab_).__name__ + ":")
     assert " at 0x" not in text and "object" not in text and not {"-0", "-0.0", "-0,"} & set(text.split())
     assert lab_.result.verdict in text
 

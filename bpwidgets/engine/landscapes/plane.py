@@ -75,7 +75,8 @@ class Plane:
         return (self.theta + tile.u[:, None, None] * self.directions[0]) + tile.v[:, None] * self.directions[1]
 
     def tiles(self, settings: int) -> Iterator[Tile]:
-        """The grid in tiles of at most this number of settings, nearly square: what u or v alone decides is seldom repeated."""
+        """The grid in tiles of at most this number of settings, nearly square: what u or v alone
+        decides is seldom repeated."""
         across = min(max(isqrt(settings), 1), len(self.v))
         for rows in _spans(len(self.u), max(settings // across, 1)):
             for columns in _spans(len(self.v), across):

@@ -19,7 +19,8 @@ from ..support.partial import Partial
 
 # leaky_relu:  f(z) = z if z > 0 else c z,  f'(z) = 1 if z > 0 else c
 def _leaky_relu(z: Array, c: float) -> Array: return np.where(np.greater(z, 0), z, np.multiply(c, z))
-def _leaky_relu_slope(z: Array, c: float) -> Array: return np.where(np.greater(z, 0), 1.0, np.multiply(c, np.ones_like(z)))
+def _leaky_relu_slope(z: Array, c: float) -> Array:
+    return np.where(np.greater(z, 0), 1.0, np.multiply(c, np.ones_like(z)))
 
 
 # elu and selu:  f(z) = s z if z > 0 else s alpha (e^z - 1),  f'(z) = s if z > 0 else s alpha e^z,  s = 1 for elu

@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 from ...errors import argument_error
 
 # The C library of Linux gives freed memory back to the system and gets it again page by page, which costs more than the
-# arithmetic done with it. Once a large block has been freed, the library keeps arrays up to that size, and twice as much in
-# all: see mallopt(3). Both passes of a net of 50 layers of 64 units with a batch of 256 take 25 MB.
+# arithmetic done with it. Once a large block has been freed, the library keeps arrays up to that size, and twice as
+# much in all: see mallopt(3). Both passes of a net of 50 layers of 64 units with a batch of 256 take 25 MB.
 np.empty(16 << 20, dtype=np.uint8)
 
 

@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 from .arrays import as_floats
 
 Axis = int | tuple[int, ...] | None
-# Sums of squares, by precision, that are right as they are: squares that vanish or lose digits are below tiny, nothing beside
-# tiny^(2/3).
+# Sums of squares, by precision, that are right as they are: squares that vanish or lose digits are below tiny,
+# nothing beside tiny^(2/3).
 SAFE = MappingProxyType({of: (np.finfo(of).tiny ** (2 / 3), np.finfo(of).max ** (2 / 3)) for of in "efdg"})
 
 
@@ -74,7 +74,10 @@ def norm(a: ArrayLike, axis: Axis = None) -> np.ndarray:
 
 
 def _scaled_sum_of_squares(a: ArrayLike, axis: Axis) -> tuple[Any, Any, int]:
-    """m, the sum of (a / m)^2, and how many are summed. Where the plain squares are safe m is 1, which spares three passes."""
+    """m, the sum of (a / m)^2, and how many are summed.
+
+    Where the plain squares are safe m is 1, which spares three passes.
+    """
     a = as_floats(a)
     squares = np.add.reduce(a * a, axis=axis)
     m: Any = 1.0

@@ -96,7 +96,8 @@ def critical_points(seen: InPlane, u: np.ndarray, v: np.ndarray, surface: np.nda
     --------
     >>> u = np.linspace(-2, 2, 21)
     >>> saddle = engine.SURFACES["saddle"]
-    >>> found = critical_points(InPlane(saddle, np.zeros(2), np.eye(2)), u, u, saddle.plane(np.zeros(2), np.eye(2), u, u))
+    >>> surface = saddle.plane(np.zeros(2), np.eye(2), u, u)
+    >>> found = critical_points(InPlane(saddle, np.zeros(2), np.eye(2)), u, u, surface)
     >>> [(point.kind, point.eigenvalues.round(6).tolist(), abs(point.escape).round(6).tolist()) for point in found]
     [('saddle', [-2.0, 2.0], [0.0, 1.0])]
     """

@@ -38,7 +38,8 @@ def span_of(settings: CurvatureSettings, run: Run, section: PlaneSection | None)
     """The half-width, along u, of the window: as chosen, or what suits the problem, the axes and the run; two
     digits."""
     low, high = SPANS
-    return settings.span or float(f"{min(max(natural_half_width(run, section, settings.axes, 'start'), low), high):.1e}")
+    return settings.span or float(
+        f"{min(max(natural_half_width(run, section, settings.axes, 'start'), low), high):.1e}")
 
 
 def natural_span(settings: CurvatureSettings) -> float | None:
@@ -55,7 +56,8 @@ class CurvatureSettings(Settings):
     seed: int = problem_fields.seed()
     condition: float = slider(10.0, 1, 1e6, step=0.05, log=True, slider_range=lambda settings: (1.0, 1000.0),
                               label="condition",
-                              question=BEND, help="of the bowl (x^2 + condition y^2) / 2: how much more it bends along y")
+                              question=BEND,
+                              help="of the bowl (x^2 + condition y^2) / 2: how much more it bends along y")
     scaled: bool = toggle(False, label="scale the features", question=BEND,
                           help="inputs with mean 0 and deviation 1; of the bowl, y in a unit in which it is round")
     theta: tuple = problem_fields.theta(resets=("step",))

@@ -30,7 +30,8 @@ def summarize_curvature(settings: CurvatureSettings, result: CurvatureResult) ->
     """The first line of the text twin."""
     low, high = result.eigenvalues
     return (f"CurvatureLab: {problem_of(settings).name} at {vector_text(result.on_plane[0])}: "
-            f"curvatures {in_words(low)} and {in_words(high)}, rate {number(settings.learning_rate)}{_of_limit(result.stable_limit)}: {result.overall}")
+            f"curvatures {in_words(low)} and {in_words(high)}, rate "
+            f"{number(settings.learning_rate)}{_of_limit(result.stable_limit)}: {result.overall}")
 
 
 def _of_limit(limit: float) -> str:
@@ -79,7 +80,8 @@ def _best(result: CurvatureResult) -> list[str]:
 
 def _points(result: CurvatureResult) -> list[str]:
     """How many critical points of which kind, and a table of them."""
-    where = "in the window" if len(result.theta) == 2 else "in the window, seen within the plane only: across it the loss may fall"
+    where = ("in the window" if len(result.theta) == 2
+             else "in the window, seen within the plane only: across it the loss may fall")
     if not result.searched:
         return [f"critical points {where}: not looked for yet"]
     counts = Counter(point.kind for point in result.critical_points)

@@ -30,7 +30,9 @@ def judge(settings: DistributionSettings, found: Mapping[str, Histogram], units:
             for name, seen in found.items()
             if seen.beyond.any()]
     if lost:
-        return f"overflow: not all values are numbers: {', '.join(lost)}. A smaller gain or an orthogonal start would hold them."
+        return (
+            f"overflow: not all values are numbers: {', '.join(lost)}. A smaller gain or an orthogonal start would "
+            "hold them.")
     return " ".join([_learning(settings, ratio), _units(units), _heard(stretches)])
 
 
@@ -48,7 +50,9 @@ def _learning(settings: DistributionSettings, ratio: np.ndarray) -> str:
         return "No hidden layer learns: a step moves none of its weights."
     if hidden[fast] <= EVEN * hidden[slow]:
         return f"The layers learn evenly: a step moves weights by {_sizes(hidden[slow], hidden[fast], 'to')}."
-    return f"Layer {slow + 1} learns slowest, layer {fast + 1} fastest: a step moves weights by {_sizes(hidden[slow], hidden[fast], 'and')}."
+    return (
+        f"Layer {slow + 1} learns slowest, layer {fast + 1} fastest: a step moves weights by "
+        f"{_sizes(hidden[slow], hidden[fast], 'and')}.")
 
 
 def _sizes(slow: float, fast: float, join: str) -> str:

@@ -45,7 +45,9 @@ def summarize_distributions(settings: DistributionSettings, result: Distribution
         told = f"layer {layer_names(settings.depth)[k]}: {name} {_spread(seen, k, _mean(seen, k))}"
     else:
         told = f"{name} {_spread(seen, 0)} at layer 1, {_spread(seen, -2)} at {settings.depth}"
-    return f"DistributionLab: {settings.depth} x {settings.width} {settings.activation}, gain {number(settings.gain)}: {told}"
+    return (
+        f"DistributionLab: {settings.depth} x {settings.width} {settings.activation}, gain {number(settings.gain)}: "
+        f"{told}")
 
 
 def rows_of_layer(settings: DistributionSettings, result: DistributionResult) -> list[tuple[str, ...]]:
@@ -92,7 +94,8 @@ def measures_of_distributions(settings: DistributionSettings, result: Distributi
 
     >>> from bpwidgets.studies import distributions
     >>> settings = DistributionSettings(depth=9, activation="identity", initializer="orthogonal", gain=0.1)
-    >>> round(measures_of_distributions(settings, distributions(settings))["log10_largest_stretch"], 9)      # ten layers, a tenth each
+    >>> measures = measures_of_distributions(settings, distributions(settings))
+    >>> round(measures["log10_largest_stretch"], 9)      # ten layers, a tenth each
     -10.0
     """
     hidden, stretches = result.update_ratio[:-1], result.jacobian_singular_values

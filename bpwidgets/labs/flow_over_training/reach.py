@@ -11,8 +11,8 @@ from .training_runs import Task
 
 class Reach(NamedTuple):
     """How far the memory reaches at one theta. jacobian: the largest factor by which a change of h_t is found again in
-    h_T, for the
-    first sequence, (time,). bound: (largest slope of f  |U|)^(T - t), which it cannot exceed, (time,). factor: the base of that power."""
+    h_T, for the first sequence, (time,). bound: (largest slope of f  |U|)^(T - t), which it cannot exceed, (time,).
+    factor: the base of that power."""
 
     jacobian: np.ndarray
     bound: np.ndarray

@@ -36,7 +36,8 @@ class FlowOverTrainingSettings(Settings):
 
     lab = "FlowOverTrainingLab"
     net: str = choice("layers", NETS, label="net", question=KIND, resets=("depth", "activation"),
-                      help="a net of layers on the data, or a recurrent one that is to recall the first numbers of a sequence")
+                      help="a net of layers on the data, or a recurrent one that is to recall the first numbers of a "
+                           "sequence")
     depth: int = like(FlowSettings, "depth", default=None, default_from=lambda settings: NATURAL[settings.net].depth,
                       question=KIND,
                       unit="layers or steps", help="number of hidden layers, or of steps in time")

@@ -33,8 +33,11 @@ def judge(settings: FlowOverTrainingSettings, run: FlowOverTrainingResult, reach
 
 def _overflow(settings: FlowOverTrainingSettings, overflow: Overflow) -> str:
     place = place_names(settings)[overflow.place - 1]
-    where = "the output layer" if place == "out" else f"layer {place}" if settings.net == "layers" else f"step {place} in time"
-    return f"{WHAT[overflow.quantity]} the range of numbers at step {overflow.step} of the training, first of all at {where}."
+    where = ("the output layer" if place == "out" else f"layer {place}" if settings.net == "layers"
+             else f"step {place} in time")
+    return (
+        f"{WHAT[overflow.quantity]} the range of numbers at step {overflow.step} of the training, first of all at "
+        f"{where}.")
 
 
 def _condition(ratio: float) -> str:

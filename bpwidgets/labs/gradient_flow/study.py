@@ -34,7 +34,7 @@ def gradient_flow(settings: FlowSettings, memo: Computing = compute) -> FlowResu
     >>> result = gradient_flow(FlowSettings(depth=20, activation="relu", gain=0.5))
     >>> bool(result.delta_size[0] < 1e-6 * result.delta_size[-1])      # the error signal vanishes ...
     True
-    >>> bool(0.1 < result.weight_gradient_size[0] / result.weight_gradient_size[-2] < 10)      # ... and dW does not show it
+    >>> bool(0.1 < result.weight_gradient_size[0] / result.weight_gradient_size[-2] < 10)      # ... dW does not show it
     True
     >>> result.condition, result.cause, dict(result.cure)
     ('vanishing', 'weights', {'initializer': 'he_normal', 'gain': 1.0})

@@ -5,11 +5,14 @@ The rule looks at delta, at the activations (size and spread) and at dW together
 Ratios are between the first and the last hidden layer, since in them the output layer and its loss do not count.
 
     overflow      activations, delta or dW are not finite
-    dead          in some layer at least 90 % of the units have the slope 0 for every example (of a smooth activation: saturated)
-    blocked       delta is exactly 0 in a hidden layer though its units have slopes, or dW is exactly 0 though delta is not
+    dead          in some layer at least 90 % of the units have the slope 0 for every example (of a smooth activation:
+                  saturated)
+    blocked       delta is exactly 0 in a hidden layer though its units have slopes, or dW is exactly 0 though delta is
+                  not
     vanishing     delta falls below a tenth; where the slope is the cause and most units are on its flat part: saturated
     exploding     delta grows to more than ten times
-    vanishing     delta arrives, but the signal does not: less than a thousandth of the activations still depends on the input
+    vanishing     delta arrives, but the signal does not: less than a thousandth of the activations still depends on
+                  the input
     exploding     delta arrives, but the activations grow to more than a thousand times
     healthy       all else
 """
@@ -107,7 +110,8 @@ def _dead(case: Case) -> Finding | None:
     units = "all units are" if part == 1 else f"{percent(part)} of the units are"
     where = "so far out that their slope is 0" if smooth else "off for every example"
     return Finding("saturated" if smooth else "dead", "slope", layer,
-                   f"in layer {layer} {units} {where}; from there down to layer 1 {'nothing' if part == 1 else 'little'} learns.")
+                   f"in layer {layer} {units} {where}; from there down to layer 1 "
+                   f"{'nothing' if part == 1 else 'little'} learns.")
 
 
 def _blocked(case: Case) -> Finding | None:
@@ -142,7 +146,8 @@ def _vanishing(case: Case) -> Finding | None:
     saturated = cause == "slope" and flat > MOSTLY_SATURATED
     units = f" {percent(flat)} of units are flat." if saturated else ""
     return Finding("saturated" if saturated else "vanishing", cause, layer,
-                   f"{number(case.ratio)} of delta at layer {case.depth} reaches layer 1, below a tenth from layer {layer} down. "
+                   f"{number(case.ratio)} of delta at layer {case.depth} reaches layer 1, below a tenth from layer "
+                   f"{layer} down. "
                    f"{_factors(case, cause)}{units}{_hidden(case)}")
 
 
@@ -162,7 +167,8 @@ def _signal(case: Case) -> Finding | None:
     if case.settings.n_samples > 1 and lost.size:
         layer = int(lost[0]) + 1
         return Finding("vanishing", "weights", layer,
-                       f"delta arrives at layer 1 ({number(case.ratio)} of it), but the signal does not arrive at layer {layer}: "
+                       f"delta arrives at layer 1 ({number(case.ratio)} of it), but the signal does not arrive at "
+                       f"layer {layer}: "
                        f"of the activations there only {number(spread[layer - 1], 2)} depends on the input.")
     grown = np.flatnonzero(size > SIGNAL * size[0])
     if grown.size:

@@ -41,7 +41,8 @@ def _times(name: str, factor: float) -> str:
 
 def summarize_flow(settings: FlowSettings, result: FlowResult) -> str:
     """The first line of the text twin: how delta fares or, where a layer is selected, that layer."""
-    net, gain = f"GradientFlowLab: {settings.depth} x {settings.width} {settings.activation}", f"gain {number(settings.gain)}"
+    net, gain = (f"GradientFlowLab: {settings.depth} x {settings.width} {settings.activation}",
+                 f"gain {number(settings.gain)}")
     if settings.layer:
         return f"{net}, {gain}: {result.layer_summary(settings.layer)}"
     return f"{net}, {settings.initializer}, {gain}: {result.summary()}"
@@ -90,7 +91,8 @@ def measures_of_flow(settings: FlowSettings, result: FlowResult) -> dict[str, fl
 
     >>> from bpwidgets.studies import gradient_flow
     >>> settings = FlowSettings(depth=9, activation="identity", initializer="orthogonal", gain=0.1)
-    >>> round(measures_of_flow(settings, gradient_flow(settings))["log10_delta_ratio"], 9)      # eight layers, a tenth each
+    >>> measures = measures_of_flow(settings, gradient_flow(settings))
+    >>> round(measures["log10_delta_ratio"], 9)      # eight layers, a tenth each
     -8.0
     """
     with np.errstate(all="ignore"):

@@ -20,17 +20,20 @@ def judge(settings: GradientMapSettings, found: float, theory: float, critical: 
                     verdict=f"blocked: all weights are 0, and no delta gets past them.{_line(settings, critical)}")
     if silent:
         return dict(condition="blocked",
-                    verdict=f"blocked: delta is 0 in layer {settings.depth} already, and no error signal arrives at layer 1."
+                    verdict=f"blocked: delta is 0 in layer {settings.depth} already, and no error signal arrives at "
+                            "layer 1."
                                                  f"{_line(settings, critical)}")
     condition = _condition(found)
     if condition == "overflow":
         return dict(condition=condition,
                     verdict=f"overflow: at gain {number(settings.gain)} and depth {settings.depth} delta "
-                                                 f"overflows in the first or the last hidden layer.{_line(settings, critical)}")
+                                                 "overflows in the first or the last hidden "
+                                                 f"layer.{_line(settings, critical)}")
     per_layer = number(factor(found, settings.depth - 1))
     said = "" if math.isnan(theory) else f" (theory: {number(factor(theory, settings.depth - 1))})"
     return dict(condition=condition,
-                verdict=f"{condition}: delta times {per_layer} per layer{said}; at layer 1 it is {number(factor(found, 1))} "
+                verdict=f"{condition}: delta times {per_layer} per layer{said}; at layer 1 it is "
+                        f"{number(factor(found, 1))} "
                                              f"times that at layer {settings.depth}.{_line(settings, critical)}")
 
 
@@ -45,5 +48,6 @@ def _line(settings: GradientMapSettings, critical: float) -> str:
     """Where the line of constant size lies, seen from the point."""
     if math.isnan(critical):
         return " Theory has no gain at which delta keeps its size."
-    side = "below, in order" if settings.gain < critical else "above, in chaos" if settings.gain > critical else "just there"
+    side = ("below, in order" if settings.gain < critical else "above, in chaos" if settings.gain > critical
+            else "just there")
     return f" In theory it keeps its size at gain {number(critical)} (chi = 1); this net is {side}."

@@ -20,8 +20,8 @@ def states_of(optimizer: engine.Optimizer, path: engine.Path, coordinates: list[
 
     Besides what the optimizer itself keeps there are the `gradient` where it stands; what its rule derives of its
     memory, such as the unbiased means `corrected_mean` and `corrected_squares`; and `effective_rate`:
-    |theta_k - theta_(k-1)| / |g_(k-1)|, the rate at which plain descent would have taken the same step. What no step has
-    made yet is nan, and so is a quotient of what is only rounding.
+    |theta_k - theta_(k-1)| / |g_(k-1)|, the rate at which plain descent would have taken the same step. What no step
+    has made yet is nan, and so is a quotient of what is only rounding.
 
     >>> adam = engine.OPTIMIZERS["adam"]
     >>> path = engine.descend(engine.SURFACES["bowl"], [1.0, 1.0], adam, learning_rate=0.1, steps=2)

@@ -71,7 +71,8 @@ def _instead(settings: Any) -> str:
         return f"Give the class itself: {type(settings).__name__}."
     if inspect.isroutine(settings):
         return ORDER
-    return f"Begin {f'it with: class {settings.__name__}' if isinstance(settings, type) else 'one with: class Mine'}(bp.Settings)."
+    beginning = f"it with: class {settings.__name__}" if isinstance(settings, type) else "one with: class Mine"
+    return f"Begin {beginning}(bp.Settings)."
 
 
 def _takes_one(study: Callable[..., Any]) -> bool:

@@ -74,7 +74,8 @@ class SurfaceSettings(Settings):
     start: tuple = point(None, optional=True, label="start", question=PLANE,
                          help="where in the plane the path starts; None for the weights themselves")
     slice_along: tuple = names(names_of, None, least=1, default_from=natural_slice, label="slice along", question=LOOK,
-                               help="the weight along which the loss is drawn as a curve; the first, if several are named")
+                               help="the weight along which the loss is drawn as a curve; the first, if several are "
+                                    "named")
     log_color: bool = toggle(None, default_from=is_steep, label="log color", question=LOOK,
                              help="from color to color a factor, not a difference")
     color_range: str = choice("auto", RANGES, renamed=FORMER_RANGES, label="colors from", question=LOOK,

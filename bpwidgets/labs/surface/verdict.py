@@ -35,5 +35,7 @@ def _honesty(settings: SurfaceSettings, seen: Projected) -> str:
     if not seen.hollow.any():
         return f"The path leaves this plane, yet the surface shows its loss well: at worst {shown} for {true}, {where}."
     are = "is" if seen.hollow.sum() == 1 else "are"
-    return (f"The surface misleads: {where} it shows {shown} where the loss is {true}; {seen.hollow.sum()} of {len(seen.hollow)} "
+    return (
+        f"The surface misleads: {where} it shows {shown} where the loss is {true}; {seen.hollow.sum()} of "
+        f"{len(seen.hollow)} "
             f"points (hollow) {are} off by more than {number(100 * settings.tolerance)} % of the first loss.")

@@ -11,7 +11,9 @@ def verdict_of(factor: float, limit: float, best: float, diverges_at: int | None
         return (f"It diverges from step {diverges_at}: each step jumps over the best weight {number(best, 4)} and ends "
                 f"{number(-factor, 4)} times as far on the other side. A rate under {number(limit)} would hold.")
     if abs(factor) > 1:
-        return f"It stands on the best weight {number(best, 4)}; from any other it would diverge. A rate under {number(limit)} would hold."
+        return (
+            f"It stands on the best weight {number(best, 4)}; from any other it would diverge. A rate under "
+            f"{number(limit)} would hold.")
     if factor < -1 + 1e-9:
         return f"It swings for ever: the rate is at its limit {number(limit)}, and {keeps}."
     if abs(factor) < 1e-9:

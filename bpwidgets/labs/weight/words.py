@@ -15,7 +15,8 @@ def describe_weight(settings: WeightSettings, result: WeightResult) -> str:
     return "\n".join([
         summarize_weight(settings, result),
         result.verdict,
-        f"{settings.fields()['loss'].words(settings.loss)}; curvature {number(result.curvature, 4)}, largest stable rate {number(result.rate_limit)}",
+        f"{settings.fields()['loss'].words(settings.loss)}; curvature {number(result.curvature, 4)}, largest stable "
+        f"rate {number(result.rate_limit)}",
         "", columns(head, rows_of_step(result, settings.step)),
         "", columns(("step", "weight", "loss", "gradient"), elide(run))])
 
