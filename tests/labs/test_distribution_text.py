@@ -36,7 +36,7 @@ def test_every_field_has_words_for_its_control_its_group_and_its_help():
     assert all(field.label and field.question and field.help for field in DistributionSettings.fields().values())
 
 
-@pytest.mark.parametrize("change", [dict(quantity="z"), dict(layer=5), dict(quantity="gradients", layer=0)])
+@pytest.mark.parametrize("change", [dict(quantity="z"), dict(layer=5), dict(quantity="weight_gradient", layer=0)])
 def test_what_is_looked_at_does_not_ask_for_a_new_result(change):
     assert DistributionSettings().moves_only_cursors(DistributionSettings(**change))
 
@@ -97,8 +97,8 @@ def test_a_net_without_weights_does_not_hear_its_input():
 # -- the text twin
 
 
-@pytest.mark.parametrize("quantity, name", [("activations", "activations"), ("z", "z"), ("deltas", "delta"),
-                                            ("gradients", "dW")])
+@pytest.mark.parametrize("quantity, name", [("activation", "activations"), ("z", "z"), ("delta", "delta"),
+                                            ("weight_gradient", "dW")])
 def test_the_first_line_tells_the_quantity_shown_in_the_selected_layer(quantity, name):
     settings, result = spread(depth=4, layer=3, quantity=quantity, activation="tanh", bias_scale=0.5)
     seen = result.of(quantity)
@@ -116,7 +116,7 @@ def test_without_a_selection_the_first_line_tells_both_ends():
 
 @pytest.mark.parametrize("layer", [0, 100, 101])
 def test_the_first_line_stays_short(layer):
-    settings, result = spread(depth=100, activation="scaled_tanh", gain=0.123, quantity="activations", layer=layer,
+    settings, result = spread(depth=100, activation="scaled_tanh", gain=0.123, quantity="activation", layer=layer,
                               n_samples=2)
     assert len(summarize_distributions(settings, result)) < 110
 

@@ -33,9 +33,9 @@ FLOW_GRID += [dict(depth=100, width=8, activation="identity", gain=gain, **more)
               for gain in (1e-4, 1.0, 1e4) for more in ({}, {"n_draws": 2})]
 SPREAD_GRID = with_all(covering(**{
     "depth, layer": ((1, 0), (1, 2), (20, 1), (100, 101)),
-    "activation, quantity": (("sigmoid", "deltas"), ("relu", "z")),
+    "activation, quantity": (("sigmoid", "delta"), ("relu", "z")),
     "initializer, gain": (("lecun_normal", 1.0), ("zeros", 1.0), ("lecun_normal", 5.0))}), width=8, n_samples=4)
-SPREAD_GRID += [dict(depth=100, width=8, n_samples=4, activation="identity", gain=gain, quantity="gradients", layer=1)
+SPREAD_GRID += [dict(depth=100, width=8, n_samples=4, activation="identity", gain=gain, quantity="weight_gradient", layer=1)
                 for gain in (1e-4, 1e4)]
 SURFACE_GRID = with_all(covering(**{
     "objective, axes": (("product", None), ("himmelblau", None), ("2-2-1", "random"), ("2-3-1", ("W1[0,0]", "b1[2]"))),

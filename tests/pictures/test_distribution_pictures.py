@@ -5,7 +5,7 @@ import pytest
 
 from bpwidgets.labs.distributions.histogram import REACH
 from bpwidgets.labs.distributions.lab import DistributionLab
-from bpwidgets.labs.distributions.pictures.violins import HALF, ROLES
+from bpwidgets.labs.distributions.pictures.violins import HALF, NAMES
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import LIGHT
 from bpwidgets.studies import DistributionSettings, distributions
@@ -25,7 +25,7 @@ def corners(bars):
     return np.array([path.vertices[:-1] for path in bars.get_paths()])
 
 
-@pytest.mark.parametrize("quantity", ROLES)
+@pytest.mark.parametrize("quantity", NAMES)
 @pytest.mark.parametrize("depth", [1, 6])
 def test_each_half_of_a_violin_has_the_widths_of_its_counts(quantity, depth):
     pictures, result = draw(quantity=quantity, depth=depth)
@@ -39,7 +39,7 @@ def test_each_half_of_a_violin_has_the_widths_of_its_counts(quantity, depth):
 
 
 def test_values_at_zero_are_bars_as_wide_as_their_part_below_the_axis_of_sizes():
-    pictures, result = draw(quantity="activations", depth=6)
+    pictures, result = draw(quantity="activation", depth=6)
     bars = corners(pictures["violins"].small)
     assert bars[:, 1, 0] - bars[:, 0, 0] == pytest.approx(2 * HALF * result.activations.small)
     assert bars[..., 1].max() < result.activations.edges[0]
@@ -54,10 +54,10 @@ def test_layers_with_values_that_are_no_numbers_are_marked_at_the_upper_border()
 
 
 def test_the_color_and_the_name_are_those_of_the_quantity_shown():
-    for quantity, role in ROLES.items():
+    for quantity in NAMES:
         violins = draw(quantity=quantity, depth=3)[0]["violins"]
-        assert violins.name.get_text() == {"deltas": "delta", "gradients": "dW"}.get(quantity, quantity)
-        color = tuple(int(getattr(LIGHT, role)[k: k + 2], 16) / 255 for k in (1, 3, 5))
+        assert violins.name.get_text() == {"activation": "activations", "weight_gradient": "dW"}.get(quantity, quantity)
+        color = tuple(int(getattr(LIGHT, quantity)[k: k + 2], 16) / 255 for k in (1, 3, 5))
         assert violins.positive.get_facecolor()[0][:3] == pytest.approx(color)
         assert violins.negative.get_facecolor()[0][3] < 0.5 < violins.positive.get_facecolor()[0][3]
 

@@ -264,3 +264,26 @@ def test_a_change_in_any_lab_of_a_comparison_renews_its_picture_once(made, displ
     for lab in pair.labs:
         idle(lab)
     assert len(handles[0].pictures) == 1
+
+
+# -- one field name, one vocabulary
+
+
+def test_labs_of_what_flows_name_its_quantities_alike(made):
+    spread = made(bp.DistributionLab(depth=3, width=4, n_samples=4, bins=10))
+    training = made(bp.FlowOverTrainingLab(depth=3, width=4, n_samples=4, steps=3))
+    bp.link(spread, training)
+    for name in ("activation", "weight_gradient", "delta"):
+        spread.set(quantity=name)
+        assert training.settings.quantity == name and not training.canvas.trouble
+    training.set(quantity="activation")
+    assert spread.settings.quantity == "activation"
+
+
+@pytest.mark.parametrize("old, new", [("activations", "activation"), ("deltas", "delta"), ("gradients", "weight_gradient")])
+def test_the_former_names_of_quantities_go_on_working(made, old, new):
+    lab = made(bp.DistributionLab(depth=3, width=4, n_samples=4, quantity=old))
+    assert lab.settings.quantity == new and lab.result.of(old) is lab.result.of(new)
+    lab.set(quantity="z")
+    lab.set(quantity=old)
+    assert lab.settings.quantity == new

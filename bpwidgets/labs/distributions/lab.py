@@ -35,7 +35,7 @@ class DistributionLab(Lab):
     learning.
 
     >>> lab = DistributionLab(depth=10, activation="tanh", initializer="orthogonal")
-    >>> lab.set(quantity="activations", layer=10)
+    >>> lab.set(quantity="activation", layer=10)
     >>> print(lab.to_csv().splitlines()[0][:50])
     layer,activations_mean,activations_deviation,activ
     """

@@ -1,11 +1,17 @@
 """What is found in each layer when what flows is counted."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
 from .histogram import Histogram
+
+# A quantity of the settings -> the field that has its histogram.
+FIELDS: Mapping[str, str] = MappingProxyType({"activation": "activations", "z": "z", "delta": "deltas",
+                                              "weight_gradient": "gradients"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,5 +38,5 @@ class DistributionResult:
     verdict: str
 
     def of(self, quantity: str) -> Histogram:
-        """The histogram of one quantity by its name."""
-        return getattr(self, quantity)
+        """The histogram of one quantity by its name in the settings, or by that of the field."""
+        return getattr(self, FIELDS.get(quantity, quantity))

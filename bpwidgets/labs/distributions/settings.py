@@ -8,9 +8,10 @@ from ...datasets import Dataset
 from ...flow.settings import LAYER, FlowSettings
 from ...settings import Settings, choice, like, slider
 
-QUANTITIES = MappingProxyType({"activations": "activations", "z": "z, what the nonlinearity gets",
-                               "deltas": "delta = dL/dz",
-                               "gradients": "dW = dL/dW"})
+QUANTITIES = MappingProxyType({"activation": "activations", "z": "z, what the nonlinearity gets",
+                               "delta": "delta = dL/dz",
+                               "weight_gradient": "dW = dL/dW"})
+FORMER_QUANTITIES = MappingProxyType({"activations": "activation", "deltas": "delta", "gradients": "weight_gradient"})
 # Enough for a shape; and with up to 64 units no product is so large that a BLAS hands it to threads.
 SAMPLES = 64
 LOOK, RATE = "What to look at?", "How far does one step go?"
@@ -40,7 +41,7 @@ class DistributionSettings(Settings):
                                   slider_range=lambda settings: (1e-4, 10.0),
                                   help="of the one plain gradient step that is compared to the weights")
     bins: int = slider(60, 10, 200, step=2, label="bins", question=LOOK, help="how finely the values are counted")
-    quantity: str = choice("deltas", QUANTITIES, cursor=True, label="quantity", question=LOOK,
+    quantity: str = choice("delta", QUANTITIES, renamed=FORMER_QUANTITIES, cursor=True, label="quantity", question=LOOK,
                            help="whose distribution is drawn, layer by layer")
     layer: int = like(FlowSettings, "layer", default=1, question=LAYER,
                       help="the layer that is marked and enlarged; 0 for none, the last is the output layer")

@@ -15,7 +15,7 @@ from ...one_thread import on_one_thread
 from .dead_units import dead_units
 from .histogram import histogram
 from .jacobian import jacobian, singular_values
-from .result import DistributionResult
+from .result import FIELDS, DistributionResult
 from .settings import DistributionSettings
 from .verdict import judge
 
@@ -37,13 +37,14 @@ def distributions(settings: DistributionSettings, memo: Computing = compute) -> 
     hidden, output = seen.hidden(), (seen.trace[-1], seen.back[-1])
     dW = [part.dW for part in hidden] + [output[1].gradients["W"]]
     found = {
-        "activations": histogram([part.a for part in hidden] + [output[0].a], settings.bins),
+        "activation": histogram([part.a for part in hidden] + [output[0].a], settings.bins),
         "z": histogram([part.z for part in hidden] + [output[0].z], settings.bins),
-        "deltas": histogram([part.delta for part in hidden] + [output[1].delta], settings.bins),
-        "gradients": histogram(dW, settings.bins)}
+        "delta": histogram([part.delta for part in hidden] + [output[1].delta], settings.bins),
+        "weight_gradient": histogram(dW, settings.bins)}
     units, ratio = dead_units(settings, seen, memo), update_ratio(settings, seen, dW)
     stretches = singular_values(jacobian(seen.net, seen.theta, seen.x[0], seen.statistics))
-    return DistributionResult(**found, **units._asdict(), jacobian_singular_values=stretches, update_ratio=ratio,
+    histograms = {FIELDS[quantity]: seen for quantity, seen in found.items()}
+    return DistributionResult(**histograms, **units._asdict(), jacobian_singular_values=stretches, update_ratio=ratio,
                               verdict=judge(settings, found, units, stretches, ratio))
 
 

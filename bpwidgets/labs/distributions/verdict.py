@@ -20,7 +20,7 @@ RULE_OF_THUMB = 1e-3
 EVEN = 10.0
 # Dead or saturated units are mentioned from this share on.
 WORTH_A_WORD = 0.005
-WORDS = MappingProxyType({"activations": "activations", "z": "z", "deltas": "delta", "gradients": "dW"})
+WORDS = MappingProxyType({"activation": "activations", "z": "z", "delta": "delta", "weight_gradient": "dW"})
 
 
 def judge(settings: DistributionSettings, found: Mapping[str, Histogram], units: Census, stretches: np.ndarray,

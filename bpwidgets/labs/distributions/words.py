@@ -7,8 +7,8 @@ import numpy as np
 from ...flow.layer_rows import layer_names, records_by_layer, thinned
 from ...text import columns, elide, number, percent
 from .histogram import Histogram
-from .result import DistributionResult
-from .settings import QUANTITIES, DistributionSettings
+from .result import FIELDS, DistributionResult
+from .settings import DistributionSettings
 from .verdict import WORDS
 
 # A mean that is so small a part of the deviation is rounding, and so is a singular value that is so small a part of the
@@ -84,7 +84,7 @@ def _short(value: float) -> str:
 def records_of_distributions(settings: DistributionSettings, result: DistributionResult) -> tuple[tuple[str, ...],
                                                                                                   list[tuple]]:
     """One row for each layer, the output last; "" where a quantity belongs to the hidden layers alone."""
-    moments = {f"{quantity}_{part}": getattr(result.of(quantity), part) for quantity in QUANTITIES for part in PARTS}
+    moments = {f"{field}_{part}": getattr(result.of(field), part) for field in FIELDS.values() for part in PARTS}
     return records_by_layer(settings.depth, moments | {name: getattr(result, name) for name in BY_LAYER})
 
 

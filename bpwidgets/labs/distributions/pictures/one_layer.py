@@ -10,7 +10,6 @@ from ....flow.layer_rows import layer_names
 from ....pictures.frame import limits, style_axes, ticks
 from ....pictures.style import TEXT, Style
 from ..histogram import REACH
-from .violins import ROLES
 
 BELL = np.exp(-np.linspace(-REACH, REACH, 81) ** 2 / 2) / np.sqrt(2 * np.pi)
 
@@ -52,5 +51,5 @@ class OneLayer:
         tallest = float(density.max()) or 1.0
         corners = ((edges[:-1], 0), (edges[1:], 0), (edges[1:], density / tallest), (edges[:-1], density / tallest))
         self.bars.set_verts(np.stack([np.stack(np.broadcast_arrays(*corner), axis=-1) for corner in corners], axis=1))
-        self.bars.set_facecolor(getattr(self.style, ROLES[quantity]))
+        self.bars.set_facecolor(getattr(self.style, quantity))
         self.bell.set_data(np.linspace(-REACH, REACH, len(BELL)), np.minimum(BELL / tallest, 1.05))

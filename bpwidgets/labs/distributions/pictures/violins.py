@@ -19,8 +19,7 @@ from ..histogram import Histogram
 HALF = 0.44
 # The strip below the axis of sizes in which values stand that are 0 or nearly so, as a part of the height of that axis.
 STRIP = 0.07
-ROLES = MappingProxyType({"activations": "activation", "z": "z", "deltas": "delta", "gradients": "weight_gradient"})
-NAMES = MappingProxyType({"activations": "activations", "z": "z", "deltas": "delta", "gradients": "dW"})
+NAMES = MappingProxyType({"activation": "activations", "z": "z", "delta": "delta", "weight_gradient": "dW"})
 
 
 class Violins:
@@ -74,8 +73,8 @@ class Violins:
         return low, high, floor
 
     def _paint(self, quantity: str) -> None:
-        """The color of the quantity: full for positive values, pale for negative ones."""
-        color = getattr(self.style, ROLES[quantity])
+        """The color of the quantity, which is the role of its name: full for positive values, pale for negative ones."""
+        color = getattr(self.style, quantity)
         self.positive.set_facecolor(color)
         self.negative.set_facecolor(to_rgba(color, 0.45))
         self.small.set_facecolor(color)
