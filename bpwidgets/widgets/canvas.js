@@ -137,13 +137,19 @@ export default {
     };
     let rest = 0, last = "", visible = true;
 
+    // The frame on the screen was seen; if no newer one comes, the exact one is asked for, and then the notebook may keep it.
+    const seen = () => {
+      const { serial, exact } = model.get("frame_info");
+      clearTimeout(rest);
+      say("seen", { serial });
+      rest = exact ? setTimeout(() => say("idle", { serial }), IDLE) : setTimeout(() => say("rest", { serial }), REST);
+    };
+
     img.addEventListener("load", () => {
       URL.revokeObjectURL(img.dataset.previous ?? "");
       const { serial, exact } = model.get("frame_info");
-      clearTimeout(rest);
-      if (!visible) return;
-      say("seen", { serial });
-      rest = exact ? setTimeout(() => say("idle", { serial }), IDLE) : setTimeout(() => say("rest", { serial }), REST);
+      Object.assign(img.dataset, { serial, exact }); // for whoever waits until the picture is there
+      if (visible) seen();
     });
 
     const showFrame = () => {
@@ -200,7 +206,7 @@ export default {
       release();
       release = adopt(el);
       look();
-      say("seen", { serial: model.get("frame_info").serial });
+      seen();
     });
     sizes.observe(picture);
     themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });

@@ -3,123 +3,124 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
-# Defines, in the kernel: state(lab), everything the screen should agree with, as JSON. The picture it expects is drawn anew
-# from the settings alone, so nothing that the lab keeps can hide in it. (No second lab is made for that: a widget closed
-# before the browser has loaded its script is reported by anywidget to the console two seconds later.)
-PRELUDE = '''
-import bpwidgets as bp, json, hashlib, ipywidgets
-from bpwidgets.pictures.sheet import Sheet, rows_with
-from bpwidgets.pictures.style import STYLES
-from bpwidgets.widgets.canvas import encode
-from bpwidgets.widgets.slider import SliderWidget
+from tests.browser.notebook_page import SECONDS
 
-def written(value):
-    if isinstance(value, tuple):
-        return ", ".join(item if isinstance(item, str) else f"{item:.6g}" for item in value)
-    return "" if value is None else value
+# The first cell of a notebook with labs: defines state(lab).
+PRELUDE = Path(__file__).with_name("lab_state.py").read_text()
 
-def final(answer):
-    if hasattr(answer, "__next__"):
-        *_, answer = answer
-    return answer
-
-def values(settings):
-    """What each slider should show: fields by name, weights by theirs."""
-    fields = {name: getattr(settings, name) for name in settings.fields()}
-    place = settings.coordinates()
-    field = settings.fields().get(place)
-    return fields | (dict(zip(field.names(settings), field.values(settings, place).tolist())) if field else {})
-
-def state(lab):
-    width, ratio, dark = lab.canvas._look
-    plan, style = lab.plan, STYLES["dark" if dark else "light"]
-    sheet = Sheet(plan.pictures, rows_with(plan.rows, lab.views), style, width=width, ratio=ratio)
-    sheet.draw(lab.settings, final(plan.study(lab.settings)))
-    chosen = values(lab.settings)
-    sliders = {control.description: chosen[name] for name, control in lab.controls.items() if isinstance(control, SliderWidget)}
-    print(json.dumps({"picture": hashlib.sha256(encode(sheet, "PNG")).hexdigest(), "exact": lab.canvas.frame_info["exact"],
-                      "line": repr(lab), "settings": repr(lab.settings), "width": width, "ratio": ratio, "dark": dark,
-                      "sliders": sliders, "followers": all(control.value in (chosen[name], written(chosen[name]))
-                                                           for name, control in lab.controls.items() if hasattr(control, "value"))}))
-'''
-
-# SHA-256 of the bytes behind the image on the screen.
-PICTURE = """async img => {
+# What stands in a lab's output: SHA-256 of the bytes behind the image and the number of that frame, the words, the value
+# of each slider by its name; and how the page is shown.
+SCREEN = """async output => {
+  const img = output.querySelector('.bpw-picture img');
   const bytes = await (await fetch(img.src)).arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest].map(b => b.toString(16).padStart(2, '0')).join('');
+  return {
+    picture: [...digest].map(b => b.toString(16).padStart(2, '0')).join(''), serial: Number(img.dataset.serial),
+    alt: img.alt, status: output.querySelector('.bpw-status').textContent,
+    sliders: Object.fromEntries([...output.querySelectorAll('.bpw-slider-thumb')]
+      .map(thumb => [thumb.ariaLabel, Number(thumb.ariaValueNow)])),
+    dark: document.body.dataset.jpThemeLight === 'false', ratio: devicePixelRatio};
 }"""
 
-# The value of each slider that is shown, by its name.
-SLIDERS = """output => Object.fromEntries([...output.querySelectorAll('.bpw-slider-thumb')]
-  .map(thumb => [thumb.ariaLabel, Number(thumb.ariaValueNow)]))"""
+# True once a frame newer than `since` is on the screen; if `exact`, the exact one, which comes when the hand rests.
+FRAME = """([img, since, exact]) => Number(img.dataset.serial) > since && (!exact || img.dataset.exact === 'true')"""
 
-# Resolves once no new frame has come for half a second: the exact picture has been asked for and has arrived.
-AT_REST = """img => new Promise(done => {
-  let timer = setTimeout(done, 500);
-  img.addEventListener('load', () => { clearTimeout(timer); timer = setTimeout(done, 500); });
-})"""
+# From now on, the frames that are shown are noted, as "lossy" or "exact".
+RECORD = """img => {
+  window.testsFrames = [];
+  img.addEventListener('load', () => window.testsFrames.push(img.dataset.exact === 'true' ? 'exact' : 'lossy'));
+}"""
 
-# How long (s) the screen may take to come to rest in step with the kernel.
-PATIENCE = 20
+# How long (s) the screen may take to come to rest in step with the kernel, and how long a newer frame is waited for
+# where the two do not agree.
+PATIENCE, LOOK = 20, 0.25
 
 
 class LabPage:
-    """One view of a lab in a notebook: in the output of `cell`; `ask` is the code cell that prints its state."""
+    """One view of a lab in a notebook: in the output of `cell`; in the kernel the lab is called `name`."""
 
-    def __init__(self, notebook: Any, cell: int, ask: int):
-        self.notebook, self.cell, self.ask = notebook, cell, ask
+    def __init__(self, notebook: Any, cell: int = 1, name: str = "lab"):
+        self.notebook, self.cell, self.name = notebook, cell, name
+
+    @property
+    def output(self) -> Any:
+        return self.notebook.output(self.cell)
 
     @property
     def image(self) -> Any:
-        return self.notebook.output(self.cell).locator(".bpw-picture img")
-
-    @property
-    def status(self) -> str:
-        return self.notebook.output(self.cell).locator(".bpw-status").inner_text()
+        return self.output.locator(".bpw-picture img")
 
     def slider(self, name: str) -> Any:
         return self.notebook.slider(name, cell=self.cell)
 
-    def at_rest(self) -> LabPage:
-        """Look at the lab (a picture that nobody looks at is not sent) until no new frame comes."""
+    def handle(self, picture: str) -> Any:
+        """The box over a picture that a hand can act on."""
+        return self.output.locator(f".bpw-handle[data-name={picture}]")
+
+    def press(self, name: str, key: str = "ArrowRight", times: int = 1) -> None:
+        """Press a key on the slider of this name."""
+        self.notebook.press(self.slider(name), key, times)
+
+    def record(self) -> None:
+        """Begin to note the frames that are shown, for `frames`."""
+        self.image.evaluate(RECORD)
+
+    def frames(self) -> list[str]:
+        """"lossy" or "exact" for each frame that was shown since `record`."""
+        return self.notebook.page.evaluate("() => window.testsFrames")
+
+    def at_rest(self, since: int = 0) -> dict:
+        """Look at the lab (a picture that nobody looks at is not sent) until an exact frame newer than number `since`
+        is there, and answer what stands on the screen then. Number 0 travels with the widget.
+        """
         self.image.scroll_into_view_if_needed()
-        self.image.evaluate(AT_REST)
-        return self
+        self._wait_for_frame(since, exact=True, seconds=PATIENCE)
+        return self.output.evaluate(SCREEN)
 
-    def picture(self) -> str:
-        return self.image.evaluate(PICTURE)
+    def state(self, picture: bool = True) -> dict:
+        """What the kernel says of the lab; picture: with the one that it should show, which is drawn anew."""
+        return json.loads(self.notebook.tell(f"state({self.name}, {picture})"))
 
-    def state(self) -> dict:
-        """What the kernel says of the lab."""
-        self.notebook.run(self.ask)
-        return json.loads(self.notebook.text(self.ask))
+    def settled(self) -> dict:
+        """What stands on the screen once it is in step with the kernel; the picture is believed."""
+        return self.assert_in_step(picture=False)
 
-    def sliders(self) -> dict[str, float]:
-        """The value of each slider that is shown, by its name."""
-        return self.notebook.output(self.cell).evaluate(SLIDERS)
-
-    def assert_in_step(self, setting: str = "", dark: bool | None = None) -> dict:
+    def assert_in_step(self, setting: str = "", since: int = 0, picture: bool = True) -> dict:
         """The screen comes to rest with exactly the picture, the text and the values of the kernel's settings.
 
         What was done by hand, and the exact picture of a new width, may need a while on a busy machine: so each
-        disagreement is looked at again until PATIENCE is over. `setting` and `dark` say what the state itself must come to.
+        disagreement is looked at again until PATIENCE is over. `setting` is what the settings must have come to,
+        `since` the number of a frame after which there must be a newer one. Answers what the screen and the kernel say.
         """
         give_up = time.monotonic() + PATIENCE
         while True:
-            self.at_rest()
-            state = self.state()
-            trouble = [what for what, agrees in self._agreements(state, setting, dark) if not agrees]
+            screen, state = self.at_rest(since), self.state(picture)
+            trouble = [what for what, agrees in agreements(screen, state, setting).items() if not agrees]
             if not trouble:
-                return state
-            assert time.monotonic() < give_up, (trouble, state, self.sliders(), self.status)
+                return state | screen
+            assert time.monotonic() < give_up, (trouble, screen, state)
+            self._wait_for_frame(state["serial"], exact=False, seconds=LOOK)
 
-    def _agreements(self, state: dict, setting: str, dark: bool | None) -> list[tuple[str, bool]]:
-        shown = self.sliders()
-        return [("setting", setting in state["settings"]), ("theme", dark in (None, state["dark"])),
-                ("sliders", bool(shown) and shown.items() <= state["sliders"].items()),
-                ("controls", state["followers"]), ("exact", state["exact"]), ("picture", self.picture() == state["picture"]),
-                ("alternative text", self.image.get_attribute("alt").startswith(state["line"])),
-                ("status", self.status.startswith(state["line"]))]
+    def _wait_for_frame(self, since: int, exact: bool, seconds: float) -> None:
+        from playwright.sync_api import TimeoutError
+
+        arguments = [self.image.element_handle(), since, exact]
+        try:
+            self.notebook.page.wait_for_function(FRAME, arg=arguments, timeout=seconds * SECONDS)
+        except TimeoutError:
+            if exact:
+                raise
+
+
+def agreements(screen: dict, state: dict, setting: str) -> dict[str, bool]:
+    """In what the screen and the kernel agree."""
+    return {"setting": setting in state["settings"], "theme": screen["dark"] == state["dark"],
+            "density": screen["ratio"] == state["ratio"], "controls": not state["strays"],
+            "sliders": bool(screen["sliders"]) and screen["sliders"].items() <= state["sliders"].items(),
+            "frame": screen["serial"] == state["serial"] and not state["behind"],
+            "picture": state["picture"] in (None, screen["picture"]),
+            "alternative text": screen["alt"].startswith(state["line"]),
+            "status": screen["status"].startswith(state["line"])}

@@ -8,18 +8,28 @@ NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 SECONDS = 1000.0
 
-# (beginning of the message, part of the stack): what JupyterLab 4.6 and its widget manager themselves report now and then, when a
-# kernel is restarted soon after a page was loaded, and when a notebook with a widget is opened without a kernel.
-NOT_OURS = (("Could not restore the debugger state: Canceled future", ""),
-            ("Cannot read properties of null (reading 'kernel')", "/@jupyter-widgets/jupyterlab-manager/"))
+LOADED = "() => window.jupyterapp"
 
-# Asked of the application, since the toolbar shows "idle" before there is a kernel.
-KERNEL_READY = """() => {
-  const context = window.jupyterapp?.shell?.currentWidget?.sessionContext, kernel = context?.session?.kernel;
-  return !!(context?.isReady && kernel?.connectionStatus === 'connected' && kernel?.status === 'idle');
+OPEN = """([path, preference]) => jupyterapp.restored.then(() => jupyterapp.commands.execute(
+  'docmanager:open', {path, factory: 'Notebook', kernelPreference: preference})).then(() => null)"""
+
+# As "Close Tab", without the question whether to save.
+CLOSE = """() => {
+  for (const widget of [...jupyterapp.shell.widgets('main')]) if (widget.context) {
+    widget.context.model.dirty = false;
+    widget.close();
+  }
 }"""
 
-# Executes a command and counts it as pending until its promise, which for runs means until the last cell's end, is settled.
+# Asked of the application, since the toolbar shows "idle" before there is a kernel.
+KERNEL_READY = """path => {
+  const panel = window.jupyterapp?.shell?.currentWidget, context = panel?.sessionContext;
+  const kernel = context?.session?.kernel;
+  return !!(panel?.context?.path === path && context?.isReady
+            && kernel?.connectionStatus === 'connected' && kernel?.status === 'idle');
+}"""
+
+# Executes a command and counts it as pending until its promise is settled; that of a run is, at the last cell's end.
 EXECUTE = """([name, options]) => {
   window.testsPending = (window.testsPending ?? 0) + 1;
   jupyterapp.commands.execute(name, options).finally(() => { window.testsPending -= 1; });
@@ -38,8 +48,27 @@ SELECT = """k => {
 }"""
 
 
+# What the kernel prints for some code that stands in no cell; an error as "NameError: ...".
+TELL = """async code => {
+  const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  const future = kernel.requestExecute({code, store_history: false});
+  let text = '';
+  future.onIOPub = ({header, content}) => {
+    if (header.msg_type === 'stream') text += content.text;
+    if (header.msg_type === 'error') text = `${content.ename}: ${content.evalue}`;
+  };
+  await future.done;
+  return text;
+}"""
+
+WRITE = """([k, source]) => {
+  const content = jupyterapp.shell.currentWidget.content;
+  content.widgets.filter(w => w.model.type === 'code')[k].model.sharedModel.setSource(source);
+}"""
+
+
 class NotebookPage:
-    """A notebook in the browser. `page` is playwright's page, for everything not offered here.
+    """A notebook in a tab of the browser. `page` is playwright's page, for everything not offered here.
 
     Cells are counted among the code cells, from 0. Each method returns when what it does is done.
 
@@ -53,41 +82,46 @@ class NotebookPage:
     ...     notebook.run_until(1, "weight=4.15")
     """
 
-    def __init__(self, page: Any, server: Any, path: str):
-        self.page, self.server, self.path = page, server, path
-        self.console_errors: list[str] = []
-        page.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self._note(str(error), error.stack or ""))
+    def __init__(self, tab: Any, server: Any, path: str):
+        self.tab, self.server, self.path = tab, server, path
+        self.page, self.console_errors = tab.page, tab.errors
 
     # The life of the notebook
 
     def open(self) -> None:
-        """Open the file in a workspace of its own, so that no other notebook comes back with it."""
-        workspace = self.path.removesuffix(".ipynb")
-        self.page.goto(self.server.url(f"lab/workspaces/{workspace}/tree/{self.path}"))
+        """Open the file in the JupyterLab that the page shows."""
+        self.page.evaluate(OPEN, [self.path, {}])
         self.wait_until_ready()
+
+    def close(self) -> None:
+        """Close what is open without saving it; the kernel goes on."""
+        self.page.evaluate(CLOSE)
 
     def wait_until_ready(self) -> None:
         """Its cells are there and its kernel is connected and idle."""
         self.page.wait_for_selector(f"{NOTEBOOK} .jp-Cell", timeout=90 * SECONDS)
-        self.page.wait_for_function(KERNEL_READY, timeout=90 * SECONDS)
+        self.page.wait_for_function(KERNEL_READY, arg=self.path, timeout=90 * SECONDS)
 
     def save(self) -> None:
-        """The file holds what the page shows, outputs included."""
+        """The file holds what the page shows, outputs included; a picture for later may arrive while it is written."""
+        deadline = time.monotonic() + 30
         self.command("docmanager:save")
-        self.page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+        while self.page.evaluate("() => jupyterapp.shell.currentWidget.context.model.dirty"):
+            assert time.monotonic() < deadline, "the notebook could not be saved"
+            self.command("docmanager:save")
 
     def reload(self) -> None:
         """Save, and load the page anew; the kernel goes on."""
         self.save()
+        self.tab.configure()
         self.page.reload()
         self.wait_until_ready()
 
     def reopen(self) -> None:
         """Save, leave, end the kernel, and open the file with a new one: what a person does the next day.
 
-        Where a live widget was stored, JupyterLab reports "widget model not found" to the console; a test that expects this
-        clears `console_errors`.
+        Where a live widget was stored, JupyterLab reports "widget model not found" to the console; a test that expects
+        this clears `console_errors`.
         """
         self._leave()
         self.open()
@@ -95,16 +129,15 @@ class NotebookPage:
     def reopen_without_kernel(self) -> None:
         """Save, leave, end the kernel, and open the file in a new page with no kernel behind it."""
         self._leave()
-        self.page.goto(self.server.url(f"lab/workspaces/{self.path.removesuffix('.ipynb')}-alone"))
-        self.page.wait_for_function("() => window.jupyterapp")
-        self.page.evaluate("""path => jupyterapp.restored.then(() => jupyterapp.commands.execute(
-          'docmanager:open', {path, factory: 'Notebook', kernelPreference: {shouldStart: false}})).then(() => null)""", self.path)
+        self.page.evaluate(OPEN, [self.path, {"shouldStart": False}])
         self.page.wait_for_selector(f"{NOTEBOOK} .jp-Cell", timeout=90 * SECONDS)
 
     def _leave(self) -> None:
+        """Save, end the kernel, and load a page with no notebook in it."""
         self.save()
         self.page.goto("about:blank")
         self.server.shut_kernels_down(of=self.path)
+        self.tab.load(f"after-{self.path.removesuffix('.ipynb')}")
 
     def shut_kernel_down(self) -> None:
         """End this notebook's kernel, as "Shut Down Kernel" does."""
@@ -123,13 +156,21 @@ class NotebookPage:
         self.wait_until_done(seconds)
 
     def run_until(self, cell: int, text: str, seconds: float = 20) -> None:
-        """Run one cell again and again until its text holds `text`: what was done by hand may not all have reached the kernel."""
+        """Run one cell again and again until its text holds `text`: the kernel may not have heard all that was done."""
         deadline = time.monotonic() + seconds
         while True:
             self.run(cell)
             if text in self.text(cell):
                 return
-            assert time.monotonic() < deadline, f"{text!r} did not appear within {seconds} s; last seen: {self.text(cell)!r}"
+            assert time.monotonic() < deadline, f"{text!r} not seen within {seconds} s; last: {self.text(cell)!r}"
+
+    def tell(self, code: str) -> str:
+        """What the kernel prints for this code, run after the cells that wait."""
+        return self.page.evaluate(TELL, code)
+
+    def write(self, cell: int, source: str) -> None:
+        """The cell's source becomes another."""
+        self.page.evaluate(WRITE, [cell, source])
 
     def start(self, cell: int) -> None:
         """Run one cell and do not wait for its end."""
@@ -154,7 +195,7 @@ class NotebookPage:
     # Hands
 
     def slider(self, name: str | int = 0, cell: int | None = None) -> Any:
-        """The handle of the one slider with this in its accessible name or label, or of this number among the sliders."""
+        """The handle of the slider with this in its accessible name or label, or of this number among the sliders."""
         scope = self.page.locator(NOTEBOOK) if cell is None else self.output(cell)
         if isinstance(name, int):
             return scope.get_by_role("slider").nth(name)
@@ -162,7 +203,7 @@ class NotebookPage:
         return scope.get_by_role("slider", name=name).or_(labelled)
 
     def press(self, target: Any, key: str, times: int = 1) -> None:
-        """Focus `target` (a locator) and press a key some times; `run_until` or a locator waits for the kernel's answer."""
+        """Focus `target` (a locator) and press a key some times; `run_until` or a locator waits for the answer."""
         target.focus()
         for _ in range(times):
             self.page.keyboard.press(key)
@@ -176,13 +217,28 @@ class NotebookPage:
         self.page.mouse.move(x + dx, y, steps=steps)
         self.page.mouse.up()
 
+    @property
+    def theme(self) -> str:
+        """The theme that is shown, "light" or "dark"."""
+        return "light" if self.page.evaluate("() => document.body.dataset.jpThemeLight") == "true" else "dark"
+
     def switch_theme(self, theme: str) -> None:
         """Change to the "light" or the "dark" theme while the page is open."""
         self.command("apputils:change-theme", theme=THEMES[theme])
         light = "true" if theme == "light" else "false"
         self.page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
 
+    def resize(self, width: int, pixel_ratio: float, height: int = 1600) -> None:
+        """Make the window this wide (CSS px), on a screen of this density."""
+        self.tab.resize(width, height, pixel_ratio)
+
     # Eyes
+
+    def take_errors(self) -> list[str]:
+        """What the browser's console has reported since the last time this was asked."""
+        errors = list(self.console_errors)
+        self.console_errors.clear()
+        return errors
 
     def cell(self, cell: int) -> Any:
         """The locator of a code cell."""
@@ -215,10 +271,6 @@ class NotebookPage:
         fields = [[str(node.get(f, {}).get("value", "")) for f in ("role", "name", "value")] for node in nodes
                   if not node.get("ignored")]
         return [tuple(f) for f in fields]
-
-    def _note(self, error: str, stack: str = "") -> None:
-        if not any(error.startswith(begin) and part in stack for begin, part in NOT_OURS):
-            self.console_errors.append(f"{error}\n{stack}".strip())
 
 
 def _text(output: dict) -> str:

@@ -16,6 +16,9 @@ from pathlib import Path
 # Off: the "would you like news?" toast, which covers cells, and the question for updates, which leaves the machine.
 QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
+# Run by each kernel when it starts: one that waits for its notebook has the package ready.
+START = "import bpwidgets\n"
+
 
 class Server:
     """JupyterLab serving `folder`; a context manager that ends the whole process group.
@@ -30,6 +33,9 @@ class Server:
 
     def __enter__(self) -> Server:
         self.port = _free_port()
+        start = self.state / "ipython" / "profile_default" / "startup" / "start.py"
+        start.parent.mkdir(parents=True)
+        start.write_text(START)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 self._command(), env=self._environment(), stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
@@ -70,16 +76,28 @@ class Server:
         """The user settings of a JupyterLab plugin; read by each page when it opens."""
         self.request("PUT", f"lab/api/settings/{plugin}", {"raw": json.dumps(values)})
 
+    def start_session(self, path: str) -> str:
+        """Start a kernel for the notebook `path` and answer the number of the session."""
+        wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+        return self.request("POST", "api/sessions", wanted)["id"]
+
+    def rename_session(self, session: str, path: str) -> None:
+        """The session becomes that of another notebook."""
+        self.request("PATCH", f"api/sessions/{session}", {"path": path, "name": path})
+
+    def sessions(self, of: str | None = None) -> list[dict]:
+        """The running sessions of the notebook with this path; of all notebooks if none is named."""
+        return [session for session in self.request("GET", "api/sessions") if of in (None, session["path"])]
+
     def shut_kernels_down(self, of: str | None = None) -> None:
         """End the kernels of the notebook with this path; of all notebooks if none is named."""
-        for session in self.request("GET", "api/sessions"):
-            if of in (None, session["path"]):
-                try:
-                    self.request("DELETE", f"api/sessions/{session['id']}")
-                except urllib.error.HTTPError as error:
-                    error.close()
-                    if error.code not in (404, 410):    # it ended by itself meanwhile
-                        raise
+        for session in self.sessions(of):
+            try:
+                self.request("DELETE", f"api/sessions/{session['id']}")
+            except urllib.error.HTTPError as error:
+                error.close()
+                if error.code not in (404, 410):    # it ended by itself meanwhile
+                    raise
 
     def _command(self) -> list[str]:
         return [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser",

@@ -1,132 +1,117 @@
-"""Hands on pictures in a real JupyterLab: drags, arrow keys, coarse pictures that become exact, labs that follow each other."""
+"""Hands on pictures in a real JupyterLab: drags, arrow keys, coarse pictures that become exact, linked labs."""
 import pytest
 
 from tests.browser.lab_page import PRELUDE, LabPage
-from tests.browser.test_labs import open_lab
-
-# Lab, arguments, its first slider, the picture that a hand can act on, the setting that an arrow key changes.
-NEW_LABS = {"SurfaceLab": ("", "w1", "map", "theta"),
-            "OptimizerRaceLab": ("", "learning rate", "map", "start"),
-            "CurvatureLab": ("", "learning rate", "map", "theta"),
-            "DistributionLab": ("depth=6", "depth", "violins", "layer"),
-            "GradientMapLab": ("", "gain", "map", "gain")}
+from tests.browser.labs import open_lab
 
 
-def box(notebook, name, cell=1):
-    return notebook.output(cell).locator(f".bpw-handle[data-name={name}]")
-
-
-def middle_of(notebook, handle):
+def middle_of(handle):
     handle.scroll_into_view_if_needed()
     place = handle.bounding_box()
     return place["x"] + place["width"] / 2, place["y"] + place["height"] / 2, place
 
 
 def drag(notebook, handle, dx, dy, steps=15):
-    x, y, _ = middle_of(notebook, handle)
+    x, y, _ = middle_of(handle)
     notebook.page.mouse.move(x, y)
     notebook.page.mouse.down()
     notebook.page.mouse.move(x + dx, y + dy, steps=steps)
     notebook.page.mouse.up()
 
 
-@pytest.mark.parametrize("lab", NEW_LABS)
-def test_each_lab_answers_to_a_slider_an_arrow_key_and_the_theme(open_notebook, lab):
-    arguments, slider, picture, setting = NEW_LABS[lab]
-    notebook, page = open_lab(open_notebook, lab, arguments=arguments)
-    first = page.assert_in_step()
-    notebook.press(page.slider(slider), "ArrowRight", times=2)
-    second = page.assert_in_step()
-    assert second["settings"] != first["settings"] and second["picture"] != first["picture"]
-    box(notebook, picture).focus()
-    notebook.page.keyboard.press("ArrowRight")
-    third = page.assert_in_step()
-    assert third["settings"] != second["settings"] and f"{setting}=" in third["settings"]
-    notebook.switch_theme("dark")
-    page.assert_in_step(dark=True)
-    assert notebook.errors() == []
-
-
 def test_a_drag_on_the_map_takes_the_start_along_and_the_sliders_follow(open_notebook, subshells):
     notebook, page = open_lab(open_notebook, "SurfaceLab", subshells=subshells)
-    page.at_rest()
-    handle = box(notebook, "map")
-    _x, _y, place = middle_of(notebook, handle)
+    before = page.settled()["serial"]
+    handle = page.handle("map")
+    *_, place = middle_of(handle)
     drag(notebook, handle, place["width"] / 4, -place["height"] / 8)
     # the window of the product net reaches from -2 to 2
-    page.assert_in_step()
-    shown = page.sliders()
+    shown = page.assert_in_step(since=before)["sliders"]
     assert shown["w1"] == pytest.approx(1.0, abs=0.03) and shown["w2"] == pytest.approx(0.5, abs=0.03)
 
 
-def test_shift_and_an_arrow_key_move_five_times_as_far(open_notebook):
-    notebook, page = open_lab(open_notebook, "SurfaceLab")
-    page.at_rest()
+def test_a_picture_is_reached_by_tab_has_a_name_and_keeps_its_keys_and_shift_moves_five_times_as_far(open_notebook):
+    notebook, page = open_lab(open_notebook, "SurfaceLab", "1")
     moved = []
     for key in ("ArrowRight", "Shift+ArrowRight"):
-        before = page.sliders()["w1"]
-        box(notebook, "map").focus()
-        notebook.page.keyboard.press(key)
-        page.assert_in_step()
-        moved.append(page.sliders()["w1"] - before)
-    assert moved[1] == pytest.approx(5 * moved[0])
-
-
-def test_a_picture_is_reached_by_tab_has_a_name_and_keeps_its_keys(open_notebook):
-    notebook, page = open_lab(open_notebook, "SurfaceLab", "1")
-    page.at_rest()
+        before = page.settled()
+        notebook.press(page.handle("map"), key)
+        after = page.assert_in_step(since=before["serial"])
+        moved.append(after["sliders"]["w1"] - before["sliders"]["w1"])
+    assert moved[0] > 0 and moved[1] == pytest.approx(5 * moved[0])
+    page.handle("map").focus()
     active = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
-    box(notebook, "map").focus()
     before = notebook.page.evaluate(active)
     for key in ("ArrowDown", "a", "d", "d"):
         notebook.page.keyboard.press(key)
     assert notebook.page.evaluate(active) == before
     notebook.page.keyboard.press("Tab")
     assert notebook.page.evaluate("() => document.activeElement.dataset.name") in ("slice", "meter")
-    told = {name for role, name, _ in notebook.accessibility(notebook.output(1)) if role == "application"}
+    told = {name for role, name, _ in notebook.accessibility(page.output) if role == "application"}
     assert any("start point" in name for name in told) and any("step shown" in name for name in told)
 
 
 def test_a_surface_that_takes_long_is_coarse_while_the_hand_moves_and_exact_at_rest(open_notebook, subshells):
     arguments = "objective='2-8-8-1', axes='random', controls=('learning_rate',)"
-    notebook, page = open_lab(open_notebook, "SurfaceLab", "print(lab.result.surface.shape)", arguments=arguments, subshells=subshells)
-    page.assert_in_step()
+    watch = "shapes = []\nlab.observe(lambda change: shapes.append(change.new.surface.shape), 'result')"
+    notebook, page = open_lab(
+        open_notebook, "SurfaceLab", watch, "print(shapes)", arguments=arguments, subshells=subshells)
+    notebook.run(2)
+    before = page.settled()["serial"]
+    page.record()
     notebook.drag(page.slider("learning rate"), 40, steps=20)
-    page.assert_in_step()
+    page.assert_in_step(since=before)
     notebook.run(3)
-    assert notebook.text(3).strip() == "(61, 61)"
+    shapes = eval(notebook.text(3))
+    assert max(shapes[0]) < 61 and shapes[-1] == (61, 61), shapes
+    assert page.frames()[0] == "lossy" and page.frames()[-1] == "exact", page.frames()
+
+
+def test_a_picture_that_was_out_of_sight_when_the_hand_came_to_rest_is_exact_when_it_is_seen_again(open_notebook):
+    notebook, page = open_lab(open_notebook, "WeightLab", "from IPython.display import HTML\n"
+                              "HTML('<div id=\"far\" style=\"height: 4000px\"></div><p id=\"below\">below</p>')")
+    notebook.run(2)
+    before = page.settled()["serial"]
+    # The first frame of a move is lossy; as soon as it is there, the page is scrolled.
+    page.image.evaluate("img => img.addEventListener('load', () => document.getElementById('below').scrollIntoView())")
+    page.press("weight")
+    notebook.page.wait_for_function(
+        "([img, before]) => Number(img.dataset.serial) > before && img.getBoundingClientRect().bottom < 0",
+        arg=[page.image.element_handle(), before])
+    notebook.tell("pass")
+    page.image.evaluate("img => img.scrollIntoView()")
+    page.assert_in_step(since=before)
 
 
 def test_a_step_is_chosen_on_the_meter(open_notebook):
     notebook, page = open_lab(open_notebook, "SurfaceLab")
-    page.at_rest()
-    drag(notebook, box(notebook, "meter"), 1, 0, steps=2)
-    state = page.assert_in_step()
-    assert page.sliders()["step shown"] == pytest.approx(25, abs=2) and "step=2" in state["settings"]
+    before = page.settled()["serial"]
+    drag(notebook, page.handle("meter"), 1, 0, steps=2)
+    state = page.assert_in_step(since=before)
+    assert state["sliders"]["step shown"] == pytest.approx(25, abs=2) and "step=2" in state["settings"]
 
 
 def test_linked_labs_move_together_and_show_the_same_layer(open_notebook):
-    cells = [PRELUDE, "one = bp.GradientFlowLab(depth=6); one", "state(one)", "two = bp.DistributionLab(depth=6); joined = bp.link(one, two); two",
-             "state(two)"]
-    notebook = open_notebook(cells)
+    notebook = open_notebook([PRELUDE, "one = bp.GradientFlowLab(depth=6, layer=2); one",
+                              "two = bp.DistributionLab(depth=6, layer=2); joined = bp.link(one, two); two"])
     notebook.run_all()
-    pages = [LabPage(notebook, cell=cell, ask=cell + 1) for cell in (1, 3)]
+    pages = LabPage(notebook, 1, "one"), LabPage(notebook, 2, "two")
     for page in pages:
-        page.assert_in_step()
-    notebook.press(pages[0].slider("gain"), "ArrowRight", times=3)
-    for page in pages:
-        page.assert_in_step(setting="gain=1.15")
-    # No layer that a lab shows by itself: the first begins with none, the other one, alone, with layer 1.
-    notebook.press(box(notebook, "profile"), "ArrowRight", times=3)
-    for page in pages:
-        page.assert_in_step(setting="layer=3")
+        page.assert_in_step(setting="layer=2")
+    # Two layers on, then one: from where both were made, not where one key would bring them anyway.
+    for press, setting in ((lambda: pages[0].press("gain", times=3), "gain=1.15"),
+                           (lambda: notebook.press(pages[0].handle("profile"), "ArrowRight", times=2), "layer=4"),
+                           (lambda: notebook.press(pages[1].handle("violins"), "ArrowRight"), "layer=5")):
+        press()
+        for page in pages:
+            page.assert_in_step(setting=setting)
     assert notebook.errors() == []
 
 
 def test_one_press_of_the_button_applies_the_cure(open_notebook):
-    notebook, page = open_lab(open_notebook, "GradientFlowLab", arguments="depth=20, activation='relu', gain=0.5")
-    page.assert_in_step()
-    button = notebook.output(1).get_by_role("button", name="Apply the cure")
+    _, page = open_lab(open_notebook, "GradientFlowLab", arguments="depth=20, activation='relu', gain=0.5")
+    before = page.settled()["serial"]
+    button = page.output.get_by_role("button", name="Apply the cure")
     button.click()
-    page.assert_in_step(setting="initializer='he_normal'")
-    assert notebook.output(1).locator(".bpw-verdict").inner_text().startswith("healthy") and button.is_disabled()
+    page.assert_in_step(setting="initializer='he_normal'", since=before)
+    assert page.output.locator(".bpw-verdict").inner_text().startswith("healthy") and button.is_disabled()

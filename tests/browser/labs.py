@@ -1,0 +1,48 @@
+"""Every lab, and what a hand finds there."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tests.browser.lab_page import PRELUDE, LabPage
+
+
+class Row(NamedTuple):
+    """small: arguments with which it is quick. slider: name of the first one. picture, setting: one that a hand can act
+    on, and what an arrow key changes there ("" if there is none). subshells: how its widgets are heard in the tests of
+    common promises; the labs have the same parts, so that not every pair is needed.
+    """
+
+    small: str
+    slider: str
+    picture: str
+    setting: str
+    subshells: str
+
+
+LABS: Mapping[str, Row] = MappingProxyType({
+    "WeightLab": Row("", "weight", "", "", "default"),
+    "GradientFlowLab": Row("", "depth", "profile", "layer", "disabled"),
+    "SurfaceLab": Row("resolution=15, steps=9", "w1", "map", "theta", "default"),
+    "OptimizerRaceLab": Row("resolution=15, steps=9", "learning rate", "map", "start", "disabled"),
+    "CurvatureLab": Row("resolution=15, steps=9", "learning rate", "map", "theta", "default"),
+    "DistributionLab": Row("depth=6", "depth", "violins", "layer", "disabled"),
+    "GradientMapLab": Row("width=8, deepest=12, depth=6, resolution=9", "gain", "map", "gain", "default"),
+    "FlowOverTrainingLab": Row("depth=4, width=8, steps=9", "depth", "map", "step", "disabled")})
+WITH_HANDLES = [name for name, row in LABS.items() if row.picture]
+BY_SUBSHELLS = {way: [name for name, row in LABS.items() if row.subshells == way] for way in ("default", "disabled")}
+
+
+def small(name):
+    """The source of a cell that makes and shows a lab, small, under its own name."""
+    return f"{name} = bp.{name}({LABS[name].small}); {name}"
+
+
+def open_lab(open_notebook, lab, *more, arguments="", **options):
+    """A notebook with one lab in cell 1; `more` cells follow."""
+    notebook = open_notebook([PRELUDE, f"lab = bp.{lab}({arguments}); lab", *more], **options)
+    for cell in (0, 1):
+        notebook.run(cell)
+    assert notebook.errors() == []
+    return notebook, LabPage(notebook)

@@ -1,0 +1,92 @@
+"""Controls of single labs in a real JupyterLab: typed numbers, menus, buttons, the order of Tab, the room there is."""
+
+from tests.browser.lab_page import PRELUDE, LabPage
+from tests.browser.labs import open_lab
+
+SHOWS = "([e, value]) => e.getAttribute('aria-valuetext') === value"
+
+
+def test_a_dropdown_is_changed_by_arrow_keys_alone(open_notebook):
+    notebook, page = open_lab(open_notebook, "GradientFlowLab")
+    before = page.settled()["serial"]
+    notebook.press(page.output.get_by_role("combobox", name="activation"), "ArrowDown")
+    page.assert_in_step(setting="activation='tanh'", since=before)
+
+
+def test_every_control_is_reached_by_tab_in_reading_order(open_notebook):
+    notebook, page = open_lab(open_notebook, "WeightLab")
+    page.at_rest()
+    page.slider("weight").focus()
+    names = []
+    for _ in range(11):
+        names.append(notebook.page.evaluate(
+            "() => { const e = document.activeElement;"
+            " return e.ariaLabel || e.closest('.bpw-control')?.textContent.trim() || e.textContent.trim(); }"))
+        notebook.page.keyboard.press("Tab")
+    assert names == ["weight", "weight, exact value", "learning rate", "learning rate, exact value", "step shown",
+                     "step shown, exact value", "Start", "Back", "Step", "Play", "loss"]
+
+
+def test_exact_values_can_be_typed(open_notebook):
+    notebook, page = open_lab(open_notebook, "WeightLab")
+    for name, typed, setting in (("learning rate", "0.0048840", "learning_rate=0.004884"),
+                                 ("weight", "2.3456", "weight=2.3456"), ("weight", "-1.5", "weight=-1.5")):
+        before = page.settled()["serial"]
+        page.output.get_by_role("textbox", name=f"{name}, exact value").click()
+        notebook.page.keyboard.press("Control+a")
+        notebook.page.keyboard.type(typed)
+        notebook.page.keyboard.press("Enter")
+        page.assert_in_step(setting=setting, since=before)
+
+
+def test_step_back_play_and_pause_move_the_point_along_the_run(open_notebook, subshells):
+    notebook, page = open_lab(open_notebook, "WeightLab", arguments="steps=6", subshells=subshells)
+    page.at_rest()
+    shown = page.slider("step shown").element_handle()
+
+    def click(name):
+        page.output.get_by_role("button", name=name, exact=True).click()
+
+    for button, step in (("Step", "1"), ("Step", "2"), ("Back", "1")):
+        click(button)
+        notebook.page.wait_for_function(SHOWS, arg=[shown, step])
+    click("Play")
+    page.output.get_by_role("button", name="Pause", exact=True).wait_for()
+    notebook.page.wait_for_function(SHOWS, arg=[shown, "6"])
+    page.output.get_by_role("button", name="Play", exact=True).wait_for()
+    page.assert_in_step(setting="step=6")
+    click("Start")
+    notebook.page.wait_for_function(SHOWS, arg=[shown, "0"])
+    page.assert_in_step(setting="step=0")
+
+
+def test_the_pictures_are_as_sharp_as_the_screen_and_fit_it(open_notebook):
+    screens = [(2, 800), (1, 1400), (1, 800), (2, 1400)]
+    notebook = open_notebook([PRELUDE, "one = bp.WeightLab(); one", "two = bp.GradientFlowLab(); two"],
+                             pixel_ratio=screens[0][0], width=screens[0][1])
+    notebook.run_all()
+    pages = LabPage(notebook, 1, "one"), LabPage(notebook, 2, "two")
+    widths = {}
+    for pixel_ratio, width in screens:
+        notebook.resize(width, pixel_ratio)
+        for page in pages:
+            state = page.assert_in_step()
+            natural, css = page.image.evaluate("e => [e.naturalWidth, e.width]")
+            assert state["ratio"] == pixel_ratio and natural == state["width"] * pixel_ratio
+            inner, outer = page.output.evaluate("e => [e.scrollWidth, e.clientWidth]")
+            assert inner <= outer
+            if state["width"] > 600:
+                assert css == state["width"]
+            widths.setdefault(width, []).append(state["width"])
+    assert max(widths[800]) < min(widths[1400])
+
+
+def test_labs_side_by_side_share_the_width(open_notebook):
+    notebook = open_notebook(["import bpwidgets as bp\nbp.compare(bp.WeightLab, 'scaled', False, True)"])
+    notebook.run(0)
+    pictures = notebook.output(0).locator(".bpw-picture img")
+    pictures.nth(1).wait_for()
+    left, right = (pictures.nth(k).bounding_box() for k in (0, 1))
+    assert abs(left["y"] - right["y"]) < 1 and left["x"] + left["width"] <= right["x"]
+    assert min(left["width"], right["width"]) > 350
+    assert notebook.errors() == []

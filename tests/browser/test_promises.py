@@ -1,0 +1,212 @@
+"""What every lab promises in a real JupyterLab, whatever it shows.
+
+The labs stand in two notebooks, one for each way to hear widgets, which all tests share; each test finds its lab as it
+was made. After a test that failed the notebook is opened anew.
+"""
+import re
+
+import pytest
+
+from tests.browser.lab_page import PRELUDE, LabPage
+from tests.browser.labs import BY_SUBSHELLS, LABS, WITH_HANDLES, small
+
+EVERY = pytest.mark.parametrize("lab", LABS)
+WAYS = pytest.mark.parametrize("subshells", BY_SUBSHELLS)
+# One control of each kind is tried: the script that keeps the keys does not look at which one it is.
+KINDS = ("[role=slider]", ".bpw-slider-field", "select", "input[type=checkbox]", "button",
+         "input[type=text]:not(.bpw-slider-field)")
+# The active cell, and how many there are.
+CELLS = """() => {
+  const { activeCellIndex, widgets } = jupyterapp.shell.currentWidget.content;
+  return [activeCellIndex, widgets.length];
+}"""
+
+
+class Shelf:
+    """A notebook with some labs, one below the other, and an empty cell after them."""
+
+    def __init__(self, tabs, subshells):
+        self.names = BY_SUBSHELLS[subshells]
+        self.notebook = tabs.open([PRELUDE, *map(small, self.names), ""], subshells=subshells)
+        self.notebook.run_all()
+        assert self.notebook.errors() == []
+        self.pages = {name: LabPage(self.notebook, cell, name) for cell, name in enumerate(self.names, 1)}
+        self.spare = len(self.names) + 1
+
+    def reset(self):
+        """All labs as they were made, in the light theme."""
+        self.notebook.tell(f"for lab in ({', '.join(self.names)}): lab.reset()")
+        if self.notebook.theme != "light":
+            self.notebook.switch_theme("light")
+        return self
+
+
+@pytest.fixture(scope="module")
+def shelves(tabs):
+    """The notebooks that are open, by the way widgets are heard."""
+    opened = {}
+    yield opened
+    for shelf in opened.values():
+        tabs.close(shelf.notebook)
+
+
+@pytest.fixture
+def shelf_of(request, tabs, shelves):
+    """A function: way to hear widgets -> its `Shelf`. An error in the browser's console fails the test."""
+    failed, used = request.session.testsfailed, []
+
+    def shelf_of(subshells):
+        shelves[subshells] = shelves.get(subshells) or Shelf(tabs, subshells)
+        used.append(subshells)
+        return shelves[subshells].reset()
+
+    yield shelf_of
+    errors = [error for way in used for error in shelves[way].notebook.take_errors()]
+    if errors or request.session.testsfailed > failed:
+        for way in used:
+            tabs.close(shelves.pop(way).notebook)
+    assert not errors, "errors in the browser's console:\n" + "\n".join(errors)
+
+
+@pytest.fixture
+def page(shelf_of, lab):
+    """The lab of the test."""
+    return shelf_of(LABS[lab].subshells).pages[lab]
+
+
+@pytest.fixture
+def shelf(shelf_of, subshells):
+    """The notebook of a test about all labs in it."""
+    return shelf_of(subshells)
+
+
+@EVERY
+def test_the_first_and_every_later_key_on_a_slider_changes_the_picture(page, lab):
+    seen = [page.settled()]
+    for _ in range(2):
+        page.press(LABS[lab].slider)
+        seen.append(page.assert_in_step(since=seen[-1]["serial"]))
+    assert len({screen["picture"] for screen in seen}) == 3
+
+
+@EVERY
+def test_the_last_value_of_a_fast_drag_there_and_back_is_the_one_shown(page, lab):
+    name, mouse = LABS[lab].slider, page.notebook.page.mouse
+    before = page.settled()
+    box = page.slider(name).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse.move(x, y)
+    mouse.down()
+    for dx in (55, 30):
+        mouse.move(x + dx, y, steps=25)
+    mouse.up()
+    after = page.assert_in_step(since=before["serial"])
+    assert after["sliders"][name] > before["sliders"][name]
+
+
+@pytest.mark.parametrize("lab", WITH_HANDLES)
+def test_an_arrow_key_on_a_picture_changes_what_it_is_for(page, lab):
+    value = re.compile(rf"\b{LABS[lab].setting}=(\([^)]*\)|[^,)]+)")
+    before = page.settled()
+    page.notebook.press(page.handle(LABS[lab].picture), "ArrowRight")
+    after = page.assert_in_step(since=before["serial"])
+    assert value.findall(after["settings"]) and value.findall(after["settings"]) != value.findall(before["settings"])
+
+
+@WAYS
+def test_the_pictures_follow_the_theme(shelf, subshells):
+    before = {name: page.settled()["picture"] for name, page in shelf.pages.items()}
+    shelf.notebook.switch_theme("dark")
+    for page in shelf.pages.values():
+        assert page.assert_in_step()["dark"]
+    shelf.notebook.switch_theme("light")
+    assert {name: page.settled()["picture"] for name, page in shelf.pages.items()} == before
+
+
+@EVERY
+def test_the_picture_for_later_is_hidden_while_the_lab_lives(page, lab):
+    page.at_rest()
+    stills = page.output.locator("img.jp-needs-light-background")
+    assert stills.count() == 1 and not stills.is_visible()
+
+
+@EVERY
+def test_keys_on_a_focused_control_stay_with_it(page, lab):
+    notebook = page.notebook
+    page.at_rest()
+    page.slider(LABS[lab].slider).focus()
+    before, tried = notebook.page.evaluate(CELLS), 0
+    for kind in KINDS:
+        target = page.output.locator(f"{kind}:visible").first
+        if target.count():
+            tried += 1
+            target.focus()
+            for key in ("ArrowDown", "ArrowUp", "Home", "a", "d", "d", "x"):
+                notebook.page.keyboard.press(key)
+            assert notebook.page.evaluate(CELLS) == before, kind
+    assert tried >= 4
+    # What was typed is no number: the lab says so, and answers still.
+    serial = page.at_rest()["serial"]
+    page.press(LABS[lab].slider)
+    page.assert_in_step(since=serial)
+
+
+@EVERY
+def test_each_control_has_a_name_for_a_screen_reader(page, lab):
+    page.at_rest()
+    more = page.output.get_by_role("button", name="more settings")
+    more.click()
+    page.output.locator(".bpw-rest .bpw-control").first.wait_for()
+    told = page.notebook.accessibility(page.output)
+    wanted = {"slider", "combobox", "checkbox", "button", "textbox", "img", "spinbutton"}
+    assert [(role, name) for role, name, _ in told if role in wanted and not name.strip()] == []
+    assert {name for role, name, _ in told if role == "slider"} == set(page.state(picture=False)["sliders"])
+    more.click()
+
+
+@WAYS
+def test_one_lab_in_two_cells_stays_one_state(shelf, subshells):
+    for name, page in shelf.pages.items():
+        shelf.notebook.write(shelf.spare, name)
+        shelf.notebook.run(shelf.spare)
+        twin = LabPage(shelf.notebook, shelf.spare, name)
+        for mover in (page, twin):
+            before = mover.settled()
+            mover.press(LABS[name].slider)
+            mover.assert_in_step(since=before["serial"])
+            seen = [view.at_rest(before["serial"]) for view in (page, twin)]
+            assert seen[0] == seen[1] and seen[0]["sliders"] != before["sliders"]
+    shelf.notebook.write(shelf.spare, "")
+    shelf.notebook.run(shelf.spare)
+
+
+@WAYS
+def test_a_page_reloaded_with_its_kernel_shows_settings_and_pictures_again(shelf, subshells):
+    before = {}
+    for name, page in shelf.pages.items():
+        serial = page.settled()["serial"]
+        page.press(LABS[name].slider)
+        before[name] = page.assert_in_step(since=serial, picture=False)
+    shelf.notebook.reload()
+    for name, page in shelf.pages.items():
+        page.image.wait_for()
+        after = page.assert_in_step()
+        assert after["settings"] == before[name]["settings"] and after["picture"] == before[name]["picture"]
+        page.press(LABS[name].slider)
+        assert page.at_rest(since=after["serial"])["picture"] != after["picture"]
+
+
+@WAYS
+def test_restart_and_run_all_gives_working_labs(shelf, subshells):
+    first = {}
+    for name, page in shelf.pages.items():
+        first[name] = page.settled()
+        page.press(LABS[name].slider)
+        assert page.at_rest(since=first[name]["serial"])["picture"] != first[name]["picture"]
+    shelf.notebook.restart_and_run_all()
+    assert shelf.notebook.errors() == []
+    for name, page in shelf.pages.items():
+        again = page.assert_in_step()
+        assert {**again, "serial": 0} == {**first[name], "serial": 0}
+        page.press(LABS[name].slider)
+        assert page.at_rest(since=again["serial"])["picture"] != again["picture"]
