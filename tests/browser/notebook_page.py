@@ -210,6 +210,7 @@ class NotebookPage:
 
     def drag(self, handle: Any, dx: float, steps: int = 20) -> None:
         """Drag a slider's handle by `dx` pixels and let go."""
+        handle.scroll_into_view_if_needed()
         box = handle.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.page.mouse.move(x, y)

@@ -14,10 +14,11 @@ HEIGHT = 1600    # pixels: most of a lesson is in view at once
 SUBSHELLS = "@jupyterlab/apputils-extension:kernels-settings"
 
 # (beginning of the message, part of the stack): what JupyterLab 4.6 and its widget manager themselves report now and
-# then, when a kernel is restarted soon after a page was loaded, and when a notebook with a widget is opened without a
-# kernel.
+# then: when a kernel is restarted soon after a page was loaded, when a notebook with a widget is opened without a
+# kernel, and when a notebook is closed soon after it was opened.
 NOT_OURS = (("Could not restore the debugger state: Canceled future", ""),
-            ("Cannot read properties of null (reading 'kernel')", "/@jupyter-widgets/jupyterlab-manager/"))
+            ("Cannot read properties of null (reading 'kernel')", "/@jupyter-widgets/jupyterlab-manager/"),
+            ("Failed to execute 'removeChild' on 'Node'", "/static/lab/jlab_core."))
 
 
 class Tab:
@@ -74,6 +75,7 @@ class Tabs:
              width: int = 1280, height: int = HEIGHT) -> NotebookPage:
         """A new notebook in the tab that suits, with its kernel ready."""
         tab = self._tab(subshells)
+        tab.page.bring_to_front()    # one behind another is painted once a second
         tab.resize(width, height, pixel_ratio)
         path = f"test-{next(self.numbers)}.ipynb"
         write_notebook(self.server.folder / path, cells)

@@ -34,7 +34,8 @@ class Shelf:
         self.spare = len(self.names) + 1
 
     def reset(self):
-        """All labs as they were made, in the light theme."""
+        """All labs as they were made, in the light theme, in the tab in front."""
+        self.notebook.page.bring_to_front()
         self.notebook.tell(f"for lab in ({', '.join(self.names)}): lab.reset()")
         if self.notebook.theme != "light":
             self.notebook.switch_theme("light")
@@ -93,6 +94,7 @@ def test_the_first_and_every_later_key_on_a_slider_changes_the_picture(page, lab
 def test_the_last_value_of_a_fast_drag_there_and_back_is_the_one_shown(page, lab):
     name, mouse = LABS[lab].slider, page.notebook.page.mouse
     before = page.settled()
+    page.slider(name).scroll_into_view_if_needed()
     box = page.slider(name).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse.move(x, y)
