@@ -118,11 +118,7 @@ class NotebookPage:
         self.wait_until_ready()
 
     def reopen(self) -> None:
-        """Save, leave, end the kernel, and open the file with a new one: what a person does the next day.
-
-        Where a live widget was stored, JupyterLab reports "widget model not found" to the console; a test that expects
-        this clears `console_errors`.
-        """
+        """Save, leave, end the kernel, and open the file with a new one: what a person does the next day."""
         self._leave()
         self.open()
 
