@@ -104,7 +104,8 @@ def _jax(pair, dtype):
 
 def _plane_work(name: str) -> Work:
     pair = PAIRS[name]
-    peers = [Peer("jax jit(vmap)", partial(jax_plane, pair), REACH[name]), Peer("torch vmap", partial(torch_plane, pair), 6.0),
+    peers = [Peer("jax jit(vmap)", partial(jax_plane, pair), REACH[name]),
+             Peer("torch vmap", partial(torch_plane, pair), 6.0),
              Peer("Python loop", partial(loop_plane, pair), 7.0)]
     return Work(f"plane-{name}", "plane", partial(our_plane, pair), peers)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.bench import Bench
 from tests.browser.server import Server
 from tests.browser.tabs import Tabs
 
@@ -91,4 +92,37 @@ def open_notebook(tabs):
 
     yield open_notebook
     errors = [error for notebook in opened for error in tabs.close(notebook)]
+    assert not errors, "errors in the browser's console:\n" + "\n".join(errors)
+
+
+@pytest.fixture(scope="package")
+def benches(tabs):
+    """The notebooks of `open_lab`, by the way widgets are heard."""
+    benches = {}
+    yield benches
+    for bench in benches.values():
+        tabs.close(bench.notebook)
+
+
+@pytest.fixture
+def open_lab(request, tabs, benches):
+    """A function that shows one lab in cell 1 of a notebook.
+
+    `open_lab("SurfaceLab", "more", "cells", arguments="steps=9", subshells="default")` answers the notebook and the
+    `LabPage`; in the kernel the lab is called `lab`. The notebook is one for many tests, and new after one that failed.
+    """
+    failed, used = request.session.testsfailed, set()
+
+    def open_lab(lab, *more, arguments="", subshells="default"):
+        if subshells not in benches:
+            benches[subshells] = Bench(tabs, subshells)
+        used.add(subshells)
+        page = benches[subshells].show(lab, arguments, more)
+        return page.notebook, page
+
+    yield open_lab
+    errors = [error for way in used for error in benches[way].clear()]
+    if errors or request.session.testsfailed > failed:
+        for way in used:
+            tabs.close(benches.pop(way).notebook)
     assert not errors, "errors in the browser's console:\n" + "\n".join(errors)

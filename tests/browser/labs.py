@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tests.browser.lab_page import PRELUDE, LabPage
-
 
 class Row(NamedTuple):
     """small: arguments with which it is quick. slider: name of the first one. picture, setting: one that a hand can act
@@ -37,12 +35,3 @@ BY_SUBSHELLS = {way: [name for name, row in LABS.items() if row.subshells == way
 def small(name):
     """The source of a cell that makes and shows a lab, small, under its own name."""
     return f"{name} = bp.{name}({LABS[name].small}); {name}"
-
-
-def open_lab(open_notebook, lab, *more, arguments="", **options):
-    """A notebook with one lab in cell 1; `more` cells follow."""
-    notebook = open_notebook([PRELUDE, f"lab = bp.{lab}({arguments}); lab", *more], **options)
-    for cell in (0, 1):
-        notebook.run(cell)
-    assert notebook.errors() == []
-    return notebook, LabPage(notebook)

@@ -14,8 +14,8 @@ OPEN = """([path, preference]) => jupyterapp.restored.then(() => jupyterapp.comm
   'docmanager:open', {path, factory: 'Notebook', kernelPreference: preference})).then(() => null)"""
 
 # As "Close Tab", without the question whether to save.
-CLOSE = """() => {
-  for (const widget of [...jupyterapp.shell.widgets('main')]) if (widget.context) {
+CLOSE = """path => {
+  for (const widget of [...jupyterapp.shell.widgets('main')]) if (widget.context?.path === path) {
     widget.context.model.dirty = false;
     widget.close();
   }
@@ -94,8 +94,16 @@ class NotebookPage:
         self.wait_until_ready()
 
     def close(self) -> None:
-        """Close what is open without saving it; the kernel goes on."""
-        self.page.evaluate(CLOSE)
+        """Close it without saving; the kernel goes on."""
+        self.page.evaluate(CLOSE, self.path)
+
+    def activate(self) -> None:
+        """It stands in front again, opened anew where it was closed, in a window of the usual size and the light theme."""
+        self.page.bring_to_front()
+        self.tab.resize()
+        self.open()
+        if self.theme != "light":
+            self.switch_theme("light")
 
     def wait_until_ready(self) -> None:
         """Its cells are there and its kernel is connected and idle."""

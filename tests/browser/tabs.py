@@ -10,7 +10,7 @@ from typing import Any
 from tests.browser.kernels import Kernels
 from tests.browser.notebook_page import LOADED, SECONDS, NotebookPage
 
-HEIGHT = 1600    # pixels: most of a lesson is in view at once
+WIDTH, HEIGHT = 1280, 1600    # CSS px: most of a lesson is in view at once
 SUBSHELLS = "@jupyterlab/apputils-extension:kernels-settings"
 
 # (beginning of the message, part of the stack): what JupyterLab 4.6 and its widget manager themselves report now and
@@ -45,7 +45,7 @@ class Tab:
         """Write this tab's settings for the page that is loaded next; all tabs have one server."""
         self.server.configure(SUBSHELLS, {} if self.subshells == "default" else {"commsOverSubshells": self.subshells})
 
-    def resize(self, width: int, height: int, pixel_ratio: float) -> None:
+    def resize(self, width: int = WIDTH, height: int = HEIGHT, pixel_ratio: float = 1) -> None:
         """The window becomes this large (CSS px), on a screen of this density."""
         self._screen.send("Emulation.setDeviceMetricsOverride",
                           {"width": width, "height": height, "deviceScaleFactor": pixel_ratio, "mobile": False})
@@ -74,7 +74,7 @@ class Tabs:
         self.kernels.close()
 
     def open(self, cells: list[str] | Path, *, subshells: str = "default", theme: str = "light", pixel_ratio: float = 1,
-             width: int = 1280, height: int = HEIGHT) -> NotebookPage:
+             width: int = WIDTH, height: int = HEIGHT) -> NotebookPage:
         """A new notebook in the tab that suits, with its kernel ready."""
         tab = self._tab(subshells)
         tab.page.bring_to_front()    # one behind another is painted once a second

@@ -1,20 +1,19 @@
 """Controls of single labs in a real JupyterLab: typed numbers, menus, buttons, the order of Tab, the room there is."""
 
 from tests.browser.lab_page import PRELUDE, LabPage
-from tests.browser.labs import open_lab
 
 SHOWS = "([e, value]) => e.getAttribute('aria-valuetext') === value"
 
 
-def test_a_dropdown_is_changed_by_arrow_keys_alone(open_notebook):
-    notebook, page = open_lab(open_notebook, "GradientFlowLab")
+def test_a_dropdown_is_changed_by_arrow_keys_alone(open_lab):
+    notebook, page = open_lab("GradientFlowLab")
     before = page.settled()["serial"]
     notebook.press(page.output.get_by_role("combobox", name="activation"), "ArrowDown")
     page.assert_in_step(setting="activation='tanh'", since=before)
 
 
-def test_every_control_is_reached_by_tab_in_reading_order(open_notebook):
-    notebook, page = open_lab(open_notebook, "WeightLab")
+def test_every_control_is_reached_by_tab_in_reading_order(open_lab):
+    notebook, page = open_lab("WeightLab")
     page.at_rest()
     page.slider("weight").focus()
     names = []
@@ -27,8 +26,8 @@ def test_every_control_is_reached_by_tab_in_reading_order(open_notebook):
                      "step shown, exact value", "Start", "Back", "Step", "Play", "loss"]
 
 
-def test_exact_values_can_be_typed(open_notebook):
-    notebook, page = open_lab(open_notebook, "WeightLab")
+def test_exact_values_can_be_typed(open_lab):
+    notebook, page = open_lab("WeightLab")
     for name, typed, setting in (("learning rate", "0.0048840", "learning_rate=0.004884"),
                                  ("weight", "2.3456", "weight=2.3456"), ("weight", "-1.5", "weight=-1.5")):
         before = page.settled()["serial"]
@@ -39,8 +38,8 @@ def test_exact_values_can_be_typed(open_notebook):
         page.assert_in_step(setting=setting, since=before)
 
 
-def test_step_back_play_and_pause_move_the_point_along_the_run(open_notebook, subshells):
-    notebook, page = open_lab(open_notebook, "WeightLab", arguments="steps=6", subshells=subshells)
+def test_step_back_play_and_pause_move_the_point_along_the_run(open_lab, subshells):
+    notebook, page = open_lab("WeightLab", arguments="steps=6", subshells=subshells)
     page.at_rest()
     shown = page.slider("step shown").element_handle()
 

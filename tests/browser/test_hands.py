@@ -2,7 +2,6 @@
 import pytest
 
 from tests.browser.lab_page import PRELUDE, LabPage
-from tests.browser.labs import open_lab
 
 
 def middle_of(handle):
@@ -19,8 +18,8 @@ def drag(notebook, handle, dx, dy, steps=15):
     notebook.page.mouse.up()
 
 
-def test_a_drag_on_the_map_takes_the_start_along_and_the_sliders_follow(open_notebook, subshells):
-    notebook, page = open_lab(open_notebook, "SurfaceLab", subshells=subshells)
+def test_a_drag_on_the_map_takes_the_start_along_and_the_sliders_follow(open_lab, subshells):
+    notebook, page = open_lab("SurfaceLab", subshells=subshells)
     before = page.settled()["serial"]
     handle = page.handle("map")
     *_, place = middle_of(handle)
@@ -30,8 +29,8 @@ def test_a_drag_on_the_map_takes_the_start_along_and_the_sliders_follow(open_not
     assert shown["w1"] == pytest.approx(1.0, abs=0.03) and shown["w2"] == pytest.approx(0.5, abs=0.03)
 
 
-def test_a_picture_is_reached_by_tab_has_a_name_and_keeps_its_keys_and_shift_moves_five_times_as_far(open_notebook):
-    notebook, page = open_lab(open_notebook, "SurfaceLab", "1")
+def test_a_picture_is_reached_by_tab_has_a_name_and_keeps_its_keys_and_shift_moves_five_times_as_far(open_lab):
+    notebook, page = open_lab("SurfaceLab", "1")
     moved = []
     for key in ("ArrowRight", "Shift+ArrowRight"):
         before = page.settled()
@@ -51,11 +50,10 @@ def test_a_picture_is_reached_by_tab_has_a_name_and_keeps_its_keys_and_shift_mov
     assert any("start point" in name for name in told) and any("step shown" in name for name in told)
 
 
-def test_a_surface_that_takes_long_is_coarse_while_the_hand_moves_and_exact_at_rest(open_notebook, subshells):
+def test_a_surface_that_takes_long_is_coarse_while_the_hand_moves_and_exact_at_rest(open_lab, subshells):
     arguments = "objective='2-8-8-1', axes='random', controls=('learning_rate',)"
     watch = "shapes = []\nlab.observe(lambda change: shapes.append(change.new.surface.shape), 'result')"
-    notebook, page = open_lab(
-        open_notebook, "SurfaceLab", watch, "print(shapes)", arguments=arguments, subshells=subshells)
+    notebook, page = open_lab("SurfaceLab", watch, "print(shapes)", arguments=arguments, subshells=subshells)
     notebook.run(2)
     before = page.settled()["serial"]
     page.record()
@@ -67,8 +65,8 @@ def test_a_surface_that_takes_long_is_coarse_while_the_hand_moves_and_exact_at_r
     assert page.frames()[0] == "lossy" and page.frames()[-1] == "exact", page.frames()
 
 
-def test_a_picture_that_was_out_of_sight_when_the_hand_came_to_rest_is_exact_when_it_is_seen_again(open_notebook):
-    notebook, page = open_lab(open_notebook, "WeightLab", "from IPython.display import HTML\n"
+def test_a_picture_that_was_out_of_sight_when_the_hand_came_to_rest_is_exact_when_it_is_seen_again(open_lab):
+    notebook, page = open_lab("WeightLab", "from IPython.display import HTML\n"
                               "HTML('<div id=\"far\" style=\"height: 4000px\"></div><p id=\"below\">below</p>')")
     notebook.run(2)
     before = page.settled()["serial"]
@@ -83,8 +81,8 @@ def test_a_picture_that_was_out_of_sight_when_the_hand_came_to_rest_is_exact_whe
     page.assert_in_step(since=before)
 
 
-def test_a_step_is_chosen_on_the_meter(open_notebook):
-    notebook, page = open_lab(open_notebook, "SurfaceLab")
+def test_a_step_is_chosen_on_the_meter(open_lab):
+    notebook, page = open_lab("SurfaceLab")
     before = page.settled()["serial"]
     drag(notebook, page.handle("meter"), 1, 0, steps=2)
     state = page.assert_in_step(since=before)
@@ -108,8 +106,8 @@ def test_linked_labs_move_together_and_show_the_same_layer(open_notebook):
     assert notebook.errors() == []
 
 
-def test_one_press_of_the_button_applies_the_cure(open_notebook):
-    _, page = open_lab(open_notebook, "GradientFlowLab", arguments="depth=20, activation='relu', gain=0.5")
+def test_one_press_of_the_button_applies_the_cure(open_lab):
+    _, page = open_lab("GradientFlowLab", arguments="depth=20, activation='relu', gain=0.5")
     before = page.settled()["serial"]
     button = page.output.get_by_role("button", name="Apply the cure")
     button.click()

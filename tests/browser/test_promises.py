@@ -34,11 +34,9 @@ class Shelf:
         self.spare = len(self.names) + 1
 
     def reset(self):
-        """All labs as they were made, in the light theme, in the tab in front."""
-        self.notebook.page.bring_to_front()
+        """All labs as they were made, in front."""
+        self.notebook.activate()
         self.notebook.tell(f"for lab in ({', '.join(self.names)}): lab.reset()")
-        if self.notebook.theme != "light":
-            self.notebook.switch_theme("light")
         return self
 
 

@@ -2,7 +2,7 @@
 import pytest
 
 from tests.browser.lab_page import PRELUDE, LabPage
-from tests.browser.labs import BY_SUBSHELLS, LABS, open_lab, small
+from tests.browser.labs import BY_SUBSHELLS, LABS, small
 
 BOXES = ("ipywidgets.VBox([ipywidgets.Label('mine'), {}])", "ipywidgets.HBox([{}])",
          "ipywidgets.Tab([{}], titles=['lab'])")
@@ -12,15 +12,14 @@ STORED = "k => jupyterapp.shell.currentWidget.content.widgets[k].model.outputs.g
 
 
 def test_reopened_the_next_day_without_and_with_a_kernel_the_notebook_shows_the_last_pictures(open_notebook):
-    notebook = open_notebook([PRELUDE, *map(small, LABS)], height=8000)    # all in sight
+    notebook = open_notebook([PRELUDE, *map(small, LABS)])
     notebook.run_all()
     pages = {lab: LabPage(notebook, cell, lab) for cell, lab in enumerate(LABS, 1)}
     first = {page.cell: notebook.page.evaluate(STORED, page.cell) for page in pages.values()}
     for lab, page in pages.items():
         page.settled()
         page.press(LABS[lab].slider, times=3)
-    for cell, stored in first.items():
-        notebook.page.wait_for_function(f"([k, first]) => ({STORED})(k) !== first", arg=[cell, stored])
+        notebook.page.wait_for_function(f"([k, first]) => ({STORED})(k) !== first", arg=[page.cell, first[page.cell]])
     kept = {cell: notebook.page.evaluate(STORED, cell).strip() for cell in first}
     for reopen in (notebook.reopen_without_kernel, notebook.reopen):
         reopen()
@@ -47,10 +46,10 @@ def test_a_lab_works_inside_boxes_of_the_learners_own(open_notebook, subshells):
 
 
 @pytest.mark.parametrize("lab", BUSY)
-def test_a_lab_used_while_another_cell_draws_and_sets_is_not_corrupted(open_notebook, lab):
+def test_a_lab_used_while_another_cell_draws_and_sets_is_not_corrupted(open_lab, lab):
     work = (f"import matplotlib.pyplot as plt, io\nfor k in range(80):\n    {BUSY[lab]}\n"
             "    if k % 10 == 0: plt.plot([k]); plt.title(f'{k}'); plt.savefig(io.BytesIO()); plt.close()")
-    notebook, page = open_lab(open_notebook, lab, work, subshells=LABS[lab].subshells)
+    notebook, page = open_lab(lab, work, subshells=LABS[lab].subshells)
     page.press(LABS[lab].slider, times=2)
     notebook.start(2)
     page.press(LABS[lab].slider, times=15)
@@ -59,11 +58,10 @@ def test_a_lab_used_while_another_cell_draws_and_sets_is_not_corrupted(open_note
     page.assert_in_step()
 
 
-def test_an_error_stands_in_the_status_line_and_the_good_picture_stays(open_notebook, subshells):
+def test_an_error_stands_in_the_status_line_and_the_good_picture_stays(open_lab, subshells):
     spoil = ("good = lab._experiment.study\n"
              "def bad(settings): raise ValueError('no more numbers')\nlab._experiment.study = bad")
-    notebook, page = open_lab(
-        open_notebook, "GradientFlowLab", spoil, "lab._experiment.study = good", subshells=subshells)
+    notebook, page = open_lab("GradientFlowLab", spoil, "lab._experiment.study = good", subshells=subshells)
     before = page.settled()
     notebook.run(2)
     page.press("depth")
@@ -75,8 +73,8 @@ def test_an_error_stands_in_the_status_line_and_the_good_picture_stays(open_note
     page.assert_in_step(setting="depth=21", since=before["serial"])
 
 
-def test_cells_run_from_code_are_followed_by_the_controls(open_notebook, subshells):
-    notebook, page = open_lab(open_notebook, "GradientFlowLab", "lab.set(depth=33, activation='relu', gain=1.4)",
+def test_cells_run_from_code_are_followed_by_the_controls(open_lab, subshells):
+    notebook, page = open_lab("GradientFlowLab", "lab.set(depth=33, activation='relu', gain=1.4)",
                               "lab.controls['depth'].value = 12", subshells=subshells)
     before = page.settled()
     notebook.run(2)

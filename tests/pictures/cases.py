@@ -35,8 +35,8 @@ SPREAD_GRID = with_all(covering(**{
     "depth, layer": ((1, 0), (1, 2), (20, 1), (100, 101)),
     "activation, quantity": (("sigmoid", "delta"), ("relu", "z")),
     "initializer, gain": (("lecun_normal", 1.0), ("zeros", 1.0), ("lecun_normal", 5.0))}), width=8, n_samples=4)
-SPREAD_GRID += [dict(depth=100, width=8, n_samples=4, activation="identity", gain=gain, quantity="weight_gradient", layer=1)
-                for gain in (1e-4, 1e4)]
+SPREAD_GRID += [dict(depth=100, width=8, n_samples=4, activation="identity", gain=gain, quantity="weight_gradient",
+                     layer=1) for gain in (1e-4, 1e4)]
 SURFACE_GRID = with_all(covering(**{
     "objective, axes": (("product", None), ("himmelblau", None), ("2-2-1", "random"), ("2-3-1", ("W1[0,0]", "b1[2]"))),
     "learning_rate": (1e-4, 1e3), "step": (0, 20)}), resolution=9, steps=20)

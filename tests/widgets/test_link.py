@@ -280,7 +280,8 @@ def test_labs_of_what_flows_name_its_quantities_alike(made):
     assert spread.settings.quantity == "activation"
 
 
-@pytest.mark.parametrize("old, new", [("activations", "activation"), ("deltas", "delta"), ("gradients", "weight_gradient")])
+@pytest.mark.parametrize(
+    "old, new", [("activations", "activation"), ("deltas", "delta"), ("gradients", "weight_gradient")])
 def test_the_former_names_of_quantities_go_on_working(made, old, new):
     lab = made(bp.DistributionLab(depth=3, width=4, n_samples=4, quantity=old))
     assert lab.settings.quantity == new and lab.result.of(old) is lab.result.of(new)

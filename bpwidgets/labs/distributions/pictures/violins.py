@@ -73,7 +73,7 @@ class Violins:
         return low, high, floor
 
     def _paint(self, quantity: str) -> None:
-        """The color of the quantity, which is the role of its name: full for positive values, pale for negative ones."""
+        """The color of the quantity, which is its role: full for positive values, pale for negative ones."""
         color = getattr(self.style, quantity)
         self.positive.set_facecolor(color)
         self.negative.set_facecolor(to_rgba(color, 0.45))
