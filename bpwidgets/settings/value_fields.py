@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -106,12 +107,24 @@ class Records(Field):
 
     def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         try:
-            return tuple(tuple((plain(key), plain(number)) for key, number in dict(record).items()) for record in value)
+            return tuple(tuple((plain(key), _kept(number)) for key, number in dict(record).items()) for record in value)
         except (TypeError, ValueError):
             raise refuse(self.takes(settings), value, "") from None
 
     def written(self, name: str, value: Any) -> str:
-        return f"{name}={[dict(record) for record in value]!r}"
+        rows = (", ".join(f"{key!r}: {_number(number)}" for key, number in record) for record in value)
+        return f"{name}=[{', '.join(f'{{{row}}}' for row in rows)}]"
 
     def brief(self, value: Any) -> str:
         return f"{len(value)} gathered"
+
+
+def _kept(number: Any) -> Any:
+    """Of a record: every nan is the same object, so that records with one are equal."""
+    number = plain(number)
+    return math.nan if isinstance(number, float) and math.isnan(number) else number
+
+
+def _number(value: Any) -> str:
+    """Python text of a number, inf and nan included."""
+    return f"float('{value}')" if isinstance(value, float) and not math.isfinite(value) else repr(value)

@@ -72,10 +72,13 @@ class Panel:
         """As `set`, but an error is shown in the status line and the controls go back; while somebody looks, a study
         may begin with a coarse result."""
         with LOCK:
-            self.moving = True
+            self.moving, before = True, self._experiment.settings
             try:
                 change = self._experiment.sketch if self.canvas.watched else self._experiment.set
                 change(**changes)
+                if self._experiment.settings is before:
+                    # What was typed may mean what holds already, in other words.
+                    self._follow()
             except Exception as error:
                 self._follow()
                 self.complain(str(error) or type(error).__name__)

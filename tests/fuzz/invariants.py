@@ -95,11 +95,18 @@ def _printed(lab: bp.Lab) -> str:
         return ""
     line = repr(settings)
     name = line.partition("(")[0]
+    create = collected if name == "collect" else type(settings).create
+    names = {"Dataset": bp.datasets.Dataset, "WeightLab": bp.WeightLab, re.sub(r"\W", "_", name): create}
     try:
-        again = eval(line, {re.sub(r"\W", "_", name): type(settings).create, "Dataset": bp.datasets.Dataset})
+        again = eval(line, names)
     except Exception as error:
         return f"{line}: {type(error).__name__}: {error}"
     return "" if again == settings else line
+
+
+def collected(lab: bp.Lab, **given: Any) -> Settings:
+    """The settings of a collection that is made from a lab."""
+    return bp.collect(lab, **given).settings
 
 
 def is_written_in_full(settings: Settings) -> bool:

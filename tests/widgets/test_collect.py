@@ -77,6 +77,22 @@ def test_numbers_that_are_not_finite_are_kept_and_left_out_of_the_picture(lab, g
     assert np.isnan(gathered.result.y).all() and gathered.figure is not None
 
 
+def test_the_printed_line_makes_the_same_collection_again(lab, gathered):
+    gather(lab, gathered, 1, 5)
+    line = repr(gathered.settings)
+    assert line.startswith("collect(GradientFlowLab(), x='depth', y='log10_delta_ratio', records=[{'depth': 1, ")
+    assert "float('nan')" in line          # of one layer there is no factor per layer
+    again = eval(line, {"collect": bp.collect, "GradientFlowLab": bp.GradientFlowLab})
+    assert again.settings == gathered.settings and again.to_csv() == gathered.to_csv()
+
+
+def test_reset_goes_back_to_what_the_collection_began_with(lab, gathered):
+    gather(lab, gathered, 2, 5)
+    gathered.set(x="gain")
+    gathered.reset()
+    assert (gathered.settings.x, gathered.settings.y, gathered.settings.records) == ("depth", "log10_delta_ratio", ())
+
+
 def test_a_weight_lab_can_be_gathered_too():
     lab = bp.WeightLab()
     gathered = bp.collect(lab, x="learning_rate", y="factor_per_step")

@@ -164,6 +164,16 @@ def test_a_point_is_typed(lab, text, start):
     assert lab.settings.start == start
 
 
+@pytest.mark.parametrize("text", ["-1.5,0.25", "-1.50, 0.250", "  -1.5 , 0.25 "])
+def test_what_means_the_present_value_in_other_words_goes_back_to_the_words_of_the_control(lab, text):
+    lab.set(start=(-1.5, 0.25))
+    control, settings, told = lab.controls["start"], lab.settings, []
+    lab.observe(told.append, "settings")
+    words = control.value
+    control.value = text
+    assert control.value == words != text and lab.settings is settings and not told
+
+
 def test_a_point_that_cannot_be_is_told_and_goes_back(lab):
     lab.set(start=(7, 7.5))
     lab.controls["start"].value = "1, two"

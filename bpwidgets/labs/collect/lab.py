@@ -24,7 +24,7 @@ def collect(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
     x, y
         Which of them stand across and up at first; the menus choose others at any time.
     arrangement
-        As for every lab: controls, views, locked.
+        As for every lab: controls, views, locked; and `records`, what was gathered before.
 
     Returns
     -------
@@ -56,15 +56,15 @@ def collect(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
             raise argument_error("x and y", "collect", f"names out of {', '.join(names)}", name, nearest(name, names))
     # What is measured stands up at first, against what is chosen.
     measured = next((name for name in names if name not in lab.settings.fields()), names[-1])
-    settings = gathered_settings(lab.settings.lab, names,
-                                 *(name.replace(" ", "_") for name in (x or names[0], y or measured)))
+    settings = gathered_settings(lab.settings.lab, names, names[0], measured)
     plan = Plan(question="What goes with what?", settings=settings, study=gather, summary=summarize_gathered,
                 describe=describe_gathered,
                 pictures=MappingProxyType({"scatter": Scatter}), rows=((260, {"scatter": 1}),), controls=("x", "y"),
                 records=records_gathered,
                 actions=MappingProxyType({"collect": Action("Collect", with_record(lambda: measures(*lab.state))),
                                           "take_back": Action("Take the last back", without_last)}))
-    return type("Collection", (Lab,), {"plan": plan, "__doc__": "What was gathered of a lab."})(**arrangement)
+    return type("Collection", (Lab,), {"plan": plan, "__doc__": "What was gathered of a lab."})(
+        x=x or names[0], y=y or measured, **arrangement)
 
 
 def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
