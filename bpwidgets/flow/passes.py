@@ -20,12 +20,14 @@ from ..engine.support.targets import KINDS
 from ..errors import argument_error
 from ..memo import Computing, compute
 from ..spacing import evenly
+from . import large
+from .rests import Rests, finished
 from .settings import GAUSSIAN, OUTPUTS, FlowSettings, activation_rows
 
 NORMS = MappingProxyType({"batch": engine.BatchNorm, "layer": engine.LayerNorm})
 # A unit is saturated where its slope is below this part of the steepest slope of its activation.
 FLAT = 0.05
-# Draws of up to this number of parameters are kept, 16 MB each.
+# Draws of up to this number of parameters are kept, 16 MB each; larger nets are computed with rests.
 MOST_KEPT = 2_000_000
 # Class labels go up to this number: the net has an output for each.
 MOST_CLASSES = 1000
@@ -84,30 +86,46 @@ class Passes(NamedTuple):
 
 def flow(settings: FlowSettings, seed: int, memo: Computing = compute) -> Flow:
     """Build the net, run it there and back on one batch, and measure."""
-    seen = run(settings, seed, memo)
+    return finished(flow_with_rests(settings, seed, memo))
+
+
+def flow_with_rests(settings: FlowSettings, seed: int, memo: Computing = compute) -> Rests[Flow]:
+    """The same, with rests where the net is large."""
+    seen = yield from run_with_rests(settings, seed, memo)
     with np.errstate(all="ignore"):
         return _measure(settings, seen.trace, seen.back, seen.hidden())
 
 
 def run(settings: FlowSettings, seed: int, memo: Computing = compute) -> Passes:
     """Build the net, and run it there and back on one batch."""
+    return finished(run_with_rests(settings, seed, memo))
+
+
+def run_with_rests(settings: FlowSettings, seed: int, memo: Computing = compute) -> Rests[Passes]:
+    """The same, with rests where the net is large."""
     loss = settings.row("loss")
     x, y = memo(batch, settings.data, settings.n_samples, settings.width, settings.input_scale, loss, seed)
     net, sizes = build(settings, x.shape[1], y.shape[1])
-    theta = _start(net, settings.row("initializer"), seed, settings.gain, settings.bias_scale, x, memo)
-    trace = net.forward(theta, x)
+    theta = yield from _start(net, settings.row("initializer"), seed, settings.gain, settings.bias_scale, x, memo)
+    trace = (yield from large.forward(net, theta, x)) if net.n > MOST_KEPT else net.forward(theta, x)
     with np.errstate(all="ignore"):
-        back = net.backward(theta, trace, loss.gradient(trace.output, y))
+        d_output = loss.gradient(trace.output, y)
+    if net.n > MOST_KEPT:
+        back = yield from large.backward(net, trace, d_output)
+    else:
+        back = net.backward(theta, trace, d_output)
     return Passes(net, sizes, theta, x, y, trace, back)
 
 
 def _start(net: engine.Network, initializer: engine.Initializer, seed: int, gain: float, bias_scale: float,
-           x: np.ndarray, memo: Computing) -> np.ndarray:
+           x: np.ndarray, memo: Computing) -> Rests[np.ndarray]:
     """The first parameters.
 
     Drawing them takes a third of the time of a large net, so the draw is kept while only the gain moves.
     """
-    if initializer.rescale is not None or net.n > MOST_KEPT:
+    if net.n > MOST_KEPT:
+        return (yield from large.first_theta(net, initializer, seed, gain, bias_scale, x))
+    if initializer.rescale is not None:
         return net.initialize(initializer, seed=seed, gain=gain, bias_scale=bias_scale, x=x)
     theta = memo(_draw, net, initializer, seed, bias_scale, keep=2).copy()
     for parameters in net.unpack(theta):

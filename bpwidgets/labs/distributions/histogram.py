@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...flow.passes import size
+from ...flow.rests import Rests, finished, stretches
 
 # The axis of sizes begins this number of decades below the size of the smallest layer: of a bell, less than one value
 # in 100 lies below.
@@ -17,6 +18,8 @@ BELOW = 2
 REACH = 4.0
 # Values whose deviation is at most this multiple of their mean count as all alike.
 ROUNDING = 1e-13
+# The values between two rests, about a tenth of a second.
+TOGETHER = 1e6
 
 
 class Histogram(NamedTuple):
@@ -49,19 +52,33 @@ def histogram(values: list[np.ndarray], bins: int) -> Histogram:
     >>> seen.edges.tolist(), seen.negative.tolist(), seen.positive.tolist(), seen.small.tolist()
     ([-2.0, -1.25, -0.5, 0.25, 1.0], [[0.0, 0.0, 0.25, 0.0]], [[0.0, 0.0, 0.0, 0.5]], [0.25])
     """
+    return finished(histogram_with_rests(values, bins))
+
+
+def histogram_with_rests(values: list[np.ndarray], bins: int) -> Rests[Histogram]:
+    """The same, with a rest after each million of values."""
     with np.errstate(all="ignore"):
         known = [_numbers(v) for v in values]
         low, high = _decades(known)
-        by_size = np.array([_by_size(v, low, high, bins) for v in known])
-        mean = np.array([v.mean() if v.size else math.nan for v in known])
-        deviation = np.array([_deviation(v, m) for v, m in zip(known, mean)])
-        shape = np.array([_by_shape(v, m, s, bins) for v, m, s in zip(known, mean, deviation)])
+    found = []
+    for part in stretches(len(known), int(TOGETHER / max(1, *(v.size for v in known)))):
+        if part.start:
+            yield
+        with np.errstate(all="ignore"):
+            found += [_of_layer(v, low, high, bins) for v in known[part]]
+    by_size, mean, deviation, shape = map(np.array, zip(*found))
     counts = np.array([[v.size] for v in values])
     return Histogram(
         edges=np.linspace(low, high, bins + 1), negative=by_size[:, :bins][:, ::-1] / counts,
         small=by_size[:, bins] / counts[:, 0],
         positive=by_size[:, bins + 1:] / counts, beyond=1 - np.array([v.size for v in known]) / counts[:, 0],
         mean=mean, deviation=deviation, shape=shape / counts)
+
+
+def _of_layer(values: np.ndarray, low: int, high: int, bins: int) -> tuple[np.ndarray, float, float, np.ndarray]:
+    mean = values.mean() if values.size else math.nan
+    deviation = _deviation(values, mean)
+    return _by_size(values, low, high, bins), mean, deviation, _by_shape(values, mean, deviation, bins)
 
 
 def _numbers(values: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from .pictures.units import Units
 from .pictures.updates import Updates
 from .pictures.violins import Violins
 from .settings import DistributionSettings
-from .study import distributions
+from .study import growing_distributions
 from .words import (
     HEAD_OF_LAYER,
     describe_distributions,
@@ -41,7 +41,7 @@ class DistributionLab(Lab):
     """
 
     plan = Plan(
-        settings=DistributionSettings, study=distributions, summary=summarize_distributions,
+        settings=DistributionSettings, study=growing_distributions, summary=summarize_distributions,
         describe=describe_distributions,
         table=_selected, question="How are the values spread in each layer?",
         controls=("depth", "activation", "gain", "quantity", "layer"),

@@ -7,13 +7,18 @@ Bengio 2010, figures 2, 3, 6 and 7); the singular values are those of Saxe et al
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 
-from ...flow.passes import Passes, clipping, length, run
+from ...flow import large
+from ...flow.passes import Passes, clipping, length, run_with_rests
+from ...flow.rests import Rests, finished, showing
 from ...memo import Computing, compute
 from ...one_thread import on_one_thread
-from .dead_units import dead_units
-from .histogram import histogram
+from .dead_units import dead_units_with_rests
+from .histogram import histogram_with_rests
 from .jacobian import jacobian, singular_values
 from .result import FIELDS, DistributionResult
 from .settings import DistributionSettings
@@ -33,17 +38,43 @@ def distributions(settings: DistributionSettings, memo: Computing = compute) -> 
     >>> linear.jacobian_singular_values.round(9).tolist()
     [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
     """
-    seen = run(settings, settings.seed, memo)
+    *_, result = growing_distributions(settings, memo)
+    return result
+
+
+@on_one_thread
+def growing_distributions(settings: DistributionSettings, memo: Computing = compute) -> Iterator[DistributionResult]:
+    """The same; of a large net, first what a narrower one shows, which comes again while nothing better is ready.
+
+    >>> len(list(growing_distributions(DistributionSettings())))
+    1
+    """
+    narrow, rough = large.narrower(settings), None
+    if narrow:
+        rough = finished(_counted(narrow, compute))
+        rough = replace(rough, verdict=large.approximate(narrow, rough.verdict))
+        yield rough
+    yield (yield from showing(_counted(settings, memo), rough))
+
+
+def _counted(settings: DistributionSettings, memo: Computing) -> Rests[DistributionResult]:
+    seen = yield from run_with_rests(settings, settings.seed, memo)
     hidden, output = seen.hidden(), (seen.trace[-1], seen.back[-1])
     dW = [part.dW for part in hidden] + [output[1].gradients["W"]]
-    found = {
-        "activation": histogram([part.a for part in hidden] + [output[0].a], settings.bins),
-        "z": histogram([part.z for part in hidden] + [output[0].z], settings.bins),
-        "delta": histogram([part.delta for part in hidden] + [output[1].delta], settings.bins),
-        "weight_gradient": histogram(dW, settings.bins)}
-    units, ratio = dead_units(settings, seen, memo), update_ratio(settings, seen, dW)
+    values = {
+        "activation": [part.a for part in hidden] + [output[0].a],
+        "z": [part.z for part in hidden] + [output[0].z],
+        "delta": [part.delta for part in hidden] + [output[1].delta],
+        "weight_gradient": dW}
+    found = {}
+    for quantity, of_layers in values.items():
+        yield
+        found[quantity] = yield from histogram_with_rests(of_layers, settings.bins)
+    yield
+    units, ratio = (yield from dead_units_with_rests(settings, seen, memo)), update_ratio(settings, seen, dW)
+    yield
     stretches = singular_values(jacobian(seen.net, seen.theta, seen.x[0], seen.statistics))
-    histograms = {FIELDS[quantity]: seen for quantity, seen in found.items()}
+    histograms = {FIELDS[quantity]: counted for quantity, counted in found.items()}
     return DistributionResult(**histograms, **units._asdict(), jacobian_singular_values=stretches, update_ratio=ratio,
                               verdict=judge(settings, found, units, stretches, ratio))
 

@@ -14,8 +14,9 @@ from dataclasses import replace
 import numpy as np
 
 from ... import engine
-from ...flow import mean_field
-from ...flow.passes import Flow, flow
+from ...flow import large, mean_field
+from ...flow.passes import Flow, flow, flow_with_rests
+from ...flow.rests import showing
 from ...flow.settings import GAUSSIAN, FlowSettings, activation_rows
 from ...memo import Computing, compute
 from ...one_thread import on_one_thread
@@ -47,10 +48,15 @@ def gradient_flow(settings: FlowSettings, memo: Computing = compute) -> FlowResu
 def flow_by_draws(settings: FlowSettings, memo: Computing = compute) -> Iterator[FlowResult]:
     """The same, first without the other draws of the band, then with more and more of them.
 
+    Of a large net, first what a narrower one shows; its result comes again while nothing better is ready.
+
     >>> [result.band is None for result in flow_by_draws(FlowSettings())]
     [True]
     """
-    seen = flow(settings, settings.seed, memo)
+    rough = _of_narrower(settings)
+    if rough:
+        yield rough
+    seen = yield from showing(flow_with_rests(settings, settings.seed, memo), rough)
     result = _of_one_draw(settings, seen)
     if settings.n_draws == 0:
         yield result
@@ -59,10 +65,20 @@ def flow_by_draws(settings: FlowSettings, memo: Computing = compute) -> Iterator
     together = max(int(DRAWN_WORK / (settings.depth * (settings.width + OVERHEAD) ** 2)), 1)
     for k in range(settings.n_draws):
         if k:
-            delta = flow(settings, settings.seed + k).delta_size
+            delta = (yield from showing(flow_with_rests(settings, settings.seed + k), result)).delta_size
             low, high = np.minimum(low, delta), np.maximum(high, delta)
         if k % together == 0 or k == settings.n_draws - 1:
-            yield replace(result, band=np.array([low, high]))
+            result = replace(result, band=np.array([low, high]))
+            yield result
+
+
+def _of_narrower(settings: FlowSettings) -> FlowResult | None:
+    """What a net shows that is quickly computed, where this one is not."""
+    narrow = large.narrower(settings)
+    if narrow is None:
+        return None
+    result = _of_one_draw(narrow, flow(narrow, narrow.seed))
+    return replace(result, verdict=large.approximate(narrow, result.verdict))
 
 
 def _of_one_draw(settings: FlowSettings, seen: Flow) -> FlowResult:
