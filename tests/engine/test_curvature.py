@@ -174,6 +174,15 @@ def test_lanczos_finds_the_largest_eigenvalue_and_not_the_largest_in_size(values
                                                                              abs=1e-9 * np.abs(values).max())
 
 
+def test_lanczos_solves_few_tridiagonal_problems_and_needs_few_products_more(monkeypatch):
+    solved, products = [], []
+    eigh = np.linalg.eigh
+    monkeypatch.setattr(np.linalg, "eigh", lambda T: (solved.append(len(T)), eigh(T))[1])
+    largest_eigenvalue(lambda v: (products.append(1), np.arange(1000.0) * v)[1], 1000)
+    assert solved[:16] == list(range(1, 17)) and len(solved) < 40
+    assert 192 <= len(products) == solved[-1] < 192 * 9 / 8      # the residual is small enough after 192
+
+
 def test_a_large_net_has_the_largest_eigenvalue_of_its_whole_matrix():
     f = NetworkLoss(network((3, 12, 8, 2)), X, Y)
     thetas = np.stack([f.network.initialize("he_normal", seed=seed) for seed in (0, 1)])
