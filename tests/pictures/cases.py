@@ -100,10 +100,17 @@ def make_sheet(plan, settings, *, style=LIGHT, width=860, ratio=1.0, live=True, 
     return sheet
 
 
+def lay_out(sheet):
+    """Everything to where a drawing puts it, and no pixel painted."""
+    stale = sheet.figure.stale
+    sheet.figure.draw_without_rendering()
+    sheet.figure.stale = stale
+
+
 def seen_texts(sheet):
     """Every text that is drawn, with its box in px from the lower left corner; matplotlib keeps some tick labels that
     it does not draw."""
-    sheet.pixels()
+    lay_out(sheet)
     drawn = set()
     for axes in sheet.figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
