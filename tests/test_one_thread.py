@@ -5,31 +5,12 @@ import queue
 import threading
 
 import pytest
-from threadpoolctl import threadpool_info, threadpool_limits
+from threadpoolctl import threadpool_limits
 
 import bpwidgets as bp
 from bpwidgets.one_thread import ONE_THREAD, on_one_thread
+from tests.blas import blas_threads
 from tests.widgets.labs import same
-
-
-def blas_threads():
-    """How many threads the BLAS may use now."""
-    return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
-
-
-@pytest.fixture
-def two_threads():
-    """A BLAS with two threads, also on a machine with one core; set from a thread that ends, as one that lives keeps
-    the right to set them."""
-    def give(count):
-        thread = threading.Thread(target=threadpool_limits, args=(count, "blas"))
-        thread.start()
-        thread.join()
-
-    before = max(blas_threads())
-    give(2)
-    yield
-    give(before)
 
 
 def last(plan, settings):

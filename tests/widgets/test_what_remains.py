@@ -77,7 +77,7 @@ def test_a_closed_lab_keeps_its_numbers():
     lab.close()
 
 
-def test_a_lab_used_from_two_threads_while_drawing_is_not_corrupted(make):
+def test_a_lab_used_from_two_threads_while_drawing_is_not_corrupted(make, two_threads):
     lab = make("weight")
     begin, failures, stop = threading.Barrier(3), [], threading.Event()
 
