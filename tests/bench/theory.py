@@ -1,7 +1,7 @@
 """The dashed line of theory beside the mean of many nets 512 units wide: the slope of ln |delta| per layer, at three
 gains each.
 
-Promised, and with 20 draws tested in `tests/studies/test_mean_field.py`: within max(0.005, 3 %) of theory.
+Promised, and with 10 draws tested in `tests/flow/test_mean_field.py`: within max(0.005, 3 %) of theory.
 """
 from __future__ import annotations
 

@@ -109,6 +109,8 @@ def objects(lab, name, row):
 TAKEN = [case for case in OFFERED if not objects(*case)]
 # One for each field: what does not depend on the row need not be tried with all of them.
 FIRST = list({case[:2]: case for case in reversed(TAKEN)}.values())
+# Each field with one row, and each row in one field: a picture takes longer than the numbers in it.
+DRAWN = [*FIRST, *{id(case[2]): case for case in TAKEN}.values()]
 # Those whose names differ in kind: with a name, without one, with that of another option.
 NAMED = [case for case in TAKEN if case in FIRST or case[:2] == ("surface", "objective")]
 REFUSED = [case for case in OFFERED if objects(*case)]
@@ -176,7 +178,8 @@ def test_it_is_computed_drawn_and_told(make, case):
     value = getattr(made.settings, name)
     assert row in value if isinstance(value, tuple) else value is row
     assert same(made.result, exact(made))
-    assert made.canvas.render(exact=True) and not made.canvas.trouble
+    assert case not in DRAWN or made.canvas.render(exact=True)
+    assert not made.canvas.trouble
     text = made.describe()
     assert repr(made) == text.splitlines()[0] and len(repr(made)) < 110 and made.result.verdict in text
     assert " at 0x" not in text and repr(row) not in text
