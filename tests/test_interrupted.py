@@ -122,7 +122,15 @@ def test_a_hand_that_is_interrupted_leaves_the_control_where_the_settings_are():
     lab.close()
 
 
-def test_a_long_training_stops_at_once_when_the_notebook_is_stopped():
+@pytest.fixture
+def heard():
+    """The signal of Ctrl-C is heard, as in a kernel; a process that was started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_long_training_stops_at_once_when_the_notebook_is_stopped(heard):
     lab = bp.FlowOverTrainingLab(depth=2, width=4, steps=4)
     state = lab.state
     timer = threading.Timer(0.3, lambda: signal.pthread_kill(threading.main_thread().ident, signal.SIGINT))
