@@ -1,6 +1,7 @@
 """What the pictures show is what the numbers say: asserted on the artists, not on pixels."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -258,13 +259,18 @@ def signs(line):
             dashes and ("dotted" if dashes[0] < 2 else "dashed"), level, upright)
 
 
+@cache
+def first_pictures(case, style):
+    """What a lab shows at first; it is only looked at."""
+    return make_sheet(CASES[case].plan, CASES[case].settings(), style=style).pictures.values()
+
+
 @pytest.mark.parametrize("style", [LIGHT, DARK], ids=lambda s: s.name)
 @pytest.mark.parametrize("blindness", [*BLINDNESS, "gray"])
 @pytest.mark.parametrize("case", CASES)
 def test_lines_of_one_picture_differ_in_color_or_in_marker_and_line_style_for_every_reader(case, blindness, style):
-    plan, make, _ = CASES[case]
     matrix = BLINDNESS.get(blindness) or [[0.2126, 0.7152, 0.0722]] * 3
-    for picture in make_sheet(plan, make(), style=style).pictures.values():
+    for picture in first_pictures(case, style):
         # Signs at the border of a map stand where their trails end, and these are told apart.
         trails = [runner.trail for runner in getattr(picture, "runners", ()) if hasattr(runner, "trail")]
         border = {sign for trail in trails for sign in trail.outside}
