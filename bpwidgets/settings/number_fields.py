@@ -125,7 +125,8 @@ class Coordinates(Field):
 
 def _number(value: Any, refuse: Refuse) -> float:
     try:
-        number = float(value)
+        # What is masked would become nan with a warning.
+        number = math.nan if value is np.ma.masked else float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):

@@ -30,7 +30,8 @@ def main(given: list[str] | None = None) -> int:
     parser.add_argument("--changes", type=int, default=3000, help="of each lab (default: 3000)")
     parser.add_argument("--seed", type=int, default=1, help="another walk (default: 1)")
     options = parser.parse_args(given)
-    return int(any(fuzz(lab, options.seed, options.changes) for lab in options.lab))
+    broke = [fuzz(lab, options.seed, options.changes) for lab in options.lab]
+    return int(any(broke))
 
 
 def fuzz(lab: str, seed: int, changes: int) -> bool:

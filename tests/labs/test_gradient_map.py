@@ -5,6 +5,9 @@ O5d of the project's reference set: the maps of Poole et al. 2016 and Schoenholz
 """
 
 import math
+import re
+from itertools import groupby, pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +15,7 @@ import pytest
 from bpwidgets import engine
 from bpwidgets.flow.mean_field import mean_square, mean_square_slope, shrink
 from bpwidgets.flow.mean_field_many import moments, shrinks
+from bpwidgets.labs.gradient_map import passes, study
 from bpwidgets.labs.gradient_map.edge_of_chaos import critical_weights
 from bpwidgets.labs.gradient_map.grid import COARSE, depths_up_to
 from bpwidgets.labs.gradient_map.passes import Draw, decades
@@ -20,6 +24,7 @@ from bpwidgets.labs.gradient_map.study import gradient_map
 from bpwidgets.labs.gradient_map.words import describe_map, measures_of_map, records_of_map, summarize_map
 from bpwidgets.memo import Memo
 from bpwidgets.studies import FlowSettings, gradient_flow
+from tests.widgets.labs import same
 
 ROWS = engine.ACTIVATIONS
 
@@ -133,6 +138,72 @@ def test_a_map_that_is_known_is_not_drawn_coarsely_again():
     moved = list(gradient_map(settings.replace(gain=0.7, depth=9), memo))
     assert len(list(gradient_map(settings))) == 2 and len(moved) == 1 and moved[0].grid is full.grid
     assert moved[0].decades != full.decades
+
+
+LARGEST = dict(width=256, deepest=100, depth=100, resolution=100, n_samples=256)
+
+
+@pytest.fixture
+def computed(monkeypatch):
+    """How many multiplications of the deltas were made so far, on one core."""
+    counted, of_piece = SimpleNamespace(work=0, most=0), passes._of_piece
+
+    def counting(draw, layers, x, y, points, depths):
+        work = len(points) * len(depths) * max(depths) * draw.n_samples * draw.width * (draw.width + 200)
+        counted.work, counted.most = counted.work + work, max(counted.most, work)
+        return of_piece(draw, layers, x, y, points, depths)
+    monkeypatch.setattr(passes, "_of_piece", counting)
+    monkeypatch.setattr(passes, "cores", lambda: 1)
+    return counted
+
+
+@pytest.mark.parametrize("plane", ["depth", "biases"])
+def test_the_first_map_of_the_largest_nets_is_that_of_narrow_ones_and_says_so(plane, computed):
+    settings = GradientMapSettings(plane=plane, **LARGEST)
+    first = next(gradient_map(settings))
+    assert 0 < computed.work < study.COSTLY < study.work(settings) / 300
+    assert re.match(r"Approximate, from nets with \d\d units in each layer and 16 examples: vanishing", first.verdict)
+    assert first.grid.decades.shape == (COARSE, COARSE)
+
+
+@pytest.mark.parametrize("plane", ["depth", "biases"])
+def test_a_map_of_large_nets_can_be_left_between_pieces_and_ends_with_the_bits_of_one_piece(
+        plane, computed, monkeypatch):
+    monkeypatch.setattr(study, "COSTLY", study.COSTLY / 50)
+    monkeypatch.setattr(study, "QUICK", study.QUICK / 50)
+    monkeypatch.setattr(passes, "TOGETHER", passes.TOGETHER / 50)
+    settings = GradientMapSettings(plane=plane, width=48, n_samples=64, deepest=30, depth=20, resolution=24)
+    results, reached = [], []
+    for result in gradient_map(settings):
+        results.append(result)
+        reached.append(computed.work)
+    steps = [after - before for before, after in pairwise(reached)]
+    # the end of one line or map and the beginning of the next may come together
+    assert max(steps) <= 2 * max(passes.TOGETHER, computed.most) < computed.work / 5
+    # narrow nets, the coarse map and the whole one, each for as long as nothing better is ready
+    shown = [result for _, (result, *_) in groupby(results, key=id)]
+    assert [result.verdict.startswith("Approximate") for result in shown] == [True, False, False]
+    assert [len(result.grid.gains) for result in shown] == [COARSE, COARSE, 24] and len(results) > 8
+    monkeypatch.setattr(study, "COSTLY", math.inf)
+    monkeypatch.setattr(passes, "TOGETHER", 1e300)
+    assert same(list(gradient_map(settings))[-1], results[-1])
+
+
+def test_a_map_that_is_known_stays_while_a_point_on_it_is_moved(monkeypatch):
+    monkeypatch.setattr(study, "COSTLY", 0)
+    settings, memo = GradientMapSettings(width=24, resolution=24), Memo()
+    full = list(gradient_map(settings, memo))[-1]
+    moved = list(gradient_map(settings.replace(gain=0.7, depth=9), memo))
+    assert all(result.grid is full.grid for result in moved)
+    assert moved[0].verdict.startswith("Approximate") and not moved[-1].verdict.startswith("Approximate")
+
+
+def test_many_depths_go_back_in_groups_with_the_same_bits(monkeypatch):
+    draw, points = draw_of("he_normal", "relu", 24, 16, 0), np.array([[1.0, 0.0], [0.5, 0.1], [1.5, 0.0]])
+    whole = decades(draw, points, tuple(range(2, 30)))
+    monkeypatch.setattr(passes, "MOST_BYTES", 5 * 24 * 16 * 8)
+    monkeypatch.setattr(passes, "PIECE_BYTES", 2 * 28 * 24 * 16 * 8)
+    assert np.array_equal(decades(draw, points, tuple(range(2, 30))), whole)
 
 
 @pytest.mark.parametrize("deepest", [2, 3, 10, 49, 50, 100])

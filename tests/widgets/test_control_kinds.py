@@ -193,6 +193,7 @@ def test_locked_weights_and_axes_cannot_be_moved_by_a_hand(make):
     (dict(objective=3), "objective of PlaceLab: expected one of 2-8-8-1"),
     (dict(weights={"W1[0,9]": 1}), "weights of PlaceLab: expected names out of W1[0,0]"),
     (dict(weights={"W1[0,0]": np.nan}), "W1[0,0] of PlaceLab: expected a finite number; got nan"),
+    (dict(weights={"W1[0,0]": np.ma.masked}), "W1[0,0] of PlaceLab: expected a finite number; got masked"),
     (dict(theta=[1, 2]), "theta of PlaceLab: expected 9 finite numbers; got an array of shape (2,)"),
     (dict(axes=("W1[0,0]", "w2")), "axes of PlaceLab: expected one of random, or two names out of W1[0,0]"),
     (dict(axes=("W1[0,0]",)), "two different names"),

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...flow.rests import Rests
 from ...memo import Computing, compute
-from .passes import Draw, decades
+from .passes import Draw, decades_with_rests
 from .settings import GradientMapSettings
 
 # The number of nets along each side of the first map; it takes a tenth of the time.
@@ -58,26 +59,31 @@ class Grids:
         self._window, self._known = window, []
         self._counts = [count for count in (COARSE,) if 2 * count <= window.resolution] + [window.resolution]
 
-    def from_known(self, memo: Computing = compute) -> Iterator[Grid]:
-        """The finest map that is known, and those that are finer."""
+    @property
+    def finest(self) -> Grid | None:
+        """The finest map that is known."""
+        return self._known[-1] if self._known else None
+
+    def from_known(self, memo: Computing = compute) -> Iterator[Grid | None]:
+        """The finest map that is known, and those that are finer; None while a map is not ready yet."""
         first = max(len(self._known) - 1, 0)
         for k in range(first, len(self._counts)):
             if k == len(self._known):
-                self._known.append(make_grid(self._window, self._counts[k], memo))
+                self._known.append((yield from make_grid(self._window, self._counts[k], memo)))
             yield self._known[k]
 
 
-def make_grid(window: Window, count: int, memo: Computing = compute) -> Grid:
+def make_grid(window: Window, count: int, memo: Computing = compute) -> Rests[Grid]:
     """The given number of nets along each side, each in the middle of its share of the side."""
     gains = middles(window.highest_gain, count)
     if window.plane == "depth":
         depths = depths_up_to(int(window.highest), count)
-        values = decades(window.draw, np.column_stack([gains, np.full(count, window.held)]), tuple(depths.tolist()),
-                         memo)
+        points = np.column_stack([gains, np.full(count, window.held)])
+        values = yield from decades_with_rests(window.draw, points, tuple(depths.tolist()), memo)
         return Grid(gains, depths, values.T, depths - 1)
     biases = middles(window.highest, count)
     pairs = np.stack(np.meshgrid(gains, biases), axis=-1).reshape(-1, 2)
-    values = decades(window.draw, pairs, (int(window.held),), memo)
+    values = yield from decades_with_rests(window.draw, pairs, (int(window.held),), memo)
     return Grid(gains, biases, values.reshape(count, count), np.full(count, int(window.held) - 1))
 
 

@@ -16,14 +16,19 @@ from typing import NamedTuple
 import numpy as np
 
 from ... import engine
-from ...engine.support.threads import on_all_cores
+from ...engine.support.threads import cores, on_all_cores
 from ...flow.passes import batch, lengths
+from ...flow.rests import Rests, finished, stretches
 from ...flow.settings import GAUSSIAN, OUTPUTS
 from ...memo import Computing, compute
 
 LOSS = engine.LOSSES["quadratic"]
 # Of all deltas of a piece of work: small enough for the cache of one core.
 PIECE_BYTES = 1 << 20
+# Of the deltas of one net at many depths that go back together.
+MOST_BYTES = 4 << 20
+# Multiplications between two rests, for one core; a unit has costs of its own besides, as 200 others.
+TOGETHER = 4e9
 
 
 class Draw(NamedTuple):
@@ -57,20 +62,34 @@ def decades(draw: Draw, points: np.ndarray, depths: tuple[int, ...], memo: Compu
     array([[ 0.,  0.],
            [-1., -4.]])
     """
-    first, last = ends(draw, points, depths, memo)
+    return finished(decades_with_rests(draw, points, depths, memo))
+
+
+def decades_with_rests(draw: Draw, points: np.ndarray, depths: tuple[int, ...],
+                       memo: Computing = compute) -> Rests[np.ndarray]:
+    """The same, with places on the way at which it can be left."""
+    first, last = yield from ends(draw, points, depths, memo)
     with np.errstate(all="ignore"):
         return np.log10(first / last)
 
 
 def ends(draw: Draw, points: np.ndarray, depths: tuple[int, ...],
-         memo: Computing = compute) -> tuple[np.ndarray, np.ndarray]:
+         memo: Computing = compute) -> Rests[tuple[np.ndarray, np.ndarray]]:
     """|delta_1| and |delta_depth| of these nets, (P, D) each."""
-    each = len(depths) * draw.n_samples * draw.width * 8
-    count = max(PIECE_BYTES // each, 1)
-    pieces = [points[first: first + count] for first in range(0, len(points), count)]
+    of_net = draw.n_samples * draw.width * 8
+    count, piles = max(PIECE_BYTES // (len(depths) * of_net), 1), max(MOST_BYTES // of_net, 1)
+    groups = [depths[part] for part in stretches(len(depths), piles)]
+    pieces = [(points[part], group) for part in stretches(len(points), count) for group in groups]
     layers = memo(standard_layers, draw, max(depths))
     x, y = memo(batch, GAUSSIAN, draw.n_samples, draw.width, 1.0, LOSS, draw.seed)
-    first, last = zip(*on_all_cores(lambda piece: _of_piece(draw, layers, x, y, piece, depths), pieces))
+    work = min(count, len(points)) * len(groups[0]) * max(depths) * draw.n_samples * draw.width * (draw.width + 200)
+    found = []
+    for part in stretches(len(pieces), cores() * max(int(TOGETHER / work), 1)):
+        if part.start:
+            yield
+        found += on_all_cores(lambda piece: _of_piece(draw, layers, x, y, *piece), pieces[part])
+    rows = [tuple(map(np.hstack, zip(*found[part]))) for part in stretches(len(found), len(groups))]
+    first, last = zip(*rows)
     return np.concatenate(first), np.concatenate(last)
 
 
@@ -78,7 +97,7 @@ def _of_piece(draw: Draw, layers: tuple[Layer, ...], x: np.ndarray, y: np.ndarra
               depths: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     gain, bias = points.T[:, :, None, None]                                  # (P, 1, 1) each
     with np.errstate(all="ignore"):
-        slopes, deltas = _forward(draw, layers, gain, bias, x, y, depths)
+        slopes, deltas = _forward(draw, layers[: max(depths)], gain, bias, x, y, depths)
         last = lengths(deltas)
         for l in range(max(depths) - 1, 0, -1):
             started = [k for k, depth in enumerate(depths) if depth > l]
