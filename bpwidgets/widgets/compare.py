@@ -9,23 +9,31 @@ import ipywidgets as W
 from ..errors import argument_error, nearest
 from ..experiment import LOCK
 from .closing import close_all
+from .deferred import DeferredRow
 from .export import stacked
 from .lab import Lab
 from .link import Link
 from .show import SavedPictures
 
 
-class Comparison(W.HBox):
-    """Labs side by side that differ in exactly one setting; every other one goes for all of them."""
+class Comparison(DeferredRow):
+    """Labs side by side that differ in exactly one setting; every other one goes for all of them.
+
+    Like a single lab it makes its widgets when it is looked at.
+    """
 
     def __init__(self, field: str, labs: Sequence[Lab]):
         self.field, self.labs = field, tuple(labs)
         self.link = Link(labs, (field,))
-        super().__init__([W.VBox([W.Label(_caption(field, lab)).add_class("bpw-question"), lab]) for lab in labs])
+        super().__init__()
         self.add_class("bpw-comparison")
         self._stills = SavedPictures(self._shown())
         for lab in self.labs:
             lab.on_rest(self._keep)
+
+    def _contents(self) -> Sequence[W.Widget]:
+        """Each lab under its caption."""
+        return [W.VBox([W.Label(_caption(self.field, lab)).add_class("bpw-question"), lab]) for lab in self.labs]
 
     def set(self, **changes: Any) -> None:
         """Change settings of all labs; the one in which they differ cannot be set here."""
@@ -47,9 +55,10 @@ class Comparison(W.HBox):
         """Close all labs."""
         with LOCK:
             self.link.unlink()
-            for child in self.children:
+            for child in self.children if self.trait_has_value("children") else ():
                 close_all(child)
-            self.layout.close()
+            for lab in self.labs:
+                lab.close()
             super().close()
 
     def _ipython_display_(self) -> None:

@@ -15,9 +15,8 @@ from ..errors import Verbatim, argument_error
 from ..experiment import LOCK
 
 
-class DeferredBox(W.VBox):
-    """A vertical box whose channel and `children` are made when it is displayed, put into a box, opened, or asked for
-    them."""
+class Deferred(W.Box):
+    """A box whose channel and `children` are made when it is displayed, put into a box, opened, or asked for them."""
 
     _may_open = False
 
@@ -66,3 +65,11 @@ class DeferredBox(W.VBox):
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
         self.open()
         return super()._repr_mimebundle_(**kwargs)
+
+
+class DeferredBox(Deferred, W.VBox):
+    """A vertical box that opens when somebody looks."""
+
+
+class DeferredRow(Deferred, W.HBox):
+    """A horizontal box that opens when somebody looks."""

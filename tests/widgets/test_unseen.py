@@ -46,6 +46,28 @@ def test_a_lab_that_is_only_read_makes_no_widget_and_sends_nothing(lab, messages
     assert set(registry._instances) == before and not messages
 
 
+def test_a_comparison_that_is_only_read_makes_no_widget_and_sends_nothing(messages):
+    before = set(registry._instances)
+    pair = bp.compare(bp.WeightLab, "loss", "sse", "mse", steps=3)
+    pair.set(weight=3.0)
+    assert "loss = mse" in pair.describe() and [lab.settings.weight for lab in pair.labs] == [3.0, 3.0]
+    pair.close()
+    assert set(registry._instances) == before and not messages
+
+
+def test_a_comparison_that_is_looked_at_shows_its_labs_and_closes_with_them(messages):
+    before = set(registry._instances)
+    pair = bp.compare(bp.WeightLab, "loss", "sse", "mse", steps=3)
+    pair.set(weight=3.0)
+    assert pair.model_id in registry._instances and "comm_open" in messages
+    assert [child.children[1] for child in pair.children] == list(pair.labs)
+    assert [child.children[0].value for child in pair.children] == ["loss = sse", "loss = mse"]
+    for lab in pair.labs:
+        agrees(lab)
+    pair.close()
+    assert set(registry._instances) == before
+
+
 def boxed(lab):
     box = W.HBox([lab])
     child, = box.get_state()["children"]
