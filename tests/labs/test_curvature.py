@@ -237,3 +237,9 @@ def test_the_first_line_is_short_and_the_text_has_all_of_it(name):
     (dict(learning_rate=1e12, steps=500), "stopped being a finite number")])
 def test_the_verdict_says_what_happens(changes, sentence):
     assert sentence in run(**changes).verdict
+
+
+@pytest.mark.parametrize("size", [1e301, 1e155, 1e-200, 1e-310])
+def test_features_of_any_size_are_standardized(size):
+    x = np.array([[1.0, 5.0], [-1.0, 5.0], [0.5, 5.0]])
+    np.testing.assert_allclose(standardized(x * [size, 1]), standardized(x), rtol=1e-12)

@@ -64,6 +64,9 @@ def standardized(x: np.ndarray) -> np.ndarray:
     >>> standardized(np.array([[0.0, 5.0], [2.0, 5.0]])).tolist()
     [[-1.0, 0.0], [1.0, 0.0]]
     """
+    largest = np.abs(x).reshape(-1, x.shape[-1]).max(axis=0)
+    # Beyond these the squares would overflow or vanish.
+    x = x / np.where((largest > 1e150) | ((largest > 0) & (largest < 1e-150)), largest, 1.0)
     rows = x.reshape(-1, x.shape[-1])
     deviation = rows.std(axis=0)
     return (x - rows.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
