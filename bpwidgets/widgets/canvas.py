@@ -128,6 +128,9 @@ class Canvas(anywidget.AnyWidget):
             self._shown.draw(self._sheet)
             return encode(self._sheet, "PNG" if exact else "JPEG")
 
+    def __del__(self):
+        """Nothing to close, as in `Deferred`."""
+
     def close(self) -> None:
         """Close the views and let go of the figure."""
         with LOCK:

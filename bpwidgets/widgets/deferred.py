@@ -62,6 +62,10 @@ class Deferred(W.Box):
         super().close()
         self._repr_mimebundle_ = self._ipython_display_ = None
 
+    def __del__(self):
+        """Nothing to close: what was opened is held by ipywidgets until it is closed. (A thread that collects garbage
+        may not wait for the lock, and labs of a comparison that is gone may be in use.)"""
+
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
         self.open()
         return super()._repr_mimebundle_(**kwargs)

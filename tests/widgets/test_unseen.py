@@ -1,6 +1,7 @@
 """A lab that is only read is no widget yet: it becomes one when it is displayed, put into a box, or asked for what a
 hand moves."""
 import gc
+import threading
 import weakref
 
 import comm
@@ -10,6 +11,7 @@ from ipywidgets import embed
 from ipywidgets.widgets import widget as registry
 
 import bpwidgets as bp
+from bpwidgets.experiment import LOCK
 from tests.widgets.labs import LABS, agrees, by_code, ready
 
 
@@ -163,3 +165,24 @@ def test_a_closed_lab_is_displayed_as_text(seen, capsys, messages):
     lab.close()
     forms, _ = DisplayFormatter().format(lab)
     assert forms == {"text/plain": repr(lab)} and capsys.readouterr() == ("", "")
+
+
+def test_labs_outlive_the_comparison_that_made_them(messages):
+    left, right = bp.compare(bp.WeightLab, "scaled", False, True).labs
+    gc.collect()
+    left.open()
+    right.open()
+    assert left.children and right.children
+    left.close()
+    right.close()
+
+
+def test_garbage_is_collected_on_a_thread_while_a_lab_computes_on_another():
+    """Whoever holds the lock may be waiting for that thread."""
+    bp.compare(bp.WeightLab, "scaled", False, True)
+    bp.WeightLab()
+    with LOCK:
+        thread = threading.Thread(target=gc.collect, daemon=True)
+        thread.start()
+        thread.join(timeout=20)
+        assert not thread.is_alive()
