@@ -1,5 +1,7 @@
 """For all tests: property tests draw the same examples in every run and are not timed; the BLAS has one thread, since
 another test may be at work on the next core."""
+import gc
+
 import pytest
 from hypothesis import settings
 
@@ -11,6 +13,12 @@ with pytest.MonkeyPatch.context() as patch:
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         patch.setenv(variable, "1")
     import numpy as np  # noqa: F401
+
+
+def pytest_collection_finish():
+    """What is there now stays to the end: thousands of tests and all libraries. Garbage is looked for in the rest."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

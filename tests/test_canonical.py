@@ -66,17 +66,6 @@ def stored(path):
 
 
 @pytest.fixture
-def rewritten(tmp_path):
-    """A function that rewrites a notebook with a title and these cells, and returns the cells after the title."""
-    def rewritten(*cells):
-        path = write(tmp_path / "lesson.ipynb", TITLE, *cells)
-        canonical.rewrite(path)
-        canonical.check(path)
-        return stored(path)[1:]
-    return rewritten
-
-
-@pytest.fixture
 def in_order():
     """A function that returns the canonical form of one cell, whose outputs are taken as they are."""
     def in_order(cell):
@@ -93,6 +82,8 @@ def refusal(path, work=canonical.check):
 
 # An instructor's notebook
 
+[README_EXAMPLE] = [block for block in re.findall(r"```python\n(.*?)```", README.read_text(), flags=re.DOTALL)
+                    if "make_lab" in block]
 NBGRADER = {"grade": True, "grade_id": "q1", "locked": False, "points": 3, "schema_version": 3, "solution": True}
 NOTEBOOK_METADATA = {"kernelspec": {"display_name": "My course", "language": "python", "name": "my-course"},
                      "language_info": {"name": "python"}, "celltoolbar": "Create Assignment", "rise": {"theme": "sky"}}
@@ -106,6 +97,7 @@ INSTRUCTORS_CELLS = (
     code("1 / 0", name="raises", tags=["raises-exception"]),
     code("raise SystemExit", name="skipped", outputs=[printed("by hand\n")], tags=["skip-execution"]),
     code("", name="to-fill-in"),
+    code(README_EXAMPLE, name="readme"),
 )
 
 
@@ -136,7 +128,7 @@ def test_the_metadata_of_the_notebook_are_kept(instructors):
 def test_the_cells_that_ran_are_counted_and_the_others_left_as_they_were(instructors):
     cells = {cell["id"]: cell for cell in stored(instructors[0]) if cell["cell_type"] == "code"}
     assert {name: cell["execution_count"] for name, cell in cells.items()} == {
-        "thirteen": 1, "picture": 2, "raises": 3, "skipped": None, "to-fill-in": None}
+        "thirteen": 1, "picture": 2, "raises": 3, "skipped": None, "to-fill-in": None, "readme": 4}
     assert cells["skipped"]["outputs"] == [printed(["by hand\n"])]
 
 
@@ -155,38 +147,52 @@ def test_a_second_run_changes_nothing_and_says_so(instructors):
     assert said and again == ()
 
 
-def test_an_alternative_text_that_somebody_added_to_an_output_stays_with_it(rewritten):
-    shown = f"from IPython.display import display\ndisplay({{'text/plain': 'A', 'image/png': {png()!r}}}, raw=True)"
-    described = displayed({"image/png": {"alt": "gray noise", "width": 7}}, text_plain="old", image_png=png(3, 3))
-    [cell] = rewritten(code(shown, [described]))
-    assert cell["outputs"][0]["metadata"] == {"image/png": {"alt": "gray noise"}}
-
-
-def test_the_example_of_the_readme_is_an_instructors_notebook_too(tmp_path):
-    blocks = re.findall(r"```python\n(.*?)```", README.read_text(), flags=re.DOTALL)
-    [example] = [block for block in blocks if "make_lab" in block]
-    path = write(tmp_path / "own.ipynb", code(example))
-    canonical.rewrite(path)
-    [output] = stored(path)[0]["outputs"]
+def test_the_example_of_the_readme_runs_in_an_instructors_notebook(instructors):
+    [output] = stored(instructors[0])[-1]["outputs"]
     assert output["data"].keys() == {"text/plain", "image/png"}
-    assert canonical.rewrite(path) == ()
 
 
-def test_what_is_printed_into_an_output_widget_stands_under_the_cell(rewritten):
-    cells = rewritten(code(INTO_AN_OUTPUT, name="a"), code("with output: print('newer')", name="b"))
-    assert [[output.get("text") or output["data"]["text/plain"] for output in cell["outputs"]] for cell in cells] == [
-        [["above\n"], ["Output()"], ["new\n"]], [["newer\n"]]]
+# A learner's notebook
+
+SHOW_NOISE = f"from IPython.display import display\ndisplay({{'text/plain': 'A', 'image/png': {png()!r}}}, raw=True)"
+DESCRIBED = displayed({"image/png": {"alt": "gray noise", "width": 7}}, text_plain="old", image_png=png(3, 3))
+LEARNERS_CELLS = (
+    TITLE,
+    code("'a'", number=7, name="counted-7"), code("2", number=3, name="counted-3"),
+    code(SHOW_NOISE, [DESCRIBED], name="described"),
+    code(INTO_AN_OUTPUT, name="into-an-output"),
+    code("[piece['text'] for piece in output.outputs]", name="asked"),
+    code("with output: print('newer')", name="printed-later"),
+    code(INTO_AN_OUTPUT, name="to-be-cleared"),
+    code("with output: clear_output(wait=True); print('last')", name="clears"),
+    code(SHOWN.replace("%r", repr(png(200, 150))), name="lab"),
+)
 
 
-def test_an_output_widget_knows_what_was_printed_into_it(rewritten):
-    cells = rewritten(code(INTO_AN_OUTPUT, name="a"), code("[piece['text'] for piece in output.outputs]", name="b"))
-    assert cells[1]["outputs"][0]["data"]["text/plain"] == ["['new\\n']"]
+@pytest.fixture(scope="module")
+def learners(tmp_path_factory):
+    """The cells of a learner's notebook after a run, by their ids."""
+    path = write(tmp_path_factory.mktemp("learner") / "lesson.ipynb", *LEARNERS_CELLS)
+    canonical.rewrite(path)
+    canonical.check(path)
+    return {cell["id"]: cell for cell in stored(path)}
 
 
-def test_a_picture_cleared_from_an_output_widget_by_a_later_cell_is_gone_and_the_rest_stays(rewritten):
-    clear = "with output: clear_output(wait=True); print('last')"
-    cells = rewritten(code(INTO_AN_OUTPUT, name="a"), code(clear, name="b"))
-    assert [len(cell["outputs"]) for cell in cells] == [2, 1]
+def test_an_alternative_text_that_somebody_added_to_an_output_stays_with_it(learners):
+    assert learners["described"]["outputs"][0]["metadata"] == {"image/png": {"alt": "gray noise"}}
+
+
+def test_what_is_printed_into_an_output_widget_stands_under_the_cell(learners):
+    assert [[output.get("text") or output["data"]["text/plain"] for output in learners[name]["outputs"]]
+            for name in ("into-an-output", "printed-later")] == [[["above\n"], ["Output()"], ["new\n"]], [["newer\n"]]]
+
+
+def test_an_output_widget_knows_what_was_printed_into_it(learners):
+    assert learners["asked"]["outputs"][0]["data"]["text/plain"] == ["['new\\n']"]
+
+
+def test_a_picture_cleared_from_an_output_widget_by_a_later_cell_is_gone_and_the_rest_stays(learners):
+    assert [len(learners[name]["outputs"]) for name in ("to-be-cleared", "clears")] == [2, 1]
 
 
 def test_an_error_inside_an_output_widget_is_not_overlooked(tmp_path):
@@ -196,10 +202,9 @@ def test_an_error_inside_an_output_widget_is_not_overlooked(tmp_path):
 
 # What a run leaves behind is put in order
 
-def test_counts_and_results_of_a_run_out_of_order_are_put_in_order(rewritten):
-    cells = rewritten(code("'a'", number=7, name="a"), code("2", number=3, name="b"))
-    assert [cell["execution_count"] for cell in cells] == [1, 2]
-    assert cells[1]["outputs"] == [
+def test_counts_and_results_of_a_run_out_of_order_are_put_in_order(learners):
+    assert [cell["execution_count"] for cell in learners.values() if cell["cell_type"] == "code"] == list(range(1, 10))
+    assert learners["counted-3"]["outputs"] == [
         {"data": {"text/plain": ["2"]}, "execution_count": 2, "metadata": {}, "output_type": "execute_result"}]
 
 
@@ -232,9 +237,8 @@ def test_pieces_of_a_stream_become_one(in_order):
     assert in_order(code("1", pieces))["outputs"] == [printed("0\n1\n"), printed("2", "stderr"), printed("3")]
 
 
-def test_a_displayed_lab_keeps_its_text_and_a_small_picture(rewritten):
-    [cell] = rewritten(code(SHOWN.replace("%r", repr(png(200, 150)))))
-    [output] = cell["outputs"]
+def test_a_displayed_lab_keeps_its_text_and_a_small_picture(learners):
+    [output] = learners["lab"]["outputs"]
     assert output["data"].keys() == {"text/plain", "image/png"} and output["data"]["text/plain"] == ["Lab(depth=3)"]
     kept = base64.b64decode(output["data"]["image/png"])
     assert Image.open(io.BytesIO(kept)).mode == "P" and len(kept) <= small_png.PICTURE_BYTES
@@ -251,9 +255,9 @@ def test_a_picture_keeps_its_size_and_its_transparency(mode):
 def test_a_picture_too_large_to_shrink_is_refused_and_nothing_written(tmp_path):
     show = SHOWN.replace("%r", "open('p').read()")
     path = write(tmp_path / "lesson.ipynb", TITLE, code("import math"), code(show, name="y"))
-    (tmp_path / "p").write_text(png(700, 700))
+    (tmp_path / "p").write_text(png(400, 400))
     before = path.read_bytes()
-    assert "cell 2: its picture of 700 x 700 pixels takes" in refusal(path, canonical.rewrite)
+    assert "cell 2: its picture of 400 x 400 pixels takes" in refusal(path, canonical.rewrite)
     assert path.read_bytes() == before
 
 
@@ -309,6 +313,14 @@ def test_a_broken_rule_is_named_with_its_cell(tmp_path, cell, sentence):
     assert sentence in refusal(write(tmp_path / "lesson.ipynb", TITLE, cell))
 
 
+@pytest.fixture(scope="module")
+def run_once(tmp_path_factory):
+    """What a notebook holds that was rewritten."""
+    path = write(tmp_path_factory.mktemp("once") / "x.ipynb", TITLE, code("1"), language_info={"name": "python"})
+    canonical.rewrite(path)
+    return path.read_bytes()
+
+
 @pytest.mark.parametrize("old, new, sentence", [
     ('"execution_count": 1', '"execution_count": 4',
      "notebook: its execution counts become 1 to 1, as of one clean run; the first that changes stands at cell 1"),
@@ -317,21 +329,20 @@ def test_a_broken_rule_is_named_with_its_cell(tmp_path, cell, sentence):
     ("\n}\n", "\n}", "the same content is written in another way (spaces, line ends"),
     ("\n", "\r\n", "the same content is written in another way (spaces, line ends"),
 ])
-def test_check_says_what_would_change(tmp_path, old, new, sentence):
-    path = write(tmp_path / "lesson.ipynb", TITLE, code("1"), language_info={"name": "python"})
-    canonical.rewrite(path)
+def test_check_says_what_would_change(tmp_path, run_once, old, new, sentence):
+    path = tmp_path / "lesson.ipynb"
+    path.write_bytes(run_once)
+    canonical.check(path)
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new), newline="")
     assert sentence in refusal(path) and f"bpwidgets canonical {path}" in refusal(path)
 
 
-def test_the_ends_of_lines_are_made_canonical_too(tmp_path):
-    path = write(tmp_path / "lesson.ipynb", TITLE, code("1"))
-    canonical.rewrite(path)
-    once = path.read_bytes()
-    path.write_bytes(once.replace(b"\n", b"\r\n"))
-    assert canonical.rewrite(path) and path.read_bytes() == once
+def test_the_ends_of_lines_are_made_canonical_too(tmp_path, run_once):
+    path = tmp_path / "lesson.ipynb"
+    path.write_bytes(run_once.replace(b"\n", b"\r\n"))
+    assert canonical.rewrite(path) and path.read_bytes() == run_once
 
 
 def test_check_runs_and_writes_nothing(tmp_path):

@@ -23,6 +23,7 @@ from PIL import Image
 from ..experiment import LOCK
 from ..pictures.sheet import DataPoint, Draggable, Sheet
 from ..pictures.style import STYLES
+from .deferred import OpenedLater
 from .export import USUAL
 from .page import read
 
@@ -53,10 +54,10 @@ class CanvasCallbacks:
     nudge: Callable[[Draggable, int, int], None]
 
 
-class Canvas(anywidget.AnyWidget):
+class Canvas(OpenedLater, anywidget.AnyWidget):
     """A question and its answer of the moment, a sheet of pictures, a table beside it and a status line below it.
 
-    A `CanvasCallbacks` connects it to what stands behind it.
+    A `CanvasCallbacks` connects it to what stands behind it. Nothing is drawn before somebody looks.
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
@@ -81,12 +82,9 @@ class Canvas(anywidget.AnyWidget):
     _viewers: set[str] | frozenset[str] = frozenset()
 
     def __init__(self, shown: CanvasCallbacks, **words):
-        sheet = shown.sheet(STYLES["light"], width=USUAL, ratio=1.0)
-        shown.draw(sheet)
-        # The first frame travels with the widget, so a picture stands there even while the kernel is busy.
-        super().__init__(frame=encode(sheet, "PNG"), frame_info=_info(0, sheet, exact=True, media="image/png"),
-                         handles=sheet.handles(), **words)
-        self._shown, self._sheet = shown, sheet
+        super().__init__(**words)
+        self._shown: CanvasCallbacks | None = shown
+        self._made: Sheet | None = None
         self._look = (USUAL, 1.0, False)
         self._viewers: set[str] = set()
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
@@ -94,6 +92,31 @@ class Canvas(anywidget.AnyWidget):
         self.on_msg(lambda _, content, buffers: self._hear(content))
         self.observe(lambda change: self._pointed(change["new"]), "pointer")
         self.observe(lambda change: self._pressed(change["new"]), "arrows")
+        self._may_open = True
+
+    # The first frame travels with the widget, so a picture stands there even while the kernel is busy.
+
+    @traitlets.default("frame")
+    def _first_frame(self) -> bytes:
+        return self.render(exact=True)
+
+    @traitlets.default("frame_info")
+    def _first_info(self) -> dict[str, Any]:
+        return _info(0, self._sheet, exact=True, media="image/png")
+
+    @traitlets.default("handles")
+    def _first_handles(self) -> list[dict[str, Any]]:
+        return self._sheet.handles()
+
+    @property
+    def _sheet(self) -> Sheet:
+        """The sheet, made and drawn when it is first needed."""
+        with LOCK:
+            if self._made is None:
+                width, ratio, dark = self._look
+                self._made = self._shown.sheet(STYLES["dark" if dark else "light"], width=width, ratio=ratio)
+                self._shown.draw(self._made)
+            return self._made
 
     @property
     def watched(self) -> bool:
@@ -117,25 +140,22 @@ class Canvas(anywidget.AnyWidget):
                     self._send_frame()
 
     def remake(self) -> None:
-        """Build the sheet anew; what follows is `refresh`."""
+        """Build the sheet anew, when it is needed; what follows is `refresh`."""
         with LOCK:
-            width, ratio, dark = self._look
-            self._sheet = self._shown.sheet(STYLES["dark" if dark else "light"], width=width, ratio=ratio)
+            self._made = None
 
     def render(self, *, exact: bool) -> bytes:
         """The present picture, drawn and encoded: PNG if exact, else JPEG."""
         with LOCK:
-            self._shown.draw(self._sheet)
+            if self._made is not None:
+                self._shown.draw(self._made)
             return encode(self._sheet, "PNG" if exact else "JPEG")
-
-    def __del__(self):
-        """Nothing to close, as in `Deferred`."""
 
     def close(self) -> None:
         """Close the views and let go of the figure."""
         with LOCK:
-            self._viewers = set()
-            self._sheet = self._shown = None
+            self._viewers, self._may_open = set(), False
+            self._made = self._shown = None
         super().close()
 
     def _send_frame(self) -> None:
@@ -150,7 +170,7 @@ class Canvas(anywidget.AnyWidget):
         """A view speaks: it is there (with its look), it has seen a frame, its hand rests, has
         rested for long, or it is gone."""
         with LOCK:
-            if self.comm is None:
+            if self._shown is None:
                 return
             kind, view, serial = content["kind"], content["view"], content.get("serial", -1)
             if kind == "gone":
@@ -183,7 +203,7 @@ class Canvas(anywidget.AnyWidget):
         """A pointer was pressed on a picture, or moved while it is down."""
         with LOCK:
             name = pointer.get("name")
-            if self.comm is not None and name in self._sheet.pictures:
+            if self._shown is not None and name in self._sheet.pictures:
                 start, at = (self._sheet.spot(name, *pointer[end]) for end in ("start", "at"))
                 first, self._press = pointer["press"] != self._press, pointer["press"]
                 self._shown.drag(self._sheet.pictures[name], first, start, at)
@@ -194,7 +214,7 @@ class Canvas(anywidget.AnyWidget):
             for name, counts in arrows.items():
                 right, up = (now - before for now, before in zip(counts, self._counted.get(name, (0, 0))))
                 self._counted[name] = list(counts)
-                if self.comm is not None and (right or up) and name in self._sheet.pictures:
+                if self._shown is not None and (right or up) and name in self._sheet.pictures:
                     self._shown.nudge(self._sheet.pictures[name], right, up)
 
     def _may_send(self) -> bool:

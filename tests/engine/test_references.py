@@ -53,11 +53,14 @@ def test_mazur_gradients_and_the_weights_after_one_step():
     assert (first["b"] == 0.35).all() and (second["b"] == 0.6).all()
 
 
+MAZUR, MAZUR_FROZEN = mazur(), mazur(frozen=("b1", "b2"))
+
+
 class SharedBias:
     """Mazur's drawing has one bias per layer: both units feel, and follow, the sum of the two gradients."""
 
     def gradient(self, theta, step=None):
-        parts = MAZUR_NET.unpack(mazur().gradient(theta, step))
+        parts = MAZUR_NET.unpack(MAZUR.gradient(theta, step))
         return MAZUR_NET.pack([{"W": p["W"], "b": np.full(2, p["b"].sum())} for p in parts])
 
 
@@ -65,7 +68,7 @@ class WrongOrder:
     """The known slip: the output weights are overwritten first, and the NEW ones carry the error back."""
 
     def gradient(self, theta, step=None):
-        gradient = mazur(frozen=("b1", "b2")).gradient(theta)
+        gradient = MAZUR_FROZEN.gradient(theta)
         first, _second = MAZUR_NET.unpack(theta)
         moved = MAZUR_NET.pack([first, MAZUR_NET.unpack(theta - 0.5 * gradient)[1]])
         trace = MAZUR_NET.forward(theta, MAZUR_X)

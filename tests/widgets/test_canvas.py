@@ -209,6 +209,7 @@ def test_the_serial_only_grows(lab, draws):
 
 
 def test_frame_and_its_description_come_in_one_message(lab, monkeypatch):
+    lab.open()
     arrive(lab)
     messages = []
     monkeypatch.setattr(type(lab.canvas), "send_state", lambda self,

@@ -12,7 +12,8 @@ from ipywidgets.widgets import widget as registry
 
 import bpwidgets as bp
 from bpwidgets.experiment import LOCK
-from tests.widgets.labs import LABS, agrees, by_code, ready
+from bpwidgets.widgets import canvas as canvas_module
+from tests.widgets.labs import LABS, agrees, by_code, by_hand, ready
 
 
 @pytest.fixture
@@ -98,6 +99,24 @@ def test_a_lab_that_is_looked_at_is_a_widget_with_all_that_it_shows(look, messag
     lab.controls["weight"].value = 3.0
     assert lab.settings.weight == 3.0 and "comm_open" in messages
     lab.close()
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_a_lab_whose_controls_are_moved_draws_nothing_until_it_is_shown(lab, monkeypatch):
+    drawn, opened, encode = [], [], canvas_module.encode
+    monkeypatch.setattr(canvas_module, "encode", lambda sheet, form: drawn.append(form) or encode(sheet, form))
+    monkeypatch.setattr(comm.DummyComm, "publish_msg", lambda self, kind, data=None, buffers=None, **content:
+                        opened.append((data["state"], buffers)) if kind == "comm_open" else None)
+    lab_ = LABS[lab].kind(**LABS[lab].small)
+    for name, value in list(LABS[lab].hand.items())[:4]:
+        if name in lab_.controls:
+            by_hand(lab_, name, value)
+    assert lab_.canvas.verdict == lab_.result.verdict and not drawn
+    lab_.open()
+    (state, (frame,)), = [(state, buffers) for state, buffers in opened if "frame_info" in state]
+    assert drawn == ["PNG"] and bytes(frame) == lab_.canvas.render(exact=True)
+    assert state["frame_info"]["exact"] and state["handles"] == lab_.canvas._sheet.handles()
+    lab_.close()
 
 
 def test_observers_hear_every_change_before_and_after_the_first_look():
