@@ -8,7 +8,7 @@ from matplotlib.text import Text
 
 import bpwidgets as bp
 from bpwidgets.pictures.headline import Headline, asking
-from bpwidgets.pictures.sheet import Sheet
+from bpwidgets.pictures.sheet import Sheet, rows_with
 from bpwidgets.pictures.style import LIGHT
 from bpwidgets.widgets.plan import Plan
 from tests.covering import covering
@@ -91,8 +91,9 @@ def answer(plan, settings):
     return list(result)[-1] if isinstance(result, Iterator) else result
 
 
-def make_sheet(plan, settings, *, style=LIGHT, width=860, ratio=1.0, live=True, headline=False):
-    kinds, rows = plan.pictures, plan.rows
+def make_sheet(plan, settings, *, style=LIGHT, width=860, ratio=1.0, live=True, headline=False, views=()):
+    """views: the pictures that are made, all of them if none is named."""
+    kinds, rows = plan.pictures, rows_with(plan.rows, views or plan.views)
     if headline:
         kinds, rows = {"headline": asking(plan.question), **kinds}, [(Headline.height, {"headline": 1.0}), *rows]
     sheet = Sheet(kinds, rows, style, width=width, ratio=ratio, live=live)

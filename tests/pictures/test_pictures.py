@@ -20,7 +20,7 @@ WEIGHT, FLOW = WeightLab.plan, GradientFlowLab.plan
 
 def parabola(**changes):
     settings = WeightSettings.create(**changes)
-    return make_sheet(WEIGHT, settings).pictures["parabola"], settings, one_weight(settings)
+    return make_sheet(WEIGHT, settings, views=("parabola",)).pictures["parabola"], settings, one_weight(settings)
 
 
 def data_of(line):
@@ -98,7 +98,7 @@ def test_a_point_inside_has_no_mark_at_the_border():
 
 def test_the_loss_of_every_step_is_drawn_as_its_logarithm():
     settings = WeightSettings(learning_rate=0.002, step=4)
-    picture, result = make_sheet(WEIGHT, settings).pictures["loss"], one_weight(settings)
+    picture, result = make_sheet(WEIGHT, settings, views=("loss",)).pictures["loss"], one_weight(settings)
     x, y = data_of(picture.curve)
     drawn = np.flatnonzero(result.losses > result.losses.max() * 1e-12)
     assert x.tolist() == drawn.tolist() and y == pytest.approx(np.log10(result.losses[drawn]))
@@ -108,7 +108,7 @@ def test_the_loss_of_every_step_is_drawn_as_its_logarithm():
 
 def test_losses_that_overflowed_leave_the_curve_and_its_marker():
     settings = WeightSettings(learning_rate=1e6, steps=100, step=100)
-    picture, result = make_sheet(WEIGHT, settings).pictures["loss"], one_weight(settings)
+    picture, result = make_sheet(WEIGHT, settings, views=("loss",)).pictures["loss"], one_weight(settings)
     assert len(picture.curve.get_xdata()) == np.isfinite(result.losses).sum() < 101
     assert len(picture.here.get_xdata()) == 0
 
@@ -120,7 +120,7 @@ def test_losses_that_overflowed_leave_the_curve_and_its_marker():
 @pytest.mark.parametrize("scaled", [False, True])
 def test_the_largest_stable_rate_stands_at_its_logarithm(loss, scaled):
     settings = WeightSettings(loss=loss, scaled=scaled)
-    picture, result = make_sheet(WEIGHT, settings).pictures["rate"], one_weight(settings)
+    picture, result = make_sheet(WEIGHT, settings, views=("rate",)).pictures["rate"], one_weight(settings)
     limit = math.log10(2 / result.curvature)
     assert data_of(picture.limit)[0] == pytest.approx([limit, limit])
     assert picture.limit_label.get_position()[0] == pytest.approx(limit)
@@ -134,7 +134,7 @@ def test_the_largest_stable_rate_stands_at_its_logarithm(loss, scaled):
 def test_a_choice_of_loss_visibly_moves_the_limit_on_a_scale_that_stays():
     places, scales = {}, set()
     for loss in ("sse", "half_sse", "mse", "half_mse"):
-        picture = make_sheet(WEIGHT, WeightSettings(loss=loss)).pictures["rate"]
+        picture = make_sheet(WEIGHT, WeightSettings(loss=loss), views=("rate",)).pictures["rate"]
         places[loss] = picture.axes.transData.transform((picture.limit.get_xdata()[0], 0))[0]
         scales.add(picture.axes.get_xlim())
     gaps = np.diff([places[loss] for loss in ("sse", "half_sse", "mse", "half_mse")])
@@ -148,7 +148,7 @@ def test_a_choice_of_loss_visibly_moves_the_limit_on_a_scale_that_stays():
                                      dict(gain=5.0, activation="identity")])
 def test_the_three_curves_are_the_logarithms_of_the_sizes(changes):
     settings = FlowSettings(**changes)
-    picture, result = make_sheet(FLOW, settings).pictures["profile"], gradient_flow(settings)
+    picture, result = make_sheet(FLOW, settings, views=("profile",)).pictures["profile"], gradient_flow(settings)
     for name, sizes in (("activation", result.activation_size), ("delta", result.delta_size),
                         ("weight_gradient", result.weight_gradient_size)):
         x, y = data_of(picture.curves[name])
@@ -158,7 +158,7 @@ def test_the_three_curves_are_the_logarithms_of_the_sizes(changes):
 
 
 def test_sizes_of_zero_are_marked_at_the_border():
-    picture = make_sheet(FLOW, FlowSettings(depth=4, initializer="zeros")).pictures["profile"]
+    picture = make_sheet(FLOW, FlowSettings(depth=4, initializer="zeros"), views=("profile",)).pictures["profile"]
     x, y = data_of(picture.lost["delta"])
     assert x.tolist() == [1, 2, 3, 4] and (y == picture.axes.get_ylim()[0]).all()
     assert np.isnan(data_of(picture.curves["delta"])[1]).tolist() == [True] * 4 + [False]
@@ -166,7 +166,7 @@ def test_sizes_of_zero_are_marked_at_the_border():
 
 def test_the_words_at_the_curves_hold_the_factor_per_layer():
     settings = FlowSettings(activation="relu")
-    picture, result = make_sheet(FLOW, settings).pictures["profile"], gradient_flow(settings)
+    picture, result = make_sheet(FLOW, settings, views=("profile",)).pictures["profile"], gradient_flow(settings)
     assert picture.labels["delta"].get_text() == f"delta  ×{number(result.shrink_per_layer)} ←"
     assert picture.labels["weight_gradient"].get_text() == f"dW  ×{number(result.weight_gradient_shrink)} ←"
     assert picture.labels["activation"].get_text() == f"activations  ×{number(result.activation_growth)} →"
@@ -174,7 +174,7 @@ def test_the_words_at_the_curves_hold_the_factor_per_layer():
 
 def test_layers_are_numbered_with_whole_numbers():
     for depth in (1, 4, 10, 11, 23, 50, 51, 100):
-        axis = make_sheet(FLOW, FlowSettings(depth=depth, width=2)).pictures["profile"].axes.xaxis
+        axis = make_sheet(FLOW, FlowSettings(depth=depth, width=2), views=("profile",)).pictures["profile"].axes.xaxis
         places = axis.get_major_locator()()
         assert [str(int(p)) for p
                 in places] == list(axis.get_major_formatter().seq) and places[0] == 1 and len(places) <= 12

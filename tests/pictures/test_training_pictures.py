@@ -9,7 +9,7 @@ from bpwidgets.labs.flow_over_training.pictures.learning_speeds import chosen
 from bpwidgets.labs.flow_over_training.pictures.training_map import QUANTITIES, place_ticks, shades_of
 from bpwidgets.labs.flow_over_training.settings import FlowOverTrainingSettings, places_of
 from bpwidgets.labs.flow_over_training.study import flow_over_training
-from bpwidgets.pictures.sheet import Draggable, Sheet
+from bpwidgets.pictures.sheet import Draggable, Sheet, rows_with
 from bpwidgets.pictures.style import LIGHT, STYLES
 
 PLAN = FlowOverTrainingLab.plan
@@ -18,19 +18,22 @@ CASES = [dict(), dict(net="time", depth=9, clip=0.1), dict(activation="identity"
          dict(net="time", depth=40, activation="identity", gain=1e4)]
 
 
-def draw(style=LIGHT, whole=True, **changes):
+def draw(style=LIGHT, whole=True, painted=False, views=PLAN.views, **changes):
     settings = FlowOverTrainingSettings(**{"width": 5, "n_samples": 6, "steps": 12, **changes})
     results = list(flow_over_training(settings))
-    sheet = Sheet(PLAN.pictures, PLAN.rows, style, width=860)
+    sheet = Sheet(PLAN.pictures, rows_with(PLAN.rows, views), style, width=860)
     sheet.draw(settings, results[-1 if whole else 0])
-    sheet.pixels()
+    if painted:
+        sheet.pixels()
     return sheet, settings, results[-1 if whole else 0]
 
 
 @pytest.mark.parametrize("changes", CASES, ids=str)
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_each_cell_has_the_shade_of_its_decades(changes, quantity):
-    sheet, settings, result = draw(quantity=quantity, **changes)
+    painted = not changes or quantity == "delta"     # each case, and each quantity
+    views = PLAN.views if painted else ("map",)
+    sheet, settings, result = draw(painted=painted, views=views, quantity=quantity, **changes)
     picture = sheet.pictures["map"]
     parts, x, y = picture.cells[quantity]._shown
     low, high = picture.key.axes.get_ylim()
@@ -46,7 +49,7 @@ def test_each_cell_has_the_shade_of_its_decades(changes, quantity):
 
 
 def test_steps_that_are_not_known_yet_are_left_free():
-    sheet, _settings, result = draw(whole=False, depth=30, steps=300)
+    sheet, _settings, result = draw(whole=False, views=("map",), depth=30, steps=300)
     parts, _, _ = sheet.pictures["map"].cells["delta"]._shown
     assert parts.shape[1] == result.known + 1 < 301 and np.isfinite(parts).all()
 
@@ -67,19 +70,19 @@ def test_step_and_place_are_marked_in_all_pictures():
     for name in ("map", "speeds", "gradient"):
         assert list(pictures[name].steps.cursor.get_xdata()) == [7, 7]
     assert pictures["loss"].here.get_xdata() == [7]
-    assert len(draw(layer=0)[0].pictures["map"].here.get_xdata()) == 0
+    assert len(draw(views=("map",), layer=0)[0].pictures["map"].here.get_xdata()) == 0
 
 
 def test_the_first_overflow_is_crossed():
-    sheet, _, result = draw(**CASES[2])
+    sheet, _, result = draw(views=("map",), **CASES[2])
     assert sheet.pictures["map"].overflow.get_data() == ([result.overflow.step], [result.overflow.place])
-    assert len(draw()[0].pictures["map"].overflow.get_xdata()) == 0
+    assert len(draw(views=("map",))[0].pictures["map"].overflow.get_xdata()) == 0
 
 
 @pytest.mark.parametrize("net, curves", [("layers", {"activation", "delta", "weight_gradient"}),
                                          ("time", {"activation", "error", "jacobian", "bound"})])
 def test_the_profile_is_that_of_the_step_shown(net, curves):
-    sheet, _settings, result = draw(net=net, step=4, depth=6, activation="tanh")
+    sheet, _settings, result = draw(net=net, step=4, depth=6, activation="tanh", views=("profile",))
     picture, reached = sheet.pictures["profile"], result.reach(4)
     drawn = {key: np.array(curve.get_ydata()) for key, curve in picture.curves.items() if len(curve.get_xdata())}
     assert set(drawn) == curves and {key for key, label in picture.labels.items() if label.get_text()} == curves
@@ -89,7 +92,7 @@ def test_the_profile_is_that_of_the_step_shown(net, curves):
 
 
 def test_each_place_has_its_curve_of_speed_and_the_marked_one_a_second():
-    sheet, _settings, result = draw(layer=2)
+    sheet, _settings, result = draw(layer=2, views=("speeds",))
     picture = sheet.pictures["speeds"]
     segments = picture.curves.get_segments()
     assert len(segments) == 4 and all(np.log10(result.speed[:, k]) == pytest.approx(segment[:, 1])
@@ -104,12 +107,12 @@ def test_of_many_places_a_dozen_curves_are_drawn():
 
 
 def test_lengths_before_and_after_clipping_are_drawn_with_the_limit():
-    sheet, _, result = draw(clip=0.02)
+    sheet, _, result = draw(clip=0.02, views=("gradient",))
     picture = sheet.pictures["gradient"]
     assert picture.before.get_ydata() == pytest.approx(np.log10(result.gradient_norm))
     assert picture.after.get_ydata() == pytest.approx(np.log10(result.clipped_norm))
     assert picture.limit.get_ydata() == pytest.approx([np.log10(0.02)] * 2)
-    assert len(draw()[0].pictures["gradient"].after.get_xdata()) == 0
+    assert len(draw(views=("gradient",))[0].pictures["gradient"].after.get_xdata()) == 0
 
 
 def test_a_limit_on_a_whole_decade_does_not_lie_on_the_border():
@@ -127,7 +130,7 @@ def test_map_and_speeds_stand_in_line():
 
 @pytest.mark.parametrize("net", ["layers", "time"])
 def test_the_ground_is_kept_while_the_cursors_move(net):
-    sheet, settings, result = draw(net=net, depth=4)
+    sheet, settings, result = draw(net=net, depth=4, painted=True)
     for step in range(13):
         sheet.draw(settings.replace(step=step, layer=step % 4), result)
         assert not sheet.figure.stale
@@ -152,7 +155,7 @@ def test_places_are_named_where_there_is_room(depth, net, shown):
     ("speeds", (30, 0), (-1, 0), dict(step=12), dict(step=2)),
     ("gradient", (3, 0), (1, 0), dict(step=3), dict(step=4))])
 def test_a_hand_moves_the_cursors(name, at, keys, dragged, nudged):
-    sheet, settings, result = draw(step=3, layer=2)
+    sheet, settings, result = draw(step=3, layer=2, views=(name,))
     picture = sheet.pictures[name]
     assert isinstance(picture, Draggable) and picture.drag(settings, result, (0, 0), at) == dragged
     assert picture.nudge(settings, result, *keys) == nudged
