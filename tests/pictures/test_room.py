@@ -40,6 +40,9 @@ def test_no_text_overlaps_another_or_leaves_the_sheet(case, width, every):
 @pytest.mark.parametrize("case", CASES)
 def test_no_text_of_an_export_overlaps_another_or_leaves_the_sheet(case):
     plan, make, grid = CASES[case]
+    sheet = None
     for changes in grid[::4]:
-        sheet = make_sheet(plan, make(**changes), live=False, headline=True)
+        settings = make(**changes)
+        sheet = sheet or make_sheet(plan, settings, live=False, headline=True)
+        sheet.draw(settings, answer(plan, settings))
         assert not trouble(sheet), changes
