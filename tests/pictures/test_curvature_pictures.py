@@ -10,7 +10,7 @@ from bpwidgets.labs.curvature.lab import CurvatureLab
 from bpwidgets.labs.curvature.pictures.curvature_map import MARKERS
 from bpwidgets.labs.curvature.pictures.regime_lines import PAINTS
 from bpwidgets.labs.curvature.regimes import REGIMES, factor, regime
-from bpwidgets.pictures.sheet import Draggable, Sheet
+from bpwidgets.pictures.sheet import Draggable, Sheet, rows_with
 from bpwidgets.pictures.style import DARK, LIGHT
 from bpwidgets.studies import CurvatureSettings
 
@@ -22,15 +22,16 @@ CASES = [dict(), dict(learning_rate=0.3, step=12), dict(momentum=0.6, condition=
          dict(objective="rastrigin", resolution=31)]
 
 
-def shown(*, style=LIGHT, live=True, **changes):
+def shown(*, style=LIGHT, live=True, views=PLAN.views, **changes):
     settings = CurvatureSettings.create(**changes)
-    sheet, result = Sheet(PLAN.pictures, PLAN.rows, style, width=860, live=live), list(PLAN.study(settings))[-1]
+    sheet = Sheet(PLAN.pictures, rows_with(PLAN.rows, views), style, width=860, live=live)
+    result = list(PLAN.study(settings))[-1]
     sheet.draw(settings, result)
     return sheet, settings, result
 
 
 def picture(name, **changes):
-    sheet, settings, result = shown(**changes)
+    sheet, settings, result = shown(views=(name,), **changes)
     return sheet.pictures[name], settings, result
 
 

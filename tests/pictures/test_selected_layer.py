@@ -4,7 +4,7 @@ import pytest
 
 from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
 from bpwidgets.labs.gradient_flow.words import describe_flow, summarize_flow
-from bpwidgets.pictures.sheet import Sheet
+from bpwidgets.pictures.sheet import Sheet, rows_with
 from bpwidgets.pictures.style import LIGHT
 from bpwidgets.studies import FlowSettings, gradient_flow
 from bpwidgets.text import number
@@ -12,9 +12,9 @@ from bpwidgets.text import number
 PLAN = GradientFlowLab.plan
 
 
-def draw(**changes):
+def draw(views=PLAN.views, **changes):
     settings = FlowSettings(**changes)
-    sheet, result = Sheet(PLAN.pictures, PLAN.rows, LIGHT, width=860), gradient_flow(settings)
+    sheet, result = Sheet(PLAN.pictures, rows_with(PLAN.rows, views), LIGHT, width=860), gradient_flow(settings)
     sheet.draw(settings, result)
     return sheet, settings, result
 
@@ -22,7 +22,7 @@ def draw(**changes):
 @pytest.mark.parametrize("name", PLAN.pictures)
 @pytest.mark.parametrize("layer", [1, 7, 21])
 def test_the_selected_layer_is_marked_from_the_bottom_to_the_top(name, layer):
-    picture = draw(layer=layer)[0].pictures[name]
+    picture = draw((name,), layer=layer)[0].pictures[name]
     assert list(picture.layer.get_xdata()) == [layer,
                                                layer] and tuple(picture.layer.get_ydata()) == picture.axes.get_ylim()
     assert picture.layer in picture.moving
@@ -30,7 +30,7 @@ def test_the_selected_layer_is_marked_from_the_bottom_to_the_top(name, layer):
 
 @pytest.mark.parametrize("name", PLAN.pictures)
 def test_without_a_selection_nothing_is_marked(name):
-    assert len(draw()[0].pictures[name].layer.get_xdata()) == 0
+    assert len(draw((name,))[0].pictures[name].layer.get_xdata()) == 0
 
 
 def test_another_layer_leaves_the_ground_as_it_is():
@@ -43,7 +43,7 @@ def test_another_layer_leaves_the_ground_as_it_is():
 @pytest.mark.parametrize("name", PLAN.pictures)
 @pytest.mark.parametrize("x, layer", [(0.4, 1), (6.6, 7), (7.4, 7), (20.9, 21), (25.0, 21), (-3.0, 1)])
 def test_the_layer_next_to_the_pointer_is_selected(name, x, layer):
-    sheet, settings, result = draw()
+    sheet, settings, result = draw((name,))
     changes = sheet.pictures[name].drag(settings, result, (2.0, 0.0), (x, -5.0))
     assert changes == {"layer": layer} and settings.replace(**changes).layer == layer
 
@@ -53,7 +53,7 @@ def test_the_layer_next_to_the_pointer_is_selected(name, x, layer):
                                                    (1, -1, 0, 0),
                                                     (20, 5, 0, 21), (0, -1, 0, 0)])
 def test_the_arrow_keys_step_from_layer_to_layer(name, layer, right, up, new):
-    sheet, settings, result = draw(layer=layer)
+    sheet, settings, result = draw((name,), layer=layer)
     assert sheet.pictures[name].nudge(settings, result, right, up) == {"layer": new}
     assert "arrow keys" in sheet.pictures[name].handle
 
