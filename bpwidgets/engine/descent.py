@@ -136,7 +136,7 @@ def _start(theta: np.ndarray, learning_rate: ArrayLike) -> tuple[np.ndarray, np.
         lead = np.broadcast_shapes(rate.shape, theta.shape[:-1])
     except ValueError:
         raise argument_error("learning_rate", "descend", f"a number or shape {theta.shape[:-1]}", rate) from None
-    return np.broadcast_to(theta, lead + theta.shape[-1:]), rate[..., None].astype(theta.dtype)
+    return np.broadcast_to(theta, lead + theta.shape[-1:]).copy(), rate[..., None].astype(theta.dtype)
 
 
 def _evaluation(objective: Any) -> Callable[[np.ndarray, int], tuple[Any, np.ndarray]]:

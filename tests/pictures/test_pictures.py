@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from matplotlib import rcParams
 from matplotlib.colors import to_rgb
 
 from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
@@ -275,8 +276,9 @@ def test_lines_of_one_picture_differ_in_color_or_in_marker_and_line_style_for_ev
         trails = [runner.trail for runner in getattr(picture, "runners", ()) if hasattr(runner, "trail")]
         border = {sign for trail in trails for sign in trail.outside}
         lines = [artist for artist in picture.moving if hasattr(artist, "get_marker") and artist not in border
-                 # Empty, and without a color before it is drawn.
-                 and (len(artist.get_xdata()) or isinstance(artist.get_color(), str))]
+                 # Empty, and without a color of its own before it is drawn.
+                 and (len(artist.get_xdata()) or (isinstance(artist.get_color(), str)
+                      and artist.get_color() not in rcParams["axes.prop_cycle"].by_key()["color"]))]
         for i, a in enumerate(lines):
             for b in lines[i + 1:]:
                 same_quantity = a.get_color() == b.get_color()
