@@ -21,7 +21,7 @@ class DeviceImage(Artist):
         super().__init__()
         # Four bytes of a color as one number: so an image is one `take`.
         self._stripes = rgba(style.lost).view(np.uint32)[:, 0]
-        self._shown = None
+        self._shown = self._kept = None
 
     def pixels(self) -> np.ndarray:
         """The image, of the size of the axes."""
@@ -32,9 +32,16 @@ class DeviceImage(Artist):
         if self._shown is not None and self.get_visible():
             left, bottom = (round(float(end)) for end in self.axes.bbox.min)
             gc = renderer.new_gc()
-            renderer.draw_image(gc, left, bottom, self.pixels())
+            renderer.draw_image(gc, left, bottom, self._image())
             gc.restore()
         self.stale = False
+
+    def _image(self) -> np.ndarray:
+        """The pixels, kept while the same is shown in the same place."""
+        place = self.axes.bbox.bounds
+        if self._kept is None or self._kept[0] is not self._shown or self._kept[1] != place:
+            self._kept = self._shown, place, self.pixels()
+        return self._kept[2]
 
     def striped(self, shape: tuple[int, int]) -> np.ndarray:
         """Diagonal stripes, for where there is no number; a number for each pixel's color."""

@@ -8,21 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from contourpy import contour_generator
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from ..text import number
+from .contours import Contours, contour_lines
 from .device_image import DeviceImage
 from .frame import limits, px_to_data, round_ticks, style_axes, ticks
-from .shades import ColorKey, heights, shade_of, shades
+from .shades import LIGHTS, ColorKey, heights, lit, shade_of, shades
 from .style import SMALL, Style
+from .terrain import LIGHT, Terrain, terrain
 
 # How deep a part without numbers must be, as a part of the plane, for a word to be written into it.
 WORTH_A_WORD = 0.04
-# Rings with so few corners, the first counted twice, are no contours: those around two points side by side have 7,
-# around three 9.
-SPECK = 14
+NOWHERE = np.empty((0, 2))
 
 
 class ContourMap:
@@ -38,19 +37,16 @@ class ContourMap:
         self.axes, self.y_label = axes, axes.texts[0]
         axes.spines["bottom"].set_visible(False)
         self.shading = axes.add_artist(Shading(style))
-        self.contours = LineCollection([], colors=style.contour, linewidths=0.8, alpha=0.6)
-        self.border = LineCollection([], colors=style.muted, linewidths=1.6)
-        for lines in (self.contours, self.border):
-            axes.add_collection(lines, autolim=False)
+        self.contours = Contours(axes, style)
+        self.border = axes.add_collection(LineCollection([], colors=style.muted, linewidths=1.6), autolim=False)
         self.word = axes.text(0, 0, "", color=style.ink, fontsize=SMALL, ha="center", va="center")
-        self.key = ColorKey(axes, style)
-        self.moving = (self.shading, self.contours, self.border, self.word)
+        self.key, self._given = ColorKey(axes, style), None
+        self.moving = (self.shading, *self.contours.moving, self.border, self.word)
 
     def draw(self, u: np.ndarray, v: np.ndarray, surface: np.ndarray, levels: np.ndarray, low: float, high: float,
-             log_color: bool,
-             labels: Sequence[str]) -> None:
+             log_color: bool, labels: Sequence[str], avoid: np.ndarray = NOWHERE) -> None:
         """The loss surface[i, j] at (u[i], v[j]); shades from `low` to `high`, linear or logarithmic, lines at the
-        levels."""
+        levels, whose numbers keep away from the points to avoid, (k, 2)."""
         limits(self.axes, (float(u[0]), float(u[-1])), (float(v[0]), float(v[-1])))
         for axis, ends in ((self.axes.xaxis, (u[0], u[-1])), (self.axes.yaxis, (v[0], v[-1]))):
             places = round_ticks(*map(float, ends))
@@ -58,11 +54,21 @@ class ContourMap:
         self.axes.xaxis.label.set_text(labels[0])
         self.y_label.set_text(labels[1])
         self.key.draw(levels, low, high, log_color)
+        given = (u, v, surface, levels, low, high, log_color, avoid)
+        if self._given is None or any(now is not before and not np.array_equal(now, before)
+                                      for now, before in zip(given, self._given)):
+            self._given = given
+            self._draw_ground(*given)
+
+    def _draw_ground(self, u: np.ndarray, v: np.ndarray, surface: np.ndarray, levels: np.ndarray, low: float,
+                     high: float, log_color: bool, avoid: np.ndarray) -> None:
+        """All that stays while only a path moves."""
         height, lost = heights(surface, low, high, log_color), ~np.isfinite(surface)
-        self.shading.show(u, v, height, lost)
-        lines = contour_lines(u, v, np.where(lost, np.nan, height), heights(levels, low, high, log_color))
-        self.contours.set_segments([line for line in lines if not (log_color and is_speck(line))])
-        self.border.set_segments(contour_lines(u, v, lost.astype(float), [0.5]) if lost.any() else [])
+        ground = terrain(u, v, height, lost)
+        self.shading.show(ground)
+        cell = np.array([np.diff(u).max(), np.diff(v).max()]) if log_color else None
+        self.contours.draw(ground, levels, heights(levels, low, high, log_color), cell, avoid)
+        self.border.set_segments(contour_lines(u, v, lost.astype(float), [0.5])[0] if lost.any() else [])
         self._draw_word(u, v, lost)
 
     def _draw_word(self, u: np.ndarray, v: np.ndarray, lost: np.ndarray) -> None:
@@ -71,23 +77,6 @@ class ContourMap:
         self.word.set_text("inf or nan" if depth > WORTH_A_WORD * min(lost.shape) else "")
         room = px_to_data(self.axes, 36)
         self.word.set_position((min(max(u[i], u[0] + room), u[-1] - room), v[j]))
-
-
-def contour_lines(u: np.ndarray, v: np.ndarray, height: np.ndarray, levels: Sequence[float]) -> list[np.ndarray]:
-    """Polygons (k, 2) along which height[i, j] at (u[i], v[j]), straight between neighbors, is one of the levels;
-    none at nan."""
-    lines = contour_generator(u, v, np.ma.masked_invalid(height.T)).lines
-    return [line for level in levels for line in lines(level)]
-
-
-def is_speck(line: np.ndarray) -> bool:
-    """True for a ring around so few points that it tells more of the grid than of the loss.
-
-    Along a valley narrower than the grid the points fall now on its floor and now on its sides. On a log scale, where a
-    floor of 0 is endlessly deep, rings around them would be a chain of islands, each like a minimum. A ring has a
-    corner on each edge of the grid that it crosses.
-    """
-    return len(line) <= SPECK and np.array_equal(line[0], line[-1])
 
 
 def _innermost(mask: np.ndarray) -> tuple[int, int, int]:
@@ -105,27 +94,29 @@ def _innermost(mask: np.ndarray) -> tuple[int, int, int]:
 
 
 class Shading(DeviceImage):
-    """Heights over a grid as an image, one color for each device pixel of the axes: bilinear in between, striped
+    """Heights over a grid as an image, one color for each device pixel of the axes, lit from the upper left; striped
     where lost."""
 
     def __init__(self, style: Style):
         super().__init__(style)
-        self._shades = shades(style).view(np.uint32)[:, 0]
+        self._shades = lit(shades(style), LIGHT).view(np.uint32).ravel()
 
-    def show(self, u: np.ndarray, v: np.ndarray, height: np.ndarray, lost: np.ndarray) -> None:
-        """From the next frame on show these heights (U, V); `lost` (U, V) is True where there are none."""
-        self._shown = u, v, np.nan_to_num(height, nan=2.0), lost
+    def show(self, ground: Terrain) -> None:
+        """From the next frame on show these heights."""
+        self._shown = ground
         self.stale = True
 
     def pixels(self) -> np.ndarray:
         """The image (height, width, 4), from 0 to 255, the lowest row first."""
-        u, v, height, lost = self._shown
-        box = self.axes.bbox
-        x = _places(u, box.x0, box.x1)
-        y = _places(v, box.y0, box.y1)
-        image = np.take(self._shades, shade_of(_between(height, x, y)), mode="clip")
-        if lost.any():
-            np.copyto(image, self.striped(image.shape), where=_between(lost.astype(float), x, y) > 0.5)
+        ground, box = self._shown, self.axes.bbox
+        x, y = _places(ground.u, box.x0, box.x1), _places(ground.v, box.y0, box.y1)
+        light = (ground.light - 1 + LIGHT) * ((LIGHTS - 1) / (2 * LIGHT)) + 0.5
+        row = shade_of(_between(ground.height, x, y))
+        row *= LIGHTS
+        row += _between(light, x, y).astype(np.intp)
+        image = np.take(self._shades, row, mode="clip")
+        if ground.lost.any():
+            np.copyto(image, self.striped(image.shape), where=_between(ground.lost, x, y) > 0.5)
         return image.view(np.uint8).reshape(*image.shape, 4)
 
 

@@ -19,23 +19,28 @@ from .style import SMALL, Style
 
 # Shades from the low end of the range to the high end, and as many for the range on either side.
 SHADES = 256
+# Lights that fall on each of them; the one in the middle changes nothing.
+LIGHTS = 33
+# The part of the range that is added before a logarithm.
+SOFT = 0.002
 # From one number of the key to the next, in px.
 ROOM = 17
 
 
 def heights(loss: np.ndarray, low: float, high: float, log: bool) -> np.ndarray:
-    """(loss - low) / (high - low), or the same of the logarithms if low has one, cut at one range beyond the ends; nan
-    stays nan.
+    """(loss - low) / (high - low), or the same of the logarithms, cut at one range beyond the ends; nan stays nan.
+
+    Before the logarithm a small part of the range is added, so that a floor of 0 is a floor and not endlessly deep.
 
     >>> heights([0.0, 1.0, 10.0, np.inf], 0.0, 10.0, False).tolist()
     [0.0, 0.1, 1.0, 2.0]
-    >>> heights([0.0, 1.0, 10.0, 100.0], 1.0, 100.0, True).tolist()
-    [-1.0, 0.0, 0.5, 1.0]
+    >>> heights([0.0, 0.02, 1.0, 10.0], 0.0, 10.0, True).round(3).tolist()
+    [0.0, 0.111, 0.632, 1.0]
     """
-    log = log and low > 0
+    added = SOFT * (high - low)
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        loss, low, high = (np.log10(np.maximum(value, 0.0)) if log else np.asarray(value, dtype=float)
-                           for value in (loss, low, high))
+        loss, low, high = (np.log10(np.maximum(np.asarray(value) + added, 0.0)) if log and low >= 0
+                           else np.asarray(value, dtype=float) for value in (loss, low, high))
         return np.clip((loss - low) / (high - low if high > low else 1.0), -1.0, 2.0)
 
 
@@ -50,6 +55,25 @@ def shades(style: Style) -> np.ndarray:
 def rgba(colors: Sequence[str]) -> np.ndarray:
     """Colors (k, 4), 0 to 255."""
     return (255 * np.array([to_rgba(color) for color in colors])).round().astype(np.uint8)
+
+
+def lit(colors: np.ndarray, most: float) -> np.ndarray:
+    """The colors (k, 4) under LIGHTS lights, from 1 - most to 1 + most: (k, LIGHTS, 4)."""
+    light = np.linspace(1 - most, 1 + most, LIGHTS)[:, None]
+    table = np.repeat(colors[:, None, :].astype(float), LIGHTS, axis=1)
+    table[..., :3] = np.clip(table[..., :3] * light, 0, 255)
+    return table.round().astype(np.uint8)
+
+
+def ink_on(shade: np.ndarray) -> str:
+    """Black or white, whichever has more contrast with a color (4,), 0 to 255: at least 4.5:1 by WCAG 2.1.
+
+    >>> ink_on(np.array([250, 246, 235, 255])), ink_on(np.array([17, 56, 110, 255]))
+    ('#000000', '#ffffff')
+    """
+    part = shade[:3] / 255
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return "#000000" if linear @ (0.2126, 0.7152, 0.0722) > 0.179 else "#ffffff"
 
 
 def shade_of(heights: np.ndarray) -> np.ndarray:

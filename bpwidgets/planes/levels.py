@@ -9,7 +9,7 @@ import numpy as np
 from ..spacing import multiples, round_up
 
 COUNT = 12
-DECADES = 6
+DECADES = 3
 # The part of a picture whose height counts, and how far beyond it colors still go: a few cliffs must not take them all.
 MOST = 0.9
 BEYOND, FACTOR_BEYOND = 2.0, 100.0
@@ -33,7 +33,7 @@ def levels_of(values: np.ndarray, log: bool = False) -> Levels:
     >>> levels_of(np.linspace(0.03, 1.1, 100)).levels.tolist()
     [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1]
     >>> levels_of(np.geomspace(0.3, 40, 100), log=True).levels.tolist()
-    [0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0]
+    [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0]
     """
     known = values[np.abs(values) < LARGEST]
     positive = known[known > 1 / LARGEST]
@@ -57,11 +57,11 @@ def _steps(values: np.ndarray) -> np.ndarray:
 
 
 def _factors(values: np.ndarray) -> np.ndarray:
-    """1, 2 and 5 times the powers of ten, over at most six decades."""
+    """1 and 3 times the powers of ten, over at most DECADES decades."""
     high = min(float(values.max()), FACTOR_BEYOND * float(np.quantile(values, MOST)))
     low = max(float(values.min()), high / 10.0**DECADES)
     decades = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
-    series = np.array([float(f"{digit}e{k}") for k in decades for digit in (1, 2, 5)])
+    series = np.array([float(f"{digit}e{k}") for k in decades for digit in (1, 3)])
     first = int(np.searchsorted(series, low, "right")) - 1
     last = max(int(np.searchsorted(series, high)), first + 1)
     return series[first:last + 1]

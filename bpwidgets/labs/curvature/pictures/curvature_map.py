@@ -51,8 +51,9 @@ class CurvatureMap:
                        *self.vectors, self.start, self.here)
 
     def draw(self, settings, result) -> None:
+        points = np.array([point.at for point in result.critical_points]).reshape(-1, 2)
         self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, result.log_color,
-                         result.labels)
+                         result.labels, avoid=points)
         self.trail.draw(result.on_plane, result.hollow)
         self.start.set_data(*result.on_plane[:1].T)
         at = result.on_plane[settings.step:settings.step + 1]

@@ -129,7 +129,7 @@ class Mesh(Artist):
 
     def __init__(self, style: Style):
         super().__init__()
-        self._shades, self._line = shades(style) / 255.0, np.array(to_rgba(style.contour, 0.4))
+        self._shades, self._line = shades(style) / 255.0, np.array(to_rgba("black", 0.2))
         self.corners = self.faces = None
 
     def show(self, x: np.ndarray, y: np.ndarray, z: np.ndarray, known: np.ndarray, look: tuple[float, float]) -> None:
