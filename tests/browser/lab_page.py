@@ -25,8 +25,16 @@ SCREEN = """async output => {
     dark: document.body.dataset.jpThemeLight === 'false', ratio: devicePixelRatio};
 }"""
 
-# True once a frame newer than `since` is on the screen; if `exact`, the exact one, which comes when the hand rests.
-FRAME = """([img, since, exact]) => Number(img.dataset.serial) > since && (!exact || img.dataset.exact === 'true')"""
+# Whether, within this time (ms), a frame newer than `since` is on the screen; if `exact`, the exact one, which comes
+# when the hand rests. The image says when there is a new one: to look in every frame of the page costs more than a lab.
+FRAME = """(img, [since, exact, patience]) => new Promise(resolve => {
+  const there = () => Number(img.dataset.serial) > since && (!exact || img.dataset.exact === 'true');
+  const answer = () => { observer.disconnect(); clearTimeout(timer); resolve(there()); };
+  const observer = new MutationObserver(() => there() && answer());
+  const timer = setTimeout(answer, patience);
+  observer.observe(img, {attributeFilter: ['data-serial', 'data-exact']});
+  if (there()) answer();
+})"""
 
 # From now on, the frames that are shown are noted, as "lossy" or "exact".
 RECORD = """img => {
@@ -77,7 +85,8 @@ class LabPage:
         is there, and answer what stands on the screen then. Number 0 travels with the widget.
         """
         self.image.scroll_into_view_if_needed()
-        self._wait_for_frame(since, exact=True, seconds=PATIENCE)
+        came = self._frame_comes(since, exact=True, seconds=PATIENCE)
+        assert came, f"no exact frame after number {since} within {PATIENCE} s"
         return self.output.evaluate(SCREEN)
 
     def state(self, picture: bool = True) -> dict:
@@ -102,17 +111,10 @@ class LabPage:
             if not trouble:
                 return state | screen
             assert time.monotonic() < give_up, (trouble, screen, state)
-            self._wait_for_frame(state["serial"], exact=False, seconds=LOOK)
+            self._frame_comes(state["serial"], exact=False, seconds=LOOK)
 
-    def _wait_for_frame(self, since: int, exact: bool, seconds: float) -> None:
-        from playwright.sync_api import TimeoutError
-
-        arguments = [self.image.element_handle(), since, exact]
-        try:
-            self.notebook.page.wait_for_function(FRAME, arg=arguments, timeout=seconds * SECONDS)
-        except TimeoutError:
-            if exact:
-                raise
+    def _frame_comes(self, since: int, exact: bool, seconds: float) -> bool:
+        return self.image.evaluate(FRAME, [since, exact, seconds * SECONDS])
 
 
 def agreements(screen: dict, state: dict, setting: str) -> dict[str, bool]:
