@@ -1,7 +1,8 @@
 """Fixtures for tests in a real JupyterLab: `open_notebook`, and `subshells` for its two ways to hear widgets.
 
 See `notebook_page.NotebookPage` for what can be done with an open notebook, and an example. JupyterLab is loaded once
-for each way to hear widgets, and stays; each notebook has its own kernel.
+for each way to hear widgets, and stays; each notebook has its own kernel. Tests that need neither a new notebook nor a
+new kernel share one: `open_cells`, `open_lab`.
 """
 from __future__ import annotations
 
@@ -97,7 +98,7 @@ def open_notebook(tabs):
 
 @pytest.fixture(scope="package")
 def benches(tabs):
-    """The notebooks of `open_lab`, by the way widgets are heard."""
+    """The notebooks of `open_cells` and `open_lab`, by the way widgets are heard."""
     benches = {}
     yield benches
     for bench in benches.values():
@@ -105,24 +106,43 @@ def benches(tabs):
 
 
 @pytest.fixture
-def open_lab(request, tabs, benches):
-    """A function that shows one lab in cell 1 of a notebook.
-
-    `open_lab("SurfaceLab", "more", "cells", arguments="steps=9", subshells="default")` answers the notebook and the
-    `LabPage`; in the kernel the lab is called `lab`. The notebook is one for many tests, and new after one that failed.
-    """
+def bench_of(request, tabs, benches):
+    """A function: way to hear widgets -> its `Bench`: one for many tests, and new after one that failed."""
     failed, used = request.session.testsfailed, set()
 
-    def open_lab(lab, *more, arguments="", subshells="default"):
+    def bench_of(subshells):
         if subshells not in benches:
             benches[subshells] = Bench(tabs, subshells)
         used.add(subshells)
-        page = benches[subshells].show(lab, arguments, more)
-        return page.notebook, page
+        return benches[subshells]
 
-    yield open_lab
+    yield bench_of
     errors = [error for way in used for error in benches[way].clear()]
     if errors or request.session.testsfailed > failed:
         for way in used:
             tabs.close(benches.pop(way).notebook)
     assert not errors, "errors in the browser's console:\n" + "\n".join(errors)
+
+
+@pytest.fixture
+def open_cells(bench_of):
+    """A function that writes sources into a notebook that many tests share, from cell 1 on; none has run.
+
+    `open_cells("x = 1", "x", subshells="default")` answers the notebook. Names that other tests chose may still be
+    there in its kernel; in cell 0 stands `lab_page.PRELUDE`.
+    """
+    return lambda *sources, subshells="default": bench_of(subshells).fill(sources)
+
+
+@pytest.fixture
+def open_lab(bench_of):
+    """A function that shows one lab in cell 1 of the notebook of `open_cells`.
+
+    `open_lab("SurfaceLab", "more", "cells", arguments="steps=9", subshells="default")` answers the notebook and the
+    `LabPage`; in the kernel the lab is called `lab`.
+    """
+    def open_lab(lab, *more, arguments="", subshells="default"):
+        page = bench_of(subshells).show(lab, arguments, more)
+        return page.notebook, page
+
+    return open_lab

@@ -28,8 +28,10 @@ LABS: Mapping[str, Row] = MappingProxyType({
     "DistributionLab": Row("depth=6", "depth", "violins", "layer", "disabled"),
     "GradientMapLab": Row("width=8, deepest=12, depth=6, resolution=9", "gain", "map", "gain", "default"),
     "FlowOverTrainingLab": Row("depth=4, width=8, steps=9", "depth", "map", "step", "disabled")})
-WITH_HANDLES = [name for name, row in LABS.items() if row.picture]
 BY_SUBSHELLS = {way: [name for name, row in LABS.items() if row.subshells == way] for way in ("default", "disabled")}
+# Those of one tab of the browser one after the other: to bring the other tab to the front takes a while.
+IN_TURN = [name for names in BY_SUBSHELLS.values() for name in names]
+WITH_HANDLES = [name for name in IN_TURN if LABS[name].picture]
 
 
 def small(name):

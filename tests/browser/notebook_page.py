@@ -7,6 +7,9 @@ from typing import Any
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 SECONDS = 1000.0
+# ms between two looks at the page: one in each of its frames, as playwright does by itself, would have it painted 60
+# times a second.
+LOOKS = 20.0
 
 LOADED = "() => window.jupyterapp"
 
@@ -108,7 +111,7 @@ class NotebookPage:
     def wait_until_ready(self) -> None:
         """Its cells are there and its kernel is connected and idle."""
         self.page.wait_for_selector(f"{NOTEBOOK} .jp-Cell", timeout=90 * SECONDS)
-        self.page.wait_for_function(KERNEL_READY, arg=self.path, timeout=90 * SECONDS)
+        self._wait_for(KERNEL_READY, self.path, 90)
 
     def save(self) -> None:
         """The file holds what the page shows, outputs included; a picture for later may arrive while it is written."""
@@ -146,7 +149,7 @@ class NotebookPage:
     def shut_kernel_down(self) -> None:
         """End this notebook's kernel, as "Shut Down Kernel" does."""
         self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-        self.page.wait_for_function("() => !jupyterapp.shell.currentWidget.sessionContext.session")
+        self._wait_for("() => !jupyterapp.shell.currentWidget.sessionContext.session")
 
     # Running
 
@@ -183,7 +186,7 @@ class NotebookPage:
 
     def wait_until_done(self, seconds: float = 120) -> None:
         """Nothing runs or waits to run."""
-        self.page.wait_for_function(NOTHING_PENDING, timeout=seconds * SECONDS)
+        self._wait_for(NOTHING_PENDING, seconds=seconds)
 
     def restart_and_run_all(self, seconds: float = 120) -> None:
         """Kernel > Restart Kernel and Run All Cells, confirmed by its button."""
@@ -195,6 +198,9 @@ class NotebookPage:
         """Execute one of JupyterLab's commands and wait for its end."""
         self.page.evaluate(EXECUTE, [name, options])
         self.wait_until_done(seconds)
+
+    def _wait_for(self, condition: str, arg: Any = None, seconds: float = 30) -> None:
+        self.page.wait_for_function(condition, arg=arg, timeout=seconds * SECONDS, polling=LOOKS)
 
     # Hands
 
@@ -231,7 +237,7 @@ class NotebookPage:
         """Change to the "light" or the "dark" theme while the page is open."""
         self.command("apputils:change-theme", theme=THEMES[theme])
         light = "true" if theme == "light" else "false"
-        self.page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
+        self._wait_for("light => document.body.dataset.jpThemeLight === light", light)
 
     def resize(self, width: int, pixel_ratio: float, height: int = 1600) -> None:
         """Make the window this wide (CSS px), on a screen of this density."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.browser.kernels import Kernels
-from tests.browser.notebook_page import LOADED, SECONDS, NotebookPage
+from tests.browser.notebook_page import LOADED, LOOKS, SECONDS, NotebookPage
 
 WIDTH, HEIGHT = 1280, 1600    # CSS px: most of a lesson is in view at once
 SUBSHELLS = "@jupyterlab/apputils-extension:kernels-settings"
@@ -39,7 +39,7 @@ class Tab:
         """Load JupyterLab with no notebook in it."""
         self.configure()
         self.page.goto(self.server.url(f"lab/workspaces/{workspace}"))
-        self.page.wait_for_function(LOADED, timeout=90 * SECONDS)
+        self.page.wait_for_function(LOADED, timeout=90 * SECONDS, polling=LOOKS)
 
     def configure(self) -> None:
         """Write this tab's settings for the page that is loaded next; all tabs have one server."""

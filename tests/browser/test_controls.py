@@ -1,6 +1,7 @@
 """Controls of single labs in a real JupyterLab: typed numbers, menus, buttons, the order of Tab, the room there is."""
 
-from tests.browser.lab_page import PRELUDE, LabPage
+from tests.browser.lab_page import LabPage
+from tests.browser.notebook_page import LOOKS
 
 SHOWS = "([e, value]) => e.getAttribute('aria-valuetext') === value"
 
@@ -48,21 +49,21 @@ def test_step_back_play_and_pause_move_the_point_along_the_run(open_lab, subshel
 
     for button, step in (("Step", "1"), ("Step", "2"), ("Back", "1")):
         click(button)
-        notebook.page.wait_for_function(SHOWS, arg=[shown, step])
+        notebook.page.wait_for_function(SHOWS, arg=[shown, step], polling=LOOKS)
     click("Play")
     page.output.get_by_role("button", name="Pause", exact=True).wait_for()
-    notebook.page.wait_for_function(SHOWS, arg=[shown, "6"])
+    notebook.page.wait_for_function(SHOWS, arg=[shown, "6"], polling=LOOKS)
     page.output.get_by_role("button", name="Play", exact=True).wait_for()
     page.assert_in_step(setting="step=6")
     click("Start")
-    notebook.page.wait_for_function(SHOWS, arg=[shown, "0"])
+    notebook.page.wait_for_function(SHOWS, arg=[shown, "0"], polling=LOOKS)
     page.assert_in_step(setting="step=0")
 
 
-def test_the_pictures_are_as_sharp_as_the_screen_and_fit_it(open_notebook):
+def test_the_pictures_are_as_sharp_as_the_screen_and_fit_it(open_cells):
     screens = [(2, 800), (1, 1400), (1, 800), (2, 1400)]
-    notebook = open_notebook([PRELUDE, "one = bp.WeightLab(); one", "two = bp.GradientFlowLab(); two"],
-                             pixel_ratio=screens[0][0], width=screens[0][1])
+    notebook = open_cells("one = bp.WeightLab(); one", "two = bp.GradientFlowLab(); two")
+    notebook.resize(screens[0][1], screens[0][0])
     notebook.run_all()
     pages = LabPage(notebook, 1, "one"), LabPage(notebook, 2, "two")
     widths = {}
@@ -80,10 +81,10 @@ def test_the_pictures_are_as_sharp_as_the_screen_and_fit_it(open_notebook):
     assert max(widths[800]) < min(widths[1400])
 
 
-def test_labs_side_by_side_share_the_width(open_notebook):
-    notebook = open_notebook(["import bpwidgets as bp\nbp.compare(bp.WeightLab, 'scaled', False, True)"])
-    notebook.run(0)
-    pictures = notebook.output(0).locator(".bpw-picture img")
+def test_labs_side_by_side_share_the_width(open_cells):
+    notebook = open_cells("bp.compare(bp.WeightLab, 'scaled', False, True)")
+    notebook.run(1)
+    pictures = notebook.output(1).locator(".bpw-picture img")
     pictures.nth(1).wait_for()
     left, right = (pictures.nth(k).bounding_box() for k in (0, 1))
     assert abs(left["y"] - right["y"]) < 1 and left["x"] + left["width"] <= right["x"]

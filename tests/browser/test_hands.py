@@ -1,7 +1,7 @@
 """Hands on pictures in a real JupyterLab: drags, arrow keys, coarse pictures that become exact, linked labs."""
 import pytest
 
-from tests.browser.lab_page import PRELUDE, LabPage
+from tests.browser.lab_page import LabPage
 
 
 def middle_of(handle):
@@ -89,9 +89,9 @@ def test_a_step_is_chosen_on_the_meter(open_lab):
     assert state["sliders"]["step shown"] == pytest.approx(25, abs=2) and "step=2" in state["settings"]
 
 
-def test_linked_labs_move_together_and_show_the_same_layer(open_notebook):
-    notebook = open_notebook([PRELUDE, "one = bp.GradientFlowLab(depth=6, layer=2); one",
-                              "two = bp.DistributionLab(depth=6, layer=2); joined = bp.link(one, two); two"])
+def test_linked_labs_move_together_and_show_the_same_layer(open_cells):
+    notebook = open_cells("one = bp.GradientFlowLab(depth=6, layer=2); one",
+                          "two = bp.DistributionLab(depth=6, layer=2); joined = bp.link(one, two); two")
     notebook.run_all()
     pages = LabPage(notebook, 1, "one"), LabPage(notebook, 2, "two")
     for page in pages:

@@ -8,9 +8,9 @@ import re
 import pytest
 
 from tests.browser.lab_page import PRELUDE, LabPage
-from tests.browser.labs import BY_SUBSHELLS, LABS, WITH_HANDLES, small
+from tests.browser.labs import BY_SUBSHELLS, IN_TURN, LABS, WITH_HANDLES, small
 
-EVERY = pytest.mark.parametrize("lab", LABS)
+EVERY = pytest.mark.parametrize("lab", IN_TURN)
 WAYS = pytest.mark.parametrize("subshells", BY_SUBSHELLS)
 # One control of each kind is tried: the script that keeps the keys does not look at which one it is.
 KINDS = ("[role=slider]", ".bpw-slider-field", "select", "input[type=checkbox]", "button",
@@ -33,10 +33,10 @@ class Shelf:
         self.pages = {name: LabPage(self.notebook, cell, name) for cell, name in enumerate(self.names, 1)}
         self.spare = len(self.names) + 1
 
-    def reset(self):
-        """All labs as they were made, in front."""
+    def reset(self, names):
+        """In front; the labs of these names are as they were made."""
         self.notebook.activate()
-        self.notebook.tell(f"for lab in ({', '.join(self.names)}): lab.reset()")
+        self.notebook.tell("\n".join(f"{name}.reset()" for name in names))
         return self
 
 
@@ -51,13 +51,13 @@ def shelves(tabs):
 
 @pytest.fixture
 def shelf_of(request, tabs, shelves):
-    """A function: way to hear widgets -> its `Shelf`. An error in the browser's console fails the test."""
+    """A function: way to hear widgets, labs that the test is about -> its `Shelf`. An error in the browser's console fails the test."""
     failed, used = request.session.testsfailed, []
 
-    def shelf_of(subshells):
+    def shelf_of(subshells, names):
         shelves[subshells] = shelves.get(subshells) or Shelf(tabs, subshells)
         used.append(subshells)
-        return shelves[subshells].reset()
+        return shelves[subshells].reset(names)
 
     yield shelf_of
     errors = [error for way in used for error in shelves[way].notebook.take_errors()]
@@ -70,13 +70,13 @@ def shelf_of(request, tabs, shelves):
 @pytest.fixture
 def page(shelf_of, lab):
     """The lab of the test."""
-    return shelf_of(LABS[lab].subshells).pages[lab]
+    return shelf_of(LABS[lab].subshells, [lab]).pages[lab]
 
 
 @pytest.fixture
 def shelf(shelf_of, subshells):
     """The notebook of a test about all labs in it."""
-    return shelf_of(subshells)
+    return shelf_of(subshells, BY_SUBSHELLS[subshells])
 
 
 @EVERY
@@ -173,7 +173,7 @@ def test_one_lab_in_two_cells_stays_one_state(shelf, subshells):
         for mover in (page, twin):
             before = mover.settled()
             mover.press(LABS[name].slider)
-            mover.assert_in_step(since=before["serial"])
+            mover.assert_in_step(since=before["serial"], picture=mover is twin)
             seen = [view.at_rest(before["serial"]) for view in (page, twin)]
             assert seen[0] == seen[1] and seen[0]["sliders"] != before["sliders"]
     shelf.notebook.write(shelf.spare, "")

@@ -3,6 +3,7 @@ import pytest
 
 from tests.browser.lab_page import PRELUDE, LabPage
 from tests.browser.labs import BY_SUBSHELLS, LABS, small
+from tests.browser.notebook_page import LOOKS
 
 BOXES = ("ipywidgets.VBox([ipywidgets.Label('mine'), {}])", "ipywidgets.HBox([{}])",
          "ipywidgets.Tab([{}], titles=['lab'])")
@@ -19,7 +20,11 @@ def test_reopened_the_next_day_without_and_with_a_kernel_the_notebook_shows_the_
     for lab, page in pages.items():
         page.settled()
         page.press(LABS[lab].slider, times=3)
-        notebook.page.wait_for_function(f"([k, first]) => ({STORED})(k) !== first", arg=[page.cell, first[page.cell]])
+    # A picture is kept when it was looked at for a while: from so far away that all are in sight, for the same while.
+    notebook.resize(1280, 0.2, height=9600)
+    notebook.output(1).scroll_into_view_if_needed()
+    for cell, picture in first.items():
+        notebook.page.wait_for_function(f"([k, first]) => ({STORED})(k) !== first", arg=[cell, picture], polling=LOOKS)
     kept = {cell: notebook.page.evaluate(STORED, cell).strip() for cell in first}
     for reopen in (notebook.reopen_without_kernel, notebook.reopen):
         reopen()
@@ -32,10 +37,10 @@ def test_reopened_the_next_day_without_and_with_a_kernel_the_notebook_shows_the_
 
 
 @pytest.mark.parametrize("subshells", BY_SUBSHELLS)
-def test_a_lab_works_inside_boxes_of_the_learners_own(open_notebook, subshells):
+def test_a_lab_works_inside_boxes_of_the_learners_own(open_cells, subshells):
     names = BY_SUBSHELLS[subshells]
     cells = [f"{lab} = bp.{lab}({LABS[lab].small}); {BOXES[k % 3].format(lab)}" for k, lab in enumerate(names)]
-    notebook = open_notebook([PRELUDE, *cells], subshells=subshells)
+    notebook = open_cells(*cells, subshells=subshells)
     notebook.run_all()
     for cell, lab in enumerate(names, 1):
         page = LabPage(notebook, cell, lab)
