@@ -197,8 +197,9 @@ export default {
     let release = () => {};
     const sizes = new ResizeObserver(() => requestAnimationFrame(look));
     const themes = new MutationObserver(look);
-    const sight = new IntersectionObserver(([entry]) => {
-      visible = entry.isIntersecting;
+    // A busy page tells of several changes at once; the last is how things stand.
+    const sight = new IntersectionObserver((changes) => {
+      visible = changes[changes.length - 1].isIntersecting;
       if (!visible) {
         clearTimeout(rest);
         return say("gone");

@@ -3,6 +3,20 @@ import pytest
 
 from tests.browser.lab_page import LabPage
 
+# As a busy browser does: what became of the lab since it last told the page comes in one piece, the oldest first.
+AT_ONCE = """() => {
+  const Observer = window.IntersectionObserver;
+  window.IntersectionObserver = class extends Observer {
+    constructor(heard, options) { super(heard, options); this.heard = heard; }
+    observe(target) {
+      super.observe(target);
+      if (!target.matches('.bpw-picture')) return;
+      window.testsScroll = () => this.heard([{ isIntersecting: false, target }, { isIntersecting: true, target }], this);
+      window.IntersectionObserver = Observer;
+    }
+  };
+}"""
+
 
 def middle_of(handle):
     handle.scroll_into_view_if_needed()
@@ -78,6 +92,17 @@ def test_a_picture_that_was_out_of_sight_when_the_hand_came_to_rest_is_exact_whe
         arg=[page.image.element_handle(), before])
     notebook.tell("pass")
     page.image.evaluate("img => img.scrollIntoView()")
+    page.assert_in_step(since=before)
+
+
+def test_a_picture_that_went_out_of_sight_and_came_back_before_the_page_was_told_moves_on(open_cells):
+    notebook = open_cells("lab = bp.WeightLab(); lab")
+    notebook.page.evaluate(AT_ONCE)
+    notebook.run(1)
+    page = LabPage(notebook)
+    before = page.settled()["serial"]
+    notebook.page.evaluate("() => window.testsScroll()")
+    page.press("weight")
     page.assert_in_step(since=before)
 
 
