@@ -73,7 +73,7 @@ def tabs(browser, server):
 @pytest.fixture(params=["default", "disabled"])
 def subshells(request):
     """JupyterLab's `commsOverSubshells`: whether slider moves are heard on a thread of their own. A test that asks for
-    this and hands it to `open_notebook` runs once for each."""
+    this and hands it on runs once for each."""
     return request.param
 
 
