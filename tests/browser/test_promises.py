@@ -115,12 +115,12 @@ def test_an_arrow_key_on_a_picture_changes_what_it_is_for(page, lab):
 
 @WAYS
 def test_the_pictures_follow_the_theme(shelf, subshells):
-    before = {name: page.settled()["picture"] for name, page in shelf.pages.items()}
+    before = {name: page.assert_in_step()["picture"] for name, page in shelf.pages.items()}
     shelf.notebook.switch_theme("dark")
     for page in shelf.pages.values():
         assert page.assert_in_step()["dark"]
     shelf.notebook.switch_theme("light")
-    assert {name: page.settled()["picture"] for name, page in shelf.pages.items()} == before
+    assert {name: page.assert_in_step()["picture"] for name, page in shelf.pages.items()} == before
 
 
 @EVERY
