@@ -33,7 +33,7 @@ def levels_of(values: np.ndarray, log: bool = False) -> Levels:
     >>> levels_of(np.linspace(0.03, 1.1, 100)).levels.tolist()
     [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1]
     >>> levels_of(np.geomspace(0.3, 40, 100), log=True).levels.tolist()
-    [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0]
+    [0.3, 1.0, 3.0, 10.0, 30.0, 100.0]
     """
     known = values[np.abs(values) < LARGEST]
     positive = known[known > 1 / LARGEST]
