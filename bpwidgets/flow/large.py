@@ -33,7 +33,7 @@ def narrower(settings: Any) -> Any:
 
 
 def approximate(settings: Any, verdict: str) -> str:
-    """The verdict on a narrower net that stands for another one for now."""
+    """The verdict on a narrower net that stands in the place of a larger one."""
     return f"Approximate, from a net with {settings.width} units in each layer: {verdict}"
 
 
@@ -55,10 +55,11 @@ def forward(net: engine.Network, theta: np.ndarray, x: np.ndarray) -> Rests[engi
     parameters, traces, a = net.unpack(theta), [], x
     contexts = (None,) * len(net.layers)
     for stretch in _stretches(net, len(x)):
+        if stretch.start:
+            yield
         with np.errstate(all="ignore"):
             traces += passes.forward(net.layers[stretch], parameters[stretch], a, contexts[stretch])
         a = traces[-1].a
-        yield
     return engine.Trace(tuple(traces), theta, parameters, contexts)
 
 
@@ -67,6 +68,8 @@ def backward(net: engine.Network, trace: engine.Trace, d_output: np.ndarray) -> 
     dtheta, backs, da = np.empty(net.n), [], d_output
     parts = net.unpack(dtheta)
     for stretch in reversed(list(_stretches(net, len(d_output)))):
+        if backs:
+            yield
         with np.errstate(all="ignore"):
             new = passes.backward(net.layers[stretch], trace.parameters[stretch], trace.layers[stretch], da,
                                   trace.contexts[stretch])
@@ -74,7 +77,6 @@ def backward(net: engine.Network, trace: engine.Trace, d_output: np.ndarray) -> 
             for name, gradient in back.gradients.items():
                 part[name][...] = gradient
         backs, da = [*new, *backs], new[0].dx
-        yield
     return engine.Back(tuple(backs), dtheta, da)
 
 

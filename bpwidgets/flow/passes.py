@@ -27,7 +27,7 @@ from .settings import GAUSSIAN, OUTPUTS, FlowSettings, activation_rows
 NORMS = MappingProxyType({"batch": engine.BatchNorm, "layer": engine.LayerNorm})
 # A unit is saturated where its slope is below this part of the steepest slope of its activation.
 FLAT = 0.05
-# Draws of up to this number of parameters are kept, 16 MB each; larger nets are computed with rests.
+# Draws of up to this number of parameters are kept, 16 MB each; larger ones are drawn with rests.
 MOST_KEPT = 2_000_000
 # Class labels go up to this number: the net has an output for each.
 MOST_CLASSES = 1000
@@ -107,13 +107,10 @@ def run_with_rests(settings: FlowSettings, seed: int, memo: Computing = compute)
     x, y = memo(batch, settings.data, settings.n_samples, settings.width, settings.input_scale, loss, seed)
     net, sizes = build(settings, x.shape[1], y.shape[1])
     theta = yield from _start(net, settings.row("initializer"), seed, settings.gain, settings.bias_scale, x, memo)
-    trace = (yield from large.forward(net, theta, x)) if net.n > MOST_KEPT else net.forward(theta, x)
+    trace = yield from large.forward(net, theta, x)
     with np.errstate(all="ignore"):
         d_output = loss.gradient(trace.output, y)
-    if net.n > MOST_KEPT:
-        back = yield from large.backward(net, trace, d_output)
-    else:
-        back = net.backward(theta, trace, d_output)
+    back = yield from large.backward(net, trace, d_output)
     return Passes(net, sizes, theta, x, y, trace, back)
 
 

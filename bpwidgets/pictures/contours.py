@@ -31,10 +31,7 @@ class Label(NamedTuple):
 
 
 class Contours:
-    """Lines at some levels of a terrain: dark on bright ground, bright on dark ground, with numbers in some of them.
-
-    heights: where each number stands on the color range, 0 to 1.
-    """
+    """Lines at some levels of a terrain: dark on bright ground, bright on dark ground, with numbers in some of them."""
 
     def __init__(self, axes: Axes, style: Style):
         self.axes, self._shades = axes, shades(style)
@@ -42,7 +39,6 @@ class Contours:
         axes.add_collection(self.lines, autolim=False)
         self.numbers = tuple(axes.text(0, 0, "", fontsize=SMALL, ha="center", va="center", rotation_mode="anchor")
                              for _ in range(NUMBERS))
-        self.heights: list[float] = []
         self.moving = (self.lines, *self.numbers)
 
     def draw(self, ground: Terrain, levels: np.ndarray, places: np.ndarray, cell: np.ndarray | None,
@@ -65,10 +61,11 @@ class Contours:
         colors = [ink_on(shade) for shade in self._shades[shade_of(places)]]
         self.lines.set_segments([line for lines in found for line in lines])
         self.lines.set_color([color for color, lines in zip(colors, found) for _ in lines])
-        self.heights = [float(places[said[label.line]]) for label in labels]
         for text, label in zip(self.numbers, labels):
             k = said[label.line]
-            text.set(text=number(levels[k]), position=label.at, rotation=label.angle, color=colors[k])
+            light = ground.light[np.searchsorted(ground.u, label.at[0]), np.searchsorted(ground.v, label.at[1])]
+            text.set(text=number(levels[k]), position=label.at, rotation=label.angle,
+                     color=ink_on(light * self._shades[shade_of(places[k])]))
         for text in self.numbers[len(labels):]:
             text.set_text("")
 

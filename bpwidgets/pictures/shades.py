@@ -71,7 +71,7 @@ def ink_on(shade: np.ndarray) -> str:
     >>> ink_on(np.array([250, 246, 235, 255])), ink_on(np.array([17, 56, 110, 255]))
     ('#000000', '#ffffff')
     """
-    part = shade[:3] / 255
+    part = np.clip(shade[:3] / 255, 0, 1)
     linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
     return "#000000" if linear @ (0.2126, 0.7152, 0.0722) > 0.179 else "#ffffff"
 

@@ -38,10 +38,10 @@ def terrain(u: np.ndarray, v: np.ndarray, height: np.ndarray, lost: np.ndarray) 
     known = np.nan_to_num(height, nan=2.0, posinf=2.0, neginf=-1.0)
     fine_u, fine_v = _finer(u), _finer(v)
     (i, s), (j, t) = _cells(u, fine_u), _cells(v, fine_v)
-    straight = _between(_between(known, i, s).T, j, t).T
-    gone = _between(_between(lost.astype(float), i, s).T, j, t).T
     fine = _cubic(_cubic(known, u, i, s).T, v, j, t).T
+    gone = np.zeros(fine.shape)
     if lost.any():
+        straight, gone = (_between(_between(values, i, s).T, j, t).T for values in (known, lost.astype(float)))
         fine = np.where(_spread(lost)[np.ix_(i, j)], straight, fine)
     return Terrain(fine_u, fine_v, fine, gone, _light(fine))
 

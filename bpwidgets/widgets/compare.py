@@ -27,9 +27,9 @@ class Comparison(DeferredRow):
         self.link = Link(labs, (field,))
         super().__init__()
         self.add_class("bpw-comparison")
-        self._stills = SavedPictures(self._shown())
+        self._stills = SavedPictures(lambda: [(lab.settings, lab.views) for lab in self.labs], self._picture)
         for lab in self.labs:
-            lab.on_rest(self._keep)
+            lab.on_rest(self._stills.renew)
 
     def _contents(self) -> Sequence[W.Widget]:
         """Each lab under its caption."""
@@ -62,7 +62,7 @@ class Comparison(DeferredRow):
             super().close()
 
     def _ipython_display_(self) -> None:
-        self._stills.show(self._repr_mimebundle_(), self._shown())
+        self._stills.show(self._repr_mimebundle_())
 
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any]:
         """Three forms, as a single lab has them: the live view, the text twins, a picture of all labs."""
@@ -70,14 +70,6 @@ class Comparison(DeferredRow):
 
     def _picture(self) -> bytes:
         return stacked([lab.export(_caption(self.field, lab)) for lab in self.labs])
-
-    def _shown(self) -> tuple[Any, ...]:
-        """What tells one picture from another."""
-        return tuple((lab.settings, lab.views) for lab in self.labs)
-
-    def _keep(self) -> None:
-        """Nobody moves anything: what stands in the notebook for later becomes the present picture."""
-        self._stills.renew(self._shown(), self._picture)
 
 
 def compare(lab: type[Lab], field: str, *values: Any, **common: Any) -> Comparison:

@@ -62,8 +62,8 @@ class Lab(DeferredBox):
         super().__init__()
         self._follow(self.state)
         self._experiment.listen(self._committed)
-        self._stills = SavedPictures((self.settings, self._views))
-        self._at_rest: list[Callable[[], None]] = [self._keep]
+        self._stills = SavedPictures(lambda: (self.settings, self._views), lambda: self._picture(self.state))
+        self._at_rest: list[Callable[[], None]] = [self._stills.renew]
         self.add_class("bpw-lab")
 
     def set(self, **changes) -> None:
@@ -177,7 +177,7 @@ class Lab(DeferredBox):
         if name in self.plan.settings.fields():
             raise AttributeError(
                 f"{self.plan.settings.lab}: settings are changed with set, for example lab.set({name}={value!r}); "
-                                 "several at once are one change.")
+                "several at once are one change.")
         super().__setattr__(name, value)
 
     def close(self) -> None:
@@ -225,20 +225,17 @@ class Lab(DeferredBox):
             listener()
 
     def _ipython_display_(self) -> None:
-        self._stills.show(self._repr_mimebundle_(), (self.settings, self._views))
+        self._stills.show(self._repr_mimebundle_())
 
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
         """Three forms of the lab: the live view, its text twin and a picture for pages without a kernel."""
         bundle = super()._repr_mimebundle_(**kwargs)
         state = self.state
-        picture = encode(self._print(state), "PALETTE")
-        return {**bundle, "text/plain": self.plan.describe(*state), "image/png": picture}
+        return {**bundle, "text/plain": self.plan.describe(*state), "image/png": self._picture(state)}
+
+    def _picture(self, state: State) -> bytes:
+        return encode(self._print(state), "PALETTE")
 
     def _print(self, state: State, note: str = "") -> Sheet:
         with LOCK:
             return print_sheet(self.plan, *state, self._views, note)
-
-    def _keep(self) -> None:
-        """Nobody moves anything: what stands in the notebook for later becomes the present picture."""
-        state = self.state
-        self._stills.renew((state.settings, self._views), lambda: encode(self._print(state), "PALETTE"))

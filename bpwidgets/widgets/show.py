@@ -18,25 +18,28 @@ ON_LIGHT = {"needs_background": "light"}
 
 
 class SavedPictures:
-    """The pictures that stand in a notebook for the day without a kernel, and what they show."""
+    """The pictures that stand in a notebook for the day without a kernel.
 
-    def __init__(self, shown: Any):
+    now() tells one picture from another; png() makes the present one.
+    """
+
+    def __init__(self, now: Callable[[], Any], png: Callable[[], bytes]):
         self._handles: list[DisplayHandle] = []
-        self._shown = shown
+        self._now, self._png, self._shown = now, png, None
 
-    def show(self, bundle: Mapping[str, Any], shown: Any) -> None:
-        """Display a lab's forms, with a hidden picture where one is needed; `shown` tells this state from others."""
-        handle = show(bundle)
+    def show(self, bundle: Mapping[str, Any]) -> None:
+        """Display a lab's forms, with a hidden picture where one is needed."""
+        shown, handle = self._now(), show(bundle)
         if handle:
             self._handles.append(handle)
             self._shown = shown
 
-    def renew(self, shown: Any, png: Callable[[], bytes]) -> None:
-        """Bring the pictures to the present state, if they show another one."""
-        if self._handles and self._shown != shown:
-            self._shown, now = shown, png()
+    def renew(self) -> None:
+        """Nobody moves anything: bring the pictures to the present state, if they show another one."""
+        if self._handles and self._shown != (now := self._now()):
+            self._shown, png = now, self._png()
             for handle in self._handles:
-                renew(handle, now)
+                renew(handle, png)
 
 
 def show(bundle: Mapping[str, Any]) -> DisplayHandle | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.bench import Bench
+from tests.browser.bench import Bench, Lender
 from tests.browser.server import Server
 from tests.browser.tabs import Tabs
 
@@ -98,30 +98,17 @@ def open_notebook(tabs):
 
 @pytest.fixture(scope="package")
 def benches(tabs):
-    """The notebooks of `open_cells` and `open_lab`, by the way widgets are heard."""
-    benches = {}
-    yield benches
-    for bench in benches.values():
-        tabs.close(bench.notebook)
+    """The notebooks of `open_cells` and `open_lab`."""
+    lender = Lender(tabs, Bench)
+    yield lender
+    lender.close()
 
 
 @pytest.fixture
-def bench_of(request, tabs, benches):
+def bench_of(request, benches):
     """A function: way to hear widgets -> its `Bench`: one for many tests, and new after one that failed."""
-    failed, used = request.session.testsfailed, set()
-
-    def bench_of(subshells):
-        if subshells not in benches:
-            benches[subshells] = Bench(tabs, subshells)
-        used.add(subshells)
-        return benches[subshells]
-
-    yield bench_of
-    errors = [error for way in used for error in benches[way].clear()]
-    if errors or request.session.testsfailed > failed:
-        for way in used:
-            tabs.close(benches.pop(way).notebook)
-    assert not errors, "errors in the browser's console:\n" + "\n".join(errors)
+    with benches.lent(request.session) as bench_of:
+        yield bench_of
 
 
 @pytest.fixture

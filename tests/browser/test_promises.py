@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from tests.browser.bench import Lender
 from tests.browser.lab_page import PRELUDE, LabPage
 from tests.browser.labs import BY_SUBSHELLS, IN_TURN, LABS, WITH_HANDLES, small
 
@@ -39,32 +40,24 @@ class Shelf:
         self.notebook.tell("\n".join(f"{name}.reset()" for name in names))
         return self
 
+    def clear(self):
+        """What the console reported; the labs stay."""
+        return self.notebook.take_errors()
+
 
 @pytest.fixture(scope="module")
 def shelves(tabs):
-    """The notebooks that are open, by the way widgets are heard."""
-    opened = {}
-    yield opened
-    for shelf in opened.values():
-        tabs.close(shelf.notebook)
+    """The notebooks of these tests."""
+    lender = Lender(tabs, Shelf)
+    yield lender
+    lender.close()
 
 
 @pytest.fixture
-def shelf_of(request, tabs, shelves):
-    """A function: way to hear widgets, labs that the test is about -> its `Shelf`. An error in the browser's console fails the test."""
-    failed, used = request.session.testsfailed, []
-
-    def shelf_of(subshells, names):
-        shelves[subshells] = shelves.get(subshells) or Shelf(tabs, subshells)
-        used.append(subshells)
-        return shelves[subshells].reset(names)
-
-    yield shelf_of
-    errors = [error for way in used for error in shelves[way].notebook.take_errors()]
-    if errors or request.session.testsfailed > failed:
-        for way in used:
-            tabs.close(shelves.pop(way).notebook)
-    assert not errors, "errors in the browser's console:\n" + "\n".join(errors)
+def shelf_of(request, shelves):
+    """A function: way to hear widgets, labs that the test is about -> its `Shelf`."""
+    with shelves.lent(request.session) as lend:
+        yield lambda subshells, names: lend(subshells).reset(names)
 
 
 @pytest.fixture

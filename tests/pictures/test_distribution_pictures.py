@@ -5,7 +5,8 @@ import pytest
 
 from bpwidgets.labs.distributions.histogram import REACH
 from bpwidgets.labs.distributions.lab import DistributionLab
-from bpwidgets.labs.distributions.pictures.violins import HALF, NAMES
+from bpwidgets.labs.distributions.pictures.violins import HALF
+from bpwidgets.labs.distributions.settings import NAMES
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import LIGHT
 from bpwidgets.studies import DistributionSettings, distributions

@@ -11,7 +11,6 @@ from matplotlib.colors import to_rgb
 from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
 from bpwidgets.labs.weight.lab import WeightLab
 from bpwidgets.labs.weight.settings import rate_range
-from bpwidgets.pictures.shades import shade_of, shades
 from bpwidgets.pictures.style import DARK, LIGHT, STYLES
 from bpwidgets.studies import FlowSettings, WeightSettings, gradient_flow, one_weight
 from bpwidgets.text import number
@@ -208,12 +207,12 @@ def test_every_text_is_at_least_11_px_and_keeps_its_contrast(case, style):
 
 
 def grounds(text, sheet, style):
-    """What a text stands on: the paper, or the shade of its level if it stands in a contour."""
+    """What a text stands on: the paper, or the pixel of the map under its middle if it stands in a contour."""
     for picture in sheet.pictures.values():
-        contours = getattr(getattr(picture, "ground", None), "contours", None)
-        if contours and text in contours.numbers:
-            height = contours.heights[contours.numbers.index(text)]
-            return [shades(style)[shade_of(np.array(height)), :3] / 255]
+        ground = getattr(picture, "ground", None)
+        if ground and text in ground.contours.numbers:
+            right, up = ground.axes.transData.transform(text.get_position()) - ground.axes.bbox.min
+            return [ground.shading.pixels()[int(up), int(right), :3] / 255]
     return [style.ground]
 
 

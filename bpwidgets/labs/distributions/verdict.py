@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import numpy as np
 
 from ...text import number, percent
 from .dead_units import Census
 from .histogram import Histogram
-from .settings import DistributionSettings
+from .settings import NAMES, DistributionSettings
 
 # Updates of about a thousandth of the weights are right for many nets: a rule of thumb, no law (A. Karpathy and others,
 # course notes of Stanford CS231n, part "Learning and evaluation").
@@ -20,13 +19,12 @@ RULE_OF_THUMB = 1e-3
 EVEN = 10.0
 # Dead or saturated units are mentioned from this share on.
 WORTH_A_WORD = 0.005
-WORDS = MappingProxyType({"activation": "activations", "z": "z", "delta": "delta", "weight_gradient": "dW"})
 
 
 def judge(settings: DistributionSettings, found: Mapping[str, Histogram], units: Census, stretches: np.ndarray,
           ratio: np.ndarray) -> str:
     """The verdict in at most four sentences."""
-    lost = [f"{WORDS[name]} from layer {_layer(settings, int(np.argmax(seen.beyond > 0)))} on"
+    lost = [f"{NAMES[name]} from layer {_layer(settings, int(np.argmax(seen.beyond > 0)))} on"
             for name, seen in found.items()
             if seen.beyond.any()]
     if lost:

@@ -8,8 +8,7 @@ from ...flow.layer_rows import layer_names, records_by_layer, thinned
 from ...text import columns, elide, number, percent
 from .histogram import Histogram
 from .result import FIELDS, DistributionResult
-from .settings import DistributionSettings
-from .verdict import WORDS
+from .settings import NAMES, DistributionSettings
 
 # A mean that is so small a part of the deviation is rounding, and so is a singular value that is so small a part of the
 # largest.
@@ -39,7 +38,7 @@ def _stretches(values: np.ndarray) -> str:
 def summarize_distributions(settings: DistributionSettings, result: DistributionResult) -> str:
     """The first line of the text twin: the quantity shown in the selected layer, or in the first and the last hidden
     layer."""
-    seen, name = result.of(settings.quantity), WORDS[settings.quantity]
+    seen, name = result.of(settings.quantity), NAMES[settings.quantity]
     if settings.layer:
         k = settings.layer - 1
         told = f"layer {layer_names(settings.depth)[k]}: {name} {_spread(seen, k, _mean(seen, k))}"
@@ -55,7 +54,7 @@ def rows_of_layer(settings: DistributionSettings, result: DistributionResult) ->
     k = settings.layer - 1
     return [(name, _mean(seen, k), _short(seen.deviation[k]),
              *(percent(part[k].sum()) for part in (seen.negative, seen.small, seen.positive)))
-            for name, seen in ((name, result.of(quantity)) for quantity, name in WORDS.items())]
+            for name, seen in ((name, result.of(quantity)) for quantity, name in NAMES.items())]
 
 
 def _rows(depth: int, result: DistributionResult) -> list[tuple[str, ...]]:

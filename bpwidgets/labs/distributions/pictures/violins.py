@@ -2,8 +2,6 @@
 right the positive."""
 from __future__ import annotations
 
-from types import MappingProxyType
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
@@ -14,12 +12,12 @@ from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import TEXT, Style
 from ....spacing import round_up
 from ..histogram import Histogram
+from ..settings import NAMES
 
 # Half the width of the widest place of a violin, in layers.
 HALF = 0.44
 # The strip below the axis of sizes in which values stand that are 0 or nearly so, as a part of the height of that axis.
 STRIP = 0.07
-NAMES = MappingProxyType({"activation": "activations", "z": "z", "delta": "delta", "weight_gradient": "dW"})
 
 
 class Violins:
