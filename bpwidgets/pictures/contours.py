@@ -14,8 +14,11 @@ from .shades import ink_on, shade_of, shades
 from .style import PIXELS_PER_INCH, SMALL, Style
 from .terrain import Terrain
 
-# In px: the room of a number in its line, between two numbers, and from a number to the border.
-WIDTH, APART, BORDER = 34, 60, 26
+# In px: the room of a number in its line, for each of its letters and besides; between two numbers; from a number to
+# the border.
+LETTER, BESIDES, APART, BORDER = 7, 10, 60, 26
+# A line of less px has no number.
+SHORT = 100
 # At each this many corners of a line a number is tried.
 TRIED = 4
 # Numbers, at most.
@@ -23,8 +26,10 @@ NUMBERS = 7
 
 
 class Label(NamedTuple):
-    """A number in a line: which line, its place, and the angle of the line there, in degrees, never upside down."""
+    """A number in a line: what it says, which line, its place, and the angle of the line there, in degrees, never
+    upside down."""
 
+    text: str
     line: int
     at: tuple[float, float]
     angle: float
@@ -55,7 +60,8 @@ class Contours:
         said = [k for k, level in enumerate(levels) if (k % 2 == 0 if cell is None else is_decade(level))][:NUMBERS]
         size = self.axes.bbox.size / self.axes.figure.dpi * PIXELS_PER_INCH
         window = np.array([(ground.u[0], ground.v[0]), (ground.u[-1], ground.v[-1])])
-        parted, labels = with_numbers([found[k] for k in said], size / np.ptp(window, axis=0), window, avoid)
+        parted, labels = with_numbers([found[k] for k in said], [number(levels[k]) for k in said],
+                                      size / np.ptp(window, axis=0), window, avoid)
         for k, lines in zip(said, parted):
             found[k] = lines
         colors = [ink_on(shade) for shade in self._shades[shade_of(places)]]
@@ -64,7 +70,7 @@ class Contours:
         for text, label in zip(self.numbers, labels):
             k = said[label.line]
             light = ground.light[np.searchsorted(ground.u, label.at[0]), np.searchsorted(ground.v, label.at[1])]
-            text.set(text=number(levels[k]), position=label.at, rotation=label.angle,
+            text.set(text=label.text, position=label.at, rotation=label.angle,
                      color=ink_on(light * self._shades[shade_of(places[k])]))
         for text in self.numbers[len(labels):]:
             text.set_text("")
@@ -95,8 +101,8 @@ def is_speck(line: np.ndarray, cell: np.ndarray) -> bool:
     return bool(np.array_equal(line[0], line[-1]) and (np.ptp(line, axis=0) <= 2 * cell).all())
 
 
-def with_numbers(lines: Sequence[list[np.ndarray]], unit: np.ndarray,
-                 window: np.ndarray, avoid: np.ndarray) -> tuple[list[list[np.ndarray]], list[Label]]:
+def with_numbers(lines: Sequence[list[np.ndarray]], texts: Sequence[str], unit: np.ndarray, window: np.ndarray,
+                 avoid: np.ndarray) -> tuple[list[list[np.ndarray]], list[Label]]:
     """The lines of each level with gaps, and what stands there: a number for each level whose longest line has room for
     it.
 
@@ -106,15 +112,16 @@ def with_numbers(lines: Sequence[list[np.ndarray]], unit: np.ndarray,
     labels: list[Label] = []
     taken = list(avoid * unit)
     parted = []
-    for k, polygons in enumerate(lines):
+    for k, (polygons, text) in enumerate(zip(lines, texts)):
         longest = max(range(len(polygons)), key=lambda j: len(polygons[j]), default=None)
-        place = None if longest is None else _place(polygons[longest] * unit, window * unit, taken)
+        place = None if longest is None else _place(
+            polygons[longest] * unit, window * unit, LETTER * len(text) + BESIDES, taken)
         if place is not None:
             first, middle, last = place
             line = polygons[longest]
             way = (line[last] - line[first]) * unit
             angle = (np.degrees(np.arctan2(way[1], way[0])) + 90) % 180 - 90
-            labels.append(Label(k, (float(line[middle][0]), float(line[middle][1])), float(angle)))
+            labels.append(Label(text, k, (float(line[middle][0]), float(line[middle][1])), float(angle)))
             taken.append(line[middle] * unit)
             parted.append([*polygons[:longest], line[:first + 1], line[last:], *polygons[longest + 1:]])
         else:
@@ -122,15 +129,16 @@ def with_numbers(lines: Sequence[list[np.ndarray]], unit: np.ndarray,
     return parted, labels
 
 
-def _place(line: np.ndarray, window: np.ndarray, taken: Sequence[np.ndarray]) -> tuple[int, int, int] | None:
+def _place(line: np.ndarray, window: np.ndarray, room: float,
+           taken: Sequence[np.ndarray]) -> tuple[int, int, int] | None:
     """The straightest part of a line (in px) that has room for a number, as its first, middle and last corner; None if
     there is none."""
     length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-    if length[-1] < 3 * WIDTH:
+    if length[-1] < max(SHORT, 3 * room):
         return None
     middle = np.arange(0, len(line), TRIED)
-    first = np.searchsorted(length, length[middle] - WIDTH / 2, "right") - 1
-    last = np.searchsorted(length, length[middle] + WIDTH / 2)
+    first = np.searchsorted(length, length[middle] - room / 2, "right") - 1
+    last = np.searchsorted(length, length[middle] + room / 2)
     good = (first >= 0) & (last < len(line))
     middle, first, last = middle[good], first[good], last[good]
     inside = ((line[middle] > window[0] + BORDER) & (line[middle] < window[1] - BORDER)).all(axis=1)

@@ -3,7 +3,9 @@ window."""
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from .style import Style
 
@@ -11,6 +13,8 @@ from .style import Style
 SIDES = ("<", ">", "v", "^")
 # Coordinates farther out than this number of windows are left out: a renderer cannot take them.
 MOST = 1e12
+# The width in px of a line with its rim.
+RIM = 4
 
 
 class Trail:
@@ -37,6 +41,12 @@ class Trail:
         self.hollow.set_data(*drawable[hollow].T)
         for k, line in enumerate(self.outside):
             line.set_data(*border[side == k].T)
+
+
+def rimmed(style: Style, *artists: Artist, width: float = RIM) -> None:
+    """Give lines, signs and words a rim in the color of the paper: it keeps them apart from any shade below."""
+    for artist in artists:
+        artist.set_path_effects([withStroke(linewidth=width, foreground=style.ground)])
 
 
 def window(axes: Axes) -> np.ndarray:

@@ -206,6 +206,22 @@ def test_every_text_is_at_least_11_px_and_keeps_its_contrast(case, style):
         assert max(contrast(text.get_color(), behind) for behind in grounds(text, sheet, STYLES[style])) >= 4.5
 
 
+@pytest.mark.parametrize("case", ["surface", "race", "curvature"])
+@pytest.mark.parametrize("style", STYLES)
+def test_what_stands_on_a_map_in_the_color_of_ink_has_a_rim_of_paper(case, style):
+    for picture in first_pictures(case, STYLES[style]):
+        if ground := getattr(picture, "ground", None):
+            trails = [trail.moving for trail in (getattr(picture, "trail", None), *(
+                runner.trail for runner in getattr(picture, "runners", ()))) if trail]
+            of_ink = [artist for artist in picture.moving if artist not in (ground.word, *sum(trails, ()))
+                      and str(getattr(artist, "get_color", str)()) == STYLES[style].ink]
+            for artist in of_ink:
+                rims = [effect._gc["foreground"] for effect in artist.get_path_effects()]
+                edge = getattr(artist, "get_markeredgecolor", str)()
+                assert STYLES[style].ground in (*rims, edge), artist
+            assert of_ink or case == "race"
+
+
 def grounds(text, sheet, style):
     """What a text stands on: the paper, or the pixel of the map under its middle if it stands in a contour."""
     for picture in sheet.pictures.values():

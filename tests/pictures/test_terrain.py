@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from bpwidgets.pictures.contours import APART, BORDER, WIDTH, with_numbers
+from bpwidgets.pictures.contours import APART, BESIDES, BORDER, LETTER, with_numbers
 from bpwidgets.pictures.ground import NOWHERE
 from bpwidgets.pictures.terrain import LIGHT, terrain
 
@@ -86,11 +86,12 @@ def circle(radius, corners=200):
 
 def test_a_number_takes_its_room_out_of_its_line_and_stands_in_the_gap():
     unit, window = np.array([100.0, 100.0]), np.array([(-2.0, -2.0), (2.0, 2.0)])
-    parted, labels = with_numbers([[circle(1.0)], [circle(1.6)]], unit, window, NOWHERE)
+    parted, labels = with_numbers([[circle(1.0)], [circle(1.6)]], ["10", "1000"], unit, window, NOWHERE)
     for lines, label, radius in zip(parted, labels, (1.0, 1.6)):
         assert np.hypot(*label.at) == pytest.approx(radius, rel=1e-6) and -90 <= label.angle <= 90
         nearest = min(np.hypot(*(line - label.at).T).min() for line in lines) * 100
-        assert 0.4 * WIDTH < nearest < WIDTH
+        room = LETTER * len(label.text) + BESIDES
+        assert 0.4 * room < nearest < room
     assert [label.line for label in labels] == [0, 1]
     apart = np.hypot(*(np.array(labels[0].at) - labels[1].at)) * 100
     assert apart > 60
@@ -99,12 +100,12 @@ def test_a_number_takes_its_room_out_of_its_line_and_stands_in_the_gap():
 def test_a_line_that_is_short_or_at_the_border_has_no_number():
     unit, window = np.array([100.0, 100.0]), np.array([(-2.0, -2.0), (2.0, 2.0)])
     edge = np.column_stack([np.linspace(-2, 2, 50), np.full(50, 2 - 0.5 * BORDER / 100)])
-    parted, labels = with_numbers([[circle(0.1)], [edge], []], unit, window, NOWHERE)
+    parted, labels = with_numbers([[circle(0.1)], [edge], []], ["1", "2", "3"], unit, window, NOWHERE)
     assert not labels and [len(lines) for lines in parted] == [1, 1, 0]
 
 
 def test_a_number_keeps_away_from_what_it_must_not_cover():
     unit, window = np.array([100.0, 100.0]), np.array([(-2.0, -2.0), (2.0, 2.0)])
-    _, [free] = with_numbers([[circle(1.0)]], unit, window, NOWHERE)
-    _, [label] = with_numbers([[circle(1.0)]], unit, window, np.array([free.at]))
+    _, [free] = with_numbers([[circle(1.0)]], ["10"], unit, window, NOWHERE)
+    _, [label] = with_numbers([[circle(1.0)]], ["10"], unit, window, np.array([free.at]))
     assert np.hypot(*(np.array(label.at) - free.at)) * 100 > APART

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from ....pictures.frame import PIXELS_PER_INCH
 from ....pictures.ground import ContourMap
 from ....pictures.style import SMALL, Style
-from ....pictures.trail import Trail, beyond, window
+from ....pictures.trail import Trail, beyond, rimmed, window
 from ....planes.problems import theta_of
 from ..critical_points import CRITICAL_KINDS
 from .regime_lines import paint
@@ -46,6 +46,7 @@ class CurvatureMap:
         self.words = {kind: axes.text(0, 0, "", **text) for kind in CRITICAL_KINDS}
         self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=16)
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
+        rimmed(style, self.escapes, *self.points.values(), *self.words.values(), self.start)
         self.moving = (*self.ground.moving, self.escapes, *self.points.values(), *self.words.values(),
                        *self.trail.moving, self.rim,
                        *self.vectors, self.start, self.here)

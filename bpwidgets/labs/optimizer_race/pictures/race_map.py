@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from ....pictures.ground import ContourMap
 from ....pictures.style import Style
-from ....pictures.trail import Trail, window
+from ....pictures.trail import Trail, rimmed, window
 from .race_marks import Mark, Runners, marks_of, show_filled
 
 # The number of presses of an arrow key that lead across the map.
@@ -46,6 +46,7 @@ class RaceMap:
         self.fork, = axes.plot([], [], lw=2, ls=(0, (1.5, 1.5)), zorder=FORK)
         self.fork_head, = axes.plot([], [], ls="", mfc=style.ground, mew=2, ms=10, zorder=FORK_HEAD)
         self.start, = axes.plot([], [], "o", mfc="none", mec=style.ink, mew=2, ms=17, zorder=START)
+        rimmed(style, self.fork, self.start)
 
     @property
     def moving(self) -> tuple[Artist, ...]:

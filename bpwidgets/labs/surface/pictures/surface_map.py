@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from ....pictures.frame import PIXELS_PER_INCH
 from ....pictures.ground import ContourMap
 from ....pictures.style import Style
-from ....pictures.trail import SIDES, Trail, beyond, window
+from ....pictures.trail import SIDES, Trail, beyond, rimmed, window
 
 # The number of presses of an arrow key that lead across the window.
 PRESSES = 50
@@ -26,13 +26,16 @@ class SurfaceMap:
     def __init__(self, axes: Axes, style: Style):
         self.axes = axes
         self.ground = ContourMap(axes, style)
-        self.arrows, = axes.plot([], [], color=style.ink, lw=0.9, alpha=0.6, solid_joinstyle="miter")
+        self.arrows, = axes.plot([], [], color=style.ink, lw=0.9, solid_joinstyle="miter")
         self.trail = Trail(axes, style, style.path)
         self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=16)
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
         self.here_hollow, = axes.plot([], [], "o", color=style.here, mfc=style.ground, ms=9, mew=2)
         self.here_outside, = axes.plot([], [], "^", color=style.here, mfc=style.ground, mew=2, ms=11, clip_on=False)
-        self.moving = (*self.ground.moving, self.arrows, *self.trail.moving, self.start, self.here, self.here_hollow,
+        rimmed(style, self.start)
+        rimmed(style, self.arrows, width=2.2)
+        self.moving = (self.ground.shading, self.arrows, *self.ground.moving[1:], *self.trail.moving, self.start,
+                       self.here, self.here_hollow,
                        self.here_outside)
 
     def draw(self, settings, result) -> None:
