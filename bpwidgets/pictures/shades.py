@@ -14,6 +14,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.image import AxesImage
 
 from ..text import number
+from .axes import QuickAxes
 from .frame import PIXELS_PER_INCH, limits, ticks
 from .style import SMALL, Style
 
@@ -89,7 +90,7 @@ class ColorKey:
 
     def __init__(self, axes: Axes, style: Style, *, gap: float = 10, width: float = 9):
         unit = axes.figure.dpi / PIXELS_PER_INCH / axes.bbox.width
-        self.axes = axes.inset_axes([1 + gap * unit, 0, width * unit, 1])
+        self.axes = axes.inset_axes([1 + gap * unit, 0, width * unit, 1], axes_class=QuickAxes)
         self.axes.set(xticks=[], xlim=(0, 1), ylim=(0, 1))
         self.axes.spines[:].set_visible(False)
         self.axes.yaxis.tick_right()

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from .axes import QuickAxes
 from .style import PIXELS_PER_INCH, Style
 
 
@@ -80,10 +81,9 @@ class Sheet:
     def _new_axes(self, place, margins) -> Axes:
         """Axes inside their place on the sheet; both in px."""
         (left, bottom, width, height), (m_left, m_right, m_bottom, m_top) = place, margins
-        axes = self.figure.add_axes([(left + m_left) / self.width, (bottom + m_bottom) / self.height,
-                                     (width - m_left - m_right) / self.width,
-                                     (height - m_bottom - m_top) / self.height],
-                                    facecolor="none")
+        inner = ((left + m_left) / self.width, (bottom + m_bottom) / self.height,
+                 (width - m_left - m_right) / self.width, (height - m_bottom - m_top) / self.height)
+        axes = self.figure.add_axes(QuickAxes(self.figure, inner, facecolor="none"))
         axes.set_autoscale_on(False)
         return axes
 

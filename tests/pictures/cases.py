@@ -5,8 +5,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 import bpwidgets as bp
+from bpwidgets.pictures.axes import moved_tick
 from bpwidgets.pictures.headline import Headline, asking
 from bpwidgets.pictures.sheet import Sheet, rows_with
 from bpwidgets.pictures.style import LIGHT
@@ -101,30 +103,37 @@ def make_sheet(plan, settings, *, style=LIGHT, width=860, ratio=1.0, live=True, 
     return sheet
 
 
-def lay_out(sheet):
-    """Everything to where a drawing puts it, and no pixel painted."""
+class Seen(NamedTuple):
+    """A text that is drawn: its words, its box in px from the lower left corner, and the artist, which for the numbers
+    of an axis has moved on."""
+
+    words: str
+    box: Bbox
+    artist: Text
+
+
+def seen_texts(sheet) -> list[Seen]:
+    """Every text that is drawn. Everything is put where a drawing puts it, and no pixel is painted."""
     stale = sheet.figure.stale
     sheet.figure.draw_without_rendering()
-    sheet.figure.stale = stale
+    renderer = sheet.canvas.get_renderer()
 
+    def seen(text):
+        if text.get_visible() and text.get_text().strip():
+            yield Seen(text.get_text(), text.get_window_extent(renderer), text)
 
-def seen_texts(sheet):
-    """Every text that is drawn, with its box in px from the lower left corner; matplotlib keeps some tick labels that
-    it does not draw."""
-    lay_out(sheet)
-    drawn = set()
-    for axes in sheet.figure.axes:
+    def all_of(axes):
         for axis in (axes.xaxis, axes.yaxis):
             if axis.get_visible() and axes.axison:
-                low, high = sorted(axis.get_view_interval())
-                for tick in axis.get_major_ticks():
-                    if low - 1e-9 <= tick.get_loc() <= high + 1e-9:
-                        drawn |= {id(tick.label1)}
-                drawn.add(id(axis.label))
-    renderer, found = sheet.canvas.get_renderer(), []
-    for axes in sheet.figure.axes:
-        for text in axes.findobj(Text):
-            kept = text in axes.texts or id(text) in drawn
-            if kept and text.get_visible() and text.get_text().strip():
-                found.append((text, text.get_window_extent(renderer)))
+                for tick in moved_tick(axis):
+                    yield from seen(tick.label1)
+                    yield from seen(tick.label2)
+                yield from seen(axis.label)
+        for text in axes.texts:
+            yield from seen(text)
+        for inner in axes.child_axes:
+            yield from all_of(inner)
+
+    found = [text for axes in sheet.figure.axes for text in all_of(axes)]
+    sheet.figure.stale = stale
     return found

@@ -201,7 +201,7 @@ def test_the_export_holds_the_question_and_the_whole_verdict():
 def test_every_text_is_at_least_11_px_and_keeps_its_contrast(case, style):
     plan, make, _grid = CASES[case]
     sheet = make_sheet(plan, make(), style=STYLES[style], live=False, headline=True)
-    for text, _ in seen_texts(sheet):
+    for *_, text in seen_texts(sheet):
         assert text.get_fontsize() * sheet.figure.dpi / 72 >= 11
         assert max(contrast(text.get_color(), behind) for behind in grounds(text, sheet, STYLES[style])) >= 4.5
 

@@ -7,15 +7,15 @@ from tests.pictures.cases import CASES, answer, make_sheet, seen_texts
 
 
 def overlaps(found):
-    low, high = (np.reshape([getattr(box, end) for _, box in found], (-1, 2)) for end in ("min", "max"))
+    low, high = (np.reshape([getattr(text.box, end) for text in found], (-1, 2)) for end in ("min", "max"))
     wide, tall = np.moveaxis(np.minimum(high[:, None], high) - np.maximum(low[:, None], low), -1, 0)
     # a box holds the descenders and a little air: two px are not an overlap
-    return [(found[i][0].get_text(), found[j][0].get_text(), round(wide[i, j]), round(tall[i, j]))
+    return [(found[i].words, found[j].words, round(wide[i, j]), round(tall[i, j]))
             for i, j in np.argwhere(np.triu((wide > 1) & (tall > 2), 1))]
 
 
 def outside(found, sheet):
-    return [(text.get_text(), [round(v) for v in box.extents]) for text, box in found
+    return [(words, [round(v) for v in box.extents]) for words, box, _ in found
             if box.x0 < -0.5 or box.y0 < -1.5 or box.x1 > sheet.width + 0.5 or box.y1 > sheet.height + 1.5]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 
+from ....pictures.axes import QuickAxes
 from ....pictures.cells import Cells, borders
 from ....pictures.frame import PIXELS_PER_INCH, decades, limits, log_ticks, ticks
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
@@ -100,7 +101,7 @@ class Key:
 
     def __init__(self, axes: Axes, style: Style, *, gap: float = 10, width: float = 9):
         unit = axes.figure.dpi / PIXELS_PER_INCH / axes.bbox.width
-        self.axes = axes.inset_axes([1 + gap * unit, 0, width * unit, 1])
+        self.axes = axes.inset_axes([1 + gap * unit, 0, width * unit, 1], axes_class=QuickAxes)
         self.axes.set(xticks=[])
         limits(self.axes, (0.0, 1.0), (0.0, 1.0))
         self.axes.spines[:].set_visible(False)
