@@ -135,7 +135,7 @@ export default {
         // The kernel is gone; the last picture stays.
       }
     };
-    let rest = 0, last = "", visible = true;
+    let rest = 0, last = "", visible = true; // last: the look that the kernel knows
 
     // The frame on the screen was seen; if no newer one comes, the exact one is asked for, and then the notebook may keep it.
     const seen = () => {
@@ -202,6 +202,7 @@ export default {
       visible = changes[changes.length - 1].isIntersecting;
       if (!visible) {
         clearTimeout(rest);
+        last = "";
         return say("gone");
       }
       release();

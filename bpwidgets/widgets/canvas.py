@@ -14,6 +14,7 @@ import io
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import anywidget
@@ -34,6 +35,9 @@ NARROWEST, WIDEST = 600, 1600
 # From this number of pixels per CSS px on, a lossy frame has color at half its density: nobody sees it, and it is
 # encoded in half the time.
 DENSE = 1.5
+
+# Of a view: width in CSS px, device pixels for each of them, whether the theme is dark.
+Look = tuple[float, float, bool]
 
 
 @dataclass(frozen=True)
@@ -79,14 +83,14 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     arrows = traitlets.Dict().tag(sync=True)
 
     # Until it is made: a canvas that could not be is closed all the same.
-    _viewers: set[str] | frozenset[str] = frozenset()
+    _viewers: Mapping[str, Look] = MappingProxyType({})
 
     def __init__(self, shown: CanvasCallbacks, **words):
         super().__init__(**words)
         self._shown: CanvasCallbacks | None = shown
         self._made: Sheet | None = None
         self._look = (USUAL, 1.0, False)
-        self._viewers: set[str] = set()
+        self._viewers: dict[str, Look] = {}     # each with what it looks like
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
         self._press, self._counted = None, {}
         self.on_msg(lambda _, content, buffers: self._hear(content))
@@ -154,7 +158,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     def close(self) -> None:
         """Close the views and let go of the figure."""
         with LOCK:
-            self._viewers, self._may_open = set(), False
+            self._viewers, self._may_open = {}, False
             self._made = self._shown = None
         super().close()
 
@@ -174,14 +178,16 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                 return
             kind, view, serial = content["kind"], content["view"], content.get("serial", -1)
             if kind == "gone":
-                self._viewers.discard(view)
+                self._viewers.pop(view, None)
+                if self._viewers:
+                    self._take(next(reversed(self._viewers.values())))
                 while not self._viewers and self._shown.rest():
                     pass
             elif kind == "look":
-                self._viewers.add(view)
-                self._take_look(content)
+                self._take(look := _look(content))
+                self._viewers[view] = look
             elif kind == "seen":
-                self._viewers.add(view)
+                self._viewers.setdefault(view, self._look)
                 self._seen |= serial >= self._serial
             elif kind == "rest" and serial == self._serial and not self.frame_info["exact"]:
                 self._rest()
@@ -221,13 +227,17 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         """Somebody looks, and the last frame was seen or is overdue."""
         return bool(self._viewers) and (self._seen or time.monotonic() - self._sent_at > PATIENCE)
 
-    def _take_look(self, content: Mapping[str, Any]) -> None:
-        """Width, pixel ratio and theme of a view; the last view that changed decides for all."""
-        width = min(max(int(content["width"]), NARROWEST), WIDEST)
-        look = width, min(max(float(content["ratio"]), 1.0), 3.0), bool(content["dark"])
+    def _take(self, look: Look) -> None:
+        """Draw for a view that looks like this; of several the last one that changed decides for all."""
         if look != self._look:
             self._look, self._behind = look, True
             self.remake()
+
+
+def _look(content: Mapping[str, Any]) -> Look:
+    """Width, pixel ratio and theme that a view tells, within what can be drawn."""
+    width = min(max(int(content["width"]), NARROWEST), WIDEST)
+    return width, min(max(float(content["ratio"]), 1.0), 3.0), bool(content["dark"])
 
 
 def encode(sheet: Sheet, form: str) -> bytes:

@@ -1,6 +1,7 @@
 """Every lab, and what a hand finds there."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -37,3 +38,10 @@ WITH_HANDLES = [name for name in IN_TURN if LABS[name].picture]
 def small(name):
     """The source of a cell that makes and shows a lab, small, under its own name."""
     return f"{name} = bp.{name}({LABS[name].small}); {name}"
+
+
+def way_of(nodeid):
+    """How widgets are heard in a test, from its name with its parameters: "default" where it does not matter."""
+    words = re.split(r"[\[\]-]", nodeid)
+    return next((LABS[word].subshells if word in LABS else word for word in words if word in {*LABS, *BY_SUBSHELLS}),
+                "default")

@@ -26,10 +26,10 @@ def test_a_key_on_a_slider_reaches_the_kernel_and_comes_back(open_cells, subshel
     assert notebook.errors() == []
 
 
-def test_slider_moves_are_heard_on_the_thread_that_the_setting_says_also_after_a_reload(open_cells, subshells):
+def test_slider_moves_are_heard_on_the_thread_that_the_setting_says_also_after_a_reload(open_notebook, subshells):
     observed = ("import threading; heard = []\n"
                 "slider.observe(lambda c: heard.append(threading.current_thread()), 'value')")
-    notebook = open_cells(SLIDER, observed, "print(heard[-1] is threading.main_thread())", subshells=subshells)
+    notebook = open_notebook(["", SLIDER, observed, "print(heard[-1] is threading.main_thread())"], subshells=subshells)
     notebook.run_all()
     for reload in (lambda: None, notebook.reload):
         reload()
@@ -42,8 +42,8 @@ def test_slider_moves_are_heard_on_the_thread_that_the_setting_says_also_after_a
         assert notebook.text(3) == f"{subshells == 'disabled'}\n"
 
 
-def test_a_reloaded_page_keeps_its_kernel_and_a_restarted_kernel_starts_anew(open_cells):
-    notebook = open_cells(SLIDER, "slider.value")
+def test_a_reloaded_page_keeps_its_kernel_and_a_restarted_kernel_starts_anew(open_notebook):
+    notebook = open_notebook(["", SLIDER, "slider.value"])
     notebook.run_all()
     notebook.press(notebook.slider("depth", cell=1), "End")
     heard(notebook, 50)

@@ -10,12 +10,20 @@ import pytest
 from tests.browser.bench import Lender
 from tests.browser.lab_page import PRELUDE, LabPage
 from tests.browser.labs import BY_SUBSHELLS, IN_TURN, LABS, WITH_HANDLES, small
+from tests.browser.notebook_page import LOOKS
 
 EVERY = pytest.mark.parametrize("lab", IN_TURN)
 WAYS = pytest.mark.parametrize("subshells", BY_SUBSHELLS)
 # One control of each kind is tried: the script that keeps the keys does not look at which one it is.
 KINDS = ("[role=slider]", ".bpw-slider-field", "select", "input[type=checkbox]", "button",
          "input[type=text]:not(.bpw-slider-field)")
+# Where a learner puts a lab.
+BOXES = ("ipywidgets.VBox([ipywidgets.Label('mine'), {}])", "ipywidgets.HBox([{}])",
+         "ipywidgets.Tab([{}], titles=['lab'])", "{}")
+# All but the picture, which is as wide as its view.
+WHAT_VIEWS_SHARE = ("settings", "sliders", "alt", "status")
+# The picture for later, as the notebook keeps it.
+STORED = "k => jupyterapp.shell.currentWidget.content.widgets[k].model.outputs.get(1).data['image/png']"
 # The active cell, and how many there are.
 CELLS = """() => {
   const { activeCellIndex, widgets } = jupyterapp.shell.currentWidget.content;
@@ -91,7 +99,7 @@ def test_the_last_value_of_a_fast_drag_there_and_back_is_the_one_shown(page, lab
     mouse.move(x, y)
     mouse.down()
     for dx in (55, 30):
-        mouse.move(x + dx, y, steps=25)
+        mouse.move(x + dx, y, steps=12)
     mouse.up()
     after = page.assert_in_step(since=before["serial"])
     assert after["sliders"][name] > before["sliders"][name]
@@ -108,12 +116,12 @@ def test_an_arrow_key_on_a_picture_changes_what_it_is_for(page, lab):
 
 @WAYS
 def test_the_pictures_follow_the_theme(shelf, subshells):
-    before = {name: page.assert_in_step()["picture"] for name, page in shelf.pages.items()}
+    before = {name: page.settled()["picture"] for name, page in shelf.pages.items()}
     shelf.notebook.switch_theme("dark")
     for page in shelf.pages.values():
         assert page.assert_in_step()["dark"]
     shelf.notebook.switch_theme("light")
-    assert {name: page.assert_in_step()["picture"] for name, page in shelf.pages.items()} == before
+    assert {name: page.settled()["picture"] for name, page in shelf.pages.items()} == before
 
 
 @EVERY
@@ -158,17 +166,18 @@ def test_each_control_has_a_name_for_a_screen_reader(page, lab):
 
 
 @WAYS
-def test_one_lab_in_two_cells_stays_one_state(shelf, subshells):
-    for name, page in shelf.pages.items():
-        shelf.notebook.write(shelf.spare, name)
+def test_one_lab_in_two_cells_the_second_time_in_a_box_of_the_learners_own_stays_one_state(shelf, subshells):
+    for number, (name, page) in enumerate(shelf.pages.items()):
+        shelf.notebook.write(shelf.spare, BOXES[number % len(BOXES)].format(name))
         shelf.notebook.run(shelf.spare)
         twin = LabPage(shelf.notebook, shelf.spare, name)
         for mover in (page, twin):
             before = mover.settled()
             mover.press(LABS[name].slider)
-            mover.assert_in_step(since=before["serial"], picture=mover is twin)
-            seen = [view.at_rest(before["serial"]) for view in (page, twin)]
-            assert seen[0] == seen[1] and seen[0]["sliders"] != before["sliders"]
+            after = mover.assert_in_step(since=before["serial"], picture=mover is twin)
+            assert after["sliders"] != before["sliders"] and after["width"] >= 600
+            other = (twin if mover is page else page).settled()
+            assert [after[what] for what in WHAT_VIEWS_SHARE] == [other[what] for what in WHAT_VIEWS_SHARE]
     shelf.notebook.write(shelf.spare, "")
     shelf.notebook.run(shelf.spare)
 
@@ -203,3 +212,27 @@ def test_restart_and_run_all_gives_working_labs(shelf, subshells):
         assert {**again, "serial": 0} == {**first[name], "serial": 0}
         page.press(LABS[name].slider)
         assert page.at_rest(since=again["serial"])["picture"] != again["picture"]
+
+
+@WAYS
+def test_reopened_the_next_day_without_and_with_a_kernel_the_notebook_shows_the_last_pictures(shelf, subshells):
+    """The last test of the shelf: its kernel ends."""
+    notebook, pages = shelf.notebook, shelf.pages.values()
+    first = {page.cell: notebook.page.evaluate(STORED, page.cell) for page in pages}
+    for page in pages:
+        page.settled()
+        page.press(LABS[page.name].slider, times=3)
+    # A picture is kept when it was looked at for a while: from so far away that all are in sight, for the same while.
+    notebook.resize(1280, 0.2, height=4800)
+    notebook.output(1).scroll_into_view_if_needed()
+    for cell, picture in first.items():
+        notebook.page.wait_for_function(f"([k, first]) => ({STORED})(k) !== first", arg=[cell, picture], polling=LOOKS)
+    kept = {cell: notebook.page.evaluate(STORED, cell).strip() for cell in first}
+    for reopen in (notebook.reopen_without_kernel, notebook.reopen):
+        reopen()
+        for cell, stored in kept.items():
+            image = notebook.output(cell).locator("img.jp-needs-light-background")
+            image.wait_for()
+            assert image.get_attribute("src").removeprefix("data:image/png;base64,").strip() == stored
+            assert image.evaluate("e => e.decode().then(() => [e.naturalWidth, e.src.slice(0, 22)])") == [
+                860, "data:image/png;base64,"]

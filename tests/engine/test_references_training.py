@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_digits
 
 from bpwidgets.engine import ACTIVATIONS, Network, NetworkLoss, descend, network, norm
 
@@ -179,10 +178,16 @@ def test_early_layers_of_a_logistic_net_learn_at_a_fifth_of_the_speed_of_the_nex
     np.testing.assert_allclose(np.log(mean), np.log(published), atol=np.log(2))
 
 
+@pytest.fixture(scope="module")
+def digits():
+    """The 8 x 8 images that come with scikit-learn, which is imported only here: it takes a while."""
+    return pytest.importorskip("sklearn.datasets").load_digits()
+
+
 @pytest.mark.parametrize("hidden", [2, 3, 4])
-def test_on_handwritten_digits_too_early_layers_learn_at_a_fifth_of_the_speed_of_the_next(hidden):
-    # the same recipe on the 8 x 8 digits that come with scikit-learn
-    digits, net, ratios = load_digits(), network((64, *[30] * hidden, 10), "sigmoid"), []
+def test_on_handwritten_digits_too_early_layers_learn_at_a_fifth_of_the_speed_of_the_next(hidden, digits):
+    # the same recipe as above
+    net, ratios = network((64, *[30] * hidden, 10), "sigmoid"), []
     f = NetworkLoss(net, digits.data[:1000] / 16, np.eye(10)[digits.target[:1000]], "binary_cross_entropy")
     for seed in range(8):
         speeds = [norm(of_layer["b"]) for of_layer

@@ -5,8 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bpwidgets.pictures import sheet as sheets
 from bpwidgets.pictures import shades
+from bpwidgets.pictures import sheet as sheets
 from bpwidgets.pictures.axes import QuickAxes
 from bpwidgets.pictures.frame import style_axes, ticks
 from bpwidgets.pictures.style import DARK, LIGHT

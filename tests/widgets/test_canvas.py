@@ -164,6 +164,14 @@ def test_of_two_views_the_one_that_stays_is_served(lab, draws):
     assert len(draws) == before + 1
 
 
+def test_the_view_that_stays_gets_its_own_width_back(lab):
+    arrive(lab, "one")
+    arrive(lab, "two", width=640)
+    assert lab.canvas.frame_info["width"] == 640
+    say(lab, "gone", "two")
+    assert lab.canvas.frame_info["width"] == LOOK["width"]
+
+
 def test_a_rest_for_an_old_frame_does_not_ask_for_an_exact_one(lab, draws):
     arrive(lab)
     move(lab, 3.0)
