@@ -9,7 +9,6 @@ moves.
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,9 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.report import Table, at_least, at_most, cell, median, p90, ratio
-from tests.browser.conftest import CHROMIUM_FLAGS, HEIGHT, missing, write_notebook
+from tests.browser.conftest import CHROMIUM_FLAGS, chromium, missing
 from tests.browser.notebook_page import NotebookPage
 from tests.browser.server import Server
+from tests.browser.tabs import Tabs
 
 HERE = Path(__file__).parent
 WATCH = (HERE / "watch.js").read_text()
@@ -137,37 +137,39 @@ def _jupyterlab() -> Iterator[Callable]:
 
     with (tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as state,
           Server(Path(folder), Path(state)) as server, sync_playwright() as playwright):
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+        launched = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
 
         @contextmanager
         def open_notebook(subject: Subject, pixel_ratio: int) -> Iterator[NotebookPage]:
-            context = chromium.new_context(viewport={"width": 1280, "height": HEIGHT}, device_scale_factor=pixel_ratio)
+            notebook = tabs.open(_cells(subject), pixel_ratio=pixel_ratio)
             try:
-                yield _prepared(context.new_page(), server, subject, pixel_ratio)
+                _prepare(notebook, pixel_ratio)
+                yield notebook
             finally:
-                context.close()
-                server.shut_kernels_down()
+                tabs.close(notebook)
 
         try:
-            yield open_notebook
+            with Tabs(launched, server) as tabs:
+                yield open_notebook
         finally:
-            chromium.close()
+            launched.close()
 
 
-def _prepared(page, server: Server, subject: Subject, pixel_ratio: int) -> NotebookPage:
-    cells = [(HERE / "peers.py").read_text(),
-             f"import bpwidgets\nlab = bpwidgets.{subject.lab}({subject.arguments})\nlab", "swap(lab)",
-             f"interact_{subject.name}()"]
-    notebook = NotebookPage(page, server, write_notebook(server.folder, cells))
-    notebook.open()
-    page.evaluate(WATCH)
+def _cells(subject: Subject) -> list[str]:
+    return [(HERE / "peers.py").read_text(),
+            f"import bpwidgets\nlab = bpwidgets.{subject.lab}({subject.arguments})\nlab", "swap(lab)",
+            f"interact_{subject.name}()"]
+
+
+def _prepare(notebook: NotebookPage, pixel_ratio: int) -> None:
+    notebook.reload()     # the page still watches the notebook before
+    notebook.page.evaluate(WATCH)
     notebook.run(0)
     notebook.run(CELLS[LAB])
     _look_at(notebook, LAB)
-    size = page.wait_for_function(SIZE, arg=pixel_ratio).json_value()
-    (server.folder / "size.json").write_text(json.dumps(size))
+    size = notebook.page.wait_for_function(SIZE, arg=pixel_ratio).json_value()
+    (notebook.server.folder / "size.json").write_text(json.dumps(size))
     notebook.run(CELLS[SWAP])
-    return notebook
 
 
 def _start_anew(notebook: NotebookPage) -> None:

@@ -1,7 +1,6 @@
 // What a person sees of the pictures in one output, with times on the page's own clock. A picture counts as shown in the animation
 // frame that follows its being loaded and decoded: the same yardstick for an <img> whose source is swapped and for a new <img>.
 () => {
-  if (window.bench) return;
   const SMALLEST = 200; // px: smaller images are icons
   const PATIENCE = 5000; // ms: after which a key counts as unanswered
   const now = () => performance.now();

@@ -14,10 +14,11 @@ WIDTH, HEIGHT = 1280, 1600    # CSS px: most of a lesson is in view at once
 SUBSHELLS = "@jupyterlab/apputils-extension:kernels-settings"
 
 # (beginning of the message, part of the stack): what JupyterLab 4.6 and its widget manager themselves report now and
-# then: when a kernel is restarted soon after a page was loaded, when a notebook with a widget is opened without a
-# kernel, when a notebook is closed soon after it was opened, and two seconds after a stored widget was looked for (a lab
-# that is not shown fails its test anyway).
+# then: when a kernel is restarted soon after a page was loaded, when one ends soon after a widget was shown, when a
+# notebook with a widget is opened without a kernel, when a notebook is closed soon after it was opened, and two seconds
+# after a stored widget was looked for (a lab that is not shown fails its test anyway).
 NOT_OURS = (("Could not restore the debugger state: Canceled future", ""),
+            ("Error: Canceled future for create_subshell_request message", ""),
             ("Cannot read properties of null (reading 'kernel')", "/@jupyter-widgets/jupyterlab-manager/"),
             ("Failed to execute 'removeChild' on 'Node'", "/static/lab/jlab_core."),
             ("Error: widget model not found", ""))

@@ -12,9 +12,11 @@ def faults(): return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 f = engine.NetworkLoss(engine.network((2, 8, 8, 1)), np.ones((200, 2)), np.ones((200, 1)))
 thetas = np.ones((800, f.network.n))
 f.values(thetas)
-before = faults()
-f.values(thetas)
-print(faults() - before)
+def more():
+    before = faults()
+    f.values(thetas)
+    return faults() - before
+print(min(more() for _ in range(5)))        # a system short of memory takes pages away now and then
 """
 
 
