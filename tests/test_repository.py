@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from repo_review.processor import process
 
@@ -33,6 +34,7 @@ def test_each_exception_is_needed_and_has_its_reason():
     assert failed(ignore={"none"}) == set(excused)
 
 
+@pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < "2.2.0", reason="numpy's own types are not yet the same")
 def test_the_types_are_right():
     assert output("mypy") == ""
 

@@ -150,7 +150,7 @@ def test_overflow_and_underflow_pass_without_a_warning(name, scale):
 @pytest.mark.parametrize("name", NETS)
 def test_a_net_prints_as_the_line_that_makes_it_again_and_compares_by_content(name):
     net = NETS[name](4)
-    again = eval(repr(net), vars(engine))
+    again = eval(repr(net), {name: getattr(engine, name) for name in engine.__all__})
     assert again == net == pickle.loads(pickle.dumps(net)) and hash(again) == hash(net) and net != NETS[name](3)
 
 
