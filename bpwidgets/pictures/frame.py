@@ -107,6 +107,12 @@ def px_to_data(axes: Axes, count: float) -> float:
     return count * (right - left) / (axes.bbox.width / axes.figure.dpi * PIXELS_PER_INCH)
 
 
+def px_upwards(axes: Axes, count: float) -> float:
+    """A distance of CSS pixels upwards, in units of the y axis."""
+    low, high = axes.get_ylim()
+    return count * (high - low) / (axes.bbox.height / axes.figure.dpi * PIXELS_PER_INCH)
+
+
 def round_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
     """Round numbers between two limits, up to a largest count.
 

@@ -14,12 +14,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from .axes import QuickAxes
+from .places import Row, places
 from .style import PIXELS_PER_INCH, Style
 
 
 class Picture(Protocol):
     """Artists on axes. `moving`: those that follow the numbers, in the order in which they are drawn; there may become
-    more. `draw`: move them; a ground is touched only if it changed."""
+    more. `draw`: move them; a ground is touched only if it changed. A picture with `square = True` has axes as wide as
+    high: both have one unit."""
 
     margins: tuple[float, float, float, float]      # left, right, bottom, top of the axes within their place, in px
     moving: Sequence[Artist]
@@ -46,10 +48,6 @@ class Draggable(Protocol):
         """The settings after this number of presses of the arrow keys; with Shift each counts five."""
 
 
-# A row of a sheet: its height in px and the pictures in it, each with its share of the width.
-Row = tuple[float, Mapping[str, float]]
-
-
 class Sheet:
     """Pictures in rows on one figure of a given width in CSS pixels.
 
@@ -58,22 +56,18 @@ class Sheet:
 
     def __init__(self, kinds: Mapping[str, type[Picture]], rows: Sequence[Row], style: Style, *, width: float,
                  ratio: float = 1.0, live: bool = True):
-        self.width, self.height, self.ratio = width, sum(height for height, _ in rows), ratio
+        square = {name: kind.margins for name, kind in kinds.items() if getattr(kind, "square", False)}
+        found, self.height = places(rows, width, square)
+        self.width, self.ratio = width, ratio
         self.figure = Figure(figsize=(width / PIXELS_PER_INCH, self.height / PIXELS_PER_INCH),
                              dpi=PIXELS_PER_INCH * ratio, facecolor=style.ground)
         self.canvas = FigureCanvasAgg(self.figure)
         self.pictures: dict[str, Picture] = {}
         self._axes: dict[str, Axes] = {}
         self._background = None
-        top = self.height
-        for height, shares in rows:
-            left, total = 0.0, sum(shares.values())
-            for name, share in shares.items():
-                place = (left, top - height, width * share / total, height)
-                self._axes[name] = self._new_axes(place, kinds[name].margins)
-                self.pictures[name] = kinds[name](self._axes[name], style)
-                left += place[2]
-            top -= height
+        for name, place in found.items():
+            self._axes[name] = self._new_axes(place, kinds[name].margins)
+            self.pictures[name] = kinds[name](self._axes[name], style)
         self._live = live
         self._moving: list[Artist] = []
         self._gather_moving()
@@ -128,9 +122,3 @@ class Sheet:
         for artist in self._moving:
             artist.draw(renderer)
         return self.canvas.buffer_rgba(), self.canvas.get_width_height(physical=True)
-
-
-def rows_with(rows: Sequence[Row], views: Sequence[str]) -> list[Row]:
-    """The rows with only the named pictures left in; rows that become empty go."""
-    kept = [(height, {name: share for name, share in shares.items() if name in views}) for height, shares in rows]
-    return [(height, shares) for height, shares in kept if shares]

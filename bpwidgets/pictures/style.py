@@ -14,6 +14,7 @@ PIXELS_PER_INCH = 72
 TEXT = 12
 SMALL = 11.5
 TITLE = 16
+LINE = 15       # from one line of text to the next
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""What stands below the picture: the open controls in groups under their questions, the rest behind one toggle."""
+"""What stands below the picture or beside it: the open controls in compact rows, the rest behind one toggle, in groups
+under their questions."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -37,7 +38,9 @@ def arranged(open_names: Sequence[str], controls: Mapping[str, Control], beside:
     """The open controls, and behind one toggle all others with the switches; `beside` a control may stand a widget of
     its own."""
     rest = [name for name in controls if name not in open_names]
-    boxes: list[W.Widget] = [_groups(open_names, controls, beside)]
+    flat = [W.HBox([beside[name], controls[name].widget]).add_class("bpw-clocked") if name in beside
+            else controls[name].widget for name in open_names]
+    boxes: list[W.Widget] = [W.Box(flat).add_class("bpw-open")]
     if rest or switches:
         more = W.ToggleButton(description="more settings", layout={"width": "130px"}).add_class("bpw-more")
         hidden = _groups(rest, controls, beside).add_class("bpw-rest")

@@ -4,6 +4,7 @@
 
 const REST = 150; // ms without a new frame after which the exact one is asked for
 const IDLE = 2000; // ms with the exact frame after which the notebook may keep it
+const WIDE = 1100; // px: from this width on, controls stand beside the picture
 const STEP = 20; // px: smaller changes of width are not worth a new picture
 
 function isDark(node) {
@@ -59,7 +60,7 @@ function adopt(el) {
 
 // The pictures that a hand can act on, each with a box over its axes: it takes the pointer, and the arrow keys when it has the focus.
 // Where the pointer is, and how often keys were pressed, are synced: one message is under way, then the newest follows.
-function handleBoxes(model, picture, hint) {
+function handleBoxes(model, picture) {
   const tell = (name, value) => {
     model.set(name, value);
     model.save_changes();
@@ -98,7 +99,6 @@ function handleBoxes(model, picture, hint) {
   };
   return () => {
     const handles = model.get("handles"), names = handles.map(({ name }) => name).join();
-    hint.textContent = [...new Set(handles.map(({ label }) => label))].join(" · ");
     let boxes = [...picture.querySelectorAll(".bpw-handle")];
     if (boxes.map((box) => box.dataset.name).join() !== names) {
       for (const box of boxes) box.remove();
@@ -122,8 +122,6 @@ export default {
     const picture = element("div", "bpw-picture", el);
     const framed = element("div", "bpw-framed", picture);
     const img = element("img", "", framed);
-    const hint = element("p", "bpw-hint", picture);
-    hint.setAttribute("aria-hidden", "true"); // each box says its own
     const table = element("table", "bpw-table", el);
     const status = element("p", "bpw-status", el);
     status.setAttribute("role", "status");
@@ -172,6 +170,8 @@ export default {
     let width = 0;
     const look = () => {
       // While JupyterLab changes its theme the page is hidden and has no width; the last one holds.
+      const lab = el.closest(".bpw-lab");
+      lab?.classList.toggle("bpw-wide", lab.clientWidth >= WIDE);
       width = Math.floor(picture.clientWidth / STEP) * STEP || width;
       if (!width) return;
       const now = { width, ratio: window.devicePixelRatio, dark: isDark(el) };
@@ -188,7 +188,7 @@ export default {
     };
     // frame_info comes in the same message as the frame and changes with every frame; the bytes may be equal.
     on("change:frame_info", showFrame);
-    on("change:handles", handleBoxes(model, framed, hint));
+    on("change:handles", handleBoxes(model, framed));
     on("change:alt", showAlt);
     on("change:verdict", showVerdict);
     on("change:table", showTable);

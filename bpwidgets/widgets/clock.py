@@ -26,11 +26,11 @@ class Clock:
                 ("Start", "go to the first step", lambda: 0),
                 ("Back", "one step back, exactly", lambda: self._at - 1),
                 ("Step", "one step on", lambda: self._at + 1)))
-        self.running = W.ToggleButton(description="Play", tooltip="let the steps run", layout={"width": "76px"})
+        self.running = W.ToggleButton(description="Play", tooltip="Play: let the steps run").add_class("bpw-play")
         self.running.observe(self._toggled, "value")
         self.play.observe(self._ticked, "value")
         self.play.observe(self._stopped, "playing")
-        self.box = W.HBox([self.start, self.back, self.step, self.running, self.play])
+        self.box = W.HBox([self.start, self.back, self.step, self.running, self.play]).add_class("bpw-clock")
 
     def follow(self, at: int, last: int) -> None:
         """The cursor stands at `at` of `last`."""
@@ -42,7 +42,7 @@ class Clock:
             self.play.max = last
 
     def _button(self, text: str, help: str, target: Callable[[], int]) -> W.Button:
-        button = W.Button(description=text, tooltip=help, layout={"width": "76px"})
+        button = W.Button(description=text, tooltip=f"{text}: {help}").add_class(f"bpw-{text.lower()}")
         button.on_click(lambda _: self._go(target()))
         return button
 

@@ -12,7 +12,8 @@ from PIL import Image
 
 from ..errors import Verbatim, argument_error
 from ..pictures.headline import Headline, asking
-from ..pictures.sheet import Sheet, rows_with
+from ..pictures.places import rows_with
+from ..pictures.sheet import Sheet
 from ..pictures.style import LIGHT
 from .plan import Plan
 

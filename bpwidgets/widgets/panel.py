@@ -8,7 +8,8 @@ from typing import Any
 import ipywidgets as W
 
 from ..experiment import LOCK, Experiment
-from ..pictures.sheet import DataPoint, Draggable, Sheet, rows_with
+from ..pictures.places import rows_with
+from ..pictures.sheet import DataPoint, Draggable, Sheet
 from ..pictures.style import Style
 from .actions import Actions
 from .arrangement import Switches, arranged

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import Verbatim, argument_error, nearest
-from ..pictures.sheet import Picture, Row
+from ..pictures.places import Row, stacked
+from ..pictures.sheet import Picture
 from ..settings import Settings
 from .actions import Action
 
@@ -46,7 +47,7 @@ class Plan:
 
     def __post_init__(self):
         """Refuse names of what is not there: pictures and rows, open controls, the clock, views."""
-        in_rows = [name for _, shares in self.rows for name in shares]
+        in_rows = [name for _, columns in self.rows for names in columns for name in stacked(names)]
         chosen_names("rows", in_rows, self.pictures, self)
         chosen_names("controls", self.controls, self.settings.fields(), self)
         chosen_names("clock", (self.clock,) if self.clock else (), self.settings.fields(), self)

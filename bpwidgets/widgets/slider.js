@@ -1,17 +1,20 @@
 // Label, track with a thumb, and a field for the exact value. Only a hand ever writes the value back.
 
-// The steps between min and max, counted from min; a value may lie between two of them.
-function scale(model) {
-  const log = model.get("log");
+const FINE = 10; // with Shift, steps and movements are so many times smaller
+
+// The steps between min and max, counted from min; a value may lie between two of them. fine: the small steps, of which whole numbers
+// have none.
+function scale(model, fine = false) {
+  const log = model.get("log"), finer = fine && !model.get("integer");
   const to = log ? Math.log10 : (v) => v;
-  const low = to(model.get("min")), high = to(model.get("max")), step = model.get("step");
+  const low = to(model.get("min")), high = to(model.get("max")), step = model.get("step") / (finer ? FINE : 1);
   const last = Math.ceil((high - low) / step - 1e-9);
-  // Values on a log scale are rounded to three digits: less than a tenth of a step away, so a step always moves.
+  // Values on a log scale are rounded to three digits, four if fine: less than a tenth of a step away, so a step always moves.
   const slack = log ? 0.15 : 1e-6;
   const at = (k) => {
     if (k <= 0) return model.get("min");
     if (k >= last) return model.get("max");
-    return log ? Number((10 ** (low + k * step)).toPrecision(3)) : Number((low + k * step).toPrecision(12));
+    return log ? Number((10 ** (low + k * step)).toPrecision(finer ? 4 : 3)) : Number((low + k * step).toPrecision(12));
   };
   return {
     share: (v) => (high > low ? (to(v) - low) / (high - low) : 0),
@@ -43,7 +46,7 @@ export default {
       const value = model.get("value"), name = model.get("description"), disabled = model.get("disabled");
       const share = `${100 * Math.min(Math.max(scale(model).share(value), 0), 1)}%`;
       label.textContent = name;
-      label.title = model.get("tooltip") ?? "";
+      label.title = [model.get("tooltip"), model.get("integer") ? "" : "Shift: finer"].filter(Boolean).join("\n");
       thumb.style.left = share;
       fill.style.width = share;
       thumb.tabIndex = disabled ? -1 : 0;
@@ -63,7 +66,7 @@ export default {
     };
 
     thumb.addEventListener("keydown", (event) => {
-      const { moved, page, last } = scale(model), value = model.get("value");
+      const { moved, page, last } = scale(model, event.shiftKey), value = model.get("value");
       const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: page, PageDown: -page,
         Home: -2 * last, End: 2 * last }[event.key];
       if (passes(event) || steps === undefined) return;
@@ -71,20 +74,21 @@ export default {
       move(moved(value, steps));
     });
 
-    // A drag keeps the distance between pointer and thumb; a press beside the thumb brings it there first.
-    let grip = 0;
-    const follow = (event) => {
-      const box = track.getBoundingClientRect();
-      move(scale(model).near(Math.min(Math.max((event.clientX - grip - box.left) / box.width, 0), 1)));
+    // A drag moves the thumb as far as the pointer, or a part of that; a press beside the thumb brings it there first.
+    let from = { x: 0, share: 0, fine: false };
+    const follow = ({ clientX: x, shiftKey: fine }) => {
+      const share = from.share + (x - from.x) / track.getBoundingClientRect().width / (from.fine ? FINE : 1);
+      if (fine !== from.fine) from = { x, share, fine };
+      move(scale(model, fine).near(Math.min(Math.max(share, 0), 1)));
     };
     track.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || model.get("disabled")) return;
-      const box = thumb.getBoundingClientRect();
-      grip = event.target === thumb ? event.clientX - (box.left + box.width / 2) : 0;
+      const { left, width } = track.getBoundingClientRect(), { clientX: x, shiftKey: fine } = event, held = event.target === thumb;
+      from = { x, share: held ? scale(model).share(model.get("value")) : (x - left) / width, fine };
       track.setPointerCapture(event.pointerId);
       thumb.focus();
       event.preventDefault();
-      if (!grip && event.target !== thumb) follow(event);
+      if (!held) follow(event);
     });
     track.addEventListener("pointermove", (event) => {
       if (track.hasPointerCapture(event.pointerId)) follow(event);

@@ -10,7 +10,8 @@ import json
 import ipywidgets  # noqa: F401
 
 import bpwidgets as bp  # noqa: F401
-from bpwidgets.pictures.sheet import Sheet, rows_with
+from bpwidgets.pictures.places import rows_with
+from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import STYLES
 from bpwidgets.widgets.canvas import encode
 from bpwidgets.widgets.slider import SliderWidget

@@ -1,5 +1,7 @@
 """Controls of single labs in a real JupyterLab: typed numbers, menus, buttons, the order of Tab, the room there is."""
 
+import pytest
+
 from tests.browser.lab_page import LabPage
 from tests.browser.notebook_page import LOOKS
 
@@ -23,8 +25,8 @@ def test_every_control_is_reached_by_tab_in_reading_order(open_lab):
             "() => { const e = document.activeElement;"
             " return e.ariaLabel || e.closest('.bpw-control')?.textContent.trim() || e.textContent.trim(); }"))
         notebook.page.keyboard.press("Tab")
-    assert names == ["weight", "weight, exact value", "learning rate", "learning rate, exact value", "step shown",
-                     "step shown, exact value", "Start", "Back", "Step", "Play", "loss"]
+    assert names == ["weight", "weight, exact value", "learning rate", "learning rate, exact value", "Start", "Back",
+                     "Step", "Play", "step shown", "step shown, exact value", "loss"]
 
 
 def test_exact_values_can_be_typed(open_lab):
@@ -37,6 +39,23 @@ def test_exact_values_can_be_typed(open_lab):
         notebook.page.keyboard.type(typed)
         notebook.page.keyboard.press("Enter")
         page.assert_in_step(setting=setting, since=before)
+
+
+def test_with_shift_a_slider_moves_a_tenth_as_far_by_key_and_by_hand(open_lab):
+    notebook, page = open_lab("WeightLab")
+
+    def moved_by(hand):
+        before = page.settled()
+        hand()
+        return page.assert_in_step(since=before["serial"])["sliders"]["weight"] - before["sliders"]["weight"]
+
+    keys = [moved_by(lambda key=key: page.press("weight", key)) for key in ("ArrowRight", "Shift+ArrowRight")]
+    assert keys == pytest.approx([0.05, 0.005])
+    drag = moved_by(lambda: notebook.drag(page.slider("weight"), -60))
+    notebook.page.keyboard.down("Shift")
+    fine = moved_by(lambda: notebook.drag(page.slider("weight"), -60))
+    notebook.page.keyboard.up("Shift")
+    assert fine == pytest.approx(drag / 10, abs=0.03) and fine < 0
 
 
 def test_step_back_play_and_pause_move_the_point_along_the_run(open_lab, subshells):

@@ -10,7 +10,8 @@ from matplotlib.transforms import Bbox
 import bpwidgets as bp
 from bpwidgets.pictures.axes import moved_tick
 from bpwidgets.pictures.headline import Headline, asking
-from bpwidgets.pictures.sheet import Sheet, rows_with
+from bpwidgets.pictures.places import rows_with
+from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import LIGHT
 from bpwidgets.widgets.plan import Plan
 from tests.covering import covering

@@ -10,7 +10,8 @@ from bpwidgets.labs.curvature.lab import CurvatureLab
 from bpwidgets.labs.curvature.pictures.curvature_map import MARKERS
 from bpwidgets.labs.curvature.pictures.regime_lines import PAINTS
 from bpwidgets.labs.curvature.regimes import REGIMES, factor, regime
-from bpwidgets.pictures.sheet import Draggable, Sheet, rows_with
+from bpwidgets.pictures.places import rows_with
+from bpwidgets.pictures.sheet import Draggable, Sheet
 from bpwidgets.pictures.style import DARK, LIGHT
 from bpwidgets.studies import CurvatureSettings
 

@@ -9,7 +9,8 @@ from bpwidgets.labs.gradient_map.pictures.factor_scale import REACH, parts
 from bpwidgets.labs.gradient_map.settings import GradientMapSettings
 from bpwidgets.labs.gradient_map.study import gradient_map
 from bpwidgets.pictures.cells import Cells, borders, palette
-from bpwidgets.pictures.sheet import Draggable, Sheet, rows_with
+from bpwidgets.pictures.places import rows_with
+from bpwidgets.pictures.sheet import Draggable, Sheet
 from bpwidgets.pictures.style import LIGHT, STYLES
 
 PLAN = GradientMapLab.plan

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from bpwidgets.pictures.frame import decades, limits, log_ticks, power, round_ticks, ticks
-from bpwidgets.pictures.sheet import rows_with
+from bpwidgets.pictures.places import rows_with
 
 LOGS = st.floats(-320, 308)
 

@@ -263,10 +263,6 @@ def test_the_panels_show_what_the_optimizer_shown_remembers():
     assert [data_of(line)[1].tolist() for line in sheet.pictures["memory"].beside] == states["gradient"].T.tolist()
 
 
-def test_a_narrow_panel_says_no_more_than_it_has_room_for():
-    assert shown(steps=5, shown="adam", width=640)[0].pictures["memory"].what.get_text() == "adam: corrected mean"
-
-
 @pytest.mark.parametrize("name, memory, squares", [
     ("sgd", "sgd remembers no gradient", "sgd remembers no squares"),
     ("momentum", "momentum: velocity, thin: gradient", "momentum remembers no squares"),

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from bpwidgets.pictures.places import NARROW
 from tests.pictures.cases import CASES, answer, make_sheet, seen_texts
 
 
@@ -24,7 +25,7 @@ def trouble(sheet):
     return overlaps(found) + outside(found, sheet)
 
 
-@pytest.mark.parametrize("width, every", [(800, 1), (1400, 2)])     # the narrow sheet has the least room
+@pytest.mark.parametrize("width, every", [(NARROW, 1), (1400, 2)])     # the narrow sheet has the least room
 @pytest.mark.parametrize("case", CASES)
 def test_no_text_overlaps_another_or_leaves_the_sheet(case, width, every):
     plan, make, grid = CASES[case]

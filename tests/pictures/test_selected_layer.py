@@ -4,7 +4,8 @@ import pytest
 
 from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
 from bpwidgets.labs.gradient_flow.words import describe_flow, summarize_flow
-from bpwidgets.pictures.sheet import Sheet, rows_with
+from bpwidgets.pictures.places import rows_with
+from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import LIGHT
 from bpwidgets.studies import FlowSettings, gradient_flow
 from bpwidgets.text import number

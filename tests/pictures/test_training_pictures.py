@@ -9,7 +9,8 @@ from bpwidgets.labs.flow_over_training.pictures.learning_speeds import chosen
 from bpwidgets.labs.flow_over_training.pictures.training_map import QUANTITIES, place_ticks, shades_of
 from bpwidgets.labs.flow_over_training.settings import FlowOverTrainingSettings, places_of
 from bpwidgets.labs.flow_over_training.study import flow_over_training
-from bpwidgets.pictures.sheet import Draggable, Sheet, rows_with
+from bpwidgets.pictures.places import rows_with
+from bpwidgets.pictures.sheet import Draggable, Sheet
 from bpwidgets.pictures.style import LIGHT, STYLES
 
 PLAN = FlowOverTrainingLab.plan
@@ -138,7 +139,7 @@ def test_the_ground_is_kept_while_the_cursors_move(net):
 
 @pytest.mark.parametrize("depth, net, shown", [(4, "layers", ["1", "2", "3", "4", "out"]),
                                                (20, "time", ["1", "5", "10", "15", "20"]),
-                                               (100, "layers", ["1", *map(str, range(10, 101, 10))])])
+                                               (100, "layers", ["1", *map(str, range(20, 101, 20))])])
 def test_places_are_named_where_there_is_room(depth, net, shown):
     settings = FlowOverTrainingSettings(depth=depth, net=net)
     places, names = place_ticks(settings, places_of(settings))

@@ -60,7 +60,7 @@ def test_every_control_of_a_locked_lab_is_still_and_code_goes_on(make, lab):
 
 def test_an_instructor_chooses_the_pictures(make):
     lab = make("weight", views=("rate",))
-    assert len(lab.figure.axes) == 2 and lab.canvas.frame_info["height"] == 84
+    assert len(lab.figure.axes) == 2 and lab.canvas.frame_info["height"] == 74
 
 
 @pytest.mark.parametrize("lab", LABS)

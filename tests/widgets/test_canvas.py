@@ -70,8 +70,8 @@ def decoded(lab):
 
 
 def test_the_first_frame_travels_with_the_widget(lab):
-    assert lab.canvas.frame_info == {"serial": 0, "width": 860, "height": 346, "exact": True, "media": "image/png"}
-    assert decoded(lab).size == (860, 346)
+    assert lab.canvas.frame_info == {"serial": 0, "width": 860, "height": 270, "exact": True, "media": "image/png"}
+    assert decoded(lab).size == (860, 270)
 
 
 def test_nothing_is_drawn_where_nobody_looks(lab, draws):
@@ -184,15 +184,15 @@ def test_a_rest_for_an_old_frame_does_not_ask_for_an_exact_one(lab, draws):
     assert len(draws) == before
 
 
-@pytest.mark.parametrize("look, size", [(dict(width=1000), (1000, 346)), (dict(width=300), (600, 346)),
-                                        (dict(width=5000), (1600, 346)),
-                                        (dict(ratio=2.0), (1600, 692)), (dict(ratio=9.0), (2400, 1038)),
-                                        (dict(ratio=0.5), (800, 346))])
+@pytest.mark.parametrize("look, size", [(dict(width=1000), (1000, 270)), (dict(width=300), (600, 466)),
+                                        (dict(width=5000), (1600, 270)),
+                                        (dict(ratio=2.0), (1600, 540)), (dict(ratio=9.0), (2400, 810)),
+                                        (dict(ratio=0.5), (800, 270))])
 def test_a_frame_has_the_width_and_density_of_its_view_within_reason(lab, look, size):
     arrive(lab, **look)
     assert decoded(lab).size == size
-    assert (lab.canvas.frame_info["width"], lab.canvas.frame_info["height"]) == (min(max(look.get("width", 800), 600),
-                                                                                     1600), 346)
+    info, ratio = lab.canvas.frame_info, min(max(look.get("ratio", 1.0), 1.0), 3.0)
+    assert (info["width"] * ratio, info["height"] * ratio) == size
 
 
 @pytest.mark.parametrize("dark, ground", [(False, (255, 255, 255)), (True, (17, 17, 17))])

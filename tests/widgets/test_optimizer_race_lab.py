@@ -46,7 +46,7 @@ def test_a_start_that_was_dragged_moves_the_sliders_of_its_weights(lab):
 
 
 def test_handles_are_told_to_people(lab):
-    assert {handle["name"] for handle in lab.canvas.handles} == {"map", "losses", "memory", "squares", "effective"}
+    assert {handle["name"] for handle in lab.canvas.handles} == {"map", "losses", "effective"}
     assert all("arrow keys" in handle["label"] for handle in lab.canvas.handles)
 
 

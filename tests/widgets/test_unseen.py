@@ -162,7 +162,7 @@ def test_a_trouble_that_is_over_is_not_shown():
 def test_views_that_were_chosen_before_the_first_look_are_shown():
     lab = bp.WeightLab()
     lab.show("rate")
-    assert lab.canvas.frame_info["height"] == 84 and lab.canvas.verdict == ""
+    assert lab.canvas.frame_info["height"] == 74 and lab.canvas.verdict == ""
     lab.close()
 
 

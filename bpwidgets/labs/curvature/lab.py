@@ -46,7 +46,7 @@ class CurvatureLab(Lab):
         settings=CurvatureSettings, study=curvature_study, summary=summarize_curvature, describe=describe_curvature,
         records=records_of_path, measures=measures_of_curvature, table=_rows_shown, clock="step",
         question="How large may the rate be?",
-        controls=("objective", "condition", "scaled", "learning_rate", "momentum", "step"),
+        controls=("objective", "condition", "learning_rate", "momentum", "step"),
         actions=MappingProxyType({"take_fastest_pair": Action("Take the fastest pair", fastest_pair)}),
         pictures=MappingProxyType({"map": CurvatureMap, "pairs": RateAndMomentum, "rate": RegimeScale}),
-        rows=((318, {"map": 1, "pairs": 1.1}), (118, {"rate": 1})))
+        rows=((200, {"map": 1, "pairs": 1}), (100, {"rate": 1})))

@@ -48,4 +48,4 @@ class DistributionLab(Lab):
         records=records_of_distributions, measures=measures_of_distributions,
         pictures=MappingProxyType({"violins": Violins, "one_layer": OneLayer, "units": Units, "updates": Updates,
                                    "stretches": SingularValues}),
-        rows=((280, {"violins": 2.2, "one_layer": 1}), (190, {"units": 1.1, "updates": 1.1, "stretches": 1})))
+        rows=((196, {"violins": 2.2, "one_layer": 1}), (134, {"units": 1, "updates": 1, "stretches": 1})))

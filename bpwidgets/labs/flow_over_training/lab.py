@@ -34,5 +34,5 @@ class FlowOverTrainingLab(Lab):
         pictures=MappingProxyType({"map": TrainingMap, "profile": TrainingProfile, "speeds": LearningSpeeds,
                                    "loss": LossCurve,
                                    "gradient": GradientNorms}),
-        rows=((260, {"map": 1.5, "profile": 1}), (210, {"speeds": 1.5, "loss": 1}), (160, {"gradient": 1})),
+        rows=((180, {"map": 1.5, "profile": 1}), (146, {"speeds": 1.5, "loss": 1}), (150, {"gradient": 1})),
         optional_views=("gradient",))

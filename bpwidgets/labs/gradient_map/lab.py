@@ -28,4 +28,4 @@ class GradientMapLab(Lab):
         measures=measures_of_map, question="Where does delta keep its size?",
         controls=("plane", "gain", "depth", "bias_scale", "activation", "measure"),
         pictures=MappingProxyType({"map": FactorMap, "upward": Upward, "across": Across, "key": FactorKey}),
-        rows=((300, {"map": 1.6, "upward": 1}), (180, {"across": 1.6, "key": 1})))
+        rows=((210, {"map": 1.6, "upward": 1}), (140, {"across": 1.6, "key": 1})))

@@ -35,4 +35,5 @@ class OptimizerRaceLab(Lab):
         question="Which rule gets there, and why?", controls=("objective", "optimizers", "learning_rate", "step",
                                                               "shown"),
         pictures=MappingProxyType({"map": RaceMap, "losses": RaceCurves, **{name: inside(name) for name in PANELS}}),
-        rows=((320, {"map": 1.15, "losses": 1}), (180, dict.fromkeys(PANELS, 1.0))))
+        rows=((328, {"map": 1, ("losses", "effective"): 1}), (160, {"memory": 1, "squares": 1})),
+        optional_views=("memory", "squares"))

@@ -29,6 +29,6 @@ class SurfaceLab(Lab):
         settings=SurfaceSettings, study=loss_surface, summary=summarize_surface, describe=describe_surface,
         records=records_of_path,
         question="What does the loss look like around here?", clock="step",
-        controls=("objective", "theta", "axes", "learning_rate", "steps", "step"),
+        controls=("objective", "theta", "learning_rate", "step"),
         pictures=MappingProxyType({"map": SurfaceMap, "slice": SliceCurve, "meter": OffPlaneGap, "relief": Relief}),
-        rows=((330, {"map": 1.6, "slice": 1}), (150, {"meter": 1}), (340, {"relief": 1})), optional_views=("relief",))
+        rows=((340, {"map": 1, ("slice", "meter"): 1}), (340, {"relief": 1})), optional_views=("relief",))

@@ -31,6 +31,7 @@ class CurvatureMap:
     """The loss over a plane, with the point from which the descent starts; a click or a drag moves it."""
 
     margins = ContourMap.margins
+    square = True
     handle = "the point: click or drag to put it elsewhere, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):

@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
-from ....pictures.frame import limits, log_ticks, px_to_data, style_axes, ticks
-from ....pictures.style import SMALL, Style
+from ....pictures.frame import limits, log_ticks, px_to_data, px_upwards, style_axes, ticks
+from ....pictures.style import LINE, SMALL, Style
 from ....text import number
 from ..regimes import monotone_limit, rate_limit
 from ..settings import CurvatureSettings, rate_range
@@ -80,7 +80,9 @@ class RateAndMomentum:
         self.best.set_data(([at], [best.momentum]) if shown else ([], []))
         self.fastest.set_visible(shown)
         if shown:
-            self.fastest.set_position((min(at, high - px_to_data(self.axes, 24)), min(best.momentum + 0.045, 0.93)))
+            below_the_top = 1 - px_upwards(self.axes, LINE)
+            self.fastest.set_position((min(at, high - px_to_data(self.axes, 24)),
+                                       min(best.momentum + 0.045, below_the_top)))
 
     def _place_words(self, one_side: float, limit: float, low: float, high: float, regions: bool) -> None:
         """Each in its region, where that is wide enough: monotone below left, oscillating above, diverging to the

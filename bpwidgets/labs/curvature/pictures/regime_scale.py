@@ -25,7 +25,7 @@ class RegimeScale:
     """Bands over a logarithmic scale of rates: pale where it settles from one side, full where it swings and settles,
     dashed where it diverges; broken where nothing holds it at any rate. A drag moves the rate."""
 
-    margins = (104, 16, 38, 32)
+    margins = (104, 16, 36, 22)
     handle = "learning rate: click or drag along the scale, or the arrow keys left and right"
 
     def __init__(self, axes: Axes, style: Style):

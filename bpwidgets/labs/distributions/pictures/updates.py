@@ -27,9 +27,9 @@ class Updates:
         self.axes = axes
         marker, line = MARKS["update"]
         axes.axhline(RULE, color=style.safe, lw=1.4, ls=(0, (5, 3)))
-        for x, words, color in ((0, "step / weights", style.muted), (1, "rule of thumb 0.001", style.safe)):
-            axes.text(x, 1.04, words, transform=axes.transAxes, color=color, fontsize=SMALL, ha=("left", "right")[x],
-                      va="bottom")
+        axes.text(0, 1.04, "step / weights", transform=axes.transAxes, color=style.muted, fontsize=SMALL, va="bottom")
+        axes.text(1, RULE, "rule of thumb", transform=axes.get_yaxis_transform(), color=style.safe, fontsize=SMALL,
+                  ha="right", va="bottom")
         self.curve, = axes.plot([], [], color=style.weight_gradient, lw=1.6, ls=line, marker=marker, ms=5.5,
                                 mec=style.ground, mew=0.6)
         self.lost, = axes.plot([], [], ls="", marker=marker, color=style.weight_gradient, mfc="none", mew=1.4, ms=8,

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
-from ....pictures.frame import decades, log_ticks, px_to_data, spread_labels
+from ....pictures.frame import decades, log_ticks, px_to_data, px_upwards, spread_labels
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
-from ....pictures.style import TEXT, Style
+from ....pictures.style import LINE, TEXT, Style
 from ....spacing import evenly
 
 # The largest number of curves, for evenly spaced places, the first and the last included.
@@ -75,7 +75,7 @@ class LearningSpeeds:
         if "marked" in said:
             said = {key: place for key, place in said.items() if key == "marked" or place != settings.layer}
         heights = {key: float(np.nan_to_num(ends[place - 1], nan=low)) for key, place in said.items()}
-        spots = spread_labels(heights, 0.12 * (high - low), low, high)
+        spots = spread_labels(heights, px_upwards(self.axes, LINE), low, high)
         x = self.axes.get_xlim()[1] + px_to_data(self.axes, 6)
         for key, label in self.labels.items():
             label.set_text(f"{word} {said[key]}" if key in said else "")

@@ -23,7 +23,7 @@ QUANTITIES = MappingProxyType({"activation": ("activation", "activations"), "err
 PLACES = MappingProxyType({"layers": "layer (input below)", "time": "step in time"})
 # The shades of a role: how much of it is in the color of the paper, from small to large.
 SHARES = (0.06, 0.3, 0.65, 1.0)
-MOST_PLACES = 12
+MOST_PLACES = 8
 
 
 def shades_of(style: Style, role: str) -> tuple[str, ...]:
@@ -32,10 +32,10 @@ def shades_of(style: Style, role: str) -> tuple[str, ...]:
     return tuple(to_hex(ground + share * (color - ground)) for share in SHARES)
 
 
-def place_ticks(settings, places: int, most: int = MOST_PLACES) -> tuple[list[int], list[str]]:
-    """Where an axis of places has a number, about `count` of them, and what it says; "out" for the output layer where
+def place_ticks(settings, places: int) -> tuple[list[int], list[str]]:
+    """Where an axis of places has a number, and what it says; "out" for the output layer where
     there is room."""
-    every = next(step for step in (1, 5, 10, 20) if places <= step * most)
+    every = next(step for step in (1, 5, 10, 20) if places <= step * MOST_PLACES)
     shown = [place for place in range(1, settings.depth + 1) if place == 1 or place % every == 0]
     out = [places] if settings.net == "layers" and every == 1 else []
     return [*shown, *out], [*map(str, shown), *("out" for _ in out)]

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import decades, limits, log_ticks, px_to_data, spread_labels, style_axes, ticks
+from ....pictures.frame import decades, limits, log_ticks, px_to_data, px_upwards, spread_labels, style_axes, ticks
 from ....pictures.selected_layer import grip, mark
-from ....pictures.style import MARKS, TEXT, Style
+from ....pictures.style import LINE, MARKS, TEXT, Style
 from ..settings import places_of
 from .training_map import place_ticks
 
@@ -43,7 +43,7 @@ LINES = MappingProxyType({
 # A bound that is far above all else would press the curves together: it is shown up to this number of decades above
 # them.
 HEADROOM = 3
-MOST_MARKERS, MOST_TICKS = 20, 8
+MOST_MARKERS = 20
 X_LABELS = MappingProxyType({"layers": "layer (input on the left)", "time": "step in time"})
 
 
@@ -54,7 +54,7 @@ class TrainingProfile:
     handle = "layer or time: click on one, or step with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
-        style_axes(axes, style, x_label=" ", y_label="size at the step shown")
+        style_axes(axes, style, x_label=" ", y_label="size at this step")
         self.axes = axes
         self.curves, self.labels = {}, {}
         for key, line in LINES.items():
@@ -94,7 +94,7 @@ class TrainingProfile:
         low, high, tick = decades(bottom, top, most=7)
         places = places_of(settings)
         limits(self.axes, (0.5, places + 0.5), (low, high))
-        ticks(self.axes.xaxis, *place_ticks(settings, places, MOST_TICKS))
+        ticks(self.axes.xaxis, *place_ticks(settings, places))
         self.axes.xaxis.label.set_text(X_LABELS[settings.net])
         log_ticks(self.axes.yaxis, low, high, tick)
         return low, high
@@ -102,7 +102,7 @@ class TrainingProfile:
     def _label(self, settings, heights: Mapping[str, np.ndarray], low: float, high: float) -> None:
         ends = {key: float(np.clip(height[-1], low, high)) if np.isfinite(height[-1]) else high
                 for key, height in heights.items()}
-        places = spread_labels(ends, 0.09 * (high - low), low, high)
+        places = spread_labels(ends, px_upwards(self.axes, LINE), low, high)
         for key, label in self.labels.items():
             label.set_text(LINES[key].names[settings.net])
             label.set_position((places_of(settings) + px_to_data(self.axes, 8), places.get(key, low)))

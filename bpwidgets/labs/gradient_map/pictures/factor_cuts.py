@@ -12,8 +12,9 @@ from ....pictures.style import MARKS, Style
 from ..words import OTHERS, shown
 from .factor_map import AXES, ends_of, round_axis
 
-# Factors that have a tick where an axis spans only few decades.
-FEW = (0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 100)
+# Factors that have a tick where an axis spans no more than so many decades, and where it spans a few more.
+CLOSE, FEW = 1.5, (0.1, 0.2, 0.5, 1, 2, 5, 10)
+FEWER = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 # How far an axis of few decades reaches from 0, upwards and downwards.
 REACHES = (0.35, 0.75, 1.5, 2.5)
 
@@ -62,7 +63,8 @@ class Curve:
             low, high, step = decades(low, high, most=6)
             log_ticks(axis, low, high, step)
         else:
-            kept = [factor for factor in FEW if low <= math.log10(factor) <= high]
+            marks = FEW if high - low <= CLOSE else FEWER
+            kept = [factor for factor in marks if low <= math.log10(factor) <= high]
             ticks(axis, np.log10(kept), [f"{factor:g}" for factor in kept])
         limits(self.axes, *((low, high), ends) if self.upright else (ends, (low, high)))
         return low, high

@@ -42,9 +42,9 @@ class FactorKey:
         axes.text(0, 0.25, "−  vanishing", ha="left", **text)
         axes.text(1, 0.25, "exploding  +", ha="right", **text)
         axes.plot([0, 0.1], [0.68, 0.68], color=style.ink, lw=1.8, ls=(0, (4, 3)))
-        axes.text(0.13, 0.68, "mean-field theory: chi = 1, curves", color=style.muted, fontsize=SMALL, va="center")
+        axes.text(0.13, 0.68, "mean-field theory", color=style.muted, fontsize=SMALL, va="center")
         axes.plot([0.05], [0.9], "o", color=style.ink, mfc=style.ground, ms=9, mew=2)
-        axes.text(0.13, 0.9, "this net; its lines are the curves", color=style.muted, fontsize=SMALL, va="center")
+        axes.text(0.13, 0.9, "this net", color=style.muted, fontsize=SMALL, va="center")
         self.moving = ()
 
     def draw(self, settings, result) -> None:

@@ -9,15 +9,18 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from ....pictures.frame import log_ticks, px_to_data, spread_labels
+from ....pictures.frame import log_ticks, px_to_data, px_upwards, spread_labels
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
-from ....pictures.style import TEXT, Style
+from ....pictures.style import LINE, SMALL, TEXT, Style
 from .race_marks import Mark, Runners, marks_of, show_filled
 
 # Losses beyond these parts of the first one are shown at the border: rounding below, and above what has plainly got
 # lost.
 FLOOR, CEILING = 1e-8, 1e3
 MOST_MARKERS = 12
+# Names stand this far to the right of the axes, and may stand this far below and above the axes (px); more than these
+# are small.
+ASIDE, BELOW, ABOVE, MOST_LARGE = 14, 34, 18, 8
 # Above all curves, which are at matplotlib's 2.
 FORK = 2.1
 
@@ -63,7 +66,7 @@ class RaceCurves:
         for name, height in heights.items():
             self._draw_curve(self.runners[name], height, low, high)
         self._draw_fork(settings, result)
-        self._label(settings.steps, heights, low, high)
+        self._label(heights, low, high)
 
     def _ground(self, settings, heights) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
@@ -97,13 +100,17 @@ class RaceCurves:
             self.fork.set_data(settings.fork_step + np.arange(len(height)),
                                np.where(np.isfinite(height), height, np.nan))
 
-    def _label(self, steps: int, heights: Mapping[str, np.ndarray], low: float, high: float) -> None:
+    def _label(self, heights: Mapping[str, np.ndarray], low: float, high: float) -> None:
         """At the right end of each curve, moved apart where they would overlap."""
         ends = {name: float(np.clip(np.nan_to_num(height[-1], nan=high), low, high))
                 for name, height in heights.items()}
-        room = (high - low) * 15 / (self.axes.bbox.height / self.axes.figure.dpi * 72)
-        for name, place in spread_labels(ends, room, low, high).items():
-            self.runners[name].label.set_position((steps + px_to_data(self.axes, 8), place))
+        right = self.axes.get_xlim()[1] + px_to_data(self.axes, ASIDE)
+        below, above = px_upwards(self.axes, BELOW), px_upwards(self.axes, ABOVE)
+        room = min(px_upwards(self.axes, LINE), (high - low + above + below) / len(ends))
+        for name, place in spread_labels(ends, room, low - below, high + above).items():
+            label = self.runners[name].label
+            label.set_position((right, place))
+            label.set_size(TEXT if len(ends) <= MOST_LARGE else SMALL)
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
         """The step shown follows the pointer."""

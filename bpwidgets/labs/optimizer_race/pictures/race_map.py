@@ -37,6 +37,7 @@ class RaceMap:
     """
 
     margins = ContourMap.margins
+    square = True
     handle = "start of all: click or drag to put it elsewhere, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):

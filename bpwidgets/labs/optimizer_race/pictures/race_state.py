@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from ....pictures.frame import PIXELS_PER_INCH, log_ticks, ticks
+from ....pictures.frame import log_ticks, ticks
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
 from ....pictures.style import TEXT, Style
 from ....spacing import round_up
@@ -17,8 +17,6 @@ from ....text import number
 from .race_marks import marks_of
 
 MOST_DRAWN = 1e150
-# So wide a panel, in px, says what its thin lines are.
-ROOM = 180
 
 
 class Panel(NamedTuple):
@@ -70,17 +68,13 @@ class RaceState:
         self._ground(settings, np.concatenate([heights, others], axis=1))
         words = (f"{settings.shown}: {self.panel.of}{main.replace('_', ' ')}" if main
                  else f"{settings.shown} {self.panel.nothing}")
-        words += f", thin: {self.panel.thin}" if main and others.size and self._is_wide() else ""
+        words += f", thin: {self.panel.thin}" if main and others.size else ""
         _say(self.what, words)
         _say(self.axes.xaxis.label, "step    ── {}   ╌╌ {}".format(*result.labels))
         for lines, drawn in ((self.beside, others), (self.curves, heights)):
             for line, height in zip(lines, drawn.T if drawn.size else np.empty((2, 0))):
                 line.set_data(np.arange(len(height)), height)
         self._draw_here(settings, heights, mark)
-
-    def _is_wide(self) -> bool:
-        """True if there is room for words about the thin lines, too."""
-        return self.axes.bbox.width > ROOM * self.axes.figure.dpi / PIXELS_PER_INCH
 
     def _heights(self, states, name: str) -> np.ndarray:
         """What is drawn, (steps + 1, 2), nan where there is nothing to draw; (steps + 1, 0) if there is no such

@@ -21,6 +21,7 @@ class SurfaceMap:
     """The loss over a plane, and the path as it is seen in that plane; a click or a drag puts the start there."""
 
     margins = ContourMap.margins
+    square = True
     handle = "start point: click or drag to put it elsewhere, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):

@@ -1,0 +1,82 @@
+"""Where the pictures of a sheet stand: rows from top to bottom, in each some columns, in a column one picture or
+several."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+# A row: its height in px and its columns, each with its share of the width: a picture, or a tuple of pictures that
+# stand below each other and share the height.
+Names = str | tuple[str, ...]
+Row = tuple[float, Mapping[Names, float]]
+Margins = tuple[float, float, float, float]
+
+# A sheet narrower than this, in px, has one column.
+NARROW = 680
+
+
+class Place(NamedTuple):
+    """The place of a picture on a sheet, margins included, in px from the lower left corner."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+def stacked(names: Names) -> tuple[str, ...]:
+    """The pictures of a column, from top to bottom."""
+    return (names,) if isinstance(names, str) else names
+
+
+def rows_with(rows: Sequence[Row], views: Sequence[str]) -> list[Row]:
+    """The rows with only the named pictures left in; columns and rows that become empty go.
+
+    >>> rows_with([(300, {"map": 2, ("slice", "gap"): 1}), (100, {"loss": 1})], ("map", "gap"))
+    [(300, {'map': 2, 'gap': 1})]
+    """
+    kept = []
+    for height, columns in rows:
+        left = {tuple(name for name in stacked(names) if name in views): share for names, share in columns.items()}
+        left = {names[0] if len(names) == 1 else names: share for names, share in left.items() if names}
+        if left:
+            kept.append((height, left))
+    return kept
+
+
+def one_column(rows: Sequence[Row]) -> list[Row]:
+    """Each column as a row of its own."""
+    return [(height, {names: 1.0}) for height, columns in rows for names in columns]
+
+
+def places(rows: Sequence[Row], width: float, square: Mapping[str, Margins]) -> tuple[dict[str, Place], float]:
+    """The place of each picture and the height of the sheet.
+
+    square: pictures whose axes must be as wide as high, with their margins; they take the width that this needs, the
+    others share the rest.
+    """
+    if width < NARROW:
+        rows = one_column(rows)
+    height = sum(height for height, _ in rows)
+    found, top = {}, height
+    for row_height, columns in rows:
+        left = 0.0
+        for names, column in zip(columns, _widths(columns, row_height, width, square)):
+            each = row_height / len(stacked(names))
+            for k, name in enumerate(stacked(names)):
+                found[name] = Place(left, top - (k + 1) * each, column, each)
+            left += column
+        top -= row_height
+    return found, height
+
+
+def _widths(columns: Mapping[Names, float], height: float, width: float,
+            square: Mapping[str, Margins]) -> Iterator[float]:
+    """The width of each column: what its square picture needs, or its share of what is left."""
+    needed = {}
+    for names in columns:
+        for name in set(stacked(names)) & set(square):
+            left, right, bottom, top = square[name]
+            needed[names] = min(height / len(stacked(names)) - bottom - top + left + right, width)
+    left, total = width - sum(needed.values()), sum(share for names, share in columns.items() if names not in needed)
+    return (needed[names] if names in needed else left * share / total for names, share in columns.items())

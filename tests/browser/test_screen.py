@@ -1,0 +1,33 @@
+"""What fits on one screen: JupyterLab at 1280 x 800 with its file browser open leaves some 890 x 640 px for a notebook."""
+import pytest
+
+from tests.browser.labs import IN_TURN
+
+MOST, LONG = 600, 220       # px: a lab with its open controls, a slider
+SEEN = """output => {
+  const box = e => e.getBoundingClientRect(), lab = box(output.querySelector(".bpw-lab"));
+  const picture = box(output.querySelector(".bpw-picture img")), open = box(output.querySelector(".bpw-open"));
+  const tracks = [...output.querySelectorAll(".bpw-open .bpw-slider-track")].map(e => box(e).width);
+  return {height: lab.height, width: lab.width, beside: open.left >= picture.right, tracks,
+          across: output.scrollWidth - output.clientWidth};
+}"""
+
+
+@pytest.mark.parametrize("lab", IN_TURN)
+def test_a_lab_as_it_opens_fits_on_a_small_screen_and_its_sliders_are_long(open_lab, lab):
+    _, page = open_lab(lab)
+    page.settled()
+    seen = page.output.evaluate(SEEN)
+    assert 800 < seen["width"] < 890 and seen["height"] <= MOST and seen["across"] <= 0
+    assert seen["tracks"] and min(seen["tracks"]) >= LONG
+
+
+@pytest.mark.parametrize("width, beside", [(1600, True), (1280, False), (800, False)])
+def test_where_there_is_room_the_controls_stand_beside_the_picture_and_nothing_is_cut(open_cells, width, beside):
+    notebook = open_cells("lab = bp.OptimizerRaceLab(resolution=15, steps=9); lab")
+    notebook.resize(width, 1)
+    notebook.run(1)
+    notebook.output(1).locator(".bpw-picture img").wait_for()
+    notebook.page.wait_for_function("beside => !!document.querySelector('.bpw-wide') === beside", arg=beside)
+    seen = notebook.output(1).evaluate(SEEN)
+    assert seen["beside"] == beside and seen["across"] <= 0
