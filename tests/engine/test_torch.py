@@ -139,7 +139,10 @@ def test_an_optimizer_takes_the_path_of_torch(torch, row, change):
     f = NetworkLoss(network((2, 4, 1)), np.random.default_rng(4).standard_normal((8, 2)), np.arange(8.0)[:, None] % 3)
     theta = f.network.initialize(seed=5, bias_scale=0.5)
     ours = descend(f, theta, row, learning_rate=row.learning_rate, steps=STEPS).thetas
-    np.testing.assert_allclose(ours, path_there(torch, f, theta, row, row.learning_rate, STEPS), rtol=1e-8, atol=1e-10)
+    there = path_there(torch, f, theta, row, row.learning_rate, STEPS)
+    np.testing.assert_allclose(ours[:40], there[:40], rtol=1e-12, atol=1e-14)
+    # Later a steep place may magnify the rounding, as it does ten million times for adadelta with moved numbers.
+    np.testing.assert_allclose(ours, there, rtol=1e-7, atol=1e-10)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
