@@ -8,8 +8,19 @@ SEEN = """output => {
   const box = e => e.getBoundingClientRect(), lab = box(output.querySelector(".bpw-lab"));
   const picture = box(output.querySelector(".bpw-picture img")), open = box(output.querySelector(".bpw-open"));
   const tracks = [...output.querySelectorAll(".bpw-open .bpw-slider-track")].map(e => box(e).width);
-  return {height: lab.height, width: lab.width, beside: open.left >= picture.right, tracks,
+  const room = box(output.closest(".jp-WindowedPanel-outer"));
+  return {height: lab.height, inside: lab.top >= room.top - 1 && open.bottom <= room.bottom + 1, width: lab.width, beside: open.left >= picture.right, tracks,
           across: output.scrollWidth - output.clientWidth};
+}"""
+
+# From now on, count how often a lab scrolls the notebook.
+COUNT = """() => {
+  const { get, set } = Object.getOwnPropertyDescriptor(Element.prototype, "scrollTop");
+  window.testsScrolled = 0;
+  Object.defineProperty(Element.prototype, "scrollTop", { configurable: true, get, set(value) {
+    window.testsScrolled += new Error().stack.includes("bringIntoView");
+    set.call(this, value);
+  }});
 }"""
 
 
@@ -20,6 +31,30 @@ def test_a_lab_as_it_opens_fits_on_a_small_screen_and_its_sliders_are_long(open_
     seen = page.output.evaluate(SEEN)
     assert 800 < seen["width"] < 890 and seen["height"] <= MOST and seen["across"] <= 0
     assert seen["tracks"] and min(seen["tracks"]) >= LONG
+
+
+@pytest.mark.parametrize("lab", ["GradientFlowLab", "CurvatureLab"])
+def test_after_its_cell_was_run_by_hand_a_lab_is_in_the_window_with_all_open_controls(open_cells, lab):
+    notebook = open_cells(f"bp.{lab}()")
+    notebook.resize(1280, 1, height=800)
+    notebook.cell(1).locator(".cm-content").click()
+    notebook.page.keyboard.press("Shift+Enter")
+    notebook.output(1).locator(".bpw-picture img[data-exact]").wait_for()
+    notebook.page.wait_for_function(f"output => ({SEEN})(output).inside", arg=notebook.output(1).element_handle())
+
+
+def test_no_lab_brings_itself_into_view_when_all_cells_are_run(open_cells):
+    notebook = open_cells("bp.WeightLab()", "bp.GradientFlowLab()", "bp.CurvatureLab()", "bp.WeightLab()")
+    notebook.resize(1280, 1, height=800)
+    notebook.run(1)         # from the first lab on, hands are heard
+    notebook.output(1).locator(".bpw-picture img[data-exact]").wait_for()
+    notebook.page.wait_for_timeout(1000)
+    notebook.page.evaluate(COUNT)
+    notebook.run_all()
+    for cell in (2, 3, 4):
+        notebook.output(cell).scroll_into_view_if_needed()
+        notebook.output(cell).locator(".bpw-picture img[data-exact]").wait_for()
+    assert notebook.page.evaluate("() => window.testsScrolled") == 0
 
 
 @pytest.mark.parametrize("width, beside", [(1600, True), (1280, False), (800, False)])

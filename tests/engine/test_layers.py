@@ -204,6 +204,11 @@ def test_hidden_units_may_change_places(first, second, activation, seed):
     np.testing.assert_allclose(net.forward(moved, x).output, net.forward(theta, x).output, rtol=1e-12, atol=1e-12)
 
 
+def numbers_in(place):
+    """All numbers of a place in a net: 3, or (3, (0, 1)) for a layer inside another."""
+    return [place] if isinstance(place, int) else [number for part in place for number in numbers_in(part)]
+
+
 class Mask:
     """A layer from outside that makes another half of the features 0 at every step of training, after its own place."""
 
@@ -216,8 +221,9 @@ class Mask:
         assert x.shape[-1] == 8
 
     def keep(self, x, context):
-        return np.ones(8) if context is None else np.random.default_rng([context.step,
-                                                                         context.layer]).permutation(8) % 2
+        if context is None:
+            return np.ones(8)
+        return np.random.default_rng([context.step, *numbers_in(context.layer)]).permutation(8) % 2
 
     def forward(self, parameters, x, context=None):
         z = x * self.keep(x, context)

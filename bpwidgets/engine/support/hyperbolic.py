@@ -32,11 +32,11 @@ PIECE = 16384    # numbers at a time, so that the five arrays stay in a cache of
 
 def by_table(z: np.ndarray) -> np.ndarray:
     """tanh z for an array of float64 of any shape and layout."""
-    elementwise = "overlap_assume_elementwise"
-    with np.errstate(under="ignore"), np.nditer(
-            [z, None], ["external_loop", "buffered", "zerosize_ok"],  # type: ignore[arg-type]  # the stubs of numpy
-            [["readonly", elementwise], ["writeonly", "allocate"]],  # type: ignore[list-item]  # know one operand only
-            op_dtypes=[np.float64, np.float64], buffersize=PIECE) as pieces:
+    # Any: the types that numpy tells of these differ from version to version.
+    operands: Any = [z, None]
+    operand_flags: Any = [["readonly", "overlap_assume_elementwise"], ["writeonly", "allocate"]]
+    with np.errstate(under="ignore"), np.nditer(operands, ["external_loop", "buffered", "zerosize_ok"], operand_flags,
+                                                op_dtypes=[np.float64, np.float64], buffersize=PIECE) as pieces:
         room = np.empty((3, min(PIECE, z.size)))
         for x, a in pieces:
             _piece(x, a, *room[:, :len(x)])
