@@ -11,8 +11,9 @@ Names = str | tuple[str, ...]
 Row = tuple[float, Mapping[Names, float]]
 Margins = tuple[float, float, float, float]
 
-# A sheet narrower than this, in px, has one column.
-NARROW = 680
+# A sheet narrower than this, in px, has one column. A square picture alone in its row takes the whole width, and is at
+# least so high.
+NARROW, ALONE = 680, 300
 
 
 class Place(NamedTuple):
@@ -52,11 +53,13 @@ def one_column(rows: Sequence[Row]) -> list[Row]:
 def places(rows: Sequence[Row], width: float, square: Mapping[str, Margins]) -> tuple[dict[str, Place], float]:
     """The place of each picture and the height of the sheet.
 
-    square: pictures whose axes must be as wide as high, with their margins; they take the width that this needs, the
-    others share the rest.
+    square: pictures whose axes are as wide as high where others stand beside them, with their margins; they take the
+    width that this needs, the others share the rest.
     """
     if width < NARROW:
         rows = one_column(rows)
+    rows = [(max(height, ALONE) if len(columns) == 1 and {*columns} & {*square} else height, columns)
+            for height, columns in rows]
     height = sum(height for height, _ in rows)
     found, top = {}, height
     for row_height, columns in rows:
@@ -74,7 +77,7 @@ def _widths(columns: Mapping[Names, float], height: float, width: float,
             square: Mapping[str, Margins]) -> Iterator[float]:
     """The width of each column: what its square picture needs, or its share of what is left."""
     needed = {}
-    for names in columns:
+    for names in columns if len(columns) > 1 else ():
         for name in set(stacked(names)) & set(square):
             left, right, bottom, top = square[name]
             needed[names] = min(height / len(stacked(names)) - bottom - top + left + right, width)

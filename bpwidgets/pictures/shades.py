@@ -15,7 +15,7 @@ from matplotlib.image import AxesImage
 
 from ..text import number
 from .axes import QuickAxes
-from .frame import PIXELS_PER_INCH, limits, ticks
+from .frame import PIXELS_PER_INCH, limits, px_upwards, ticks
 from .style import SMALL, Style
 
 # Shades from the low end of the range to the high end, and as many for the range on either side.
@@ -105,7 +105,7 @@ class ColorKey:
         limits(self.axes, (0.0, 1.0), (0.0, 1.0))
         marks = sorted({float(mark) for mark in (low, high, *levels) if low <= mark <= high})
         places = heights(marks, low, high, log)
-        said = _with_room(places, ROOM / (self.axes.bbox.height / self.axes.figure.dpi * PIXELS_PER_INCH))
+        said = _with_room(places, px_upwards(self.axes, ROOM))
         ticks(self.axes.yaxis, places, [number(mark) if k in said else "" for k, mark in enumerate(marks)])
 
 

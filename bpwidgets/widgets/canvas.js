@@ -210,7 +210,7 @@ export default {
     const look = () => {
       // While JupyterLab changes its theme the page is hidden and has no width; the last one holds.
       const lab = el.closest(".bpw-lab");
-      lab?.classList.toggle("bpw-wide", lab.clientWidth >= WIDE);
+      if (lab?.clientWidth) lab.classList.toggle("bpw-wide", lab.clientWidth >= WIDE);
       width = Math.floor(picture.clientWidth / STEP) * STEP || width;
       if (!width) return;
       const now = { width, ratio: window.devicePixelRatio, dark: isDark(el) };

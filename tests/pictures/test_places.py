@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpwidgets.pictures.places import NARROW, one_column, places, rows_with
+from bpwidgets.pictures.places import ALONE, NARROW, one_column, places, rows_with
 from tests.pictures.cases import CASES
 
 MARGINS = (10.0, 30.0, 20.0, 5.0)
@@ -23,8 +23,7 @@ def test_all_of_the_sheet_is_given_once(width, square):
     found, height = places(ROWS, width, {"map": MARGINS} if square else {})
     assert list(found) == ORDER
     assert not any(overlap(a, b) for a, b in itertools.combinations(found.values(), 2))
-    if not (square and width < NARROW):
-        assert sum(place.width * place.height for place in found.values()) == pytest.approx(width * height)
+    assert sum(place.width * place.height for place in found.values()) == pytest.approx(width * height)
     assert all(place.left >= 0 and place.left + place.width <= width + 1e-6 and place.bottom >= 0
                and place.bottom + place.height <= height + 1e-6 for place in found.values())
 
@@ -42,6 +41,12 @@ def test_a_narrow_sheet_has_one_column_and_each_row_keeps_its_height():
     assert height == 300 + 300 + 100 + 100 and {place.width for place in found.values()} == {NARROW - 1}
     bottoms = [place.bottom for place in found.values()]
     assert bottoms == sorted(bottoms, reverse=True)
+
+
+def test_a_square_picture_that_is_alone_in_its_row_takes_the_whole_width_and_is_high_enough():
+    for rows, width in (([(200, {"map": 1}), (100, {"rate": 1})], 860), ([(200, {"map": 1, "rate": 1})], NARROW - 1)):
+        found, height = places(rows, width, {"map": MARGINS})
+        assert (found["map"].width, found["map"].height) == (width, ALONE) and height == ALONE + found["rate"].height
 
 
 def test_views_that_are_off_leave_no_room():

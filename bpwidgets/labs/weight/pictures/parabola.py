@@ -5,8 +5,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
-from ....pictures.frame import limits, round_ticks, style_axes, ticks
-from ....pictures.style import MARKS, PIXELS_PER_INCH, SMALL, TEXT, Style
+from ....pictures.frame import limits, px_to_data, round_ticks, style_axes, ticks
+from ....pictures.style import MARKS, SMALL, TEXT, Style
 from ....text import number
 
 
@@ -65,24 +65,20 @@ class Parabola:
         self._draw_arrow(step, result, inside, y)
         self._draw_label(w, loss, at, inside, result.best_weight, x, y)
 
-    def _px(self, x) -> float:
-        """One px along the weight axis, in units of the weight."""
-        return (x[1] - x[0]) / (self.axes.bbox.width / self.axes.figure.dpi * PIXELS_PER_INCH)
-
     def _has_room(self, step: int, result, x, y) -> bool:
         """True unless the point and its label stand where the best weight has its label."""
-        near = abs(result.weights[step] - result.best_weight) < 120 * self._px(x)
+        near = abs(result.weights[step] - result.best_weight) < px_to_data(self.axes, 120)
         return not (near and result.losses[step] - result.best_loss < 0.2 * y[1])
 
     def _draw_label(self, w: float, loss: float, at: float, inside: bool, best: float, x, y) -> None:
         """Outside the bowl beside the point, unless the border is near; for a point that is out of sight beside its
         mark."""
-        room = 90 * self._px(x)
+        room = px_to_data(self.axes, 90)
         if not inside:
             # Above the axes, where no path is drawn; the word "loss" keeps the left end.
             side = 1 if at < (x[0] + x[1]) / 2 else -1
             self.label.set(text=f"w = {number(w, 4)} lies outside", ha="left" if side > 0 else "right", va="bottom",
-                           position=(max(at, x[0] + 0.4 * room) + side * 12 * self._px(x), y[1]))
+                           position=(max(at, x[0] + 0.4 * room) + side * px_to_data(self.axes, 12), y[1]))
             return
         side = 1 if w >= best else -1
         if not x[0] + room < w < x[1] - room:
