@@ -119,6 +119,6 @@ class Sheet:
         else:
             self.canvas.restore_region(self._background)
         renderer = self.canvas.get_renderer()
-        for artist in self._moving:
+        for artist in self._moving if self._live else ():    # else the ground has them already
             artist.draw(renderer)
         return self.canvas.buffer_rgba(), self.canvas.get_width_height(physical=True)

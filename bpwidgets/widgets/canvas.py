@@ -38,6 +38,7 @@ DENSE = 1.5
 
 # Of a view: width in CSS px, device pixels for each of them, whether the theme is dark.
 Look = tuple[float, float, bool]
+UNTOLD: Look = (USUAL, 1.0, False)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         super().__init__(**words)
         self._shown: CanvasCallbacks | None = shown
         self._made: Sheet | None = None
-        self._look = (USUAL, 1.0, False)
+        self._look = UNTOLD
         self._viewers: dict[str, Look] = {}     # each with what it looks like
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
         self._press, self._counted = None, {}
@@ -121,6 +122,15 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                 self._made = self._shown.sheet(STYLES["dark" if dark else "light"], width=width, ratio=ratio)
                 self._shown.draw(self._made)
             return self._made
+
+    @property
+    def usual(self) -> Sheet | None:
+        """The sheet at the present numbers, if it looks as it does before a page has told its look."""
+        if self._look != UNTOLD:
+            return None
+        if self._made is not None:
+            self._shown.draw(self._made)
+        return self._sheet
 
     @property
     def watched(self) -> bool:
@@ -241,17 +251,14 @@ def _look(content: Mapping[str, Any]) -> Look:
 
 
 def encode(sheet: Sheet, form: str) -> bytes:
-    """The sheet as drawn, as PNG (exact), JPEG (lossy, fast) or PALETTE (a PNG of few colors, small)."""
+    """The sheet as drawn, as PNG (exact) or JPEG (lossy, fast)."""
     pixels, size = sheet.pixels()
     image = Image.frombuffer("RGBX", size, pixels, "raw", "RGBX", 0, 1)
     out = io.BytesIO()
     if form == "JPEG":
         image.save(out, "JPEG", quality=85, subsampling="4:2:0" if sheet.ratio >= DENSE else "4:4:4")
-    elif form == "PNG":
-        image.convert("RGB").save(out, "PNG", compress_level=1)
     else:
-        image.convert("RGB").quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG",
-                                                                                                     optimize=True)
+        image.convert("RGB").save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 

@@ -69,7 +69,8 @@ class Comparison(DeferredRow):
         return {**super()._repr_mimebundle_(**kwargs), "text/plain": self.describe(), "image/png": self._picture()}
 
     def _picture(self) -> bytes:
-        return stacked([lab.export(_caption(self.field, lab)) for lab in self.labs])
+        with LOCK:
+            return stacked([sheet for lab in self.labs for sheet in lab.stills(_caption(self.field, lab))])
 
 
 def compare(lab: type[Lab], field: str, *values: Any, **common: Any) -> Comparison:

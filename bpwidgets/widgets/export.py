@@ -19,16 +19,30 @@ from .plan import Plan
 
 # Width in CSS px of what is exported; most frames of an animation, and ms for each.
 USUAL, MOST_FRAMES, FRAME_TIME = 860, 150, 120
+HEADLINE = (Headline.height, {"headline": 1.0})
 FILMS = (".mp4", ".m4v", ".webm")
 
 
-def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], note: str = "") -> Sheet:
-    """The pictures for print and for pages without a kernel: with question, a note behind it, and verdict, in the
-    light style."""
-    pictures = {"headline": asking(f"{plan.question} ({note})" if note else plan.question, answer="verdict" in views),
-                **plan.pictures}
-    rows = [(Headline.height, {"headline": 1.0}), *rows_with(plan.rows, views)]
+def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Sheet:
+    """The pictures for print, with question and verdict, in the light style."""
+    pictures = {"headline": asking(plan.question, answer="verdict" in views), **plan.pictures}
+    rows = [HEADLINE, *rows_with(plan.rows, views)]
     sheet = Sheet(pictures, rows, LIGHT, width=USUAL, live=False)
+    sheet.draw(settings, result)
+    return sheet
+
+
+def headline_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], note: str = "") -> Sheet:
+    """Question, a note behind it, and verdict alone: what stands above the pictures on pages without a kernel."""
+    question = f"{plan.question} ({note})" if note else plan.question
+    sheet = Sheet({"headline": asking(question, answer="verdict" in views)}, [HEADLINE], LIGHT, width=USUAL)
+    sheet.draw(settings, result)
+    return sheet
+
+
+def usual_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Sheet:
+    """The pictures alone, in the light style."""
+    sheet = Sheet(plan.pictures, rows_with(plan.rows, views), LIGHT, width=USUAL)
     sheet.draw(settings, result)
     return sheet
 
@@ -42,7 +56,7 @@ def stacked(sheets: Sequence[Sheet]) -> bytes:
         page.paste(image, (0, top))
         top += image.height
     out = io.BytesIO()
-    page.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    page.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
     return out.getvalue()
 
 

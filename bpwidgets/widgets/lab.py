@@ -11,9 +11,9 @@ import traitlets
 from ..errors import argument_error, nearest
 from ..experiment import LOCK, Event, Experiment, State
 from ..pictures.sheet import Figure, Sheet
-from .canvas import Canvas, encode
+from .canvas import Canvas
 from .deferred import DeferredBox
-from .export import csv_text, print_sheet, save_animation, save_text
+from .export import csv_text, headline_sheet, print_sheet, save_animation, save_text, stacked, usual_sheet
 from .panel import Panel
 from .plan import Plan, check_keywords, chosen_names, chosen_views
 from .show import SavedPictures
@@ -62,7 +62,7 @@ class Lab(DeferredBox):
         super().__init__()
         self._follow(self.state)
         self._experiment.listen(self._committed)
-        self._stills = SavedPictures(lambda: (self.settings, self._views), lambda: self._picture(self.state))
+        self._stills = SavedPictures(lambda: (self.settings, self._views), self._picture)
         self._at_rest: list[Callable[[], None]] = [self._stills.renew]
         self.add_class("bpw-lab")
 
@@ -144,11 +144,16 @@ class Lab(DeferredBox):
     @property
     def figure(self) -> Figure:
         """The present pictures on a new figure of their own, in the light style: for `savefig`."""
-        return self.export().figure
+        with LOCK:
+            return print_sheet(self.plan, *self.state, self._views).figure
 
-    def export(self, note: str = "") -> Sheet:
-        """The sheet of `figure`, with a note behind the question."""
-        return self._print(self.state, note)
+    def stills(self, note: str = "") -> list[Sheet]:
+        """What stands below each other on pages without a kernel: question (with a note behind it) and verdict, then
+        the pictures."""
+        with LOCK:
+            drawn = self._made.canvas.usual if self._made else None
+            return [headline_sheet(self.plan, *self.state, self._views, note),
+                    drawn or usual_sheet(self.plan, *self.state, self._views)]
 
     def to_csv(self, path: str | Path | None = None, *, overwrite: bool = False) -> str | None:
         """The numbers behind the pictures, every digit of them: as text, or into a new file.
@@ -230,12 +235,9 @@ class Lab(DeferredBox):
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
         """Three forms of the lab: the live view, its text twin and a picture for pages without a kernel."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        state = self.state
-        return {**bundle, "text/plain": self.plan.describe(*state), "image/png": self._picture(state)}
-
-    def _picture(self, state: State) -> bytes:
-        return encode(self._print(state), "PALETTE")
-
-    def _print(self, state: State, note: str = "") -> Sheet:
         with LOCK:
-            return print_sheet(self.plan, *state, self._views, note)
+            return {**bundle, "text/plain": self.plan.describe(*self.state), "image/png": self._picture()}
+
+    def _picture(self) -> bytes:
+        with LOCK:
+            return stacked(self.stills())

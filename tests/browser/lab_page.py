@@ -12,7 +12,7 @@ from tests.browser.notebook_page import SECONDS
 PRELUDE = Path(__file__).with_name("lab_state.py").read_text()
 
 # What stands in a lab's output: SHA-256 of the bytes behind the image and the number of that frame, the words, the value
-# of each slider by its name; and how the page is shown.
+# of each slider by its name; how the page is shown, and how wide (px, in steps of 20) the picture may be.
 SCREEN = """async output => {
   const img = output.querySelector('.bpw-picture img');
   const bytes = await (await fetch(img.src)).arrayBuffer();
@@ -22,7 +22,8 @@ SCREEN = """async output => {
     alt: img.alt, status: output.querySelector('.bpw-status').textContent,
     sliders: Object.fromEntries([...output.querySelectorAll('.bpw-slider-thumb')]
       .map(thumb => [thumb.ariaLabel, Number(thumb.ariaValueNow)])),
-    dark: document.body.dataset.jpThemeLight === 'false', ratio: devicePixelRatio};
+    dark: document.body.dataset.jpThemeLight === 'false', ratio: devicePixelRatio,
+    room: Math.floor(output.querySelector('.bpw-picture').clientWidth / 20) * 20};
 }"""
 
 # Whether, within this time (ms), a frame newer than `since` is on the screen; if `exact`, the exact one, which comes
@@ -120,6 +121,7 @@ class LabPage:
 def agreements(screen: dict, state: dict, setting: str) -> dict[str, bool]:
     """In what the screen and the kernel agree."""
     return {"setting": setting in state["settings"], "theme": screen["dark"] == state["dark"],
+            "width": state["shared"] or state["width"] == min(max(screen["room"], 600), 1600),
             "density": screen["ratio"] == state["ratio"], "controls": not state["strays"],
             "sliders": bool(screen["sliders"]) and screen["sliders"].items() <= state["sliders"].items(),
             "frame": screen["serial"] == state["serial"] and not state["behind"],

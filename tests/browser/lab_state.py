@@ -59,4 +59,5 @@ def state(lab, picture=True):
     print(json.dumps({
         "picture": expected_picture(lab) if picture else None, "serial": lab.canvas.frame_info["serial"],
         "behind": lab.canvas._behind, "line": repr(lab), "settings": repr(lab.settings), "width": width, "ratio": ratio,
+        "shared": len(lab.canvas._viewers) > 1,
         "dark": dark, "sliders": sliders, "strays": strays}))

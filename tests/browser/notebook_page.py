@@ -64,6 +64,16 @@ TELL = """async code => {
   return text;
 }"""
 
+# An element has the focus and keeps it: JupyterLab takes it for itself a while after a cell has run.
+FOCUS = """async element => {
+  for (let tries = 0; tries < 50; tries += 1) {
+    element.focus({focusVisible: true});
+    await new Promise(requestAnimationFrame);
+    if (document.activeElement === element) return;
+  }
+  throw Error('the focus was taken away');
+}"""
+
 WRITE = """([k, source]) => {
   const content = jupyterapp.shell.currentWidget.content;
   content.widgets.filter(w => w.model.type === 'code')[k].model.sharedModel.setSource(source);
@@ -128,23 +138,21 @@ class NotebookPage:
         self.page.reload()
         self.wait_until_ready()
 
-    def reopen(self) -> None:
-        """Save, leave, end the kernel, and open the file with a new one: what a person does the next day."""
-        self._leave()
-        self.open()
-
     def reopen_without_kernel(self) -> None:
-        """Save, leave, end the kernel, and open the file in a new page with no kernel behind it."""
-        self._leave()
-        self.page.evaluate(OPEN, [self.path, {"shouldStart": False}])
-        self.page.wait_for_selector(f"{NOTEBOOK} .jp-Cell", timeout=90 * SECONDS)
-
-    def _leave(self) -> None:
-        """Save, end the kernel, and load a page with no notebook in it."""
+        """Save, leave the page, end the kernel, and open the file in a new page with no kernel behind it."""
         self.save()
         self.page.goto("about:blank")
         self.server.shut_kernels_down(of=self.path)
         self.tab.load(f"after-{self.path.removesuffix('.ipynb')}")
+        self.page.evaluate(OPEN, [self.path, {"shouldStart": False}])
+        self.page.wait_for_selector(f"{NOTEBOOK} .jp-Cell", timeout=90 * SECONDS)
+
+    def reopen(self) -> None:
+        """Save, close it, end the kernel, and open the file with a new one."""
+        self.save()
+        self.close()
+        self.server.shut_kernels_down(of=self.path)
+        self.open()
 
     def shut_kernel_down(self) -> None:
         """End this notebook's kernel, as "Shut Down Kernel" does."""
@@ -214,7 +222,7 @@ class NotebookPage:
 
     def press(self, target: Any, key: str, times: int = 1) -> None:
         """Focus `target` (a locator) and press a key some times; `run_until` or a locator waits for the answer."""
-        target.focus()
+        target.evaluate(FOCUS)
         for _ in range(times):
             self.page.keyboard.press(key)
 

@@ -22,6 +22,7 @@ BOXES = ("ipywidgets.VBox([ipywidgets.Label('mine'), {}])", "ipywidgets.HBox([{}
          "ipywidgets.Tab([{}], titles=['lab'])", "{}")
 # All but the picture, which is as wide as its view.
 WHAT_VIEWS_SHARE = ("settings", "sliders", "alt", "status")
+WHAT_STAYS = (*WHAT_VIEWS_SHARE, "picture", "width", "ratio", "dark")
 # The picture for later, as the notebook keeps it.
 STORED = "k => jupyterapp.shell.currentWidget.content.widgets[k].model.outputs.get(1).data['image/png']"
 # The active cell, and how many there are.
@@ -184,18 +185,25 @@ def test_one_lab_in_two_cells_the_second_time_in_a_box_of_the_learners_own_stays
 
 @WAYS
 def test_a_page_reloaded_with_its_kernel_shows_settings_and_pictures_again(shelf, subshells):
-    before = {}
+    before, notebook, last = {}, shelf.notebook, shelf.names[-1]
     for name, page in shelf.pages.items():
         serial = page.settled()["serial"]
         page.press(LABS[name].slider)
         before[name] = page.assert_in_step(since=serial, picture=False)
-    shelf.notebook.reload()
+    notebook.tell(f"import threading; heard = []\n"
+                  f"{last}.observe(lambda change: heard.append(threading.current_thread()), 'settings')")
+    notebook.reload()
     for name, page in shelf.pages.items():
         page.image.wait_for()
         after = page.assert_in_step()
         assert after["settings"] == before[name]["settings"] and after["picture"] == before[name]["picture"]
         page.press(LABS[name].slider)
-        assert page.at_rest(since=after["serial"])["picture"] != after["picture"]
+        after = page.at_rest(since=after["serial"]) | {"before": after["picture"]}
+        assert after["picture"] != after["before"]
+    # The very first message may come on the main thread anyway.
+    page.press(LABS[last].slider)
+    page.at_rest(since=after["serial"])
+    assert notebook.tell("print(heard[-1] is threading.main_thread())") == f"{subshells == 'disabled'}\n"
 
 
 @WAYS
@@ -205,11 +213,13 @@ def test_restart_and_run_all_gives_working_labs(shelf, subshells):
         first[name] = page.settled()
         page.press(LABS[name].slider)
         assert page.at_rest(since=first[name]["serial"])["picture"] != first[name]["picture"]
+    shelf.notebook.tell("of_the_old_kernel = True")
     shelf.notebook.restart_and_run_all()
     assert shelf.notebook.errors() == []
+    assert shelf.notebook.tell("print('of_the_old_kernel' in globals())") == "False\n"
     for name, page in shelf.pages.items():
         again = page.assert_in_step()
-        assert {**again, "serial": 0} == {**first[name], "serial": 0}
+        assert [again[what] for what in WHAT_STAYS] == [first[name][what] for what in WHAT_STAYS]
         page.press(LABS[name].slider)
         assert page.at_rest(since=again["serial"])["picture"] != again["picture"]
 
@@ -228,8 +238,9 @@ def test_reopened_the_next_day_without_and_with_a_kernel_the_notebook_shows_the_
     for cell, picture in first.items():
         notebook.page.wait_for_function(f"([k, first]) => ({STORED})(k) !== first", arg=[cell, picture], polling=LOOKS)
     kept = {cell: notebook.page.evaluate(STORED, cell).strip() for cell in first}
-    for reopen in (notebook.reopen_without_kernel, notebook.reopen):
+    for reopen, kernels in ((notebook.reopen_without_kernel, 0), (notebook.reopen, 1)):
         reopen()
+        assert len(notebook.server.sessions(notebook.path)) == kernels
         for cell, stored in kept.items():
             image = notebook.output(cell).locator("img.jp-needs-light-background")
             image.wait_for()

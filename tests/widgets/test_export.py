@@ -65,7 +65,7 @@ def test_an_animation_has_a_frame_for_each_step_and_each_shows_its_step(weight, 
         film.seek(5)
         shown = np.array(film.convert("RGB")).astype(int)
     weight.set(step=5)
-    sheet = weight.export()
+    sheet = export.print_sheet(weight.plan, *weight.state, weight.views)
     pixels, (width, height) = sheet.pixels()
     fresh = np.array(pixels).reshape(height, width, 4)[..., :3].astype(int)
     # a GIF has 128 colors
