@@ -29,6 +29,19 @@ def number(value: float, digits: int = 3, noise: float = 0.0) -> str:
     return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
 
 
+def short(value: float) -> str:
+    """As `number`, in at most five characters and a sign where three digits allow it: for the margin of a picture.
+
+    >>> short(1500.0), short(160000.0), short(0.0125)
+    ('1500', '1.6e5', '0.0125')
+    """
+    text = number(value)
+    if abs(value) < 1e4 or "e" in text:
+        return text
+    mantissa, exponent = f"{value:.2e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+
+
 # What stands in a sentence where there is no number.
 NO_NUMBER = MappingProxyType({"inf": "overflow", "-inf": "overflow", "nan": "not defined"})
 

@@ -9,34 +9,56 @@ from .style import SMALL, TEXT, TITLE, Style
 
 # A letter takes about this part of the size of the text, seen for the longest verdicts in DejaVu Sans.
 LETTER = 0.56
-# The first of these sizes at which a verdict takes two lines; the last one if there is none.
+# From one line of a verdict to the next, in px.
+LINE = 17
+# The first of these sizes at which a verdict takes no more lines than there are; the last one if there is none.
 SIZES = (TEXT, SMALL, 11)
+MARGINS = (16, 12, 2, 6)
 
 
 class Headline:
-    """Question (fixed) and verdict (moves with the result), set in at most two lines."""
+    """Question (fixed) and verdict (moves with the result), set in at most as many lines as there is room for."""
 
-    margins = (16, 12, 2, 6)
-    height = 66
+    margins = MARGINS
     question = ""
     answer = True
+    lines = 2
 
     def __init__(self, axes: Axes, style: Style):
         axes.axis("off")
         axes.set(xlim=(0, 1), ylim=(0, 1))
+        height, width = (size / axes.figure.dpi * 72 for size in (axes.bbox.height, axes.bbox.width))
         axes.text(0, 1, self.question, color=style.ink, fontsize=TITLE, weight="bold", ha="left", va="top")
-        self.verdict = axes.text(0, 0.56, "", color=style.ink, fontsize=TEXT, ha="left", va="top", linespacing=1.25)
-        self._room = axes.get_position().width * axes.figure.bbox.width / axes.figure.dpi * 72
+        self.verdict = axes.text(0, 1 - TITLE * 1.6 / height, "", color=style.ink, fontsize=TEXT, ha="left", va="top",
+                                 linespacing=1.25)
+        self._width = width
         self.moving = (self.verdict,)
 
     def draw(self, settings, result) -> None:
-        for size in SIZES:
-            lines = textwrap.wrap(result.verdict if self.answer else "", int(self._room / (LETTER * size)))
-            if len(lines) <= 2:
-                break
+        lines, size = wrapped(result.verdict if self.answer else "", self._width, self.lines)
         self.verdict.set(text="\n".join(lines), fontsize=size)
 
 
-def asking(question: str, *, answer: bool = True) -> type[Headline]:
+def wrapped(verdict: str, width: float, most: int = 2) -> tuple[list[str], float]:
+    """The lines of a verdict in so many px, and the size of its letters."""
+    for size in SIZES:
+        lines = textwrap.wrap(verdict, int(width / (LETTER * size)))
+        if len(lines) <= most:
+            break
+    return lines, size
+
+
+def height_of(lines: int) -> float:
+    """What a headline takes on a sheet, in px."""
+    return 32 + LINE * max(lines, 2)
+
+
+def asking(question: str, *, answer: bool = True, lines: int = 2) -> type[Headline]:
     """A headline with its question; without the answer if a lesson holds it back."""
-    return type("Headline", (Headline,), {"question": question, "answer": answer})
+    return type("Headline", (Headline,), {"question": question, "answer": answer, "lines": lines})
+
+
+def headline(question: str, verdict: str, width: float, *, answer: bool = True) -> tuple[type[Headline], float]:
+    """A headline with room for this verdict on a sheet of this width, and its height, both in px."""
+    lines, _ = wrapped(verdict if answer else "", width - MARGINS[0] - MARGINS[1])
+    return asking(question, answer=answer, lines=max(len(lines), 2)), height_of(len(lines))

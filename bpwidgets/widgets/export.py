@@ -4,38 +4,52 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
 from matplotlib import animation
 from PIL import Image
 
-from ..errors import Verbatim, argument_error
-from ..pictures.headline import Headline, asking
+from ..errors import Verbatim, argument_error, nearest
+from ..experiment import LOCK, State
+from ..pictures.headline import headline
 from ..pictures.places import rows_with
-from ..pictures.sheet import Sheet
-from ..pictures.style import LIGHT
+from ..pictures.sheet import Figure, Sheet
+from ..pictures.style import LIGHT, STYLES, Style
 from .plan import Plan
 
-# Width in CSS px of what is exported; most frames of an animation, and ms for each.
-USUAL, MOST_FRAMES, FRAME_TIME = 860, 150, 120
-HEADLINE = (Headline.height, {"headline": 1.0})
+# Width in CSS px of what is exported, and what else it may be; most frames of an animation, and ms for each.
+USUAL, PRINTED, MOST_FRAMES, FRAME_TIME = 860, (500, 1600), 150, 120
 FILMS = (".mp4", ".m4v", ".webm")
 
 
-def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Sheet:
-    """The pictures for print, with question and verdict, in the light style."""
-    pictures = {"headline": asking(plan.question, answer="verdict" in views), **plan.pictures}
-    rows = [HEADLINE, *rows_with(plan.rows, views)]
-    sheet = Sheet(pictures, rows, LIGHT, width=USUAL, live=False)
+def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], width: float = USUAL,
+                style: Style = LIGHT) -> Sheet:
+    """The pictures for print, with question and verdict."""
+    asked, height = headline(plan.question, result.verdict, width, answer="verdict" in views)
+    rows = [(height, {"headline": 1.0}), *rows_with(plan.rows, views)]
+    sheet = Sheet({"headline": asked, **plan.pictures}, rows, style, width=width, live=False)
     sheet.draw(settings, result)
     return sheet
+
+
+def figure_of(plan: Plan, state: State, views: Sequence[str], width: float, theme: str) -> Figure:
+    """The figure of a print sheet; raises ArgumentError for a width or a theme that is not offered."""
+    lab = plan.settings.lab
+    if not isinstance(width, Real) or not PRINTED[0] <= width <= PRINTED[1]:
+        raise argument_error("width", lab, f"a number of CSS px from {PRINTED[0]} to {PRINTED[1]}", width)
+    if theme not in STYLES:
+        raise argument_error("theme", lab, f"one of {', '.join(STYLES)}", theme, nearest(str(theme), STYLES))
+    with LOCK:
+        return print_sheet(plan, *state, views, width, STYLES[theme]).figure
 
 
 def headline_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], note: str = "") -> Sheet:
     """Question, a note behind it, and verdict alone: what stands above the pictures on pages without a kernel."""
     question = f"{plan.question} ({note})" if note else plan.question
-    sheet = Sheet({"headline": asking(question, answer="verdict" in views)}, [HEADLINE], LIGHT, width=USUAL)
+    asked, height = headline(question, result.verdict, USUAL, answer="verdict" in views)
+    sheet = Sheet({"headline": asked}, [(height, {"headline": 1.0})], LIGHT, width=USUAL)
     sheet.draw(settings, result)
     return sheet
 

@@ -13,7 +13,16 @@ from ..experiment import LOCK, Event, Experiment, State
 from ..pictures.sheet import Figure, Sheet
 from .canvas import Canvas
 from .deferred import DeferredBox
-from .export import csv_text, headline_sheet, print_sheet, save_animation, save_text, stacked, usual_sheet
+from .export import (
+    USUAL,
+    csv_text,
+    figure_of,
+    headline_sheet,
+    save_animation,
+    save_text,
+    stacked,
+    usual_sheet,
+)
 from .panel import Panel
 from .plan import Plan, check_keywords, chosen_names, chosen_views
 from .show import SavedPictures
@@ -144,8 +153,14 @@ class Lab(DeferredBox):
     @property
     def figure(self) -> Figure:
         """The present pictures on a new figure of their own, in the light style: for `savefig`."""
-        with LOCK:
-            return print_sheet(self.plan, *self.state, self._views).figure
+        return self.figure_at()
+
+    def figure_at(self, width: float = USUAL, *, theme: str = "light") -> Figure:
+        """As `figure`, this wide (CSS px, 500 to 1600; inches times 72), in the "light" or the "dark" style.
+
+        Raises ArgumentError for another width or theme.
+        """
+        return figure_of(self.plan, self.state, self._views, width, theme)
 
     def stills(self, note: str = "") -> list[Sheet]:
         """What stands below each other on pages without a kernel: question (with a note behind it) and verdict, then

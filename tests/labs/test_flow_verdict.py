@@ -111,7 +111,7 @@ def test_no_cure_is_offered_twice():
 
 
 @pytest.mark.parametrize("activation", engine.ACTIVATIONS)
-@pytest.mark.parametrize("depth, width", [(2, 8), (20, 8), (50, 32), (100, 32)])
+@pytest.mark.parametrize("depth, width", [(2, 8), (20, 8), (100, 32)])
 def test_the_cure_heals_every_unit_at_every_depth(activation, depth, width):
     for start in (dict(gain=0.3), dict(gain=6.0), dict(initializer="constant"), dict(bias_scale=5.0),
                   dict(normalization="layer"), dict(residual=True)):

@@ -9,10 +9,10 @@ from matplotlib.transforms import Bbox
 
 import bpwidgets as bp
 from bpwidgets.pictures.axes import moved_tick
-from bpwidgets.pictures.headline import Headline, asking
 from bpwidgets.pictures.places import rows_with
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import LIGHT
+from bpwidgets.widgets.export import print_sheet
 from bpwidgets.widgets.plan import Plan
 from tests.covering import covering
 
@@ -96,10 +96,9 @@ def answer(plan, settings):
 
 def make_sheet(plan, settings, *, style=LIGHT, width=860, ratio=1.0, live=True, headline=False, views=()):
     """views: the pictures that are made, all of them if none is named."""
-    kinds, rows = plan.pictures, rows_with(plan.rows, views or plan.views)
     if headline:
-        kinds, rows = {"headline": asking(plan.question), **kinds}, [(Headline.height, {"headline": 1.0}), *rows]
-    sheet = Sheet(kinds, rows, style, width=width, ratio=ratio, live=live)
+        return print_sheet(plan, settings, answer(plan, settings), (*(views or plan.views), "verdict"), width, style)
+    sheet = Sheet(plan.pictures, rows_with(plan.rows, views or plan.views), style, width=width, ratio=ratio, live=live)
     sheet.draw(settings, answer(plan, settings))
     return sheet
 

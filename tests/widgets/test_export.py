@@ -5,9 +5,12 @@ import io
 import numpy as np
 import pytest
 from matplotlib import animation
+from matplotlib.colors import to_hex
 from PIL import Image
 
 import bpwidgets as bp
+from bpwidgets.errors import ArgumentError
+from bpwidgets.pictures.style import STYLES
 from bpwidgets.widgets import export
 
 
@@ -128,3 +131,21 @@ def test_a_film_has_every_frame(weight, tmp_path, monkeypatch):
     monkeypatch.setattr(animation, "FFMpegWriter", Writer)
     weight.save_animation(tmp_path / "run.mp4")
     assert grabbed == ["run.mp4"] * 8
+
+
+@pytest.mark.parametrize("width, theme", [(500, "light"), (1600, "dark")])
+def test_a_figure_has_the_width_and_the_theme_that_were_asked_for(weight, width, theme):
+    figure = weight.figure_at(width, theme=theme)
+    assert figure.get_figwidth() * 72 == width
+    assert to_hex(figure.get_facecolor()) == STYLES[theme].ground
+    assert figure.axes[0].texts[1].get_text().replace("\n", " ") == weight.result.verdict
+
+
+@pytest.mark.parametrize("given, said", [
+    (dict(width=499), "width of WeightLab: expected a number of CSS px from 500 to 1600; got 499."),
+    (dict(width="wide"), "width of WeightLab: expected a number of CSS px from 500 to 1600; got 'wide'."),
+    (dict(theme="drak"), "theme of WeightLab: expected one of light, dark; got 'drak'. Did you mean 'dark'?")])
+def test_a_figure_that_cannot_be_is_refused(weight, given, said):
+    with pytest.raises(ArgumentError) as refused:
+        weight.figure_at(**given)
+    assert str(refused.value) == said
