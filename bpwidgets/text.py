@@ -80,6 +80,18 @@ def factor_digits(factor: float) -> int:
     return min(2 - math.floor(math.log10(away)), 9) if 0 < away <= 0.01 else 3
 
 
+def change_in_words(before: float, after: float, digits: int = 3, noise: float = 0.0) -> str:
+    """What a number does between two moments, behind its name.
+
+    >>> change_in_words(5.5, 2.9e-5), change_in_words(1, 1.0001), change_in_words(1, float("inf"))
+    ('falls from 5.5 to 2.9 × 10⁻⁵', 'stays at 1', 'goes from 1 to overflow')
+    """
+    first, last = in_words(before, digits, noise), in_words(after, digits, noise)
+    if not (math.isfinite(before) and math.isfinite(after)):
+        return f"goes from {first} to {last}"
+    return f"stays at {first}" if first == last else f"{'falls' if after < before else 'rises'} from {first} to {last}"
+
+
 def percent(part: float) -> str:
     """A part of 1 in percent.
 

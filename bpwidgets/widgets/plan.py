@@ -34,8 +34,9 @@ class Question(NamedTuple):
 class Plan:
     """What a lab is made of; `Lab` subclasses name one.
 
-    question: the heading, where none of `questions` fits; these go for parts of the lab, the first one that fits is
-    asked. opens_with: why these views and controls are the ones that are open at first. settings, study: what can be chosen and how it is answered, with a `verdict` in the result.
+    question: the heading, where none of `questions` fits; these are about parts of the lab, and the first one that fits
+    is asked. opens_with: why these views and controls are the ones that are open at first.
+    settings, study: what can be chosen and how it is answered, with a `verdict` in the result.
     pictures: name -> kind; rows: where they stand.
     controls: the few that are open at first, in order; the rest waits behind "more".
     summary(settings, result): one line; describe(settings, result): the whole text twin.
@@ -123,8 +124,9 @@ def chosen_question(given: str | None, plan: Plan) -> str:
     if given is None:
         return ""
     if not isinstance(given, str) or not given.strip() or len(given.splitlines()) > 1:
-        raise argument_error("question", plan.settings.lab, "a text of one line, such as 'What reaches the first layer?'",
-                             given, "Leave it out for the question that the views and open controls answer.")
+        expected = "a text of one line, such as 'What reaches the first layer?'"
+        raise argument_error("question", plan.settings.lab, expected, given,
+                             "Leave it out for the question that the views and open controls answer.")
     return given.strip()
 
 

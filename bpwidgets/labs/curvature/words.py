@@ -6,14 +6,14 @@ from collections import Counter
 import numpy as np
 
 from ...planes.problems import problem_of
-from ...text import columns, elide, in_words, number
+from ...text import columns, elide, in_words, number, typeset
 from .critical_points import CRITICAL_KINDS
 from .result import CurvatureResult
 from .rounding import NOISE, factor_text, loss_text, vector_text
 from .settings import CurvatureSettings
 
-PROSPECTS = ("direction", "along", "curvature", "per step", "it", "one side up to", "holds up to")
-POINTS = ("kind", "u", "v", "loss", "curvatures", "escape")
+PROSPECTS = ("direction", "along", "curvature", "per step", "behavior", "monotone below", "stable below")
+POINTS = ("loss", "curvatures", "escape")
 
 
 def describe_curvature(settings: CurvatureSettings, result: CurvatureResult) -> str:
@@ -29,15 +29,15 @@ def describe_curvature(settings: CurvatureSettings, result: CurvatureResult) -> 
 def summarize_curvature(settings: CurvatureSettings, result: CurvatureResult) -> str:
     """The first line of the text twin."""
     low, high = result.eigenvalues
-    return (f"CurvatureLab: {problem_of(settings).name} at {vector_text(result.on_plane[0])}: "
+    return (f"CurvatureLab: {problem_of(settings).name} at {typeset(vector_text(result.on_plane[0]))}: "
             f"curvatures {in_words(low)} and {in_words(high)}, rate "
-            f"{number(settings.learning_rate)}{_of_limit(result.stable_limit)}: {result.overall}")
+            f"{in_words(settings.learning_rate)}{_of_limit(result.stable_limit)}: {result.overall}")
 
 
 def _of_limit(limit: float) -> str:
     if np.isinf(limit):
         return ", no limit"
-    return "" if np.isnan(limit) else f" of {number(limit)}"
+    return "" if np.isnan(limit) else f" of {in_words(limit)}"
 
 
 def measures_of_curvature(settings: CurvatureSettings, result: CurvatureResult) -> dict[str, float]:
@@ -87,7 +87,7 @@ def _points(result: CurvatureResult) -> list[str]:
     counts = Counter(point.kind for point in result.critical_points)
     told = ", ".join(f"{counts[kind]} {kind}" for kind in CRITICAL_KINDS if counts[kind]) or "none"
     rows = [_row(result, point) for point in result.critical_points]
-    table = [columns(("kind", *result.labels, *POINTS[3:]), elide(rows))] if rows else []
+    table = [columns(("kind", *result.labels, *POINTS), elide(rows))] if rows else []
     return [f"critical points {where}: {told}", *table]
 
 
