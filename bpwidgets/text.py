@@ -57,12 +57,21 @@ def in_words(value: float, digits: int = 3, noise: float = 0.0) -> str:
     >>> in_words(0.25), in_words(6.5e-13), in_words(float("inf")), in_words(float("nan"))
     ('0.25', '6.5 × 10⁻¹³', 'overflow', 'not defined')
     """
+    return typeset(in_line(value, digits, noise))
+
+
+def in_line(value: float, digits: int = 3, noise: float = 0.0) -> str:
+    """As `number`, for a line of a text twin: where there is no number it says what happened.
+
+    >>> in_line(6.5e-13), in_line(float("inf"))
+    ('6.5e-13', 'overflow')
+    """
     return spoken(number(value, digits, noise))
 
 
 def spoken(text: str) -> str:
-    """The text of a number, as a table has it, for a sentence."""
-    return NO_NUMBER.get(text, typeset(text))
+    """The text of a number, as a table has it, for a line."""
+    return NO_NUMBER.get(text, text)
 
 
 def factor_in_words(factor: float) -> str:

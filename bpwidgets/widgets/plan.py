@@ -101,7 +101,7 @@ class Plan:
         verdict = result.verdict if "verdict" in views else ""
         table = _typeset(self.table(settings, result)) if "table" in views else {}
         return {"alt": f"{line}. {verdict}", "verdict": verdict, "table": table,
-                "status": f"{line}. ({note}.)" if note else line, "trouble": False}
+                "status": typeset(f"{line}. ({note}.)" if note else line), "trouble": False}
 
 
 def _typeset(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -81,6 +81,6 @@ def _limit_in_words(limit: float) -> str:
 def _course(result: CurvatureResult) -> str:
     path, values = result.path, result.path.values
     if path.diverged is not None:
-        return path.reason
+        return typeset(path.reason)
     steps = "1 step" if path.steps == 1 else f"{path.steps} steps"
     return f"In {steps} the loss {change_in_words(values[0], values[-1], 3, loss_noise(result))}."

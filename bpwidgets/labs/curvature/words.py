@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 
 from ...planes.problems import problem_of
-from ...text import columns, elide, in_words, number, typeset
+from ...text import columns, elide, in_line, number
 from .critical_points import CRITICAL_KINDS
 from .result import CurvatureResult
 from .rounding import NOISE, factor_text, loss_text, vector_text
@@ -29,15 +29,15 @@ def describe_curvature(settings: CurvatureSettings, result: CurvatureResult) -> 
 def summarize_curvature(settings: CurvatureSettings, result: CurvatureResult) -> str:
     """The first line of the text twin."""
     low, high = result.eigenvalues
-    return (f"CurvatureLab: {problem_of(settings).name} at {typeset(vector_text(result.on_plane[0]))}: "
-            f"curvatures {in_words(low)} and {in_words(high)}, rate "
-            f"{in_words(settings.learning_rate)}{_of_limit(result.stable_limit)}: {result.overall}")
+    return (f"CurvatureLab: {problem_of(settings).name} at {vector_text(result.on_plane[0])}: "
+            f"curvatures {in_line(low)} and {in_line(high)}, rate "
+            f"{in_line(settings.learning_rate)}{_of_limit(result.stable_limit)}: {result.overall}")
 
 
 def _of_limit(limit: float) -> str:
     if np.isinf(limit):
         return ", no limit"
-    return "" if np.isnan(limit) else f" of {in_words(limit)}"
+    return "" if np.isnan(limit) else f" of {in_line(limit)}"
 
 
 def measures_of_curvature(settings: CurvatureSettings, result: CurvatureResult) -> dict[str, float]:
@@ -65,15 +65,15 @@ def _spectrum(result: CurvatureResult) -> list[str]:
         return []
     up, down = (int((sign * values > 1e-6 * np.abs(values).max()).sum()) for sign in (1, -1))
     return [f"of all {len(values)} directions {up} curve up, {down} down, {len(values) - up - down} hardly at all; "
-            f"from {in_words(values[0])} to {in_words(values[-1])}"]
+            f"from {in_line(values[0])} to {in_line(values[-1])}"]
 
 
 def _best(result: CurvatureResult) -> list[str]:
     """What would be fastest for both directions at once."""
     if result.best is None:
         return []
-    rate, momentum, factor = map(in_words, result.best)
-    plain, _, plain_factor = map(in_words, result.best_plain)
+    rate, momentum, factor = map(in_line, result.best)
+    plain, _, plain_factor = map(in_line, result.best_plain)
     return [f"fastest for both: rate {rate} with momentum {momentum}, times {factor} per step; "
             f"without momentum rate {plain}, times {plain_factor}"]
 

@@ -47,7 +47,8 @@ def _learning(settings: DistributionSettings, ratio: np.ndarray) -> str:
         return "No hidden layer learns: a step moves none of its weights."
     if hidden[fast] > EVEN * hidden[slow]:
         return (f"A step moves the weights of layer {slow + 1} least, by {in_words(hidden[slow], 2)} of their size, "
-                f"and those of layer {fast + 1} most, by {in_words(hidden[fast], 2)} (rule of thumb: {RULE_OF_THUMB:g}).")
+                f"and those of layer {fast + 1} most, by {in_words(hidden[fast], 2)} "
+                f"(rule of thumb: {RULE_OF_THUMB:g}).")
     sizes = " to ".join(dict.fromkeys((in_words(hidden[slow], 2), in_words(hidden[fast], 2))))
     return f"A step moves the weights of every hidden layer by {sizes} of their size, {_against_rule(hidden)}."
 

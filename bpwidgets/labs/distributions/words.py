@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...flow.layer_rows import layer_names, records_by_layer, thinned
-from ...text import columns, elide, in_words, number, percent, typeset
+from ...text import columns, elide, in_line, number, percent
 from .histogram import Histogram
 from .result import FIELDS, DistributionResult
 from .settings import NAMES, DistributionSettings
@@ -41,11 +41,11 @@ def summarize_distributions(settings: DistributionSettings, result: Distribution
     seen, name = result.of(settings.quantity), NAMES[settings.quantity]
     if settings.layer:
         k = settings.layer - 1
-        told = f"layer {layer_names(settings.depth)[k]}: {name} {_spread(seen, k, typeset(_mean(seen, k)))}"
+        told = f"layer {layer_names(settings.depth)[k]}: {name} {_spread(seen, k, _mean(seen, k))}"
     else:
         told = f"{name} {_spread(seen, 0)} at layer 1, {_spread(seen, -2)} at {settings.depth}"
     return (
-        f"DistributionLab: {settings.depth} x {settings.width} {settings.activation}, gain {in_words(settings.gain)}: "
+        f"DistributionLab: {settings.depth} x {settings.width} {settings.activation}, gain {in_line(settings.gain)}: "
         f"{told}")
 
 
@@ -68,7 +68,7 @@ def _rows(depth: int, result: DistributionResult) -> list[tuple[str, ...]]:
 
 def _spread(seen: Histogram, k: int, mean: str = "") -> str:
     """The mean, if given, and the deviation of one layer, in a sentence."""
-    return f"{mean} ± {in_words(seen.deviation[k], 2)}".strip() if np.isfinite([seen.mean[k],
+    return f"{mean} ± {in_line(seen.deviation[k], 2)}".strip() if np.isfinite([seen.mean[k],
                                                                            seen.deviation[k]]).all() else "overflow"
 
 

@@ -52,7 +52,7 @@ def _around(settings: FlowSettings, row: engine.Activation) -> dict[str, object]
 
 
 WORDS = MappingProxyType({
-    "initializer": "weights from {}", "gain": "gain {:g}", "bias_scale": "no biases",
+    "initializer": "{}", "gain": "gain {:g}", "bias_scale": "no biases",
     "input_scale": "inputs of size {:g}",
     "layer_activations": "one activation for all layers", "width": "width {}",
     "residual": MappingProxyType({True: "residual connections", False: "no residual connections"}),
@@ -64,12 +64,14 @@ def cure_in_words(cure: Mapping[str, object]) -> str:
     """The changes as a person says them.
 
     >>> cure_in_words({"initializer": "he_normal", "gain": 1.0})
-    'weights from he_normal, gain 1'
+    'he_normal with gain 1'
     >>> cure_in_words({"residual": True, "normalization": "batch"})
     'residual connections together with BatchNorm'
     """
     said = {name: words.format(cure[name]) if isinstance(words := WORDS[name], str) else words[cure[name]]
             for name in cure}
+    if "initializer" in cure and "gain" in cure:
+        said["initializer"] += f" with {said.pop('gain')}"
     if cure.get("residual") and "normalization" in cure:
         said["residual"] += f" together with {said.pop('normalization')}"
     return ", ".join(said.values())

@@ -152,7 +152,7 @@ def _vanishing(case: Case) -> Finding | None:
     cause, layer = _cause(case, min), _from(case, lambda part: part < 1 / KEPT)
     flat = float(case.flow.saturated_fraction[:-1].mean())
     saturated = cause == "slope" and flat > MOSTLY_SATURATED
-    units = f" {percent(flat)} of the units are on the flat part of the curve." if saturated else ""
+    units = f" {percent(flat)} of the responses are saturated." if saturated else ""
     return Finding("saturated" if saturated else "vanishing", cause, layer,
                    f"Of the error signal δ at layer {case.depth} only {in_words(case.ratio)} reaches layer 1. "
                    f"{_factors(case, cause)}{units}{_hidden(case)}")

@@ -8,7 +8,7 @@ import numpy as np
 from ...flow.healthy import KEPT
 from ...flow.layer_rows import layer_names, records_by_layer, thinned
 from ...flow.settings import FlowSettings
-from ...text import columns, in_words, number, percent, spoken
+from ...text import columns, in_line, number, percent, spoken
 from .result import FlowResult
 
 HEAD = ("layer", "activations", "spread", "δ", "theory", "dW", "weights", "slope", "rms", "dead", "saturated")
@@ -47,13 +47,13 @@ def _since(result: FlowResult) -> str:
 
 
 def _times(name: str, factor: float) -> str:
-    return f"{name} times {in_words(factor)}" if math.isfinite(factor) else f"{name} {in_words(factor)}"
+    return f"{name} times {in_line(factor)}" if math.isfinite(factor) else f"{name} {in_line(factor)}"
 
 
 def summarize_flow(settings: FlowSettings, result: FlowResult) -> str:
     """The first line of the text twin: how delta fares or, where a layer is selected, that layer."""
     net, gain = (f"GradientFlowLab: {settings.depth} x {settings.width} {settings.activation}",
-                 f"gain {in_words(settings.gain)}")
+                 f"gain {in_line(settings.gain)}")
     if settings.layer:
         return f"{net}, {gain}: {result.layer_summary(settings.layer)}"
     return f"{net}, {settings.initializer}, {gain}: {result.summary()}"
@@ -85,7 +85,7 @@ def _theory(result: FlowResult) -> str:
 def _scale(layers: float) -> str:
     if math.isnan(layers):
         return ""
-    return ", infinite depth scale" if math.isinf(layers) else f", depth scale {in_words(layers, 2)} layers"
+    return ", infinite depth scale" if math.isinf(layers) else f", depth scale {in_line(layers, 2)} layers"
 
 
 def _short(value: float) -> str:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from ...spacing import evenly
-from ...text import columns, in_words, number
+from ...text import columns, in_line, number
 from .result import Cut, GradientMapResult, factor
 from .settings import MEASURES, GradientMapSettings
 
@@ -19,7 +19,7 @@ NO_FACTOR = MappingProxyType({"blocked": "no error signal arrives", "overflow": 
 def summarize_map(settings: GradientMapSettings, result: GradientMapResult) -> str:
     """The first line of the text twin."""
     return (f"GradientMapLab: {settings.depth} x {settings.width} {settings.activation}, "
-            f"gain {in_words(settings.gain)}, bias scale {in_words(settings.bias_scale)}: {_told(settings, result)}")
+            f"gain {in_line(settings.gain)}, bias scale {in_line(settings.bias_scale)}: {_told(settings, result)}")
 
 
 def _told(settings: GradientMapSettings, result: GradientMapResult) -> str:
@@ -27,7 +27,7 @@ def _told(settings: GradientMapSettings, result: GradientMapResult) -> str:
     if result.condition in NO_FACTOR:
         return NO_FACTOR[result.condition]
     per_layer = factor(result.decades, settings.depth - 1)
-    return f"δ times {in_words(per_layer)} per layer" if math.isfinite(per_layer) else NO_FACTOR["overflow"]
+    return f"δ times {in_line(per_layer)} per layer" if math.isfinite(per_layer) else NO_FACTOR["overflow"]
 
 
 def describe_map(settings: GradientMapSettings, result: GradientMapResult) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ... import engine
-from ...text import in_words
+from ...text import in_words, typeset
 from .stability import largest_stable_rate
 
 # A loss below this part of the one at the start is rounding, not a lead.
@@ -70,7 +70,7 @@ def _lowest(losses: Mapping[str, np.ndarray]) -> str:
 def _fastest(losses: Mapping[str, np.ndarray]) -> str:
     reached = {name: steps for name, loss in losses.items() if (steps := steps_to_tenth(loss)) is not None}
     if not reached:
-        return "None reaches a tenth of the first loss." if losses else ""
+        return "No optimizer reaches a tenth of the first loss." if losses else ""
     first = min(reached.values())
     names = [name for name, steps in reached.items() if steps == first]
     return (f"{_listed(names)} {'are' if len(names) > 1 else 'is'} first to reach a tenth of the first loss, after "
@@ -85,7 +85,7 @@ def _lost(objective: Any, runners: Mapping[str, engine.Optimizer], paths: Mappin
         return ""
     name, *others = sorted(lost, key=lambda name: lost[name].diverged)
     also = f" {_listed([_since(lost, other) for other in others])} too." if others else ""
-    why = _above_limit(objective, runners[name], lost[name], rates[name]) or lost[name].reason
+    why = _above_limit(objective, runners[name], lost[name], rates[name]) or typeset(lost[name].reason)
     return f"{_since(lost, name)}. {why}{also}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...planes.projected import Projected
-from ...text import change_in_words, in_words
+from ...text import change_in_words, in_words, typeset
 from .settings import SurfaceSettings
 
 # The text takes for 0 what is smaller than this part of the numbers it was computed from: such digits differ between
@@ -20,7 +20,7 @@ def verdict_of(settings: SurfaceSettings, seen: Projected) -> str:
 def _course(settings: SurfaceSettings, seen: Projected) -> str:
     path, values = seen.path, seen.path.values
     if path.diverged is not None:
-        return f"Diverges. {path.reason}"
+        return f"Diverges. {typeset(path.reason)}"
     steps = "1 step" if path.steps == 1 else f"{path.steps} steps"
     course = change_in_words(values[0], values[-1], 3, NOISE * abs(values[0]))
     return f"In {steps} of {settings.optimizer} the loss {course}."

@@ -1,7 +1,7 @@
 """What a learning rate does on a parabola, in a sentence."""
 from __future__ import annotations
 
-from ...text import factor_in_words, in_words
+from ...text import factor_digits, factor_in_words, in_words
 
 # A factor that is 1, 0 or -1 to this many parts counts as that.
 SAME = 1e-9
@@ -12,7 +12,7 @@ def verdict_of(factor: float, limit: float, best: float, diverges_at: int | None
     bottom, stable = in_words(best, 4), f"Rates below {in_words(limit)} are stable."
     if diverges_at is not None:
         return (f"Diverges from step {diverges_at}: each step jumps over the best weight, {bottom}, and ends "
-                f"{factor_in_words(-factor)} times as far on the other side. {stable}")
+                f"{in_words(-factor, max(factor_digits(factor), 4))} times as far on the other side. {stable}")
     if abs(factor) > 1 + SAME:
         return f"Rests on the best weight, {bottom}; from any other it would diverge. {stable}"
     if factor < -1 + SAME:
