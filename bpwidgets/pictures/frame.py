@@ -46,7 +46,7 @@ def limits(axes: Axes, x: tuple[float, float], y: tuple[float, float]) -> None:
 
 def ticks(axis, places: Sequence[float], labels: Sequence[str]) -> None:
     """Numbers at given places, written as people write them, and set only where they differ."""
-    labels = [typeset(label) for label in labels]
+    labels = [typeset(label).replace(" × ", "×") for label in labels]
     locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
     same = (isinstance(locator, FixedLocator) and isinstance(formatter, FixedFormatter)
             and list(locator.locs) == list(places) and list(formatter.seq) == list(labels))

@@ -30,7 +30,7 @@ REGIMES: Mapping[str, str] = MappingProxyType({
     "monotone": "converges without overshooting",
     "oscillating": "overshoots and converges",
     "swinging": "oscillates forever",
-    "escaping": "runs away downhill",
+    "escaping": "runs downhill",
     "diverging": "oscillates and diverges",
     "unknown": "cannot be predicted",
 })

@@ -37,7 +37,7 @@ def _regimes(result: CurvatureResult) -> str:
         return ""
     if low.curvature == high.curvature and not beyond:
         return f"It {low.words} along every direction, curvature {_strength(low, ' per step')}."
-    names = [("the higher curvature", high), ("the lower", low), *(("the steepest of all", one) for one in beyond)]
+    names = [("the higher curvature", high), ("the lower", low), *(("the steepest", one) for one in beyond)]
     fates: dict[str, list[str]] = {}
     for k, (name, direction) in enumerate(names):
         fates.setdefault(direction.words, []).append(f"{name}, {_strength(direction, '' if k else ' per step')}")
@@ -59,9 +59,10 @@ def _limit(settings: CurvatureSettings, result: CurvatureResult) -> str:
         return "The curvature overflows here, so no stable rate is known."
     if np.isinf(result.rate_limit):
         return "No direction curves upward here, so at no rate does it converge."
-    where = " where it curves upward" if result.eigenvalues[0] < 0 else ""
+    escapes = result.eigenvalues[0] < 0
+    where, steepest = (" where it curves upward", "") if escapes else ("", f" = 2/{in_words(result.largest)}")
     if settings.momentum == 0:
-        return f"Rates below {in_words(result.rate_limit)} = 2/{in_words(result.largest)} are stable{where}."
+        return f"Rates below {in_words(result.rate_limit)}{steepest} are stable{where}."
     beta, stable, plain = map(in_words, (settings.momentum, result.stable_limit, result.rate_limit))
     return f"Rates below {stable} are stable{where} with momentum {beta}, below {plain} without."
 

@@ -56,10 +56,12 @@ def _speeds(settings: FlowOverTrainingSettings, run: FlowOverTrainingResult) -> 
             return f"At the start {_learning(settings, start)}, at the end {_learning(settings, end)}."
         if settings.depth == 1:
             return ""
-        return (f"Layer 1 learns {in_words(start, 2)} times as fast as layer {settings.depth} at the start and "
-                f"{in_words(end, 2)} times as fast at the end.")
+        first, last = in_words(start, 2), in_words(end, 2)
+        then = f"at the start and {last} times as fast at the end" if first != last else "at the start and at the end"
+        return f"Layer 1 learns {first} times as fast as layer {settings.depth} {then}."
     first, last = (in_words(_ratio(run.sizes["error"][step]), 2) for step in (0, -1))
-    return f"Of dL/dh at time {settings.depth}, {first} reaches time 1 at the start and {last} at the end."
+    then = f"at the start and {last} at the end" if first != last else "at the start and at the end"
+    return f"Of dL/dh at time {settings.depth}, {first} reaches time 1 {then}."
 
 
 def _learning(settings: FlowOverTrainingSettings, ratio: float) -> str:

@@ -152,7 +152,7 @@ def _vanishing(case: Case) -> Finding | None:
     cause, layer = _cause(case, min), _from(case, lambda part: part < 1 / KEPT)
     flat = float(case.flow.saturated_fraction[:-1].mean())
     saturated = cause == "slope" and flat > MOSTLY_SATURATED
-    units = f" {percent(flat)} of the responses are saturated." if saturated else ""
+    units = f" Saturated responses: {percent(flat)}." if saturated else ""
     return Finding("saturated" if saturated else "vanishing", cause, layer,
                    f"Of the error signal δ at layer {case.depth} only {in_words(case.ratio)} reaches layer 1. "
                    f"{_factors(case, cause)}{units}{_hidden(case)}")
@@ -226,4 +226,4 @@ def _hidden(case: Case) -> str:
     """A warning where the weight gradients look healthy although delta does not keep its size."""
     dW = case.flow.weight_gradient_size
     ratio = float(dW[0] / dW[-2]) if dW[-2] > 0 else math.nan
-    return f" dW hides it: {in_words(ratio)} times at layer 1." if 1 / KEPT < ratio < KEPT else ""
+    return " dW hides it." if 1 / KEPT < ratio < KEPT else ""

@@ -77,7 +77,8 @@ class Parabola:
         if not inside:
             # Above the axes, where no path is drawn; the word "loss" keeps the left end.
             side = 1 if at < (x[0] + x[1]) / 2 else -1
-            self.label.set(text=f"weight {in_words(w, 4)} is outside", ha="left" if side > 0 else "right", va="bottom",
+            said = f"weight {in_words(w, 4)} is outside" if np.isfinite(w) else "the weight overflowed"
+            self.label.set(text=said, ha="left" if side > 0 else "right", va="bottom",
                            position=(max(at, x[0] + 0.4 * room) + side * px_to_data(self.axes, 12), y[1]))
             return
         side = 1 if w >= best else -1
