@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from types import MappingProxyType
 from typing import TypeVar
@@ -44,20 +45,73 @@ def short(value: float) -> str:
 
 # What stands in a sentence where there is no number.
 NO_NUMBER = MappingProxyType({"inf": "overflow", "-inf": "overflow", "nan": "not defined"})
+# A number as `number` and Python print it where it is large or small.
+WITH_EXPONENT = re.compile(r"(?<![\w.])(-?)(\d+(?:\.\d+)?)e([+-]?\d+)(?!\w)")
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def typeset(text: str) -> str:
+    """A text for people: its numbers with powers of ten in place of exponents.
+
+    >>> typeset("6.5e-13 of delta, 1e6 times"), typeset("W1[0,5]")
+    ('6.5 × 10⁻¹³ of delta, 10⁶ times', 'W1[0,5]')
+    """
+    return WITH_EXPONENT.sub(_with_power, text) if "e" in text else text
+
+
+def _with_power(found: re.Match[str]) -> str:
+    sign, mantissa, exponent = found.groups()
+    return f"{sign}{'' if float(mantissa) == 1 else f'{mantissa} × '}10{str(int(exponent)).translate(RAISED)}"
 
 
 def in_words(value: float, digits: int = 3, noise: float = 0.0) -> str:
-    """As `number`, for a sentence: where there is no number it says what happened.
+    """As `number`, for a sentence: with powers of ten, and where there is no number it says what happened.
 
-    >>> in_words(0.25), in_words(float("inf")), in_words(float("nan"))
-    ('0.25', 'overflow', 'not defined')
+    >>> in_words(0.25), in_words(6.5e-13), in_words(float("inf")), in_words(float("nan"))
+    ('0.25', '6.5 × 10⁻¹³', 'overflow', 'not defined')
+    """
+    return typeset(in_line(value, digits, noise))
+
+
+def in_line(value: float, digits: int = 3, noise: float = 0.0) -> str:
+    """As `number`, for a line of a text twin: where there is no number it says what happened.
+
+    >>> in_line(6.5e-13), in_line(float("inf"))
+    ('6.5e-13', 'overflow')
     """
     return spoken(number(value, digits, noise))
 
 
 def spoken(text: str) -> str:
-    """The text of a number, as a table has it, for a sentence."""
+    """The text of a number, as a table has it, for a line."""
     return NO_NUMBER.get(text, text)
+
+
+def factor_in_words(factor: float) -> str:
+    """A factor for a sentence, with as many digits as it takes to tell it from 1.
+
+    >>> factor_in_words(0.85), factor_in_words(0.99994), factor_in_words(1.0000012), factor_in_words(-0.99994)
+    ('0.85', '0.99994', '1.0000012', '-0.99994')
+    """
+    return in_words(factor, factor_digits(factor))
+
+
+def factor_digits(factor: float) -> int:
+    """How many digits tell a factor from 1; 3 where it is far from it, 9 at most."""
+    away = abs(abs(factor) - 1)
+    return min(2 - math.floor(math.log10(away)), 9) if 0 < away <= 0.01 else 3
+
+
+def change_in_words(before: float, after: float, digits: int = 3, noise: float = 0.0) -> str:
+    """What a number does between two moments, behind its name.
+
+    >>> change_in_words(5.5, 2.9e-5), change_in_words(1, 1.0001), change_in_words(1, float("inf"))
+    ('falls from 5.5 to 2.9 × 10⁻⁵', 'stays at 1', 'goes from 1 to overflow')
+    """
+    first, last = in_words(before, digits, noise), in_words(after, digits, noise)
+    if not (math.isfinite(before) and math.isfinite(after)):
+        return f"goes from {first} to {last}"
+    return f"stays at {first}" if first == last else f"{'falls' if after < before else 'rises'} from {first} to {last}"
 
 
 def percent(part: float) -> str:

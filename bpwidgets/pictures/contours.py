@@ -9,7 +9,7 @@ from contourpy import contour_generator
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from ..text import number
+from ..text import in_words
 from .shades import ink_on, shade_of, shades
 from .style import PIXELS_PER_INCH, SMALL, Style
 from .terrain import Terrain
@@ -60,7 +60,7 @@ class Contours:
         said = [k for k, level in enumerate(levels) if (k % 2 == 0 if cell is None else is_decade(level))][:NUMBERS]
         size = self.axes.bbox.size / self.axes.figure.dpi * PIXELS_PER_INCH
         window = np.array([(ground.u[0], ground.v[0]), (ground.u[-1], ground.v[-1])])
-        parted, labels = with_numbers([found[k] for k in said], [number(levels[k]) for k in said],
+        parted, labels = with_numbers([found[k] for k in said], [in_words(levels[k]) for k in said],
                                       size / np.ptp(window, axis=0), window, avoid)
         for k, lines in zip(said, parted):
             found[k] = lines

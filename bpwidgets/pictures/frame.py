@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from ..spacing import ROUNDING, multiples, round_up
+from ..text import typeset
 from .style import PIXELS_PER_INCH, SMALL, TEXT, Style
 
 # Numbers beyond the largest are drawn nowhere, distances below the smallest as none: their ratios leave the range of
@@ -44,7 +45,8 @@ def limits(axes: Axes, x: tuple[float, float], y: tuple[float, float]) -> None:
 
 
 def ticks(axis, places: Sequence[float], labels: Sequence[str]) -> None:
-    """Numbers at given places, set only where they differ."""
+    """Numbers at given places, written as people write them, and set only where they differ."""
+    labels = [typeset(label).replace(" × ", "×") for label in labels]
     locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
     same = (isinstance(locator, FixedLocator) and isinstance(formatter, FixedFormatter)
             and list(locator.locs) == list(places) and list(formatter.seq) == list(labels))
@@ -67,12 +69,12 @@ def decades(low: float, high: float, *, most: int = 9) -> tuple[int, int, int]:
 
 
 def power(exponent: int) -> str:
-    """A power of ten in the plain form that is spoken: 1e-4, 0.1, 1, 10.
+    """A power of ten as people write it: in full near 1.
 
     >>> [power(k) for k in (-4, -1, 0, 1, 2, 5)]
-    ['1e-4', '0.1', '1', '10', '100', '1e5']
+    ['10⁻⁴', '0.1', '1', '10', '100', '10⁵']
     """
-    return f"1e{exponent}" if abs(exponent) > 2 else f"{10.0**exponent:g}"
+    return typeset(f"1e{exponent}") if abs(exponent) > 2 else f"{10.0**exponent:g}"
 
 
 def log_ticks(axis, low: int, high: int, step: int) -> None:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from .style import SMALL, TEXT, TITLE, Style
 
 # A letter takes about this part of the size of the text, seen for the longest verdicts in DejaVu Sans.
-LETTER = 0.56
+LETTER = 0.53
 # From one line of a verdict to the next, in px.
 LINE = 17
 # The first of these sizes at which a verdict takes no more lines than there are; the last one if there is none.

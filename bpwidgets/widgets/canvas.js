@@ -149,7 +149,7 @@ export default {
     const view = crypto.getRandomValues(new Uint32Array(2)).join("-");
     const alive = new AbortController();
     el.classList.add("bpw-canvas");
-    element("h3", "bpw-heading", el).textContent = model.get("question");
+    const heading = element("h3", "bpw-heading", el);
     const verdict = element("p", "bpw-verdict", el);
     verdict.setAttribute("aria-live", "polite");
     const picture = element("div", "bpw-picture", el);
@@ -228,6 +228,7 @@ export default {
     // frame_info comes in the same message as the frame and changes with every frame; the bytes may be equal.
     on("change:frame_info", showFrame);
     on("change:handles", handleBoxes(model, framed));
+    on("change:question", () => { heading.textContent = model.get("question"); });
     on("change:alt", showAlt);
     on("change:verdict", showVerdict);
     on("change:table", showTable);

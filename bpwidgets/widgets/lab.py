@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +25,17 @@ from .export import (
     usual_sheet,
 )
 from .panel import Panel
-from .plan import Plan, check_keywords, chosen_names, chosen_views
+from .plan import Plan, check_keywords, chosen_names, chosen_question, chosen_views
 from .show import SavedPictures
 from .signature import documented, signature_of
 
 
 class Lab(DeferredBox):
-    """A live lab. Every keyword is a field of its settings, but for three that arrange it:
+    """A live lab. Every keyword is a field of its settings, but for four that arrange it:
 
     controls: names of the fields that are open at first. views: what is shown, out of the names of the pictures,
     "table" and "verdict" (a lesson may hold the answer back). locked: names of fields that a hand cannot move (code
-    can).
+    can). question: the heading; None for the question that views and controls answer.
 
     `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values, `state` both of one
     moment; `controls` maps every field to its widget; `observe(f, "result")` calls f after each change of the result.
@@ -59,12 +60,13 @@ class Lab(DeferredBox):
         cls.__doc__ = documented(cls.__dict__.get("__doc__") or cls.plan.question, cls.plan)
 
     def __init__(self, *, controls: Sequence[str] | None = None, views: Sequence[str] | None = None,
-                 locked: Sequence[str] = (), **fields):
+                 locked: Sequence[str] = (), question: str | None = None, **fields):
         plan = self.plan
         self._shown = chosen_names("controls", plan.controls if controls is None else controls, plan.settings.fields(),
                                    plan)
         self._views = chosen_views(plan.open_views if views is None else views, plan)
         self._locked = chosen_names("locked", locked, plan.settings.fields(), plan)
+        self._question = chosen_question(question, plan)
         check_keywords(fields, plan)
         self._experiment = Experiment(plan.settings.create(**fields), plan.study)
         self._start = self._experiment.settings
@@ -124,15 +126,26 @@ class Lab(DeferredBox):
         """What is shown: names of pictures, "table", "verdict"."""
         return self._views
 
+    @property
+    def question(self) -> str:
+        """The heading: the question that the lab was made with, else the one that the shown views and open controls
+        answer."""
+        return self._question or self.plan.asked(self._views, self._shown)
+
+    @property
+    def _headed(self) -> Plan:
+        """The plan with the present heading."""
+        return replace(self.plan, question=self.question)
+
     def show(self, *views: str) -> None:
-        """Show these views and no others: `lab.show("profile", "verdict")`.
+        """Show these views and no others: `lab.show("profile", "verdict")`. A heading that was not set follows.
 
         Raises ArgumentError with the names there are.
         """
         with LOCK:
             self._views = chosen_views(views, self.plan)
             if self._made:
-                self._made.show(self._views)
+                self._made.show(self._views, self.question)
 
     @property
     def controls(self) -> Mapping[str, W.Widget]:
@@ -160,15 +173,15 @@ class Lab(DeferredBox):
 
         Raises ArgumentError for another width or theme.
         """
-        return figure_of(self.plan, self.state, self._views, width, theme)
+        return figure_of(self._headed, self.state, self._views, width, theme)
 
     def stills(self, note: str = "") -> list[Sheet]:
         """What stands below each other on pages without a kernel: question (with a note behind it) and verdict, then
         the pictures."""
         with LOCK:
             drawn = self._made.canvas.usual if self._made else None
-            return [headline_sheet(self.plan, *self.state, self._views, note),
-                    drawn or usual_sheet(self.plan, *self.state, self._views)]
+            return [headline_sheet(self._headed, *self.state, self._views, note),
+                    drawn or usual_sheet(self._headed, *self.state, self._views)]
 
     def to_csv(self, path: str | Path | None = None, *, overwrite: bool = False) -> str | None:
         """The numbers behind the pictures, every digit of them: as text, or into a new file.
@@ -184,11 +197,15 @@ class Lab(DeferredBox):
         Raises ArgumentError if the file exists.
         """
         with LOCK:
-            save_animation(self.plan, *self.state, self._views, path, overwrite)
+            save_animation(self._headed, *self.state, self._views, path, overwrite)
 
     def describe(self) -> str:
-        """The whole content of the lab as text: where it stands, the verdict, the tables."""
-        return self.plan.describe(*self.state)
+        """The whole content of the lab as text: where it stands, the question, the verdict, the tables."""
+        return self._described(self.state)
+
+    def _described(self, state: State) -> str:
+        line, *rest = self.plan.describe(*state).split("\n", 1)
+        return "\n".join([line, self.question, *rest])
 
     def __repr__(self) -> str:
         return self.plan.summary(*self.state)
@@ -216,7 +233,7 @@ class Lab(DeferredBox):
         """The widgets, made when they are first asked for."""
         with LOCK:
             if self._made is None:
-                self._made = Panel(self.plan, self._experiment, self._views, self._shown, self._locked,
+                self._made = Panel(self._headed, self._experiment, self._views, self._shown, self._locked,
                                    choose=self.show, rested=self._rested)
                 if self._trouble:
                     self._made.complain(self._trouble)
@@ -251,7 +268,7 @@ class Lab(DeferredBox):
         """Three forms of the lab: the live view, its text twin and a picture for pages without a kernel."""
         bundle = super()._repr_mimebundle_(**kwargs)
         with LOCK:
-            return {**bundle, "text/plain": self.plan.describe(*self.state), "image/png": self._picture()}
+            return {**bundle, "text/plain": self._described(self.state), "image/png": self._picture()}
 
     def _picture(self) -> bytes:
         with LOCK:

@@ -57,13 +57,13 @@ class Panel:
         self._follow()
         self.canvas.refresh(moving=self.moving or self._experiment.unfinished, **self._words(note))
 
-    def show(self, views: Sequence[str]) -> None:
-        """Show these views and no others."""
+    def show(self, views: Sequence[str], question: str) -> None:
+        """Show these views and no others, under this heading."""
         self._views = tuple(views)
         if self.switches:
             self.switches.follow(self._views)
         self.canvas.remake()
-        self.canvas.refresh(**self._words(""))
+        self.canvas.refresh(question=question, **self._words(""))
 
     def complain(self, trouble: str) -> None:
         """Tell in the status line what could not be done."""

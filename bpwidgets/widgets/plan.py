@@ -3,22 +3,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import Verbatim, argument_error, nearest
 from ..pictures.places import Row, stacked
 from ..pictures.sheet import Picture
 from ..settings import Settings
+from ..text import typeset
 from .actions import Action
 
-ARRANGEMENT = ("controls", "views", "locked")
+ARRANGEMENT = ("controls", "views", "locked", "question")
+
+
+class Question(NamedTuple):
+    """A heading for a part of a lab: it is asked while no other pictures than `views` are shown.
+
+    unless: controls that ask for more; while one of them is open the question is not asked.
+    """
+
+    words: str
+    views: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+    def fits(self, pictures: Sequence[str], controls: Sequence[str]) -> bool:
+        """True if these pictures and open controls answer the question, and ask nothing else."""
+        return set(pictures) <= set(self.views) and not set(controls) & set(self.unless)
 
 
 @dataclass(frozen=True)
 class Plan:
     """What a lab is made of; `Lab` subclasses name one.
 
-    question: the heading. settings, study: what can be chosen and how it is answered, with a `verdict` in the result.
+    question: the heading, where none of `questions` fits; these are about parts of the lab, and the first one that fits
+    is asked. opens_with: why these views and controls are the ones that are open at first.
+    settings, study: what can be chosen and how it is answered, with a `verdict` in the result.
     pictures: name -> kind; rows: where they stand.
     controls: the few that are open at first, in order; the rest waits behind "more".
     summary(settings, result): one line; describe(settings, result): the whole text twin.
@@ -43,6 +61,8 @@ class Plan:
     optional_views: Sequence[str] = ()
     records: Callable[[Settings, Any], tuple[Sequence[str], Sequence[Sequence[Any]]]] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
+    questions: Sequence[Question] = ()
+    opens_with: str = ""
     measures: Callable[[Settings, Any], Mapping[str, float]] | None = None
 
     def __post_init__(self):
@@ -52,6 +72,9 @@ class Plan:
         chosen_names("controls", self.controls, self.settings.fields(), self)
         chosen_names("clock", (self.clock,) if self.clock else (), self.settings.fields(), self)
         chosen_names("optional_views", self.optional_views, self.pictures, self)
+        for question in self.questions:
+            chosen_names("questions", question.views, self.pictures, self)
+            chosen_names("questions", question.unless, self.settings.fields(), self)
         for name in self.pictures:
             if (count := in_rows.count(name)) != 1:
                 expected = f"each of {', '.join(self.pictures)} in one row"
@@ -67,23 +90,44 @@ class Plan:
         """What is shown at first."""
         return tuple(view for view in self.views if view not in self.optional_views)
 
+    def asked(self, views: Sequence[str], controls: Sequence[str]) -> str:
+        """The question that these views and open controls answer."""
+        pictures = [view for view in views if view in self.pictures]
+        return next((one.words for one in self.questions if one.fits(pictures, controls)), self.question)
+
     def words(self, settings: Settings, result: Any, views: Sequence[str], note: str) -> dict[str, Any]:
         """What the page says beside the pictures, by the names that the canvas has for it."""
         line = self.summary(settings, result)
         verdict = result.verdict if "verdict" in views else ""
-        table = self.table(settings, result) if "table" in views else {}
+        table = _typeset(self.table(settings, result)) if "table" in views else {}
         return {"alt": f"{line}. {verdict}", "verdict": verdict, "table": table,
-                "status": f"{line}. ({note}.)" if note else line, "trouble": False}
+                "status": typeset(f"{line}. ({note}.)" if note else line), "trouble": False}
+
+
+def _typeset(table: Mapping[str, Any]) -> dict[str, Any]:
+    """A table whose numbers are written as people write them."""
+    return {**table, "rows": [[typeset(cell) for cell in row] for row in table["rows"]]} if table else {}
 
 
 def check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:
-    """A misspelt keyword may have meant a setting or one of the three that arrange the lab."""
+    """A misspelt keyword may have meant a setting or one of the four that arrange the lab."""
     known = (*plan.settings.keywords(), *ARRANGEMENT)
     former = {old for field in plan.settings.fields().values() for old in field.formerly}
     for name in fields:
         if name not in known and name not in former:
             raise argument_error("settings", plan.settings.lab, f"one of {', '.join(known)}", name,
                                  nearest(name, known))
+
+
+def chosen_question(given: str | None, plan: Plan) -> str:
+    """The heading that a lesson sets, '' for None: then it follows from what is shown."""
+    if given is None:
+        return ""
+    if not isinstance(given, str) or not given.strip() or len(given.splitlines()) > 1:
+        expected = "a text of one line, such as 'What reaches the first layer?'"
+        raise argument_error("question", plan.settings.lab, expected, given,
+                             "Leave it out for the question that the views and open controls answer.")
+    return given.strip()
 
 
 def chosen_views(given: Sequence[str], plan: Plan) -> tuple[str, ...]:

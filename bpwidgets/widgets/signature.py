@@ -15,7 +15,8 @@ def signature_of(plan: Plan) -> inspect.Signature:
 
 def documented(doc: str, plan: Plan) -> str:
     """The docstring of a lab with all its keywords."""
-    arrangement = [of_settings.entry(one.name, "tuple of str", one.default, words) for one, words in _arrangement(plan)]
+    arrangement = [of_settings.entry(one.name, "str" if one.default is None else "tuple of str", one.default, words)
+                   for one, words in _arrangement(plan)]
     return of_settings.with_parameters(doc, [*of_settings.described(plan.settings),
                                              *of_settings.extras_described(plan.settings), *arrangement])
 
@@ -23,9 +24,12 @@ def documented(doc: str, plan: Plan) -> str:
 def _arrangement(plan: Plan) -> list[tuple[inspect.Parameter, str]]:
     """The keywords that arrange a lab, each with what it does."""
     rows = {"controls": (tuple(plan.controls),
-                         'The fields that are open at first; all others wait behind "more settings".'),
+                         " ".join(filter(None, (
+                             'The fields that are open at first; all others wait behind "more settings".',
+                             plan.opens_with)))),
             "views": (plan.open_views, f"What is shown, out of {', '.join(plan.views)}."),
-            "locked": ((), "Fields that the user cannot move; code can.")}
-    return [(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=tuple[str, ...]),
-             words)
+            "locked": ((), "Fields that the user cannot move; code can."),
+            "question": (None, "The heading. Without it, the question that views and controls answer.")}
+    return [(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default,
+                               annotation=str if default is None else tuple[str, ...]), words)
             for name, (default, words) in rows.items()]

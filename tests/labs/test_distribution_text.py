@@ -17,7 +17,7 @@ from bpwidgets.labs.distributions.words import (
     summarize_distributions,
 )
 from bpwidgets.studies import DistributionSettings, FlowSettings, distributions
-from bpwidgets.text import number
+from bpwidgets.text import in_line, in_words
 
 
 def spread(**changes):
@@ -48,26 +48,35 @@ def test_layers_that_learn_unevenly_are_named_with_their_ratios():
     _, result = spread(activation="sigmoid")
     slow, fast = result.update_ratio[0], result.update_ratio[-2]
     assert result.verdict.startswith(
-        f"Layer 1 learns slowest, layer 20 fastest: a step moves weights by {number(slow, 2)} and "
-                                     f"{number(fast, 2)} of their size (rule of thumb: 0.001). ")
+        f"A step moves the weights of layer 1 least, by {in_words(slow, 2)} of their size, and those of layer 20 most, "
+        f"by {in_words(fast, 2)} (rule of thumb: 0.001). ")
 
 
 def test_layers_that_learn_evenly_are_said_to_and_dead_units_are_counted():
     _, result = spread()
     hidden, dead = result.update_ratio[:-1], result.dead_fraction
     assert result.verdict == (
-        f"The layers learn evenly: a step moves weights by {number(hidden.min(), 2)} to {number(hidden.max(), 2)} of "
-        "their size "
-        f"(rule of thumb: 0.001). {100 * dead.mean():.0f}% of units are dead, {100 * dead.max():.0f}% in layer "
-        f"{dead.argmax() + 1}. "
-        f"At example 1 the output moves {number(result.jacobian_singular_values[0], 2)} times the input at most.")
+        f"A step moves the weights of every hidden layer by {in_words(hidden.min(), 2)} to {in_words(hidden.max(), 2)} "
+        "of their size, about 100 times less than the rule of thumb, 0.001. "
+        f"{100 * dead.mean():.0f}% of the units are dead, {100 * dead.max():.0f}% in layer {dead.argmax() + 1}. "
+        f"At example 1 the output changes at most {in_words(result.jacobian_singular_values[0], 2)} times as much as "
+        "the input.")
+
+
+@pytest.mark.parametrize("rate, words", [(0.1, "about 100 times less than"), (5.0, "which is near"),
+                                         (1e3, "about 100 times more than")])
+def test_layers_that_learn_alike_are_held_against_the_rule_of_thumb(rate, words):
+    """Steps far from the rule of thumb are said to be so, and never called even alone."""
+    verdict = spread(learning_rate=rate)[1].verdict
+    assert verdict.startswith("A step moves the weights of every hidden layer by ") and "evenly" not in verdict
+    assert f"of their size, {words} the rule of thumb, 0.001." in verdict
 
 
 def test_saturated_responses_are_counted():
     _, result = spread(activation="tanh", gain=4.0, depth=8)
     flat = result.saturated_fraction
     most = f"{100 * flat.max():.0f}% in layer {flat.argmax() + 1}."
-    assert f"{100 * flat.mean():.0f}% of responses are saturated, {most}" in result.verdict
+    assert f"{100 * flat.mean():.0f}% of the responses are saturated, {most}" in result.verdict
 
 
 def test_few_dead_units_are_not_worth_a_number():
@@ -78,7 +87,7 @@ def test_an_overflow_is_told_with_the_layer_from_which_on():
     _, result = spread(activation="identity", gain=1e4, depth=100)
     first = int(np.argmax(result.activations.beyond > 0)) + 1
     assert result.verdict.startswith(
-        f"overflow: not all values are numbers: activations from layer {first} on, z from layer {first} on, ")
+        f"Overflow. Some values are infinite or NaN: activations from layer {first} on, z from layer {first} on, ")
 
 
 def test_where_no_step_moves_anything_nothing_is_said_to_learn():
@@ -89,29 +98,28 @@ def test_where_no_step_moves_anything_nothing_is_said_to_learn():
 
 def test_a_net_without_weights_does_not_hear_its_input():
     assert spread(initializer="zeros", depth=3)[1].verdict == (
-        "The weights of some layers are 0: there is no ratio of step to weight. 100% of units are dead, 100% in layer "
-        "1. "
-        "At example 1 the output does not move with the input.")
+        "The weights of some layers are 0: there is no ratio of step to weight. 100% of the units are dead, 100% in "
+        "layer 1. At example 1 the output does not respond to the input.")
 
 
 # -- the text twin
 
 
-@pytest.mark.parametrize("quantity, name", [("activation", "activations"), ("z", "z"), ("delta", "delta"),
+@pytest.mark.parametrize("quantity, name", [("activation", "activations"), ("z", "z"), ("delta", "δ"),
                                             ("weight_gradient", "dW")])
 def test_the_first_line_tells_the_quantity_shown_in_the_selected_layer(quantity, name):
     settings, result = spread(depth=4, layer=3, quantity=quantity, activation="tanh", bias_scale=0.5)
     seen = result.of(quantity)
     assert summarize_distributions(settings, result) == (
-        f"DistributionLab: 4 x 32 tanh, gain 1: layer 3: {name} {number(seen.mean[2], 2)} ± "
-        f"{number(seen.deviation[2], 2)}")
+        f"DistributionLab: 4 x 32 tanh, gain 1: layer 3: {name} {in_line(seen.mean[2], 2)} ± "
+        f"{in_line(seen.deviation[2], 2)}")
 
 
 def test_without_a_selection_the_first_line_tells_both_ends():
     settings, result = spread(depth=4, layer=0)
     deviation = result.deltas.deviation
     assert summarize_distributions(settings, result).endswith(
-        f": delta ± {number(deviation[0], 2)} at layer 1, ± {number(deviation[3], 2)} at 4")
+        f": δ ± {in_line(deviation[0], 2)} at layer 1, ± {in_line(deviation[3], 2)} at 4")
 
 
 @pytest.mark.parametrize("layer", [0, 100, 101])

@@ -27,7 +27,7 @@ from bpwidgets.labs.flow_over_training.words import (
     summarize_training,
 )
 from bpwidgets.studies import FlowSettings, gradient_flow
-from bpwidgets.text import number
+from bpwidgets.text import in_words
 
 SHORT = dict(steps=12, width=6, n_samples=8)
 
@@ -187,7 +187,7 @@ def test_the_bound_turns_at_the_published_singular_value(activation, threshold, 
                              steps=1)
     reached = result.reach(0)
     assert reached.factor == pytest.approx(part, rel=1e-12) and (reached.bound[0] < 1) == (part < 1)
-    assert ("so it vanishes" in result.verdict) == (part < 1)
+    assert ("dL/dh vanishes" in result.verdict) == (part < 1)
 
 
 @pytest.mark.parametrize("activation", engine.ACTIVATIONS)
@@ -231,7 +231,7 @@ def test_the_first_overflow_is_found_at_its_step_and_layer():
     settings, result = last(activation="relu", optimizer="sgd", learning_rate=1e4, gain=3.0, steps=60)
     step = next(k for k in range(61) if not all(np.isfinite(sizes[k]).all() for sizes in result.sizes.values()))
     assert result.overflow.step == step > 0 and result.condition == "overflow"
-    assert f"at step {step} of the training" in result.verdict and "overflow" in describe_training(settings, result)
+    assert f"at step {step} of the training" in result.verdict and "Overflow at" in describe_training(settings, result)
 
 
 @pytest.mark.parametrize("name, lost, place", [("activation", [1, 2], 2), ("delta", [0, 1], 2),
@@ -294,8 +294,10 @@ def test_the_marked_place_moves_to_the_nearest_that_exists():
 
 def test_the_verdict_says_what_the_numbers_say():
     _settings, result = last(depth=6)
-    start = number(result.speed[0, 0] / result.speed[0, -1], 2)
-    assert f"layer 1 learns {start} times as fast as layer 6" in result.verdict and result.condition == "vanishing"
+    start, end = (in_words(result.speed[step, 0] / result.speed[step, -1], 2) for step in (0, -1))
+    assert (f"Layer 1 learns {start} times as fast as layer 6 at the start and {end} times as fast at the end."
+            in result.verdict)
+    assert result.verdict.startswith("Vanishing at step 12. ") and result.condition == "vanishing"
 
 
 def test_the_verdict_names_the_step_of_its_condition():
@@ -303,8 +305,9 @@ def test_the_verdict_names_the_step_of_its_condition():
     numbers beside it."""
     _settings, result = last(net="time", gain=0.5, width=16, n_samples=32, steps=100)
     error = result.sizes["error"]
-    assert error[0, 0] < 1e-6 * error[0, -1] and result.verdict.startswith("healthy at step 100: 1.2e-7 of dL/dh")
-    assert f"{number(error[-1, 0] / error[-1, -1], 2)} of it then" in result.verdict
+    assert error[0, 0] < 1e-6 * error[0, -1] and result.verdict.startswith(
+        "Healthy at step 100. Of dL/dh at time 20, 1.2 × 10⁻⁷ reaches time 1 at the start and ")
+    assert f"{in_words(error[-1, 0] / error[-1, -1], 2)} at the end." in result.verdict
 
 
 @pytest.mark.parametrize("changes", [dict(), dict(net="time"), dict(depth=40), dict(net="time", depth=40, step=7)])

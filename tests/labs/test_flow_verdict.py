@@ -12,7 +12,7 @@ from bpwidgets.flow.healthy import KEPT, SIGNAL
 from bpwidgets.labs.gradient_flow.remedy import best_normalization, best_start
 from bpwidgets.labs.gradient_flow.words import describe_flow, summarize_flow
 from bpwidgets.studies import FlowSettings, gradient_flow
-from bpwidgets.text import number
+from bpwidgets.text import in_words
 
 answer = cache(gradient_flow)     # many settings have one cure
 
@@ -52,7 +52,8 @@ SICK = [
 def test_a_sick_net_has_its_condition_its_cause_and_a_cure_that_heals(changes, condition, cause, layer):
     settings = FlowSettings(**changes)
     result = answer(settings)
-    assert (result.condition, result.cause) == (condition, cause) and result.verdict.startswith(f"{condition}: ")
+    assert (result.condition, result.cause) == (condition, cause)
+    assert result.verdict.startswith(f"{condition.capitalize()}. ")
     assert result.layer == layer or layer == 0 < result.layer
     healed = answer(settings.replace(**result.cure))
     assert result.cure and healed.condition == "healthy" and not healed.cure and healed.layer == 0
@@ -64,7 +65,8 @@ def test_a_sick_net_has_its_condition_its_cause_and_a_cure_that_heals(changes, c
                                      dict(depth=100, residual=True, normalization="batch")])
 def test_weights_of_the_right_size_keep_delta(changes):
     result = flow(**changes)
-    assert result.condition == "healthy" and result.verdict.startswith("healthy: delta keeps its size, times ")
+    assert result.condition == "healthy"
+    assert result.verdict.startswith("Healthy. Each layer multiplies the error signal δ by ")
     assert dict(result.cure) == {}
 
 
@@ -128,20 +130,29 @@ def test_delta_that_arrives_without_a_signal_is_not_healthy():
                   input_scale=1e-6)
     assert 1 / KEPT < result.delta_size[0] / result.delta_size[-2] < KEPT
     assert (result.activation_spread[:-1] < result.activation_size[:-1] / SIGNAL).any()
-    assert result.condition == "vanishing" and "the signal does not arrive" in result.verdict
+    assert result.condition == "vanishing" and "the input does not arrive" in result.verdict
 
 
 def test_an_input_of_zeros_is_named_as_what_blocks_the_weights():
     result = flow(depth=3, data=Dataset(np.zeros((5, 3)), np.ones((5, 2)), name="nothing"), bias_scale=1.0,
                   activation="tanh")
-    assert result.condition == "blocked"
-    assert result.verdict.startswith("blocked: dW is exactly 0 in layer 1 although delta is not")
+    assert result.condition == "blocked" and not result.cure    # no net learns from an input of zeros
+    assert result.verdict == "Blocked. dW is exactly 0 in layer 1 although δ is not: all that comes in there is 0."
 
 
 def test_a_net_that_makes_no_error_has_nothing_to_learn():
     result = flow(depth=3, data=Dataset(np.ones((5, 3)), np.zeros((5, 2)), name="done"), initializer="zeros",
                   activation="tanh")
-    assert result.verdict.startswith("blocked: the error at the output is exactly 0")
+    assert result.verdict == "Blocked. The error at the output is exactly 0: there is nothing to learn."
+    assert not result.cure
+
+
+def test_dead_units_are_not_offered_a_start_of_another_size():
+    """A factor on all weights changes no sign of z: what is off stays off."""
+    settings = FlowSettings(activation="relu", width=32, depth=20, bias_scale=0.0, initializer="constant", gain=0.0)
+    found = answer(settings)
+    assert found.condition == "dead" and found.cure["residual"] and found.cure["normalization"] == "layer"
+    assert "residual connections together with LayerNorm" in found.verdict
 
 
 def test_clipping_holds_dW_and_leaves_delta_alone():
@@ -160,28 +171,43 @@ def check_verdict(settings, result):
     activation, delta, dW = result.activation_size, result.delta_size, result.weight_gradient_size
     finite = np.isfinite(activation).all() and np.isfinite(delta).all() and np.isfinite(dW).all()
     assert (result.condition == "overflow") == (not finite)
-    assert text.startswith(result.condition + ": ") and len(text) < 310
+    assert text.startswith(f"{result.condition.capitalize()}. ") and len(text) < 300
     assert ("Cure: " in text) == bool(result.cure)
     if result.condition in ("overflow", "dead", "saturated") and "reaches" not in text:
         return
     if result.condition == "blocked":
-        if found := re.search(r"from layer (\d+) down", text):
+        if found := re.search(r"from layer (\d+) down to", text):
             layer = int(found.group(1))
             assert (delta[:layer] == 0).all() and (delta[layer:-1] > 0).all() and (dW[:layer] == 0).all()
         return
     if depth == 1:
-        assert number(delta[0]) in text
+        assert in_words(delta[0]) in text
         return
     ratio = delta[0] / delta[-2]
     sick = result.condition != "healthy" and "arrives" not in text
     assert sick == (not 1 / KEPT <= ratio <= KEPT)
-    assert f"{number(ratio)} of" in text or f"is {number(ratio)} times that at layer {depth}" in text
+    told = in_words(ratio)
+    assert (f"only {told} reaches" in text or f"{told} of" in text
+            or f"is {told} times that at layer {depth}" in text)
     if sick:
         parts = delta[:-1] / delta[-2]
         beyond = parts < 1 / KEPT if ratio < 1 else parts > KEPT
-        assert result.layer == np.flatnonzero(beyond)[-1] + 1 and f"from layer {result.layer} down" in text
+        assert result.layer == np.flatnonzero(beyond)[-1] + 1
+        assert f" from layer {result.layer} down" in describe_flow(settings, result)
+        check_factors(result, text)
         hides = dW[-2] > 0 and 1 / KEPT < dW[0] / dW[-2] < KEPT
         assert ("dW hides it" in text) == bool(hides)
+
+
+def check_factors(result, text):
+    """One factor is the product of the other two, and what is to blame is the one that is farther off."""
+    with np.errstate(all="ignore"):
+        weights, slope = (np.exp(np.log(gains[:-1]).mean()) for gains in (result.weight_gain, result.slope_gain))
+    if weights * slope > 0:
+        assert (f"Each layer multiplies it by {in_words(weights * slope)} = {in_words(weights)} (weights) × "
+                f"{in_words(slope)} (slope") in text
+        assert ("The slope is to blame." in text) == (result.cause == "slope")
+        assert ("The weights are to blame." in text) == (result.cause == "weights")
 
 
 GRID = [dict(depth=depth, width=width, gain=gain, seed=seed, activation=activation, initializer=initializer)

@@ -20,7 +20,7 @@ from bpwidgets.flow.settings import OUTPUTS, SAMPLES
 from bpwidgets.labs.gradient_flow.study import flow_by_draws
 from bpwidgets.labs.gradient_flow.words import HEAD, describe_flow, summarize_flow
 from bpwidgets.studies import FlowSettings, gradient_flow
-from bpwidgets.text import number
+from bpwidgets.text import in_words, number
 
 
 def flow(**changes):
@@ -92,8 +92,8 @@ def test_a_single_hidden_layer_has_no_factor():
     assert math.isnan(result.shrink_per_layer) and math.isnan(result.weight_gradient_shrink)
     assert math.isnan(result.activation_growth)
     assert (result.verdict
-            == f"healthy: one hidden layer, delta has size {number(result.delta_size[0])} there; add layers to see "
-               "what depth does.")
+            == f"Healthy. The one hidden layer has an error signal δ of size {in_words(result.delta_size[0])}. Add "
+               "layers to see what depth does.")
 
 
 # -- what one factor is made of
@@ -223,8 +223,8 @@ def test_the_gain_that_overflows_is_explained():
     result = gradient_flow(settings)
     assert (result.condition, result.layer) == ("overflow", int(np.argmin(np.isfinite(result.activation_size))) + 1)
     assert (result.verdict
-            == f"overflow: the activations leave the range of numbers at layer {result.layer}. Cure: orthogonal, gain "
-               "1.")
+            == f"Overflow. The activations overflowed to infinity at layer {result.layer}. Cure: orthogonal with "
+               "gain 1.")
     assert "overflow" in describe_flow(settings, result)
 
 

@@ -119,7 +119,7 @@ def test_where_nothing_arrives_and_where_numbers_overflow_the_map_says_so():
                                                 (dict(gain=1.1), "healthy")])
 def test_the_condition_is_that_of_the_point(changes, condition):
     settings, result = last(**{"depth": 30, "width": 32, **changes})
-    assert result.condition == condition and result.verdict.startswith(condition)
+    assert result.condition == condition and result.verdict.startswith(f"{condition.capitalize()}. ")
     assert settings.lab in describe_map(settings, result)
 
 
@@ -162,7 +162,7 @@ def test_the_first_map_of_the_largest_nets_is_that_of_narrow_ones_and_says_so(pl
     settings = GradientMapSettings(plane=plane, **LARGEST)
     first = next(gradient_map(settings))
     assert 0 < computed.work < study.COSTLY < study.work(settings) / 300
-    assert re.match(r"Approximate, from nets with \d\d units in each layer and 16 examples: vanishing", first.verdict)
+    assert re.match(r"Approximate, from nets with \d\d units in each layer and 16 examples: Vanishing", first.verdict)
     assert first.grid.decades.shape == (COARSE, COARSE)
 
 
@@ -292,7 +292,7 @@ def test_the_first_line_and_the_table_hold_the_numbers():
     settings, result = last(activation="relu", gain=1.0, depth=11)
     line = summarize_map(settings, result)
     assert (line
-            == f"GradientMapLab: 11 x 12 relu, gain 1, bias scale 0: delta times {10 ** (result.decades / 10):.3f} per "
+            == f"GradientMapLab: 11 x 12 relu, gain 1, bias scale 0: δ times {10 ** (result.decades / 10):.3f} per "
                "layer" and len(line) < 110)
     text = describe_map(settings, result).splitlines()
     assert text[0] == line and text[1] == result.verdict and max(map(len, text[2:])) <= 100

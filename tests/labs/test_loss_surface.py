@@ -115,7 +115,7 @@ def test_a_slice_of_the_final_weights_misleads_about_the_start_and_says_so():
     result = final(objective="2-3-1", optimizer="adam", learning_rate=0.1, steps=300, through="end", resolution=3)
     assert result.path.values[0] > 0.2 and result.path.values[-1] < 0.001
     assert result.gap[0] > 0.15 and result.hollow[0] and result.gap[-1] == 0
-    assert "The surface misleads: at the start it shows 0.065 where the loss is 0.26" in result.verdict
+    assert "The surface misleads: at the start it shows 0.065 where the loss is 0.26." in result.verdict
 
 
 def test_the_path_starts_where_it_is_told_to():
@@ -217,7 +217,7 @@ def test_regions_without_a_number_are_data():
 def test_a_path_that_overflows_is_told_and_not_raised():
     result = final(objective="monkey_saddle", learning_rate=1.0, resolution=3)
     assert result.path.diverged is not None and not np.isfinite(result.on_plane[-1]).all()
-    assert result.verdict.startswith("It diverges. The ") and not result.hollow.any()
+    assert result.verdict.startswith("Diverges. The ") and not result.hollow.any()
     result = final(objective="2-8-8-1", learning_rate=1e6, axes="random", resolution=3)
     assert result.path.diverged is not None and result.hollow.any()
 

@@ -16,7 +16,7 @@ from bpwidgets.datasets import ONE_WEIGHT
 from bpwidgets.labs.weight.settings import LOSSES, rate_range, weight_range
 from bpwidgets.labs.weight.words import describe_weight, summarize_weight
 from bpwidgets.studies import WeightSettings, one_weight
-from bpwidgets.text import number
+from bpwidgets.text import factor_in_words, in_words
 
 X, Y = (0, 3, 9, 27), (0, 6, 18, 54)
 # loss -> factor c in c * sum(error^2); O2b: L'' = 2 * 819 * c
@@ -83,22 +83,22 @@ def test_the_largest_stable_rate_is_two_over_the_curvature(loss):
 def test_half_of_the_largest_rate_arrives_in_one_step(loss):
     result = run(loss=loss, learning_rate=float(LIMITS[loss] / 2))
     assert result.weights[1:] == pytest.approx(2, rel=1e-12)
-    assert result.verdict.startswith("It arrives in one step")
+    assert result.verdict.startswith("Reaches the best weight, 2, in one step: the rate is 1/L'', half of the limit, ")
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-def test_at_the_limit_it_swings_for_ever(loss):
+def test_at_the_limit_it_oscillates_forever(loss):
     result = run(loss=loss, learning_rate=float(LIMITS[loss]))
     assert result.weights == pytest.approx([4, 0] * 10 + [4], abs=1e-9)
-    assert result.diverges_at is None and result.verdict.startswith("It swings for ever: the rate is at its limit")
+    assert result.diverges_at is None
+    assert result.verdict.startswith("Oscillates forever: each step jumps over the best weight, 2,")
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("part, word", [(0.1, "It settles from one side"), (0.9, "It overshoots and still settles"),
-                                        (1.1, "It diverges from step 1"),
-                                        (0.49, "It settles from one side"), (0.51, "It overshoots"),
-                                        (0.999, "It overshoots"),
-                                        (1.001, "It diverges from step 1")])
+@pytest.mark.parametrize("part, word", [(0.1, "Converges without overshooting: "),
+                                        (0.9, "Overshoots and still converges: "), (1.1, "Diverges from step 1"),
+                                        (0.49, "Converges without overshooting"), (0.51, "Overshoots"),
+                                        (0.999, "Overshoots"), (1.001, "Diverges from step 1")])
 def test_the_verdict_follows_the_rate_through_its_limits(loss, part, word):
     assert run(loss=loss, learning_rate=part * float(LIMITS[loss])).verdict.startswith(word)
 
@@ -144,9 +144,8 @@ def test_it_diverges_exactly_above_the_limit(loss, rate):
 
 def test_a_divergence_says_from_which_step_how_fast_and_which_rate_would_hold():
     assert run(learning_rate=0.01).verdict == (
-        "It diverges from step 1: each step jumps over the best weight 2 and ends 3.095 times as far on the other "
-        "side. "
-        "A rate under 0.00488 would hold.")
+        "Diverges from step 1: each step jumps over the best weight, 2, and ends 3.095 times as far on the other "
+        "side. Rates below 0.00488 are stable.")
 
 
 def test_the_rate_that_would_hold_does_hold():
@@ -200,16 +199,17 @@ def test_the_gradient_shares_add_up_to_the_gradient(changes, step):
 def test_no_verdict_contradicts_its_numbers(changes):
     result = run(**changes)
     distance = abs(result.weights - result.best_weight)
-    if result.verdict.startswith("It diverges"):
+    if result.verdict.startswith("Diverges"):
         assert result.losses[result.diverges_at] > result.losses[result.diverges_at - 1] and distance[-1] > distance[0]
-        assert number(-result.factor, 4) in result.verdict and number(result.rate_limit) in result.verdict
-    elif result.verdict.startswith(("It settles", "It overshoots")):
+        assert in_words(-result.factor, 4) in result.verdict and in_words(result.rate_limit) in result.verdict
+    elif result.verdict.startswith(("Converges", "Overshoots")):
         assert result.diverges_at is None and (np.diff(distance) <= 1e-12).all()
         crossed = np.sign(result.weights[0] - result.best_weight) != np.sign(result.weights[1] - result.best_weight)
-        assert crossed == result.verdict.startswith("It overshoots")
+        assert crossed == result.verdict.startswith("Overshoots")
         assert abs(result.factor) == pytest.approx(distance[1] / distance[0], rel=1e-9, abs=1e-12)
-        assert f"leaves {number(abs(result.factor))} of" in result.verdict
-        assert number(result.rate_limit) in result.verdict
+        assert f"multiplies the distance to the best weight, {in_words(result.best_weight, 4)}, by " in result.verdict
+        assert f", by {factor_in_words(abs(result.factor))}" in result.verdict
+        assert f"Rates below {in_words(result.rate_limit)} are stable." in result.verdict
     else:
         pytest.fail(result.verdict)
 
@@ -226,13 +226,18 @@ def test_a_start_on_the_best_weight_stays_there_at_any_rate():
     result = run(weight=2, learning_rate=1.0)
     assert (result.weights == 2).all() and result.diverges_at is None
     assert (result.verdict
-            == "It stands on the best weight 2; from any other it would diverge. A rate under 0.00488 would hold.")
+            == "Rests on the best weight, 2; from any other it would diverge. Rates below 0.00488 are stable.")
+
+
+def test_a_rate_that_moves_next_to_nothing_is_not_said_to_converge():
+    assert run(learning_rate=1e-20).verdict == ("Hardly moves: a step is tiny beside the distance to the best weight, "
+                                                "2. Rates below 0.00488 are stable.")
 
 
 def test_overflow_is_data_and_the_divergence_is_explained():
     result = run(learning_rate=1e6, steps=500)                       # warnings are errors here
     assert np.isinf(result.losses).any() and result.diverges_at == 1
-    assert result.verdict.startswith("It diverges from step 1")
+    assert result.verdict.startswith("Diverges from step 1")
     assert describe_weight(WeightSettings(learning_rate=1e6, steps=500),
                            result).endswith(" 500        nan        nan        nan")
     assert all(np.shape(column) == (4,) for column in result.table_at(500).values())
@@ -302,7 +307,8 @@ def test_the_text_twin_holds_the_line_the_verdict_the_rows_and_the_run():
     result = one_weight(settings)
     assert describe_weight(settings, result) == """\
 WeightLab: step 1 of 3: weight 2.362, loss 26.83, gradient 148.2, learning rate 0.002
-It settles from one side: each step leaves 0.181 of the distance to the best weight 2. Rates up to 0.00488 hold.
+Converges without overshooting: each step multiplies the distance to the best weight, 2, by 0.181. \
+Rates below 0.00488 are stable.
 mean squared error; curvature 409.5, largest stable rate 0.00488
 
 input  desired  output  error  squared error  gradient share
@@ -323,7 +329,7 @@ def test_of_long_tables_the_beginning_and_the_end_are_shown():
     x = np.arange(1.0, 101)
     settings = WeightSettings.create(x=x, y=2 * x, steps=500, learning_rate=1e-6)
     text = describe_weight(settings, one_weight(settings))
-    assert len(text.splitlines()) < 40 and "..." in text and max(map(len, text.splitlines())) < 130
+    assert len(text.splitlines()) < 40 and "..." in text and max(map(len, text.splitlines())) < 140
 
 
 @pytest.mark.parametrize("changes", GRID[::3], ids=lambda c: "-".join(map(str, c.values())))

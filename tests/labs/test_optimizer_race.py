@@ -102,7 +102,7 @@ def test_a_bowl_is_lost_exactly_above_the_threshold_and_the_verdict_names_it(nam
     below, above = (race(optimizers=name, learning_rate=part * limit, steps=1500) for part in (0.99, 1.01))
     assert below.diverged[name] is None and above.diverged[name] is not None
     assert largest_stable_rate(OPTIMIZERS[name], 10.0) == pytest.approx(limit)
-    assert f"is above {limit:.3g}, the largest that holds" in above.verdict and "Diverged" not in below.verdict
+    assert f"is above {limit:.3g}, the largest stable one for" in above.verdict and "diverges" not in below.verdict
 
 
 # -- one start, own rates, order
@@ -211,7 +211,7 @@ def test_other_weights_can_be_the_axes_and_a_start_is_given_in_them():
 
 def test_divergence_is_said_with_its_step():
     result = race(optimizers=("sgd", "adam"), learning_rate=0.25)
-    assert result.diverged == {"sgd": 1, "adam": None} and "Diverged: sgd from step 1." in result.verdict
+    assert result.diverged == {"sgd": 1, "adam": None} and "sgd diverges from step 1." in result.verdict
 
 
 @pytest.mark.parametrize("rate", [1e-30, 1e20, 1e30])
@@ -225,7 +225,7 @@ def test_overflow_and_standstill_are_data_and_can_be_described(objective, rate):
 
 
 def test_if_all_are_lost_the_verdict_says_only_that():
-    assert race(optimizers="sgd", learning_rate=1e30).verdict.startswith("Diverged: sgd from step 1.")
+    assert race(optimizers="sgd", learning_rate=1e30).verdict.startswith("sgd diverges from step 1.")
 
 
 # -- who wins
@@ -238,6 +238,13 @@ def test_the_lowest_and_the_quickest_are_those_of_the_losses():
     quick = {name: next((k for k, loss in enumerate(losses) if loss <= 17.0), math.inf)
              for name, losses in result.losses.items()}
     assert f"after {min(quick.values())} steps" in result.verdict and result.losses["sgd"][0] == 170.0
+
+
+def test_a_loss_of_zero_is_said_to_be_one_only_where_it_is():
+    near, exact = race(optimizers="rmsprop"), race(optimizers="sgd", start=(0.0, 0.0))
+    assert 0 < near.losses["rmsprop"][-1] < 1e-10
+    assert near.verdict.startswith("rmsprop ends lowest, with less than 10⁻¹⁰ of the first loss left.")
+    assert exact.verdict.startswith("sgd reaches the minimum exactly (loss 0 in floating point).")
 
 
 def test_rounding_below_the_loss_at_the_start_is_no_lead():
@@ -260,7 +267,7 @@ def test_the_text_twin_holds_the_line_the_verdict_the_places_and_one_optimizer_f
     settings = RaceSettings(optimizers=("sgd", "adam"), learning_rate=0.05, steps=20, step=1)
     assert describe_race(settings, optimizer_race(settings)) == """\
 OptimizerRaceLab: 2 on bowl, step 1 of 20: sgd lowest, loss 1.7
-sgd ends lowest, at 0.0643. First at a tenth of the first loss: sgd, after 3 steps.
+sgd ends lowest, with a loss of 0.0643. sgd is first to reach a tenth of the first loss, after 3 steps.
 
 optimizer  rate  loss at the end  steps to a tenth  diverged
       sgd  0.05           0.0643                 3        no

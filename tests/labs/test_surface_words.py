@@ -22,21 +22,22 @@ def answered(**fields):
 @pytest.mark.parametrize("name", PROBLEMS)
 @pytest.mark.parametrize("step", [0, 30])
 def test_the_first_line_is_short_and_shows_the_step(name, step):
-    line = summarize_surface(*answered(objective=name, step=step))
-    assert line.startswith(f"SurfaceLab: step {step} of 50: u ") and len(line) < 110 and "-0," not in line
+    settings, result = answered(objective=name, step=step)
+    line, u = summarize_surface(settings, result), result.labels[0]
+    assert line.startswith(f"SurfaceLab: step {step} of 50: {u} ") and len(line) < 110 and "-0," not in line
 
 
 def test_the_text_twin_has_position_loss_gradient_eigenvalues_verdict_and_path():
     assert describe_surface(*answered(objective="product", start=(0.5, 0.5), learning_rate=0.1, steps=3,
                                       step=1)) == """\
-SurfaceLab: step 1 of 3: u 0.575, v 0.575, loss 0.448, gradient 1.09
-In 3 steps of sgd the loss goes from 0.562 to 0.222. The path lies in this plane: the surface shows its true loss.
-u is w1, v is w2; curvatures in the plane at the start: -0.5 and 1.5
+SurfaceLab: step 1 of 3: w1 0.575, w2 0.575, loss 0.448, gradient 1.09
+In 3 steps of sgd the loss falls from 0.562 to 0.222. The path lies in this plane: the surface shows its true loss.
+curvatures in the plane at the start: -0.5 and 1.5
 
-step      u      v   loss  plane loss  gap  distance
+step     w1     w2   loss  plane loss  gap  distance
    1  0.575  0.575  0.448       0.448    0         0
 
-step      u      v   loss  plane loss  gap  distance
+step     w1     w2   loss  plane loss  gap  distance
    0    0.5    0.5  0.562       0.562    0         0
    1  0.575  0.575  0.448       0.448    0         0
    2  0.652  0.652  0.331       0.331    0         0
@@ -66,7 +67,7 @@ def test_the_file_has_every_step_and_every_weight_to_the_last_digit():
 def test_digits_of_rounding_are_zero():
     settings, result = answered(objective="product", start=(2.0, 0.1), learning_rate=0.05, steps=200)
     assert result.path.values[-1] < 1e-20
-    assert "the loss goes from 0.64 to 0." in result.verdict
+    assert "the loss falls from 0.64 to 0." in result.verdict
     assert describe_surface(settings, result).splitlines()[-1].split()[3:] == ["0", "0", "0", "0"]
 
 
@@ -78,13 +79,13 @@ def test_a_path_that_the_plane_shows_well_is_told_so():
 
 def test_a_path_that_the_plane_does_not_show_is_told_with_how_many_points_and_the_tolerance():
     _, result = answered(objective="2-8-8-1", tolerance=0.1)
-    assert f"{result.hollow.sum()} of 51 points (hollow) are off by more than 10 % of the first loss." in result.verdict
+    assert f"Of 51 points {result.hollow.sum()} (hollow) are off by more than 10 % of the first loss." in result.verdict
 
 
 def test_a_single_hollow_point_is_told_in_the_singular():
     settings, result = answered(objective="2-8-8-1", axes="pca")
     seen = replace(result, hollow=np.arange(51) == 0)
-    assert "1 of 51 points (hollow) is off by more than 5 % of the first loss." in verdict_of(settings, seen)
+    assert "Of 51 points 1 (hollow) is off by more than 5 % of the first loss." in verdict_of(settings, seen)
 
 
 DIVERGING = [dict(objective="monkey_saddle"), dict(objective="1-2-1", learning_rate=1e5),
@@ -94,7 +95,7 @@ DIVERGING = [dict(objective="monkey_saddle"), dict(objective="1-2-1", learning_r
 @pytest.mark.parametrize("fields", DIVERGING, ids=str)
 def test_a_path_that_diverges_has_words_for_every_step(fields):
     settings, result = answered(**fields)
-    assert "It diverges." in result.verdict
+    assert "Diverges." in result.verdict
     for step in (0, 30, 50):
         assert describe_surface(settings.replace(step=step), result)
     records_of_path(settings, result)

@@ -30,8 +30,8 @@ def test_round_ticks_are_few_evenly_spaced_and_inside(low, width):
     assert np.diff(places) == pytest.approx(np.diff(places)[0] if len(places) > 1 else 0, rel=0.02, abs=2e-5 * abs(low))
 
 
-@pytest.mark.parametrize("exponent, text", [(-300, "1e-300"), (-3, "1e-3"), (-2, "0.01"), (0, "1"), (2, "100"),
-                                            (3, "1e3")])
+@pytest.mark.parametrize("exponent, text", [(-300, "10⁻³⁰⁰"), (-3, "10⁻³"), (-2, "0.01"), (0, "1"), (2, "100"),
+                                            (3, "10³")])
 def test_powers_of_ten_are_written_as_they_are_spoken(exponent, text):
     assert power(exponent) == text
 
@@ -71,5 +71,5 @@ def test_only_the_named_pictures_stay_and_empty_rows_go():
 
 def test_a_log_axis_names_plain_decades(axes):
     log_ticks(axes.yaxis, -4, 2, 2)
-    assert list(axes.yaxis.get_major_formatter().seq) == ["1e-4", "0.01", "1", "100"]
+    assert list(axes.yaxis.get_major_formatter().seq) == ["10⁻⁴", "0.01", "1", "100"]
     assert math.isclose(axes.yaxis.get_major_locator()()[0], -4)

@@ -13,7 +13,7 @@ from bpwidgets.labs.weight.lab import WeightLab
 from bpwidgets.labs.weight.settings import rate_range
 from bpwidgets.pictures.style import DARK, LIGHT, STYLES
 from bpwidgets.studies import FlowSettings, WeightSettings, gradient_flow, one_weight
-from bpwidgets.text import number
+from bpwidgets.text import in_words, number
 from tests.pictures.cases import CASES, make_sheet, seen_texts
 
 WEIGHT, FLOW = WeightLab.plan, GradientFlowLab.plan
@@ -72,7 +72,7 @@ def test_the_whole_curve_lies_inside_the_axes():
 
 
 def test_the_words_name_the_weight():
-    assert parabola(learning_rate=0.002, step=1)[0].label.get_text() == "w = 2.362"
+    assert parabola(learning_rate=0.002, step=1)[0].label.get_text() == "weight 2.362"
 
 
 def test_no_arrow_where_the_gradient_is_zero():
@@ -87,7 +87,9 @@ def test_a_point_that_ran_off_is_marked_at_the_border_and_named(step):
     assert height == picture.axes.get_ylim()[1] and at in picture.axes.get_xlim()
     if np.isfinite(result.weights[step]):
         assert at == picture.axes.get_xlim()[int(result.weights[step] > 2)]
-    assert picture.label.get_text() == f"w = {number(result.weights[step], 4)} lies outside"
+    weight = result.weights[step]
+    assert picture.label.get_text() == (f"weight {in_words(weight, 4)} is outside" if np.isfinite(weight)
+                                        else "the weight overflowed")
 
 
 def test_a_point_inside_has_no_mark_at_the_border():
@@ -168,7 +170,7 @@ def test_sizes_of_zero_are_marked_at_the_border():
 def test_the_words_at_the_curves_hold_the_factor_per_layer():
     settings = FlowSettings(activation="relu")
     picture, result = make_sheet(FLOW, settings, views=("profile",)).pictures["profile"], gradient_flow(settings)
-    assert picture.labels["delta"].get_text() == f"delta  ×{number(result.shrink_per_layer)} ←"
+    assert picture.labels["delta"].get_text() == f"δ  ×{in_words(result.shrink_per_layer)} ←"
     assert picture.labels["weight_gradient"].get_text() == f"dW  ×{number(result.weight_gradient_shrink)} ←"
     assert picture.labels["activation"].get_text() == f"activations  ×{number(result.activation_growth)} →"
 
@@ -188,7 +190,7 @@ def test_the_export_holds_the_question_and_the_whole_verdict():
     settings = FlowSettings(activation="relu", gain=0.5)
     sheet = make_sheet(FLOW, settings, live=False, headline=True)
     headline = sheet.pictures["headline"]
-    assert next(text.get_text() for text in headline.verdict.axes.texts) == "What reaches the first layer?"
+    assert next(text.get_text() for text in headline.verdict.axes.texts) == FLOW.question
     assert headline.verdict.get_text().replace("\n", " ") == gradient_flow(settings).verdict
     assert headline.verdict.get_text().count("\n") <= 1
 

@@ -73,7 +73,7 @@ def test_the_first_line_tells_the_sizes_of_the_selected_layer(layer, name):
     result, k = gradient_flow(settings), layer - 1
     sizes = (result.activation_size[k], result.delta_size[k], result.weight_gradient_size[k])
     a, delta, dW = (number(size, 2) for size in sizes)
-    assert summarize_flow(settings, result).endswith(f": layer {name}: a {a}, delta {delta}, dW {dW}")
+    assert summarize_flow(settings, result).endswith(f": layer {name}: activations {a}, δ {delta}, dW {dW}")
 
 
 def test_the_text_twin_tells_all_numbers_of_the_selected_layer_in_a_line_of_its_own():

@@ -155,7 +155,7 @@ def agrees(lab):
     assert not [name for name in lab.settings.fields() if not shows(lab, name)]
     assert same(lab.result, exact(lab))
     assert lab.canvas.verdict == lab.result.verdict and lab.canvas.alt == f"{lab!r}. {lab.result.verdict}"
-    assert lab.canvas.table == lab.plan.table(lab.settings, lab.result)
+    assert lab.canvas.table == lab.plan.words(lab.settings, lab.result, lab.views, "")["table"]
 
 
 def read(text):

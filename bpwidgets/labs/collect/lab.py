@@ -57,9 +57,10 @@ def collect(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
     # What is measured stands up at first, against what is chosen.
     measured = next((name for name in names if name not in lab.settings.fields()), names[-1])
     settings = gathered_settings(lab.settings.lab, names, names[0], measured)
-    plan = Plan(question="What goes with what?", settings=settings, study=gather, summary=summarize_gathered,
-                describe=describe_gathered,
+    plan = Plan(question="How does one number depend on another?", settings=settings, study=gather,
+                summary=summarize_gathered, describe=describe_gathered,
                 pictures=MappingProxyType({"scatter": Scatter}), rows=((260, {"scatter": 1}),), controls=("x", "y"),
+                opens_with="Two numbers, one across and one up: nothing else is chosen here.",
                 records=records_gathered,
                 actions=MappingProxyType({"collect": Action("Collect", with_record(lambda: measures(*lab.state))),
                                           "take_back": Action("Take the last back", without_last)}))

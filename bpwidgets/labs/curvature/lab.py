@@ -6,7 +6,7 @@ from types import MappingProxyType
 from ...planes.path_table import records_of_path
 from ...widgets.actions import Action
 from ...widgets.lab import Lab
-from ...widgets.plan import Plan
+from ...widgets.plan import Plan, Question
 from .fastest_pair import fastest_pair
 from .pictures.curvature_map import CurvatureMap
 from .pictures.rate_and_momentum import RateAndMomentum
@@ -21,12 +21,12 @@ from .words import (
     summarize_curvature,
 )
 
-# The columns of the text twin's table that stand beside the picture: direction, curvature, per step, holds up to.
+# The columns of the text twin's table that stand beside the picture: direction, curvature, per step, stable below.
 SHOWN = (0, 2, 3, 6)
 
 
 def _rows_shown(settings, result) -> dict:
-    return {"caption": "what one step leaves of the distance", "head": [PROSPECTS[k] for k in SHOWN],
+    return {"caption": "what a step makes of the distance", "head": [PROSPECTS[k] for k in SHOWN],
             "rows": [[row[k] for k in SHOWN] for row in rows_of_prospects(result)]}
 
 
@@ -45,7 +45,12 @@ class CurvatureLab(Lab):
     plan = Plan(
         settings=CurvatureSettings, study=curvature_study, summary=summarize_curvature, describe=describe_curvature,
         records=records_of_path, measures=measures_of_curvature, table=_rows_shown, clock="step",
-        question="How large may the rate be?",
+        question="How large may the learning rate be?",
+        questions=(Question("Where is the loss flat, and how does it curve there?", ("map",),
+                            ("learning_rate", "momentum")),
+                   Question("What does the learning rate do along each direction?", ("map",))),
+        opens_with="Curvature, rate and momentum alone decide whether a descent is stable; the map shows the "
+                   "directions, the two scales how far the rate is from its limit.",
         controls=("objective", "condition", "learning_rate", "momentum", "step"),
         actions=MappingProxyType({"take_fastest_pair": Action("Take the fastest pair", fastest_pair)}),
         pictures=MappingProxyType({"map": CurvatureMap, "pairs": RateAndMomentum, "rate": RegimeScale}),

@@ -27,12 +27,12 @@ SAME = 1e-9
 # What happens along a direction -> the words for it, the mildest first.
 REGIMES: Mapping[str, str] = MappingProxyType({
     "flat": "stays where it is",
-    "monotone": "settles from one side",
-    "oscillating": "overshoots and settles",
-    "swinging": "swings for ever",
-    "escaping": "runs downhill and away",
-    "diverging": "swings up and away",
-    "unknown": "does what no number tells",
+    "monotone": "converges without overshooting",
+    "oscillating": "overshoots and converges",
+    "swinging": "oscillates forever",
+    "escaping": "runs downhill",
+    "diverging": "oscillates and diverges",
+    "unknown": "cannot be predicted",
 })
 
 

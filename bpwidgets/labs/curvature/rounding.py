@@ -1,11 +1,9 @@
 """Numbers of the curvature as text, with 0 for what is only rounding."""
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from ...text import number
+from ...text import factor_digits, number
 from .result import CurvatureResult
 
 # Parts of the window and of the first loss that are only rounding.
@@ -18,13 +16,17 @@ def factor_text(factor: float) -> str:
     >>> factor_text(0.85), factor_text(0.99994), factor_text(1.0000012)
     ('0.85', '0.99994', '1.0000012')
     """
-    away = abs(factor - 1)
-    return number(factor, min(2 - math.floor(math.log10(away)), 9) if 0 < away <= 0.01 else 3)
+    return number(factor, factor_digits(factor))
 
 
 def loss_text(result: CurvatureResult, loss: float) -> str:
     """A loss as text; what is only rounding beside the first one is 0."""
-    return number(loss, 3, NOISE**2 * abs(float(result.path.values[0])))
+    return number(loss, 3, loss_noise(result))
+
+
+def loss_noise(result: CurvatureResult) -> float:
+    """The loss that is only rounding beside the first one."""
+    return NOISE**2 * abs(float(result.path.values[0]))
 
 
 def vector_text(vector: np.ndarray) -> str:

@@ -6,14 +6,14 @@ from collections import Counter
 import numpy as np
 
 from ...planes.problems import problem_of
-from ...text import columns, elide, in_words, number
+from ...text import columns, elide, in_line, number
 from .critical_points import CRITICAL_KINDS
 from .result import CurvatureResult
 from .rounding import NOISE, factor_text, loss_text, vector_text
 from .settings import CurvatureSettings
 
-PROSPECTS = ("direction", "along", "curvature", "per step", "it", "one side up to", "holds up to")
-POINTS = ("kind", "u", "v", "loss", "curvatures", "escape")
+PROSPECTS = ("direction", "along", "curvature", "per step", "behavior", "monotone below", "stable below")
+POINTS = ("loss", "curvatures", "escape")
 
 
 def describe_curvature(settings: CurvatureSettings, result: CurvatureResult) -> str:
@@ -30,14 +30,14 @@ def summarize_curvature(settings: CurvatureSettings, result: CurvatureResult) ->
     """The first line of the text twin."""
     low, high = result.eigenvalues
     return (f"CurvatureLab: {problem_of(settings).name} at {vector_text(result.on_plane[0])}: "
-            f"curvatures {in_words(low)} and {in_words(high)}, rate "
-            f"{number(settings.learning_rate)}{_of_limit(result.stable_limit)}: {result.overall}")
+            f"curvatures {in_line(low)} and {in_line(high)}, rate "
+            f"{in_line(settings.learning_rate)}{_of_limit(result.stable_limit)}: {result.overall}")
 
 
 def _of_limit(limit: float) -> str:
     if np.isinf(limit):
         return ", no limit"
-    return "" if np.isnan(limit) else f" of {number(limit)}"
+    return "" if np.isnan(limit) else f" of {in_line(limit)}"
 
 
 def measures_of_curvature(settings: CurvatureSettings, result: CurvatureResult) -> dict[str, float]:
@@ -65,15 +65,15 @@ def _spectrum(result: CurvatureResult) -> list[str]:
         return []
     up, down = (int((sign * values > 1e-6 * np.abs(values).max()).sum()) for sign in (1, -1))
     return [f"of all {len(values)} directions {up} curve up, {down} down, {len(values) - up - down} hardly at all; "
-            f"from {in_words(values[0])} to {in_words(values[-1])}"]
+            f"from {in_line(values[0])} to {in_line(values[-1])}"]
 
 
 def _best(result: CurvatureResult) -> list[str]:
     """What would be fastest for both directions at once."""
     if result.best is None:
         return []
-    rate, momentum, factor = map(in_words, result.best)
-    plain, _, plain_factor = map(in_words, result.best_plain)
+    rate, momentum, factor = map(in_line, result.best)
+    plain, _, plain_factor = map(in_line, result.best_plain)
     return [f"fastest for both: rate {rate} with momentum {momentum}, times {factor} per step; "
             f"without momentum rate {plain}, times {plain_factor}"]
 
@@ -87,7 +87,7 @@ def _points(result: CurvatureResult) -> list[str]:
     counts = Counter(point.kind for point in result.critical_points)
     told = ", ".join(f"{counts[kind]} {kind}" for kind in CRITICAL_KINDS if counts[kind]) or "none"
     rows = [_row(result, point) for point in result.critical_points]
-    table = [columns(("kind", *result.labels, *POINTS[3:]), elide(rows))] if rows else []
+    table = [columns(("kind", *result.labels, *POINTS), elide(rows))] if rows else []
     return [f"critical points {where}: {told}", *table]
 
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from ...flow.layer_rows import layer_names
 from ...widgets.lab import Lab
-from ...widgets.plan import Plan
+from ...widgets.plan import Plan, Question
 from .pictures.one_layer import OneLayer
 from .pictures.singular_values import SingularValues
 from .pictures.units import Units
@@ -44,6 +44,12 @@ class DistributionLab(Lab):
         settings=DistributionSettings, study=growing_distributions, summary=summarize_distributions,
         describe=describe_distributions,
         table=_selected, question="How are the values spread in each layer?",
+        questions=(Question("Which units are dead or saturated?", ("units",)),
+                   Question("How far does one step move the weights of each layer?", ("updates",)),
+                   Question("How strongly does the output respond to the input?", ("stretches",)),
+                   Question("Can every layer learn?", ("units", "updates", "stretches"))),
+        opens_with="The distributions of all layers with one enlarged, and below them what they mean for learning; "
+                   "size and gain make the values, quantity and layer choose which of them are seen.",
         controls=("depth", "activation", "gain", "quantity", "layer"),
         records=records_of_distributions, measures=measures_of_distributions,
         pictures=MappingProxyType({"violins": Violins, "one_layer": OneLayer, "units": Units, "updates": Updates,

@@ -9,10 +9,10 @@ from ...flow.settings import LAYER, FlowSettings
 from ...settings import Settings, choice, like, slider
 
 QUANTITIES = MappingProxyType({"activation": "activations", "z": "z, what the nonlinearity gets",
-                               "delta": "delta = dL/dz",
+                               "delta": "δ = dL/dz",
                                "weight_gradient": "dW = dL/dW"})
 # Their short names, on axes and in sentences.
-NAMES = MappingProxyType({"activation": "activations", "z": "z", "delta": "delta", "weight_gradient": "dW"})
+NAMES = MappingProxyType({"activation": "activations", "z": "z", "delta": "δ", "weight_gradient": "dW"})
 FORMER_QUANTITIES = MappingProxyType({"activations": "activation", "deltas": "delta", "gradients": "weight_gradient"})
 # Enough for a shape; and with up to 64 units no product is so large that a BLAS hands it to threads.
 SAMPLES = 64

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ...text import number, percent
+from ...text import in_words, percent
 from .dead_units import Census
 from .histogram import Histogram
 from .settings import NAMES, DistributionSettings
@@ -28,9 +28,8 @@ def judge(settings: DistributionSettings, found: Mapping[str, Histogram], units:
             for name, seen in found.items()
             if seen.beyond.any()]
     if lost:
-        return (
-            f"overflow: not all values are numbers: {', '.join(lost)}. A smaller gain or an orthogonal start would "
-            "hold them.")
+        return (f"Overflow. Some values are infinite or NaN: {', '.join(lost)}. A smaller gain or an orthogonal start "
+                "would keep them finite.")
     return " ".join([_learning(settings, ratio), _units(units), _heard(stretches)])
 
 
@@ -46,22 +45,27 @@ def _learning(settings: DistributionSettings, ratio: np.ndarray) -> str:
     slow, fast = int(hidden.argmin()), int(hidden.argmax())
     if hidden[fast] == 0:
         return "No hidden layer learns: a step moves none of its weights."
-    if hidden[fast] <= EVEN * hidden[slow]:
-        return f"The layers learn evenly: a step moves weights by {_sizes(hidden[slow], hidden[fast], 'to')}."
-    return (
-        f"Layer {slow + 1} learns slowest, layer {fast + 1} fastest: a step moves weights by "
-        f"{_sizes(hidden[slow], hidden[fast], 'and')}.")
+    if hidden[fast] > EVEN * hidden[slow]:
+        return (f"A step moves the weights of layer {slow + 1} least, by {in_words(hidden[slow], 2)} of their size, "
+                f"and those of layer {fast + 1} most, by {in_words(hidden[fast], 2)} "
+                f"(rule of thumb: {RULE_OF_THUMB:g}).")
+    sizes = " to ".join(dict.fromkeys((in_words(hidden[slow], 2), in_words(hidden[fast], 2))))
+    return f"A step moves the weights of every hidden layer by {sizes} of their size, {_against_rule(hidden)}."
 
 
-def _sizes(slow: float, fast: float, join: str) -> str:
-    ends = dict.fromkeys((number(slow, 2), number(fast, 2)))
-    return f"{f' {join} '.join(ends)} of their size (rule of thumb: {RULE_OF_THUMB:g})"
+def _against_rule(hidden: np.ndarray) -> str:
+    """How the steps of layers that learn evenly compare to the rule of thumb; far from it, in powers of ten."""
+    middle = math.sqrt(hidden.min()) * math.sqrt(hidden.max()) / RULE_OF_THUMB
+    if 1 / EVEN <= middle <= EVEN:
+        return f"which is near the rule of thumb, {RULE_OF_THUMB:g}"
+    about = in_words(10.0 ** abs(round(math.log10(middle))))
+    return f"about {about} times {'more' if middle > 1 else 'less'} than the rule of thumb, {RULE_OF_THUMB:g}"
 
 
 def _units(units: Census) -> str:
     said = [f"{percent(parts.mean())} of {what}, {percent(parts.max())} in layer {int(parts.argmax()) + 1}"
-            for what, parts in (("units are dead", units.dead_fraction),
-                                ("responses are saturated", units.saturated_fraction))
+            for what, parts in (("the units are dead", units.dead_fraction),
+                                ("the responses are saturated", units.saturated_fraction))
             if parts.mean() >= WORTH_A_WORD]
     return f"{'; '.join(said)}." if said else "Few units are dead or saturated."
 
@@ -69,7 +73,7 @@ def _units(units: Census) -> str:
 def _heard(stretches: np.ndarray) -> str:
     """What becomes of a small change of the input of one example."""
     if math.isnan(stretches[0]):
-        return "The Jacobian is not made of numbers."
+        return "At example 1 the Jacobian d output / d input overflows."
     if stretches[0] == 0:
-        return "At example 1 the output does not move with the input."
-    return f"At example 1 the output moves {number(stretches[0], 2)} times the input at most."
+        return "At example 1 the output does not respond to the input."
+    return f"At example 1 the output changes at most {in_words(stretches[0], 2)} times as much as the input."

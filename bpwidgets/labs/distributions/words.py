@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...flow.layer_rows import layer_names, records_by_layer, thinned
-from ...text import columns, elide, number, percent
+from ...text import columns, elide, in_line, number, percent
 from .histogram import Histogram
 from .result import FIELDS, DistributionResult
 from .settings import NAMES, DistributionSettings
@@ -13,7 +13,7 @@ from .settings import NAMES, DistributionSettings
 # A mean that is so small a part of the deviation is rounding, and so is a singular value that is so small a part of the
 # largest.
 NOISE, ROUNDING = 1e-9, 1e-12
-HEAD = ("layer", "activations", "mean", "at 0", "z", "delta", "dW", "dead", "saturated", "update")
+HEAD = ("layer", "activations", "mean", "at 0", "z", "δ", "dW", "dead", "saturated", "update")
 HEAD_OF_LAYER = ("quantity", "mean", "deviation", "negative", "about 0", "positive")
 PARTS = ("mean", "deviation", "small", "beyond")
 BY_LAYER = ("dead_fraction", "saturated_fraction", "update_ratio")
@@ -45,7 +45,7 @@ def summarize_distributions(settings: DistributionSettings, result: Distribution
     else:
         told = f"{name} {_spread(seen, 0)} at layer 1, {_spread(seen, -2)} at {settings.depth}"
     return (
-        f"DistributionLab: {settings.depth} x {settings.width} {settings.activation}, gain {number(settings.gain)}: "
+        f"DistributionLab: {settings.depth} x {settings.width} {settings.activation}, gain {in_line(settings.gain)}: "
         f"{told}")
 
 
@@ -68,7 +68,7 @@ def _rows(depth: int, result: DistributionResult) -> list[tuple[str, ...]]:
 
 def _spread(seen: Histogram, k: int, mean: str = "") -> str:
     """The mean, if given, and the deviation of one layer, in a sentence."""
-    return f"{mean} ± {_short(seen.deviation[k])}".strip() if np.isfinite([seen.mean[k],
+    return f"{mean} ± {in_line(seen.deviation[k], 2)}".strip() if np.isfinite([seen.mean[k],
                                                                            seen.deviation[k]]).all() else "overflow"
 
 

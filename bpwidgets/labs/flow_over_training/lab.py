@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from ...pictures.loss_curve import LossCurve
 from ...widgets.lab import Lab
-from ...widgets.plan import Plan
+from ...widgets.plan import Plan, Question
 from .pictures.gradient_norms import GradientNorms
 from .pictures.learning_speeds import LearningSpeeds
 from .pictures.training_map import TrainingMap
@@ -30,6 +30,11 @@ class FlowOverTrainingLab(Lab):
         describe=describe_training,
         records=records_of_training, measures=measures_of_training,
         question="How does the flow change while a net learns?", clock="step",
+        questions=(Question("How far does the error reach at one step of the training?", ("profile",)),
+                   Question("How fast does each layer learn?", ("speeds", "loss"), ("clip",)),
+                   Question("How long is the gradient, and what does clipping change?", ("gradient", "loss"))),
+        opens_with="The map and the profile show the flow at every step, the speeds what comes of it; the kind of net, "
+                   "its size and its rate decide both. Lengths of the gradient matter where it is clipped.",
         controls=("net", "depth", "activation", "gain", "learning_rate", "step", "quantity"),
         pictures=MappingProxyType({"map": TrainingMap, "profile": TrainingProfile, "speeds": LearningSpeeds,
                                    "loss": LossCurve,

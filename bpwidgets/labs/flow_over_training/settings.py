@@ -10,7 +10,7 @@ from ...flow.settings import CURE, DATA, FlowSettings
 from ...settings import Settings, choice, like, slider
 
 NETS = MappingProxyType({"layers": "layers, one after the other", "time": "time, of a recurrent net"})
-QUANTITIES = MappingProxyType({"activation": "activations", "error": "error dL/da", "delta": "delta = dL/dz",
+QUANTITIES = MappingProxyType({"activation": "activations", "error": "error dL/da", "delta": "δ = dL/dz",
                                "weight_gradient": "dW"})
 KIND, LEARN, LOOK = "Deep in layers or in time?", "How does it learn?", "What to look at?"
 

@@ -8,13 +8,13 @@ import numpy as np
 
 from ...flow.layer_rows import thinned
 from ...spacing import evenly
-from ...text import columns, in_words, number
+from ...text import columns, in_line, number
 from .result import FlowOverTrainingResult
 from .settings import QUANTITIES, FlowOverTrainingSettings, place_names
 
 MOST_STEPS, MOST_SPEEDS = 11, 6
-TIME_HEAD = ("time", "|h|", "|dL/dh|", "delta", "dW share", "|dh_T/dh|", "bound")
-LAYER_HEAD = ("layer", "activations", "error", "delta", "dW", "speed")
+TIME_HEAD = ("time", "|h|", "|dL/dh|", "δ", "dW share", "|dh_T/dh|", "bound")
+LAYER_HEAD = ("layer", "activations", "error", "δ", "dW", "speed")
 
 
 def summarize_training(settings: FlowOverTrainingSettings, result: FlowOverTrainingResult) -> str:
@@ -23,8 +23,8 @@ def summarize_training(settings: FlowOverTrainingSettings, result: FlowOverTrain
     delta = result.sizes["delta"][step]
     kind = f"{settings.depth} x {settings.width} {settings.activation}" if settings.net == "layers" else (
         f"{settings.width} {settings.activation}, {settings.depth} steps in time")
-    return (f"FlowOverTrainingLab: {kind}, step {step} of {settings.steps}: loss {in_words(result.losses[step], 2)}, "
-            f"delta {in_words(delta[0], 2)} at 1, {in_words(delta[settings.depth - 1], 2)} at {settings.depth}")
+    return (f"FlowOverTrainingLab: {kind}, step {step} of {settings.steps}: loss {in_line(result.losses[step], 2)}, "
+            f"δ {in_line(delta[0], 2)} at 1, {in_line(delta[settings.depth - 1], 2)} at {settings.depth}")
 
 
 def describe_training(settings: FlowOverTrainingSettings, result: FlowOverTrainingResult) -> str:

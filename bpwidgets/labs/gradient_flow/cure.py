@@ -19,8 +19,11 @@ CALM = MappingProxyType({"bias_scale": 0.0, "input_scale": 1.0, "layer_activatio
 FEWEST_UNITS, ENOUGH_UNITS, FEWEST_EXAMPLES = 8, 32, 8
 
 
-def find_cure(settings: FlowSettings) -> dict[str, object]:
+def find_cure(settings: FlowSettings, *, dead: bool = False) -> dict[str, object]:
     """Settings to change, with their new values; {} if nothing is left to try.
+
+    dead: most units of a layer are off for every example. A start of another size would leave them off, since it
+    changes no sign of z.
 
     >>> find_cure(FlowSettings(activation="relu", gain=0.5))
     {'initializer': 'he_normal', 'gain': 1.0}
@@ -28,7 +31,7 @@ def find_cure(settings: FlowSettings) -> dict[str, object]:
     {'residual': True, 'normalization': 'batch'}
     """
     row = settings.row("activation")
-    for target in (_start(settings, row), _around(settings, row)):
+    for target in ({} if dead else _start(settings, row), _around(settings, row)):
         changes = {name: value for name, value in target.items() if getattr(settings, name) != value}
         if changes:
             return changes
@@ -49,19 +52,26 @@ def _around(settings: FlowSettings, row: engine.Activation) -> dict[str, object]
 
 
 WORDS = MappingProxyType({
-    "initializer": "{}", "gain": "gain {:g}", "bias_scale": "no biases", "input_scale": "inputs of size {:g}",
+    "initializer": "{}", "gain": "gain {:g}", "bias_scale": "no biases",
+    "input_scale": "inputs of size {:g}",
     "layer_activations": "one activation for all layers", "width": "width {}",
     "residual": MappingProxyType({True: "residual connections", False: "no residual connections"}),
     "normalization": MappingProxyType({"none": "no normalization", "batch": "BatchNorm", "layer": "LayerNorm"}),
 })
 
 
-def in_words(cure: Mapping[str, object]) -> str:
+def cure_in_words(cure: Mapping[str, object]) -> str:
     """The changes as a person says them.
 
-    >>> in_words({"initializer": "he_normal", "gain": 1.0}), in_words({"residual": True, "normalization": "batch"})
-    ('he_normal, gain 1', 'residual connections, BatchNorm')
+    >>> cure_in_words({"initializer": "he_normal", "gain": 1.0})
+    'he_normal with gain 1'
+    >>> cure_in_words({"residual": True, "normalization": "batch"})
+    'residual connections together with BatchNorm'
     """
-    said = {name: WORDS[name] for name in cure}
-    return ", ".join(words.format(cure[name]) if isinstance(words, str) else words[cure[name]]
-                     for name, words in said.items())
+    said = {name: words.format(cure[name]) if isinstance(words := WORDS[name], str) else words[cure[name]]
+            for name in cure}
+    if "initializer" in cure and "gain" in cure:
+        said["initializer"] += f" with {said.pop('gain')}"
+    if cure.get("residual") and "normalization" in cure:
+        said["residual"] += f" together with {said.pop('normalization')}"
+    return ", ".join(said.values())

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from ...flow.layer_rows import layer_names
-from ...text import in_words
+from ...text import in_line
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +72,10 @@ class FlowResult:
     def summary(self) -> str:
         """The main number, in a line."""
         hidden = self.delta_size[:-1]
-        return f"delta {in_words(hidden[0])} at layer 1, {in_words(hidden[-1])} at {len(hidden)}"
+        return f"δ {in_line(hidden[0])} at layer 1, {in_line(hidden[-1])} at {len(hidden)}"
 
     def layer_summary(self, layer: int) -> str:
         """The sizes of one layer, 1 to depth + 1, in a line."""
-        named = {"a": self.activation_size, "delta": self.delta_size, "dW": self.weight_gradient_size}
-        sizes = ", ".join(f"{name} {in_words(values[layer - 1], 2)}" for name, values in named.items())
+        named = {"activations": self.activation_size, "δ": self.delta_size, "dW": self.weight_gradient_size}
+        sizes = ", ".join(f"{name} {in_line(values[layer - 1], 2)}" for name, values in named.items())
         return f"layer {layer_names(len(self.factors))[layer - 1]}: {sizes}"

@@ -28,8 +28,8 @@ import numpy as np
 from ...flow.healthy import KEPT, SIGNAL
 from ...flow.passes import Flow
 from ...flow.settings import FlowSettings, activation_rows
-from ...text import number, percent
-from .cure import find_cure, in_words
+from ...text import in_words, percent
+from .cure import cure_in_words, find_cure
 
 MOSTLY_DEAD, MOSTLY_SATURATED = 0.9, 0.5
 # Below this a size is about to fall out of the range of numbers, which is not the same as being blocked.
@@ -48,12 +48,13 @@ class Judgment(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A judgment before the cure is known."""
+    """A judgment before the cure is known. curable: False where no other net would help."""
 
     condition: str
     cause: str
     layer: int
     text: str
+    curable: bool = True
 
 
 class Case(NamedTuple):
@@ -80,10 +81,11 @@ def judge(settings: FlowSettings, flow: Flow, weight_gain: np.ndarray, slope_gai
     case = Case(settings, flow, weight_gain, slope_gain)
     with np.errstate(all="ignore"):
         found = next(finding for rule in RULES if (finding := rule(case)))
-    cure = {} if found.condition == "healthy" else find_cure(settings)
-    advice = f" Cure: {in_words(cure)}." if cure else ""
-    return Judgment(found.condition, found.cause, found.layer, f"{found.condition}: {found.text}{advice}",
-                    MappingProxyType(cure))
+    sick = found.condition != "healthy" and found.curable
+    cure = find_cure(settings, dead=found.condition == "dead") if sick else {}
+    advice = f" Cure: {cure_in_words(cure)}." if cure else ""
+    return Judgment(found.condition, found.cause, found.layer,
+                    f"{found.condition.capitalize()}. {found.text}{advice}", MappingProxyType(cure))
 
 
 def _overflow(case: Case) -> Finding | None:
@@ -91,13 +93,18 @@ def _overflow(case: Case) -> Finding | None:
     if not np.isfinite(activation).all():
         layer = int(np.argmin(np.isfinite(activation))) + 1
         return Finding("overflow", "weights", min(layer, case.depth),
-                       f"the activations leave the range of numbers at layer {layer}.")
-    for name, sizes in (("delta", delta), ("dW", dW)):
+                       f"The activations {_becomes(activation[layer - 1])} at layer {layer}.")
+    for name, sizes in (("The error signal δ", delta), ("dW", dW)):
         if not np.isfinite(sizes).all():
             layer = int(np.flatnonzero(~np.isfinite(sizes))[-1]) + 1
             return Finding("overflow", "weights", min(layer, case.depth),
-                           f"{name} leaves the range of numbers at layer {layer}, on its way to the input.")
+                           f"{name} {_becomes(sizes[layer - 1])} at layer {layer}, on its way to the input.")
     return None
+
+
+def _becomes(size: float) -> str:
+    """What happened to a size that is not finite, for one thing or for several."""
+    return "turned into NaN" if math.isnan(size) else "overflowed to infinity"
 
 
 def _dead(case: Case) -> Finding | None:
@@ -110,32 +117,33 @@ def _dead(case: Case) -> Finding | None:
     units = "all units are" if part == 1 else f"{percent(part)} of the units are"
     where = "so far out that their slope is 0" if smooth else "off for every example"
     return Finding("saturated" if smooth else "dead", "slope", layer,
-                   f"in layer {layer} {units} {where}; from there down to layer 1 "
+                   f"In layer {layer} {units} {where}: from there down to layer 1 "
                    f"{'nothing' if part == 1 else 'little'} learns.")
 
 
 def _blocked(case: Case) -> Finding | None:
     delta, dW, depth = case.flow.delta_size, case.flow.weight_gradient_size, case.depth
     if delta[-1] == 0:
-        return Finding("blocked", "", depth, "the error at the output is exactly 0; there is nothing to learn.")
+        return Finding("blocked", "", depth, "The error at the output is exactly 0: there is nothing to learn.",
+                       curable=False)
     zero = np.flatnonzero(delta[:-1] == 0)
     if zero.size and delta[zero[-1] + 1] >= ALMOST_NOTHING:
         layer = int(zero[-1]) + 1
         return Finding("blocked", "weights", layer,
-                       f"delta is exactly 0 from layer {layer} down to layer 1; nothing there learns.")
+                       f"The error signal δ is exactly 0 from layer {layer} down to layer 1: nothing there learns.")
     still = np.flatnonzero((dW[:-1] == 0) & (delta[:-1] >= ALMOST_NOTHING))
     if still.size and (case.flow.activation_size >= ALMOST_NOTHING).all():
         layer = int(still[-1]) + 1
-        return Finding("blocked", "", layer,
-                       f"dW is exactly 0 in layer {layer} although delta is not: nothing comes in there.")
+        return Finding("blocked", "", layer, f"dW is exactly 0 in layer {layer} although δ is not: all that comes in "
+                                             "there is 0.", curable=layer > 1)
     return None
 
 
 def _single(case: Case) -> Finding | None:
     if case.depth > 1:
         return None
-    return Finding("healthy", "", 0, f"one hidden layer, delta has size {number(case.flow.delta_size[0])} there; "
-                                     "add layers to see what depth does.")
+    return Finding("healthy", "", 0, "The one hidden layer has an error signal δ of size "
+                                     f"{in_words(case.flow.delta_size[0])}. Add layers to see what depth does.")
 
 
 def _vanishing(case: Case) -> Finding | None:
@@ -144,10 +152,9 @@ def _vanishing(case: Case) -> Finding | None:
     cause, layer = _cause(case, min), _from(case, lambda part: part < 1 / KEPT)
     flat = float(case.flow.saturated_fraction[:-1].mean())
     saturated = cause == "slope" and flat > MOSTLY_SATURATED
-    units = f" {percent(flat)} of units are flat." if saturated else ""
+    units = f" Saturated responses: {percent(flat)}." if saturated else ""
     return Finding("saturated" if saturated else "vanishing", cause, layer,
-                   f"{number(case.ratio)} of delta at layer {case.depth} reaches layer 1, below a tenth from layer "
-                   f"{layer} down. "
+                   f"Of the error signal δ at layer {case.depth} only {in_words(case.ratio)} reaches layer 1. "
                    f"{_factors(case, cause)}{units}{_hidden(case)}")
 
 
@@ -156,8 +163,7 @@ def _exploding(case: Case) -> Finding | None:
         return None
     cause, layer = _cause(case, max), _from(case, lambda part: part > KEPT)
     return Finding("exploding", cause, layer,
-                   f"delta at layer 1 is {number(case.ratio)} times that at layer {case.depth}, "
-                   f"over ten times from layer {layer} down. "
+                   f"The error signal δ at layer 1 is {in_words(case.ratio)} times that at layer {case.depth}. "
                    f"{_factors(case, cause)}{_hidden(case)}")
 
 
@@ -167,22 +173,22 @@ def _signal(case: Case) -> Finding | None:
     if case.settings.n_samples > 1 and lost.size:
         layer = int(lost[0]) + 1
         return Finding("vanishing", "weights", layer,
-                       f"delta arrives at layer 1 ({number(case.ratio)} of it), but the signal does not arrive at "
-                       f"layer {layer}: "
-                       f"of the activations there only {number(spread[layer - 1], 2)} depends on the input.")
+                       f"The error signal δ arrives at layer 1 ({in_words(case.ratio)} of it), but the input does not "
+                       f"arrive at layer {layer}: only {in_words(spread[layer - 1], 2)} of the activations there "
+                       "depends on it.")
     grown = np.flatnonzero(size > SIGNAL * size[0])
     if grown.size:
         layer = int(grown[0]) + 1
         return Finding("exploding", "weights", layer,
-                       f"delta arrives at layer 1 ({number(case.ratio)} of it), but the activations grow: "
-                       f"at layer {case.depth} they are {number(size[-1] / size[0])} times those of layer 1.")
+                       f"The error signal δ arrives at layer 1 ({in_words(case.ratio)} of it), but the activations "
+                       f"grow: at layer {case.depth} they are {in_words(size[-1] / size[0])} times those of layer 1.")
     return None
 
 
 def _healthy(case: Case) -> Finding:
     shrink = case.ratio ** (1 / (case.depth - 1))
-    return Finding("healthy", "", 0, f"delta keeps its size, times {number(shrink)} per layer; "
-                                     f"{number(case.ratio)} of delta at layer {case.depth} reaches layer 1.")
+    return Finding("healthy", "", 0, f"Each layer multiplies the error signal δ by {in_words(shrink)}: "
+                                     f"{in_words(case.ratio)} of δ at layer {case.depth} reaches layer 1.")
 
 
 RULES = (_overflow, _dead, _blocked, _single, _vanishing, _exploding, _signal, _healthy)
@@ -208,13 +214,16 @@ def _from(case: Case, sick) -> int:
 def _factors(case: Case, cause: str) -> str:
     weights, slope = _per_layer(case.weight_gain), _per_layer(case.slope_gain)
     if not weights * slope > 0:
-        return "It falls out of the range of numbers."
-    subject = "The slope does it" if cause == "slope" else "The weights do it"
-    return f"{subject}: weights {number(weights)} x slope {number(slope)} per layer."
+        return "On the way it becomes too small for a number."
+    names = {row.name for row in activation_rows(case.settings)}
+    of = f" of {names.pop()}" if len(names) == 1 else ""
+    blame = "The slope is to blame." if cause == "slope" else "The weights are to blame."
+    return (f"Each layer multiplies it by {in_words(weights * slope)} = {in_words(weights)} (weights) × "
+            f"{in_words(slope)} (slope{of}). {blame}")
 
 
 def _hidden(case: Case) -> str:
     """A warning where the weight gradients look healthy although delta does not keep its size."""
     dW = case.flow.weight_gradient_size
     ratio = float(dW[0] / dW[-2]) if dW[-2] > 0 else math.nan
-    return f" dW hides it: at layer 1 times {number(ratio)}." if 1 / KEPT < ratio < KEPT else ""
+    return " dW hides it." if 1 / KEPT < ratio < KEPT else ""

@@ -5,12 +5,13 @@ import math
 
 import numpy as np
 
+from ...flow.healthy import KEPT
 from ...flow.layer_rows import layer_names, records_by_layer, thinned
 from ...flow.settings import FlowSettings
-from ...text import columns, in_words, number, percent, spoken
+from ...text import columns, in_line, number, percent, spoken
 from .result import FlowResult
 
-HEAD = ("layer", "activations", "spread", "delta", "theory", "dW", "weights", "slope", "rms", "dead", "saturated")
+HEAD = ("layer", "activations", "spread", "δ", "theory", "dW", "weights", "slope", "rms", "dead", "saturated")
 BY_LAYER = ("activation_size", "activation_spread", "delta_size", "weight_gradient_size", "theory_delta", "weight_gain",
             "slope_gain",
             "factors", "slope_rms", "dead_fraction", "saturated_fraction")
@@ -29,20 +30,30 @@ def _per_layer(settings: FlowSettings, result: FlowResult) -> str:
     """By how much the sizes change from layer to layer."""
     if settings.depth == 1:
         return "with one hidden layer there is nothing to compare"
-    delta, dW, activations = (_times(*one) for one in (("delta", result.shrink_per_layer),
+    delta, dW, activations = (_times(*one) for one in (("δ", result.shrink_per_layer),
                                                        ("dW", result.weight_gradient_shrink),
                                                        ("activations", result.activation_growth)))
-    return f"{delta} and {dW} towards the input, {activations} towards the output"
+    return f"{delta} and {dW} towards the input, {activations} towards the output{_since(result)}"
+
+
+def _since(result: FlowResult) -> str:
+    """The layer from which on delta is far from its size at the last hidden layer."""
+    with np.errstate(all="ignore"):
+        part = result.delta_size[:-1] / result.delta_size[-2]
+    for words, far in (("below a tenth", part < 1 / KEPT), ("over ten times", part > KEPT)):
+        if far[0]:
+            return f"; δ {words} from layer {np.flatnonzero(far)[-1] + 1} down"
+    return ""
 
 
 def _times(name: str, factor: float) -> str:
-    return f"{name} times {number(factor)}" if math.isfinite(factor) else f"{name} {in_words(factor)}"
+    return f"{name} times {in_line(factor)}" if math.isfinite(factor) else f"{name} {in_line(factor)}"
 
 
 def summarize_flow(settings: FlowSettings, result: FlowResult) -> str:
     """The first line of the text twin: how delta fares or, where a layer is selected, that layer."""
     net, gain = (f"GradientFlowLab: {settings.depth} x {settings.width} {settings.activation}",
-                 f"gain {number(settings.gain)}")
+                 f"gain {in_line(settings.gain)}")
     if settings.layer:
         return f"{net}, {gain}: {result.layer_summary(settings.layer)}"
     return f"{net}, {settings.initializer}, {gain}: {result.summary()}"
@@ -68,13 +79,13 @@ def _rows(depth: int, result: FlowResult) -> list[tuple[str, ...]]:
 def _theory(result: FlowResult) -> str:
     if math.isnan(result.theory_shrink):
         return ""
-    return f"; theory: {_times('delta', result.theory_shrink)}{_scale(result.depth_scale)}"
+    return f"; theory: {_times('δ', result.theory_shrink)}{_scale(result.depth_scale)}"
 
 
 def _scale(layers: float) -> str:
     if math.isnan(layers):
         return ""
-    return ", infinite depth scale" if math.isinf(layers) else f", depth scale {number(layers, 2)} layers"
+    return ", infinite depth scale" if math.isinf(layers) else f", depth scale {in_line(layers, 2)} layers"
 
 
 def _short(value: float) -> str:

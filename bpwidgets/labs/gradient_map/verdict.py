@@ -4,7 +4,7 @@ from __future__ import annotations
 import math
 
 from ...flow.healthy import KEPT
-from ...text import number
+from ...text import in_words
 from .result import factor
 from .settings import GradientMapSettings
 
@@ -17,24 +17,23 @@ def judge(settings: GradientMapSettings, found: float, theory: float, critical: 
     """
     if settings.gain == 0 or not weights:
         return dict(condition="blocked",
-                    verdict=f"blocked: all weights are 0, and no delta gets past them.{_line(settings, critical)}")
+                    verdict=f"Blocked. All weights are 0, and no error signal δ gets past them."
+                            f"{_line(settings, critical)}")
     if silent:
         return dict(condition="blocked",
-                    verdict=f"blocked: delta is 0 in layer {settings.depth} already, and no error signal arrives at "
-                            "layer 1."
-                                                 f"{_line(settings, critical)}")
+                    verdict=f"Blocked. The error signal δ is 0 in layer {settings.depth} already, and nothing arrives "
+                            f"at layer 1.{_line(settings, critical)}")
     condition = _condition(found)
     if condition == "overflow":
         return dict(condition=condition,
-                    verdict=f"overflow: at gain {number(settings.gain)} and depth {settings.depth} delta "
-                                                 "overflows in the first or the last hidden "
-                                                 f"layer.{_line(settings, critical)}")
-    per_layer = number(factor(found, settings.depth - 1))
-    said = "" if math.isnan(theory) else f" (theory: {number(factor(theory, settings.depth - 1))})"
+                    verdict=f"Overflow. At gain {in_words(settings.gain)} and depth {settings.depth} the error signal "
+                            f"δ overflows in the first or the last hidden layer.{_line(settings, critical)}")
+    per_layer = in_words(factor(found, settings.depth - 1))
+    said = "" if math.isnan(theory) else f" (theory: {in_words(factor(theory, settings.depth - 1))})"
     return dict(condition=condition,
-                verdict=f"{condition}: delta times {per_layer} per layer{said}; at layer 1 it is "
-                        f"{number(factor(found, 1))} "
-                                             f"times that at layer {settings.depth}.{_line(settings, critical)}")
+                verdict=f"{condition.capitalize()}. Each layer multiplies the error signal δ by {per_layer}{said}: at "
+                        f"layer 1 it is {in_words(factor(found, 1))} times that at layer {settings.depth}."
+                        f"{_line(settings, critical)}")
 
 
 def _condition(found: float) -> str:
@@ -47,7 +46,7 @@ def _condition(found: float) -> str:
 def _line(settings: GradientMapSettings, critical: float) -> str:
     """Where the line of constant size lies, seen from the point."""
     if math.isnan(critical):
-        return " Theory has no gain at which delta keeps its size."
-    side = ("below, in order" if settings.gain < critical else "above, in chaos" if settings.gain > critical
-            else "just there")
-    return f" In theory it keeps its size at gain {number(critical)} (chi = 1); this net is {side}."
+        return " Theory has no gain at which δ keeps its size."
+    side = ("below, in the ordered phase" if settings.gain < critical
+            else "above, in the chaotic phase" if settings.gain > critical else "just there")
+    return f" In theory δ keeps its size at gain {in_words(critical)} (χ = 1); this net is {side}."

@@ -7,19 +7,19 @@ from types import MappingProxyType
 import numpy as np
 
 from ...spacing import evenly
-from ...text import columns, number
+from ...text import columns, in_line, number
 from .result import Cut, GradientMapResult, factor
 from .settings import MEASURES, GradientMapSettings
 
 OTHERS = MappingProxyType({"depth": "depth", "biases": "bias scale"})
 MOST_COLUMNS, MOST_ROWS = 8, 9
-NO_FACTOR = MappingProxyType({"blocked": "no error signal arrives", "overflow": "delta overflows"})
+NO_FACTOR = MappingProxyType({"blocked": "no error signal arrives", "overflow": "δ overflows"})
 
 
 def summarize_map(settings: GradientMapSettings, result: GradientMapResult) -> str:
     """The first line of the text twin."""
-    return (f"GradientMapLab: {settings.depth} x {settings.width} {settings.activation}, gain {number(settings.gain)}, "
-            f"bias scale {number(settings.bias_scale)}: {_told(settings, result)}")
+    return (f"GradientMapLab: {settings.depth} x {settings.width} {settings.activation}, "
+            f"gain {in_line(settings.gain)}, bias scale {in_line(settings.bias_scale)}: {_told(settings, result)}")
 
 
 def _told(settings: GradientMapSettings, result: GradientMapResult) -> str:
@@ -27,7 +27,7 @@ def _told(settings: GradientMapSettings, result: GradientMapResult) -> str:
     if result.condition in NO_FACTOR:
         return NO_FACTOR[result.condition]
     per_layer = factor(result.decades, settings.depth - 1)
-    return f"delta times {number(per_layer)} per layer" if math.isfinite(per_layer) else NO_FACTOR["overflow"]
+    return f"δ times {in_line(per_layer)} per layer" if math.isfinite(per_layer) else NO_FACTOR["overflow"]
 
 
 def describe_map(settings: GradientMapSettings, result: GradientMapResult) -> str:
@@ -35,7 +35,7 @@ def describe_map(settings: GradientMapSettings, result: GradientMapResult) -> st
     other = OTHERS[settings.plane]
     return "\n".join([
         summarize_map(settings, result), result.verdict,
-        f"factor of delta {MEASURES[settings.measure]}, by {other} (rows) and gain (columns):",
+        f"factor of δ {MEASURES[settings.measure]}, by {other} (rows) and gain (columns):",
         "", _map(settings, result),
         "", _cut_text("gain", settings, result.across),
         "", _cut_text(other, settings, result.upward)])

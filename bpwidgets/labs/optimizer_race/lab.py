@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ...widgets.lab import Lab
-from ...widgets.plan import Plan
+from ...widgets.plan import Plan, Question
 from .pictures.race_curves import RaceCurves
 from .pictures.race_map import RaceMap
 from .pictures.race_state import PANELS, inside
@@ -32,8 +32,14 @@ class OptimizerRaceLab(Lab):
         settings=RaceSettings, study=optimizer_race, summary=summarize_race, describe=describe_race,
         table=_places_shown,
         clock="step", records=records_of_race,
-        question="Which rule gets there, and why?", controls=("objective", "optimizers", "learning_rate", "step",
-                                                              "shown"),
+        question="Which optimizer gets there, and why?",
+        questions=(Question("Which path does each optimizer take?", ("map",)),
+                   Question("Which optimizer gets there first?", ("map", "losses"), ("shown",)),
+                   Question("What does an optimizer remember, and what step comes of it?",
+                            ("map", "memory", "squares", "effective"))),
+        opens_with="Paths and losses show who is first, the effective rate of one optimizer why; problem, rivals and "
+                   "rate decide the race. What an optimizer remembers is for those who ask how.",
+        controls=("objective", "optimizers", "learning_rate", "step", "shown"),
         pictures=MappingProxyType({"map": RaceMap, "losses": RaceCurves, **{name: inside(name) for name in PANELS}}),
         rows=((328, {"map": 1, ("losses", "effective"): 1}), (160, {"memory": 1, "squares": 1})),
         optional_views=("memory", "squares"))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ... import engine
-from ...text import number
+from ...text import in_words, typeset
 from .stability import largest_stable_rate
 
 # A loss below this part of the one at the start is rounding, not a lead.
@@ -58,16 +58,23 @@ def _lowest(losses: Mapping[str, np.ndarray]) -> str:
     names, loss = standing(losses)
     if not names:
         return ""
-    return f"{_listed(names)} {'end' if len(names) > 1 else 'ends'} lowest, at {number(loss)}."
+    many = len(names) > 1
+    if all(losses[name][-1] == 0 for name in names):
+        return f"{_listed(names)} {'reach' if many else 'reaches'} the minimum exactly (loss 0 in floating point)."
+    if loss == 0:
+        return (f"{_listed(names)} {'end' if many else 'ends'} lowest, with less than {in_words(NOISE)} of the first "
+                "loss left.")
+    return f"{_listed(names)} {'end' if many else 'ends'} lowest, with a loss of {in_words(loss)}."
 
 
 def _fastest(losses: Mapping[str, np.ndarray]) -> str:
     reached = {name: steps for name, loss in losses.items() if (steps := steps_to_tenth(loss)) is not None}
     if not reached:
-        return "None comes down to a tenth of the first loss." if losses else ""
+        return "No optimizer reaches a tenth of the first loss." if losses else ""
     first = min(reached.values())
     names = [name for name, steps in reached.items() if steps == first]
-    return f"First at a tenth of the first loss: {_listed(names)}, after {first} step{'s' if first > 1 else ''}."
+    return (f"{_listed(names)} {'are' if len(names) > 1 else 'is'} first to reach a tenth of the first loss, after "
+            f"{first} step{'s' if first > 1 else ''}.")
 
 
 def _lost(objective: Any, runners: Mapping[str, engine.Optimizer], paths: Mapping[str, engine.Path],
@@ -76,10 +83,14 @@ def _lost(objective: Any, runners: Mapping[str, engine.Optimizer], paths: Mappin
     lost = {name: path for name, path in paths.items() if path.diverged is not None}
     if not lost:
         return ""
-    name = min(lost, key=lambda name: lost[name].diverged)
-    who = _listed([f"{other} from step {path.diverged}" for other, path in lost.items()])
-    why = _above_limit(objective, runners[name], lost[name], rates[name]) or lost[name].reason
-    return f"Diverged: {who}. {name}: {why}"
+    name, *others = sorted(lost, key=lambda name: lost[name].diverged)
+    also = f" {_listed([_since(lost, other) for other in others])} too." if others else ""
+    why = _above_limit(objective, runners[name], lost[name], rates[name]) or typeset(lost[name].reason)
+    return f"{_since(lost, name)}. {why}{also}"
+
+
+def _since(lost: Mapping[str, engine.Path], name: str) -> str:
+    return f"{name} diverges from step {lost[name].diverged}"
 
 
 def _above_limit(objective: Any, optimizer: engine.Optimizer, path: engine.Path, rate: float) -> str:
@@ -90,7 +101,8 @@ def _above_limit(objective: Any, optimizer: engine.Optimizer, path: engine.Path,
     limit = largest_stable_rate(optimizer, steepest) if 0 < steepest < np.inf else None
     if limit is None or not rate > limit:
         return ""
-    return f"rate {number(rate)} is above {number(limit)}, the largest that holds at the curvature of the start."
+    return (f"Its rate, {in_words(rate)}, is above {in_words(limit)}, the largest stable one for the curvature at the "
+            "start.")
 
 
 def _listed(names) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ... import engine
 from ...planes.problems import problem_of
-from ...text import columns, in_words, number
+from ...text import columns, in_line, number
 from .result import RaceResult
 from .settings import RaceSettings
 from .verdict import NOISE, settled, standing, steps_to_tenth
@@ -30,7 +30,8 @@ def summarize_race(settings: RaceSettings, result: RaceResult) -> str:
     """The first line of the text twin."""
     names, loss = standing(result.losses, settings.step)
     who = " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others"
-    lowest = f"{who} lowest, loss {number(loss)}" if names else "all lost"
+    down = f"below {in_line(NOISE)} of the first" if loss == 0 else in_line(loss)
+    lowest = f"{who} lowest, loss {down}" if names else "all diverged"
     where = f"{len(result.names)} on {problem_of(settings).name}, step {settings.step} of {settings.steps}"
     return f"OptimizerRaceLab: {where}: {lowest}"
 
@@ -64,8 +65,8 @@ def _fork_line(settings: RaceSettings, result: RaceResult) -> list[str]:
     if not result.forks:
         return []
     losses = settled(result.forks[settings.shown].values)
-    return ["", f"{settings.shown} at rate {number(settings.fork_rate)} from step {settings.fork_step} on: "
-                f"loss {in_words(losses[-1])} at the end, {in_words(losses[settings.step])} at step {settings.step}"]
+    return ["", f"{settings.shown} at rate {in_line(settings.fork_rate)} from step {settings.fork_step} on: "
+                f"loss {in_line(losses[-1])} at the end, {in_line(losses[settings.step])} at step {settings.step}"]
 
 
 def _step(step: int | None, none: str) -> str:

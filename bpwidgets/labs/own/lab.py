@@ -38,5 +38,6 @@ def make_lab(question: str, settings: type[Settings], study: Callable[[Settings]
     plan = Plan(question=question, settings=settings, study=answering_with_curves(study, settings.lab),
                 summary=summarize_curves,
                 describe=describe_curves, records=records_of_curves, controls=tuple(settings.fields()),
+                opens_with="All of its settings: whoever made the lab chose them.",
                 pictures=MappingProxyType({"curves": CurvesPicture}), rows=((330, {"curves": 1}),))
     return type(settings.lab, (Lab,), {"plan": plan, "__doc__": question})

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from ...planes.path_table import records_of_path
 from ...widgets.lab import Lab
-from ...widgets.plan import Plan
+from ...widgets.plan import Plan, Question
 from .pictures.off_plane_gap import OffPlaneGap
 from .pictures.relief import Relief
 from .pictures.slice_curve import SliceCurve
@@ -29,6 +29,13 @@ class SurfaceLab(Lab):
         settings=SurfaceSettings, study=loss_surface, summary=summarize_surface, describe=describe_surface,
         records=records_of_path,
         question="What does the loss look like around here?", clock="step",
+        questions=(Question("What do the mountains of the loss look like?", ("relief",)),
+                   Question("How does the loss change along one weight?", ("slice",)),
+                   Question("Where does the path lead from here?", ("map",), ("theta", "objective", "arrows")),
+                   Question("Does the map show the loss of the path?", ("map", "meter"),
+                            ("theta", "objective", "arrows", "start"))),
+        opens_with="The map around a point and the cut through it show the landscape, the meter how far to believe it; "
+                   "weights and rate are what one moves first. Mountains hide what lies behind them, so they wait.",
         controls=("objective", "theta", "learning_rate", "step"),
         pictures=MappingProxyType({"map": SurfaceMap, "slice": SliceCurve, "meter": OffPlaneGap, "relief": Relief}),
         rows=((340, {"map": 1, ("slice", "meter"): 1}), (340, {"relief": 1})), optional_views=("relief",))

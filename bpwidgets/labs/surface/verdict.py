@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...planes.projected import Projected
-from ...text import in_words, number
+from ...text import change_in_words, in_words, typeset
 from .settings import SurfaceSettings
 
 # The text takes for 0 what is smaller than this part of the numbers it was computed from: such digits differ between
@@ -20,10 +20,10 @@ def verdict_of(settings: SurfaceSettings, seen: Projected) -> str:
 def _course(settings: SurfaceSettings, seen: Projected) -> str:
     path, values = seen.path, seen.path.values
     if path.diverged is not None:
-        return f"It diverges. {path.reason}"
+        return f"Diverges. {typeset(path.reason)}"
     steps = "1 step" if path.steps == 1 else f"{path.steps} steps"
-    last = in_words(values[-1], 3, NOISE * abs(values[0]))
-    return f"In {steps} of {settings.optimizer} the loss goes from {in_words(values[0])} to {last}."
+    course = change_in_words(values[0], values[-1], 3, NOISE * abs(values[0]))
+    return f"In {steps} of {settings.optimizer} the loss {course}."
 
 
 def _honesty(settings: SurfaceSettings, seen: Projected) -> str:
@@ -35,7 +35,6 @@ def _honesty(settings: SurfaceSettings, seen: Projected) -> str:
     if not seen.hollow.any():
         return f"The path leaves this plane, yet the surface shows its loss well: at worst {shown} for {true}, {where}."
     are = "is" if seen.hollow.sum() == 1 else "are"
-    return (
-        f"The surface misleads: {where} it shows {shown} where the loss is {true}; {seen.hollow.sum()} of "
-        f"{len(seen.hollow)} "
-            f"points (hollow) {are} off by more than {number(100 * settings.tolerance)} % of the first loss.")
+    return (f"The surface misleads: {where} it shows {shown} where the loss is {true}. Of {len(seen.hollow)} points "
+            f"{seen.hollow.sum()} (hollow) {are} off by more than {in_words(100 * settings.tolerance)} % of the first "
+            "loss.")

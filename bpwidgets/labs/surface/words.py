@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ... import engine
 from ...planes.path_table import HEAD
-from ...text import columns, elide, in_words, number, spoken
+from ...text import columns, elide, in_line, number, spoken
 from .result import SurfaceResult
 from .settings import SurfaceSettings
 from .verdict import NOISE
@@ -11,21 +11,24 @@ from .verdict import NOISE
 
 def describe_surface(settings: SurfaceSettings, result: SurfaceResult) -> str:
     """The text twin of `SurfaceLab`: where it stands, what can be believed, and the path."""
-    low, high = map(in_words, result.eigenvalues)
+    low, high = map(in_line, result.eigenvalues)
+    step, _, _, *others = HEAD
+    head = (step, *result.labels, *others)
     rows = [None if step is None else (str(step), *_row(result, step)) for step in elide(range(len(result.gap)))]
     return "\n".join([
         summarize_surface(settings, result), result.verdict,
-        f"u is {result.labels[0]}, v is {result.labels[1]}; curvatures in the plane at the start: {low} and {high}",
-        "", columns(HEAD, [(str(settings.step), *_row(result, settings.step))]),
-        "", columns(HEAD, rows)])
+        f"curvatures in the plane at the start: {low} and {high}",
+        "", columns(head, [(str(settings.step), *_row(result, settings.step))]),
+        "", columns(head, rows)])
 
 
 def summarize_surface(settings: SurfaceSettings, result: SurfaceResult) -> str:
     """The first line of the text twin."""
     k = settings.step
     u, v, loss, *_ = map(spoken, _row(result, k))
-    length = in_words(engine.norm(result.path.gradients[k]), 3, NOISE * float(engine.norm(result.gradient)))
-    return f"SurfaceLab: step {k} of {result.path.steps}: u {u}, v {v}, loss {loss}, gradient {length}"
+    length = in_line(engine.norm(result.path.gradients[k]), 3, NOISE * float(engine.norm(result.gradient)))
+    return (f"SurfaceLab: step {k} of {result.path.steps}: {result.labels[0]} {u}, {result.labels[1]} {v}, "
+            f"loss {loss}, gradient {length}")
 
 
 def _row(result: SurfaceResult, step: int) -> tuple[str, ...]:

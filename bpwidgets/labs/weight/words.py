@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...text import columns, elide, number
+from ...text import columns, elide, in_line, number
 from .result import NOISE, WeightResult
 from .settings import WeightSettings
 
@@ -15,15 +15,15 @@ def describe_weight(settings: WeightSettings, result: WeightResult) -> str:
     return "\n".join([
         summarize_weight(settings, result),
         result.verdict,
-        f"{settings.fields()['loss'].words(settings.loss)}; curvature {number(result.curvature, 4)}, largest stable "
-        f"rate {number(result.rate_limit)}",
+        f"{settings.fields()['loss'].words(settings.loss)}; curvature {in_line(result.curvature, 4)}, largest stable "
+        f"rate {in_line(result.rate_limit)}",
         "", columns(head, rows_of_step(result, settings.step)),
         "", columns(("step", "weight", "loss", "gradient"), elide(run))])
 
 
 def summarize_weight(settings: WeightSettings, result: WeightResult) -> str:
     """The first line of the text twin."""
-    return f"WeightLab: {result.summary(settings.step)}, learning rate {number(settings.learning_rate)}"
+    return f"WeightLab: {result.summary(settings.step)}, learning rate {in_line(settings.learning_rate)}"
 
 
 def rows_of_step(result: WeightResult, step: int) -> list[tuple[str, ...]]:

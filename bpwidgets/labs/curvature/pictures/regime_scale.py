@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import limits, log_ticks, px_to_data, style_axes, ticks
 from ....pictures.style import SMALL, Style
-from ....text import number
+from ....text import in_words
 from ..settings import rate_range
 from .regime_lines import paint
 
@@ -75,7 +75,7 @@ class RegimeScale:
         known = math.isfinite(limit) and low <= math.log10(limit) <= high
         at = math.log10(limit) if known else (low + high) / 2
         self.limit.set_data(([at, at], [-0.6, count - 0.4]) if known else ([], []))
-        self.limit_label.set_text(f"largest stable rate {number(limit)}"
+        self.limit_label.set_text(f"largest stable rate {in_words(limit)}"
                                   if math.isfinite(limit) else "no largest stable rate")
         self.limit_label.set_x(min(max(at, low + px_to_data(self.axes, 80)), high - px_to_data(self.axes, 80)))
 

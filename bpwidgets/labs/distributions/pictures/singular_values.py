@@ -47,4 +47,4 @@ class SingularValues:
         unknown = np.isnan(stretches).any()
         self.lost.set_data(*(([], []) if unknown else (numbers[~drawn],
                                                        np.full((~drawn).sum(), low + 0.05 * (high - low)))))
-        self.missing.set_text("not made of numbers" if unknown else "")
+        self.missing.set_text("the Jacobian overflows" if unknown else "")

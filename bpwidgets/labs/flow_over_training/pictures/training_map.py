@@ -18,7 +18,7 @@ from ..settings import places_of
 
 # The role of the color of each quantity, and its name as the picture says it.
 QUANTITIES = MappingProxyType({"activation": ("activation", "activations"), "error": ("loss", "dL/da"),
-                               "delta": ("delta", "delta"),
+                               "delta": ("delta", "δ"),
                                "weight_gradient": ("weight_gradient", "dW")})
 PLACES = MappingProxyType({"layers": "layer (input below)", "time": "step in time"})
 # The shades of a role: how much of it is in the color of the paper, from small to large.

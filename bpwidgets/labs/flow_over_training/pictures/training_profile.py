@@ -32,7 +32,7 @@ LINES = MappingProxyType({
                        lambda result, step, reached: result.sizes["activation"][step]),
     "weight_gradient": Line({"layers": "dW", "time": ""}, "weight_gradient", MARKS["weight_gradient"],
                             lambda result, step, reached: result.sizes["weight_gradient"][step]),
-    "delta": Line({"layers": "delta", "time": ""}, "delta", MARKS["delta"], lambda result, step,
+    "delta": Line({"layers": "δ", "time": ""}, "delta", MARKS["delta"], lambda result, step,
                   reached: result.sizes["delta"][step]),
     "error": Line({"layers": "", "time": "|dL/dh|"}, "loss", ("D", "-"), lambda result, step,
                   reached: result.sizes["error"][step]),

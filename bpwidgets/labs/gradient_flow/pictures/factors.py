@@ -66,7 +66,7 @@ class Factors:
         self.sums.set_data(layers, weight + slope)
         self.sums.set_markersize(5.5 if settings.depth <= 50 else 4.0)
         self.sums.set_markeredgewidth(0.8 if settings.depth <= 50 else 0.0)
-        self.missing.set_text("" if known.any() else "delta does not come through:\nthere are no factors")
+        self.missing.set_text("" if known.any() else "δ does not come through:\nthere are no factors")
         self._label(settings.depth, weight, slope, plain, base, low, high)
 
     def _ground(self, depth: int, ends: np.ndarray) -> tuple[float, float]:
@@ -83,7 +83,7 @@ class Factors:
             for label in self.labels.values():
                 label.set_text("")
             return
-        words = {"weights": "weights", "slope": "slope", "sum": "sum: factor of delta"}
+        words = {"weights": "weights", "slope": "slope", "sum": "sum: factor of δ"}
         ends = {"weights": weight[-1] / 2, "slope": base[-1] + slope[-1] / 2, "sum": weight[-1] + slope[-1]}
         if np.isfinite(plain[-1]):
             words["plain"], ends["plain"] = "plain rms slope", plain[-1]

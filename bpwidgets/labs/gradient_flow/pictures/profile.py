@@ -12,7 +12,7 @@ from matplotlib.patches import Polygon
 from ....pictures.frame import decades, layer_ticks, log_ticks, px_to_data, spread_labels, style_axes
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import MARKS, SMALL, TEXT, Style
-from ....text import number
+from ....text import in_words
 
 # Markers of a curve stand apart in deep nets.
 MOST_MARKERS = 34
@@ -37,7 +37,7 @@ QUANTITIES = {
     "activation": Quantity("activations", "activation", 2.2, "activation_size", "activation_growth", "→"),
     "spread": Quantity("spread", "activation", 1.4, "activation_spread", "spread_growth", "→"),
     "weight_gradient": Quantity("dW", "weight_gradient", 2.2, "weight_gradient_size", "weight_gradient_shrink", "←"),
-    "delta": Quantity("delta", "delta", 2.2, "delta_size", "shrink_per_layer", "←"),
+    "delta": Quantity("δ", "delta", 2.2, "delta_size", "shrink_per_layer", "←"),
     "theory": Quantity("theory", "ink", 1.4, "theory_delta", "", ""),
 }
 
@@ -115,6 +115,6 @@ class Profile:
         for key, label in self.labels.items():
             quantity = QUANTITIES[key]
             factor = getattr(result, quantity.factor) if quantity.factor else math.nan
-            words = "" if math.isnan(factor) else f"  ×{number(factor)} {quantity.arrow}"
+            words = "" if math.isnan(factor) else f"  ×{in_words(factor)} {quantity.arrow}"
             label.set_text(quantity.name + words if key in said else "")
             label.set_position((depth + 1 + px_to_data(self.axes, 10), places.get(key, low)))

@@ -82,7 +82,7 @@ class Across:
     margins = (58, 24, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        style_axes(axes, style, x_label="gain", y_label="factor of delta")
+        style_axes(axes, style, x_label="gain", y_label="factor of δ")
         self.axes, self.curve = axes, Curve(axes, style, upright=False)
         self.moving = self.curve.moving
 
@@ -98,7 +98,7 @@ class Upward:
     margins = (58, 24, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        style_axes(axes, style, grid="x", x_label="factor of delta", y_label=" ")
+        style_axes(axes, style, grid="x", x_label="factor of δ", y_label=" ")
         self.axes, self.y_label, self.curve = axes, axes.texts[0], Curve(axes, style, upright=True)
         self.moving = self.curve.moving
 

@@ -51,4 +51,4 @@ class FactorKey:
         if self._measure != settings.measure:
             self._measure = settings.measure
             ticks(self.axes.xaxis, np.linspace(0, 1, 5), KEY_TICKS[settings.measure])
-            self.axes.xaxis.label.set_text(f"factor of delta {MEASURES[settings.measure]}")
+            self.axes.xaxis.label.set_text(f"factor of δ {MEASURES[settings.measure]}")

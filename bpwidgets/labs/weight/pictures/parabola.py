@@ -7,7 +7,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from ....pictures.frame import limits, px_to_data, round_ticks, style_axes, ticks
 from ....pictures.style import MARKS, SMALL, TEXT, Style
-from ....text import number
+from ....text import in_words, number
 
 
 class Parabola:
@@ -47,7 +47,7 @@ class Parabola:
         self.curve.set_data(result.curve_weights, result.curve_losses)
         self.best.set_data([result.best_weight], [result.best_loss])
         self.best_label.set_position((result.best_weight, result.best_loss + 0.05 * height))
-        self.best_label.set_text(f"best {number(result.best_weight, 4)}"
+        self.best_label.set_text(f"best {in_words(result.best_weight, 4)}"
                                  if self._has_room(settings.step, result, x, y) else "")
         self._draw_run(settings.step, result, x, y)
 
@@ -77,13 +77,14 @@ class Parabola:
         if not inside:
             # Above the axes, where no path is drawn; the word "loss" keeps the left end.
             side = 1 if at < (x[0] + x[1]) / 2 else -1
-            self.label.set(text=f"w = {number(w, 4)} lies outside", ha="left" if side > 0 else "right", va="bottom",
+            said = f"weight {in_words(w, 4)} is outside" if np.isfinite(w) else "the weight overflowed"
+            self.label.set(text=said, ha="left" if side > 0 else "right", va="bottom",
                            position=(max(at, x[0] + 0.4 * room) + side * px_to_data(self.axes, 12), y[1]))
             return
         side = 1 if w >= best else -1
         if not x[0] + room < w < x[1] - room:
             side = -side
-        self.label.set(text=f"w = {number(w, 4)}", ha="left" if side > 0 else "right", va="top",
+        self.label.set(text=f"weight {in_words(w, 4)}", ha="left" if side > 0 else "right", va="top",
                        position=(w + side * 0.02 * (x[1] - x[0]), max(loss - 0.02 * y[1], y[0] + 0.09 * (y[1] - y[0]))))
 
     def _draw_arrow(self, step: int, result, inside: bool, y) -> None:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import limits, log_ticks, style_axes
 from ....pictures.style import SMALL, Style
-from ....text import number
+from ....text import in_words
 from ..settings import rate_range
 
 
@@ -52,7 +52,7 @@ class RateScale:
                               (self.diverges, (limit, high))):
             stretch.set_data(ends, (0.3, 0.3))
         self.limit.set_data((limit, limit), (0, 0.9))
-        self.limit_label.set_text(f"largest stable rate {number(result.rate_limit)}")
+        self.limit_label.set_text(f"largest stable rate {in_words(result.rate_limit)}")
         self.limit_label.set_x(limit)
         self._place_words(low, limit, high)
 
