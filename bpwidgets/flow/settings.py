@@ -12,7 +12,7 @@ from ..settings import Settings, choice, dataset, names, slider, toggle
 SAMPLES, OUTPUTS = 16, 10
 
 # Stands for inputs that are drawn, as many as the net is wide; the one number in it is never used.
-GAUSSIAN = Dataset([[0.0]], [[0.0]], name="gaussian")
+GAUSSIAN = Dataset([[0.0]], [[0.0]], "gaussian", "Gaussian noise", "Inputs and targets are drawn from N(0, 1)")
 DATA = MappingProxyType({"gaussian": GAUSSIAN, **{name: DATASETS[name]() for name in ("xor", "moons", "two_spirals")}})
 NORMALIZATIONS = MappingProxyType({"none": "none", "batch": "over the batch", "layer": "over each layer"})
 

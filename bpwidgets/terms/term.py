@@ -1,0 +1,57 @@
+"""One entry of the glossary."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, repr=False)
+class Term:
+    """A term of the labs and lessons.
+
+    Parameters
+    ----------
+    key
+        The name to look it up by.
+    names
+        How it is written on the screen: its symbol first, if it has one, then words.
+    sentence
+        What it is, in one plain sentence.
+    formula
+        How it is computed, '' if the sentence says it.
+    shape
+        The shape and unit of its values, '' where nothing need be said.
+    lesson
+        The number of the lesson that introduces it; 0 for none.
+    everyday
+        True for words that everybody reads as they are meant, such as "layer": in sentences they are not marked.
+    """
+
+    key: str
+    names: tuple[str, ...]
+    sentence: str
+    formula: str = ""
+    shape: str = ""
+    lesson: int = 0
+    everyday: bool = False
+
+    @property
+    def title(self) -> str:
+        """Key and symbol: delta (δ)."""
+        symbol = self.names[0]
+        return self.key if symbol == self.key else f"{self.key} ({symbol})"
+
+    @property
+    def explanation(self) -> str:
+        """What a tooltip says: the sentence, formula and shape."""
+        return " ".join(f"{part.rstrip('.')}." for part in (self.sentence, self.formula, self.shape) if part)
+
+    def __repr__(self) -> str:
+        return f"{self.title}: {self.explanation}{self._lesson()}"
+
+    def _repr_markdown_(self) -> str:
+        formula = f"\n\n    {self.formula}" if self.formula else ""
+        shape = f"\n\n{self.shape}." if self.shape else ""
+        return f"**{self.title}**: {self.sentence}{formula}{shape}{self._lesson()}"
+
+    def _lesson(self) -> str:
+        return f" Lesson {self.lesson:02}." if self.lesson else ""
