@@ -30,7 +30,7 @@ class FlowSettings(Settings):
                         help="units in each hidden layer, and inputs unless the data are your own")
     activation: str = choice("sigmoid", rows=engine.ACTIVATIONS, label="activation", question=START,
                              help="of the hidden layers; the output layer is linear")
-    layer_activations: tuple = names(rows=engine.ACTIVATIONS, label="layer by layer", question=START,
+    layer_activations: tuple = names(rows=engine.ACTIVATIONS, repeats=True, label="layer by layer", question=START,
                                      help="activations of the first layers, such as: tanh, tanh, relu; "
                                           "the layers after them have the one above")
     initializer: str = choice("lecun_normal", rows=engine.INITIALIZERS, label="initializer", question=START,

@@ -86,15 +86,21 @@ def terms_in(text: str) -> tuple[Term, ...]:
     >>> [term.key for term in terms_in("vanishing: 0.1 of delta; dW hides it, delta does not")]
     ['vanishing', 'delta', 'weight gradient']
     """
-    found = (GLOSSARY[match[0]] for match in _pattern().finditer(text))
-    return tuple(dict.fromkeys(term for term in found if not term.everyday))
+    found = (match[0] for match in _pattern().finditer(text))
+    return tuple(dict.fromkeys(GLOSSARY[name] for name in found if len(name) > 1 or name in _symbols()))
+
+
+@cache
+def _symbols() -> frozenset[str]:
+    """The marked names of one letter: they keep their case."""
+    return frozenset(name for name, _ in GLOSSARY.marked() if len(name) == 1)
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """Any marked name that stands alone, the longest one first."""
     names = sorted({name for name, _ in GLOSSARY.marked()}, key=len, reverse=True)
-    return re.compile(rf"(?<![\w|/])(?:{'|'.join(map(re.escape, names))})(?![\w/'])")
+    return re.compile(rf"(?<![\w|/])(?:{'|'.join(map(re.escape, names))})(?![\w/'])", re.IGNORECASE)
 
 
 def _cell(text: str) -> str:

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST_SYMBOL = 2
+
 
 @dataclass(frozen=True, repr=False)
 class Term:
@@ -13,7 +15,8 @@ class Term:
     key
         The name to look it up by.
     names
-        How it is written on the screen: its symbol first, if it has one, then words.
+        How it is written on the screen: its symbol first, if it has one, then words. Where case counts (a single
+        letter), it is kept.
     sentence
         What it is, in one plain sentence.
     formula
@@ -36,9 +39,14 @@ class Term:
 
     @property
     def title(self) -> str:
-        """Key and symbol: delta (δ)."""
-        symbol = self.names[0]
-        return self.key if symbol == self.key else f"{self.key} ({symbol})"
+        """The key, with the symbol if it has one: delta (δ)."""
+        return f"{self.key} ({self.symbol})" if self.symbol else self.key
+
+    @property
+    def symbol(self) -> str:
+        """The first of the names if it is a symbol, such as δ, dW or dL/da."""
+        first = self.names[0]
+        return first if first != self.key and (len(first) <= LONGEST_SYMBOL or "/" in first) else ""
 
     @property
     def explanation(self) -> str:
