@@ -83,7 +83,7 @@ def test_no_name_belongs_to_two_terms_and_no_key_stands_twice():
 def test_a_term_is_found_by_each_of_its_names_and_told_in_one_sentence(term):
     assert {bp.glossary(name) for name in (term.key, *term.names)} == {term}
     assert re.fullmatch(r"[A-Z|][^.]*[^.:;, ]", re.sub(r"\d\.\d", "", term.sentence)), term.sentence
-    assert term.explanation.endswith(".") and ".." not in term.explanation and "\n" not in term.explanation
+    assert term.lines[0] == f"{term.sentence}." and "\n" not in "".join(term.lines) and ".." not in "".join(term.lines)
     assert term.lesson in range(13) and repr(term).startswith(term.title)
 
 

@@ -40,7 +40,7 @@ class Glossary(Mapping[str, Term]):
         return "\n".join(f"{term.title}: {term.sentence}." for term in self._terms.values())
 
     def _repr_markdown_(self) -> str:
-        rows = (f"| {_cell(term.title)} | {_cell(term.explanation)} | {term.lesson or ''} |"
+        rows = (f"| {_cell(term.title)} | {_cell(' '.join(term.lines))} | {term.lesson or ''} |"
                 for term in self._terms.values())
         return "\n".join(["| term | what it is | lesson |", "|---|---|---|", *rows])
 

@@ -49,12 +49,18 @@ class Term:
         return first if first != self.key and (len(first) <= LONGEST_SYMBOL or "/" in first) else ""
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """The sentence, the formula, and shape and unit, as far as there are any."""
+        shape = f"{self.shape}." if self.shape else ""
+        return tuple(line for line in (f"{self.sentence}.", self.formula, shape) if line)
+
+    @property
     def explanation(self) -> str:
-        """What a tooltip says: the sentence, formula and shape."""
-        return " ".join(f"{part.rstrip('.')}." for part in (self.sentence, self.formula, self.shape) if part)
+        """What a tooltip says."""
+        return "\n".join(self.lines)
 
     def __repr__(self) -> str:
-        return f"{self.title}: {self.explanation}{self._lesson()}"
+        return f"{self.title}: {' | '.join(self.lines)}{self._lesson()}"
 
     def _repr_markdown_(self) -> str:
         formula = f"\n\n    {self.formula}" if self.formula else ""

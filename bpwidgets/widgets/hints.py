@@ -13,11 +13,11 @@ MOST_TOLD = 16
 
 
 def hint_of(field: Field) -> str:
-    """What a control is for, and the entry of the glossary for its label."""
+    """What a control is for; where its label is a term with a formula, the entry of the glossary, too."""
     term = GLOSSARY.get(field.label)
     unit = f", in {field.unit}" if field.unit and field.unit not in field.help else ""
     told = [_sentence(field.help + unit)] if field.help else []
-    return "\n".join([*told, *([term.explanation] if term and not term.everyday else [])])
+    return "\n".join([*told, *(term.lines if term and term.formula and not term.everyday else [])])
 
 
 def hint_of_choice(field: Field, options: Sequence[Option], chosen: Any) -> str:

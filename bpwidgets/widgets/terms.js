@@ -178,22 +178,22 @@ function drawnAt(terms, framed, x, y) {
 
 // A button that opens the list of all terms on the screen: for keys, screen readers and what is drawn.
 function termList(el, signal) {
-  const button = element("button", "bpw-terms-open", el), list = element("dl", "bpw-terms", el);
+  const button = element("button", "bpw-terms-open", el), box = element("div", "bpw-terms", el), list = element("dl", "", box);
   button.type = "button";
   button.textContent = "Terms";
-  list.tabIndex = 0; // a long list is scrolled by keys
-  list.setAttribute("role", "group");
-  list.setAttribute("aria-label", "terms on this screen");
+  box.tabIndex = 0; // a long list is scrolled by keys
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", "terms on this screen");
   const open = (on) => {
-    list.hidden = !on;
+    box.hidden = !on;
     button.setAttribute("aria-expanded", on);
   };
   open(false);
-  button.addEventListener("click", () => open(list.hidden), { signal });
-  window.addEventListener("pointerdown", ({ target }) => { if (!list.contains(target) && target !== button) open(false); }, { signal, capture: true });
-  for (const node of [button, list]) {
+  button.addEventListener("click", () => open(box.hidden), { signal });
+  window.addEventListener("pointerdown", ({ target }) => { if (!box.contains(target) && target !== button) open(false); }, { signal, capture: true });
+  for (const node of [button, box]) {
     node.addEventListener("keydown", ({ key }) => {
-      if (key !== "Escape" || list.hidden) return;
+      if (key !== "Escape" || box.hidden) return;
       open(false);
       button.focus();
     }, { signal });

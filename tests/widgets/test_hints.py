@@ -56,17 +56,18 @@ def test_settings_and_code_keep_the_technical_names():
 
 def test_a_hint_says_what_a_control_is_for_the_term_what_is_chosen_and_what_else_there_is():
     lab = bp.GradientFlowLab(depth=3, width=4, initializer="he_normal")
-    for_, term, chosen, empty, *others = lab.controls["initializer"].tooltip.split("\n")
-    assert for_ == "How the weights are drawn." and term == bp.glossary("initializer").explanation and empty == ""
+    for_, chosen, empty, *others = lab.controls["initializer"].tooltip.split("\n")
+    assert for_ == "How the weights are drawn." and empty == ""
+    assert lab.controls["gain"].tooltip.startswith(f"Multiplies every weight.\n{bp.glossary('gain').explanation}")
     he = engine.INITIALIZERS["he_normal"]
     assert chosen == f"He normal: {he.summary}: {he.formula}"
     assert len(others) == len(engine.INITIALIZERS) - 1 and all(": " in line for line in others)
     lab.set(initializer="zeros")
-    assert lab.controls["initializer"].tooltip.split("\n")[2].startswith("all zero: ")
+    assert lab.controls["initializer"].tooltip.split("\n")[1].startswith("all zero: ")
     assert lab.canvas.hints["initializer"] == lab.controls["initializer"].tooltip
     lab.set(initializer=engine.Initializer("my_start", lambda generator, n_in, n_out: generator.random((n_in, n_out))))
     assert lab.controls["initializer"].label == "my start"
-    assert len(lab.controls["initializer"].tooltip.split("\n")) == 3 + len(engine.INITIALIZERS)
+    assert len(lab.controls["initializer"].tooltip.split("\n")) == 2 + len(engine.INITIALIZERS)
     lab.close()
 
 
