@@ -19,6 +19,7 @@ from .settings import dataset as dataset
 from .settings import slider as slider
 from .settings import toggle as toggle
 from .studies import Curves as Curves
+from .terms.glossary import glossary as glossary
 from .widgets.compare import compare as compare
 from .widgets.lab import Lab as Lab
 from .widgets.link import link as link

@@ -68,7 +68,7 @@ def curve(name: str | Curve, n: int = 50, noise: float = 0.1, seed: int = 0) -> 
         raise argument_error("function", repr(row), f"one y for each x, shape {x.shape}", y)
     noise = finite_number(noise, "noise", "curve", least=0)
     added = noise * np.random.default_rng(whole_number(seed, "seed", "curve")).standard_normal(x.shape)
-    return Dataset(x, y + added, row.name)
+    return Dataset(x, y + added, row.name, summary=f"One input, one output: y = {row.formula}" if row.formula else "")
 
 
 _ROWS = (

@@ -25,7 +25,9 @@ class Dataset:
     y : (N,) or (N, outputs)
         The desired output of each example.
     name
-        What menus call it; it counts in a comparison.
+        What settings and tables call it; it counts in a comparison.
+    title, summary
+        What menus show, and one sentence about it. Without a title it is the name, in words.
 
     Raises
     ------
@@ -44,16 +46,19 @@ class Dataset:
     x: np.ndarray = field(compare=False)
     y: np.ndarray = field(compare=False)
     name: str
+    title: str = field(compare=False)
+    summary: str = field(compare=False)
     content: str = field(init=False)
 
-    def __init__(self, x: ArrayLike, y: ArrayLike, name: str = "own data") -> None:
+    def __init__(self, x: ArrayLike, y: ArrayLike, name: str = "own data", title: str = "", summary: str = "") -> None:
         if not isinstance(name, str) or not name.strip():
             raise argument_error("name", "Dataset", "a text that is not empty", name)
         x, y = read_only(x, "x", "Dataset"), read_only(y, "y", "Dataset")
         if len(x) != len(y):
             raise argument_error("y", "Dataset", f"{len(x)} rows, as many as x has", y,
                                  "Each input needs one desired output.")
-        for attribute, value in dict(x=x, y=y, name=name, content=digest(x, y)).items():
+        told = dict(name=name, title=title, summary=summary)
+        for attribute, value in dict(x=x, y=y, content=digest(x, y), **told).items():
             object.__setattr__(self, attribute, value)
 
     def __repr__(self) -> str:
@@ -81,7 +86,7 @@ class Dataset:
         if not 0 < count < len(self):
             expected = f"a number that gives both parts at least one of the {len(self)} rows"
             raise argument_error("fraction", "Dataset.split", expected, fraction)
-        train, test = (Dataset(self.x[rows], self.y[rows], f"{self.name}, {part}")
+        train, test = (Dataset(self.x[rows], self.y[rows], f"{self.name}, {part}", summary=self.summary)
                        for part, rows in (("train", order[:count]), ("test", order[count:])))
         return train, test
 

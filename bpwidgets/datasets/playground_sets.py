@@ -83,7 +83,7 @@ def playground(name: str | PlaygroundSet, n: int | None = None, noise: float = 0
     n = whole_number(row.n if n is None else n, "n", "playground", 2)
     fraction = finite_number(noise, "noise", "playground", least=0) / 100
     x, label = row.draw(np.random.default_rng(whole_number(seed, "seed", "playground")), n, fraction)
-    return Dataset(x, label[:, None], f"playground_{row.name}")
+    return Dataset(x, label[:, None], f"playground_{row.name}", f"Playground: {row.name}", row.formula)
 
 
 def _halves(inner: float, outer: float, n: int) -> np.ndarray:

@@ -26,7 +26,8 @@ def xor() -> Dataset:
     >>> xor().x.tolist(), xor().y[:, 0].tolist()
     ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0.0, 1.0, 1.0, 0.0])
     """
-    return Dataset([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]], "xor")
+    return Dataset([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]], "xor", "XOR",
+                   "1 if exactly one of the two inputs is 1: no straight line parts the classes")
 
 
 def two_spirals(noise: float = 0.0, seed: int = 0) -> Dataset:
@@ -49,7 +50,8 @@ def two_spirals(noise: float = 0.0, seed: int = 0) -> Dataset:
     i = np.arange(97)
     angle, radius = i * np.pi / 16, 6.5 * (104 - i) / 104
     spiral = _columns(radius * np.sin(angle), radius * np.cos(angle))
-    return _scattered("two_spirals", (-spiral, spiral), noise, _generator(seed, "two_spirals"))
+    return _scattered("two_spirals", (-spiral, spiral), noise, _generator(seed, "two_spirals"),
+                      "Two classes, wound three times around each other")
 
 
 def moons(n: int = 200, noise: float = 0.1, seed: int = 0) -> Dataset:
@@ -80,7 +82,8 @@ def moons(n: int = 200, noise: float = 0.1, seed: int = 0) -> Dataset:
     """
     t, s = (np.linspace(0, np.pi, count) for count in _shares(n, 2, "moons"))
     parts = _columns(np.cos(t), np.sin(t)), _columns(1 - np.cos(s), 0.5 - np.sin(s))
-    return _scattered("moons", parts, noise, _generator(seed, "moons"))
+    return _scattered("moons", parts, noise, _generator(seed, "moons"),
+                      "Two half circles that reach into each other", "two moons")
 
 
 def circles(n: int = 200, noise: float = 0.05, factor: float = 0.5, seed: int = 0) -> Dataset:
@@ -109,7 +112,8 @@ def circles(n: int = 200, noise: float = 0.05, factor: float = 0.5, seed: int = 
     """
     outer, inner = (_on_circle(count) for count in _shares(n, 2, "circles"))
     parts = outer, finite_number(factor, "factor", "circles", above=0) * inner
-    return _scattered("circles", parts, noise, _generator(seed, "circles"))
+    return _scattered("circles", parts, noise, _generator(seed, "circles"),
+                      "One class inside the other", "two circles")
 
 
 def blobs(n: int = 200, classes: int = 2, noise: float = 0.3, seed: int = 0) -> Dataset:
@@ -140,7 +144,8 @@ def blobs(n: int = 200, classes: int = 2, noise: float = 0.3, seed: int = 0) -> 
     """
     counts = _shares(n, whole_number(classes, "classes", "blobs", 2), "blobs")
     parts = [np.tile(center, (count, 1)) for center, count in zip(_on_circle(len(counts)), counts)]
-    return _scattered("blobs", parts, noise, _generator(seed, "blobs"))
+    return _scattered("blobs", parts, noise, _generator(seed, "blobs"),
+                      "Round clouds, one for each class", "clouds")
 
 
 def checkerboard(n: int = 400, cells: int = 4, noise: float = 0.0, seed: int = 0) -> Dataset:
@@ -170,7 +175,8 @@ def checkerboard(n: int = 400, cells: int = 4, noise: float = 0.0, seed: int = 0
     rng = _generator(seed, "checkerboard")
     x = rng.uniform(-1, 1, (whole_number(n, "n", "checkerboard", 2), 2))
     color = np.floor((x + 1) / 2 * whole_number(cells, "cells", "checkerboard", 2)).sum(axis=1) % 2
-    return _scattered("checkerboard", (x[color == 0], x[color == 1]), noise, rng)
+    return _scattered("checkerboard", (x[color == 0], x[color == 1]), noise, rng,
+                      "Two classes, like the squares of a chessboard")
 
 
 def _generator(seed: int, of: str) -> np.random.Generator:
@@ -192,9 +198,10 @@ def _on_circle(count: int) -> np.ndarray:
     return _columns(np.cos(angle), np.sin(angle))
 
 
-def _scattered(name: str, parts: Sequence[np.ndarray], noise: float, rng: np.random.Generator) -> Dataset:
+def _scattered(name: str, parts: Sequence[np.ndarray], noise: float, rng: np.random.Generator, summary: str,
+               title: str = "") -> Dataset:
     """The parts as classes 0, 1, ..., each coordinate moved by N(0, noise^2)."""
     noise = finite_number(noise, "noise", name, least=0)
     x = np.concatenate(parts)
     y = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
-    return Dataset(x + noise * rng.standard_normal(x.shape), y[:, None], name)
+    return Dataset(x + noise * rng.standard_normal(x.shape), y[:, None], name, title, summary)

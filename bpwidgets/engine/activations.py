@@ -68,6 +68,8 @@ class Activation:
         (z, f'(z)) where the slope is largest in size; z = inf if it is only approached. None: searched for, -6 to 6.
     kinks, note
         The z at which f has no derivative (a single number will do), and what the slope is there.
+    title, summary
+        What menus show, and one sentence about it. Without a title it is the name, in words.
     check
         Whether to compare slope and function by differences when the row is made.
 
@@ -96,6 +98,8 @@ class Activation:
     steepest: tuple[float, float] | None = None
     kinks: tuple[float, ...] = ()
     note: str = ""
+    title: str = field(default="", kw_only=True)
+    summary: str = field(default="", kw_only=True)
     check: InitVar[bool] = field(default=True, kw_only=True)
 
     def __post_init__(self, check: bool) -> None:
@@ -114,12 +118,16 @@ class Activation:
 
 # The slopes of these rows are compared with differences by the tests, and not again whenever the engine is imported.
 ACTIVATIONS = Table((
-    Activation("identity", identity, identity_slope, "z", "1", steepest=(0.0, 1.0), check=False),
+    Activation("identity", identity, identity_slope, "z", "1", steepest=(0.0, 1.0), check=False,
+               summary="No bend at all: layers of it are one linear layer"),
     Activation("sigmoid", sigmoid, sigmoid_slope, "1 / (1 + exp(-z))", "f(z) (1 - f(z))", "(0, 1)", (0.0, 0.25),
-               check=False),
-    Activation("tanh", tanh, tanh_slope, "tanh(z)", "1 - f(z)^2", "(-1, 1)", (0.0, 1.0), check=False),
+               check=False, summary="From 0 to 1; its slope is at most 1/4, so delta shrinks in every layer"),
+    Activation("tanh", tanh, tanh_slope, "tanh(z)", "1 - f(z)^2", "(-1, 1)", (0.0, 1.0), check=False,
+               summary="From -1 to 1; its slope is 1 in the middle and 0 far out"),
     Activation("scaled_tanh", scaled_tanh, scaled_tanh_slope, "1.7159 tanh(2/3 z)", "2/3 (1.7159 - f(z)^2 / 1.7159)",
-               "(-1.7159, 1.7159)", (0.0, A * S), check=False),  # LeCun et al. 1998, section 4.4
+               "(-1.7159, 1.7159)", (0.0, A * S), check=False,
+               summary="tanh, stretched so that f(1) is 1"),  # LeCun et al. 1998, section 4.4
     Activation("relu", relu, relu_slope, "max(z, 0)", "1 if z > 0 else 0", "[0, inf)", (1.0, 1.0), (0.0,),
-               "at z = 0 the slope of the negative side", check=False),
+               "at z = 0 the slope of the negative side", check=False, title="ReLU",
+               summary="0 for negative z, z itself above: the slope is 0 or 1"),
 ), others="bpwidgets.engine.rows.activations")

@@ -11,7 +11,7 @@ normal rows (or the uniform rows) rescales the same random numbers and draws no 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
@@ -70,6 +70,8 @@ class Initializer:
         what theory needs; weights that are not random have none.
     formula
         The distribution as text; n_in inputs, n_out outputs.
+    title, summary
+        What menus show, and one sentence about it. Without a title it is the name, in words.
     rescale
         For a row scaled by data: (network, theta (n,), x (batch, inputs)) -> theta (n,), after all draws.
 
@@ -83,6 +85,8 @@ class Initializer:
     draw: Draw
     formula: str = ""
     rescale: Callable[[Any, np.ndarray, np.ndarray], np.ndarray] | None = None
+    title: str = field(default="", kw_only=True)
+    summary: str = field(default="", kw_only=True)
 
     def __repr__(self) -> str:
         return f"Initializer({self.name!r})"
@@ -92,16 +96,24 @@ class Initializer:
 
 
 INITIALIZERS = Table((
-    Initializer("zeros", zeros, "0"),
-    Initializer("constant", ones, "1"),
-    Initializer("normal", Normal(one), "N(0, 1)"),
-    Initializer("uniform", Uniform(one), "U(-l, l), l = sqrt(3)"),
-    Initializer("lecun_normal", Normal(lecun), "N(0, 1/n_in)"),  # LeCun et al. 1998
-    Initializer("lecun_uniform", Uniform(lecun), "U(-l, l), l = sqrt(3/n_in)"),
-    Initializer("glorot_normal", Normal(glorot), "N(0, 2/(n_in + n_out))"),  # Glorot & Bengio 2010, eq. 12
-    Initializer("glorot_uniform", Uniform(glorot), "U(-l, l), l = sqrt(6/(n_in + n_out))"),  # the same, eq. 16
-    Initializer("he_normal", Normal(he), "N(0, 2/n_in)"),  # He et al. 2015, eq. 10
-    Initializer("he_uniform", Uniform(he), "U(-l, l), l = sqrt(6/n_in)"),
+    Initializer("zeros", zeros, "0", title="all zero", summary="No delta gets past weights of 0"),
+    Initializer("constant", ones, "1", title="all one", summary="All units of a layer are alike and stay so"),
+    Initializer("normal", Normal(one), "N(0, 1)", title="standard normal",
+                summary="Far too large for wide layers"),
+    Initializer("uniform", Uniform(one), "U(-l, l), l = sqrt(3)", title="uniform, variance 1",
+                summary="As the standard normal, without outliers"),
+    Initializer("lecun_normal", Normal(lecun), "N(0, 1/n_in)", title="LeCun normal",
+                summary="z keeps the size of the inputs, whatever the width"),  # LeCun et al. 1998
+    Initializer("lecun_uniform", Uniform(lecun), "U(-l, l), l = sqrt(3/n_in)", title="LeCun uniform",
+                summary="The variance of LeCun normal, without outliers"),
+    Initializer("glorot_normal", Normal(glorot), "N(0, 2/(n_in + n_out))", title="Glorot normal",
+                summary="A compromise: z keeps its size forward, delta backward"),  # Glorot & Bengio 2010, eq. 12
+    Initializer("glorot_uniform", Uniform(glorot), "U(-l, l), l = sqrt(6/(n_in + n_out))", title="Glorot uniform",
+                summary="The variance of Glorot normal, without outliers"),  # the same, eq. 16
+    Initializer("he_normal", Normal(he), "N(0, 2/n_in)", title="He normal",
+                summary="Twice the variance of LeCun, since ReLU lets half of it through"),  # He et al. 2015, eq. 10
+    Initializer("he_uniform", Uniform(he), "U(-l, l), l = sqrt(6/n_in)", title="He uniform",
+                summary="The variance of He normal, without outliers"),
 ), others="bpwidgets.engine.rows.initializers")
 
 

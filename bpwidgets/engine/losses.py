@@ -10,7 +10,7 @@ With many settings of the parameters at once a and dL/da are (..., N, K), and L 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy import ndarray as Array
@@ -74,6 +74,8 @@ class Loss:
     prepare
         (targets as the user gave them, K) -> y (N, K), or an error if they do not suit the loss; called once, when an
         objective is built. So the cross-entropies take class labels. None: targets are taken as they are.
+    title, summary
+        What menus show, and one sentence about it. Without a title it is the name, in words.
     targets
         Their kind: "numbers", "shares" from 0 to 1, or "classes", with one output for each class.
 
@@ -92,6 +94,8 @@ class Loss:
     formula: str = ""
     prepare: Callable[[Array, int], Array] | None = None
     targets: str = "numbers"
+    title: str = field(default="", kw_only=True)
+    summary: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
         if self.targets not in TARGETS:
@@ -105,10 +109,16 @@ class Loss:
 
 
 LOSSES = Table((
-    Loss("mse", mse, mse_gradient, "1/(N K) sum e^2"),
-    Loss("half_mse", half_mse, half_mse_gradient, "1/(2 N K) sum e^2"),
-    Loss("sse", sse, sse_gradient, "sum e^2"),
-    Loss("half_sse", half_sse, half_sse_gradient, "1/2 sum e^2"),
-    Loss("quadratic", quadratic, quadratic_gradient, "1/(2 N) sum e^2"),
-    Loss("mae", mae, mae_gradient, "1/(N K) sum |e|"),
+    Loss("mse", mse, mse_gradient, "1/(N K) sum e^2", title="mean squared error",
+         summary="The mean over all N examples and K outputs"),
+    Loss("half_mse", half_mse, half_mse_gradient, "1/(2 N K) sum e^2", title="half the mean squared error",
+         summary="The 2 of the derivative cancels: the gradient is the mean error"),
+    Loss("sse", sse, sse_gradient, "sum e^2", title="sum of squared errors",
+         summary="It grows with the number of examples, and so does its gradient"),
+    Loss("half_sse", half_sse, half_sse_gradient, "1/2 sum e^2", title="half the sum of squared errors",
+         summary="The 2 of the derivative cancels: dL/da is the error itself"),
+    Loss("quadratic", quadratic, quadratic_gradient, "1/(2 N) sum e^2", title="quadratic loss",
+         summary="Half the squared length of the error, as a mean over the examples"),
+    Loss("mae", mae, mae_gradient, "1/(N K) sum |e|", title="mean absolute error",
+         summary="Every error pulls equally hard, so that outliers count less"),
 ), others="bpwidgets.engine.rows.losses")

@@ -9,7 +9,7 @@ every epsilon are those of torch.optim 2.13, so that numbers can be compared.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 from numpy import ndarray as Array
 from numpy.typing import ArrayLike
 
+from .steps.first_state import Start
 from .steps.hyperparameters import Hyperparameter, Tunable
 from .support.arrays import as_floats
 
@@ -155,6 +156,8 @@ class Optimizer(Tunable):
         The other numbers of the rule, in the order in which it takes them.
     small_net_rate
         A rate at which nets of some ten units learn; None: the learning_rate.
+    title, summary
+        What menus show, and one sentence about it. Without a title it is the name, in words.
     derived
         (state, *hyperparameters) -> what the rule makes of its state on the way, by name: the corrected mean of adam.
 
@@ -177,6 +180,8 @@ class Optimizer(Tunable):
     hyperparameters: tuple[Hyperparameter, ...] = ()
     small_net_rate: float | None = None
     derived: Callable[..., State] | None = None
+    title: str = field(default="", kw_only=True)
+    summary: str = field(default="", kw_only=True)
 
     def step(self, theta: ArrayLike, gradient: ArrayLike, state: State,
              learning_rate: ArrayLike) -> Step:
@@ -193,17 +198,6 @@ class Optimizer(Tunable):
             return self.derived(state, *self.constants) if self.derived else {}
 
 
-@dataclass(frozen=True)
-class Start:
-    """The state before the first step: zeros in the shape of theta, and counters."""
-
-    zeros: tuple[str, ...] = ()
-    counters: tuple[tuple[str, float], ...] = ()
-
-    def __call__(self, theta: Array) -> State:
-        return {name: np.zeros_like(as_floats(theta)) for name in self.zeros} | dict(self.counters)
-
-
 def _below_1(name: str, default: float) -> Hyperparameter: return Hyperparameter(name, default, below=1)
 
 
@@ -213,34 +207,44 @@ _BETAS, _EPS = (_below_1("beta1", 0.9), _below_1("beta2", 0.999)), Hyperparamete
 _COUNT = ("count", 0)
 
 _ROWS = (
-    Optimizer("sgd", Start(), sgd, "theta - r g", 1e-3, small_net_rate=0.5),
-    Optimizer("momentum", Start(("velocity",)), momentum, "theta - r v, v = mu v + g", 1e-3, _MU, 0.1),
-    Optimizer("nesterov", Start(("velocity",)), nesterov, "theta - r (g + mu v), v = mu v + g", 1e-3, _MU, 0.1),
+    Optimizer("sgd", Start(), sgd, "theta - r g", 1e-3, small_net_rate=0.5, title="SGD",
+              summary="Straight downhill, as far as the gradient is long"),
+    Optimizer("momentum", Start(("velocity",)), momentum, "theta - r v, v = mu v + g", 1e-3, _MU, 0.1,
+              title="SGD with momentum", summary="Gathers speed along a valley and rolls on"),
+    Optimizer("nesterov", Start(("velocity",)), nesterov, "theta - r (g + mu v), v = mu v + g", 1e-3, _MU, 0.1,
+              title="Nesterov momentum", summary="Momentum that looks ahead to where it will be"),
     Optimizer("adagrad", Start(("squares",)), adagrad, "theta - r g / (sqrt(s) + eps), s = s + g^2", 1e-2,
-              (Hyperparameter("eps", 1e-10),), 0.05),
+              (Hyperparameter("eps", 1e-10),), 0.05, title="AdaGrad",
+              summary="Divides by all squares so far: its steps only shrink"),
     Optimizer("rmsprop", Start(("squares", "velocity")), rmsprop,
               "theta - r v, v = mu v + g / (sqrt(s) + eps), s = alpha s + (1 - alpha) g^2", 1e-2,
-              (_ALPHA, _EPS, _NO_MOMENTUM)),
+              (_ALPHA, _EPS, _NO_MOMENTUM), title="RMSprop",
+              summary="Divides by the running size of the gradient: steps of like size along all parameters"),
     Optimizer("rmsprop_centered", Start(("squares", "mean", "velocity")), rmsprop_centered,
               "theta - r v, v = mu v + g / (sqrt(s - m^2) + eps), s and m running means of g^2 and g", 1e-2,
-              (_ALPHA, _EPS, _NO_MOMENTUM)),
+              (_ALPHA, _EPS, _NO_MOMENTUM), title="RMSprop, centered",
+              summary="Divides by how much the gradient varies, not by how large it is"),
     Optimizer("adadelta", Start(("squares", "squared_moves")), adadelta,
               "theta - r d, d = sqrt(u + eps) / sqrt(s + eps) g, s and u running means of g^2 and d^2", 1.0,
-              (_RHO, Hyperparameter("eps", 1e-6))),
+              (_RHO, Hyperparameter("eps", 1e-6)), title="AdaDelta",
+              summary="RMSprop whose steps have the size of the steps before"),
     Optimizer("adam", Start(("mean", "squares"), (_COUNT,)), adam,
               "theta - r m' / (sqrt(s') + eps), m' and s' unbiased running means of g and g^2", 1e-3, (*_BETAS, _EPS),
-              0.02, corrected),
+              0.02, corrected, title="Adam", summary="Momentum and RMSprop together, corrected for the start"),
     Optimizer("amsgrad", Start(("mean", "squares", "highest_squares"), (_COUNT,)), amsgrad,
-              "adam with the highest s so far", 1e-3, (*_BETAS, _EPS), derived=corrected_highest),
+              "adam with the highest s so far", 1e-3, (*_BETAS, _EPS), derived=corrected_highest,
+              title="AMSGrad", summary="Adam whose divisor never falls"),
     Optimizer("adamw", Start(("mean", "squares"), (_COUNT,)), adamw,
               "adam after theta has become (1 - r w) theta", 1e-3,
-              (*_BETAS, _EPS, Hyperparameter("weight_decay", 0.01)), derived=corrected),
+              (*_BETAS, _EPS, Hyperparameter("weight_decay", 0.01)), derived=corrected, title="AdamW",
+              summary="Adam, and the weights shrink a little in each step"),
     Optimizer("nadam", Start(("mean", "squares"), (("momentum_product", 1.0), _COUNT)), nadam,
               "adam with m' looked at one step ahead", 2e-3, (*_BETAS, _EPS, Hyperparameter("momentum_decay", 4e-3)),
-              derived=corrected_squares),
+              derived=corrected_squares, title="Nadam", summary="Adam with Nesterov's look ahead"),
     Optimizer("lion", Start(("mean",)), lion,
               "(1 - r w) theta - r sign(b1 m + (1 - b1) g), m a running mean of g", 1e-4,
-              (_BETAS[0], _below_1("beta2", 0.99), Hyperparameter("weight_decay", 0.0))),
+              (_BETAS[0], _below_1("beta2", 0.99), Hyperparameter("weight_decay", 0.0)), title="Lion",
+              summary="Only the sign counts: every parameter moves equally far"),
 )
 
 OPTIMIZERS = MappingProxyType({row.name: row for row in _ROWS})

@@ -12,7 +12,7 @@ from ..settings import Settings, choice, dataset, names, slider, toggle
 SAMPLES, OUTPUTS = 16, 10
 
 # Stands for inputs that are drawn, as many as the net is wide; the one number in it is never used.
-GAUSSIAN = Dataset([[0.0]], [[0.0]], name="gaussian")
+GAUSSIAN = Dataset([[0.0]], [[0.0]], "gaussian", "Gaussian noise", "Inputs and targets are drawn from N(0, 1)")
 DATA = MappingProxyType({"gaussian": GAUSSIAN, **{name: DATASETS[name]() for name in ("xor", "moons", "two_spirals")}})
 NORMALIZATIONS = MappingProxyType({"none": "none", "batch": "over the batch", "layer": "over each layer"})
 
@@ -30,7 +30,7 @@ class FlowSettings(Settings):
                         help="units in each hidden layer, and inputs unless the data are your own")
     activation: str = choice("sigmoid", rows=engine.ACTIVATIONS, label="activation", question=START,
                              help="of the hidden layers; the output layer is linear")
-    layer_activations: tuple = names(rows=engine.ACTIVATIONS, label="layer by layer", question=START,
+    layer_activations: tuple = names(rows=engine.ACTIVATIONS, repeats=True, label="layer by layer", question=START,
                                      help="activations of the first layers, such as: tanh, tanh, relu; "
                                           "the layers after them have the one above")
     initializer: str = choice("lecun_normal", rows=engine.INITIALIZERS, label="initializer", question=START,

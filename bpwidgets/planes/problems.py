@@ -19,14 +19,15 @@ from ..errors import argument_error
 from ..settings import Settings
 
 # Stands for "no data": a formula has none.
-FORMULA = Dataset([[0.0]], [[0.0]], name="none")
+FORMULA = Dataset([[0.0]], [[0.0]], "none", summary="A formula needs no data")
 
 
 @dataclass(frozen=True, eq=False)
 class Problem:
     """An objective with the numbers that suit it.
 
-    name: what menus show. objective: with value, gradient and names. start(seed): theta (n,) at the beginning.
+    name: what settings and tables call it. title, summary: what menus show, and one sentence about it. objective: with
+    value, gradient and names. start(seed): theta (n,) at the beginning.
     learning_rate: one at which plain descent goes well. axes: two names of coordinates for the first picture.
     center, reach: middle and half-widths, (2,) each, of a window over these axes. data: FORMULA if there are none.
     steep: True if the losses in the window span decades, so that even steps of them would show its walls only.
@@ -41,6 +42,9 @@ class Problem:
     reach: tuple[float, float] = (3.0, 3.0)
     data: Dataset = FORMULA
     steep: bool = False
+    title: str = ""
+    summary: str = ""
+    formula: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,6 +67,8 @@ class NetProblem:
     axes: tuple[str, str]
     reach: tuple[float, float] = (4.0, 4.0)
     steep: bool = False
+    title: str = ""
+    summary: str = ""
 
     def on(self, data: Dataset, name: str) -> Problem:
         """The problem of fitting these data, mean squared error."""
@@ -77,13 +83,21 @@ def _of_surface(surface: engine.Surface) -> Problem:
     (left, right), (bottom, top) = surface.window
     return Problem(surface.name, surface, lambda seed: np.array(surface.start), surface.learning_rate, surface.names,
                    ((left + right) / 2, (bottom + top) / 2), ((right - left) / 2, (top - bottom) / 2),
-                   steep=surface.steep)
+                   steep=surface.steep, title=surface.title, summary=surface.summary,
+                   formula=surface.formula)
 
 
 def _net(sizes: tuple[int, ...], data: str, learning_rate: float, axes: tuple[str, str], *, hidden: str = "tanh",
          output: str = "identity",
          **more) -> NetProblem:
-    return NetProblem(engine.network(sizes, hidden, output), data, learning_rate, axes, **more)
+    title = f"net {'-'.join(map(str, sizes))}"
+    if len(sizes) == 2:
+        summary = "One weight and one bias"
+    else:
+        summary = (f"{hidden} units in {len(sizes) - 2} hidden layer{'s' if len(sizes) > 3 else ''}, "
+                   f"{output} at the output")
+    return NetProblem(engine.network(sizes, hidden, output), data, learning_rate, axes, title=title, summary=summary,
+                      **more)
 
 
 PROBLEMS = MappingProxyType({

@@ -15,7 +15,7 @@ from .field import Field
 from .name_fields import Axes, Choice, Names, Toggle
 from .named_numbers import NamedNumbers
 from .number_fields import Coordinates, Point, Slider
-from .rows import Rows
+from .rows import Rows, title_of
 from .settings import Settings
 from .value_fields import Data, ObjectiveField, Records
 
@@ -32,13 +32,14 @@ def choice(default: str | None, options: Iterable[str] | None = None, *, rows: M
            objection: Callable[[Any], str] | None = None, **more: Any) -> Any:
     """One of several names.
 
-    options: the names, or a mapping from name to the words shown; without them all names of the table. rows: a table,
-    name -> row; then any row of that class can be chosen too, unless there is an objection(row): a text that says what
-    is wrong with it.
+    options: the names, or a mapping from name to the words shown; without them all names of the table, shown by their
+    titles. rows: a table, name -> row; then any row of that class can be chosen too, unless there is an objection(row):
+    a text that says what is wrong with it.
     """
     given = (rows or ()) if options is None else options
     check_choice(default, given, rows or {})
-    named = options if isinstance(options, Mapping) else {name: name for name in given}
+    titles = {name: title_of(rows[name] if rows and name in rows else name) for name in given}
+    named = options if isinstance(options, Mapping) else titles
     table = MappingProxyType({name: rows[name] for name in named} if rows else {})
     return _declare(default, make(Choice, "choice", more, options=MappingProxyType(dict(named)),
                                   rows=Rows(table, objection)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import nearest
 from .field import Field, Refuse, SettingsLike, plain
-from .rows import NO_ROWS, Rows, found_names
+from .rows import NO_ROWS, Option, Rows, found_names, option_of, title_of, with_own
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,12 @@ class Choice(Field):
 
     def words(self, value: Any) -> str:
         """What is shown for a value."""
-        return self.options.get(value, value) if isinstance(value, str) else str(value)
+        return self.options.get(value, value) if isinstance(value, str) else title_of(value)
+
+    def menu(self, settings: SettingsLike, present: Any) -> list[Option]:
+        """What there is to choose from; a row that the table does not have is the last."""
+        named = [option_of(name, self.rows.table.get(name), words) for name, words in self.allowed(settings).items()]
+        return named if isinstance(present, str) else with_own(named, present)
 
     def meant(self, value: Any, present: Any) -> Any:
         return self.rows.recalled(value, (present,))
@@ -83,12 +88,21 @@ class Names(Field):
     """Some names in an order that counts, at least `least` of them; as a text they are separated by commas.
 
     options: the names, or settings -> the names. rows: the table of the engine that has these names; then rows that it
-    does not have may stand among them, if no two different ones have the same name.
+    does not have may stand among them, if no two different ones have the same name. repeats: True if a name can stand
+    there more than once.
     """
 
     options: tuple[str, ...] | Callable[[Any], tuple[str, ...]]
     least: int = 0
     rows: Rows = NO_ROWS
+    repeats: bool = False
+
+    def menu(self, settings: SettingsLike, present: tuple[Any, ...]) -> list[Option]:
+        """What there is to choose from, rows that the table does not have included."""
+        options = [option_of(name, self.rows.table.get(name, name)) for name in self.allowed(settings)]
+        for row in dict.fromkeys(row for row in present if not isinstance(row, str)):
+            options = with_own(options, row)
+        return options
 
     def allowed(self, settings: SettingsLike) -> tuple[str, ...]:
         """The names there are to choose from."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from .field import Refuse
 
@@ -22,6 +22,55 @@ def found_names(text: str, others: Iterable[str] = ()) -> tuple[str, ...]:
     """
     whole = [rf"{re.escape(name)}(?=[\s,]|$)" for name in sorted(others, key=len, reverse=True)]
     return tuple(re.findall("|".join([*whole, NAME.pattern]), text))
+
+
+# What a value of the user's own is called where it has no name.
+OWN = "your own"
+
+
+class Option(NamedTuple):
+    """What a menu offers: the words it shows, the value they stand for, a sentence and a formula ('' for none)."""
+
+    words: str
+    value: Any
+    summary: str = ""
+    formula: str = ""
+
+    @property
+    def line(self) -> str:
+        """All of it as one line."""
+        return ": ".join(filter(None, (self.words, self.summary, self.formula)))
+
+
+def option_of(value: Any, row: Any, words: str = "") -> Option:
+    """What a menu offers for a value that stands for this row of a table, data set or objective.
+
+    >>> from bpwidgets.engine import OPTIMIZERS
+    >>> option_of("sgd", OPTIMIZERS["sgd"]).line
+    'SGD: Straight downhill, as far as the gradient is long: theta - r g'
+    """
+    return Option(words or title_of(row), value, getattr(row, "summary", ""), getattr(row, "formula", ""))
+
+
+def title_of(row: Any) -> str:
+    """What menus show for a row of a table, a data set or an objective: its title, else its name in words.
+
+    >>> from bpwidgets.engine import INITIALIZERS, OPTIMIZERS
+    >>> title_of(INITIALIZERS["he_normal"]), title_of(OPTIMIZERS["adam"].replace(beta1=0.5)), title_of("my_own_row")
+    ('He normal', 'Adam(beta1=0.5)', 'my own row')
+    """
+    if isinstance(row, str):
+        return row.replace("_", " ")
+    name = str(getattr(row, "name", row))
+    chosen = str(row).removeprefix(name) if str(row).startswith(name) else ""
+    return (getattr(row, "title", "") or name.replace("_", " ")) + chosen
+
+
+def with_own(options: list[Option], row: Any) -> list[Option]:
+    """The options, and something of the user's own under words that none of them has."""
+    words = title_of(row) if hasattr(row, "name") else OWN
+    taken = any(other.words == words for other in options)
+    return [*options, option_of(row, row, f"{words} ({OWN})" if taken else words)]
 
 
 @dataclass(frozen=True)

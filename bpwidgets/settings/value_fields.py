@@ -12,6 +12,7 @@ from ..datasets import Dataset
 from ..engine import Function, Network
 from ..errors import nearest
 from .field import Extra, Field, Refuse, SettingsLike, plain
+from .rows import Option, option_of, with_own
 
 # Arrays given by the user are printed in full up to this number of entries.
 MOST_WRITTEN = 24
@@ -35,6 +36,11 @@ class Data(Field):
 
     def as_given(self, value: Any) -> Any:
         return next((name for name, data in self.options.items() if data == value), value)
+
+    def menu(self, settings: SettingsLike, present: Dataset) -> list[Option]:
+        """What there is to choose from; data of the user's own are the last."""
+        named = [option_of(data, data) for data in self.options.values()]
+        return named if present in self.options.values() else with_own(named, present)
 
     def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None,
                  refuse: Refuse) -> dict[str, Any]:
@@ -76,6 +82,11 @@ class ObjectiveField(Field):
 
     def takes(self, settings: SettingsLike | None) -> str:
         return f"one of {', '.join(self.options)}, or an objective such as engine.NetworkLoss(net, x, y)"
+
+    def menu(self, settings: SettingsLike, present: Any) -> list[Option]:
+        """What there is to choose from; an objective of the user's own is the last."""
+        named = [option_of(name, row) for name, row in self.options.items()]
+        return named if isinstance(present, str) else with_own(named, present)
 
     def meant(self, value: Any, present: Any) -> Any:
         own = isinstance(value, str) and value not in self.options and value == getattr(present, "name", None)

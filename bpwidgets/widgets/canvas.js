@@ -150,6 +150,7 @@ export default {
     const alive = new AbortController();
     el.classList.add("bpw-canvas");
     const heading = element("h3", "bpw-heading", el);
+    const letGo = explain(model, el);
     const verdict = element("p", "bpw-verdict", el);
     verdict.setAttribute("aria-live", "polite");
     const picture = element("div", "bpw-picture", el);
@@ -257,6 +258,7 @@ export default {
 
     return () => {
       alive.abort();
+      letGo();
       clearTimeout(rest);
       sizes.disconnect();
       themes.disconnect();

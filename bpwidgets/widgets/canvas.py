@@ -27,6 +27,7 @@ from ..pictures.style import STYLES
 from .deferred import OpenedLater
 from .export import USUAL
 from .page import read
+from .terms_shown import terms_shown
 
 # How long (s) an unseen frame holds back the next one, and after which silence nobody is thought to be looking.
 PATIENCE, SILENCE = 0.1, 3.0
@@ -66,8 +67,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
-    _esm = read("page.js") + read("canvas.js")
-    _css = read("canvas.css")
+    _esm = read("page.js") + read("terms.js") + read("canvas.js")
+    _css = read("canvas.css") + read("terms.css")
     frame = traitlets.Bytes().tag(sync=True)
     # serial, width and height in CSS px, exact or lossy, media type.
     frame_info = traitlets.Dict().tag(sync=True)
@@ -77,6 +78,9 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     table = traitlets.Dict().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Bool().tag(sync=True)
+    # What each control says of itself, by the name of its field; the terms that stand on the screen.
+    hints = traitlets.Dict().tag(sync=True)
+    terms = traitlets.List().tag(sync=True)
     # Pictures that can be dragged; where the pointer is on one of them, in parts of its axes; arrow keys pressed so
     # far, by picture.
     handles = traitlets.List().tag(sync=True)
@@ -112,6 +116,13 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     @traitlets.default("handles")
     def _first_handles(self) -> list[dict[str, Any]]:
         return self._sheet.handles()
+
+    @traitlets.default("terms")
+    def _first_terms(self) -> list[dict[str, Any]]:
+        return self._terms_shown()
+
+    def _terms_shown(self) -> list[dict[str, Any]]:
+        return terms_shown({"verdict": self.verdict, "status": self.status, "table": self.table}, self._sheet)
 
     @property
     def _sheet(self) -> Sheet:
@@ -178,6 +189,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         self._serial += 1
         self._behind, self._seen, self._sent_at = False, False, time.monotonic()
         self.frame, self.handles = frame, self._sheet.handles()
+        if exact:
+            self.terms = self._terms_shown()
         self.frame_info = _info(self._serial, self._sheet, exact, "image/png" if exact else "image/jpeg")
 
     def _hear(self, content: Mapping[str, Any]) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import ipywidgets as W
 
-from ..datasets import Dataset
 from ..settings import (
     Axes,
     Choice,
@@ -25,30 +24,34 @@ from ..settings import (
     Slider,
     Toggle,
 )
+from ..settings.rows import Option
 from .axes_box import AxesBox
+from .chips import Chips
+from .hints import hint_of, hint_of_choice
 from .slider import SliderWidget
 from .weight_sliders import WeightSliders
 
 STYLE = {"description_width": "88px"}
 WIDE = "324px"
-# What a value of the user's own is called where it has no name.
-OWN = "your own"
 
 
 @dataclass(frozen=True)
 class ControlSpec:
     """make(field, settings, name): the widget. follow(widget, field, settings, name): bring it to the settings.
-    told(name, widget, value): name and value of the change that a move of the widget means."""
+    to_change(name, widget, value): name and value of the change that a move of the widget means.
+    hint(field, settings, name): what it says of itself; depends_on_value: whether that changes with the value."""
 
     make: Callable[[Any, Settings, str], W.Widget]
     follow: Callable[[Any, Any, Settings, str], None]
     to_change: Callable[[str, W.Widget, Any], tuple[str, Any]] = lambda name, widget, value: (name, value)
+    hint: Callable[[Any, Settings, str], str] = lambda field, settings, name: hint_of(field)
+    depends_on_value: bool = False
 
 
 def _slider(field: Slider, settings: Settings, name: str) -> W.Widget:
     low, high = hand_range(field, settings, name)
     return SliderWidget(min=low, max=high, step=hand_step(field, settings), log=field.log, integer=field.integer,
-                        description=field.label or name, value=getattr(settings, name))
+                        description=field.label or name, unit=field.unit, value=getattr(settings, name))
 
 
 def hand_range(field: Slider, settings: Settings, name: str) -> tuple[float, float]:
@@ -70,6 +73,11 @@ def hand_step(field: Slider, settings: Settings) -> float:
 
 def _follow_slider(widget: SliderWidget, field: Slider, settings: Settings, name: str) -> None:
     widget.move(getattr(settings, name), *hand_range(field, settings, name), hand_step(field, settings))
+
+
+def _hint_of_slider(field: Slider | Coordinates, settings: Settings, name: str) -> str:
+    fine = "" if getattr(field, "integer", False) else "\nWith Shift it moves a tenth as far."
+    return hint_of(field) + fine
 
 
 def _toggle(field: Toggle, settings: Settings, name: str) -> W.Widget:
@@ -104,40 +112,45 @@ def _listed(values: tuple | None) -> str:
     return ", ".join(f"{value:.6g}" if isinstance(value, float) else str(value) for value in values or ())
 
 
-def _choice_options(field: Choice, settings: Settings, present: Any) -> list[tuple[str, Any]]:
-    named = [(words, option) for option, words in field.allowed(settings).items()]
-    return named if isinstance(present, str) else _with_own(named, str(present), present)
+def _several(field: Names, settings: Settings, name: str) -> W.Widget:
+    """A button for each of a fixed list of names; text where they depend on the settings or may repeat."""
+    if field.repeats or callable(field.options):
+        return _text(field, settings, name)
+    present = getattr(settings, name)
+    return Chips(field.menu(settings, present), present, description=field.label or name)
 
 
-def _data_options(field: Data, settings: Settings, present: Dataset) -> list[tuple[str, Any]]:
-    named = [(name.replace("_", " "), data) for name, data in field.options.items()]
-    return named if present in field.options.values() else _with_own(named, present.name, present)
+def _follow_several(widget: W.Widget, field: Names, settings: Settings, name: str) -> None:
+    if isinstance(widget, Chips):
+        widget.follow(field.menu(settings, getattr(settings, name)), getattr(settings, name))
+    else:
+        _follow_text(widget, field, settings, name)
 
 
-def _objective_options(field: ObjectiveField, settings: Settings, present: Any) -> list[tuple[str, Any]]:
-    named = [(option, option) for option in field.options]
-    return named if isinstance(present, str) else _with_own(named, getattr(present, "name", OWN), present)
-
-
-def _with_own(named: list[tuple[str, Any]], words: str, value: Any) -> list[tuple[str, Any]]:
-    """The options, and a value of the user's own under words that none of them has."""
-    return [*named, (f"{words} ({OWN})" if words in dict(named) else words, value)]
-
-
-def _menu(options: Callable[[Any, Settings, Any], list[tuple[str, Any]]]) -> ControlSpec:
+def _menu(field: Any, settings: Settings, name: str) -> W.Widget:
     """A menu into which a user's own value comes, and which it leaves."""
-    def make(field: Field, settings: Settings, name: str) -> W.Widget:
-        present = getattr(settings, name)
-        return W.Dropdown(options=options(field, settings, present), value=present, description=field.label or name,
-                          style=STYLE, layout={"width": WIDE})
+    present = getattr(settings, name)
+    return W.Dropdown(options=_pairs_of(field.menu(settings, present)), value=present,
+                      description=field.label or name, style=STYLE, layout={"width": WIDE})
 
-    def follow(widget: W.Dropdown, field: Field, settings: Settings, name: str) -> None:
-        wanted = options(field, settings, getattr(settings, name))
-        if tuple(wanted) != tuple(widget.options):
-            widget.options = wanted
-        widget.value = getattr(settings, name)
 
-    return ControlSpec(make, follow)
+def _follow_menu(widget: W.Dropdown, field: Any, settings: Settings, name: str) -> None:
+    wanted = _pairs_of(field.menu(settings, getattr(settings, name)))
+    if tuple(wanted) != tuple(widget.options):
+        widget.options = wanted
+    widget.value = getattr(settings, name)
+
+
+def _pairs_of(options: list[Option]) -> list[tuple[str, Any]]:
+    return [(option.words, option.value) for option in options]
+
+
+def _hint_of_menu(field: Any, settings: Settings, name: str) -> str:
+    present = getattr(settings, name)
+    return hint_of_choice(field, field.menu(settings, present), present)
+
+
+MENU = ControlSpec(_menu, _follow_menu, hint=_hint_of_menu, depends_on_value=True)
 
 
 def _axes(field: Axes, settings: Settings, name: str) -> W.Widget:
@@ -170,16 +183,16 @@ def _follow_count(widget: W.Label, field: Records, settings: Settings, name: str
 
 
 CONTROL_SPECS = MappingProxyType({
-    Slider: ControlSpec(_slider, _follow_slider),
-    Choice: _menu(_choice_options),
+    Slider: ControlSpec(_slider, _follow_slider, hint=_hint_of_slider),
+    Choice: MENU,
     Toggle: ControlSpec(_toggle, _follow_plain),
-    Names: ControlSpec(_text, _follow_text),
+    Names: ControlSpec(_several, _follow_several),
     Point: ControlSpec(_text, _follow_text),
     NamedNumbers: ControlSpec(_pairs, _follow_pairs),
-    Data: _menu(_data_options),
-    ObjectiveField: _menu(_objective_options),
+    Data: MENU,
+    ObjectiveField: MENU,
     Axes: ControlSpec(_axes, _follow_axes),
     Records: ControlSpec(_count, _follow_count),
     Coordinates: ControlSpec(_weights, _follow_weights, lambda name, widget,
-                             value: ("weights", {widget.description: value})),
+                             value: ("weights", {widget.description: value}), _hint_of_slider),
 })

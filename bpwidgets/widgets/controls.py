@@ -26,6 +26,10 @@ class Control:
         self._heard: set[str] = set()
         self.widget = self._kind.make(self.field, settings, name)
         self.widget.add_class("bpw-control")
+        # By this name the page finds what a control says of itself.
+        self.widget.add_class(f"bpw-is-{name}")
+        self.hint = self._kind.hint(self.field, settings, name)
+        self._told = getattr(settings, name)
         self._join()
 
     @property
@@ -39,7 +43,15 @@ class Control:
         with self._echoes:
             with self.widget.hold_sync():
                 self._kind.follow(self.widget, self.field, settings, self.name)
+            self._tell_hint(settings)
             self._join()
+
+    def _tell_hint(self, settings: Settings) -> None:
+        """Bring the hint to the value, where it depends on it."""
+        value = getattr(settings, self.name)
+        if self._kind.depends_on_value and value is not self._told:
+            self._told, self.hint = value, self._kind.hint(self.field, settings, self.name)
+            self.widget.tooltip = self.hint
 
     def _join(self) -> None:
         """Hear what the user does with the widget, or with each of its parts; they may have become more."""
@@ -48,7 +60,7 @@ class Control:
             widget.disabled = self._locked
             if key not in self._heard:
                 self._heard.add(key)
-                widget.tooltip = self.field.help
+                widget.tooltip = self.hint
                 widget.observe(lambda change, widget=widget: self._moved(widget, change["new"]), "value")
                 if isinstance(widget, SliderWidget):
                     widget.on_typed(lambda value, widget=widget: self._tell(widget, value))

@@ -145,7 +145,8 @@ class Panel:
             self.clock.follow(getattr(settings, self._plan.clock), settings.bounds(self._plan.clock)[1])
 
     def _words(self, note: str) -> dict[str, Any]:
-        return self._plan.words(*self._experiment.state, self._views, note)
+        hints = {name: control.hint for name, control in self._controls.items()}
+        return {**self._plan.words(*self._experiment.state, self._views, note), "hints": hints}
 
     def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
         """A live sheet; the question and the verdict stand above it as text of the page."""

@@ -29,6 +29,10 @@ function scale(model, fine = false) {
 }
 
 const shown = (value) => String(Number(value.toPrecision(6)));
+const LEAST = 58; // px: the field beside the track; it grows with its number
+
+// "20 hidden layers", "1 hidden layer".
+const counted = (text, unit) => (unit ? `${text} ${text === "1" ? unit.replace(/s\b/g, "") : unit}` : text);
 
 export default {
   render({ model, el }) {
@@ -42,21 +46,25 @@ export default {
     field.inputMode = "decimal";
     field.autocomplete = "off";
 
+    const redraw = () => {
+      field.value = shown(model.get("value"));
+      field.style.width = `max(${LEAST}px, ${field.value.length + 1}ch)`;
+    };
     const draw = () => {
       const value = model.get("value"), name = model.get("description"), disabled = model.get("disabled");
       const share = `${100 * Math.min(Math.max(scale(model).share(value), 0), 1)}%`;
       label.textContent = name;
-      label.title = [model.get("tooltip"), model.get("integer") ? "" : "Shift: finer"].filter(Boolean).join("\n");
+      label.title = model.get("tooltip") ?? "";
       thumb.style.left = share;
       fill.style.width = share;
       thumb.tabIndex = disabled ? -1 : 0;
       field.disabled = disabled;
       el.classList.toggle("bpw-slider-disabled", disabled);
       const told = { label: name, valuemin: model.get("min"), valuemax: model.get("max"), valuenow: value,
-        valuetext: shown(value), disabled, orientation: "horizontal" };
+        valuetext: counted(shown(value), model.get("unit")), disabled, orientation: "horizontal" };
       for (const [key, text] of Object.entries(told)) thumb.setAttribute(`aria-${key}`, text);
       field.setAttribute("aria-label", `${name}, exact value`);
-      if (document.activeElement !== field) field.value = shown(value);
+      if (document.activeElement !== field) redraw();
     };
 
     const move = (value) => {
@@ -94,7 +102,6 @@ export default {
       if (track.hasPointerCapture(event.pointerId)) follow(event);
     });
 
-    const redraw = () => { field.value = shown(model.get("value")); };
     const type = () => {
       if (field.value !== shown(model.get("value"))) model.send({ text: field.value });
     };
@@ -104,7 +111,7 @@ export default {
     });
     const letGo = keepKeys(el);
 
-    const names = "change:value change:min change:max change:description change:disabled change:tooltip";
+    const names = "change:value change:min change:max change:description change:disabled change:tooltip change:unit";
     model.on(names, draw);
     model.on("msg:custom", redraw);
     draw();

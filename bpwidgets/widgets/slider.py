@@ -19,6 +19,7 @@ class SliderWidget(anywidget.AnyWidget):
     """Label, track and a field for the exact value.
 
     value is clipped to min..max; step is what an arrow key moves: in decades if `log`, else in units of the value.
+    unit: what is counted, told with the value: "hidden layers".
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
@@ -31,6 +32,7 @@ class SliderWidget(anywidget.AnyWidget):
     log = traitlets.Bool().tag(sync=True)
     integer = traitlets.Bool().tag(sync=True)
     description = traitlets.Unicode().tag(sync=True)
+    unit = traitlets.Unicode().tag(sync=True)
     disabled = traitlets.Bool().tag(sync=True)
 
     def on_typed(self, heard: Callable[[int | float | str], None]) -> None:

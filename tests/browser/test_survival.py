@@ -29,7 +29,7 @@ def test_an_error_stands_in_the_status_line_and_the_good_picture_stays(open_lab,
     page.press("depth")
     page.output.get_by_role("status").filter(has_text="no more numbers").wait_for()
     assert page.at_rest()["picture"] == before["picture"]
-    assert page.slider("depth").get_attribute("aria-valuetext") == "20"
+    assert page.slider("depth").get_attribute("aria-valuetext") == "20 hidden layers"
     notebook.run(3)
     page.press("depth")
     page.assert_in_step(setting="depth=21", since=before["serial"])
@@ -41,6 +41,6 @@ def test_cells_run_from_code_are_followed_by_the_controls(open_lab, subshells):
     before = page.settled()
     notebook.run(2)
     before = page.assert_in_step(setting="depth=33", since=before["serial"])
-    assert page.slider("depth").get_attribute("aria-valuetext") == "33"
+    assert page.slider("depth").get_attribute("aria-valuetext") == "33 hidden layers"
     notebook.run(3)
     page.assert_in_step(setting="depth=12", since=before["serial"])

@@ -13,6 +13,7 @@ import pytest
 import bpwidgets as bp
 from bpwidgets.flow.settings import DATA
 from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point, Records
+from bpwidgets.widgets.chips import Chips
 
 
 class Case(NamedTuple):
@@ -145,6 +146,9 @@ def shows(lab, name):
                                                                 value, rel=1e-5)
     if isinstance(field, Records):
         return control.value == f"{len(value)} gathered"
+    if isinstance(field, Names) and isinstance(control, Chips):
+        values = [option.value for option in field.menu(lab.settings, value)]
+        return control.value == value and [values[k] for k in control.pressed] == list(value)
     if isinstance(field, Names):
         return control.value == ", ".join(value)
     return control.value == (pytest.approx(value) if isinstance(value, float) else value)

@@ -63,6 +63,10 @@ def test_an_instructor_chooses_the_pictures(make):
     assert len(lab.figure.axes) == 2 and lab.canvas.frame_info["height"] == 74
 
 
+def as_sentence(words):
+    return words[0].upper() + words[1:]
+
+
 @pytest.mark.parametrize("lab", LABS)
 def test_every_control_has_words_and_help(make, lab):
     lab_ = make(lab)
@@ -71,10 +75,11 @@ def test_every_control_has_words_and_help(make, lab):
         if field and name != lab_.settings.coordinates():
             # Of two directions the menu of their kinds has the words.
             assert getattr(control, "kind", control).description == field.label and field.label
-            assert control.tooltip == field.help and field.help
+            assert field.help and as_sentence(control.tooltip).startswith(as_sentence(field.help))
+            assert control.tooltip == lab_.canvas.hints[name]
         elif not field:
             assert control.description == name
-            assert control.tooltip == lab_.settings.fields()[lab_.settings.coordinates()].help
+            assert control.tooltip == lab_.canvas.hints[lab_.settings.coordinates()]
 
 
 def test_what_is_left_out_of_the_views_is_not_told_anywhere():

@@ -124,7 +124,7 @@ def test_an_objective_of_ones_own_comes_into_the_menu_and_leaves_it(lab):
     lab.set(objective=mine)
     assert ("your own", mine) in lab.controls["objective"].options and lab.controls["objective"].value is mine
     lab.controls["objective"].value = "bowl"
-    assert [name for name, _ in lab.controls["objective"].options] == list(PROBLEMS)
+    assert [value for _, value in lab.controls["objective"].options] == list(PROBLEMS)
 
 
 def test_a_network_of_ones_own_with_own_data_is_one_line(make):

@@ -61,6 +61,8 @@ class Surface(ClosedForm):
         What the two numbers are called.
     learning_rate
         A rate at which plain descent goes well from the start.
+    title, summary
+        What menus show, and one sentence about it. Without a title it is the name, in words.
     steep
         Whether the values in the window span decades: on an even scale a picture shows the walls only.
 
@@ -91,6 +93,8 @@ class Surface(ClosedForm):
     names: tuple[str, str] = ("x", "y")
     learning_rate: float = 0.01
     steep: bool = False
+    title: str = dataclasses.field(default="", kw_only=True)
+    summary: str = dataclasses.field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "constants", tuple(Constant(*constant) for constant in self.constants))

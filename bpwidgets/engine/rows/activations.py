@@ -74,7 +74,8 @@ def leaky_relu(negative_slope: float = 0.01) -> Activation:
     c = finite_number(negative_slope, "negative_slope", "leaky_relu")
     return Activation("leaky_relu", Partial(_leaky_relu, (c,)), Partial(_leaky_relu_slope, (c,)),
                       f"z if z > 0 else {c:g} z", f"1 if z > 0 else {c:g}", "(-inf, inf)" if c > 0 else "[0, inf)",
-                      (1.0, 1.0) if abs(c) <= 1 else (-1.0, c), (0.0,), _NEGATIVE_SIDE)
+                      (1.0, 1.0) if abs(c) <= 1 else (-1.0, c), (0.0,), _NEGATIVE_SIDE, title="leaky ReLU",
+                      summary="ReLU with a small slope for negative z, so that no unit dies")
 
 
 def elu(alpha: float = 1.0) -> Activation:
@@ -99,7 +100,8 @@ def elu(alpha: float = 1.0) -> Activation:
     kinks, note = ((), "") if alpha == 1 else ((0.0,), _NEGATIVE_SIDE)
     return Activation("elu", Partial(_elu, (alpha, 1.0)), Partial(_elu_slope, (alpha, 1.0)),
                       f"z if z > 0 else {alpha:g} (exp(z) - 1)", f"1 if z > 0 else {alpha:g} exp(z)",
-                      f"(-{alpha:g}, inf)", (1.0, 1.0) if alpha <= 1 else (0.0, alpha), kinks, note)
+                      f"(-{alpha:g}, inf)", (1.0, 1.0) if alpha <= 1 else (0.0, alpha), kinks, note, title="ELU",
+                      summary="Bends smoothly to a negative limit, so that no unit dies")
 
 
 ROWS = (
@@ -107,10 +109,14 @@ ROWS = (
     elu(),
     Activation("selu", Partial(_elu, _SELU), Partial(_elu_slope, _SELU),
                "1.0507 (z if z > 0 else 1.67326 (exp(z) - 1))", "1.0507 (1 if z > 0 else 1.67326 exp(z))",
-               "(-1.7581, inf)", (0.0, prod(_SELU)), (0.0,), _NEGATIVE_SIDE),
+               "(-1.7581, inf)", (0.0, prod(_SELU)), (0.0,), _NEGATIVE_SIDE, title="SELU",
+               summary="ELU, scaled so that activations keep mean 0 and variance 1"),
     Activation("gelu", _gelu, _gelu_slope, "z Phi(z)", "Phi(z) + z phi(z)", "[-0.17, inf)",
-               (sqrt(2), 1.128904145185155)),  # Hendrycks & Gimpel 2016, the exact form
-    Activation("softplus", _softplus, sigmoid, "ln(1 + exp(z))", "1 / (1 + exp(-z))", "(0, inf)", (np.inf, 1.0)),
+               (sqrt(2), 1.128904145185155), title="GELU",
+               summary="A smooth ReLU that dips below 0"),  # Hendrycks & Gimpel 2016, the exact form
+    Activation("softplus", _softplus, sigmoid, "ln(1 + exp(z))", "1 / (1 + exp(-z))", "(0, inf)", (np.inf, 1.0),
+               summary="A smooth ReLU that is always above 0"),
     Activation("silu", _silu, _silu_slope, "z / (1 + exp(-z))", "s + z s (1 - s), s = 1 / (1 + exp(-z))",
-               "[-0.2785, inf)", (2.3993572805154675, 1.099839320128867)),  # Elfwing, Uchibe & Doya 2018
+               "[-0.2785, inf)", (2.3993572805154675, 1.099839320128867),
+               title="SiLU (swish)", summary="z times its sigmoid, smooth, dips below 0"),  # Elfwing et al. 2018
 )

@@ -63,7 +63,9 @@ def _unit_layer(layer: Any, drawn: Mapping[str, Array], a: Array) -> tuple[Mappi
 
 
 ROWS = (
-    Initializer("orthogonal", Orthogonal(), "orthonormal columns (or rows, if they are fewer)"),
+    Initializer("orthogonal", Orthogonal(), "orthonormal columns (or rows, if they are fewer)",
+                summary="A rotation: lengths pass unchanged, forward and backward"),
     Initializer("lsuv", Orthogonal(), "orthogonal, divided by the standard deviation of z over the data",
-                _unit_variance),
+                _unit_variance, title="LSUV (scaled by the data)",
+                summary="z has deviation 1 in every layer, on these data"),
 )

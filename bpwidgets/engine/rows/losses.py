@@ -65,13 +65,16 @@ def huber(delta: float = 1.0) -> Loss:
     """
     d = finite_number(delta, "delta", "huber", above=0)
     return Loss("huber", Partial(_huber, (d,)), Partial(_huber_gradient, (d,)),
-                f"1/(N K) sum of e^2 / 2 if |e| <= {d:g} else {d:g} (|e| - {d / 2:g})")
+                f"1/(N K) sum of e^2 / 2 if |e| <= {d:g} else {d:g} (|e| - {d / 2:g})",
+                title="Huber loss", summary="Quadratic for small errors, linear for large ones")
 
 
 ROWS = (
     huber(),
     Loss("binary_cross_entropy", _binary_cross_entropy, _binary_cross_entropy_gradient,
-         "-1/(N K) sum y ln p + (1 - y) ln(1 - p), p = sigmoid(a)", as_shares, "shares"),
+         "-1/(N K) sum y ln p + (1 - y) ln(1 - p), p = sigmoid(a)", as_shares, "shares",
+         title="binary cross-entropy", summary="For two classes; a is a logit"),
     Loss("softmax_cross_entropy", _softmax_cross_entropy, _softmax_cross_entropy_gradient,
-         "-1/N sum y ln p, p = softmax(a)", as_class_rows, "classes"),
+         "-1/N sum y ln p, p = softmax(a)", as_class_rows, "classes",
+         title="softmax cross-entropy", summary="For several classes, one output for each; a are logits"),
 )

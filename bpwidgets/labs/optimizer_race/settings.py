@@ -9,6 +9,7 @@ from ...planes.problems import names_of, natural_rate, problem_of, theta_from, t
 from ...planes.runs import Run
 from ...planes.sections import natural_half_width
 from ...settings import Settings, axes, choice, named_numbers, names, point, slider, toggle
+from ...settings.rows import title_of
 
 RUNNERS, RATE, FORK, MAP, SHOWN = ("Which rules run?", "How far do they step?", "What if the rate changed?",
                                    "Which map?",
@@ -52,7 +53,7 @@ class RaceSettings(Settings):
     sliders: tuple = problem_fields.sliders()
     optimizers: tuple = names(None, ("sgd", "momentum", "rmsprop", "adam"), rows=engine.OPTIMIZERS, least=1,
                               label="optimizers", question=RUNNERS,
-                              help="which rules run, separated by commas, such as: sgd, adam")
+                              help="which rules run, in this order; as text separated by commas, such as: sgd, adam")
     learning_rate: float = slider(None, SLOWEST, FASTEST, step=0.02, log=True, default_from=natural_rate,
                                   slider_range=rate_range,
                                   label="learning rate", question=RATE, help="of all that have no rate of their own")
@@ -81,7 +82,8 @@ class RaceSettings(Settings):
     step: int = slider(None, 0, "steps", step=1, integer=True, default_from=lambda settings: settings.steps,
                        cursor=True,
                        label="step shown", question=SHOWN, help="0 is the start")
-    shown: str = choice(None, tuple(engine.OPTIMIZERS), options_from="optimizers",
+    shown: str = choice(None, {name: title_of(row) for name, row in engine.OPTIMIZERS.items()},
+                        options_from="optimizers",
                         default_from=lambda settings: settings.optimizers[-1], cursor=True, label="from inside",
                         question=SHOWN,
                         help="the optimizer whose memory is drawn")

@@ -2,19 +2,13 @@
 from __future__ import annotations
 
 import math
-from types import MappingProxyType
 
 from ... import engine
 from ...datasets import ONE_WEIGHT, Dataset
 from ...settings import Settings, choice, dataset, slider, toggle
 from .parabola import best_weight, loss_and_curvature, no_sum_of_squares
 
-LOSSES = MappingProxyType({
-    "sse": "sum of squared errors",
-    "half_sse": "half the sum of squared errors",
-    "mse": "mean squared error",
-    "half_mse": "half the mean squared error",
-})
+LOSSES = "sse", "half_sse", "mse", "half_mse"
 
 
 def weight_range(settings: WeightSettings) -> tuple[float, float]:
