@@ -84,7 +84,7 @@ def compare(lab: type[Lab], field: str, *values: Any, **common: Any) -> Comparis
     values
         Its values, two or more.
     common
-        What all of them have in common: settings, controls, views, locked.
+        What all of them have in common: settings, controls, views, locked, actions, more.
 
     Returns
     -------

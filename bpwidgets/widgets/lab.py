@@ -15,17 +15,17 @@ from .canvas import Canvas, encode
 from .deferred import DeferredBox
 from .export import csv_text, print_sheet, save_animation, save_text
 from .panel import Panel
-from .plan import Plan, check_keywords, chosen_names, chosen_views
+from .plan import ARRANGEMENT, Plan, arrange, check_keywords, chosen_views
 from .show import SavedPictures
 from .signature import documented, signature_of
 
 
 class Lab(DeferredBox):
-    """A live lab. Every keyword is a field of its settings, but for three that arrange it:
+    """A live lab. Every keyword is a field of its settings, but for those that arrange it:
 
     controls: names of the fields that are open at first. views: what is shown, out of the names of the pictures,
     "table" and "verdict" (a lesson may hold the answer back). locked: names of fields that a hand cannot move (code
-    can).
+    can). actions: names of those that have a button. more: False leaves out "more settings", and all that waits there.
 
     `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values, `state` both of one
     moment; `controls` maps every field to its widget; `observe(f, "result")` calls f after each change of the result.
@@ -43,19 +43,17 @@ class Lab(DeferredBox):
     def __init_subclass__(cls, **more):
         super().__init_subclass__(**more)
         for name in cls.plan.settings.fields():
-            if hasattr(Lab, name):
+            if hasattr(Lab, name) or name in ARRANGEMENT:
                 raise argument_error("settings", cls.__name__, "names that a lab does not use itself", name,
                                      "Give the field another name.")
         cls.__signature__ = signature_of(cls.plan)
         cls.__doc__ = documented(cls.__dict__.get("__doc__") or cls.plan.question, cls.plan)
 
     def __init__(self, *, controls: Sequence[str] | None = None, views: Sequence[str] | None = None,
-                 locked: Sequence[str] = (), **fields):
+                 locked: Sequence[str] = (), actions: Sequence[str] | None = None, more: bool = True, **fields):
         plan = self.plan
-        self._shown = chosen_names("controls", plan.controls if controls is None else controls, plan.settings.fields(),
-                                   plan)
+        self._arrangement = arrange(plan, controls, locked, actions, more)
         self._views = chosen_views(plan.open_views if views is None else views, plan)
-        self._locked = chosen_names("locked", locked, plan.settings.fields(), plan)
         check_keywords(fields, plan)
         self._experiment = Experiment(plan.settings.create(**fields), plan.study)
         self._start = self._experiment.settings
@@ -196,7 +194,7 @@ class Lab(DeferredBox):
         """The widgets, made when they are first asked for."""
         with LOCK:
             if self._made is None:
-                self._made = Panel(self.plan, self._experiment, self._views, self._shown, self._locked,
+                self._made = Panel(self.plan, self._experiment, self._views, self._arrangement, self._start,
                                    choose=self.show, rested=self._rested)
                 if self._trouble:
                     self._made.complain(self._trouble)

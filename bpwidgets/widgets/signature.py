@@ -15,7 +15,8 @@ def signature_of(plan: Plan) -> inspect.Signature:
 
 def documented(doc: str, plan: Plan) -> str:
     """The docstring of a lab with all its keywords."""
-    arrangement = [of_settings.entry(one.name, "tuple of str", one.default, words) for one, words in _arrangement(plan)]
+    arrangement = [of_settings.entry(one.name, "bool" if one.annotation is bool else "tuple of str", one.default, words)
+                   for one, words in _arrangement(plan)]
     return of_settings.with_parameters(doc, [*of_settings.described(plan.settings),
                                              *of_settings.extras_described(plan.settings), *arrangement])
 
@@ -25,7 +26,11 @@ def _arrangement(plan: Plan) -> list[tuple[inspect.Parameter, str]]:
     rows = {"controls": (tuple(plan.controls),
                          'The fields that are open at first; all others wait behind "more settings".'),
             "views": (plan.open_views, f"What is shown, out of {', '.join(plan.views)}."),
-            "locked": ((), "Fields that the user cannot move; code can.")}
-    return [(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=tuple[str, ...]),
-             words)
+            "locked": ((), "Fields that the user cannot move; code can."),
+            "actions": (tuple(plan.actions), "The buttons there are; one that changes a locked field is left out."),
+            "more": (True, 'False: no "more settings", and only buttons that change open fields or are named.')}
+    if not plan.actions:
+        del rows["actions"]
+    return [(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default,
+                               annotation=bool if isinstance(default, bool) else tuple[str, ...]), words)
             for name, (default, words) in rows.items()]

@@ -47,6 +47,7 @@ class CurvatureLab(Lab):
         records=records_of_path, measures=measures_of_curvature, table=_rows_shown, clock="step",
         question="How large may the rate be?",
         controls=("objective", "condition", "learning_rate", "momentum", "step"),
-        actions=MappingProxyType({"take_fastest_pair": Action("Take the fastest pair", fastest_pair)}),
+        actions=MappingProxyType({"take_fastest_pair": Action("Take the fastest pair", fastest_pair,
+                                                                    ("learning_rate", "momentum"))}),
         pictures=MappingProxyType({"map": CurvatureMap, "pairs": RateAndMomentum, "rate": RegimeScale}),
         rows=((200, {"map": 1, "pairs": 1}), (100, {"rate": 1})))
