@@ -3,10 +3,9 @@
 // A name for what ipywidgets leaves unnamed, from the words beside it.
 function nameControls(lab) {
   for (const control of lab.querySelectorAll(".bpw-control, .bpw-pace")) {
-    const words = control.querySelector(".widget-label"), label = words?.textContent.trim() || words?.title;
-    if (!label) continue;
     const menu = control.querySelector("select");
-    if (menu && menu.getAttribute("aria-label") !== label) menu.setAttribute("aria-label", label);
+    const label = control.querySelector(".widget-label")?.textContent.trim() || menu?.title;
+    if (menu && label && menu.getAttribute("aria-label") !== label) menu.setAttribute("aria-label", label);
   }
 }
 
@@ -35,8 +34,9 @@ function clockKeys(lab) {
     event.preventDefault();
     clocked.querySelector(`.bpw-${name}`)?.click();
   };
-  lab.addEventListener("keydown", press);
-  return () => lab.removeEventListener("keydown", press);
+  // On their way down: a slider keeps its keys to itself.
+  lab.addEventListener("keydown", press, { capture: true });
+  return () => lab.removeEventListener("keydown", press, { capture: true });
 }
 
 // One below the heading that stands before a node, so that the headings of a page have no holes.
@@ -47,14 +47,9 @@ function levelHere(node) {
   return String(Math.min(Number(before.at(-1)?.tagName[1] ?? 1) + 1, 6));
 }
 
-// A line that is heard and not seen: answers a function that says a text, once for as long as it stays the same.
+// A line that is heard and not seen: answers a function that says a text.
 function speaker(el) {
   const line = element("p", "bpw-spoken", el);
   line.setAttribute("role", "status");
-  let last;
-  return (text) => {
-    // What stands there at first is read like the rest of the page.
-    if (last !== undefined && text !== last) line.textContent = text;
-    last = text;
-  };
+  return (text) => { line.textContent = text; };
 }

@@ -78,7 +78,7 @@ export default {
       URL.revokeObjectURL(img.dataset.previous ?? "");
       const { serial, exact } = model.get("frame_info");
       Object.assign(img.dataset, { serial, exact }); // for whoever waits until the picture is there
-      if (exact) speak(model.get("verdict"));
+      if (exact) sayVerdict();
       if (visible) seen();
     });
 
@@ -92,6 +92,9 @@ export default {
       img.src = URL.createObjectURL(new Blob([bytes], { type: media }));
     };
     const showAlt = () => { img.alt = model.get("alt"); };
+    // Said once, when the hand rests; the first one is read like the rest of the page.
+    let said = model.get("verdict");
+    const sayVerdict = () => { if (said !== model.get("verdict")) speak(said = model.get("verdict")); };
     const showVerdict = () => { verdict.textContent = model.get("verdict"); };
     const showTable = () => fillTable(table, model.get("table"));
     const showStatus = () => {

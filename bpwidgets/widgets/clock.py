@@ -31,7 +31,7 @@ class Clock:
                 ("Step", "one step on (key: →)", lambda: self._at + 1)))
         self.running = W.ToggleButton(description="Play").add_class("bpw-play")
         self.pace = W.Dropdown(options=list(PACES.items()), value=PACES[USUAL], tooltip="pace of Play",
-                               layout={"width": "56px"}).add_class("bpw-pace")
+                               layout={"width": "40px"}).add_class("bpw-pace")
         self.pace.observe(lambda change: setattr(self.play, "interval", change["new"]), "value")
         self._say_what_play_does()
         self.running.observe(self._toggled, "value")

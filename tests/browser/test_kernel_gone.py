@@ -34,3 +34,5 @@ def test_after_a_restart_a_crash_and_a_shutdown_a_lab_says_so_and_its_cell_bring
         assert page.output.evaluate(MARKS) == SYMBOLS and page.output.locator(".bpw-gone, [inert]").count() == 0
         end()
         is_gone(page)
+    # What JupyterLab itself reports of a kernel that ends while it is asked something.
+    assert [error for error in notebook.take_errors() if "Canceled future" not in error] == []
