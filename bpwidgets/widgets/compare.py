@@ -27,7 +27,9 @@ class Comparison(DeferredRow):
         self.link = Link(labs, (field,))
         super().__init__()
         self.add_class("bpw-comparison")
-        self._stills = SavedPictures(lambda: [(lab.settings, lab.views) for lab in self.labs], self._picture)
+        self._stills = SavedPictures(lambda: [(lab.settings, lab.views) for lab in self.labs], self._picture,
+                                     lambda: "; ".join(f"{_caption(field, lab)}: {lab.canvas.alt}"
+                                                       for lab in self.labs))
         for lab in self.labs:
             lab.on_rest(self._stills.renew)
 

@@ -60,7 +60,8 @@ class Lab(DeferredBox):
         super().__init__()
         self._follow(self.state)
         self._experiment.listen(self._committed)
-        self._stills = SavedPictures(lambda: (self.settings, self._views), lambda: self._picture(self.state))
+        self._stills = SavedPictures(lambda: (self.settings, self._views), lambda: self._picture(self.state),
+                                     lambda: self._alt)
         self._at_rest: list[Callable[[], None]] = [self._stills.renew]
         self.add_class("bpw-lab")
 
@@ -230,6 +231,11 @@ class Lab(DeferredBox):
         bundle = super()._repr_mimebundle_(**kwargs)
         state = self.state
         return {**bundle, "text/plain": self.plan.describe(*state), "image/png": self._picture(state)}
+
+    @property
+    def _alt(self) -> str:
+        """What the picture shows, for who does not see it."""
+        return self.plan.words(*self.state, self._views, "")["alt"]
 
     def _picture(self, state: State) -> bytes:
         return encode(self._print(state), "PALETTE")
