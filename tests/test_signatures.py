@@ -77,8 +77,8 @@ def test_a_field_of_a_lab_stands_in_its_docstring_with_all_that_is_known_of_it(n
 @pytest.mark.parametrize("name", LABS)
 def test_the_signature_of_a_lab_is_all_that_it_takes(name):
     kind = LABS[name]
-    arrangement = {"controls", "views", "locked", "question"}
-    assert set(inspect.signature(kind).parameters) == {*kind.plan.settings.keywords(), *arrangement}
+    arranging = {"controls", "views", "locked", "question", "more", *(["actions"] if kind.plan.actions else [])}
+    assert set(inspect.signature(kind).parameters) == {*kind.plan.settings.keywords(), *arranging}
     listed = re.findall(r"^([\w, ]+) : ", inspect.getdoc(kind), re.MULTILINE)
     assert {one for line in listed for one in line.split(", ")} == set(inspect.signature(kind).parameters)
 
@@ -143,7 +143,10 @@ views : tuple of str, default ('curves', 'table', 'verdict')
 locked : tuple of str, default ()
     Fields that the user cannot move; code can.
 question : str, default None
-    The heading. Without it, the question that views and controls answer."""
+    The heading. Without it, the question that views and controls answer.
+more : bool, default True
+    False: no "more settings", and only buttons that change open fields or are
+    named."""
 
 
 def test_types_that_cannot_be_found_are_named():

@@ -7,6 +7,7 @@ cells, metadata of the notebook, and the alternative texts of pictures. Written 
 """
 from __future__ import annotations
 
+import copy
 import importlib
 import importlib.util
 import json
@@ -140,9 +141,23 @@ def _cell(cell: Any, name: str, number: int | None) -> dict:
     metadata = {key: value for key, value in cell.metadata.items() if key not in OF_A_RUN}
     kept = dict(cell) | {"id": name, "metadata": metadata}
     if cell.cell_type == "code":
-        outputs = [_output(output, number) for output in cell.outputs]
+        outputs = [_output(output, number) for output in _in_one(cell.outputs)]
         kept |= {"execution_count": number, "outputs": _merged([output for output in outputs if output])}
     return kept
+
+
+def _in_one(outputs: list) -> list:
+    """The outputs, with a picture that is hidden below a live view as part of the view's own output."""
+    joined: list = []
+    for output in outputs:
+        below = joined and LIVE_VIEW in joined[-1].get("data", {})
+        if below and output.get("metadata", {}).get("needs_background"):
+            joined[-1] = copy.deepcopy(joined[-1])
+            for part in ("data", "metadata"):
+                joined[-1][part] |= {kind: form for kind, form in output[part].items() if kind == "image/png"}
+        else:
+            joined.append(output)
+    return joined
 
 
 def _output(output: Any, number: int | None) -> dict | None:

@@ -1,35 +1,57 @@
-"""Buttons that set what a result advises: the cure of a sick net, the largest stable rate."""
+"""Buttons that set what a result advises, the cure of a sick net or the fastest pair, and one that sets all back."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets as W
 
-from ..settings import Field, Settings
+from ..settings import Field, Records, Settings
+
+# So many changes are told in words.
+TOLD = 4
 
 
 @dataclass(frozen=True)
 class Action:
     """What a button does. words: what stands on it.
 
-    changes: (settings, result) -> the settings that a press changes, {} for none.
+    changes: (settings, result) -> the settings that a press changes, {} for none. fields: those that it is about; where
+    a hand may not change one of them the button is left out. help: what it does, where that is not its changes.
     """
 
     words: str
     changes: Callable[[Any, Any], Mapping[str, Any]]
+    fields: Sequence[str] = ()
+    help: str = ""
+
+
+def reset_to(start: Settings, locked: Sequence[str]) -> Action:
+    """Back to the settings of the start; what is locked and what was gathered stays."""
+    names = [name for name, field in start.fields().items() if name not in locked and not isinstance(field, Records)]
+
+    def changes(settings: Settings, result: Any) -> Mapping[str, Any]:
+        moved = any(getattr(settings, name) != getattr(start, name) for name in names)
+        return {name: getattr(start, name) for name in names} if moved else {}
+
+    return Action("Reset", changes, help="back to the settings that the lab began with")
 
 
 class Actions:
-    """A button for each action. `follow` says what it would do now; a press goes to `act(changes)`."""
+    """A button for each action.
 
-    def __init__(self, actions: Mapping[str, Action], act: Callable[[Mapping[str, Any]], None]):
-        self._actions, self._now = actions, (None, None)
+    `follow` says what it would do now; a press goes to `act(words, changes)`. locked: names of fields that no button
+    may change.
+    """
+
+    def __init__(self, actions: Mapping[str, Action], locked: Sequence[str],
+                 act: Callable[[str, Mapping[str, Any]], None]):
+        self._actions, self._locked, self._now = actions, frozenset(locked), (None, None)
         self.buttons = {name: W.Button(description=action.words, layout={"width": "auto"})
                         for name, action in actions.items()}
         for name, button in self.buttons.items():
-            button.on_click(lambda _, action=actions[name]: act(action.changes(*self._now)))
+            button.on_click(lambda _, action=actions[name]: act(action.words, action.changes(*self._now)))
         # A box that is shown nowhere would never be closed.
         self.box = W.HBox(list(self.buttons.values())).add_class("bpw-actions") if self.buttons else None
 
@@ -38,7 +60,18 @@ class Actions:
         self._now = settings, result
         for name, action in self._actions.items():
             button, changes = self.buttons[name], action.changes(settings, result)
-            button.disabled = not changes
-            said = [f"{field} = {settings.fields().get(field, Field()).brief(value)}"
-                    for field, value in changes.items()]
-            button.tooltip = ", ".join(said) or "nothing to change"
+            forbidden = [field for field in changes if field in self._locked]
+            said = action.help or ", ".join(f"{field} = {settings.fields().get(field, Field()).brief(value)}"
+                                            for field, value in changes.items())
+            button.disabled = not changes or bool(forbidden)
+            button.tooltip = (f"locked here: {', '.join(forbidden)}" if forbidden
+                              else said if changes else "nothing to change")
+
+
+def changed(before: Settings, after: Settings) -> str:
+    """What is different after a press, "activation: sigmoid → tanh; gain: 1.0 → 1.1"; cursors are not told."""
+    said = [f"{field.label or name}: {field.brief(getattr(before, name))} → {field.brief(getattr(after, name))}"
+            for name, field in after.fields().items()
+            if not field.cursor and getattr(before, name) != getattr(after, name)]
+    more = [f"{len(said) - TOLD} more"] if len(said) > TOLD else []
+    return "; ".join([*said[:TOLD], *more])

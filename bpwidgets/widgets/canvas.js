@@ -4,8 +4,6 @@
 
 const REST = 150; // ms without a new frame after which the exact one is asked for
 const IDLE = 2000; // ms with the exact frame after which the notebook may keep it
-const SETTLING = [0, 200, 600]; // ms after the first picture
-const LATELY = 10000; // ms: a cell that was run longer ago has had its turn
 const WIDE = 1100; // px: from this width on, controls stand beside the picture
 const STEP = 20; // px: smaller changes of width are not worth a new picture
 
@@ -40,110 +38,6 @@ function fillTable(table, { caption = "", head = [], rows = [] }) {
   for (const cells of rows) row(cells, "td");
 }
 
-// A name for what ipywidgets leaves unnamed, from the words beside it.
-function nameControls(lab) {
-  for (const control of lab.querySelectorAll(".bpw-control")) {
-    const label = control.querySelector(".widget-label")?.textContent.trim();
-    if (!label) continue;
-    const menu = control.querySelector("select");
-    if (menu && menu.getAttribute("aria-label") !== label) menu.setAttribute("aria-label", label);
-  }
-}
-
-function adopt(el) {
-  const lab = el.closest(".bpw-lab");
-  if (!lab) return () => {};
-  const names = new MutationObserver(() => nameControls(lab));
-  names.observe(lab, { childList: true, subtree: true });
-  nameControls(lab);
-  const letGo = keepKeys(lab);
-  return () => { names.disconnect(); letGo(); };
-}
-
-// The pictures that a hand can act on, each with a box over its axes: it takes the pointer, and the arrow keys when it has the focus.
-// Where the pointer is, and how often keys were pressed, are synced: one message is under way, then the newest follows.
-function handleBoxes(model, picture) {
-  const tell = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
-  const make = ({ name }) => {
-    const box = element("div", "bpw-handle", picture);
-    box.tabIndex = 0;
-    box.setAttribute("role", "application");
-    box.dataset.name = name;
-    let start = null, press = 0;
-    const within = (event) => {
-      const { left, top, width, height } = box.getBoundingClientRect();
-      return [(event.clientX - left) / width, (event.clientY - top) / height];
-    };
-    const follow = (event) => tell("pointer", { name, press, start, at: within(event) });
-    box.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      press = Date.now();
-      start = within(event);
-      box.setPointerCapture(event.pointerId);
-      box.focus({ preventScroll: true });
-      event.preventDefault();
-      follow(event);
-    });
-    box.addEventListener("pointermove", (event) => {
-      if (box.hasPointerCapture(event.pointerId)) follow(event);
-    });
-    box.addEventListener("keydown", (event) => {
-      const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-      if (passes(event) || !way) return;
-      event.preventDefault();
-      const times = event.shiftKey ? 5 : 1, counts = model.get("arrows"), before = counts[name] ?? [0, 0];
-      tell("arrows", { ...counts, [name]: before.map((count, k) => count + times * way[k]) });
-    });
-    return box;
-  };
-  return () => {
-    const handles = model.get("handles"), names = handles.map(({ name }) => name).join();
-    let boxes = [...picture.querySelectorAll(".bpw-handle")];
-    if (boxes.map((box) => box.dataset.name).join() !== names) {
-      for (const box of boxes) box.remove();
-      boxes = handles.map(make);
-    }
-    handles.forEach(({ label, box: [left, top, width, height] }, k) => {
-      boxes[k].setAttribute("aria-label", label);
-      Object.assign(boxes[k].style, { left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * width}%`, height: `${100 * height}%` });
-    });
-  };
-}
-
-// Whether a hand ran a single cell just now, by key or button: heard from the first lab of a page on, and true for that one.
-function runByHand() {
-  const first = window.bpwRun === undefined, lately = performance.now() - window.bpwRun < LATELY;
-  window.bpwRun = -LATELY; // one run, one lab
-  if (!first) return lately;
-  const note = () => { window.bpwRun = performance.now(); };
-  const keys = ({ key, shiftKey, ctrlKey, altKey, metaKey }) => key === "Enter" && (shiftKey || ctrlKey || altKey || metaKey) && note();
-  window.addEventListener("keydown", keys, { capture: true });
-  window.addEventListener("click", ({ target }) => target.closest('[data-command^="notebook:run-cell"]') && note(), { capture: true });
-  return true;
-}
-
-// Whether the cell around a node was just run alone: it is the active cell, or the one before it, and no other waits.
-function ranAlone(node) {
-  const cell = node.closest(".jp-Cell"), active = document.querySelector(".jp-Notebook .jp-Cell.jp-mod-active");
-  const notebook = cell?.closest(".jp-Notebook");
-  if (!notebook?.contains(active)) return false;
-  const cells = [...notebook.querySelectorAll(".jp-Cell")], ahead = cells.indexOf(active) - cells.indexOf(cell);
-  const waits = (other) => other !== cell && other.querySelector(".jp-InputPrompt")?.textContent.includes("*");
-  return (ahead === 0 || ahead === 1) && !cells.some(waits);
-}
-
-// Scroll the notebook no farther than is needed to see the whole lab; one that is too tall is seen from its top.
-function bringIntoView(node) {
-  const outer = node.closest(".jp-WindowedPanel-outer"), lab = node.closest(".bpw-comparison") ?? node.closest(".bpw-lab");
-  if (!outer || !lab) return;
-  const room = outer.getBoundingClientRect(), { top, bottom, height } = lab.getBoundingClientRect();
-  if (top < room.top || height > room.height) outer.scrollTop += top - room.top;
-  else if (bottom > room.bottom) outer.scrollTop += bottom - room.bottom;
-}
-
 export default {
   render({ model, el }) {
     const view = crypto.getRandomValues(new Uint32Array(2)).join("-");
@@ -151,23 +45,24 @@ export default {
     el.classList.add("bpw-canvas");
     const heading = element("h3", "bpw-heading", el);
     const letGo = explain(model, el);
+    heading.textContent = model.get("question");
     const verdict = element("p", "bpw-verdict", el);
-    verdict.setAttribute("aria-live", "polite");
     const picture = element("div", "bpw-picture", el);
     const framed = element("div", "bpw-framed", picture);
     const img = element("img", "", framed);
     const table = element("table", "bpw-table", el);
     const status = element("p", "bpw-status", el);
-    status.setAttribute("role", "status");
+    const speak = speaker(el);
 
+    let rest = 0, last = "", visible = true, gone = false; // last: the look that the kernel knows
     const say = (kind, more = {}) => {
+      if (gone) return;
       try {
         model.send({ kind, view, ...more });
       } catch {
-        // The kernel is gone; the last picture stays.
+        lose();
       }
     };
-    let rest = 0, last = "", visible = true; // last: the look that the kernel knows
 
     // The frame on the screen was seen; if no newer one comes, the exact one is asked for, and then the notebook may keep it.
     const seen = () => {
@@ -179,14 +74,12 @@ export default {
 
     // Controls find their places after the first picture, and JupyterLab scrolls to the next cell meanwhile.
     const byHand = runByHand();
-    img.addEventListener("load", () => {
-      const alone = byHand && ranAlone(el);
-      for (const wait of alone ? SETTLING : []) setTimeout(() => bringIntoView(el), wait);
-    }, { once: true });
+    img.addEventListener("load", () => { if (byHand && ranAlone(el)) settleInView(el); }, { once: true });
     img.addEventListener("load", () => {
       URL.revokeObjectURL(img.dataset.previous ?? "");
       const { serial, exact } = model.get("frame_info");
       Object.assign(img.dataset, { serial, exact }); // for whoever waits until the picture is there
+      if (exact) sayVerdict();
       if (visible) seen();
     });
 
@@ -200,11 +93,23 @@ export default {
       img.src = URL.createObjectURL(new Blob([bytes], { type: media }));
     };
     const showAlt = () => { img.alt = model.get("alt"); };
+    // Said once, when the hand rests; the first one is read like the rest of the page.
+    let said = model.get("verdict");
+    const sayVerdict = () => { if (said !== model.get("verdict")) speak(said = model.get("verdict")); };
     const showVerdict = () => { verdict.textContent = model.get("verdict"); };
     const showTable = () => fillTable(table, model.get("table"));
     const showStatus = () => {
-      status.textContent = model.get("status");
-      status.classList.toggle("bpw-trouble", model.get("trouble"));
+      status.textContent = gone ? GONE : model.get("status");
+      const trouble = model.get("trouble") && !gone;
+      status.classList.toggle("bpw-trouble", trouble);
+      if (gone || trouble) speak(status.textContent);
+    };
+    const lose = () => {
+      gone = true;
+      clearTimeout(rest);
+      el.classList.add("bpw-gone");
+      leaveAlone(el);
+      showStatus();
     };
 
     let width = 0;
@@ -246,6 +151,8 @@ export default {
         last = "";
         return say("gone");
       }
+      heading.ariaLevel = levelHere(el);
+      if (gone) return leaveAlone(el);
       release();
       release = adopt(el);
       look();
@@ -255,10 +162,13 @@ export default {
     themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });
     sight.observe(picture);
     window.addEventListener("resize", look, { signal: alive.signal });
+    const unwatch = watchKernel(model, el, lose);
+    el.classList.toggle("bpw-stored", gone);
 
     return () => {
       alive.abort();
       letGo();
+      unwatch();
       clearTimeout(rest);
       sizes.disconnect();
       themes.disconnect();

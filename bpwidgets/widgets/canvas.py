@@ -48,14 +48,16 @@ class CanvasCallbacks:
 
     sheet(style, width=..., ratio=...): a sheet for a view. draw(sheet): bring it to the present numbers.
     rest(): the hand rests; show a finer result, if there is one, and answer True if so. idle(): it has rested for a
-    while. drag(picture, first, start, at): a pointer that was pressed at `start` is at `at`; first: since this press
-    nothing was told. nudge(picture, right, up): the arrow keys were pressed.
+    while. value(picture): where a picture that can be dragged stands, in words and as a number.
+    drag(picture, first, start, at): a pointer that was pressed at `start` is at `at`; first: since this press nothing
+    was told. nudge(picture, right, up): the arrow keys were pressed.
     """
 
     sheet: Callable[..., Sheet]
     draw: Callable[[Sheet], None]
     rest: Callable[[], bool]
     idle: Callable[[], None]
+    value: Callable[[Draggable], tuple[str, float]]
     drag: Callable[[Draggable, bool, DataPoint, DataPoint], None]
     nudge: Callable[[Draggable, int, int], None]
 
@@ -67,7 +69,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
-    _esm = read("page.js") + read("terms.js") + read("canvas.js")
+    _esm = "".join(map(read, ("page.js", "access.js", "handles.js", "scroll.js", "kernel.js", "terms.js", "canvas.js")))
     _css = read("canvas.css") + read("terms.css")
     frame = traitlets.Bytes().tag(sync=True)
     # serial, width and height in CSS px, exact or lossy, media type.
@@ -98,6 +100,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         self._viewers: dict[str, Look] = {}     # each with what it looks like
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
         self._press, self._counted = None, {}
+        self._boxed: Sheet | None = None    # the sheet whose pictures have their boxes in the page
         self.on_msg(lambda _, content, buffers: self._hear(content))
         self.observe(lambda change: self._pointed(change["new"]), "pointer")
         self.observe(lambda change: self._pressed(change["new"]), "arrows")
@@ -115,7 +118,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
 
     @traitlets.default("handles")
     def _first_handles(self) -> list[dict[str, Any]]:
-        return self._sheet.handles()
+        return self._told_handles()
 
     @traitlets.default("terms")
     def _first_terms(self) -> list[dict[str, Any]]:
@@ -180,7 +183,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         """Close the views and let go of the figure."""
         with LOCK:
             self._viewers, self._may_open = {}, False
-            self._made = self._shown = None
+            self._made = self._shown = self._boxed = None
         super().close()
 
     def _send_frame(self) -> None:
@@ -188,10 +191,18 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         frame = self.render(exact=exact)
         self._serial += 1
         self._behind, self._seen, self._sent_at = False, False, time.monotonic()
-        self.frame, self.handles = frame, self._sheet.handles()
+        self.frame = frame
         if exact:
             self.terms = self._terms_shown()
+        # Where a picture stands is told when the hand rests; where its box is, as soon as there is one.
+        if exact or self._boxed is not self._sheet:
+            self._boxed, self.handles = self._sheet, self._told_handles()
         self.frame_info = _info(self._serial, self._sheet, exact, "image/png" if exact else "image/jpeg")
+
+    def _told_handles(self) -> list[dict[str, Any]]:
+        """The pictures that can be dragged, each with where it stands."""
+        told = [(handle, *self._shown.value(self._sheet.pictures[handle["name"]])) for handle in self._sheet.handles()]
+        return [{**handle, "value": words, "number": number} for handle, words, number in told]
 
     def _hear(self, content: Mapping[str, Any]) -> None:
         """A view speaks: it is there (with its look), it has seen a frame, its hand rests, has

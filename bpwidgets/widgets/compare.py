@@ -27,7 +27,9 @@ class Comparison(DeferredRow):
         self.link = Link(labs, (field,))
         super().__init__()
         self.add_class("bpw-comparison")
-        self._stills = SavedPictures(lambda: [(lab.settings, lab.views) for lab in self.labs], self._picture)
+        self._stills = SavedPictures(lambda: [(lab.settings, lab.views) for lab in self.labs], self._picture,
+                                     lambda: "; ".join(f"{_caption(field, lab)}: {lab.canvas.alt}"
+                                                       for lab in self.labs))
         for lab in self.labs:
             lab.on_rest(self._stills.renew)
 
@@ -85,7 +87,7 @@ def compare(lab: type[Lab], field: str, *values: Any, **common: Any) -> Comparis
     values
         Its values, two or more.
     common
-        What all of them have in common: settings, controls, views, locked.
+        What all of them have in common: settings, controls, views, locked, actions, more.
 
     Returns
     -------

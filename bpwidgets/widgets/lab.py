@@ -25,17 +25,18 @@ from .export import (
     usual_sheet,
 )
 from .panel import Panel
-from .plan import Plan, check_keywords, chosen_names, chosen_question, chosen_views
+from .plan import ARRANGEMENT, Plan, arrange, check_keywords, chosen_question, chosen_views
 from .show import SavedPictures
 from .signature import documented, signature_of
 
 
 class Lab(DeferredBox):
-    """A live lab. Every keyword is a field of its settings, but for four that arrange it:
+    """A live lab. Every keyword is a field of its settings, but for those that arrange it:
 
     controls: names of the fields that are open at first. views: what is shown, out of the names of the pictures,
     "table" and "verdict" (a lesson may hold the answer back). locked: names of fields that a hand cannot move (code
-    can). question: the heading; None for the question that views and controls answer.
+    can). question: the heading; None for the question that views and controls answer. actions: names of those that
+    have a button. more: False leaves out "more settings", and all that waits there.
 
     `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values, `state` both of one
     moment; `controls` maps every field to its widget; `observe(f, "result")` calls f after each change of the result.
@@ -53,19 +54,18 @@ class Lab(DeferredBox):
     def __init_subclass__(cls, **more):
         super().__init_subclass__(**more)
         for name in cls.plan.settings.fields():
-            if hasattr(Lab, name):
+            if hasattr(Lab, name) or name in ARRANGEMENT:
                 raise argument_error("settings", cls.__name__, "names that a lab does not use itself", name,
                                      "Give the field another name.")
         cls.__signature__ = signature_of(cls.plan)
         cls.__doc__ = documented(cls.__dict__.get("__doc__") or cls.plan.question, cls.plan)
 
     def __init__(self, *, controls: Sequence[str] | None = None, views: Sequence[str] | None = None,
-                 locked: Sequence[str] = (), question: str | None = None, **fields):
+                 locked: Sequence[str] = (), question: str | None = None, actions: Sequence[str] | None = None,
+                 more: bool = True, **fields):
         plan = self.plan
-        self._shown = chosen_names("controls", plan.controls if controls is None else controls, plan.settings.fields(),
-                                   plan)
+        self._arrangement = arrange(plan, controls, locked, actions, more)
         self._views = chosen_views(plan.open_views if views is None else views, plan)
-        self._locked = chosen_names("locked", locked, plan.settings.fields(), plan)
         self._question = chosen_question(question, plan)
         check_keywords(fields, plan)
         self._experiment = Experiment(plan.settings.create(**fields), plan.study)
@@ -73,7 +73,7 @@ class Lab(DeferredBox):
         super().__init__()
         self._follow(self.state)
         self._experiment.listen(self._committed)
-        self._stills = SavedPictures(lambda: (self.settings, self._views), self._picture)
+        self._stills = SavedPictures(lambda: (self.settings, self._views), self._picture, lambda: self._alt)
         self._at_rest: list[Callable[[], None]] = [self._stills.renew]
         self.add_class("bpw-lab")
 
@@ -130,7 +130,7 @@ class Lab(DeferredBox):
     def question(self) -> str:
         """The heading: the question that the lab was made with, else the one that the shown views and open controls
         answer."""
-        return self._question or self.plan.asked(self._views, self._shown)
+        return self._question or self.plan.asked(self._views, self._arrangement.open)
 
     @property
     def _headed(self) -> Plan:
@@ -233,7 +233,7 @@ class Lab(DeferredBox):
         """The widgets, made when they are first asked for."""
         with LOCK:
             if self._made is None:
-                self._made = Panel(self._headed, self._experiment, self._views, self._shown, self._locked,
+                self._made = Panel(self._headed, self._experiment, self._views, self._arrangement, self._start,
                                    choose=self.show, rested=self._rested)
                 if self._trouble:
                     self._made.complain(self._trouble)
@@ -269,6 +269,11 @@ class Lab(DeferredBox):
         bundle = super()._repr_mimebundle_(**kwargs)
         with LOCK:
             return {**bundle, "text/plain": self._described(self.state), "image/png": self._picture()}
+
+    @property
+    def _alt(self) -> str:
+        """What the picture shows, for who does not see it."""
+        return self.plan.words(*self.state, self._views, "")["alt"]
 
     def _picture(self) -> bytes:
         with LOCK:

@@ -11,40 +11,50 @@ from ..experiment import LOCK, Experiment
 from ..pictures.places import rows_with
 from ..pictures.sheet import DataPoint, Draggable, Sheet
 from ..pictures.style import Style
-from .actions import Actions
+from ..settings import Settings
+from .actions import Actions, changed, reset_to
 from .arrangement import Switches, arranged
 from .canvas import Canvas, CanvasCallbacks
 from .clock import Clock
 from .closing import close_all
 from .controls import Control
-from .plan import Plan
+from .place import place_told
+from .plan import Arrangement, Plan
 
 
 class Panel:
     """Canvas, controls, clock and buttons of an experiment.
 
-    views: what is shown at first. open_controls: the names of those that do not wait behind "more". locked: names of
-    fields that a hand cannot move. choose(*views): a hand chose these views; raises ValueError if it cannot be.
-    rested(): nothing has moved for a while.
+    views: what is shown at first. arrangement: what a hand finds there. start: the settings that the lab began with.
+    choose(*views): a hand chose these views; raises ValueError if it cannot be. rested(): nothing has moved for a
+    while.
     """
 
-    def __init__(self, plan: Plan, experiment: Experiment, views: Sequence[str], open_controls: Sequence[str],
-                 locked: Sequence[str], *,
-                 choose: Callable[..., None], rested: Callable[[], None]):
+    def __init__(self, plan: Plan, experiment: Experiment, views: Sequence[str], arrangement: Arrangement,
+                 start: Settings, *, choose: Callable[..., None], rested: Callable[[], None]):
         self._plan, self._experiment, self._choose = plan, experiment, choose
-        self._views, self._locked = tuple(views), tuple(locked)
+        self._views, self._locked = tuple(views), arrangement.locked
         settings = experiment.settings
         self.moving, self._pressed = False, settings
-        self._controls = {name: Control(name, settings, self._hand, name in locked) for name in settings.fields()}
-        self.clock = Clock(plan.clock, self._hand) if plan.clock and plan.clock not in locked else None
-        self.actions = Actions(plan.actions, self._touched)
-        self.switches = Switches(tuple(plan.pictures), self._views, self._switched) if len(plan.pictures) > 1 else None
+        # What the press of a button changed, and the settings of which that is true.
+        self._said: tuple[str, Settings | None] = "", None
+        self._controls = {name: Control(name, settings, self._hand, name in self._locked) for name in settings.fields()}
+        placed = {name: control for name, control in self._controls.items() if arrangement.shows(name)}
+        clocked = plan.clock in placed and plan.clock not in self._locked
+        self.clock = Clock(plan.clock, self._hand) if clocked else None
+        switched = arrangement.more and len(plan.pictures) > 1
+        self.switches = Switches(tuple(plan.pictures), self._views, self._switched) if switched else None
+        more = len(placed) > len(arrangement.open) or self.switches is not None
+        actions = dict(arrangement.actions)
+        if actions or more:
+            actions["reset"] = reset_to(start, self._locked)
+        self.actions = Actions(actions, self._locked, self._act)
         self._follow()
-        callbacks = CanvasCallbacks(self._sheet, self._draw, self._refine, rested, self._drag, self._nudge)
+        callbacks = CanvasCallbacks(self._sheet, self._draw, self._refine, rested, self._value, self._drag, self._nudge)
         self.canvas = Canvas(callbacks, question=plan.question, **self._words(""))
         beside = {plan.clock: self.clock.box} if self.clock else {}
-        below = arranged(open_controls, self._controls, beside, self.switches)
-        self.children: tuple[W.Widget, ...] = (self.canvas, *([self.actions.box] if plan.actions else []), *below)
+        below = arranged(arrangement.open, placed, beside, self.switches)
+        self.children: tuple[W.Widget, ...] = (self.canvas, *([self.actions.box] if actions else []), *below)
 
     @property
     def controls(self) -> Mapping[str, W.Widget]:
@@ -100,6 +110,12 @@ class Panel:
         """A control was moved."""
         self.by_hand({name: value})
 
+    def _value(self, picture: Draggable) -> tuple[str, float]:
+        """Where a picture stands, "learning rate 0.1, momentum 0.9" and the first of its numbers: the settings that its
+        arrow keys would change."""
+        settings, result = self._experiment.state
+        return place_told(settings, picture.nudge(settings, result, 0, 0))
+
     def _drag(self, picture: Draggable, first: bool, start: DataPoint, at: DataPoint) -> None:
         state = self._experiment.state
         if first:
@@ -110,11 +126,20 @@ class Panel:
         self._touched(picture.nudge(*self._experiment.state, right, up))
 
     def _touched(self, changes: Mapping[str, Any]) -> None:
-        """A picture was touched, or a button pressed; what is locked stays."""
+        """A picture was touched, or a button pressed; what is locked stays as it is."""
         own = {"weights": self._experiment.settings.coordinates()}
         free = {name: value for name, value in changes.items() if own.get(name, name) not in self._locked}
         if free:
             self.by_hand(free)
+
+    def _act(self, words: str, changes: Mapping[str, Any]) -> None:
+        """A button was pressed: what it changed is told until the next change."""
+        before = self._experiment.settings
+        self._touched(changes)
+        after = self._experiment.settings
+        if after is not before and (told := changed(before, after)):
+            self._said = f"{words}: {told}", after
+            self.canvas.status = self._words("")["status"]
 
     def _switched(self, view: str, on: bool) -> None:
         """A view was switched on or off; at least one picture stays."""
@@ -145,8 +170,12 @@ class Panel:
             self.clock.follow(getattr(settings, self._plan.clock), settings.bounds(self._plan.clock)[1])
 
     def _words(self, note: str) -> dict[str, Any]:
+        settings, result = self._experiment.state
+        said, of = self._said
+        told = [said] if settings is of else []
         hints = {name: control.hint for name, control in self._controls.items()}
-        return {**self._plan.words(*self._experiment.state, self._views, note), "hints": hints}
+        return {**self._plan.words(settings, result, self._views, "; ".join([*told, *([note] if note else [])])),
+                "hints": hints}
 
     def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
         """A live sheet; the question and the verdict stand above it as text of the page."""

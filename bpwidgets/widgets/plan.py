@@ -3,16 +3,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..errors import Verbatim, argument_error, nearest
 from ..pictures.places import Row, stacked
 from ..pictures.sheet import Picture
-from ..settings import Settings
+from ..settings import Records, Settings
 from ..text import typeset
 from .actions import Action
 
-ARRANGEMENT = ("controls", "views", "locked", "question")
+ARRANGEMENT = ("controls", "views", "locked", "question", "actions", "more")
 
 
 class Question(NamedTuple):
@@ -109,8 +110,45 @@ def _typeset(table: Mapping[str, Any]) -> dict[str, Any]:
     return {**table, "rows": [[typeset(cell) for cell in row] for row in table["rows"]]} if table else {}
 
 
+@dataclass(frozen=True)
+class Arrangement:
+    """What a hand finds in a lab. open: names of the controls that are seen at first; more: the others wait behind
+    "more settings"; locked: those that it cannot move. actions: name -> what a button does."""
+
+    open: tuple[str, ...]
+    more: bool
+    locked: tuple[str, ...]
+    actions: Mapping[str, Action]
+
+    def shows(self, name: str) -> bool:
+        """A hand finds the control of this field."""
+        return self.more or name in self.open
+
+
+def arrange(plan: Plan, controls: Sequence[str] | None, locked: Sequence[str], actions: Sequence[str] | None,
+            more: bool) -> Arrangement:
+    """The arrangement that somebody asks for.
+
+    An action that changes what is locked has no button; nor has one that changes what no control shows, unless it is
+    asked for by name.
+    """
+    fields = plan.settings.fields()
+    if not isinstance(more, bool):
+        raise argument_error("more", plan.settings.lab, "True or False", more)
+    shown = chosen_names("controls", plan.controls if controls is None else controls, fields, plan)
+    fixed = chosen_names("locked", locked, fields, plan)
+    named = chosen_names("actions", tuple(plan.actions) if actions is None else actions, plan.actions, plan)
+
+    def allowed(field: str) -> bool:
+        seen = more or actions is not None or field in shown or isinstance(fields[field], Records)
+        return seen and field not in fixed
+
+    offered = {name: plan.actions[name] for name in named if all(map(allowed, plan.actions[name].fields))}
+    return Arrangement(shown, more, fixed, MappingProxyType(offered))
+
+
 def check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:
-    """A misspelt keyword may have meant a setting or one of the four that arrange the lab."""
+    """A misspelt keyword may have meant a setting or one of those that arrange the lab."""
     known = (*plan.settings.keywords(), *ARRANGEMENT)
     former = {old for field in plan.settings.fields().values() for old in field.formerly}
     for name in fields:

@@ -15,7 +15,8 @@ def signature_of(plan: Plan) -> inspect.Signature:
 
 def documented(doc: str, plan: Plan) -> str:
     """The docstring of a lab with all its keywords."""
-    arrangement = [of_settings.entry(one.name, "str" if one.default is None else "tuple of str", one.default, words)
+    kinds = {bool: "bool", str: "str"}
+    arrangement = [of_settings.entry(one.name, kinds.get(one.annotation, "tuple of str"), one.default, words)
                    for one, words in _arrangement(plan)]
     return of_settings.with_parameters(doc, [*of_settings.described(plan.settings),
                                              *of_settings.extras_described(plan.settings), *arrangement])
@@ -29,7 +30,12 @@ def _arrangement(plan: Plan) -> list[tuple[inspect.Parameter, str]]:
                              plan.opens_with)))),
             "views": (plan.open_views, f"What is shown, out of {', '.join(plan.views)}."),
             "locked": ((), "Fields that the user cannot move; code can."),
-            "question": (None, "The heading. Without it, the question that views and controls answer.")}
+            "question": (None, "The heading. Without it, the question that views and controls answer."),
+            "actions": (tuple(plan.actions), "The buttons there are; one that changes a locked field is left out."),
+            "more": (True, 'False: no "more settings", and only buttons that change open fields or are named.')}
+    if not plan.actions:
+        del rows["actions"]
+    kinds = {bool: bool, type(None): str}
     return [(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default,
-                               annotation=str if default is None else tuple[str, ...]), words)
+                               annotation=kinds.get(type(default), tuple[str, ...])), words)
             for name, (default, words) in rows.items()]

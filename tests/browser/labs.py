@@ -21,7 +21,7 @@ class Row(NamedTuple):
 
 
 LABS: Mapping[str, Row] = MappingProxyType({
-    "WeightLab": Row("", "weight", "", "", "default"),
+    "WeightLab": Row("", "weight", "parabola", "weight", "default"),
     "GradientFlowLab": Row("", "depth", "profile", "layer", "disabled"),
     "SurfaceLab": Row("resolution=15, steps=9", "w1", "map", "theta", "default"),
     "OptimizerRaceLab": Row("resolution=15, steps=9", "learning rate", "map", "start", "disabled"),

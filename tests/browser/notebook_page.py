@@ -215,10 +215,11 @@ class NotebookPage:
     def slider(self, name: str | int = 0, cell: int | None = None) -> Any:
         """The handle of the slider with this in its accessible name or label, or of this number among the sliders."""
         scope = self.page.locator(NOTEBOOK) if cell is None else self.output(cell)
+        sliders = scope.locator(":not(.bpw-handle)")    # pictures that a hand can act on are sliders, too
         if isinstance(name, int):
-            return scope.get_by_role("slider").nth(name)
+            return scope.get_by_role("slider").and_(sliders).nth(name)
         labelled = scope.locator(".widget-slider").filter(has_text=name).get_by_role("slider")
-        return scope.get_by_role("slider", name=name).or_(labelled)
+        return scope.get_by_role("slider", name=name).and_(sliders).or_(labelled)
 
     def press(self, target: Any, key: str, times: int = 1) -> None:
         """Focus `target` (a locator) and press a key some times; `run_until` or a locator waits for the answer."""

@@ -20,13 +20,13 @@ def test_every_control_is_reached_by_tab_in_reading_order(open_lab):
     page.at_rest()
     page.slider("weight").focus()
     names = []
-    for _ in range(11):
+    for _ in range(12):
         names.append(notebook.page.evaluate(
             "() => { const e = document.activeElement;"
             " return e.ariaLabel || e.closest('.bpw-control')?.textContent.trim() || e.textContent.trim(); }"))
         notebook.page.keyboard.press("Tab")
     assert names == ["weight", "weight, exact value", "learning rate", "learning rate, exact value", "Start", "Back",
-                     "Step", "Play", "step shown", "step shown, exact value", "loss"]
+                     "Step", "Play", "pace of Play", "step shown", "step shown, exact value", "loss"]
 
 
 def test_exact_values_can_be_typed(open_lab):

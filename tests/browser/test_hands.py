@@ -60,7 +60,7 @@ def test_a_picture_is_reached_by_tab_has_a_name_and_keeps_its_keys_and_shift_mov
     assert notebook.page.evaluate(active) == before
     notebook.page.keyboard.press("Tab")
     assert notebook.page.evaluate("() => document.activeElement.dataset.name") in ("slice", "meter")
-    told = {name for role, name, _ in notebook.accessibility(page.output) if role == "application"}
+    told = {name for role, name, _ in notebook.accessibility(page.output) if role == "slider"}
     assert any("start point" in name for name in told) and any("step shown" in name for name in told)
 
 

@@ -149,7 +149,7 @@ def test_keys_on_a_focused_control_stay_with_it(page, lab):
     assert tried >= 4
     # What was typed is no number: the lab says so, and answers still. (The keys chose from menus: the sliders may be others.)
     serial = page.at_rest()["serial"]
-    notebook.press(page.output.get_by_role("slider").first, "ArrowRight")
+    notebook.press(page.output.locator(".bpw-slider-thumb").first, "ArrowRight")
     page.assert_in_step(since=serial)
 
 
@@ -162,8 +162,31 @@ def test_each_control_has_a_name_for_a_screen_reader(page, lab):
     told = page.notebook.accessibility(page.output)
     wanted = {"slider", "combobox", "checkbox", "button", "textbox", "img", "spinbutton"}
     assert [(role, name) for role, name, _ in told if role in wanted and not name.strip()] == []
-    assert {name for role, name, _ in told if role == "slider"} == set(page.state(picture=False)["sliders"])
+    # Also sliders, by their arrow keys: the pictures that a hand can act on.
+    pictures = set(page.output.locator(".bpw-handle").evaluate_all("all => all.map(one => one.ariaLabel)"))
+    assert {name for role, name, _ in told if role == "slider"} == set(page.state(picture=False)["sliders"]) | pictures
     more.click()
+
+
+@WAYS
+def test_axe_finds_nothing_in_any_lab_light_or_dark(shelf, subshells):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install -e '.[test]'").Axe()
+
+    def found():
+        violations = axe.run(shelf.notebook.page, {"include": [[".bpw-lab"]]}).response["violations"]
+        return [(one["id"], len(one["nodes"]), one["nodes"][0]["html"], one["nodes"][0]["failureSummary"]) for one in violations]
+
+    mores = [page.output.get_by_role("button", name="more settings") for page in shelf.pages.values()]
+    for page, more in zip(shelf.pages.values(), mores):
+        page.at_rest()
+        more.click()
+        page.output.locator(".bpw-rest .bpw-control").first.wait_for()
+    told = {"light": found()}
+    shelf.notebook.switch_theme("dark")
+    told["dark"] = found()
+    assert told == {"light": [], "dark": []}
+    for more in mores:
+        more.click()
 
 
 @WAYS

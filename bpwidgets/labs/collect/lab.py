@@ -24,7 +24,7 @@ def collect(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
     x, y
         Which of them stand across and up at first; the menus choose others at any time.
     arrangement
-        As for every lab: controls, views, locked; and `records`, what was gathered before.
+        As for every lab: controls, views, locked, actions, more; and `records`, what was gathered before.
 
     Returns
     -------
@@ -62,8 +62,9 @@ def collect(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
                 pictures=MappingProxyType({"scatter": Scatter}), rows=((260, {"scatter": 1}),), controls=("x", "y"),
                 opens_with="Two numbers, one across and one up: nothing else is chosen here.",
                 records=records_gathered,
-                actions=MappingProxyType({"collect": Action("Collect", with_record(lambda: measures(*lab.state))),
-                                          "take_back": Action("Take the last back", without_last)}))
+                actions=MappingProxyType({"collect": Action("Collect", with_record(lambda: measures(*lab.state)),
+                                                             ("records",)),
+                                          "take_back": Action("Take the last back", without_last, ("records",))}))
     return type("Collection", (Lab,), {"plan": plan, "__doc__": "What was gathered of a lab."})(
         x=x or names[0], y=y or measured, **arrangement)
 

@@ -52,6 +52,7 @@ class CurvatureLab(Lab):
         opens_with="Curvature, rate and momentum alone decide whether a descent is stable; the map shows the "
                    "directions, the two scales how far the rate is from its limit.",
         controls=("objective", "condition", "learning_rate", "momentum", "step"),
-        actions=MappingProxyType({"take_fastest_pair": Action("Take the fastest pair", fastest_pair)}),
+        actions=MappingProxyType({"take_fastest_pair": Action("Take the fastest pair", fastest_pair,
+                                                                    ("learning_rate", "momentum"))}),
         pictures=MappingProxyType({"map": CurvatureMap, "pairs": RateAndMomentum, "rate": RegimeScale}),
         rows=((200, {"map": 1, "pairs": 1}), (100, {"rate": 1})))

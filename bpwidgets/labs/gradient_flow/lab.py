@@ -32,4 +32,5 @@ class GradientFlowLab(Lab):
         pictures=MappingProxyType({"profile": Profile, "factors": Factors}),
         rows=((320, {"profile": 1}), (200, {"factors": 1})), optional_views=("factors",), records=records_of_flow,
         measures=measures_of_flow,
-        actions=MappingProxyType({"apply_cure": Action("Apply the cure", lambda settings, result: result.cure)}))
+        actions=MappingProxyType({"apply_cure": Action("Apply the cure", lambda settings, result: result.cure,
+                                                       ("initializer", "gain", "residual", "normalization"))}))

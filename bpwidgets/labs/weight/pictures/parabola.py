@@ -1,6 +1,8 @@
 """The loss of one weight: the parabola, where we stand, the slope there, the next step, and the way so far."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
@@ -9,14 +11,19 @@ from ....pictures.frame import limits, px_to_data, round_ticks, style_axes, tick
 from ....pictures.style import MARKS, SMALL, TEXT, Style
 from ....text import in_words, number
 
+# The number of presses of an arrow key that lead along the whole curve.
+PRESSES = 50
+
 
 class Parabola:
     """Loss over weight.
 
-    What lies outside the axes is shown by an open triangle at the border, never dropped in silence.
+    What lies outside the axes is shown by an open triangle at the border, never dropped in silence. The point is
+    dragged along the curve: where it is dropped is the new start.
     """
 
     margins = (62, 16, 42, 26)
+    handle = "weight: click or drag to put the point elsewhere, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="weight", y_label="loss")
@@ -96,6 +103,21 @@ class Parabola:
         if inside:
             span = self.axes.get_xlim()[1] - self.axes.get_xlim()[0]
             self.arrow.set_positions((w, loss), (float(np.clip(after, w - 9 * span, w + 9 * span)), loss))
+
+    def drag(self, pressed, result, start, at) -> Mapping[str, float]:
+        """The weight starts where the pointer is."""
+        return _start_at(at[0], result)
+
+    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, float]:
+        """The weight starts some fiftieths of the curve further on."""
+        reach = float(result.curve_weights[-1] - result.curve_weights[0]) / PRESSES
+        return _start_at(settings.weight + (right + up) * reach, result) if right or up else {"weight": settings.weight}
+
+
+def _start_at(weight: float, result) -> dict[str, float]:
+    """A weight on the curve that is drawn, to three digits."""
+    within = np.clip(weight, result.curve_weights[0], result.curve_weights[-1])
+    return {"weight": float(f"{within:.3g}")}
 
 
 def _drawable(x: np.ndarray, y: np.ndarray, most: float = 1e30) -> tuple[np.ndarray, np.ndarray]:
