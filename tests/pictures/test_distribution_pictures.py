@@ -57,7 +57,7 @@ def test_layers_with_values_that_are_no_numbers_are_marked_at_the_upper_border()
 def test_the_color_and_the_name_are_those_of_the_quantity_shown():
     for quantity in NAMES:
         violins = draw(quantity=quantity, depth=3)[0]["violins"]
-        assert violins.name.get_text() == {"activation": "activations", "z": "z", "delta": "δ", "weight_gradient": "dW"}[quantity]
+        assert violins.name.get_text() == NAMES[quantity]
         color = tuple(int(getattr(LIGHT, quantity)[k: k + 2], 16) / 255 for k in (1, 3, 5))
         assert violins.positive.get_facecolor()[0][:3] == pytest.approx(color)
         assert violins.negative.get_facecolor()[0][3] < 0.5 < violins.positive.get_facecolor()[0][3]

@@ -130,7 +130,7 @@ def test_the_largest_stable_rate_stands_at_its_logarithm(loss, scaled):
     assert picture.limit_label.get_text() == f"largest stable rate {number(2 / result.curvature)}"
     assert data_of(picture.here)[0] == pytest.approx([math.log10(0.001)])
     low, high = np.log10(rate_range(settings))
-    ends = [data_of(line)[0] for line in (picture.settles, picture.swings, picture.diverges)]
+    ends = [data_of(line)[0] for line in (picture.monotone, picture.oscillating, picture.diverges)]
     assert np.ravel(ends) == pytest.approx([low, limit - math.log10(2), limit - math.log10(2), limit, limit, high])
 
 

@@ -22,7 +22,8 @@ def test_code_gets_the_last_result(case):
     lab, study = case
     lab.set(gain=0.9)
     final = list(study(lab.settings))[-1]
-    assert lab.result.verdict == final.verdict and lab.describe() == lab.plan.describe(lab.settings, final)
+    assert lab.result.verdict == final.verdict and lab._described(lab.state) == lab.describe()
+    assert lab.describe().splitlines()[2:] == lab.plan.describe(lab.settings, final).splitlines()[1:]
 
 
 def test_a_hand_on_a_control_ends_in_the_same_settings(case):

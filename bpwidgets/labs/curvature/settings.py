@@ -24,7 +24,7 @@ def run_of(settings: CurvatureSettings, memo: Computing = compute) -> Run:
 
 
 def telling_rate(settings: CurvatureSettings) -> float:
-    """On the bowl one that overshoots the steep way and settles from one side the other way; else one that suits it."""
+    """On the bowl one that overshoots along the steep direction and not along the other; else one that suits it."""
     return 1.5 / settings.condition if has_condition(settings) else natural_rate(settings)
 
 

@@ -1,4 +1,4 @@
-"""Learning rate and momentum at once: which pairs settle from one side, which swing and settle, which diverge."""
+"""Learning rate and momentum at once: which pairs converge without overshooting, which overshoot, which diverge."""
 from __future__ import annotations
 
 import math
@@ -25,7 +25,7 @@ PRESS = 0.02, 0.01
 
 class RateAndMomentum:
     """The plane of pairs, its borders those of the strongest curvature; the thin line is where the lower one of the
-    plane begins to swing, and the star the pair that shrinks both fastest. A drag moves the pair."""
+    plane begins to oscillate, and the star the pair that shrinks both fastest. A drag moves the pair."""
 
     margins = (40, 16, 42, 26)
     handle = "rate and momentum: click or drag, or the arrow keys"

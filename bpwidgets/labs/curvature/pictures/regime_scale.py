@@ -22,7 +22,7 @@ PRESS = 0.02
 
 
 class RegimeScale:
-    """Bands over a logarithmic scale of rates: pale where it settles from one side, full where it swings and settles,
+    """Bands over a logarithmic scale of rates: pale where it converges without overshooting, full where it overshoots,
     dashed where it diverges; broken where nothing holds it at any rate. A drag moves the rate."""
 
     margins = (104, 16, 36, 22)

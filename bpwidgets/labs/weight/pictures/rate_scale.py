@@ -13,7 +13,8 @@ from ..settings import rate_range
 
 
 class RateScale:
-    """Three stretches of a logarithmic scale: settles from one side (pale), overshoots and settles (full), diverges
+    """Three stretches of a logarithmic scale: converges without overshooting (pale), overshoots and converges (full),
+    diverges
     (dashed)."""
 
     margins = (62, 16, 38, 34)
@@ -24,14 +25,14 @@ class RateScale:
         axes.set(ylim=(0, 1))
         axes.yaxis.set_visible(False)
         line = {"lw": 5, "solid_capstyle": "butt"}
-        self.settles, = axes.plot([], [], color=style.safe, alpha=0.45, **line)
-        self.swings, = axes.plot([], [], color=style.safe, **line)
+        self.monotone, = axes.plot([], [], color=style.safe, alpha=0.45, **line)
+        self.oscillating, = axes.plot([], [], color=style.safe, **line)
         self.diverges, = axes.plot([], [], color=style.danger, lw=5, ls=(0, (0.6, 0.5)))
         self.limit, = axes.plot([], [], color=style.danger, lw=2)
         self.here, = axes.plot([], [], "v", color=style.here, ms=10, mec=style.ground, mew=1.2, clip_on=False)
         text = {"fontsize": SMALL, "va": "bottom", "clip_on": False}
         self.words = tuple(axes.text(0, 1.06, word, color=color, ha="center", **text) for word, color in (
-            ("settles", style.safe), ("diverges", style.danger)))
+            ("converges", style.safe), ("diverges", style.danger)))
         self.limit_label = axes.text(0, 1.06, "", color=style.danger, ha="center", **text)
         self.moving = (self.here,)
         self._ground = None
@@ -48,7 +49,7 @@ class RateScale:
         limits(self.axes, (low, high), (0, 1))
         log_ticks(self.axes.xaxis, round(low), round(high), 1)
         half, limit = math.log10(result.rate_limit / 2), math.log10(result.rate_limit)
-        for stretch, ends in ((self.settles, (low, half)), (self.swings, (half, limit)),
+        for stretch, ends in ((self.monotone, (low, half)), (self.oscillating, (half, limit)),
                               (self.diverges, (limit, high))):
             stretch.set_data(ends, (0.3, 0.3))
         self.limit.set_data((limit, limit), (0, 0.9))
@@ -58,8 +59,8 @@ class RateScale:
 
     def _place_words(self, low: float, limit: float, high: float) -> None:
         """Words in the middle of their stretch, unless the label of the limit needs the room."""
-        settles, diverges = self.words
+        converges, diverges = self.words
         half_label = 0.16 * (high - low)
-        for word, (left, right) in ((settles, (low, limit - half_label)), (diverges, (limit + half_label, high))):
+        for word, (left, right) in ((converges, (low, limit - half_label)), (diverges, (limit + half_label, high))):
             word.set_visible(right - left > 0.12 * (high - low))
             word.set_x((left + right) / 2)
