@@ -16,8 +16,8 @@ class Switches:
     """
 
     def __init__(self, pictures: Sequence[str], views: Sequence[str], act: Callable[[str, bool], None]):
-        self.boxes = {view: W.Checkbox(view in views, description=view, indent=False).add_class("bpw-control")
-                      for view in pictures}
+        self.boxes = {view: W.Checkbox(view in views, description=view.replace("_", " "), indent=False)
+                      .add_class("bpw-control") for view in pictures}
         self._views = views
         for view, box in self.boxes.items():
             box.observe(lambda change, view=view: self._moved(view, change["new"], act), "value")
