@@ -24,8 +24,8 @@ class Switches:
     @cached_property
     def boxes(self) -> Mapping[str, W.Checkbox]:
         """The box of each picture, made when somebody asks for them."""
-        boxes = {view: W.Checkbox(view in self._views, description=view, indent=False).add_class("bpw-control")
-                 for view in self._pictures}
+        boxes = {view: W.Checkbox(view in self._views, description=view.replace("_", " "), indent=False)
+                 .add_class("bpw-control") for view in self._pictures}
         for view, box in boxes.items():
             box.observe(lambda change, view=view: self._moved(view, change["new"]), "value")
         return boxes

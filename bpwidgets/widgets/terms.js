@@ -40,9 +40,10 @@ function controlAround(node) {
 
 // What a node of the lab says of itself, and beside which element; titles are taken over, or the browser would show them too.
 function hintAt(node, hints) {
-  const titled = node.closest(".bpw-lab [title]");
+  const titled = node.closest("[title], [data-bpw-title]");
   if (titled?.title) {
     titled.dataset.bpwTitle = titled.title;
+    if (titled.title !== titled.textContent) titled.setAttribute("aria-description", titled.title);
     titled.removeAttribute("title");
   }
   const own = node.closest("[data-bpw-hint]");
