@@ -177,8 +177,8 @@ def test_controls_are_a_view_that_cannot_be_changed(make):
 
 @pytest.mark.parametrize("fields, message", [
     (dict(dept=3),
-     f"settings of GradientFlowLab: expected one of {FLOW_NAMES}, x, y, controls, views, locked, question, actions, more; "
-     "got 'dept'. Did you mean 'depth'?"),
+     f"settings of GradientFlowLab: expected one of {FLOW_NAMES}, x, y, controls, views, locked, question, actions, "
+     "more; got 'dept'. Did you mean 'depth'?"),
     (dict(depth=101),
      "depth of GradientFlowLab: expected a whole number from 1 to 100 (hidden layers); got 101. Choose a value within "
      "these bounds."),
