@@ -13,7 +13,7 @@ from .controls import Control
 
 
 class Switches:
-    """A check box for each picture.
+    """A check box for each picture, and for the table.
 
     `follow` brings them to what is shown; what the user switches goes to `act(view, on)`.
     """
@@ -50,7 +50,7 @@ def arranged(open_names: Sequence[str], controls: Mapping[str, Control], beside:
             else controls[name].widget for name in open_names]
     boxes: list[W.Widget] = [W.Box(flat).add_class("bpw-open")]
     if rest or switches:
-        more = W.ToggleButton(description="more settings", layout={"width": "130px"}).add_class("bpw-more")
+        more = W.ToggleButton(description="more settings", layout={"width": "auto"}).add_class("bpw-more")
         hidden = W.Box(layout={"display": "none"}).add_class("bpw-groups").add_class("bpw-rest")
 
         def toggled(change: Mapping[str, Any]) -> None:

@@ -43,7 +43,8 @@ class Panel:
         clocked = plan.clock in placed and plan.clock not in self._locked
         self.clock = Clock(plan.clock, self._hand) if clocked else None
         switched = arrangement.more and len(plan.pictures) > 1
-        self.switches = Switches(tuple(plan.pictures), self._views, self._switched) if switched else None
+        seen = (*plan.pictures, *(["table"] if plan.table(*experiment.state) else []))
+        self.switches = Switches(seen, self._views, self._switched) if switched else None
         more = len(placed) > len(arrangement.open) or self.switches is not None
         actions = dict(arrangement.actions)
         if actions or more:

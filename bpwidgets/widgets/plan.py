@@ -72,7 +72,7 @@ class Plan:
         chosen_names("rows", in_rows, self.pictures, self)
         chosen_names("controls", self.controls, self.settings.fields(), self)
         chosen_names("clock", (self.clock,) if self.clock else (), self.settings.fields(), self)
-        chosen_names("optional_views", self.optional_views, self.pictures, self)
+        chosen_names("optional_views", self.optional_views, (*self.pictures, "table"), self)
         for question in self.questions:
             chosen_names("questions", question.views, self.pictures, self)
             chosen_names("questions", question.unless, self.settings.fields(), self)
