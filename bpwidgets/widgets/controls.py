@@ -24,12 +24,12 @@ class Control:
         self.name, self.field = name, settings.fields()[name]
         self._kind, self._act, self._echoes, self._locked = CONTROL_SPECS[type(self.field)], act, Echoes(), locked
         self._heard: set[str] = set()
+        self._told: Any = self
         self.widget = self._kind.make(self.field, settings, name)
         self.widget.add_class("bpw-control")
         # By this name the page finds what a control says of itself.
         self.widget.add_class(f"bpw-is-{name}")
-        self.hint = self._kind.hint(self.field, settings, name)
-        self._told = getattr(settings, name)
+        self._tell_hint(settings)
         self._join()
 
     @property
@@ -47,10 +47,12 @@ class Control:
             self._join()
 
     def _tell_hint(self, settings: Settings) -> None:
-        """Bring the hint to the value, where it depends on it."""
-        value = getattr(settings, self.name)
-        if self._kind.depends_on_value and value is not self._told:
+        """Bring the hint, and which rows of a table are chosen, to the value, where they depend on it."""
+        value = getattr(settings, self.name) if self._kind.depends_on_value else None
+        if value is not self._told:
             self._told, self.hint = value, self._kind.hint(self.field, settings, self.name)
+            self.rows = [(str(option.value), option.words, option.line)
+                         for option in self._kind.rows(self.field, settings, self.name)]
             self.widget.tooltip = self.hint
 
     def _join(self) -> None:

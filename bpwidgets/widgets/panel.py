@@ -146,7 +146,8 @@ class Panel:
 
     def _words(self, note: str) -> dict[str, Any]:
         hints = {name: control.hint for name, control in self._controls.items()}
-        return {**self._plan.words(*self._experiment.state, self._views, note), "hints": hints}
+        rows = [row for control in self._controls.values() for row in control.rows]
+        return {**self._plan.words(*self._experiment.state, self._views, note), "hints": hints, "rows": rows}
 
     def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
         """A live sheet; the question and the verdict stand above it as text of the page."""
