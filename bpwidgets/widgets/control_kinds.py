@@ -123,9 +123,9 @@ def _several(field: Names, settings: Settings, name: str) -> W.Widget:
 
 
 def _follow_several(widget: W.Widget, field: Names, settings: Settings, name: str) -> None:
-    if isinstance(widget, Chips):
+    if isinstance(widget, Chips) and widget.value is not getattr(settings, name):
         widget.follow(field.menu(settings, getattr(settings, name)), getattr(settings, name))
-    else:
+    elif not isinstance(widget, Chips):
         _follow_text(widget, field, settings, name)
 
 
@@ -137,6 +137,8 @@ def _menu(field: Any, settings: Settings, name: str) -> W.Widget:
 
 
 def _follow_menu(widget: W.Dropdown, field: Any, settings: Settings, name: str) -> None:
+    if widget.value is getattr(settings, name) and not getattr(field, "options_from", ""):
+        return
     wanted = _pairs_of(field.menu(settings, getattr(settings, name)))
     if tuple(wanted) != tuple(widget.options):
         widget.options = wanted
