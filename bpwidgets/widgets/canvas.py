@@ -83,6 +83,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     # What each control says of itself, by the name of its field; the terms that stand on the screen.
     hints = traitlets.Dict().tag(sync=True)
     terms = traitlets.List().tag(sync=True)
+    # Of each row of a table that is chosen: its name, its title, and one line.
+    rows = traitlets.List()
     # Pictures that can be dragged; where the pointer is on one of them, in parts of its axes; arrow keys pressed so
     # far, by picture.
     handles = traitlets.List().tag(sync=True)
@@ -125,7 +127,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         return self._terms_shown()
 
     def _terms_shown(self) -> list[dict[str, Any]]:
-        return terms_shown({"verdict": self.verdict, "status": self.status, "table": self.table}, self._sheet)
+        return terms_shown(self.verdict, self.status, self.table, self.rows, self._sheet)
 
     @property
     def _sheet(self) -> Sheet:

@@ -27,7 +27,7 @@ from ..settings import (
 from ..settings.rows import Option
 from .axes_box import AxesBox
 from .chips import Chips
-from .hints import hint_of, hint_of_choice
+from .hints import hint_of, hint_of_choice, label_of
 from .slider import SliderWidget
 from .weight_sliders import WeightSliders
 
@@ -39,19 +39,21 @@ WIDE = "324px"
 class ControlSpec:
     """make(field, settings, name): the widget. follow(widget, field, settings, name): bring it to the settings.
     to_change(name, widget, value): name and value of the change that a move of the widget means.
-    hint(field, settings, name): what it says of itself; depends_on_value: whether that changes with the value."""
+    hint(field, settings, name): what it says of itself. rows(field, settings, name): the rows of a table that are
+    chosen. depends_on_value: whether these two change with the value."""
 
     make: Callable[[Any, Settings, str], W.Widget]
     follow: Callable[[Any, Any, Settings, str], None]
     to_change: Callable[[str, W.Widget, Any], tuple[str, Any]] = lambda name, widget, value: (name, value)
-    hint: Callable[[Any, Settings, str], str] = lambda field, settings, name: hint_of(field)
+    hint: Callable[[Any, Settings, str], str] = lambda field, settings, name: hint_of(field, name)
+    rows: Callable[[Any, Settings, str], list[Option]] = lambda field, settings, name: []
     depends_on_value: bool = False
 
 
 def _slider(field: Slider, settings: Settings, name: str) -> W.Widget:
     low, high = hand_range(field, settings, name)
     return SliderWidget(min=low, max=high, step=hand_step(field, settings), log=field.log, integer=field.integer,
-                        description=field.label or name, unit=field.unit, value=getattr(settings, name))
+                        description=label_of(field, name), unit=field.unit, value=getattr(settings, name))
 
 
 def hand_range(field: Slider, settings: Settings, name: str) -> tuple[float, float]:
@@ -77,11 +79,11 @@ def _follow_slider(widget: SliderWidget, field: Slider, settings: Settings, name
 
 def _hint_of_slider(field: Slider | Coordinates, settings: Settings, name: str) -> str:
     fine = "" if getattr(field, "integer", False) else "\nWith Shift it moves a tenth as far."
-    return hint_of(field) + fine
+    return hint_of(field, name) + fine
 
 
 def _toggle(field: Toggle, settings: Settings, name: str) -> W.Widget:
-    return W.Checkbox(getattr(settings, name), description=field.label or name, indent=False, layout={"width": WIDE})
+    return W.Checkbox(getattr(settings, name), description=label_of(field, name), indent=False, layout={"width": WIDE})
 
 
 def _follow_plain(widget: W.Widget, field: Field, settings: Settings, name: str) -> None:
@@ -89,7 +91,7 @@ def _follow_plain(widget: W.Widget, field: Field, settings: Settings, name: str)
 
 
 def _text(field: Field, settings: Settings, name: str) -> W.Widget:
-    return W.Text(_listed(getattr(settings, name)), description=field.label or name, continuous_update=False,
+    return W.Text(_listed(getattr(settings, name)), description=label_of(field, name), continuous_update=False,
                   style=STYLE,
                   layout={"width": WIDE})
 
@@ -99,7 +101,7 @@ def _follow_text(widget: W.Widget, field: Field, settings: Settings, name: str) 
 
 
 def _pairs(field: NamedNumbers, settings: Settings, name: str) -> W.Widget:
-    return W.Text(field.text(getattr(settings, name)), description=field.label or name, continuous_update=False,
+    return W.Text(field.text(getattr(settings, name)), description=label_of(field, name), continuous_update=False,
                   style=STYLE,
                   layout={"width": WIDE})
 
@@ -117,13 +119,13 @@ def _several(field: Names, settings: Settings, name: str) -> W.Widget:
     if field.repeats or callable(field.options):
         return _text(field, settings, name)
     present = getattr(settings, name)
-    return Chips(field.menu(settings, present), present, description=field.label or name)
+    return Chips(field.menu(settings, present), present, description=label_of(field, name))
 
 
 def _follow_several(widget: W.Widget, field: Names, settings: Settings, name: str) -> None:
-    if isinstance(widget, Chips):
+    if isinstance(widget, Chips) and widget.value is not getattr(settings, name):
         widget.follow(field.menu(settings, getattr(settings, name)), getattr(settings, name))
-    else:
+    elif not isinstance(widget, Chips):
         _follow_text(widget, field, settings, name)
 
 
@@ -131,10 +133,12 @@ def _menu(field: Any, settings: Settings, name: str) -> W.Widget:
     """A menu into which a user's own value comes, and which it leaves."""
     present = getattr(settings, name)
     return W.Dropdown(options=_pairs_of(field.menu(settings, present)), value=present,
-                      description=field.label or name, style=STYLE, layout={"width": WIDE})
+                      description=label_of(field, name), style=STYLE, layout={"width": WIDE})
 
 
 def _follow_menu(widget: W.Dropdown, field: Any, settings: Settings, name: str) -> None:
+    if widget.value is getattr(settings, name) and not getattr(field, "options_from", ""):
+        return
     wanted = _pairs_of(field.menu(settings, getattr(settings, name)))
     if tuple(wanted) != tuple(widget.options):
         widget.options = wanted
@@ -147,14 +151,20 @@ def _pairs_of(options: list[Option]) -> list[tuple[str, Any]]:
 
 def _hint_of_menu(field: Any, settings: Settings, name: str) -> str:
     present = getattr(settings, name)
-    return hint_of_choice(field, field.menu(settings, present), present)
+    return hint_of_choice(field, name, field.menu(settings, present), present)
+
+
+def _rows_chosen(field: Choice | Names, settings: Settings, name: str) -> list[Option]:
+    present = getattr(settings, name)
+    chosen = present if isinstance(present, tuple) else (present,)
+    return [option for option in field.menu(settings, present) if option.value in chosen] if field.rows.table else []
 
 
 MENU = ControlSpec(_menu, _follow_menu, hint=_hint_of_menu, depends_on_value=True)
 
 
 def _axes(field: Axes, settings: Settings, name: str) -> W.Widget:
-    return AxesBox(field.kinds, field.names(settings), getattr(settings, name), description=field.label or name)
+    return AxesBox(field.kinds, field.names(settings), getattr(settings, name), description=label_of(field, name))
 
 
 def _follow_axes(widget: AxesBox, field: Axes, settings: Settings, name: str) -> None:
@@ -184,9 +194,9 @@ def _follow_count(widget: W.Label, field: Records, settings: Settings, name: str
 
 CONTROL_SPECS = MappingProxyType({
     Slider: ControlSpec(_slider, _follow_slider, hint=_hint_of_slider),
-    Choice: MENU,
+    Choice: ControlSpec(_menu, _follow_menu, hint=_hint_of_menu, rows=_rows_chosen, depends_on_value=True),
     Toggle: ControlSpec(_toggle, _follow_plain),
-    Names: ControlSpec(_several, _follow_several),
+    Names: ControlSpec(_several, _follow_several, rows=_rows_chosen, depends_on_value=True),
     Point: ControlSpec(_text, _follow_text),
     NamedNumbers: ControlSpec(_pairs, _follow_pairs),
     Data: MENU,

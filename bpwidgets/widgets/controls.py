@@ -27,8 +27,8 @@ class Control:
         self._kind, self._act, self._echoes, self._locked = CONTROL_SPECS[type(self.field)], act, Echoes(), locked
         self._heard: set[str] = set()
         self._made: W.Widget | None = None
-        self.hint = self._kind.hint(self.field, settings, name)
-        self._told = getattr(settings, name)
+        self._told: Any = self
+        self._tell_hint()
 
     @property
     def widget(self) -> W.Widget:
@@ -39,6 +39,7 @@ class Control:
                 self._made.add_class("bpw-control")
                 # By this name the page finds what a control says of itself.
                 self._made.add_class(f"bpw-is-{self.name}")
+                self._made.tooltip = self.hint
                 self._join()
             return self._made
 
@@ -56,7 +57,7 @@ class Control:
     def follow(self, settings: Settings) -> None:
         """Bring range and value to the settings."""
         self._settings = settings
-        self._follow_hint()
+        self._tell_hint()
         if self._made:
             with self._echoes:
                 with self._made.hold_sync():
@@ -68,11 +69,13 @@ class Control:
         if self._made:
             close_all(self._made)
 
-    def _follow_hint(self) -> None:
-        """Bring the hint to the value, where it depends on it."""
-        value = getattr(self._settings, self.name)
-        if self._kind.depends_on_value and value is not self._told:
+    def _tell_hint(self) -> None:
+        """Bring the hint, and which rows of a table are chosen, to the value, where they depend on it."""
+        value = getattr(self._settings, self.name) if self._kind.depends_on_value else None
+        if value is not self._told:
             self._told, self.hint = value, self._kind.hint(self.field, self._settings, self.name)
+            self.rows = [(str(option.value), option.words, option.line)
+                         for option in self._kind.rows(self.field, self._settings, self.name)]
             if self._made:
                 self._made.tooltip = self.hint
 

@@ -181,8 +181,9 @@ class Panel:
         said, of = self._said
         told = [said] if settings is of else []
         hints = {name: control.hint for name, control in self._controls.items()}
+        rows = [row for control in self._controls.values() for row in control.rows]
         return {**self._plan.words(settings, result, self._views, "; ".join([*told, *([note] if note else [])])),
-                "hints": hints}
+                "hints": hints, "rows": rows}
 
     def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
         """A live sheet; the question and the verdict stand above it as text of the page."""

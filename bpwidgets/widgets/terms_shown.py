@@ -1,45 +1,51 @@
-"""The terms of the glossary that stand on the screen: in the sentences, in the table, and drawn in the pictures."""
+"""The terms that stand on the screen, in sentences, tables and pictures: those of the glossary, and the rows of a table
+that are chosen."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from matplotlib.text import Text
 
 from ..pictures.sheet import Sheet
 from ..terms.glossary import terms_in
-from ..terms.term import Term
 
 # Numbers on axes, and names of single weights.
 NO_WORDS = re.compile(r"[-−+\d.e×%$ ]*|[Wb]\d+\[.*\]")
 
 
-def terms_shown(words: Mapping[str, Any], sheet: Sheet) -> list[dict[str, Any]]:
-    """For the page: of each term its names, its title, its sentence, and the boxes where it is drawn, in parts of the
+def terms_shown(verdict: str, status: str, table: Mapping[str, Any], rows: Sequence[tuple[str, str, str]],
+                sheet: Sheet) -> list[dict[str, Any]]:
+    """For the page: of each term its names, its title, what it is, and the boxes where it is drawn, in parts of the
     sheet (left, top, width, height).
 
-    words: the texts beside the pictures: verdict, status, table.
+    rows: of each chosen row of a table its name, its title, and one line.
     """
-    table = words["table"]
-    cells = [table.get("caption", ""), *table.get("head", ()), *(row[0] for row in table.get("rows", ()))]
-    boxes = _drawn(sheet)
-    found = dict.fromkeys([*(term for text in (words["verdict"], words["status"], *cells) for term in terms_in(text)),
-                           *boxes])
-    return [{"names": [*term.names, term.key], "title": term.title, "says": term.explanation,
-             "boxes": boxes.get(term, [])} for term in found]
+    cells = (table.get("caption", ""), *table.get("head", ()), *(row[0] for row in table.get("rows", ())))
+    drawn = [text for text in _texts(sheet) if not NO_WORDS.fullmatch(text.get_text())]
+    shown: dict[str, dict[str, Any]] = {}
+    for words, text in (*((words, None) for words in (verdict, status, *cells)),
+                        *((text.get_text(), text) for text in drawn)):
+        for term in _found(words, rows):
+            boxes = shown.setdefault(term["title"], {**term, "boxes": []})["boxes"]
+            if text is not None:
+                boxes.append(_box(text, sheet))
+    # A name that is that of a term, too, means the row where it is chosen: rows come last.
+    return sorted(shown.values(), key=lambda term: term["title"] in {title for _, title, _ in rows})
 
 
-def _drawn(sheet: Sheet) -> dict[Term, list[list[float]]]:
-    """The terms in the texts of the pictures, each with the boxes of these texts."""
-    boxes: dict[Term, list[list[float]]] = {}
-    # Not `findobj`: it makes a tick for every number on the axes, which takes 50 ms.
-    for text in (text for axes in sheet.figure.axes for text in (*axes.texts, axes.xaxis.label)):
-        words = text.get_text()
-        if text.get_visible() and not NO_WORDS.fullmatch(words):
-            for term in terms_in(words):
-                boxes.setdefault(term, []).append(_box(text, sheet))
-    return boxes
+def _found(words: str, rows: Sequence[tuple[str, str, str]]) -> Iterable[dict[str, Any]]:
+    for name, title, line in rows:
+        if re.search(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(title)})(?!\w)", words):
+            yield {"names": [name, title], "title": title, "says": line.removeprefix(f"{title}: ")}
+    for term in terms_in(words):
+        yield {"names": [*term.names, term.key], "title": term.title, "says": term.explanation}
+
+
+def _texts(sheet: Sheet) -> Iterable[Text]:
+    """The texts that are seen. (`findobj` would make a tick for every number on the axes, which takes 50 ms.)"""
+    return (text for axes in sheet.figure.axes for text in (*axes.texts, axes.xaxis.label) if text.get_visible())
 
 
 def _box(text: Text, sheet: Sheet) -> list[float]:

@@ -5,6 +5,7 @@ import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.planes.problems import PROBLEMS
 from bpwidgets.settings import Choice, Data, Names, ObjectiveField
+from bpwidgets.terms.glossary import GLOSSARY
 from bpwidgets.widgets.chips import Chips
 from tests.widgets.labs import LABS
 
@@ -134,3 +135,16 @@ def test_a_frame_that_moves_looks_for_no_terms(monkeypatch):
     lab.canvas.refresh()
     assert lab.canvas.frame_info["exact"] and calls
     lab.close()
+
+
+def test_names_of_chosen_rows_are_told_too_and_win_over_a_term_of_the_same_name(race):
+    race.set(optimizers=("momentum", "adam"))
+    terms = race.canvas._terms_shown()
+    titles = [term["title"] for term in terms]
+    adam, momentum = (terms[titles.index(title)] for title in ("Adam", "SGD with momentum"))
+    assert adam["names"] == ["adam", "Adam"] and adam["boxes"]
+    assert adam["says"].startswith("Momentum and RMSprop together")
+    assert "momentum" in momentum["names"] and "Lion" not in titles
+    last_term = max(k for k, title in enumerate(titles) if title in GLOSSARY)
+    assert last_term < titles.index("SGD with momentum")
+    race.reset()
