@@ -29,7 +29,7 @@ function scale(model, fine = false) {
 }
 
 const shown = (value) => String(Number(value.toPrecision(6)));
-const LEAST = 58; // px: the field beside the track; it grows with its number
+const LEAST = 50; // px: the field beside the track; it grows with its number
 
 // "20 hidden layers", "1 hidden layer".
 const counted = (text, unit) => (unit ? `${text} ${text === "1" ? unit.replace(/s\b/g, "") : unit}` : text);
