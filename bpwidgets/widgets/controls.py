@@ -39,7 +39,6 @@ class Control:
                 self._made.add_class("bpw-control")
                 # By this name the page finds what a control says of itself.
                 self._made.add_class(f"bpw-is-{self.name}")
-                self._made.tooltip = self.hint
                 self._join()
             return self._made
 
@@ -76,17 +75,14 @@ class Control:
             self._told, self.hint = value, self._kind.hint(self.field, self._settings, self.name)
             self.rows = [(str(option.value), option.words, option.line)
                          for option in self._kind.rows(self.field, self._settings, self.name)]
-            if self._made:
-                self._made.tooltip = self.hint
 
     def _join(self) -> None:
         """Hear what the user does with the widget, or with each of its parts; they may have become more."""
         hearing = getattr(self.widget, "hearing", {"": self.widget})
         for key, widget in hearing.items():
-            widget.disabled = self._locked
+            widget.disabled, widget.tooltip = self._locked, self.hint
             if key not in self._heard:
                 self._heard.add(key)
-                widget.tooltip = self.hint
                 widget.observe(lambda change, widget=widget: self._moved(widget, change["new"]), "value")
                 if isinstance(widget, SliderWidget):
                     widget.on_typed(lambda value, widget=widget: self._tell(widget, value))

@@ -49,7 +49,7 @@ class DistributionLab(Lab):
                    Question("How strongly does the output respond to the input?", ("stretches",)),
                    Question("Can every layer learn?", ("units", "updates", "stretches"))),
         opens_with="The distributions of all layers with one enlarged, and below them what they mean for learning; "
-                   "size and gain make the values, quantity and layer choose which of them are seen. The numbers of one "
+                   "size and gain make the values, quantity and layer choose which are seen. The numbers of one "
                    "layer stand in the status line; its table can be switched on.",
         optional_views=("table",),
         controls=("depth", "activation", "gain", "quantity", "layer"),
