@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bpwidgets.text import typeset
 from tests.browser.notebook_page import SECONDS
 
 # The first cell of a notebook with labs: defines state(lab).
@@ -127,4 +128,4 @@ def agreements(screen: dict, state: dict, setting: str) -> dict[str, bool]:
             "frame": screen["serial"] == state["serial"] and not state["behind"],
             "picture": state["picture"] in (None, screen["picture"]),
             "alternative text": screen["alt"].startswith(state["line"]),
-            "status": screen["status"].startswith(state["line"])}
+            "status": screen["status"].startswith(typeset(state["line"]))}

@@ -131,10 +131,15 @@ def test_linked_labs_move_together_and_show_the_same_layer(open_cells):
     assert notebook.errors() == []
 
 
-def test_one_press_of_the_button_applies_the_cure(open_lab):
-    _, page = open_lab("GradientFlowLab", arguments="depth=20, activation='relu', gain=0.5")
+def test_one_press_of_the_button_applies_the_cure_and_the_heading_follows_the_views(open_lab):
+    notebook, page = open_lab("GradientFlowLab", "lab.show('profile', 'factors', 'verdict')",
+                              arguments="depth=20, activation='relu', gain=0.5")
     before = page.settled()["serial"]
     button = page.output.get_by_role("button", name="Apply the cure")
     button.click()
     page.assert_in_step(setting="initializer='he_normal'", since=before)
-    assert page.output.locator(".bpw-verdict").inner_text().startswith("healthy") and button.is_disabled()
+    assert page.output.locator(".bpw-verdict").inner_text().startswith("Healthy") and button.is_disabled()
+    heading = page.output.locator(".bpw-heading")
+    assert heading.inner_text() == "What reaches the first layer?"
+    notebook.run(2)
+    page.output.locator(".bpw-heading", has_text="What reaches the first layer, and what takes the rest?").wait_for()

@@ -28,7 +28,7 @@ class CurvatureResult(Projected):
     span: half the width of the window, along u. u, v, surface, labels, section, levels, low, high, log_color: the loss
     over it. theta, gradient: (n,).
     path, on_plane, plane_values, gap, distance, hollow: the descent, and what the plane shows of it (see `Projected`).
-    verdict: what the rate does, and which rates hold.
+    verdict: what the rate does, and which rates are stable.
     """
 
     eigenvalues: np.ndarray
