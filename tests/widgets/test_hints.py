@@ -79,6 +79,11 @@ def test_sliders_say_what_they_count_and_how_they_move_finely():
     lab.close()
 
 
+def test_a_box_of_sliders_has_no_tooltip_of_its_own_since_ipywidgets_could_not_show_it(race):
+    assert not race._panel._controls["theta"].widget.tooltip
+    assert race.controls["x"].tooltip == race.canvas.hints["theta"]
+
+
 def test_chips_choose_several_of_many_in_the_order_in_which_they_are_pressed(race):
     chips = race.controls["optimizers"]
     names = list(engine.OPTIMIZERS)
