@@ -78,14 +78,17 @@ class Control:
 
     def _join(self) -> None:
         """Hear what the user does with the widget, or with each of its parts; they may have become more."""
-        hearing = getattr(self.widget, "hearing", {"": self.widget})
-        for key, widget in hearing.items():
+        for key, widget in self._hearing().items():
             widget.disabled, widget.tooltip = self._locked, self.hint
             if key not in self._heard:
                 self._heard.add(key)
                 widget.observe(lambda change, widget=widget: self._moved(widget, change["new"]), "value")
                 if isinstance(widget, SliderWidget):
                     widget.on_typed(lambda value, widget=widget: self._tell(widget, value))
+
+    def _hearing(self) -> Mapping[str, W.Widget]:
+        """The widgets that a hand moves. (A box of several takes no tooltip: ipywidgets 8.1 could not show it.)"""
+        return getattr(self.widget, "hearing", {"": self.widget})
 
     def _moved(self, widget: W.Widget, value: Any) -> None:
         if not self._echoes.here:

@@ -79,6 +79,11 @@ def test_sliders_say_what_they_count_and_how_they_move_finely():
     lab.close()
 
 
+def test_a_box_of_sliders_has_no_tooltip_of_its_own_since_ipywidgets_could_not_show_it(race):
+    assert not race._panel._controls["theta"].widget.tooltip
+    assert race.controls["x"].tooltip == race.canvas.hints["theta"]
+
+
 def test_chips_choose_several_of_many_in_the_order_in_which_they_are_pressed(race):
     chips = race.controls["optimizers"]
     names = list(engine.OPTIMIZERS)
@@ -148,3 +153,12 @@ def test_names_of_chosen_rows_are_told_too_and_win_over_a_term_of_the_same_name(
     last_term = max(k for k, title in enumerate(titles) if title in GLOSSARY)
     assert last_term < titles.index("SGD with momentum")
     race.reset()
+
+
+def test_a_setting_without_a_label_shows_its_name_in_words():
+    class Plain(bp.Settings):
+        learning_rate: float = bp.slider(0.1, 0, 1, step=0.1)
+
+    lab = bp.make_lab("What?", Plain, lambda chosen: bp.Curves([0, 1], {"y": [0, chosen.learning_rate]}))()
+    assert lab.controls["learning_rate"].description == "learning rate"
+    lab.close()
