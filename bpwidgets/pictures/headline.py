@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from .style import SMALL, TEXT, TITLE, Style
 
 # A letter takes about this part of the size of the text, seen for the longest verdicts in DejaVu Sans.
-LETTER = 0.53
+LETTER, BOLD_LETTER = 0.53, 0.62
 # From one line of a verdict to the next, in px.
 LINE = 17
 # The first of these sizes at which a verdict takes no more lines than there are; the last one if there is none.
@@ -28,7 +28,8 @@ class Headline:
         axes.axis("off")
         axes.set(xlim=(0, 1), ylim=(0, 1))
         height, width = (size / axes.figure.dpi * 72 for size in (axes.bbox.height, axes.bbox.width))
-        axes.text(0, 1, self.question, color=style.ink, fontsize=TITLE, weight="bold", ha="left", va="top")
+        size = min(TITLE, width / (BOLD_LETTER * max(len(self.question), 1)))
+        axes.text(0, 1, self.question, color=style.ink, fontsize=size, weight="bold", ha="left", va="top")
         self.verdict = axes.text(0, 1 - TITLE * 1.6 / height, "", color=style.ink, fontsize=TEXT, ha="left", va="top",
                                  linespacing=1.25)
         self._width = width

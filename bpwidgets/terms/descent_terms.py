@@ -30,6 +30,8 @@ TERMS = (
          "A number without unit; below 1 it converges", 4),
     Term("behavior", ("behavior",), "What the steps do along a direction: they settle, oscillate or diverge", lesson=4,
          everyday=True),
+    Term("converging", ("converges", "converging", "converge"), "The steps come closer and closer to the minimum",
+         "rate < 2 / curvature", lesson=1),
     Term("monotone", ("monotone", "settles", "one side up to", "monotone below"),
          "The steps come closer to the minimum without passing it", "rate < 1 / curvature", lesson=4),
     Term("oscillating", ("oscillating", "oscillates"), "The steps jump across the minimum and still come closer",

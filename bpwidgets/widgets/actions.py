@@ -70,8 +70,13 @@ class Actions:
 
 def changed(before: Settings, after: Settings) -> str:
     """What is different after a press, "activation: sigmoid → tanh; gain: 1.0 → 1.1"; cursors are not told."""
-    said = [f"{field.label or name}: {field.brief(getattr(before, name))} → {field.brief(getattr(after, name))}"
+    said = [f"{field.label or name}: {_brief(field, getattr(before, name))} → {_brief(field, getattr(after, name))}"
             for name, field in after.fields().items()
             if not field.cursor and getattr(before, name) != getattr(after, name)]
     more = [f"{len(said) - TOLD} more"] if len(said) > TOLD else []
     return "; ".join([*said[:TOLD], *more])
+
+
+def _brief(field: Field, value: Any) -> str:
+    """None stands for what suits the other settings."""
+    return "automatic" if value is None else field.brief(value)

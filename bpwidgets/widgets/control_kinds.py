@@ -137,12 +137,13 @@ def _menu(field: Any, settings: Settings, name: str) -> W.Widget:
 
 
 def _follow_menu(widget: W.Dropdown, field: Any, settings: Settings, name: str) -> None:
-    if widget.value is getattr(settings, name) and not getattr(field, "options_from", ""):
+    present = getattr(settings, name)
+    if getattr(widget, "followed", None) is present and not getattr(field, "options_from", ""):
         return
-    wanted = _pairs_of(field.menu(settings, getattr(settings, name)))
+    wanted = _pairs_of(field.menu(settings, present))
     if tuple(wanted) != tuple(widget.options):
         widget.options = wanted
-    widget.value = getattr(settings, name)
+    widget.value = widget.followed = present
 
 
 def _pairs_of(options: list[Option]) -> list[tuple[str, Any]]:

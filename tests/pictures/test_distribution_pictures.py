@@ -139,7 +139,7 @@ def test_a_small_move_keeps_the_ground(change):
 
 
 def test_the_lab_shows_the_selected_layer_as_a_table_and_gives_its_numbers_away():
-    lab = DistributionLab(depth=4, layer=2)
+    lab = DistributionLab(depth=4, layer=2, views=DistributionLab.plan.views)
     try:
         assert lab.canvas.table["caption"] == "layer 2" and len(lab.canvas.table["rows"]) == 4
         before = lab.result

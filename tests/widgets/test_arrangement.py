@@ -96,7 +96,8 @@ def test_the_hand_chooses_what_to_look_at_and_code_follows():
     assert lab.views == ("parabola", "loss", "table", "verdict") and lab.canvas._sheet.height < tall
     lab.show("rate", "parabola")
     assert lab.views == ("parabola", "rate") and lab.canvas.verdict == "" and lab.canvas.table == {}
-    assert [box.value for box in switches.values()] == [True, False, True]
+    assert {view: box.value for view, box in switches.items()} == {
+        "parabola": True, "loss": False, "rate": True, "table": False}
 
 
 def test_the_last_picture_cannot_be_switched_off():

@@ -6,10 +6,13 @@ import math
 
 from matplotlib.axes import Axes
 
-from ....pictures.frame import limits, log_ticks, style_axes
+from ....pictures.frame import limits, log_ticks, px_to_data, style_axes
 from ....pictures.style import SMALL, Style
 from ....text import in_words
 from ..settings import rate_range
+
+# px that a letter takes.
+LETTER = 6.4
 
 
 class RateScale:
@@ -60,7 +63,7 @@ class RateScale:
     def _place_words(self, low: float, limit: float, high: float) -> None:
         """Words in the middle of their stretch, unless the label of the limit needs the room."""
         converges, diverges = self.words
-        half_label = 0.16 * (high - low)
+        half_label = px_to_data(self.axes, LETTER * len(self.limit_label.get_text()) / 2 + 8)
         for word, (left, right) in ((converges, (low, limit - half_label)), (diverges, (limit + half_label, high))):
-            word.set_visible(right - left > 0.12 * (high - low))
+            word.set_visible(right - left > px_to_data(self.axes, LETTER * len(word.get_text()) + 8))
             word.set_x((left + right) / 2)
