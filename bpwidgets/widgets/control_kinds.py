@@ -138,7 +138,8 @@ def _menu(field: Any, settings: Settings, name: str) -> W.Widget:
 
 def _follow_menu(widget: W.Dropdown, field: Any, settings: Settings, name: str) -> None:
     present = getattr(settings, name)
-    if getattr(widget, "followed", None) is present and not getattr(field, "options_from", ""):
+    stands = widget.value is present and getattr(widget, "followed", None) is present
+    if stands and not getattr(field, "options_from", ""):
         return
     wanted = _pairs_of(field.menu(settings, present))
     if tuple(wanted) != tuple(widget.options):

@@ -27,7 +27,14 @@ def is_gone(page):
 def test_after_a_restart_a_crash_and_a_shutdown_a_lab_says_so_and_its_cell_brings_it_back(open_notebook):
     notebook = open_notebook(["import bpwidgets as bp; lab = bp.WeightLab(); lab"])
     page = LabPage(notebook, cell=0)
-    for end in (lambda: notebook.page.evaluate(RESTART), lambda: notebook.page.evaluate(CRASH), notebook.shut_kernel_down):
+
+
+    def crash():
+        """JupyterLab tells of it in a dialog."""
+        notebook.page.evaluate(CRASH)
+        notebook.page.locator(".jp-Dialog .jp-mod-accept").click()
+
+    for end in (lambda: notebook.page.evaluate(RESTART), crash, notebook.shut_kernel_down):
         notebook.wait_until_ready()
         notebook.run(0)
         page.at_rest()
