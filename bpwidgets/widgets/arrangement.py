@@ -3,12 +3,9 @@ under their questions."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
-from typing import Any
 
 import ipywidgets as W
 
-from ..experiment import LOCK
 from .controls import Control
 
 
@@ -19,58 +16,48 @@ class Switches:
     """
 
     def __init__(self, pictures: Sequence[str], views: Sequence[str], act: Callable[[str, bool], None]):
-        self._pictures, self._views, self._act = pictures, views, act
-
-    @cached_property
-    def boxes(self) -> Mapping[str, W.Checkbox]:
-        """The box of each picture, made when somebody asks for them."""
-        boxes = {view: W.Checkbox(view in self._views, description=view, indent=False).add_class("bpw-control")
-                 for view in self._pictures}
-        for view, box in boxes.items():
-            box.observe(lambda change, view=view: self._moved(view, change["new"]), "value")
-        return boxes
+        self.boxes = {view: W.Checkbox(view in views, description=view, indent=False).add_class("bpw-control")
+                      for view in pictures}
+        self._views = views
+        for view, box in self.boxes.items():
+            box.observe(lambda change, view=view: self._moved(view, change["new"], act), "value")
 
     def follow(self, views: Sequence[str]) -> None:
         """Bring the boxes to what is shown."""
         self._views = views
-        for view, box in vars(self).get("boxes", {}).items():
+        for view, box in self.boxes.items():
             box.value = view in views
 
-    def _moved(self, view: str, on: bool) -> None:
+    def _moved(self, view: str, on: bool, act: Callable[[str, bool], None]) -> None:
         if on != (view in self._views):
-            self._act(view, on)
+            act(view, on)
 
 
 def arranged(open_names: Sequence[str], controls: Mapping[str, Control], beside: Mapping[str, W.Widget],
              switches: Switches | None) -> list[W.Widget]:
-    """The open controls, and behind one toggle all others with the switches, which are made when it is first pressed;
-    `beside` a control may stand a widget of its own."""
+    """The open controls, and behind one toggle all others with the switches; `beside` a control may stand a widget of
+    its own."""
     rest = [name for name in controls if name not in open_names]
     flat = [W.HBox([beside[name], controls[name].widget]).add_class("bpw-clocked") if name in beside
             else controls[name].widget for name in open_names]
     boxes: list[W.Widget] = [W.Box(flat).add_class("bpw-open")]
     if rest or switches:
         more = W.ToggleButton(description="more settings", layout={"width": "130px"}).add_class("bpw-more")
-        hidden = W.Box(layout={"display": "none"}).add_class("bpw-groups").add_class("bpw-rest")
-
-        def toggled(change: Mapping[str, Any]) -> None:
-            with LOCK:
-                if not hidden.children:
-                    looks = [_group("What to look at?", list(switches.boxes.values()))] if switches else []
-                    hidden.children = [*_groups(rest, controls, beside), *looks]
-                hidden.layout.display = None if change["new"] else "none"
-
-        more.observe(toggled, "value")
+        hidden = _groups(rest, controls, beside).add_class("bpw-rest")
+        if switches:
+            hidden.children += (_group("What to look at?", list(switches.boxes.values())),)
+        hidden.layout.display = "none"
+        more.observe(lambda change: setattr(hidden.layout, "display", None if change["new"] else "none"), "value")
         boxes += [more, hidden]
     return boxes
 
 
-def _groups(names: Sequence[str], controls: Mapping[str, Control], beside: Mapping[str, W.Widget]) -> list[W.Widget]:
+def _groups(names: Sequence[str], controls: Mapping[str, Control], beside: Mapping[str, W.Widget]) -> W.Box:
     groups: dict[str, list[W.Widget]] = {}
     for name in names:
         group = groups.setdefault(controls[name].field.question, [])
         group += [controls[name].widget, *([beside[name]] if name in beside else [])]
-    return [_group(question, widgets) for question, widgets in groups.items()]
+    return W.Box([_group(question, widgets) for question, widgets in groups.items()]).add_class("bpw-groups")
 
 
 def _group(question: str, widgets: Sequence[W.Widget]) -> W.Widget:

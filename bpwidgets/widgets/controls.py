@@ -7,41 +7,26 @@ from typing import Any
 
 import ipywidgets as W
 
-from ..experiment import LOCK
 from ..settings import Settings
-from .closing import close_all
 from .control_kinds import CONTROL_SPECS
 from .echo import Echoes
 from .slider import SliderWidget
 
 
 class Control:
-    """Joins a field to its widget, which is made when it is first asked for. `follow` brings the widget to the
-    settings; the widget's own moves go to `act(name, value)`.
+    """Joins a field to its widget. `follow` brings the widget to the settings; the widget's own moves go to `act(name,
+    value)`.
 
     While one thread follows, only its own echoes are passed over: a move that comes on another thread is still heard.
     """
 
     def __init__(self, name: str, settings: Settings, act: Callable[[str, Any], None], locked: bool):
-        self.name, self.field, self._settings = name, settings.fields()[name], settings
+        self.name, self.field = name, settings.fields()[name]
         self._kind, self._act, self._echoes, self._locked = CONTROL_SPECS[type(self.field)], act, Echoes(), locked
         self._heard: set[str] = set()
-        self._made: W.Widget | None = None
-
-    @property
-    def widget(self) -> W.Widget:
-        """What a hand moves."""
-        with LOCK:
-            if self._made is None:
-                self._made = self._kind.make(self.field, self._settings, self.name)
-                self._made.add_class("bpw-control")
-                self._join()
-            return self._made
-
-    @property
-    def made(self) -> bool:
-        """Somebody has asked for the widget."""
-        return self._made is not None
+        self.widget = self._kind.make(self.field, settings, name)
+        self.widget.add_class("bpw-control")
+        self._join()
 
     @property
     def parts(self) -> Mapping[str, W.Widget]:
@@ -51,17 +36,10 @@ class Control:
 
     def follow(self, settings: Settings) -> None:
         """Bring range and value to the settings."""
-        self._settings = settings
-        if self._made:
-            with self._echoes:
-                with self._made.hold_sync():
-                    self._kind.follow(self._made, self.field, settings, self.name)
-                self._join()
-
-    def close(self) -> None:
-        """Close the widget, if there is one."""
-        if self._made:
-            close_all(self._made)
+        with self._echoes:
+            with self.widget.hold_sync():
+                self._kind.follow(self.widget, self.field, settings, self.name)
+            self._join()
 
     def _join(self) -> None:
         """Hear what the user does with the widget, or with each of its parts; they may have become more."""

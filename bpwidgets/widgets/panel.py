@@ -1,7 +1,7 @@
 """The panel of a lab: all of it that is made of widgets, and the route of a hand from there to the experiment."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -49,12 +49,8 @@ class Panel:
     @property
     def controls(self) -> Mapping[str, W.Widget]:
         """Field name -> its widget, shown or not, and name of a weight -> its slider."""
-        return _parts(self._controls.values())
-
-    @property
-    def made(self) -> Mapping[str, W.Widget]:
-        """Those of the controls that are made: what stands behind "more settings" is, when that is opened."""
-        return _parts(control for control in self._controls.values() if control.made)
+        return MappingProxyType({name: widget for control in self._controls.values()
+                                 for name, widget in control.parts.items()})
 
     def refresh(self, note: str = "") -> None:
         """Bring everything to the present settings and result; `note` says what moved besides what was asked for."""
@@ -95,10 +91,8 @@ class Panel:
 
     def close(self) -> None:
         """Close all widgets, and let go of the figure."""
-        for widget in self.children:
+        for widget in (*self.children, *self.controls.values()):
             close_all(widget)
-        for control in self._controls.values():
-            control.close()
 
     # -- what a hand does
 
@@ -159,7 +153,3 @@ class Panel:
 
     def _draw(self, sheet: Sheet) -> None:
         sheet.draw(*self._experiment.state)
-
-
-def _parts(controls: Iterable[Control]) -> Mapping[str, W.Widget]:
-    return MappingProxyType({name: widget for control in controls for name, widget in control.parts.items()})

@@ -52,7 +52,7 @@ def state(lab, picture=True):
     """Print it; picture: with the picture that should be seen."""
     width, ratio, dark = lab.canvas._look
     chosen = values(lab.settings)
-    controls = {name: control for name, control in lab._panel.made.items() if hasattr(control, "value")}
+    controls = {name: control for name, control in lab.controls.items() if hasattr(control, "value")}
     sliders = {control.description: chosen[name] for name, control in controls.items()
                if isinstance(control, SliderWidget)}
     strays = [name for name, control in controls.items() if control.value not in (chosen[name], written(chosen[name]))]
