@@ -10,37 +10,26 @@ from typing import TypeVar
 Row = TypeVar("Row")
 
 
-def number(value: float, digits: int = 3, noise: float = 0.0) -> str:
-    """The value to `digits` significant digits, plain between 1e-3 and 1e6, never "-0"; 0 for what is not above the
+def number(value: float, digits: int = 3, noise: float = 0.0, *, plain: float = 1e6) -> str:
+    """The value to `digits` significant digits, plain between 1e-3 and `plain`, never "-0"; 0 for what is not above the
     noise.
 
     >>> number(1638.0), number(0.00488400), number(-0.0), number(8.13e-13), number(float("inf")), number(2.0000001)
     ('1638', '0.00488', '0', '8.13e-13', 'inf', '2')
+    >>> number(160000.0), number(160000.0, plain=1e4)
+    ('160000', '1.6e5')
     """
     value = float(value)
     if not math.isfinite(value):
         return {math.inf: "inf", -math.inf: "-inf"}.get(value, "nan")
     if abs(value) <= noise:
         return "0"
-    if 1e-3 <= abs(value) < 1e6:
+    if 1e-3 <= abs(value) < plain:
         places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
         text = f"{value:.{places}f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
-
-
-def short(value: float) -> str:
-    """As `number`, in at most five characters and a sign where three digits allow it: for the margin of a picture.
-
-    >>> short(1500.0), short(160000.0), short(0.0125)
-    ('1500', '1.6e5', '0.0125')
-    """
-    text = number(value)
-    if abs(value) < 1e4 or "e" in text:
-        return text
-    mantissa, exponent = f"{value:.2e}".split("e")
-    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
 
 
 # What stands in a sentence where there is no number.

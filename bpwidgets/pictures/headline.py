@@ -10,7 +10,7 @@ from .style import SMALL, TEXT, TITLE, Style
 # A letter takes about this part of the size of the text, seen for the longest verdicts in DejaVu Sans.
 LETTER, BOLD_LETTER = 0.53, 0.62
 # From one line of a verdict to the next, in px.
-LINE = 17
+LEADING = 17
 # The first of these sizes at which a verdict takes no more lines than there are; the last one if there is none.
 SIZES = (TEXT, SMALL, 11)
 MARGINS = (16, 12, 2, 6)
@@ -21,7 +21,6 @@ class Headline:
 
     margins = MARGINS
     question = ""
-    answer = True
     lines = 2
 
     def __init__(self, axes: Axes, style: Style):
@@ -36,7 +35,7 @@ class Headline:
         self.moving = (self.verdict,)
 
     def draw(self, settings, result) -> None:
-        lines, size = wrapped(result.verdict if self.answer else "", self._width, self.lines)
+        lines, size = wrapped(result.verdict if self.lines else "", self._width, self.lines)
         self.verdict.set(text="\n".join(lines), fontsize=size)
 
 
@@ -49,17 +48,9 @@ def wrapped(verdict: str, width: float, most: int = 2) -> tuple[list[str], float
     return lines, size
 
 
-def height_of(lines: int) -> float:
-    """What a headline takes on a sheet, in px."""
-    return 32 + LINE * max(lines, 2)
-
-
-def asking(question: str, *, answer: bool = True, lines: int = 2) -> type[Headline]:
-    """A headline with its question; without the answer if a lesson holds it back."""
-    return type("Headline", (Headline,), {"question": question, "answer": answer, "lines": lines})
-
-
-def headline(question: str, verdict: str, width: float, *, answer: bool = True) -> tuple[type[Headline], float]:
-    """A headline with room for this verdict on a sheet of this width, and its height, both in px."""
-    lines, _ = wrapped(verdict if answer else "", width - MARGINS[0] - MARGINS[1])
-    return asking(question, answer=answer, lines=max(len(lines), 2)), height_of(len(lines))
+def headline(question: str, verdict: str, width: float) -> tuple[type[Headline], float]:
+    """A headline with room for this verdict on a sheet of this width, and its height, both in px; "" for no verdict, if
+    a lesson holds it back."""
+    lines, _ = wrapped(verdict, width - MARGINS[0] - MARGINS[1])
+    lines = max(len(lines), 2) if verdict else 0
+    return type("Headline", (Headline,), {"question": question, "lines": lines}), 32 + LEADING * lines

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.image import AxesImage
 
-from ..text import short
+from ..text import number
 from .axes import QuickAxes
 from .frame import PIXELS_PER_INCH, limits, px_upwards, ticks
 from .style import SMALL, Style
@@ -106,7 +106,7 @@ class ColorKey:
         marks = sorted({float(mark) for mark in (low, high, *levels) if low <= mark <= high})
         places = heights(marks, low, high, log)
         said = _with_room(places, px_upwards(self.axes, ROOM))
-        ticks(self.axes.yaxis, places, [short(mark) if k in said else "" for k, mark in enumerate(marks)])
+        ticks(self.axes.yaxis, places, [number(mark, plain=1e4) if k in said else "" for k, mark in enumerate(marks)])
 
 
 def _with_room(places: np.ndarray, room: float) -> set[int]:

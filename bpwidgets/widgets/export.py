@@ -14,8 +14,8 @@ from PIL import Image
 from ..errors import Verbatim, argument_error, nearest
 from ..experiment import LOCK, State
 from ..pictures.headline import headline
-from ..pictures.places import rows_with
-from ..pictures.sheet import Figure, Sheet
+from ..pictures.places import Row, rows_with
+from ..pictures.sheet import Figure, Picture, Sheet
 from ..pictures.style import LIGHT, STYLES, Style
 from .plan import Plan
 
@@ -27,11 +27,31 @@ FILMS = (".mp4", ".m4v", ".webm")
 def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], width: float = USUAL,
                 style: Style = LIGHT) -> Sheet:
     """The pictures for print, with question and verdict."""
-    asked, height = headline(plan.question, result.verdict, width, answer="verdict" in views)
-    rows = [(height, {"headline": 1.0}), *rows_with(plan.rows, views)]
-    sheet = Sheet({"headline": asked, **plan.pictures}, rows, style, width=width, live=False)
+    asked, top = _headline(plan.question, result, views, width)
+    sheet = Sheet({**asked, **plan.pictures}, [top, *rows_with(plan.rows, views)], style, width=width, live=False)
     sheet.draw(settings, result)
     return sheet
+
+
+def headline_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], note: str = "") -> Sheet:
+    """Question, a note behind it, and verdict alone: what stands above the pictures on pages without a kernel."""
+    asked, top = _headline(f"{plan.question} ({note})" if note else plan.question, result, views, USUAL)
+    sheet = Sheet(asked, [top], LIGHT, width=USUAL)
+    sheet.draw(settings, result)
+    return sheet
+
+
+def usual_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Sheet:
+    """The pictures alone, in the light style."""
+    sheet = Sheet(plan.pictures, rows_with(plan.rows, views), LIGHT, width=USUAL)
+    sheet.draw(settings, result)
+    return sheet
+
+
+def _headline(question: str, result: Any, views: Sequence[str], width: float) -> tuple[dict[str, type[Picture]], Row]:
+    """The picture of a headline by its name, and its row."""
+    kind, height = headline(question, result.verdict if "verdict" in views else "", width)
+    return {"headline": kind}, (height, {"headline": 1.0})
 
 
 def figure_of(plan: Plan, state: State, views: Sequence[str], width: float, theme: str) -> Figure:
@@ -43,22 +63,6 @@ def figure_of(plan: Plan, state: State, views: Sequence[str], width: float, them
         raise argument_error("theme", lab, f"one of {', '.join(STYLES)}", theme, nearest(str(theme), STYLES))
     with LOCK:
         return print_sheet(plan, *state, views, width, STYLES[theme]).figure
-
-
-def headline_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], note: str = "") -> Sheet:
-    """Question, a note behind it, and verdict alone: what stands above the pictures on pages without a kernel."""
-    question = f"{plan.question} ({note})" if note else plan.question
-    asked, height = headline(question, result.verdict, USUAL, answer="verdict" in views)
-    sheet = Sheet({"headline": asked}, [(height, {"headline": 1.0})], LIGHT, width=USUAL)
-    sheet.draw(settings, result)
-    return sheet
-
-
-def usual_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Sheet:
-    """The pictures alone, in the light style."""
-    sheet = Sheet(plan.pictures, rows_with(plan.rows, views), LIGHT, width=USUAL)
-    sheet.draw(settings, result)
-    return sheet
 
 
 def stacked(sheets: Sequence[Sheet]) -> bytes:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
 
 from bpwidgets.pictures.places import places
 from bpwidgets.pictures.sheet import Sheet
@@ -95,6 +96,18 @@ def test_moving_artists_are_animated_on_live_sheets_and_on_no_export(lab):
     live, export = new_sheet(LABS[lab]), new_sheet(LABS[lab], live=False)
     assert all(a.get_animated() for p in live.pictures.values() for a in p.moving)
     assert not any(a.get_animated() for p in export.pictures.values() for a in p.moving)
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_each_artist_is_painted_once(live, monkeypatch):
+    """Twice would be darker at every edge."""
+    sheet = new_sheet(LABS["weight"], live=live)
+    sheet.draw(WeightSettings(), answer(LABS["weight"], WeightSettings()))
+    painted, draw = [], Line2D.draw
+    monkeypatch.setattr(Line2D, "draw", lambda artist, renderer: (painted.append(artist), draw(artist, renderer)))
+    sheet.pixels()
+    moving = [artist for artist in sheet.pictures["parabola"].moving if isinstance(artist, Line2D)]
+    assert moving and all(painted.count(artist) == 1 for artist in moving)
 
 
 @pytest.fixture
