@@ -162,11 +162,13 @@ export default {
     themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });
     sight.observe(picture);
     window.addEventListener("resize", look, { signal: alive.signal });
-    const unwatch = watchKernel(model, el, lose);
-    el.classList.toggle("bpw-stored", gone);
+    const unwatch = watchKernel(model, el, lose), stored = gone;
+    // The output is around the view only after it was made. By this the style sheet finds the picture for later below it.
+    const placed = requestAnimationFrame(() => el.closest(".jp-OutputArea-child")?.classList.add(stored ? "bpw-stored" : "bpw-live"));
 
     return () => {
       alive.abort();
+      cancelAnimationFrame(placed);
       letGo();
       unwatch();
       clearTimeout(rest);

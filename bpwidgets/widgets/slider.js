@@ -29,7 +29,6 @@ function scale(model, fine = false) {
 }
 
 const shown = (value) => String(Number(value.toPrecision(6)));
-const LEAST = 50; // px: the field beside the track; it grows with its number
 
 // "20 hidden layers", "1 hidden layer".
 const counted = (text, unit) => (unit ? `${text} ${text === "1" ? unit.replace(/s\b/g, "") : unit}` : text);
@@ -48,7 +47,7 @@ export default {
 
     const redraw = () => {
       field.value = shown(model.get("value"));
-      field.style.width = `max(${LEAST}px, ${field.value.length + 1}ch)`;
+      field.style.width = `${field.value.length + 1}ch`;
     };
     const draw = () => {
       const value = model.get("value"), name = model.get("description"), disabled = model.get("disabled");

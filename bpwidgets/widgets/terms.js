@@ -126,41 +126,56 @@ function patternOf(terms) {
   return { byName, pattern: names.length ? new RegExp(`(?<![\\p{L}\\p{N}_|/])(?:${escaped})(?![\\p{L}\\p{N}_/'])`, "giu") : null };
 }
 
-// The terms in sentences and tables of a canvas: `mark` finds and underlines them, `at` answers the one under the pointer.
+// The terms in sentences and tables of a canvas: `know` brings other terms, `mark` underlines them where the words have changed, `at`
+// answers the one under the pointer. (A live Range would be kept up to date with each change of the whole page.)
 function termsIn(el) {
   const shared = typeof Highlight === "undefined" ? null : CSS.highlights.get(UNDERLINED) ?? new Highlight();
   if (shared) CSS.highlights.set(UNDERLINED, shared);
-  let found = [];
-  const clear = () => {
-    for (const { range } of found) shared?.delete(range);
-    found = [];
+  const found = new Map(); // a text node -> its words, and of each term in them the range
+  let { pattern, byName } = patternOf([]);
+  const forget = (node) => {
+    for (const { range } of found.get(node)?.terms ?? []) shared?.delete(range);
+    found.delete(node);
   };
-  const mark = (terms) => {
-    clear();
-    const { pattern, byName } = patternOf(terms);
-    if (!pattern) return;
-    for (const text of el.querySelectorAll(".bpw-verdict, .bpw-status, .bpw-table :is(caption, th, td:first-child)")) {
-      const node = text.firstChild;
-      for (const match of node?.nodeType === Node.TEXT_NODE ? node.data.matchAll(pattern) : []) {
-        const term = byName.get(match[0].length > 1 ? match[0].toLowerCase() : match[0]);
-        if (!term) continue;
-        const range = new Range();
-        range.setStart(node, match.index);
-        range.setEnd(node, match.index + match[0].length);
-        found.push({ range, term });
-        shared?.add(range);
-      }
+  const clear = () => [...found.keys()].forEach(forget);
+  const termsOf = (node) => [...(pattern ? node.data.matchAll(pattern) : [])].flatMap((match) => {
+    const term = byName.get(match[0].length > 1 ? match[0].toLowerCase() : match[0]);
+    const [start, end] = [match.index, match.index + match[0].length];
+    return term ? [{ term, range: new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end }) }] : [];
+  });
+  const mark = () => {
+    for (const node of found.keys()) if (!el.contains(node)) forget(node);
+    for (const { firstChild: node } of el.querySelectorAll(".bpw-verdict, .bpw-status, .bpw-table :is(caption, th, td:first-child)")) {
+      if (node?.nodeType !== Node.TEXT_NODE || found.get(node)?.words === node.data) continue;
+      forget(node);
+      const terms = termsOf(node);
+      found.set(node, { words: node.data, terms });
+      for (const { range } of terms) shared?.add(range);
     }
   };
+  const know = (terms) => {
+    clear();
+    ({ pattern, byName } = patternOf(terms));
+    mark();
+  };
+  const boxes = ({ startContainer, startOffset, endOffset }) => {
+    const range = new Range();
+    range.setStart(startContainer, startOffset);
+    range.setEnd(startContainer, endOffset);
+    return range.getClientRects();
+  };
   const at = (x, y) => {
-    for (const { range, term } of found) {
-      for (const box of range.getClientRects()) {
-        if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return { term, box, beside: range };
+    for (const { words, terms } of found.values()) {
+      for (const { range, term } of terms) {
+        if (range.startContainer.data !== words) continue; // not marked yet
+        for (const box of boxes(range)) {
+          if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return { term, box, beside: range };
+        }
       }
     }
     return null;
   };
-  return { mark, at, clear };
+  return { know, mark, at, clear };
 }
 
 // The term whose words are drawn in the picture under the pointer; boxes are parts of the picture.
@@ -213,10 +228,9 @@ function termList(el, signal) {
 function explain(model, el) {
   const alive = new AbortController(), { signal } = alive, inText = termsIn(el), fillList = termList(el, signal);
   const terms = () => model.get("terms");
-  const mark = () => inText.mark(terms());
   const refresh = () => {
     fillList(terms());
-    mark();
+    inText.know(terms());
   };
   const termAt = ({ clientX: x, clientY: y, target }) => {
     const framed = el.contains(target) ? target.closest(".bpw-framed") : null;
@@ -226,7 +240,7 @@ function explain(model, el) {
   };
   let describing = 0;
   const changed = new MutationObserver((records) => {
-    if (records.some(({ target }) => el.contains(target))) mark();
+    if (records.some(({ target }) => el.contains(target))) inText.mark();
     clearTimeout(describing);
     const lab = el.closest(".bpw-lab");
     describing = setTimeout(() => lab && describeControls(lab, model.get("hints")), LINGER);

@@ -29,8 +29,8 @@ def test_a_lab_as_it_opens_fits_on_a_small_screen_and_its_sliders_are_long(open_
     _, page = open_lab(lab)
     page.settled()
     seen = page.output.evaluate(SEEN)
-    assert 800 < seen["width"] < 890 and seen["height"] <= MOST and seen["across"] <= 0
-    assert seen["tracks"] and min(seen["tracks"]) >= LONG
+    assert 800 < seen["width"] < 890 and seen["height"] <= MOST and seen["across"] <= 0, seen
+    assert seen["tracks"] and min(seen["tracks"]) >= LONG, seen
 
 
 @pytest.mark.parametrize("lab", ["GradientFlowLab", "CurvatureLab"])

@@ -78,7 +78,7 @@ def test_terms_answer_where_they_stand_in_a_sentence_in_a_picture_and_in_the_lis
     page, tip = notebook.page, notebook.page.locator(TIP)
     lab.settled()
     sentence = lab.output.locator(".bpw-verdict")
-    rest_on(page, *sentence.evaluate(f"node => ({PLACE})([node, 'vanishing'])"))
+    rest_on(page, *sentence.evaluate(f"node => ({PLACE})([node, 'Vanishing'])"))
     tip.wait_for()
     assert tip.text_content().startswith("vanishing: Delta becomes smaller")
     assert page.evaluate("() => CSS.highlights.get('bpw-term').size") > 3
