@@ -158,6 +158,8 @@ class Optimizer(Tunable):
         A rate at which nets of some ten units learn; None: the learning_rate.
     title, summary
         What menus show, and one sentence about it. Without a title it is the name, in words.
+    short
+        What pictures and sentences call it; without it they show the title.
     derived
         (state, *hyperparameters) -> what the rule makes of its state on the way, by name: the corrected mean of adam.
 
@@ -182,6 +184,7 @@ class Optimizer(Tunable):
     derived: Callable[..., State] | None = None
     title: str = field(default="", kw_only=True)
     summary: str = field(default="", kw_only=True)
+    short: str = field(default="", kw_only=True)
 
     def step(self, theta: ArrayLike, gradient: ArrayLike, state: State,
              learning_rate: ArrayLike) -> Step:
@@ -210,9 +213,9 @@ _ROWS = (
     Optimizer("sgd", Start(), sgd, "theta - r g", 1e-3, small_net_rate=0.5, title="SGD",
               summary="Straight downhill, as far as the gradient is long"),
     Optimizer("momentum", Start(("velocity",)), momentum, "theta - r v, v = mu v + g", 1e-3, _MU, 0.1,
-              title="SGD with momentum", summary="Gathers speed along a valley and rolls on"),
+              title="SGD with momentum", short="momentum", summary="Gathers speed along a valley and rolls on"),
     Optimizer("nesterov", Start(("velocity",)), nesterov, "theta - r (g + mu v), v = mu v + g", 1e-3, _MU, 0.1,
-              title="Nesterov momentum", summary="Momentum that looks ahead to where it will be"),
+              title="Nesterov momentum", short="Nesterov", summary="Momentum that looks ahead to where it will be"),
     Optimizer("adagrad", Start(("squares",)), adagrad, "theta - r g / (sqrt(s) + eps), s = s + g^2", 1e-2,
               (Hyperparameter("eps", 1e-10),), 0.05, title="AdaGrad",
               summary="Divides by all squares so far: its steps only shrink"),
@@ -222,7 +225,7 @@ _ROWS = (
               summary="Divides by the running size of the gradient: steps of like size along all parameters"),
     Optimizer("rmsprop_centered", Start(("squares", "mean", "velocity")), rmsprop_centered,
               "theta - r v, v = mu v + g / (sqrt(s - m^2) + eps), s and m running means of g^2 and g", 1e-2,
-              (_ALPHA, _EPS, _NO_MOMENTUM), title="RMSprop, centered",
+              (_ALPHA, _EPS, _NO_MOMENTUM), title="RMSprop, centered", short="RMSprop centered",
               summary="Divides by how much the gradient varies, not by how large it is"),
     Optimizer("adadelta", Start(("squares", "squared_moves")), adadelta,
               "theta - r d, d = sqrt(u + eps) / sqrt(s + eps) g, s and u running means of g^2 and d^2", 1.0,

@@ -61,9 +61,25 @@ def title_of(row: Any) -> str:
     """
     if isinstance(row, str):
         return row.replace("_", " ")
+    return _with_choices(row, getattr(row, "title", ""))
+
+
+def short_of(row: Any) -> str:
+    """What pictures and sentences call a row: its short title where it has one, else its title.
+
+    >>> from bpwidgets.engine import OPTIMIZERS
+    >>> short_of(OPTIMIZERS["momentum"]), title_of(OPTIMIZERS["momentum"]), short_of(OPTIMIZERS["adam"])
+    ('momentum', 'SGD with momentum', 'Adam')
+    """
+    short = getattr(row, "short", "")
+    return _with_choices(row, short) if short else title_of(row)
+
+
+def _with_choices(row: Any, title: str) -> str:
+    """The title, else the name in words, and what was chosen besides."""
     name = str(getattr(row, "name", row))
     chosen = str(row).removeprefix(name) if str(row).startswith(name) else ""
-    return (getattr(row, "title", "") or name.replace("_", " ")) + chosen
+    return (title or name.replace("_", " ")) + chosen
 
 
 def with_own(options: list[Option], row: Any) -> list[Option]:

@@ -37,7 +37,7 @@ def terms_shown(verdict: str, status: str, table: Mapping[str, Any], rows: Seque
 
 def _found(words: str, rows: Sequence[tuple[str, str, str]]) -> Iterable[dict[str, Any]]:
     for name, title, line in rows:
-        if re.search(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(title)})(?!\w)", words):
+        if re.search(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(title)})(?!\w)", words, re.IGNORECASE):
             yield {"names": [name, title], "title": title, "says": line.removeprefix(f"{title}: ")}
     for term in terms_in(words):
         yield {"names": [*term.names, term.key], "title": term.title, "says": term.explanation}

@@ -211,7 +211,7 @@ def test_other_weights_can_be_the_axes_and_a_start_is_given_in_them():
 
 def test_divergence_is_said_with_its_step():
     result = race(optimizers=("sgd", "adam"), learning_rate=0.25)
-    assert result.diverged == {"sgd": 1, "adam": None} and "sgd diverges from step 1." in result.verdict
+    assert result.diverged == {"sgd": 1, "adam": None} and "SGD diverges from step 1." in result.verdict
 
 
 @pytest.mark.parametrize("rate", [1e-30, 1e20, 1e30])
@@ -221,11 +221,11 @@ def test_overflow_and_standstill_are_data_and_can_be_described(objective, rate):
     result = optimizer_race(settings)                       # warnings are errors here
     text = describe_race(settings, result)
     assert result.verdict and len(summarize_race(settings, result)) < 110
-    assert all(name in text for name in EVERY)
+    assert all(title in text for title in result.titles.values())
 
 
 def test_if_all_are_lost_the_verdict_says_only_that():
-    assert race(optimizers="sgd", learning_rate=1e30).verdict.startswith("sgd diverges from step 1.")
+    assert race(optimizers="sgd", learning_rate=1e30).verdict.startswith("SGD diverges from step 1.")
 
 
 # -- who wins
@@ -234,7 +234,7 @@ def test_if_all_are_lost_the_verdict_says_only_that():
 def test_the_lowest_and_the_quickest_are_those_of_the_losses():
     result = race(objective="himmelblau", rates="adam=0.1")
     lowest = min(result.losses, key=lambda name: result.losses[name][-1])
-    assert result.verdict.startswith(f"{lowest} ends lowest")
+    assert result.verdict.startswith(f"{result.titles[lowest]} ends lowest")
     quick = {name: next((k for k, loss in enumerate(losses) if loss <= 17.0), math.inf)
              for name, losses in result.losses.items()}
     assert f"after {min(quick.values())} steps" in result.verdict and result.losses["sgd"][0] == 170.0
@@ -243,8 +243,8 @@ def test_the_lowest_and_the_quickest_are_those_of_the_losses():
 def test_a_loss_of_zero_is_said_to_be_one_only_where_it_is():
     near, exact = race(optimizers="rmsprop"), race(optimizers="sgd", start=(0.0, 0.0))
     assert 0 < near.losses["rmsprop"][-1] < 1e-10
-    assert near.verdict.startswith("rmsprop ends lowest, with less than 10⁻¹⁰ of the first loss left.")
-    assert exact.verdict.startswith("sgd reaches the minimum exactly (loss 0 in floating point).")
+    assert near.verdict.startswith("RMSprop ends lowest, with less than 10⁻¹⁰ of the first loss left.")
+    assert exact.verdict.startswith("SGD reaches the minimum exactly (loss 0 in floating point).")
 
 
 def test_rounding_below_the_loss_at_the_start_is_no_lead():
@@ -266,19 +266,19 @@ def test_steps_to_a_tenth(losses, steps):
 def test_the_text_twin_holds_the_line_the_verdict_the_places_and_one_optimizer_from_inside():
     settings = RaceSettings(optimizers=("sgd", "adam"), learning_rate=0.05, steps=20, step=1)
     assert describe_race(settings, optimizer_race(settings)) == """\
-OptimizerRaceLab: 2 on bowl, step 1 of 20: sgd lowest, loss 1.7
-sgd ends lowest, with a loss of 0.0643. sgd is first to reach a tenth of the first loss, after 3 steps.
+OptimizerRaceLab: 2 on bowl, step 1 of 20: SGD lowest, loss 1.7
+SGD ends lowest, with a loss of 0.0643. SGD is first to reach a tenth of the first loss, after 3 steps.
 
 optimizer  rate  loss at the end  steps to a tenth  diverged
-      sgd  0.05           0.0643                 3        no
-     adam  0.05            0.068                15        no
+      SGD  0.05           0.0643                 3        no
+     Adam  0.05            0.068                15        no
 
 at step 1
 optimizer  loss     x     y
-      sgd   1.7  0.95   0.5
-     adam  4.96  0.95  0.95
+      SGD   1.7  0.95   0.5
+     Adam  4.96  0.95  0.95
 
-adam from inside, at step 1
+Adam from inside, at step 1
                        x      y
          gradient   0.95    9.5
              mean    0.1      1

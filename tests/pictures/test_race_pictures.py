@@ -113,10 +113,10 @@ def test_an_optimizer_of_ones_own_is_drawn_named_and_shown_from_inside():
     sheet, settings, result = shown(optimizers=("sgd", OWN, SECOND), steps=5, shown=OWN)
     assert settings.shown == "adam(beta1=0.5)" and list(result.losses) == ["sgd", "adam(beta1=0.5)", "second"]
     for name in result.names:
-        assert sheet.pictures["losses"].runners[name].label.get_text() == name
+        assert sheet.pictures["losses"].runners[name].label.get_text() == result.titles[name]
         assert np.column_stack(data_of(sheet.pictures["map"].runners[name].trail.line)).tolist() == result.on_plane[
             name].tolist()
-    assert sheet.pictures["squares"].what.get_text().startswith("adam(beta1=0.5): √ corrected squares")
+    assert sheet.pictures["squares"].what.get_text().startswith("Adam(beta1=0.5): √ corrected squares")
 
 
 def test_a_runner_that_comes_later_lies_where_it_would_have_lain():
@@ -214,7 +214,7 @@ def test_every_loss_is_drawn_as_its_logarithm_and_named_beside_its_end():
         steps, heights = data_of(picture.runners[name].line)
         assert steps.tolist() == list(range(31)) and heights == pytest.approx(np.log10(loss))
         label = picture.runners[name].label
-        assert label.get_text() == name and label.get_visible()
+        assert label.get_text() == result.titles[name] and label.get_visible()
     low, high = picture.axes.get_ylim()
     assert low <= min(np.log10(loss[-1]) for loss
                       in result.losses.values()) and np.log10(result.losses["sgd"][0]) <= high
@@ -259,20 +259,20 @@ def test_the_panels_show_what_the_optimizer_shown_remembers():
             assert data_of(line)[1][1:] == pytest.approx(drawn[1:, k])
         assert data_of(picture.here)[1] == pytest.approx(drawn[12]) and data_of(picture.here)[0].tolist() == [12, 12]
         assert picture.axes.xaxis.label.get_text() == "step    ── x   ╌╌ y"
-    assert sheet.pictures["squares"].what.get_text() == "adam: √ corrected squares, thin: raw"
+    assert sheet.pictures["squares"].what.get_text() == "Adam: √ corrected squares, thin: raw"
     assert [data_of(line)[1].tolist() for line in sheet.pictures["memory"].beside] == states["gradient"].T.tolist()
 
 
 @pytest.mark.parametrize("name, memory, squares", [
-    ("sgd", "sgd remembers no gradient", "sgd remembers no squares"),
+    ("sgd", "SGD remembers no gradient", "SGD remembers no squares"),
     ("momentum", "momentum: velocity, thin: gradient", "momentum remembers no squares"),
-    ("adagrad", "adagrad remembers no gradient", "adagrad: √ squares"),
-    ("lion", "lion: mean, thin: gradient", "lion remembers no squares"),
-    ("amsgrad", "amsgrad: corrected mean, thin: gradient", "amsgrad: √ corrected squares, thin: raw")])
+    ("adagrad", "AdaGrad remembers no gradient", "AdaGrad: √ squares"),
+    ("lion", "Lion: mean, thin: gradient", "Lion remembers no squares"),
+    ("amsgrad", "AMSGrad: corrected mean, thin: gradient", "AMSGrad: √ corrected squares, thin: raw")])
 def test_what_an_optimizer_does_not_have_is_said(name, memory, squares):
-    sheet, _, _ = shown(optimizers=name, steps=5)
+    sheet, _, result = shown(optimizers=name, steps=5)
     assert [sheet.pictures[panel].what.get_text() for panel in ("memory", "squares")] == [memory, squares]
-    assert sheet.pictures["effective"].what.get_text() == f"{name}: effective rate"
+    assert sheet.pictures["effective"].what.get_text() == f"{result.titles[name]}: effective rate"
 
 
 # -- speed comes from a ground that stays

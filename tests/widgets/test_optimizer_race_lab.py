@@ -35,7 +35,7 @@ def test_a_rate_that_cannot_be_read_leaves_everything_as_it_was(lab):
 def test_cursors_leave_the_race_as_it_is(lab):
     before = lab.result
     lab.set(step=3, shown="sgd")
-    assert lab.result is before and "step 3 of 20" in repr(lab) and "sgd from inside, at step 3" in lab.describe()
+    assert lab.result is before and "step 3 of 20" in repr(lab) and "SGD from inside, at step 3" in lab.describe()
 
 
 def test_a_start_that_was_dragged_moves_the_sliders_of_its_weights(lab):
@@ -53,4 +53,4 @@ def test_handles_are_told_to_people(lab):
 def test_the_step_of_every_runner_stands_in_the_table(lab):
     lab.set(step=1)
     assert lab.canvas.table["caption"] == "after 1 step"
-    assert [row[0] for row in lab.canvas.table["rows"]] == list(lab.result.names)
+    assert [row[0] for row in lab.canvas.table["rows"]] == list(lab.result.titles.values())

@@ -25,7 +25,7 @@ class OptimizerRaceLab(Lab):
     >>> lab = OptimizerRaceLab(optimizers=("sgd", "adam"), rates="adam=0.1", steps=50)
     >>> lab.set(step=10, shown="adam")
     >>> print(lab)
-    OptimizerRaceLab: 2 on bowl, step 10 of 50: adam lowest, loss 0.032
+    OptimizerRaceLab: 2 on bowl, step 10 of 50: Adam lowest, loss 0.032
     """
 
     plan = Plan(

@@ -14,7 +14,8 @@ from .states import States
 class RaceResult:
     """What became of each optimizer, by its name; the optimizers stand in the order in which they were chosen.
 
-    paths: engine.Path, thetas (steps + 1, n). losses: (steps + 1,). diverged: the step from which it was lost, or None.
+    titles: what each is called on the screen. paths: engine.Path, thetas (steps + 1, n). losses: (steps + 1,).
+    diverged: the step from which it was lost, or None.
     states: what is inside, of the two coordinates of the map: see `states.states_of`. rates: the learning rates.
     forks: the paths of the twins whose rate changes at step `fork_step`, {} if there are none; alike up to that step.
     on_plane: (steps + 1, 2) the coordinates on the map, and hollow: (steps + 1,) where the loss there is not that of
@@ -25,6 +26,7 @@ class RaceResult:
     """
 
     names: tuple[str, ...]
+    titles: Mapping[str, str]
     paths: Mapping[str, engine.Path]
     losses: Mapping[str, np.ndarray]
     states: Mapping[str, States]

@@ -14,6 +14,7 @@ from ...memo import Computing, compute
 from ...one_thread import on_one_thread
 from ...planes.problems import Problem, problem_of, theta_of
 from ...planes.projected import project
+from ...settings.rows import short_of
 from .plane import ground_of, plane_of
 from .result import RaceResult
 from .settings import RaceSettings
@@ -34,6 +35,7 @@ def optimizer_race(settings: RaceSettings, memo: Computing = compute) -> RaceRes
     """
     problem, section, theta = problem_of(settings), plane_of(settings), theta_of(settings)
     runners = {str(optimizer): optimizer for optimizer in settings.row("optimizers")}
+    titles = {name: short_of(optimizer) for name, optimizer in runners.items()}
     rates = {name: settings.rate_of(name) for name in runners}
     paths = {name: _run(problem, theta, settings.steps, runners[name], rate) for name, rate in rates.items()}
     forks = {name: _run(problem, theta, settings.steps, runners[name], rate, settings.fork_step, settings.fork_rate)
@@ -42,7 +44,7 @@ def optimizer_race(settings: RaceSettings, memo: Computing = compute) -> RaceRes
                    for runs in (paths, forks))
     coordinates = [problem.names.index(name) for name in settings.axes]
     return RaceResult(
-        names=tuple(rates), rates=rates, paths=paths, forks=forks,
+        names=tuple(rates), titles=titles, rates=rates, paths=paths, forks=forks,
         losses={name: path.values for name, path in paths.items()},
         states={name: states_of(runners[name], path, coordinates) for name, path in paths.items()},
         diverged={name: path.diverged for name, path in paths.items()},
@@ -50,7 +52,7 @@ def optimizer_race(settings: RaceSettings, memo: Computing = compute) -> RaceRes
         hollow={name: projected.hollow for name, projected in seen.items()},
         fork_on_plane={name: projected.on_plane for name, projected in twins.items()},
         **ground_of(settings, section, memo), labels=section.labels, start=theta[coordinates],
-        verdict=verdict_of(problem.objective, runners, paths, rates))
+        verdict=verdict_of(problem.objective, runners, paths, rates, titles))
 
 
 def _run(problem: Problem, theta: np.ndarray, steps: int, optimizer: engine.Optimizer, rate: float,

@@ -1,7 +1,7 @@
 """Who wins a race of optimizers, who is quick, who is lost and why: in words that are computed."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -46,51 +46,48 @@ def steps_to_tenth(losses: np.ndarray) -> int | None:
 
 
 def verdict_of(objective: Any, runners: Mapping[str, engine.Optimizer], paths: Mapping[str, engine.Path],
-               rates: Mapping[str, float]) -> str:
+               rates: Mapping[str, float], titles: Mapping[str, str]) -> str:
     """Who is lowest at the end, who came first to a tenth of the loss at the start, who diverged when and why."""
     losses = {name: path.values for name, path in paths.items()}
     sound = {name: loss for name, loss in losses.items() if paths[name].diverged is None}
-    sentences = _lowest(sound), _fastest(sound), _lost(objective, runners, paths, rates)
+    sentences = _lowest(sound, titles), _fastest(sound, titles), _lost(objective, runners, paths, rates, titles)
     return " ".join(filter(None, sentences))
 
 
-def _lowest(losses: Mapping[str, np.ndarray]) -> str:
+def _lowest(losses: Mapping[str, np.ndarray], titles: Mapping[str, str]) -> str:
     names, loss = standing(losses)
     if not names:
         return ""
-    many = len(names) > 1
+    many, who = len(names) > 1, listed(titles[name] for name in names)
     if all(losses[name][-1] == 0 for name in names):
-        return f"{_listed(names)} {'reach' if many else 'reaches'} the minimum exactly (loss 0 in floating point)."
+        return f"{who} {'reach' if many else 'reaches'} the minimum exactly (loss 0 in floating point)."
     if loss == 0:
-        return (f"{_listed(names)} {'end' if many else 'ends'} lowest, with less than {in_words(NOISE)} of the first "
+        return (f"{who} {'end' if many else 'ends'} lowest, with less than {in_words(NOISE)} of the first "
                 "loss left.")
-    return f"{_listed(names)} {'end' if many else 'ends'} lowest, with a loss of {in_words(loss)}."
+    return f"{who} {'end' if many else 'ends'} lowest, with a loss of {in_words(loss)}."
 
 
-def _fastest(losses: Mapping[str, np.ndarray]) -> str:
+def _fastest(losses: Mapping[str, np.ndarray], titles: Mapping[str, str]) -> str:
     reached = {name: steps for name, loss in losses.items() if (steps := steps_to_tenth(loss)) is not None}
     if not reached:
         return "No optimizer reaches a tenth of the first loss." if losses else ""
     first = min(reached.values())
-    names = [name for name, steps in reached.items() if steps == first]
-    return (f"{_listed(names)} {'are' if len(names) > 1 else 'is'} first to reach a tenth of the first loss, after "
+    names = [titles[name] for name, steps in reached.items() if steps == first]
+    return (f"{listed(names)} {'are' if len(names) > 1 else 'is'} first to reach a tenth of the first loss, after "
             f"{first} step{'s' if first > 1 else ''}.")
 
 
 def _lost(objective: Any, runners: Mapping[str, engine.Optimizer], paths: Mapping[str, engine.Path],
-          rates: Mapping[str, float]) -> str:
+          rates: Mapping[str, float], titles: Mapping[str, str]) -> str:
     """Each that diverged with its step; why, of the first of them."""
     lost = {name: path for name, path in paths.items() if path.diverged is not None}
     if not lost:
         return ""
     name, *others = sorted(lost, key=lambda name: lost[name].diverged)
-    also = f" {_listed([_since(lost, other) for other in others])} too." if others else ""
+    since = {other: f"{titles[other]} diverges from step {path.diverged}" for other, path in lost.items()}
+    also = f" {listed(since[other] for other in others)} too." if others else ""
     why = _above_limit(objective, runners[name], lost[name], rates[name]) or typeset(lost[name].reason)
-    return f"{_since(lost, name)}. {why}{also}"
-
-
-def _since(lost: Mapping[str, engine.Path], name: str) -> str:
-    return f"{name} diverges from step {lost[name].diverged}"
+    return f"{since[name]}. {why}{also}"
 
 
 def _above_limit(objective: Any, optimizer: engine.Optimizer, path: engine.Path, rate: float) -> str:
@@ -105,7 +102,7 @@ def _above_limit(objective: Any, optimizer: engine.Optimizer, path: engine.Path,
             "start.")
 
 
-def _listed(names) -> str:
+def listed(names: Iterable[str]) -> str:
     """a, b and c."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last

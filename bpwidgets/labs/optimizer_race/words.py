@@ -12,7 +12,7 @@ from ...planes.problems import problem_of
 from ...text import columns, in_line, number
 from .result import RaceResult
 from .settings import RaceSettings
-from .verdict import NOISE, settled, standing, steps_to_tenth
+from .verdict import NOISE, listed, settled, standing, steps_to_tenth
 
 
 def describe_race(settings: RaceSettings, result: RaceResult) -> str:
@@ -22,14 +22,15 @@ def describe_race(settings: RaceSettings, result: RaceResult) -> str:
         summarize_race(settings, result), result.verdict,
         "", columns(("optimizer", "rate", "loss at the end", "steps to a tenth", "diverged"), _ends(result)),
         "", f"at step {settings.step}", columns(*places_of_race(settings, result)),
-        "", f"{settings.shown} from inside, at step {settings.step}",
+        "", f"{result.titles[settings.shown]} from inside, at step {settings.step}",
         columns(("", *result.labels), _inside(settings, result)), *_fork_line(settings, result)])
 
 
 def summarize_race(settings: RaceSettings, result: RaceResult) -> str:
     """The first line of the text twin."""
     names, loss = standing(result.losses, settings.step)
-    who = " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others"
+    titles = [result.titles[name] for name in names]
+    who = listed(titles) if len(names) < 3 else f"{titles[0]} and {len(names) - 1} others"
     down = f"below {in_line(NOISE)} of the first" if loss == 0 else in_line(loss)
     lowest = f"{who} lowest, loss {down}" if names else "all diverged"
     where = f"{len(result.names)} on {problem_of(settings).name}, step {settings.step} of {settings.steps}"
@@ -37,15 +38,16 @@ def summarize_race(settings: RaceSettings, result: RaceResult) -> str:
 
 
 def _ends(result: RaceResult) -> list[tuple[str, ...]]:
-    return [(name, number(result.rates[name]), number(settled(loss)[-1]), _step(steps_to_tenth(loss), "never"),
-             _step(result.diverged[name], "no")) for name, loss in result.losses.items()]
+    return [(result.titles[name], number(result.rates[name]), number(settled(loss)[-1]),
+             _step(steps_to_tenth(loss), "never"), _step(result.diverged[name], "no"))
+            for name, loss in result.losses.items()]
 
 
 def places_of_race(settings: RaceSettings, result: RaceResult) -> tuple[list[str], list[tuple[str, ...]]]:
     """Where each optimizer is at the step shown, as text: the head and a row for each."""
     size = NOISE * float(np.abs(result.start).max())
     return ["optimizer", "loss", *result.labels], [
-        (name, number(settled(loss)[settings.step]), *(number(place, 3, size) for place
+        (result.titles[name], number(settled(loss)[settings.step]), *(number(place, 3, size) for place
                                                        in result.on_plane[name][settings.step]))
         for name, loss in result.losses.items()]
 
@@ -65,7 +67,8 @@ def _fork_line(settings: RaceSettings, result: RaceResult) -> list[str]:
     if not result.forks:
         return []
     losses = settled(result.forks[settings.shown].values)
-    return ["", f"{settings.shown} at rate {in_line(settings.fork_rate)} from step {settings.fork_step} on: "
+    title, rate = result.titles[settings.shown], in_line(settings.fork_rate)
+    return ["", f"{title} at rate {rate} from step {settings.fork_step} on: "
                 f"loss {in_line(losses[-1])} at the end, {in_line(losses[settings.step])} at step {settings.step}"]
 
 

@@ -28,13 +28,13 @@ FORK = 2.1
 class Curve:
     """The loss of one optimizer, its name at the right end, and a sign on each border where it has left the axes."""
 
-    def __init__(self, axes: Axes, style: Style, name: str, mark: Mark):
+    def __init__(self, axes: Axes, style: Style, mark: Mark):
         color = mark.color(style)
         self.line, = axes.plot([], [], color=color, lw=1.6, ls=mark.line, marker=mark.marker, ms=6, mec=style.ground,
                                mew=0.7)
         self.above, self.below = (axes.plot([], [], ls="", marker=sign, mfc=style.ground, mec=color, mew=1.4, ms=7,
                                             clip_on=False)[0] for sign in ("^", "v"))
-        self.label = axes.text(0, 0, name, color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
+        self.label = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
         self.lines = (self.line, self.above, self.below)
         self.artists = (*self.lines, self.label)
 
@@ -43,13 +43,13 @@ class RaceCurves:
     """log10 of each loss over the step; the names stand at the right ends, signs on the border where a curve has left
     the axes."""
 
-    margins = (58, 128, 42, 26)
+    margins = (58, 130, 42, 26)
     handle = StepAxis.handle
 
     def __init__(self, axes: Axes, style: Style):
         self.axes = axes
         self.steps = StepAxis(axes, style, "loss, step by step")
-        self.runners = Runners(lambda name, mark: Curve(axes, style, name, mark))
+        self.runners = Runners(lambda name, mark: Curve(axes, style, mark))
         self.fork, = axes.plot([], [], lw=1.6, ls=(0, (1.5, 1.5)), zorder=FORK)
 
     @property
@@ -66,7 +66,7 @@ class RaceCurves:
         for name, height in heights.items():
             self._draw_curve(self.runners[name], height, low, high)
         self._draw_fork(settings, result)
-        self._label(heights, low, high)
+        self._label(heights, result.titles, low, high)
 
     def _ground(self, settings, heights) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
@@ -100,7 +100,7 @@ class RaceCurves:
             self.fork.set_data(settings.fork_step + np.arange(len(height)),
                                np.where(np.isfinite(height), height, np.nan))
 
-    def _label(self, heights: Mapping[str, np.ndarray], low: float, high: float) -> None:
+    def _label(self, heights: Mapping[str, np.ndarray], titles: Mapping[str, str], low: float, high: float) -> None:
         """At the right end of each curve, moved apart where they would overlap."""
         ends = {name: float(np.clip(np.nan_to_num(height[-1], nan=high), low, high))
                 for name, height in heights.items()}
@@ -109,6 +109,7 @@ class RaceCurves:
         room = min(px_upwards(self.axes, LINE), (high - low + above + below) / len(ends))
         for name, place in spread_labels(ends, room, low - below, high + above).items():
             label = self.runners[name].label
+            label.set_text(titles[name])
             label.set_position((right, place))
             label.set_size(TEXT if len(ends) <= MOST_LARGE else SMALL)
 

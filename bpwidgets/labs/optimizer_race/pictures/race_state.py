@@ -66,8 +66,8 @@ class RaceState:
                         for names in (self.panel.states, self.panel.beside))
         heights, others = self._heights(states, main), self._heights(states, beside if beside != main else "")
         self._ground(settings, np.concatenate([heights, others], axis=1))
-        words = (f"{settings.shown}: {self.panel.of}{main.replace('_', ' ')}" if main
-                 else f"{settings.shown} {self.panel.nothing}")
+        words = (f"{result.titles[settings.shown]}: {self.panel.of}{main.replace('_', ' ')}" if main
+                 else f"{result.titles[settings.shown]} {self.panel.nothing}")
         words += f", thin: {self.panel.thin}" if main and others.size else ""
         _say(self.what, words)
         _say(self.axes.xaxis.label, "step    ── {}   ╌╌ {}".format(*result.labels))
