@@ -6,6 +6,7 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets.settings import Axes, Choice, Names, ObjectiveField, Toggle
+from bpwidgets.settings.rows import short_of
 from bpwidgets.terms.glossary import GLOSSARY, terms_in
 from tests.widgets.labs import LABS
 
@@ -39,8 +40,9 @@ def drawn(lab):
 
 def own_names(lab):
     """What a lab or its learner has named: rows of tables, coordinates, the question, the verdict."""
-    rows = [str(name) for name in getattr(lab.settings, "optimizers", ())]
-    return {*rows, *bp.engine.OPTIMIZERS, *bp.engine.ACTIVATIONS}
+    rows = [short_of(row) for row in lab.settings.row("optimizers")] if "optimizers" in lab.settings.fields() else []
+    tables = bp.engine.OPTIMIZERS, bp.engine.ACTIVATIONS
+    return {*rows, *(short_of(row) for table in tables for row in table.values())}
 
 
 def told(text, lab):

@@ -156,10 +156,8 @@ class Optimizer(Tunable):
         The other numbers of the rule, in the order in which it takes them.
     small_net_rate
         A rate at which nets of some ten units learn; None: the learning_rate.
-    title, summary
-        What menus show, and one sentence about it. Without a title it is the name, in words.
-    short
-        What pictures and sentences call it; without it they show the title.
+    title, short, summary
+        What menus show (else the name, in words), what pictures call it (else the title), and one sentence about it.
     derived
         (state, *hyperparameters) -> what the rule makes of its state on the way, by name: the corrected mean of adam.
 
@@ -225,8 +223,7 @@ _ROWS = (
               summary="Divides by the running size of the gradient: steps of like size along all parameters"),
     Optimizer("rmsprop_centered", Start(("squares", "mean", "velocity")), rmsprop_centered,
               "theta - r v, v = mu v + g / (sqrt(s - m^2) + eps), s and m running means of g^2 and g", 1e-2,
-              (_ALPHA, _EPS, _NO_MOMENTUM), title="RMSprop, centered", short="RMSprop centered",
-              summary="Divides by how much the gradient varies, not by how large it is"),
+              (_ALPHA, _EPS, _NO_MOMENTUM), title="centered RMSprop", summary="Divides by how much the gradient varies"),
     Optimizer("adadelta", Start(("squares", "squared_moves")), adadelta,
               "theta - r d, d = sqrt(u + eps) / sqrt(s + eps) g, s and u running means of g^2 and d^2", 1.0,
               (_RHO, Hyperparameter("eps", 1e-6)), title="AdaDelta",

@@ -292,7 +292,7 @@ def test_the_first_line_and_the_table_hold_the_numbers():
     settings, result = last(activation="relu", gain=1.0, depth=11)
     line = summarize_map(settings, result)
     assert (line
-            == f"GradientMapLab: 11 x 12 relu, gain 1, bias scale 0: δ times {10 ** (result.decades / 10):.3f} per "
+            == f"GradientMapLab: 11 x 12 ReLU, gain 1, bias scale 0: δ times {10 ** (result.decades / 10):.3f} per "
                "layer" and len(line) < 110)
     text = describe_map(settings, result).splitlines()
     assert text[0] == line and text[1] == result.verdict and max(map(len, text[2:])) <= 100

@@ -31,7 +31,7 @@ def test_the_text_twin_has_position_loss_gradient_eigenvalues_verdict_and_path()
     assert describe_surface(*answered(objective="product", start=(0.5, 0.5), learning_rate=0.1, steps=3,
                                       step=1)) == """\
 SurfaceLab: step 1 of 3: w1 0.575, w2 0.575, loss 0.448, gradient 1.09
-In 3 steps of sgd the loss falls from 0.562 to 0.222. The path lies in this plane: the surface shows its true loss.
+In 3 steps of SGD the loss falls from 0.562 to 0.222. The path lies in this plane: the surface shows its true loss.
 curvatures in the plane at the start: -0.5 and 1.5
 
 step     w1     w2   loss  plane loss  gap  distance

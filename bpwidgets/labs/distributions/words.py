@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...flow.layer_rows import layer_names, records_by_layer, thinned
+from ...settings.rows import short_of
 from ...text import columns, elide, in_line, number, percent
 from .histogram import Histogram
 from .result import FIELDS, DistributionResult
@@ -45,8 +46,8 @@ def summarize_distributions(settings: DistributionSettings, result: Distribution
     else:
         told = f"{name} {_spread(seen, 0)} at layer 1, {_spread(seen, -2)} at {settings.depth}"
     return (
-        f"DistributionLab: {settings.depth} x {settings.width} {settings.activation}, gain {in_line(settings.gain)}: "
-        f"{told}")
+        f"DistributionLab: {settings.depth} x {settings.width} {short_of(settings.row('activation'))}, "
+        f"gain {in_line(settings.gain)}: {told}")
 
 
 def rows_of_layer(settings: DistributionSettings, result: DistributionResult) -> list[tuple[str, ...]]:

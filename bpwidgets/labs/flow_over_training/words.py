@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from ...flow.layer_rows import thinned
+from ...settings.rows import short_of
 from ...spacing import evenly
 from ...text import columns, in_line, number
 from .result import FlowOverTrainingResult
@@ -21,8 +22,9 @@ def summarize_training(settings: FlowOverTrainingSettings, result: FlowOverTrain
     """The first line of the text twin: where the step shown stands."""
     step = result.at(settings.step)
     delta = result.sizes["delta"][step]
-    kind = f"{settings.depth} x {settings.width} {settings.activation}" if settings.net == "layers" else (
-        f"{settings.width} {settings.activation}, {settings.depth} steps in time")
+    size = f"{settings.depth} x {settings.width}" if settings.net == "layers" else f"{settings.width}"
+    within = "" if settings.net == "layers" else f", {settings.depth} steps in time"
+    kind = f"{size} {short_of(settings.row('activation'))}{within}"
     return (f"FlowOverTrainingLab: {kind}, step {step} of {settings.steps}: loss {in_line(result.losses[step], 2)}, "
             f"δ {in_line(delta[0], 2)} at 1, {in_line(delta[settings.depth - 1], 2)} at {settings.depth}")
 

@@ -8,6 +8,7 @@ import numpy as np
 from ...flow.healthy import KEPT
 from ...flow.layer_rows import layer_names, records_by_layer, thinned
 from ...flow.settings import FlowSettings
+from ...settings.rows import short_of
 from ...text import columns, in_line, number, percent, spoken
 from .result import FlowResult
 
@@ -52,11 +53,11 @@ def _times(name: str, factor: float) -> str:
 
 def summarize_flow(settings: FlowSettings, result: FlowResult) -> str:
     """The first line of the text twin: how delta fares or, where a layer is selected, that layer."""
-    net, gain = (f"GradientFlowLab: {settings.depth} x {settings.width} {settings.activation}",
+    net, gain = (f"GradientFlowLab: {settings.depth} x {settings.width} {short_of(settings.row('activation'))}",
                  f"gain {in_line(settings.gain)}")
     if settings.layer:
         return f"{net}, {gain}: {result.layer_summary(settings.layer)}"
-    return f"{net}, {settings.initializer}, {gain}: {result.summary()}"
+    return f"{net}, {short_of(settings.row('initializer'))}, {gain}: {result.summary()}"
 
 
 def _selected(settings: FlowSettings, result: FlowResult) -> str:

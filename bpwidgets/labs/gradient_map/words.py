@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from ...settings.rows import short_of
 from ...spacing import evenly
 from ...text import columns, in_line, number
 from .result import Cut, GradientMapResult, factor
@@ -18,7 +19,7 @@ NO_FACTOR = MappingProxyType({"blocked": "no error signal arrives", "overflow": 
 
 def summarize_map(settings: GradientMapSettings, result: GradientMapResult) -> str:
     """The first line of the text twin."""
-    return (f"GradientMapLab: {settings.depth} x {settings.width} {settings.activation}, "
+    return (f"GradientMapLab: {settings.depth} x {settings.width} {short_of(settings.row('activation'))}, "
             f"gain {in_line(settings.gain)}, bias scale {in_line(settings.bias_scale)}: {_told(settings, result)}")
 
 

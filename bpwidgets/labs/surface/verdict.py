@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...planes.projected import Projected
+from ...settings.rows import short_of
 from ...text import change_in_words, in_words, typeset
 from .settings import SurfaceSettings
 
@@ -23,7 +24,7 @@ def _course(settings: SurfaceSettings, seen: Projected) -> str:
         return f"Diverges. {typeset(path.reason)}"
     steps = "1 step" if path.steps == 1 else f"{path.steps} steps"
     course = change_in_words(values[0], values[-1], 3, NOISE * abs(values[0]))
-    return f"In {steps} of {settings.optimizer} the loss {course}."
+    return f"In {steps} of {short_of(settings.row('optimizer'))} the loss {course}."
 
 
 def _honesty(settings: SurfaceSettings, seen: Projected) -> str:
