@@ -40,7 +40,7 @@ def drawn(lab):
 
 def own_names(lab):
     """What a lab or its learner has named: rows of tables, coordinates, the question, the verdict."""
-    rows = [short_of(row) for row in lab.settings.row("optimizers")] if "optimizers" in lab.settings.fields() else []
+    rows = map(short_of, lab.settings.row("optimizers") if "optimizers" in lab.settings.fields() else ())
     tables = bp.engine.OPTIMIZERS, bp.engine.ACTIVATIONS
     return {*rows, *(short_of(row) for table in tables for row in table.values())}
 
