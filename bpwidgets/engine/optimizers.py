@@ -223,7 +223,7 @@ _ROWS = (
               summary="Divides by the running size of the gradient: steps of like size along all parameters"),
     Optimizer("rmsprop_centered", Start(("squares", "mean", "velocity")), rmsprop_centered,
               "theta - r v, v = mu v + g / (sqrt(s - m^2) + eps), s and m running means of g^2 and g", 1e-2,
-              (_ALPHA, _EPS, _NO_MOMENTUM), title="centered RMSprop", summary="Divides by how much the gradient varies"),
+              (_ALPHA, _EPS, _NO_MOMENTUM), title="centered RMSprop", summary="Divides by the spread of the gradient"),
     Optimizer("adadelta", Start(("squares", "squared_moves")), adadelta,
               "theta - r d, d = sqrt(u + eps) / sqrt(s + eps) g, s and u running means of g^2 and d^2", 1.0,
               (_RHO, Hyperparameter("eps", 1e-6)), title="AdaDelta",
