@@ -9,7 +9,9 @@ SEEN = """output => {
   const picture = box(output.querySelector(".bpw-picture img")), open = box(output.querySelector(".bpw-open"));
   const tracks = [...output.querySelectorAll(".bpw-open .bpw-slider-track")].map(e => box(e).width);
   const room = box(output.closest(".jp-WindowedPanel-outer"));
-  return {height: lab.height, inside: lab.top >= room.top - 1 && open.bottom <= room.bottom + 1, width: lab.width, beside: open.left >= picture.right, tracks,
+  const cut = [...output.querySelectorAll(".bpw-slider-label, .bpw-open .widget-label")].filter(e => e.scrollWidth > e.clientWidth)
+    .map(e => e.textContent);
+  return {cut, height: lab.height, inside: lab.top >= room.top - 1 && open.bottom <= room.bottom + 1, width: lab.width, beside: open.left >= picture.right, tracks,
           across: output.scrollWidth - output.clientWidth};
 }"""
 
@@ -30,7 +32,7 @@ def test_a_lab_as_it_opens_fits_on_a_small_screen_and_its_sliders_are_long(open_
     page.settled()
     seen = page.output.evaluate(SEEN)
     assert 800 < seen["width"] < 890 and seen["height"] <= MOST and seen["across"] <= 0, seen
-    assert seen["tracks"] and min(seen["tracks"]) >= LONG, seen
+    assert seen["cut"] == [] and seen["tracks"] and min(seen["tracks"]) >= LONG, seen
 
 
 @pytest.mark.parametrize("lab", ["GradientFlowLab", "CurvatureLab"])
