@@ -2,7 +2,7 @@
 several."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 # A row: its height in px and its columns, each with its share of the width: a picture, or a tuple of pictures that
@@ -11,9 +11,9 @@ Names = str | tuple[str, ...]
 Row = tuple[float, Mapping[Names, float]]
 Margins = tuple[float, float, float, float]
 
-# A sheet narrower than this, in px, has one column. A square picture alone in its row takes the whole width, and is at
-# least so high.
-NARROW, ALONE = 680, 300
+# A sheet narrower than this, in px, has one column. The axes of a square picture that is alone in its row are so wide
+# and high, where the sheet has room for it.
+NARROW, ALONE = 680, 350
 
 
 class Place(NamedTuple):
@@ -53,18 +53,20 @@ def one_column(rows: Sequence[Row]) -> list[Row]:
 def places(rows: Sequence[Row], width: float, square: Mapping[str, Margins]) -> tuple[dict[str, Place], float]:
     """The place of each picture and the height of the sheet.
 
-    square: pictures whose axes are as wide as high where others stand beside them, with their margins; they take the
-    width that this needs, the others share the rest.
+    square: pictures whose axes are as wide as high, with their margins; they take the width that this needs, the others
+    share the rest. One that is alone in its row is as large as `ALONE` says, and stands in the middle.
     """
     if width < NARROW:
         rows = one_column(rows)
-    rows = [(max(height, ALONE) if len(columns) == 1 and {*columns} & {*square} else height, columns)
+    alone = {name: _height_alone(margins, width) for name, margins in square.items()}
+    rows = [(alone.get(next(iter(columns)), height) if len(columns) == 1 else height, columns)
             for height, columns in rows]
     height = sum(height for height, _ in rows)
     found, top = {}, height
     for row_height, columns in rows:
-        left = 0.0
-        for names, column in zip(columns, _widths(columns, row_height, width, square)):
+        widths = _widths(columns, row_height, width, square)
+        left = (width - sum(widths)) / 2
+        for names, column in zip(columns, widths):
             each = row_height / len(stacked(names))
             for k, name in enumerate(stacked(names)):
                 found[name] = Place(left, top - (k + 1) * each, column, each)
@@ -73,13 +75,19 @@ def places(rows: Sequence[Row], width: float, square: Mapping[str, Margins]) -> 
     return found, height
 
 
+def _height_alone(margins: Margins, width: float) -> float:
+    """The height of a row with nothing but a square picture."""
+    left, right, bottom, top = margins
+    return min(width - left - right, ALONE) + bottom + top
+
+
 def _widths(columns: Mapping[Names, float], height: float, width: float,
-            square: Mapping[str, Margins]) -> Iterator[float]:
+            square: Mapping[str, Margins]) -> list[float]:
     """The width of each column: what its square picture needs, or its share of what is left."""
     needed = {}
-    for names in columns if len(columns) > 1 else ():
+    for names in columns:
         for name in set(stacked(names)) & set(square):
             left, right, bottom, top = square[name]
             needed[names] = min(height / len(stacked(names)) - bottom - top + left + right, width)
     left, total = width - sum(needed.values()), sum(share for names, share in columns.items() if names not in needed)
-    return (needed[names] if names in needed else left * share / total for names, share in columns.items())
+    return [needed[names] if names in needed else left * share / total for names, share in columns.items()]

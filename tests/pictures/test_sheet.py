@@ -159,7 +159,8 @@ def test_a_sheet_has_the_width_and_the_density_that_were_asked_for(lab, width, r
     settings = plan.settings()
     sheet = new_sheet(plan, width=width, ratio=ratio)
     sheet.draw(settings, answer(plan, settings))
-    _, height = places(plan.rows, width, {})
+    _, height = places(plan.rows, width, {name: kind.margins for name, kind in plan.pictures.items()
+                                          if getattr(kind, "square", False)})
     assert shot(sheet).shape == (round(height * ratio), round(width * ratio), 4)
     assert (sheet.width, sheet.height) == (width, height)
 
