@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
-from ....pictures.frame import layer_ticks, power, style_axes, ticks
+from ....pictures.frame import layer_ticks, power, px_upwards, style_axes, ticks
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
-from ....pictures.style import TEXT, Style
+from ....pictures.style import LINE, TEXT, Style
 from ....spacing import round_up
 from ..histogram import Histogram
 from ..settings import NAMES
@@ -64,7 +64,8 @@ class Violins:
         floor = low - STRIP * (high - low)
         layer_ticks(self.axes, settings.depth, (floor, high))
         step = max(int(round_up((high - low) / 8)), 1)
-        places = [place for place in range(int(low) + 1, int(high) + 1) if place % step == 0]
+        lowest = floor + px_upwards(self.axes, LINE)
+        places = [place for place in range(int(low) + 1, int(high) + 1) if place % step == 0 and place >= lowest]
         ticks(self.axes.yaxis, [floor, *places], ["0", *map(power, places)])
         if self.name.get_text() != NAMES[settings.quantity]:
             self.name.set_text(NAMES[settings.quantity])
