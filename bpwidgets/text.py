@@ -71,6 +71,15 @@ def in_line(value: float, digits: int = 3, noise: float = 0.0) -> str:
     return spoken(number(value, digits, noise))
 
 
+def capital(sentence: str) -> str:
+    """A sentence that begins with a capital letter.
+
+    >>> capital("momentum ends lowest."), capital("")
+    ('Momentum ends lowest.', '')
+    """
+    return sentence[:1].upper() + sentence[1:]
+
+
 def spoken(text: str) -> str:
     """The text of a number, as a table has it, for a line."""
     return NO_NUMBER.get(text, text)

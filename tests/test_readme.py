@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 import bpwidgets as bp
+from bpwidgets.pictures.style import STYLES
+from tests import gallery
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,3 +33,18 @@ def test_each_lesson_and_each_lab_is_listed():
     for name in bp.__all__:
         if name.endswith("Lab") and name != "Lab":
             assert name in README
+
+
+def test_each_picture_is_there_light_and_dark_and_small_enough():
+    found = re.findall(r'(?:src|srcset)="([^"]*)"|\]\((notebooks/images/[^)]*)\)', README)
+    files = {ROOT / (page or image) for page, image in found}
+    assert files == {*gallery.FOLDER.iterdir()}
+    assert {*files} >= {gallery.file(name, theme) for name in ("motion", *gallery.LABS) for theme in STYLES}
+    assert all(file.stat().st_size < 1e6 for file in files)
+
+
+def test_the_gallery_shows_every_lab_by_name():
+    text = README
+    shown = {lab.__name__ for lab, _ in gallery.LABS.values()}
+    assert shown == {name for name in bp.__all__ if name.endswith("Lab") and name != "Lab"}
+    assert all(f"<code>{name}</code>" in text for name in shown)

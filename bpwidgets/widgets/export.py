@@ -19,8 +19,9 @@ from ..pictures.sheet import Figure, Picture, Sheet
 from ..pictures.style import LIGHT, STYLES, Style
 from .plan import Plan
 
-# Width in CSS px of what is exported, and what else it may be; most frames of an animation, and ms for each.
-USUAL, PRINTED, MOST_FRAMES, FRAME_TIME = 860, (500, 1600), 150, 120
+# Width in CSS px of what is exported, and what else it may be; most frames of an animation, and ms for each and for the
+# last, at which a GIF begins anew.
+USUAL, PRINTED, MOST_FRAMES, FRAME_TIME, END_TIME = 860, (500, 1600), 150, 120, 2000
 FILMS = (".mp4", ".m4v", ".webm")
 
 
@@ -56,13 +57,18 @@ def _headline(question: str, result: Any, views: Sequence[str], width: float) ->
 
 def figure_of(plan: Plan, state: State, views: Sequence[str], width: float, theme: str) -> Figure:
     """The figure of a print sheet; raises ArgumentError for a width or a theme that is not offered."""
-    lab = plan.settings.lab
+    style = _checked(width, theme, plan.settings.lab)
+    with LOCK:
+        return print_sheet(plan, *state, views, width, style).figure
+
+
+def _checked(width: float, theme: str, lab: str) -> Style:
+    """The style of a theme; refuses what is not offered."""
     if not isinstance(width, Real) or not PRINTED[0] <= width <= PRINTED[1]:
         raise argument_error("width", lab, f"a number of CSS px from {PRINTED[0]} to {PRINTED[1]}", width)
     if theme not in STYLES:
         raise argument_error("theme", lab, f"one of {', '.join(STYLES)}", theme, nearest(str(theme), STYLES))
-    with LOCK:
-        return print_sheet(plan, *state, views, width, STYLES[theme]).figure
+    return STYLES[theme]
 
 
 def stacked(sheets: Sequence[Sheet]) -> bytes:
@@ -74,7 +80,7 @@ def stacked(sheets: Sequence[Sheet]) -> bytes:
         page.paste(image, (0, top))
         top += image.height
     out = io.BytesIO()
-    page.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+    _few_colors(page).save(out, "PNG")
     return out.getvalue()
 
 
@@ -95,13 +101,14 @@ def save_text(text: str, path: str | Path, overwrite: bool, lab: str) -> None:
     _free(Path(path), overwrite, lab).write_text(text, encoding="utf-8", newline="")
 
 
-def save_animation(plan: Plan, settings: Any, result: Any, views: Sequence[str], path: str | Path,
-                   overwrite: bool) -> None:
+def save_animation(plan: Plan, state: State, views: Sequence[str], path: str | Path, overwrite: bool, width: float,
+                   theme: str) -> None:
     """The steps from the first to the last as a GIF, or as a film where matplotlib finds ffmpeg.
 
     Of a run with more than 150 steps every second, third, ... one is shown, and the last.
     """
     lab, path = plan.settings.lab, Path(path)
+    style = _checked(width, theme, lab)
     if not plan.clock:
         raise argument_error("save_animation", lab, "a lab that has steps", Verbatim("none"))
     if path.suffix not in (".gif", *FILMS):
@@ -111,7 +118,7 @@ def save_animation(plan: Plan, settings: Any, result: Any, views: Sequence[str],
                              "For films ffmpeg must be installed; it was not found.")
     path = _free(path, overwrite, lab)
     write = _write_gif if path.suffix == ".gif" else _write_film
-    write(path, _frames(plan, settings, result, views))
+    write(path, _frames(plan, state, views, width, style))
 
 
 def _free(path: Path, overwrite: bool, lab: str) -> Path:
@@ -121,19 +128,21 @@ def _free(path: Path, overwrite: bool, lab: str) -> Path:
     return path
 
 
-def _frames(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Iterator[Sheet]:
+def _frames(plan: Plan, state: State, views: Sequence[str], width: float, style: Style) -> Iterator[Sheet]:
     """One sheet, drawn at one step after the other."""
+    settings, result = state
     last = int(settings.bounds(plan.clock)[1])
     every = -(-(last + 1) // MOST_FRAMES)
-    sheet = print_sheet(plan, settings, result, views)
+    sheet = print_sheet(plan, settings, result, views, width, style)
     for step in [*range(0, last, every), last]:
         sheet.draw(settings.replace(**{plan.clock: step}), result)
         yield sheet
 
 
 def _write_gif(path: Path, frames: Iterator[Sheet]) -> None:
-    images = [_image(sheet).quantize(128, dither=Image.Dither.NONE) for sheet in frames]
-    images[0].save(path, save_all=True, append_images=images[1:], duration=FRAME_TIME, loop=0)
+    images = [_few_colors(_image(sheet)) for sheet in frames]
+    times = [*[FRAME_TIME] * (len(images) - 1), END_TIME]
+    images[0].save(path, save_all=True, append_images=images[1:], duration=times, loop=0)
 
 
 def _write_film(path: Path, frames: Iterator[Sheet]) -> None:
@@ -143,6 +152,11 @@ def _write_film(path: Path, frames: Iterator[Sheet]) -> None:
         writer.grab_frame()
         for _ in frames:
             writer.grab_frame()
+
+
+def _few_colors(image: Image.Image) -> Image.Image:
+    """With a palette of 128, in which small things of their own color keep it."""
+    return image.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
 
 
 def _image(sheet: Sheet) -> Image.Image:

@@ -191,13 +191,15 @@ class Lab(DeferredBox):
         text = csv_text(self.plan, *self.state)
         return text if path is None else save_text(text, path, overwrite, self.plan.settings.lab)
 
-    def save_animation(self, path: str | Path, *, overwrite: bool = False) -> None:
-        """All steps as a GIF, "run.gif", or a film, "run.mp4", where ffmpeg is installed.
+    def save_animation(self, path: str | Path, *, overwrite: bool = False, width: float = USUAL,
+                       theme: str = "light") -> None:
+        """All steps as a GIF, "run.gif", or a film, "run.mp4", where ffmpeg is installed; width and theme as in
+        `figure_at`.
 
         Raises ArgumentError if the file exists.
         """
         with LOCK:
-            save_animation(self._headed, *self.state, self._views, path, overwrite)
+            save_animation(self._headed, self.state, self._views, path, overwrite, width, theme)
 
     def describe(self) -> str:
         """The whole content of the lab as text: where it stands, the question, the verdict, the tables."""

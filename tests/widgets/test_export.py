@@ -5,12 +5,12 @@ import io
 import numpy as np
 import pytest
 from matplotlib import animation
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 from PIL import Image
 
 import bpwidgets as bp
 from bpwidgets.errors import ArgumentError
-from bpwidgets.pictures.style import STYLES
+from bpwidgets.pictures.style import DARK, LIGHT, STYLES
 from bpwidgets.widgets import export
 
 
@@ -65,6 +65,8 @@ def test_an_animation_has_a_frame_for_each_step_and_each_shows_its_step(weight, 
     weight.save_animation(file)
     with Image.open(file) as film:
         assert film.n_frames == 8 and film.info["duration"] == export.FRAME_TIME
+        film.seek(7)
+        assert film.info["duration"] == export.END_TIME
         film.seek(5)
         shown = np.array(film.convert("RGB")).astype(int)
     weight.set(step=5)
@@ -81,8 +83,18 @@ def test_a_long_run_is_shown_in_at_most_so_many_frames(weight, monkeypatch):
     draw = export.Sheet.draw
     monkeypatch.setattr(export.Sheet, "draw", lambda self, settings,
                         result: (steps.append(settings.step), draw(self, settings, result)))
-    list(export._frames(weight.plan, weight.settings, weight.result, weight.views))
+    list(export._frames(weight.plan, weight.state, weight.views, 860, LIGHT))
     assert steps[1:] == [0, 2, 4, 6, 7]
+
+
+def test_an_animation_has_the_width_and_the_theme_that_were_asked_for(weight, tmp_path):
+    weight.save_animation(tmp_path / "run.gif", width=600, theme="dark")
+    with Image.open(tmp_path / "run.gif") as film:
+        corner = film.convert("RGB").getpixel((0, 0))
+        assert film.width == 600 and np.abs(np.array(corner) / 255 - to_rgb(DARK.ground)).max() < 0.05
+    with pytest.raises(ValueError, match="expected one of light, dark"):
+        weight.save_animation(tmp_path / "other.gif", theme="gray")
+    assert not (tmp_path / "other.gif").exists()
 
 
 def test_an_animation_never_replaces_a_file_unasked(weight, tmp_path):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ... import engine
-from ...text import in_words, typeset
+from ...text import capital, in_words, typeset
 from .stability import largest_stable_rate
 
 # A loss below this part of the one at the start is rounding, not a lead.
@@ -51,7 +51,7 @@ def verdict_of(objective: Any, runners: Mapping[str, engine.Optimizer], paths: M
     losses = {name: path.values for name, path in paths.items()}
     sound = {name: loss for name, loss in losses.items() if paths[name].diverged is None}
     sentences = _lowest(sound, titles), _fastest(sound, titles), _lost(objective, runners, paths, rates, titles)
-    return " ".join(filter(None, sentences))
+    return " ".join(capital(sentence) for sentence in sentences if sentence)
 
 
 def _lowest(losses: Mapping[str, np.ndarray], titles: Mapping[str, str]) -> str:
@@ -85,7 +85,7 @@ def _lost(objective: Any, runners: Mapping[str, engine.Optimizer], paths: Mappin
         return ""
     name, *others = sorted(lost, key=lambda name: lost[name].diverged)
     since = {other: f"{titles[other]} diverges from step {path.diverged}" for other, path in lost.items()}
-    also = f" {listed(since[other] for other in others)} too." if others else ""
+    also = f" {capital(listed(since[other] for other in others))} too." if others else ""
     why = _above_limit(objective, runners[name], lost[name], rates[name]) or typeset(lost[name].reason)
     return f"{since[name]}. {why}{also}"
 
