@@ -8,6 +8,8 @@ import ipywidgets as W
 from .slider import SliderWidget
 
 STEPS = 160     # from one end of a slider to the other
+# More sliders than these stand in a box of their own, which is scrolled: the picture stays in the window.
+MOST_IN_VIEW = 4
 
 
 class WeightSliders(W.VBox):
@@ -37,6 +39,7 @@ class WeightSliders(W.VBox):
         shown = tuple(self._sliders[:len(wanted)])
         if self.children != shown:
             self.children = shown
+            (self.add_class if len(shown) > MOST_IN_VIEW else self.remove_class)("bpw-many")
 
     def close(self) -> None:
         """Close the sliders that are not shown too."""

@@ -35,6 +35,16 @@ def test_a_lab_as_it_opens_fits_on_a_small_screen_and_its_sliders_are_long(open_
     assert seen["cut"] == [] and seen["tracks"] and min(seen["tracks"]) >= LONG, seen
 
 
+def test_a_lab_with_many_weights_fits_on_a_small_screen(open_lab):
+    notebook, page = open_lab("SurfaceLab", arguments="objective='2-3-1', resolution=15, steps=9")
+    page.settled()
+    seen = page.output.evaluate(SEEN)
+    assert seen["height"] <= MOST and seen["across"] <= 0 and len(seen["tracks"]) > 13, seen
+    before = page.settled()["serial"]
+    page.press("b2[0]")      # the last of its weights is reached by keys
+    page.assert_in_step(since=before)
+
+
 @pytest.mark.parametrize("lab", ["GradientFlowLab", "CurvatureLab"])
 def test_after_its_cell_was_run_by_hand_a_lab_is_in_the_window_with_all_open_controls(open_cells, lab):
     notebook = open_cells(f"bp.{lab}()")
