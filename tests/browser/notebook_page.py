@@ -32,6 +32,14 @@ KERNEL_READY = """path => {
             && kernel?.connectionStatus === 'connected' && kernel?.status === 'idle');
 }"""
 
+# How many widgets are still looked for, or were given up.
+LOADING, GIVEN_UP = (f"""selector => [...document.querySelectorAll(selector)].filter(e => e.textContent === '{text}').length"""
+                     for text in ("Loading widget...", "Error displaying widget: model not found"))
+WIDGETS = f"{NOTEBOOK} .jp-OutputArea-output"
+# A page that is busy for two seconds while its widgets come back gives some of them up though they are there: the
+# widget manager (ipywidgets 8.1, `ManagerBase.get_model`) looks no more when the time is over.
+MOST_LOADS = 3
+
 # Executes a command and counts it as pending until its promise is settled; that of a run is, at the last cell's end.
 EXECUTE = """([name, options]) => {
   window.testsPending = (window.testsPending ?? 0) + 1;
@@ -132,11 +140,15 @@ class NotebookPage:
             self.command("docmanager:save")
 
     def reload(self) -> None:
-        """Save, and load the page anew; the kernel goes on."""
+        """Save, and load the page anew, as often as a person would whose page has given up widgets; the kernel goes on."""
         self.save()
-        self.tab.configure()
-        self.page.reload()
-        self.wait_until_ready()
+        for _ in range(MOST_LOADS):
+            self.tab.configure()
+            self.page.reload()
+            self.wait_until_ready()
+            self.page.wait_for_function(f"selector => !({LOADING})(selector)", arg=WIDGETS, timeout=30 * SECONDS, polling=LOOKS)
+            if not self.page.evaluate(GIVEN_UP, WIDGETS):
+                return
 
     def reopen_without_kernel(self) -> None:
         """Save, leave the page, end the kernel, and open the file in a new page with no kernel behind it."""

@@ -36,7 +36,7 @@ def test_a_lab_as_it_opens_fits_on_a_small_screen_and_its_sliders_are_long(open_
 
 
 def test_a_lab_with_many_weights_fits_on_a_small_screen(open_lab):
-    notebook, page = open_lab("SurfaceLab", arguments="objective='2-3-1', resolution=15, steps=9")
+    _, page = open_lab("SurfaceLab", arguments="objective='2-3-1', resolution=15, steps=9")
     page.settled()
     seen = page.output.evaluate(SEEN)
     assert seen["height"] <= MOST and seen["across"] <= 0 and len(seen["tracks"]) > 13, seen
