@@ -5,6 +5,7 @@ stale when they change. So `figure.stale` says exactly when the ground (ticks, l
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
@@ -16,6 +17,7 @@ from matplotlib.figure import Figure
 from .axes import QuickAxes
 from .places import Row, places
 from .style import PIXELS_PER_INCH, Style
+from .telling import NEAR, Telling, Told
 
 
 class Picture(Protocol):
@@ -103,6 +105,38 @@ class Sheet:
         # The original position: asking for the active one would make the ground stale.
         box = self._axes[name].get_position(original=True)
         return [round(part, 5) for part in (box.x0, 1 - box.y1, box.width, box.height)]
+
+    def told(self, settings: Any, result: Any, x: float, y: float) -> dict[str, Any]:
+        """What the picture at a place of the sheet says of it, the place in parts from the left and the top: the words,
+        and the box of what they are about as in `handles`; {} where there is nothing to say."""
+        for name, picture in self.pictures.items():
+            left, top, width, height = self._box(name)
+            across, down = (x - left) / width, (y - top) / height
+            if isinstance(picture, Telling) and self._is_near(name, across, down):
+                return self._about(name, picture.told(settings, result, self.spot(name, across, down)))
+        return {}
+
+    def told_where_held(self, settings: Any, result: Any, name: str) -> dict[str, Any]:
+        """What a picture says of the place where the hand holds it."""
+        picture = self.pictures[name]
+        at = picture.held(settings, result) if isinstance(picture, Telling) and hasattr(picture, "held") else None
+        return self._about(name, at and picture.told(settings, result, at))
+
+    def _is_near(self, name: str, across: float, down: float) -> bool:
+        """A place, in parts of the axes of a picture, is in them, or near enough to mean a point on their border."""
+        return all(-NEAR <= part * size <= size + NEAR for part, size in
+                   zip((across, down), self._axes[name].bbox.size / self.ratio))
+
+    def _about(self, name: str, told: Told | None) -> dict[str, Any]:
+        """What is said, with its box: a point has no size, and what stands above a place has that of the axes."""
+        if told is None:
+            return {}
+        axes, (left, top, width, height) = self._axes[name], self._box(name)
+        column = math.isnan(told.y)
+        y = axes.get_ylim()[0] if column else told.y
+        across, up = axes.transAxes.inverted().transform(axes.transData.transform((told.x, y))).clip(0, 1).tolist()
+        box = (left + across * width, top if column else top + (1 - up) * height, 0.0, height if column else 0.0)
+        return {"words": told.words, "box": [round(part, 5) for part in box]}
 
     def spot(self, name: str, x: float, y: float) -> DataPoint:
         """A place within the axes of a picture, in parts of their width and height from the left and the top, in

@@ -10,7 +10,10 @@ from matplotlib.axes import Axes
 
 from ....pictures.ground import ContourMap
 from ....pictures.style import Style
+from ....pictures.telling import Told, named, nearest, on_ground
 from ....pictures.trail import Trail, rimmed, window
+from ....text import in_words
+from ..verdict import settled
 from .race_marks import Mark, Runners, marks_of, show_filled
 
 # The number of presses of an arrow key that lead across the map.
@@ -99,6 +102,23 @@ class RaceMap:
         """The start of all goes some fiftieths of the map to the right and up."""
         low, high = window(self.axes)
         return {"start": self._within(result.start + np.array([right, up]) / PRESSES * (high - low))}
+
+    def held(self, settings, result) -> tuple[float, float]:
+        """At the start of all."""
+        return tuple(result.start.tolist())
+
+    def told(self, settings, result, at) -> Told:
+        """The step whose dot is under the pointer, else the loss of the map there."""
+        until = settings.step + 1
+        points = np.concatenate([path[:until] for path in result.on_plane.values()])
+        if (found := nearest(self.axes, at, *points.T)) is None:
+            return on_ground(result.u, result.v, result.surface, result.labels, at)
+        runner, step = divmod(found, until)
+        name = list(result.on_plane)[runner]
+        who = f"{result.titles[name]}, step {step}" if step else "start of all"
+        off = ", off the plane of the map" if result.hollow[name][step] else ""
+        return Told(f"{who}: {named(zip(result.labels, points[found]))}: loss "
+                    f"{in_words(settled(result.losses[name])[step])}{off}", *points[found].tolist())
 
     def _within(self, point) -> tuple[float, float]:
         return tuple(np.clip(np.asarray(point, dtype=float), *window(self.axes)).tolist())

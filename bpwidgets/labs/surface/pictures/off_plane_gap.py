@@ -10,7 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ....pictures.frame import decades, limits, log_ticks, round_span, round_ticks, style_axes, ticks
+from ....pictures.step_axis import held_step
 from ....pictures.style import TEXT, Style
+from ....pictures.telling import Told, named, place_under
 from ....text import number
 
 # Below this part of the loss at the start a loss counts as zero here (rounding, not learning): it is drawn on the
@@ -23,7 +25,7 @@ class OffPlaneGap:
     negative."""
 
     margins = (58, 18, 42, 26)
-    handle = "step shown: click or drag along the steps, or use the arrow keys"
+    handle, held = "step shown: click or drag along the steps, or use the arrow keys", held_step
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="step")
@@ -97,3 +99,11 @@ class OffPlaneGap:
 
     def _step(self, place: float, result) -> int:
         return int(np.clip(round(place), 0, len(result.plane_values) - 1))
+
+    def told(self, settings, result, at) -> Told | None:
+        """Both losses at the step under the pointer."""
+        step = place_under(at[0], 0, len(result.plane_values) - 1)
+        if step is None:
+            return None
+        losses = named((("loss", result.path.values[step]), ("on the plane", result.plane_values[step])))
+        return Told(f"step {step}: {losses}", step)

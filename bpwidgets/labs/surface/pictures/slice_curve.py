@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, limits, log_ticks, round_span, round_ticks, style_axes, ticks
 from ....pictures.style import Style
-from ....text import number
+from ....pictures.telling import Told, closest, nearest
+from ....text import in_words, number
 
 # On a log axis the curve is drawn so far down from its top; below there is a minimum of 0.
 DECADES = 6
@@ -54,6 +55,16 @@ class SliceCurve:
         places = round_ticks(low, high, most=5)
         ticks(self.axes.yaxis, places, [number(place) for place in places])
         return low - 0.06 * (high - low), high + 0.06 * (high - low)
+
+    def told(self, settings, result, at) -> Told:
+        """The loss at the weight under the pointer, and at the start of the path the slope."""
+        if nearest(self.axes, at, *self.start.get_data()) is not None:
+            words = f"{result.slice_name} {in_words(result.slice_at)}: loss {in_words(result.slice_loss)}, slope"
+            return Told(f"{words} {in_words(result.slice_slope)}", result.slice_at, float(self.start.get_ydata()[0]))
+        k = closest(result.slice_weights, at[0])
+        weight, loss = float(result.slice_weights[k]), result.slice_losses[k]
+        return Told(f"{result.slice_name} {in_words(weight)}: loss {in_words(loss)}", weight,
+                    float(self.curve.get_ydata()[k]))
 
 
 def _height(losses: np.ndarray, log: bool) -> np.ndarray:
