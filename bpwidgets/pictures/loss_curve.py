@@ -26,7 +26,7 @@ class LossCurve:
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
         self.zero, = axes.plot([], [], "v", color=style.loss, mfc="none", mew=1.2, ms=5)
         self.nothing = axes.text(0.5, 0.5, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="center")
-        self.moving = (self.curve, self.zero, self.here, self.nothing)
+        self.moving, self.ghosted, self.unit = (self.curve, self.zero, self.here, self.nothing), (self.curve,), None
 
     def draw(self, settings, result) -> None:
         steps, finite = np.arange(len(result.losses)), np.isfinite(result.losses)

@@ -15,6 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from .axes import QuickAxes
+from .ghosts import Ghost, Ghosted, with_ghost
 from .places import Row, places
 from .style import PIXELS_PER_INCH, Style
 from .telling import NEAR, Telling, Told
@@ -53,7 +54,7 @@ class Draggable(Protocol):
 class Sheet:
     """Pictures in rows on one figure of a given width in CSS pixels.
 
-    live: True keeps the background and blits; False is for export, where every artist is drawn.
+    live: True keeps the background and blits; False is for export, where every artist is drawn, and nothing moves.
     """
 
     def __init__(self, kinds: Mapping[str, type[Picture]], rows: Sequence[Row], style: Style, *, width: float,
@@ -71,6 +72,9 @@ class Sheet:
             self._axes[name] = self._new_axes(place, kinds[name].margins)
             self.pictures[name] = kinds[name](self._axes[name], style)
         self._live = live
+        self._ghosts = {name: Ghost(picture) for name, picture in self.pictures.items()
+                        if live and isinstance(picture, Ghosted)}
+        self._in_motion = False
         self._moving: list[Artist] = []
         self._gather_moving()
 
@@ -83,14 +87,25 @@ class Sheet:
         axes.set_autoscale_on(False)
         return axes
 
-    def draw(self, settings: Any, result: Any) -> None:
-        """Move all artists to where the numbers say."""
+    def draw(self, settings: Any, result: Any, *, moving: bool = False) -> None:
+        """Move all artists to where the numbers say. moving: a hand does it, so former curves stay as ghosts, as they
+        were when it began, until the next drawing at rest."""
+        for ghost in self._ghosts.values():
+            if not moving:
+                ghost.vanish()
+            elif not self._in_motion:
+                ghost.keep()
+        self._in_motion = moving
         for picture in self.pictures.values():
             picture.draw(settings, result)
+        for ghost in self._ghosts.values() if moving else ():
+            ghost.follow()
         self._gather_moving()
 
     def _gather_moving(self) -> None:
-        self._moving = [artist for picture in self.pictures.values() for artist in picture.moving]
+        self._moving = [artist for name, picture in self.pictures.items() for artist in
+                        (with_ghost(picture.moving, picture.ghosted, self._ghosts[name]) if name in self._ghosts
+                         else picture.moving)]
         for artist in self._moving if self._live else ():
             if not artist.get_animated():
                 artist.set_animated(True)

@@ -47,7 +47,7 @@ UNTOLD: Look = (USUAL, 1.0, False)
 class CanvasCallbacks:
     """What a canvas shows and whom it tells of hands.
 
-    sheet(style, width=..., ratio=...): a sheet for a view. draw(sheet): bring it to the present numbers.
+    sheet(style, width=..., ratio=...): a sheet for a view. draw(sheet, moving=...): bring it to the present numbers.
     rest(): the hand rests; show a finer result, if there is one, and answer True if so. idle(): it has rested for a
     while. value(picture): where a picture that can be dragged stands, in words and as a number.
     drag(picture, first, start, at): a pointer that was pressed at `start` is at `at`; first: since this press nothing
@@ -56,7 +56,7 @@ class CanvasCallbacks:
     """
 
     sheet: Callable[..., Sheet]
-    draw: Callable[[Sheet], None]
+    draw: Callable[..., None]
     rest: Callable[[], bool]
     idle: Callable[[], None]
     value: Callable[[Draggable], tuple[str, float]]
@@ -140,7 +140,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
             if self._made is None:
                 width, ratio, dark = self._look
                 self._made = self._shown.sheet(STYLES["dark" if dark else "light"], width=width, ratio=ratio)
-                self._shown.draw(self._made)
+                self._shown.draw(self._made, moving=self._moving)
             return self._made
 
     @property
@@ -182,7 +182,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         """The present picture, drawn and encoded: PNG if exact, else JPEG."""
         with LOCK:
             if self._made is not None:
-                self._shown.draw(self._made)
+                self._shown.draw(self._made, moving=not exact)
             return encode(self._sheet, "PNG" if exact else "JPEG")
 
     def close(self) -> None:

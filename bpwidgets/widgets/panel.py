@@ -190,8 +190,8 @@ class Panel:
         """A live sheet; the question and the verdict stand above it as text of the page."""
         return Sheet(self._plan.pictures, rows_with(self._plan.rows, self._views), style, width=width, ratio=ratio)
 
-    def _draw(self, sheet: Sheet) -> None:
-        sheet.draw(*self._experiment.state)
+    def _draw(self, sheet: Sheet, *, moving: bool = False) -> None:
+        sheet.draw(*self._experiment.state, moving=moving)
 
     def _tell(self, sheet: Sheet, where: Sequence[float] | str) -> Mapping[str, Any]:
         """What is said of a place on the sheet, or of where the hand holds a picture of this name."""

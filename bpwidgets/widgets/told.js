@@ -6,6 +6,9 @@ const TAP = 8; // px that a finger may slip and still tap
 const UNANSWERED = 3000; // ms after which a question counts as lost
 const ASIDE = 14; // px between what is told of and the words
 
+// Lines break at words, never within a number or before one.
+const whole = (words) => words.replace(/ (?=×|-?\d)|(?<=×) /g, "\u00a0");
+
 function tellNumbers(model, framed, say, view, signal) {
   const ring = element("div", "bpw-ring", framed), tip = element("div", "bpw-told", framed);
   tip.setAttribute("aria-hidden", "true"); // a screen reader hears the value of the picture, and the text twin has all numbers
@@ -38,7 +41,7 @@ function tellNumbers(model, framed, say, view, signal) {
   };
 
   const show = ({ words, box: [left, top, width, height] }) => {
-    tip.textContent = how ? `${words}\n${how}` : words;
+    tip.textContent = [whole(words), how].filter(Boolean).join("\n");
     tip.hidden = ring.hidden = false;
     framed.classList.add("bpw-telling");
     const { clientWidth: W, clientHeight: H } = framed, x = left * W, y = top * H;

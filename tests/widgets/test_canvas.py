@@ -279,3 +279,23 @@ def test_a_picture_that_is_older_than_the_numbers_says_nothing(lab):
     assert asked(lab, "parabola") == [{"kind": "told", "view": "one"}]
     seen(lab)
     assert asked(lab, "parabola")[0]["words"].startswith("step 0: weight 2.5")
+
+
+def test_a_frame_of_a_moving_hand_has_a_ghost_and_the_exact_one_has_none(lab):
+    arrive(lab)
+    ghost = lab.canvas._sheet._ghosts["parabola"]
+
+    def shown():
+        """Whether the frame is exact, and whether it has a ghost; the page has seen it."""
+        seen(lab)
+        return lab.canvas.frame_info["exact"], bool(ghost._drawn)
+
+    lab.controls["step"].value = 2
+    say(lab, "rest", serial=lab.canvas.frame_info["serial"])
+    assert shown() == shown() == (True, False)
+    lab.controls["learning_rate"].value = 0.002
+    assert shown() == (False, True)
+    say(lab, "rest", serial=lab.canvas.frame_info["serial"])
+    assert shown() == shown() == (True, False)
+    lab.set(learning_rate=0.001)
+    assert shown() == (True, False)

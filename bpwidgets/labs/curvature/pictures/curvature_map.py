@@ -55,8 +55,10 @@ class CurvatureMap:
         self.moving = (*self.ground.moving, self.escapes, *self.points.values(), *self.words.values(),
                        *self.trail.moving, self.rim,
                        *self.vectors, self.start, self.here)
+        self.ghosted, self.unit = (self.trail.line,), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.objective, result.labels, result.section.directions.tobytes()
         points = np.array([point.at for point in result.critical_points]).reshape(-1, 2)
         self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, result.log_color,
                          result.labels, avoid=points)

@@ -49,6 +49,7 @@ class RateAndMomentum:
         self.moving = (self.monotone, self.oscillating, self.diverging, self.one_side, self.lower, self.limit,
                        *self.words,
                        self.nothing, self.best, self.fastest, self.here)
+        self.ghosted, self.unit = (self.one_side, self.lower, self.limit), None
 
     def draw(self, settings, result) -> None:
         low, high = (math.log10(rate) for rate in rate_range(settings))

@@ -37,7 +37,7 @@ class Updates:
         self.lost, = axes.plot([], [], ls="", marker=marker, color=style.weight_gradient, mfc="none", mew=1.4, ms=8,
                                clip_on=False)
         self.layer = grip(axes, style)
-        self.moving = (self.layer, self.curve, self.lost)
+        self.moving, self.ghosted, self.unit = (self.layer, self.curve, self.lost), (self.curve,), None
 
     def draw(self, settings, result) -> None:
         with np.errstate(divide="ignore"):

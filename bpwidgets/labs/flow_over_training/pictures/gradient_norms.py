@@ -32,6 +32,7 @@ class GradientNorms:
         text = {"fontsize": TEXT, "va": "center", "ha": "left", "clip_on": False}
         self.words = (axes.text(0, 0, "", color=style.here, **text),)
         self.moving = (*self.steps.moving, self.limit, self.before, self.after, *self.words)
+        self.ghosted, self.unit = (self.before, self.after), None
 
     def draw(self, settings, result) -> None:
         with np.errstate(divide="ignore"):

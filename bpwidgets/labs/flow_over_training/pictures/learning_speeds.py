@@ -12,8 +12,9 @@ from matplotlib.colors import to_rgb
 from ....pictures.frame import decades, log_ticks, px_to_data, px_upwards, spread_labels
 from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step
 from ....pictures.style import LINE, TEXT, Style
-from ....pictures.telling import Told, named, place_under
+from ....pictures.telling import Told, place_under
 from ....spacing import evenly
+from ....text import in_words
 from ..settings import place_words
 
 # The largest number of curves, for evenly spaced places, the first and the last included.
@@ -51,8 +52,10 @@ class LearningSpeeds:
                        "first": axes.text(0, 0, "", color=style.delta, **text),
                        "marked": axes.text(0, 0, "", color=style.here, **text)}
         self.moving = (*self.steps.moving, self.curves, self.marked, *self.labels.values())
+        self.ghosted, self.unit = (self.curves,), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.net
         with np.errstate(divide="ignore"):
             heights = np.log10(result.speed)
         finite = heights[np.isfinite(heights)]
@@ -102,6 +105,7 @@ class LearningSpeeds:
             away = np.abs(np.log10(speed[chosen(settings.depth)]) - at[1])
         near = [int(chosen(settings.depth)[np.nanargmin(away)]) + 1] if np.isfinite(away).any() else []
         marked = [settings.layer] if 0 < settings.layer <= settings.depth else []
-        said = named((place_words(settings, place), speed[place - 1])
-                     for place in sorted({1, settings.depth, *marked, *near}))
-        return Told(f"step {step}, |dL/db|: {said}", step)
+        where = "in" if settings.net == "layers" else "at"
+        said = ", ".join(f"{in_words(speed[place - 1])} {where} {place_words(settings, place)}"
+                         for place in sorted({1, settings.depth, *marked, *near}))
+        return Told(f"step {step}: |dL/db| {said}", step)

@@ -65,8 +65,10 @@ class TrainingProfile:
             self.labels[key] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
         self.place = grip(axes, style)
         self.moving = (self.place, *self.curves.values(), *self.labels.values())
+        self.ghosted, self.unit = tuple(self.curves.values()), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.net
         step = result.at(settings.step)
         reached = result.reach(step)
         with np.errstate(divide="ignore", invalid="ignore"):

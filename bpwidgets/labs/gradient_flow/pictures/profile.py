@@ -72,6 +72,7 @@ class Profile:
         self.layer = grip(axes, style)
         self.moving = (self.layer, self.out, self.band, *self.curves.values(), *self.lost.values(),
                        *self.labels.values())
+        self.ghosted, self.unit = tuple(self.curves.values()), None
 
     def draw(self, settings, result) -> None:
         with np.errstate(divide="ignore"):

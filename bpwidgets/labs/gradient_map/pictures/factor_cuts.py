@@ -101,9 +101,10 @@ class Across:
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="gain", y_label="factor of δ")
         self.axes, self.curve = axes, Curve(axes, style, upright=False)
-        self.moving = self.curve.moving
+        self.moving, self.ghosted, self.unit = self.curve.moving, (self.curve.measured, self.curve.theory), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.measure
         ends, _ = ends_of(settings)
         round_axis(self.axes.xaxis, ends)
         self.curve.draw(settings, result.across, settings.gain, ends)
@@ -121,9 +122,10 @@ class Upward:
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, grid="x", x_label="factor of δ", y_label=" ")
         self.axes, self.y_label, self.curve = axes, axes.texts[0], Curve(axes, style, upright=True)
-        self.moving = self.curve.moving
+        self.moving, self.ghosted, self.unit = self.curve.moving, (self.curve.measured, self.curve.theory), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.measure, settings.plane
         _, ends = ends_of(settings)
         round_axis(self.axes.yaxis, ends)
         self.y_label.set_text(OTHERS[settings.plane])

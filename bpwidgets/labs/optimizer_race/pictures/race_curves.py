@@ -54,6 +54,12 @@ class RaceCurves:
         self.steps = StepAxis(axes, style, "loss, step by step")
         self.runners = Runners(lambda name, mark: Curve(axes, style, mark))
         self.fork, = axes.plot([], [], lw=1.6, ls=(0, (1.5, 1.5)), zorder=FORK)
+        self.unit = None
+
+    @property
+    def ghosted(self) -> tuple[Artist, ...]:
+        """The curve of each optimizer."""
+        return tuple(runner.line for runner in self.runners)
 
     @property
     def moving(self) -> tuple[Artist, ...]:

@@ -51,6 +51,12 @@ class RaceMap:
         self.fork_head, = axes.plot([], [], ls="", mfc=style.ground, mew=2, ms=10, zorder=FORK_HEAD)
         self.start, = axes.plot([], [], "o", mfc="none", mec=style.ink, mew=2, ms=17, zorder=START)
         rimmed(style, self.fork, self.start)
+        self.unit = None
+
+    @property
+    def ghosted(self) -> tuple[Artist, ...]:
+        """The path of each optimizer."""
+        return tuple(runner.trail.line for runner in self.runners)
 
     @property
     def moving(self) -> tuple[Artist, ...]:
@@ -62,6 +68,7 @@ class RaceMap:
     def draw(self, settings, result) -> None:
         self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color,
                          result.labels)
+        self.unit = settings.objective, result.labels
         until = settings.step + 1
         marks = marks_of(settings.optimizers)
         self.runners.follow(marks)

@@ -60,10 +60,12 @@ class RaceState:
         self.what = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left",
                               va="bottom")
         self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here)
+        self.ghosted, self.unit = tuple(self.curves), None
 
     def draw(self, settings, result) -> None:
         states, mark = result.states[settings.shown], marks_of(settings.optimizers)[settings.shown]
         main, beside = self._drawn(states)
+        self.unit = settings.shown, main, result.labels
         heights, others = self._heights(states, main), self._heights(states, beside if beside != main else "")
         self._ground(settings, np.concatenate([heights, others], axis=1))
         words = (f"{result.titles[settings.shown]}: {self.panel.of}{main.replace('_', ' ')}" if main

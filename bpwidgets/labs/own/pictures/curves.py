@@ -21,9 +21,10 @@ class CurvesPicture:
         self.lines = [axes.plot([], [], color=getattr(style, role), lw=2, ls=line)[0] for role, line in SERIES]
         self.names = [axes.text(0, 0, "", color=getattr(style, role), fontsize=TEXT, va="center", clip_on=False)
                       for role, _ in SERIES]
-        self.moving = (*self.lines, *self.names)
+        self.moving, self.ghosted, self.unit = (*self.lines, *self.names), tuple(self.lines), None
 
     def draw(self, settings, result) -> None:
+        self.unit = result.x_label, result.y_label, tuple(result.curves)
         x_limits, y_limits = round_span(result.x), round_span(*result.curves.values())
         limits(self.axes, x_limits, y_limits)
         for axis, span in ((self.axes.xaxis, x_limits), (self.axes.yaxis, y_limits)):

@@ -42,11 +42,13 @@ class OffPlaneGap:
         self.cursor, = axes.plot([], [], color=style.here, lw=1.2, ls=":")
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
         self.moving = (self.gap, self.loss, self.plane, self.zero, self.cursor, self.here)
+        self.ghosted, self.unit = (self.loss, self.plane), None
 
     def draw(self, settings, result) -> None:
         losses = np.stack([result.path.values[:], result.plane_values])
         losses = np.where(np.isfinite(losses), losses, np.nan)
-        heights, zero = self._linear(losses) if (losses < 0).any() else self._log(losses)
+        self.unit = bool((losses < 0).any())
+        heights, zero = self._linear(losses) if self.unit else self._log(losses)
         steps = np.arange(len(heights[0]))
         self._limit(len(steps) - 1)
         for line, height in zip((self.loss, self.plane), np.where(zero, np.nan, heights)):

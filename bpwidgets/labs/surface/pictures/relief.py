@@ -74,9 +74,11 @@ class Relief:
         self.names = tuple(axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="top")
                            for _ in range(2))
         self.moving = (self.floor, self.mesh, self.hidden, self.rim, self.path, self.start, self.here, *self.names)
+        self.ghosted, self.unit = (self.path,), None
 
     def draw(self, settings, result) -> None:
         look = settings.azimuth, settings.elevation
+        self.unit = settings.objective, look
         x, y, z = self._box(settings, result)
         self.mesh.show(x, y, np.nan_to_num(z), np.isfinite(z), look)
         self.floor.set_data(*_centered(FLOOR, look).T)

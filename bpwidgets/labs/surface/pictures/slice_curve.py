@@ -26,11 +26,13 @@ class SliceCurve:
         self.tangent, = axes.plot([], [], color=style.here, lw=1.5, ls=(0, (5, 3)))
         self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=13)
         self.moving = (self.curve, self.tangent, self.start)
+        self.ghosted, self.unit = (self.curve, self.tangent), None
 
     def draw(self, settings, result) -> None:
         weights, losses = result.slice_weights, np.where(np.isfinite(result.slice_losses), result.slice_losses, np.nan)
         left, right = float(weights[0]), float(weights[-1])
         log = settings.log_color and bool((losses > 0).any()) and not bool((losses < 0).any())
+        self.unit = settings.objective, result.slice_name, log
         self.axes.xaxis.label.set_text(result.slice_name)
         limits(self.axes, (left, right), self._log_limits(losses) if log else self._linear_limits(losses))
         ticks(self.axes.xaxis, round_ticks(left, right), [number(place) for place in round_ticks(left, right)])

@@ -40,8 +40,10 @@ class SurfaceMap:
         self.moving = (self.ground.shading, self.arrows, *self.ground.moving[1:], *self.trail.moving, self.start,
                        self.here, self.here_hollow,
                        self.here_outside)
+        self.ghosted, self.unit = (self.trail.line,), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.objective, result.labels, result.section.directions.tobytes()
         self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color,
                          result.labels)
         self.arrows.set_data(*self._arrows(result.arrow_at, result.arrow_gradient).T)

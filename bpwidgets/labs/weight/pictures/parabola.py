@@ -44,6 +44,7 @@ class Parabola:
         self.best_label = axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
         self.moving = (self.curve, self.tangent, self.path, self.best, self.best_label, self.arrow, self.here,
                        self.outside, self.label)
+        self.ghosted, self.unit = (self.curve, self.tangent, self.path), None
 
     def draw(self, settings, result) -> None:
         x = float(result.curve_weights[0]), float(result.curve_weights[-1])
