@@ -1,5 +1,5 @@
-"""While a hand moves something the former curves stay as a pale ghost, those of the moment when it began; at rest and in
-print there is none."""
+"""While a hand moves something the former curves stay as a pale ghost, those of the moment when it began; at rest and
+in print there is none."""
 
 import numpy as np
 import pytest
