@@ -78,7 +78,7 @@ class Relief:
 
     def draw(self, settings, result) -> None:
         look = settings.azimuth, settings.elevation
-        self.unit = settings.objective, look
+        self.unit = look, result.labels, *result.u[[0, -1]], *result.v[[0, -1]], result.low, result.high
         x, y, z = self._box(settings, result)
         self.mesh.show(x, y, np.nan_to_num(z), np.isfinite(z), look)
         self.floor.set_data(*_centered(FLOOR, look).T)
