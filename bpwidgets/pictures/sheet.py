@@ -24,7 +24,8 @@ from .telling import NEAR, Telling, Told
 class Picture(Protocol):
     """Artists on axes. `moving`: those that follow the numbers, in the order in which they are drawn; there may become
     more. `draw`: move them; a ground is touched only if it changed. A picture with `square = True` has axes as wide as
-    high where others stand beside it: both have one unit."""
+    high where others stand beside it: both have one unit. It may say its numbers (`Telling`), be dragged (`Draggable`)
+    and have curves that leave a ghost (`Ghosted`)."""
 
     margins: tuple[float, float, float, float]      # left, right, bottom, top of the axes within their place, in px
     moving: Sequence[Artist]
