@@ -31,6 +31,7 @@ function tellNumbers(model, framed, say, view, signal) {
   const ask = () => {
     clearTimeout(timer);
     again = asked !== null && performance.now() - asked.at < UNANSWERED;
+    if (framed.closest(".bpw-gone")) leave();
     if (again || where === null || down) return;
     asked = { where, at: performance.now() };
     say("ask", { where });

@@ -63,6 +63,8 @@ class OneLayer:
         if not settings.layer or not abs(at[0]) <= REACH:
             return None
         seen, k = result.of(settings.quantity), settings.layer - 1
+        if not np.isfinite([seen.mean[k], seen.deviation[k]]).all():
+            return None
         bins = seen.shape.shape[1]
         bin = min(int((at[0] + REACH) / (2 * REACH) * bins), bins - 1)
         ends = -REACH + 2 * REACH * np.array([bin, bin + 1]) / bins

@@ -102,8 +102,9 @@ class Factors:
             return None
         parts = result.factors, result.weight_gain, result.slope_gain, result.slope_rms
         factor, weights, slope, plain = (in_words(values[layer - 1]) for values in parts)
-        return Told(f"{layer_words(layer, settings.depth)}: factor of δ {factor} = weights {weights} × slope {slope}; "
-                    f"plain rms slope {plain}", layer)
+        known = np.isfinite(result.factors[layer - 1])
+        made = f" = weights {weights} × slope {slope}; plain rms slope {plain}" if known else ""
+        return Told(f"{layer_words(layer, settings.depth)}: factor of δ {factor}{made}", layer)
 
 
 def _reach(height: float) -> float:
