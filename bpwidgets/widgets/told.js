@@ -12,7 +12,7 @@ const whole = (words) => words.replace(/ (?=×|-?\d)|(?<=×) /g, "\u00a0");
 function tellNumbers(model, framed, say, view, signal) {
   const ring = element("div", "bpw-ring", framed), tip = element("div", "bpw-told", framed);
   tip.setAttribute("aria-hidden", "true"); // a screen reader hears the value of the picture, and the text twin has all numbers
-  // where: a place in parts of the picture, or the name of a picture that is held by keys. how: what its keys do, said once.
+  // where: a place in parts of the picture, or the name of a picture that is held by keys. how: what a hand can do there, said once.
   let where = null, how = "", asked = null, again = false, following = false, down = null, timer = 0;
 
   const hide = () => {
@@ -42,7 +42,8 @@ function tellNumbers(model, framed, say, view, signal) {
   };
 
   const show = ({ words, box: [left, top, width, height] }) => {
-    tip.textContent = [whole(words), how].filter(Boolean).join("\n");
+    tip.textContent = whole(words);
+    if (how) element("div", "bpw-how", tip).textContent = how;
     tip.hidden = ring.hidden = false;
     framed.classList.add("bpw-telling");
     const { clientWidth: W, clientHeight: H } = framed, x = left * W, y = top * H;
@@ -70,6 +71,7 @@ function tellNumbers(model, framed, say, view, signal) {
     else rest();
   };
 
+  const handle = (node) => node.closest(".bpw-handle");
   const at = ({ clientX, clientY }) => {
     const { left, top, width, height } = framed.getBoundingClientRect();
     return [(clientX - left) / width, (clientY - top) / height];
@@ -78,7 +80,7 @@ function tellNumbers(model, framed, say, view, signal) {
   listen("pointermove", (event) => {
     if (event.pointerType === "touch" || event.buttons) return;
     if (drawnAt(model.get("terms"), framed, event.clientX, event.clientY)) return leave();
-    [where, how] = [at(event), ""];
+    [where, how] = [at(event), following ? "" : handle(event.target)?.ariaLabel];
     if (following) ask();
     else soon();
   });
@@ -100,7 +102,6 @@ function tellNumbers(model, framed, say, view, signal) {
   for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, lift, { signal, capture: true });
   window.addEventListener("pointerdown", ({ target }) => { if (!framed.contains(target)) leave(); }, { signal, capture: true });
 
-  const handle = (node) => node.closest(".bpw-handle");
   listen("focusin", ({ target }) => {
     if (down || !handle(target)?.matches(":focus-visible")) return;
     [where, how] = [target.dataset.name, target.ariaLabel];

@@ -30,11 +30,12 @@ def test_numbers_follow_a_pointer_at_rest_and_keys_and_a_tap_and_escape_hides_th
 
     serial = lab.settled()["serial"]
     rest_on(page, *over(12))
-    assert delta(12) in says("layer 12: activations ")
+    first = says("layer 12: activations ")
+    assert delta(12) in first and first.endswith("click on one, or step with the arrow keys")
     ring = lab.output.locator(".bpw-ring").bounding_box()
     assert abs(ring["x"] - over(12)[0]) < 1 and ring["height"] > 100
     page.mouse.move(*over(13))
-    says("layer 13: ")
+    assert "click" not in says("layer 13: ")      # what a hand can do is said once
     page.keyboard.press("Escape")
     assert told.is_hidden() and lab.settled()["serial"] == serial      # no picture was drawn for it
 
