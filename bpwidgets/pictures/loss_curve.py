@@ -4,9 +4,10 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..text import number
+from ..text import in_words, number
 from .frame import decades, limits, log_ticks, round_ticks, style_axes, ticks, up_to
 from .style import TEXT, Style
+from .telling import Told, place_under
 
 # Below this part of the loss at the start a loss counts as zero here (rounding, not learning): an open mark on the
 # border.
@@ -25,7 +26,7 @@ class LossCurve:
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
         self.zero, = axes.plot([], [], "v", color=style.loss, mfc="none", mew=1.2, ms=5)
         self.nothing = axes.text(0.5, 0.5, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="center")
-        self.moving = (self.curve, self.zero, self.here, self.nothing)
+        self.moving, self.ghosted, self.unit = (self.curve, self.zero, self.here, self.nothing), (self.curve,), None
 
     def draw(self, settings, result) -> None:
         steps, finite = np.arange(len(result.losses)), np.isfinite(result.losses)
@@ -46,3 +47,11 @@ class LossCurve:
         heights = np.where(zero, low, heights)
         self.here.set_data(([settings.step], [heights[settings.step]])
                            if finite[settings.step] and top > 0 else ([], []))
+
+    def told(self, settings, result, at) -> Told | None:
+        """The loss at the step under the pointer."""
+        step = place_under(at[0], 0, len(result.losses) - 1)
+        if step is None or np.isnan(result.losses[step]):
+            return None
+        floor = FLOOR * float(result.losses[0])
+        return Told(f"step {step}: loss {in_words(result.losses[step], 3, floor)}", step)

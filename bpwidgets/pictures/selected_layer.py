@@ -2,6 +2,7 @@
 or by keys."""
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from matplotlib.axes import Axes
@@ -10,7 +11,7 @@ from matplotlib.markers import CARETDOWNBASE
 
 from .style import Style
 
-# What a picture that marks the layer takes over: `handle, drag, nudge = HANDLE, drag, nudge`.
+# What a picture that marks the layer takes over: `handle, drag, nudge, held = HANDLE, drag, nudge, held`.
 HANDLE = "layer: click on one, or step with the arrow keys"
 
 
@@ -35,3 +36,17 @@ def drag(self, pressed, result, start: tuple[float, float], at: tuple[float, flo
 def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
     """Select the layer that number of places further on; 0, before the first, selects none."""
     return {"layer": min(max(settings.layer + right + up, 0), settings.depth + 1)}
+
+
+def held(self, settings, result) -> tuple[float, float] | None:
+    """Where the hand holds the picture: at the selected layer."""
+    return (settings.layer, math.nan) if settings.layer else None
+
+
+def layer_words(layer: int, depth: int) -> str:
+    """What a layer is called in a sentence.
+
+    >>> layer_words(2, 3), layer_words(4, 3)
+    ('layer 2', 'output layer')
+    """
+    return f"layer {layer}" if layer <= depth else "output layer"

@@ -5,6 +5,7 @@ stale when they change. So `figure.stale` says exactly when the ground (ticks, l
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
@@ -14,14 +15,17 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from .axes import QuickAxes
+from .ghosts import Ghost, Ghosted, with_ghost
 from .places import Row, places
 from .style import PIXELS_PER_INCH, Style
+from .telling import NEAR, Telling, Told
 
 
 class Picture(Protocol):
     """Artists on axes. `moving`: those that follow the numbers, in the order in which they are drawn; there may become
     more. `draw`: move them; a ground is touched only if it changed. A picture with `square = True` has axes as wide as
-    high where others stand beside it: both have one unit."""
+    high where others stand beside it: both have one unit. It may say its numbers (`Telling`), be dragged (`Draggable`)
+    and have curves that leave a ghost (`Ghosted`)."""
 
     margins: tuple[float, float, float, float]      # left, right, bottom, top of the axes within their place, in px
     moving: Sequence[Artist]
@@ -51,7 +55,7 @@ class Draggable(Protocol):
 class Sheet:
     """Pictures in rows on one figure of a given width in CSS pixels.
 
-    live: True keeps the background and blits; False is for export, where every artist is drawn.
+    live: True keeps the background and blits; False is for export, where every artist is drawn, and nothing moves.
     """
 
     def __init__(self, kinds: Mapping[str, type[Picture]], rows: Sequence[Row], style: Style, *, width: float,
@@ -69,6 +73,9 @@ class Sheet:
             self._axes[name] = self._new_axes(place, kinds[name].margins)
             self.pictures[name] = kinds[name](self._axes[name], style)
         self._live = live
+        self._ghosts = {name: Ghost(picture) for name, picture in self.pictures.items()
+                        if live and isinstance(picture, Ghosted)}
+        self._in_motion = False
         self._moving: list[Artist] = []
         self._gather_moving()
 
@@ -81,14 +88,25 @@ class Sheet:
         axes.set_autoscale_on(False)
         return axes
 
-    def draw(self, settings: Any, result: Any) -> None:
-        """Move all artists to where the numbers say."""
+    def draw(self, settings: Any, result: Any, *, moving: bool = False) -> None:
+        """Move all artists to where the numbers say. moving: a hand does it, so former curves stay as ghosts, as they
+        were when it began, until the next drawing at rest."""
+        for ghost in self._ghosts.values():
+            if not moving:
+                ghost.vanish()
+            elif not self._in_motion:
+                ghost.keep()
+        self._in_motion = moving
         for picture in self.pictures.values():
             picture.draw(settings, result)
+        for ghost in self._ghosts.values() if moving else ():
+            ghost.follow()
         self._gather_moving()
 
     def _gather_moving(self) -> None:
-        self._moving = [artist for picture in self.pictures.values() for artist in picture.moving]
+        self._moving = [artist for name, picture in self.pictures.items() for artist in
+                        (with_ghost(picture.moving, picture.ghosted, self._ghosts[name]) if name in self._ghosts
+                         else picture.moving)]
         for artist in self._moving if self._live else ():
             if not artist.get_animated():
                 artist.set_animated(True)
@@ -103,6 +121,38 @@ class Sheet:
         # The original position: asking for the active one would make the ground stale.
         box = self._axes[name].get_position(original=True)
         return [round(part, 5) for part in (box.x0, 1 - box.y1, box.width, box.height)]
+
+    def told(self, settings: Any, result: Any, x: float, y: float) -> dict[str, Any]:
+        """What the picture at a place of the sheet says of it, the place in parts from the left and the top: the words,
+        and the box of what they are about as in `handles`; {} where there is nothing to say."""
+        for name, picture in self.pictures.items():
+            left, top, width, height = self._box(name)
+            across, down = (x - left) / width, (y - top) / height
+            if isinstance(picture, Telling) and self._is_near(name, across, down):
+                return self._about(name, picture.told(settings, result, self.spot(name, across, down)))
+        return {}
+
+    def told_where_held(self, settings: Any, result: Any, name: str) -> dict[str, Any]:
+        """What a picture says of the place where the hand holds it."""
+        picture = self.pictures[name]
+        at = picture.held(settings, result) if isinstance(picture, Telling) and hasattr(picture, "held") else None
+        return self._about(name, at and picture.told(settings, result, at))
+
+    def _is_near(self, name: str, across: float, down: float) -> bool:
+        """A place, in parts of the axes of a picture, is in them, or near enough to mean a point on their border."""
+        return all(-NEAR <= part * size <= size + NEAR for part, size in
+                   zip((across, down), self._axes[name].bbox.size / self.ratio))
+
+    def _about(self, name: str, told: Told | None) -> dict[str, Any]:
+        """What is said, with its box: a point has no size, and what stands above a place has that of the axes."""
+        if told is None:
+            return {}
+        axes, (left, top, width, height) = self._axes[name], self._box(name)
+        column = math.isnan(told.y)
+        y = axes.get_ylim()[0] if column else told.y
+        across, up = axes.transAxes.inverted().transform(axes.transData.transform((told.x, y))).clip(0, 1).tolist()
+        box = (left + across * width, top if column else top + (1 - up) * height, 0.0, height if column else 0.0)
+        return {"words": told.words, "box": [round(part, 5) for part in box]}
 
     def spot(self, name: str, x: float, y: float) -> DataPoint:
         """A place within the axes of a picture, in parts of their width and height from the left and the top, in

@@ -68,3 +68,8 @@ def drag_step(settings, at) -> Mapping[str, Any]:
 def nudge_step(settings, right: int) -> Mapping[str, Any]:
     """Move the step shown forward or back by this number of steps."""
     return {"step": min(max(settings.step + int(right), 0), settings.steps)}
+
+
+def held_step(self, settings, result) -> tuple[float, float]:
+    """Where the hand holds a picture with an axis of steps: at the step shown."""
+    return settings.step, math.nan

@@ -64,6 +64,8 @@ export default {
       }
     };
 
+    tellNumbers(model, framed, say, view, alive.signal);
+
     // The frame on the screen was seen; if no newer one comes, the exact one is asked for, and then the notebook may keep it.
     const seen = () => {
       const { serial, exact } = model.get("frame_info");

@@ -6,7 +6,8 @@ was seen (or after PATIENCE), so frames never queue and the newest is always the
 
 Pictures that can be dragged have a box of their own in the page, which takes the pointer and, with the focus, the arrow
 keys. What comes back are synced traits too (where the pointer is, how often keys were pressed), of which the browser
-keeps one message under way and then sends the newest.
+keeps one message under way and then sends the newest. Where a pointer rests the page asks for the numbers there, and
+has an answer in words; nothing is drawn for it.
 """
 from __future__ import annotations
 
@@ -46,20 +47,22 @@ UNTOLD: Look = (USUAL, 1.0, False)
 class CanvasCallbacks:
     """What a canvas shows and whom it tells of hands.
 
-    sheet(style, width=..., ratio=...): a sheet for a view. draw(sheet): bring it to the present numbers.
+    sheet(style, width=..., ratio=...): a sheet for a view. draw(sheet, moving=...): bring it to the present numbers.
     rest(): the hand rests; show a finer result, if there is one, and answer True if so. idle(): it has rested for a
     while. value(picture): where a picture that can be dragged stands, in words and as a number.
     drag(picture, first, start, at): a pointer that was pressed at `start` is at `at`; first: since this press nothing
-    was told. nudge(picture, right, up): the arrow keys were pressed.
+    was told. nudge(picture, right, up): the arrow keys were pressed. tell(sheet, where): what a sheet says of a place,
+    or of where the hand holds one of its pictures.
     """
 
     sheet: Callable[..., Sheet]
-    draw: Callable[[Sheet], None]
+    draw: Callable[..., None]
     rest: Callable[[], bool]
     idle: Callable[[], None]
     value: Callable[[Draggable], tuple[str, float]]
     drag: Callable[[Draggable, bool, DataPoint, DataPoint], None]
     nudge: Callable[[Draggable, int, int], None]
+    tell: Callable[[Sheet, Sequence[float] | str], Mapping[str, Any]]
 
 
 class Canvas(OpenedLater, anywidget.AnyWidget):
@@ -69,7 +72,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
-    _esm = "".join(map(read, ("page.js", "access.js", "handles.js", "scroll.js", "kernel.js", "terms.js", "canvas.js")))
+    _esm = "".join(map(read, ("page.js", "access.js", "handles.js", "scroll.js", "kernel.js", "terms.js", "told.js",
+                             "canvas.js")))
     _css = read("canvas.css") + read("terms.css")
     frame = traitlets.Bytes().tag(sync=True)
     # serial, width and height in CSS px, exact or lossy, media type.
@@ -136,7 +140,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
             if self._made is None:
                 width, ratio, dark = self._look
                 self._made = self._shown.sheet(STYLES["dark" if dark else "light"], width=width, ratio=ratio)
-                self._shown.draw(self._made)
+                self._shown.draw(self._made, moving=self._moving)
             return self._made
 
     @property
@@ -178,7 +182,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         """The present picture, drawn and encoded: PNG if exact, else JPEG."""
         with LOCK:
             if self._made is not None:
-                self._shown.draw(self._made)
+                self._shown.draw(self._made, moving=not exact)
             return encode(self._sheet, "PNG" if exact else "JPEG")
 
     def close(self) -> None:
@@ -229,9 +233,16 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                 self._rest()
             elif kind == "idle" and serial == self._serial:
                 self._shown.idle()
+            elif kind == "ask":
+                self.send({"kind": "told", "view": view, **self._told(content["where"])})
             if self._behind and self._may_send():
                 with self.hold_sync():
                     self._send_frame()
+
+    def _told(self, where: Sequence[float] | str) -> Mapping[str, Any]:
+        """What the picture on the screen says of a place; nothing while it is older than the numbers."""
+        there = not self._behind and (not isinstance(where, str) or where in self._sheet.pictures)
+        return self._shown.tell(self._sheet, where) if there else {}
 
     def _rest(self) -> None:
         before = self._serial

@@ -51,7 +51,8 @@ class Panel:
             actions["reset"] = reset_to(start, self._locked)
         self.actions = Actions(actions, self._locked, self._act)
         self._follow()
-        callbacks = CanvasCallbacks(self._sheet, self._draw, self._refine, rested, self._value, self._drag, self._nudge)
+        callbacks = CanvasCallbacks(self._sheet, self._draw, self._refine, rested, self._value, self._drag, self._nudge,
+                                    self._tell)
         self.canvas = Canvas(callbacks, question=plan.question, **self._words(""))
         beside = {plan.clock: self.clock.box} if self.clock else {}
         below = arranged(arrangement.open, placed, beside, self.switches)
@@ -189,8 +190,13 @@ class Panel:
         """A live sheet; the question and the verdict stand above it as text of the page."""
         return Sheet(self._plan.pictures, rows_with(self._plan.rows, self._views), style, width=width, ratio=ratio)
 
-    def _draw(self, sheet: Sheet) -> None:
-        sheet.draw(*self._experiment.state)
+    def _draw(self, sheet: Sheet, *, moving: bool = False) -> None:
+        sheet.draw(*self._experiment.state, moving=moving)
+
+    def _tell(self, sheet: Sheet, where: Sequence[float] | str) -> Mapping[str, Any]:
+        """What is said of a place on the sheet, or of where the hand holds a picture of this name."""
+        state = self._experiment.state
+        return sheet.told_where_held(*state, where) if isinstance(where, str) else sheet.told(*state, *where)
 
 
 def _parts(controls: Iterable[Control]) -> Mapping[str, W.Widget]:

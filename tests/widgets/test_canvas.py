@@ -244,3 +244,58 @@ def test_a_closed_canvas_hears_nothing(lab):
     lab.close()
     say(lab, "look", **LOOK)
     seen(lab)
+
+
+def asked(lab, where, view="one"):
+    """What the page is told when it asks for the numbers of a place."""
+    sent = []
+    lab.canvas.send = lambda content, buffers=None: sent.append(content)
+    say(lab, "ask", view, where=where)
+    del lab.canvas.send
+    return sent
+
+
+def test_a_view_that_asks_for_the_numbers_of_a_place_is_told_them_and_nothing_is_drawn(lab, draws):
+    arrive(lab)
+    before = len(draws)
+    box, = (handle["box"] for handle in lab.canvas.handles if handle["name"] == "parabola")
+    middle = box[0] + box[2] / 2, box[1] + box[3] / 2
+    told, = asked(lab, middle)
+    assert (told["kind"], told["view"]) == ("told", "one") and told["words"].startswith("weight ")
+    assert told["box"][0] == pytest.approx(middle[0], abs=0.01)
+    assert asked(lab, (0.0, 0.0)) == [{"kind": "told", "view": "one"}]      # nothing to say there
+    assert asked(lab, "parabola")[0]["words"].startswith("step 0: weight 4")
+    assert asked(lab, "rate") == asked(lab, "no picture") == [{"kind": "told", "view": "one"}]
+    move(lab, 3.0)
+    seen(lab)
+    assert asked(lab, "parabola")[0]["words"].startswith("step 0: weight 3")
+    assert len(draws) == before + 1
+
+
+def test_a_picture_that_is_older_than_the_numbers_says_nothing(lab):
+    arrive(lab)
+    move(lab, 3.0)      # not seen yet, so the next frame waits
+    move(lab, 2.5)
+    assert asked(lab, "parabola") == [{"kind": "told", "view": "one"}]
+    seen(lab)
+    assert asked(lab, "parabola")[0]["words"].startswith("step 0: weight 2.5")
+
+
+def test_a_frame_of_a_moving_hand_has_a_ghost_and_the_exact_one_has_none(lab):
+    arrive(lab)
+    ghost = lab.canvas._sheet._ghosts["parabola"]
+
+    def shown():
+        """Whether the frame is exact, and whether it has a ghost; the page has seen it."""
+        seen(lab)
+        return lab.canvas.frame_info["exact"], bool(ghost._drawn)
+
+    lab.controls["step"].value = 2
+    say(lab, "rest", serial=lab.canvas.frame_info["serial"])
+    assert shown() == shown() == (True, False)
+    lab.controls["learning_rate"].value = 0.002
+    assert shown() == (False, True)
+    say(lab, "rest", serial=lab.canvas.frame_info["serial"])
+    assert shown() == shown() == (True, False)
+    lab.set(learning_rate=0.001)
+    assert shown() == (True, False)

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 
 from ...planes.problems import problem_of
-from ...text import columns, elide, in_line, number
+from ...text import columns, elide, in_line, number, typeset
 from .critical_points import CRITICAL_KINDS
 from .result import CurvatureResult
 from .rounding import NOISE, factor_text, loss_text, vector_text
@@ -89,6 +89,13 @@ def _points(result: CurvatureResult) -> list[str]:
     rows = [_row(result, point) for point in result.critical_points]
     table = [columns(("kind", *result.labels, *POINTS), elide(rows))] if rows else []
     return [f"critical points {where}: {told}", *table]
+
+
+def point_in_words(result: CurvatureResult, point) -> str:
+    """A critical point in a sentence."""
+    kind, u, v, loss, curvatures, _ = _row(result, point)
+    first, second = result.labels
+    return typeset(f"{kind}: {first} {u}, {second} {v}: loss {loss}, curvatures {' and '.join(curvatures.split(', '))}")
 
 
 def _row(result: CurvatureResult, point) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...flow.layer_rows import layer_names, records_by_layer, thinned
 from ...settings.rows import short_of
-from ...text import columns, elide, in_line, number, percent
+from ...text import columns, elide, in_line, number, percent, typeset
 from .histogram import Histogram
 from .result import FIELDS, DistributionResult
 from .settings import NAMES, DistributionSettings
@@ -71,6 +71,11 @@ def _spread(seen: Histogram, k: int, mean: str = "") -> str:
     """The mean, if given, and the deviation of one layer, in a sentence."""
     return f"{mean} ± {in_line(seen.deviation[k], 2)}".strip() if np.isfinite([seen.mean[k],
                                                                            seen.deviation[k]]).all() else "overflow"
+
+
+def moments_in_words(seen: Histogram, k: int) -> str:
+    """Mean and deviation of one layer, in a sentence of the page."""
+    return typeset(_spread(seen, k, _mean(seen, k)))
 
 
 def _mean(seen: Histogram, k: int) -> str:

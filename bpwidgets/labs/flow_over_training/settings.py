@@ -81,6 +81,13 @@ def places_of(settings: FlowOverTrainingSettings) -> int:
     return settings.depth + (settings.net == "layers")
 
 
+def place_words(settings: FlowOverTrainingSettings, place: int) -> str:
+    """What a place is called in a sentence, from 1 on."""
+    if settings.net == "time":
+        return f"time {place}"
+    return f"layer {place}" if place <= settings.depth else "output layer"
+
+
 def place_names(settings: FlowOverTrainingSettings) -> list[str]:
     """1, 2, ..., and out for the output layer."""
     hidden = [str(place) for place in range(1, settings.depth + 1)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...settings.rows import short_of
 from ...spacing import evenly
-from ...text import columns, in_line, number
+from ...text import columns, in_line, in_words, number
 from .result import Cut, GradientMapResult, factor
 from .settings import MEASURES, GradientMapSettings
 
@@ -59,6 +59,12 @@ def _cut_text(name: str, settings: GradientMapSettings, cut: Cut) -> str:
 def shown(settings: GradientMapSettings, decades: np.ndarray, layers: np.ndarray) -> np.ndarray:
     """The decades per layer, or as they are."""
     return decades / layers if settings.measure == "layer" else decades
+
+
+def factor_in_words(settings: GradientMapSettings, decades: float, layers: int) -> str:
+    """The factor of delta of one net, as it is shown, in a sentence."""
+    times = factor(shown(settings, decades, layers), 1)
+    return f"δ times {in_words(times)} {MEASURES[settings.measure]}" if math.isfinite(times) else NO_FACTOR["overflow"]
 
 
 def _factors(settings: GradientMapSettings, decades: np.ndarray, layers: np.ndarray) -> list[str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ... import engine
 from ...planes.path_table import HEAD
-from ...text import columns, elide, in_line, number, spoken
+from ...text import columns, elide, in_line, number, spoken, typeset
 from .result import SurfaceResult
 from .settings import SurfaceSettings
 from .verdict import NOISE
@@ -29,6 +29,13 @@ def summarize_surface(settings: SurfaceSettings, result: SurfaceResult) -> str:
     length = in_line(engine.norm(result.path.gradients[k]), 3, NOISE * float(engine.norm(result.gradient)))
     return (f"SurfaceLab: step {k} of {result.path.steps}: {result.labels[0]} {u}, {result.labels[1]} {v}, "
             f"loss {loss}, gradient {length}")
+
+
+def step_in_words(result: SurfaceResult, step: int) -> str:
+    """One step of the path in a sentence: where it is seen in the plane, its loss, and the gap if there is one."""
+    u, v, loss, _, gap, _ = (typeset(spoken(text)) for text in _row(result, step))
+    off = f", {gap} more than on the plane" if result.hollow[step] else ""
+    return f"step {step}: {result.labels[0]} {u}, {result.labels[1]} {v}: loss {loss}{off}"
 
 
 def _row(result: SurfaceResult, step: int) -> tuple[str, ...]:

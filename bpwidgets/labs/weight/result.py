@@ -51,6 +51,11 @@ class WeightResult:
         # With one row per sample, dL/dw is a sum over rows: each row's own part is its input times the delta it gets.
         return rows_at(self.x, self.y, float(self.weights[step]), self.curvature)
 
+    def on_curve(self, weight: float) -> tuple[float, float]:
+        """Loss and slope of the parabola at a weight."""
+        away = weight - self.best_weight
+        return self.best_loss + self.curvature / 2 * away**2, self.curvature * away
+
     def text_at(self, step: int) -> tuple[str, str, str]:
         """Weight, loss and gradient of one step as text; what is only rounding, on the last bits of the best weight,
         is 0."""

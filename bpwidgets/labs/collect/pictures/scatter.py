@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import limits, round_ticks, style_axes, ticks
 from ....pictures.style import SMALL, TEXT, Style
+from ....pictures.telling import Told, named, nearest
 from ....text import number
 from ..words import shown
 
@@ -42,6 +43,14 @@ class Scatter:
         left_out = len(finite) - int(finite.sum())
         self.nothing.set_text("" if len(x) else "nothing gathered that can be drawn"
                               if left_out else "nothing gathered yet")
+
+    def told(self, settings, result, at) -> Told | None:
+        """The record whose dot is under the pointer."""
+        k = nearest(self.axes, at, result.x, result.y)
+        if k is None:
+            return None
+        point = float(result.x[k]), float(result.y[k])
+        return Told(f"record {k + 1}: {named(zip(map(shown, (settings.x, settings.y)), point))}", *point)
 
 
 def _window(values: np.ndarray) -> tuple[float, float]:

@@ -12,9 +12,13 @@ from matplotlib.axes import Axes
 from ....pictures.frame import PIXELS_PER_INCH
 from ....pictures.ground import ContourMap
 from ....pictures.style import SMALL, Style
+from ....pictures.telling import Told, named, nearest, on_ground
 from ....pictures.trail import Trail, beyond, rimmed, window
 from ....planes.problems import theta_of
+from ....text import spoken, typeset
 from ..critical_points import CRITICAL_KINDS
+from ..rounding import loss_text
+from ..words import point_in_words
 from .regime_lines import paint
 
 # The number of presses of an arrow key that lead across the window.
@@ -51,8 +55,10 @@ class CurvatureMap:
         self.moving = (*self.ground.moving, self.escapes, *self.points.values(), *self.words.values(),
                        *self.trail.moving, self.rim,
                        *self.vectors, self.start, self.here)
+        self.ghosted, self.unit = (self.trail.line,), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.objective, result.labels, result.section.directions.tobytes()
         points = np.array([point.at for point in result.critical_points]).reshape(-1, 2)
         self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, result.log_color,
                          result.labels, avoid=points)
@@ -123,3 +129,18 @@ class CurvatureMap:
         low, high = window(self.axes)
         start = result.on_plane[0]
         return self.drag(settings, result, start, start + np.array([right, up]) / PRESSES * (high - low))
+
+    def held(self, settings, result) -> tuple[float, float]:
+        """At the point from which the descent starts."""
+        return tuple(result.on_plane[0].tolist())
+
+    def told(self, settings, result, at) -> Told:
+        """The critical point or the step of the path under the pointer, else the loss of the map there."""
+        points = np.array([point.at for point in result.critical_points]).reshape(-1, 2)
+        if (k := nearest(self.axes, at, *points.T)) is not None:
+            return Told(point_in_words(result, result.critical_points[k]), *points[k].tolist())
+        if (step := nearest(self.axes, at, *result.on_plane.T)) is not None:
+            place, loss = named(zip(result.labels, result.on_plane[step])), result.path.values[step]
+            return Told(f"step {step}: {place}: loss {typeset(spoken(loss_text(result, loss)))}",
+                        *result.on_plane[step].tolist())
+        return on_ground(result.u, result.v, result.surface, result.labels, at)

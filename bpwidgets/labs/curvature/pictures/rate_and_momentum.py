@@ -11,8 +11,9 @@ from matplotlib.patches import Polygon
 
 from ....pictures.frame import limits, log_ticks, px_to_data, px_upwards, style_axes, ticks
 from ....pictures.style import LINE, SMALL, Style
-from ....text import number
-from ..regimes import monotone_limit, rate_limit
+from ....pictures.telling import Told, nearest
+from ....text import factor_in_words, in_words, number
+from ..regimes import along, monotone_limit, rate_limit
 from ..settings import CurvatureSettings, rate_range
 
 NOTHING = np.zeros((3, 2))
@@ -48,6 +49,7 @@ class RateAndMomentum:
         self.moving = (self.monotone, self.oscillating, self.diverging, self.one_side, self.lower, self.limit,
                        *self.words,
                        self.nothing, self.best, self.fastest, self.here)
+        self.ghosted, self.unit = (self.one_side, self.lower, self.limit), None
 
     def draw(self, settings, result) -> None:
         low, high = (math.log10(rate) for rate in rate_range(settings))
@@ -106,6 +108,27 @@ class RateAndMomentum:
         """The rate by fiftieths of a decade, the momentum by hundredths."""
         rate = math.log10(settings.learning_rate) + PRESS[0] * right
         return self.drag(settings, result, (0, 0), (rate, settings.momentum + PRESS[1] * up))
+
+    def held(self, settings, result) -> tuple[float, float]:
+        """At the present pair."""
+        return math.log10(settings.learning_rate), settings.momentum
+
+    def told(self, settings, result, at) -> Told:
+        """What the pair under the pointer does along the strongest curvature; the fastest one for both directions."""
+        if nearest(self.axes, at, *self.best.get_data()) is not None:
+            rate, momentum, factor = result.best
+            said = f"fastest for both directions: {_pair(rate, momentum)}: times {factor_in_words(factor)} per step"
+            return Told(said, math.log10(rate), momentum)
+        pair = self.drag(settings, result, at, at)
+        rate, momentum = (float(f"{value:.3g}") for value in pair.values())
+        does = along("", result.largest, rate, momentum)
+        times = f", times {factor_in_words(does.factor)} per step" if math.isfinite(does.factor) else ""
+        return Told(f"{_pair(rate, momentum)}: {does.words} along the strongest curvature{times}", math.log10(rate),
+                    momentum)
+
+
+def _pair(rate: float, momentum: float) -> str:
+    return f"learning rate {in_words(rate)}, momentum {in_words(momentum)}"
 
 
 def _border(border, curvature: float) -> np.ndarray:

@@ -11,7 +11,9 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import limits, log_ticks, px_to_data, style_axes, ticks
 from ....pictures.style import SMALL, Style
-from ....text import in_words
+from ....pictures.telling import Told
+from ....text import factor_in_words, in_words
+from ..regimes import along
 from ..settings import rate_range
 from .regime_lines import paint
 
@@ -87,3 +89,17 @@ class RegimeScale:
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
         """The rate goes some fiftieths of a decade to the right."""
         return self.drag(settings, result, (0, 0), (math.log10(settings.learning_rate) + PRESS * right, 0))
+
+    def held(self, settings, result) -> tuple[float, float]:
+        """At the present rate, beside the mark above the bands."""
+        return math.log10(settings.learning_rate), len(result.prospects) - 1.0
+
+    def told(self, settings, result, at) -> Told:
+        """What the rate under the pointer does along the direction of the nearest band."""
+        band = min(max(round(at[1]), 0), len(result.prospects) - 1)
+        rate = float(f"{self.drag(settings, result, at, at)['learning_rate']:.3g}")
+        prospect = result.prospects[band]
+        does = along(prospect.name, prospect.curvature, rate, settings.momentum)
+        times = f", times {factor_in_words(does.factor)} per step" if math.isfinite(does.factor) else ""
+        return Told(f"{does.name}, curvature {in_words(does.curvature)}: with learning rate {in_words(rate)} it "
+                    f"{does.words}{times}", math.log10(rate), band)

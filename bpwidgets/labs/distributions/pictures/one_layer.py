@@ -8,8 +8,12 @@ from matplotlib.collections import PolyCollection
 
 from ....flow.layer_rows import layer_names
 from ....pictures.frame import limits, style_axes, ticks
+from ....pictures.selected_layer import layer_words
 from ....pictures.style import TEXT, Style
+from ....pictures.telling import Told, share
+from ....text import in_words
 from ..histogram import REACH
+from ..settings import NAMES
 
 BELL = np.exp(-np.linspace(-REACH, REACH, 81) ** 2 / 2) / np.sqrt(2 * np.pi)
 
@@ -53,3 +57,18 @@ class OneLayer:
         self.bars.set_verts(np.stack([np.stack(np.broadcast_arrays(*corner), axis=-1) for corner in corners], axis=1))
         self.bars.set_facecolor(getattr(self.style, quantity))
         self.bell.set_data(np.linspace(-REACH, REACH, len(BELL)), np.minimum(BELL / tallest, 1.05))
+
+    def told(self, settings, result, at) -> Told | None:
+        """The part of the values that the bar under the pointer stands for."""
+        if not settings.layer or not abs(at[0]) <= REACH:
+            return None
+        seen, k = result.of(settings.quantity), settings.layer - 1
+        if not np.isfinite([seen.mean[k], seen.deviation[k]]).all():
+            return None
+        bins = seen.shape.shape[1]
+        bin = min(int((at[0] + REACH) / (2 * REACH) * bins), bins - 1)
+        ends = -REACH + 2 * REACH * np.array([bin, bin + 1]) / bins
+        low, high = (in_words(value) for value in seen.mean[k] + ends * seen.deviation[k])
+        where = f"below {high}" if bin == 0 else f"above {low}" if bin == bins - 1 else f"from {low} to {high}"
+        return Told(f"{layer_words(settings.layer, settings.depth)}: {share(seen.shape[k, bin])} of "
+                    f"{NAMES[settings.quantity]} are {where}", float(ends.mean()))

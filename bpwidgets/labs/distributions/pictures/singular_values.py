@@ -7,6 +7,8 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, limits, log_ticks, style_axes, ticks, up_to
 from ....pictures.style import MARKS, SMALL, Style
+from ....pictures.telling import Told, place_under
+from ....text import in_words
 
 # Singular values this much smaller than the largest are rounding.
 ROUNDING = 1e-14
@@ -48,3 +50,11 @@ class SingularValues:
         self.lost.set_data(*(([], []) if unknown else (numbers[~drawn],
                                                        np.full((~drawn).sum(), low + 0.05 * (high - low)))))
         self.missing.set_text("the Jacobian overflows" if unknown else "")
+
+    def told(self, settings, result, at) -> Told | None:
+        """The singular value whose number is under the pointer."""
+        stretches = result.jacobian_singular_values
+        k = place_under(at[0], 1, len(stretches))
+        if k is None or np.isnan(stretches).any():
+            return None
+        return Told(f"singular value {k}: {in_words(stretches[k - 1], 3, ROUNDING * float(stretches[0]))}", k)

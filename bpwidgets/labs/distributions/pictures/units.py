@@ -6,8 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
 from ....pictures.frame import layer_ticks, style_axes, ticks
-from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
+from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
 from ....pictures.style import SMALL, Style
+from ....pictures.telling import Told, place_under, share
 
 HALF = 0.4
 
@@ -17,7 +18,7 @@ class Units:
     hatched."""
 
     margins = (46, 12, 42, 26)
-    handle, drag, nudge = HANDLE, drag, nudge
+    handle, drag, nudge, held = HANDLE, drag, nudge, held
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="layer", y_label="")
@@ -39,6 +40,14 @@ class Units:
         self.bars["dead"].set_verts(_boxes(layers - HALF, layers, result.dead_fraction))
         self.bars["saturated"].set_verts(_boxes(layers, layers + HALF, result.saturated_fraction))
         mark(self.layer, settings.layer)
+
+    def told(self, settings, result, at) -> Told | None:
+        """The parts of the layer under the pointer."""
+        layer = place_under(at[0], 1, settings.depth)
+        if layer is None:
+            return None
+        dead, saturated = (share(parts[layer - 1]) for parts in (result.dead_fraction, result.saturated_fraction))
+        return Told(f"{layer_words(layer, settings.depth)}: dead units {dead}, saturated {saturated}", layer)
 
 
 def _boxes(left: np.ndarray, right: np.ndarray, top: np.ndarray) -> np.ndarray:

@@ -7,8 +7,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, layer_ticks, log_ticks, style_axes
-from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
+from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
 from ....pictures.style import MARKS, SMALL, Style
+from ....pictures.telling import Told, place_under
+from ....text import in_words
 from ..verdict import RULE_OF_THUMB
 
 RULE = math.log10(RULE_OF_THUMB)
@@ -20,7 +22,7 @@ class Updates:
     """|rate dW| / |W| over the layers on a log axis; 0 and infinity are open marks at the border."""
 
     margins = (46, 12, 42, 26)
-    handle, drag, nudge = HANDLE, drag, nudge
+    handle, drag, nudge, held = HANDLE, drag, nudge, held
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="layer")
@@ -35,7 +37,7 @@ class Updates:
         self.lost, = axes.plot([], [], ls="", marker=marker, color=style.weight_gradient, mfc="none", mew=1.4, ms=8,
                                clip_on=False)
         self.layer = grip(axes, style)
-        self.moving = (self.layer, self.curve, self.lost)
+        self.moving, self.ghosted, self.unit = (self.layer, self.curve, self.lost), (self.curve,), None
 
     def draw(self, settings, result) -> None:
         with np.errstate(divide="ignore"):
@@ -50,3 +52,11 @@ class Updates:
         lost = np.isinf(heights)
         self.lost.set_data(layers[lost], np.where(heights > 0, high, low)[lost])
         mark(self.layer, settings.layer)
+
+    def told(self, settings, result, at) -> Told | None:
+        """The ratio of the layer under the pointer."""
+        layer = place_under(at[0], 1, settings.depth + 1)
+        if layer is None:
+            return None
+        return Told(f"{layer_words(layer, settings.depth)}: step / weights {in_words(result.update_ratio[layer - 1])}",
+                    layer)

@@ -8,11 +8,14 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
 from ....pictures.frame import layer_ticks, power, px_upwards, style_axes, ticks
-from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
+from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
 from ....pictures.style import LINE, TEXT, Style
+from ....pictures.telling import Told, place_under, share
 from ....spacing import round_up
+from ....text import in_words
 from ..histogram import Histogram
 from ..settings import NAMES
+from ..words import moments_in_words
 
 # Half the width of the widest place of a violin, in layers.
 HALF = 0.44
@@ -28,7 +31,7 @@ class Violins:
     """
 
     margins = (58, 12, 42, 26)
-    handle, drag, nudge = HANDLE, drag, nudge
+    handle, drag, nudge, held = HANDLE, drag, nudge, held
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="layer (input on the left)")
@@ -77,6 +80,30 @@ class Violins:
         self.positive.set_facecolor(color)
         self.negative.set_facecolor(to_rgba(color, 0.45))
         self.small.set_facecolor(color)
+
+    def told(self, settings, result, at) -> Told | None:
+        """Mean and deviation in the layer under the pointer, and the part of its values that is as large as the pointer
+        is high, with the sign of its side."""
+        layer = place_under(at[0], 1, settings.depth + 1)
+        if layer is None:
+            return None
+        seen = result.of(settings.quantity)
+        moments = moments_in_words(seen, layer - 1)
+        part = _part_in_words(seen, layer - 1, at[0] < layer, at[1])
+        return Told(f"{layer_words(layer, settings.depth)}: {NAMES[settings.quantity]} {moments}{part}", layer,
+                    np.nan if not part else at[1])
+
+
+def _part_in_words(seen: Histogram, k: int, negative: bool, height: float) -> str:
+    """How many values of layer k have a sign and about the size 10 ** height; "" where the axis has no such size."""
+    if height < seen.edges[0]:
+        return f"; {share(seen.small[k])} are 0 or smaller than {in_words(10.0 ** seen.edges[0])}"
+    if not height <= seen.edges[-1]:
+        return ""
+    bin = min(int(np.searchsorted(seen.edges, height, "right")) - 1, len(seen.edges) - 2)
+    part, word = (seen.negative, "negative") if negative else (seen.positive, "positive")
+    low, high = (in_words(10.0 ** edge) for edge in seen.edges[bin:bin + 2])
+    return f"; {share(part[k, bin])} are {word} with a size from {low} to {high}"
 
 
 def _halves(layers: np.ndarray, reach: np.ndarray, heights: np.ndarray) -> np.ndarray:

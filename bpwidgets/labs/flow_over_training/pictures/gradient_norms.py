@@ -8,8 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, log_ticks, px_to_data
-from ....pictures.step_axis import StepAxis, drag_step, nudge_step
+from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step
 from ....pictures.style import MARKS, TEXT, Style
+from ....pictures.telling import Told, place_under
+from ....text import in_words
 
 # Of the height, below and above, so that a limit on a whole decade does not lie on the border.
 ROOM = 0.06
@@ -19,7 +21,7 @@ class GradientNorms:
     """Before clipping thin with small dots, after it thick and dashed, the limit as a line."""
 
     margins = (58, 66, 42, 26)
-    handle = "step shown: drag the line, or move it with the arrow keys"
+    handle, held = "step shown: drag the line, or move it with the arrow keys", held_step
 
     def __init__(self, axes: Axes, style: Style):
         self.steps, self.axes = StepAxis(axes, style, "length of the gradient"), axes
@@ -30,6 +32,7 @@ class GradientNorms:
         text = {"fontsize": TEXT, "va": "center", "ha": "left", "clip_on": False}
         self.words = (axes.text(0, 0, "", color=style.here, **text),)
         self.moving = (*self.steps.moving, self.limit, self.before, self.after, *self.words)
+        self.ghosted, self.unit = (self.before, self.after), None
 
     def draw(self, settings, result) -> None:
         with np.errstate(divide="ignore"):
@@ -56,3 +59,11 @@ class GradientNorms:
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
         """Move the step shown by this number of steps."""
         return nudge_step(settings, right)
+
+    def told(self, settings, result, at) -> Told | None:
+        """The length at the step under the pointer, before and after clipping."""
+        step = place_under(at[0], 0, result.known)
+        if step is None:
+            return None
+        after = f", clipped {in_words(result.clipped_norm[step])}" if settings.clip else ""
+        return Told(f"step {step}: length of the gradient {in_words(result.gradient_norm[step])}{after}", step)

@@ -10,9 +10,12 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
 from ....pictures.frame import decades, log_ticks, px_to_data, px_upwards, spread_labels
-from ....pictures.step_axis import StepAxis, drag_step, nudge_step
+from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step
 from ....pictures.style import LINE, TEXT, Style
+from ....pictures.telling import Told, place_under
 from ....spacing import evenly
+from ....text import in_words
+from ..settings import place_words
 
 # The largest number of curves, for evenly spaced places, the first and the last included.
 MOST_CURVES = 12
@@ -36,7 +39,7 @@ class LearningSpeeds:
     """
 
     margins = (58, 66, 42, 26)
-    handle = "step shown: drag the line, or move it with the arrow keys"
+    handle, held = "step shown: drag the line, or move it with the arrow keys", held_step
 
     def __init__(self, axes: Axes, style: Style):
         self.steps, self.axes = StepAxis(axes, style, "learning speed |dL/db|"), axes
@@ -49,8 +52,10 @@ class LearningSpeeds:
                        "first": axes.text(0, 0, "", color=style.delta, **text),
                        "marked": axes.text(0, 0, "", color=style.here, **text)}
         self.moving = (*self.steps.moving, self.curves, self.marked, *self.labels.values())
+        self.ghosted, self.unit = (self.curves,), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.net
         with np.errstate(divide="ignore"):
             heights = np.log10(result.speed)
         finite = heights[np.isfinite(heights)]
@@ -88,3 +93,19 @@ class LearningSpeeds:
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
         """Move the step shown by this number of steps."""
         return nudge_step(settings, right)
+
+    def told(self, settings, result, at) -> Told | None:
+        """The speeds of the places that have a name in the picture, at the step under the pointer, and of the curve
+        that is nearest."""
+        step = place_under(at[0], 0, result.known)
+        if step is None:
+            return None
+        speed = result.speed[step]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            away = np.abs(np.log10(speed[chosen(settings.depth)]) - at[1])
+        near = [int(chosen(settings.depth)[np.nanargmin(away)]) + 1] if np.isfinite(away).any() else []
+        marked = [settings.layer] if 0 < settings.layer <= settings.depth else []
+        where = "in" if settings.net == "layers" else "at"
+        said = ", ".join(f"{in_words(speed[place - 1])} {where} {place_words(settings, place)}"
+                         for place in sorted({1, settings.depth, *marked, *near}))
+        return Told(f"step {step}: |dL/db| {said}", step)

@@ -14,7 +14,9 @@ from ....pictures.cells import Cells, borders
 from ....pictures.frame import PIXELS_PER_INCH, decades, limits, log_ticks, ticks
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
 from ....pictures.style import SMALL, Style
-from ..settings import places_of
+from ....pictures.telling import Told, place_under
+from ....text import in_words
+from ..settings import place_words, places_of
 
 # The role of the color of each quantity, and its name as the picture says it.
 QUANTITIES = MappingProxyType({"activation": ("activation", "activations"), "error": ("loss", "dL/da"),
@@ -94,6 +96,19 @@ class TrainingMap:
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
         """The settings after moving the step to the right and the place up; below the first place none is selected."""
         return {**nudge_step(settings, right), "layer": min(max(settings.layer + int(up), 0), places_of(settings))}
+
+    def held(self, settings, result) -> tuple[float, float] | None:
+        """At the step and the place that are marked."""
+        return (settings.step, settings.layer) if settings.layer else None
+
+    def told(self, settings, result, at) -> Told | None:
+        """The size in the cell under the pointer."""
+        step, place = place_under(at[0], 0, result.known), place_under(at[1], 1, places_of(settings))
+        if step is None or place is None:
+            return None
+        size = result.sizes[settings.quantity][step, place - 1]
+        return Told(f"step {step}, {place_words(settings, place)}: {QUANTITIES[settings.quantity][1]} {in_words(size)}",
+                    step, place)
 
 
 class Key:

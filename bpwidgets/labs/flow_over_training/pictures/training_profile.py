@@ -11,9 +11,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, limits, log_ticks, px_to_data, px_upwards, spread_labels, style_axes, ticks
-from ....pictures.selected_layer import grip, mark
+from ....pictures.selected_layer import grip, held, mark
 from ....pictures.style import LINE, MARKS, TEXT, Style
-from ..settings import places_of
+from ....pictures.telling import Told, named, place_under
+from ..settings import place_words, places_of
 from .training_map import place_ticks
 
 
@@ -51,7 +52,7 @@ class TrainingProfile:
     """Curves over the places, with their names at their right ends, at the step of training that is shown."""
 
     margins = (58, 92, 42, 26)
-    handle = "layer or time: click on one, or step with the arrow keys"
+    handle, held = "layer or time: click on one, or step with the arrow keys", held
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label=" ", y_label="size at this step")
@@ -64,8 +65,10 @@ class TrainingProfile:
             self.labels[key] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
         self.place = grip(axes, style)
         self.moving = (self.place, *self.curves.values(), *self.labels.values())
+        self.ghosted, self.unit = tuple(self.curves.values()), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.net
         step = result.at(settings.step)
         reached = result.reach(step)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -114,3 +117,14 @@ class TrainingProfile:
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, int]:
         """Select the place that number of layers or steps further on; 0, before the first, selects none."""
         return {"layer": min(max(settings.layer + int(right + up), 0), places_of(settings))}
+
+    def told(self, settings, result, at) -> Told | None:
+        """All sizes at the place under the pointer."""
+        place, step = place_under(at[0], 1, places_of(settings)), result.at(settings.step)
+        if place is None:
+            return None
+        reached = result.reach(step)
+        sizes = [(name, line.sizes(result, step, reached)) for line in LINES.values()
+                 if (name := line.names[settings.net])]
+        said = named((name, size[place - 1]) for name, size in sizes if place <= len(size))
+        return Told(f"{place_words(settings, place)} at step {step}: {said}", place)

@@ -6,9 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
 from ....pictures.frame import layer_ticks, px_to_data, round_ticks, spread_labels, style_axes, ticks
-from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
+from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
 from ....pictures.style import SMALL, TEXT, Style
-from ....text import number
+from ....pictures.telling import Told, place_under
+from ....text import in_words, number
 
 # Half the width of a bar, in layers.
 HALF = 0.36
@@ -26,7 +27,7 @@ class Factors:
     """
 
     margins = (58, 178, 42, 26)
-    handle, drag, nudge = HANDLE, drag, nudge
+    handle, drag, nudge, held = HANDLE, drag, nudge, held
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="layer (input on the left)", y_label="ln of factor")
@@ -93,6 +94,17 @@ class Factors:
         for name, label in self.labels.items():
             label.set_text(words.get(name, ""))
             label.set_position((depth + 1 + px_to_data(self.axes, 10), places.get(name, low)))
+
+    def told(self, settings, result, at) -> Told | None:
+        """The factor of the layer under the pointer, and the two that it is made of."""
+        layer = place_under(at[0], 1, settings.depth)
+        if layer is None:
+            return None
+        parts = result.factors, result.weight_gain, result.slope_gain, result.slope_rms
+        factor, weights, slope, plain = (in_words(values[layer - 1]) for values in parts)
+        known = np.isfinite(result.factors[layer - 1])
+        made = f" = weights {weights} × slope {slope}; plain rms slope {plain}" if known else ""
+        return Told(f"{layer_words(layer, settings.depth)}: factor of δ {factor}{made}", layer)
 
 
 def _reach(height: float) -> float:

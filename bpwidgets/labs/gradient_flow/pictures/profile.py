@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ....pictures.frame import decades, layer_ticks, log_ticks, px_to_data, spread_labels, style_axes
-from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
+from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
 from ....pictures.style import MARKS, SMALL, TEXT, Style
+from ....pictures.telling import Told, named, place_under
 from ....text import in_words
 
 # Markers of a curve stand apart in deep nets.
@@ -49,7 +50,7 @@ class Profile:
     """
 
     margins = (58, 178, 42, 26)
-    handle, drag, nudge = HANDLE, drag, nudge
+    handle, drag, nudge, held = HANDLE, drag, nudge, held
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="layer (input on the left)", y_label="size")
@@ -71,6 +72,7 @@ class Profile:
         self.layer = grip(axes, style)
         self.moving = (self.layer, self.out, self.band, *self.curves.values(), *self.lost.values(),
                        *self.labels.values())
+        self.ghosted, self.unit = tuple(self.curves.values()), None
 
     def draw(self, settings, result) -> None:
         with np.errstate(divide="ignore"):
@@ -118,3 +120,15 @@ class Profile:
             words = "" if math.isnan(factor) else f"  ×{in_words(factor)} {quantity.arrow}"
             label.set_text(quantity.name + words if key in said else "")
             label.set_position((depth + 1 + px_to_data(self.axes, 10), places.get(key, low)))
+
+    def told(self, settings, result, at) -> Told | None:
+        """All sizes of the layer under the pointer."""
+        layer = place_under(at[0], 1, settings.depth + 1)
+        if layer is None:
+            return None
+        sizes = [(quantity.name, getattr(result, quantity.sizes)) for quantity in QUANTITIES.values()]
+        known = [(name, size[layer - 1]) for name, size in sizes if layer <= len(size)]
+        said = named((name, size) for name, size in known if name != "theory" or math.isfinite(size))
+        low, high = ("", "") if result.band is None else map(in_words, result.band[:, layer - 1])
+        draws = f"; δ of all draws from {low} to {high}" if low else ""
+        return Told(f"{layer_words(layer, settings.depth)}: {said}{draws}", layer)

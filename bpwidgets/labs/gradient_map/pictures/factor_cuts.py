@@ -9,7 +9,10 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, limits, log_ticks, style_axes, ticks
 from ....pictures.style import MARKS, Style
-from ..words import OTHERS, shown
+from ....pictures.telling import Told, closest
+from ....text import in_words
+from ..result import factor
+from ..words import OTHERS, factor_in_words, shown
 from .factor_map import AXES, ends_of, round_axis
 
 # Factors that have a tick where an axis spans no more than so many decades, and where it spans a few more.
@@ -49,6 +52,20 @@ class Curve:
         here = (cut.at == place) & finite
         self.here.set_data(*self._turned(cut.at[here], measured[here]))
 
+    def told(self, settings, cut, at: float, name: str) -> Told:
+        """The factor of the net nearest to this place along the line, and that of theory."""
+        k = closest(cut.at, at)
+        theory = factor(shown(settings, cut.theory[k], cut.layers[k]), 1)
+        beside = f", theory {in_words(theory)}" if math.isfinite(theory) else ""
+        measured = shown(settings, cut.decades[k], cut.layers[k])
+        x, y = self._turned(cut.at[k], np.clip(np.nan_to_num(measured, nan=0.0), *self._ends()))
+        return Told(f"{name} {in_words(cut.at[k])}: {factor_in_words(settings, cut.decades[k], cut.layers[k])}{beside}",
+                    float(x), float(y))
+
+    def _ends(self) -> tuple[float, float]:
+        """Of the axis of factors."""
+        return self.axes.get_xlim() if self.upright else self.axes.get_ylim()
+
     def _turned(self, places: np.ndarray, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return (heights, places) if self.upright else (places, heights)
 
@@ -84,12 +101,17 @@ class Across:
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="gain", y_label="factor of δ")
         self.axes, self.curve = axes, Curve(axes, style, upright=False)
-        self.moving = self.curve.moving
+        self.moving, self.ghosted, self.unit = self.curve.moving, (self.curve.measured, self.curve.theory), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.measure
         ends, _ = ends_of(settings)
         round_axis(self.axes.xaxis, ends)
         self.curve.draw(settings, result.across, settings.gain, ends)
+
+    def told(self, settings, result, at) -> Told:
+        """The net under the pointer."""
+        return self.curve.told(settings, result.across, at[0], "gain")
 
 
 class Upward:
@@ -100,10 +122,15 @@ class Upward:
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, grid="x", x_label="factor of δ", y_label=" ")
         self.axes, self.y_label, self.curve = axes, axes.texts[0], Curve(axes, style, upright=True)
-        self.moving = self.curve.moving
+        self.moving, self.ghosted, self.unit = self.curve.moving, (self.curve.measured, self.curve.theory), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.measure, settings.plane
         _, ends = ends_of(settings)
         round_axis(self.axes.yaxis, ends)
         self.y_label.set_text(OTHERS[settings.plane])
         self.curve.draw(settings, result.upward, getattr(settings, AXES[settings.plane].field), ends)
+
+    def told(self, settings, result, at) -> Told:
+        """The net beside the pointer."""
+        return self.curve.told(settings, result.upward, at[1], OTHERS[settings.plane])

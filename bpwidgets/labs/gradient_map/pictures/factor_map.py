@@ -12,9 +12,10 @@ from matplotlib.axes import Axes
 from ....pictures.cells import Cells, borders
 from ....pictures.frame import limits, px_to_data, round_ticks, style_axes, ticks
 from ....pictures.style import SMALL, Style
+from ....pictures.telling import Told, closest, nearest
 from ....pictures.trail import SIDES, beyond, window
-from ....text import number
-from ..words import OTHERS, shown
+from ....text import in_words, number
+from ..words import OTHERS, factor_in_words, shown
 from .factor_scale import NEUTRAL, parts
 
 # Places of the signs on the map, as parts of its sides.
@@ -128,6 +129,25 @@ class FactorMap:
         """A net beside the present one."""
         other = AXES[settings.plane]
         return _place(settings, settings.gain + 0.05 * right, getattr(settings, other.field) + other.step * up)
+
+    def held(self, settings, result) -> tuple[float, float]:
+        """At the present net."""
+        return settings.gain, getattr(settings, AXES[settings.plane].field)
+
+    def told(self, settings, result, at) -> Told:
+        """The factor of the net under the pointer: of the present one, or of a cell."""
+        gain, other = self.held(settings, result)
+        if nearest(self.axes, at, np.array([gain]), np.array([other])) is not None:
+            what = factor_in_words(settings, result.decades, settings.depth - 1)
+            return Told(f"this net, {self._named(settings, gain, other)}: {what}", gain, other)
+        grid = result.grid
+        row, column = closest(grid.others, at[1]), closest(grid.gains, at[0])
+        gain, other = float(grid.gains[column]), float(grid.others[row])
+        what = factor_in_words(settings, grid.decades[row, column], grid.layers[row])
+        return Told(f"{self._named(settings, gain, other)}: {what}", gain, other)
+
+    def _named(self, settings, gain: float, other: float) -> str:
+        return f"gain {in_words(gain)}, {OTHERS[settings.plane]} {in_words(other)}"
 
 
 def _place(settings, gain: float, height: float) -> dict[str, float]:

@@ -10,8 +10,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from ....pictures.frame import log_ticks, px_to_data, px_upwards, spread_labels
-from ....pictures.step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
+from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step, wide_decades, without_spikes
 from ....pictures.style import LINE, SMALL, TEXT, Style
+from ....pictures.telling import Told, named, place_under
+from ....text import in_words
+from ..verdict import settled
 from .race_marks import Mark, Runners, marks_of, show_filled
 
 # Losses beyond these parts of the first one are shown at the border: rounding below, and above what has plainly got
@@ -44,13 +47,19 @@ class RaceCurves:
     the axes."""
 
     margins = (58, 130, 42, 26)
-    handle = StepAxis.handle
+    handle, held = StepAxis.handle, held_step
 
     def __init__(self, axes: Axes, style: Style):
         self.axes = axes
         self.steps = StepAxis(axes, style, "loss, step by step")
         self.runners = Runners(lambda name, mark: Curve(axes, style, mark))
         self.fork, = axes.plot([], [], lw=1.6, ls=(0, (1.5, 1.5)), zorder=FORK)
+        self.unit = None
+
+    @property
+    def ghosted(self) -> tuple[Artist, ...]:
+        """The curve of each optimizer."""
+        return tuple(runner.line for runner in self.runners)
 
     @property
     def moving(self) -> tuple[Artist, ...]:
@@ -120,6 +129,18 @@ class RaceCurves:
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
         """The step shown goes back or on."""
         return nudge_step(settings, right)
+
+    def told(self, settings, result, at) -> Told | None:
+        """All losses at the step under the pointer."""
+        step = place_under(at[0], 0, settings.steps)
+        if step is None:
+            return None
+        losses = named((result.titles[name], settled(loss)[step]) for name, loss in result.losses.items())
+        fork = result.forks.get(settings.shown) if step >= settings.fork_step else None
+        if fork is None:
+            return Told(f"step {step}: {losses}", step)
+        twin = f"{result.titles[settings.shown]} with rate {in_words(settings.fork_rate)}"
+        return Told(f"step {step}: {losses}; {twin} {in_words(settled(fork.values)[step])}", step)
 
 
 def _heights(losses: np.ndarray) -> np.ndarray:

@@ -10,7 +10,10 @@ from matplotlib.axes import Axes
 
 from ....pictures.ground import ContourMap
 from ....pictures.style import Style
+from ....pictures.telling import Told, named, nearest, on_ground
 from ....pictures.trail import Trail, rimmed, window
+from ....text import in_words
+from ..verdict import settled
 from .race_marks import Mark, Runners, marks_of, show_filled
 
 # The number of presses of an arrow key that lead across the map.
@@ -48,6 +51,12 @@ class RaceMap:
         self.fork_head, = axes.plot([], [], ls="", mfc=style.ground, mew=2, ms=10, zorder=FORK_HEAD)
         self.start, = axes.plot([], [], "o", mfc="none", mec=style.ink, mew=2, ms=17, zorder=START)
         rimmed(style, self.fork, self.start)
+        self.unit = None
+
+    @property
+    def ghosted(self) -> tuple[Artist, ...]:
+        """The path of each optimizer."""
+        return tuple(runner.trail.line for runner in self.runners)
 
     @property
     def moving(self) -> tuple[Artist, ...]:
@@ -59,6 +68,7 @@ class RaceMap:
     def draw(self, settings, result) -> None:
         self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color,
                          result.labels)
+        self.unit = settings.objective, result.labels
         until = settings.step + 1
         marks = marks_of(settings.optimizers)
         self.runners.follow(marks)
@@ -99,6 +109,23 @@ class RaceMap:
         """The start of all goes some fiftieths of the map to the right and up."""
         low, high = window(self.axes)
         return {"start": self._within(result.start + np.array([right, up]) / PRESSES * (high - low))}
+
+    def held(self, settings, result) -> tuple[float, float]:
+        """At the start of all."""
+        return tuple(result.start.tolist())
+
+    def told(self, settings, result, at) -> Told:
+        """The step whose dot is under the pointer, else the loss of the map there."""
+        until = settings.step + 1
+        points = np.concatenate([path[:until] for path in result.on_plane.values()])
+        if (found := nearest(self.axes, at, *points.T)) is None:
+            return on_ground(result.u, result.v, result.surface, result.labels, at)
+        runner, step = divmod(found, until)
+        name = list(result.on_plane)[runner]
+        who = f"{result.titles[name]}, step {step}" if step else "start of all"
+        off = ", off the plane of the map" if result.hollow[name][step] else ""
+        return Told(f"{who}: {named(zip(result.labels, points[found]))}: loss "
+                    f"{in_words(settled(result.losses[name])[step])}{off}", *points[found].tolist())
 
     def _within(self, point) -> tuple[float, float]:
         return tuple(np.clip(np.asarray(point, dtype=float), *window(self.axes)).tolist())

@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from ....pictures.frame import log_ticks, ticks
-from ....pictures.step_axis import StepAxis, drag_step, nudge_step, wide_decades, without_spikes
+from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step, wide_decades, without_spikes
 from ....pictures.style import TEXT, Style
+from ....pictures.telling import Told, named, place_under
 from ....spacing import round_up
 from ....text import number
 from .race_marks import marks_of
@@ -46,7 +47,7 @@ class RaceState:
     """One panel for the two weights of the map: the first solid, the second dashed, with a sign at the step shown."""
 
     margins = (54, 18, 42, 26)
-    handle = StepAxis.handle
+    handle, held = StepAxis.handle, held_step
     panel: Panel
 
     def __init__(self, axes: Axes, style: Style):
@@ -59,11 +60,12 @@ class RaceState:
         self.what = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left",
                               va="bottom")
         self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here)
+        self.ghosted, self.unit = tuple(self.curves), None
 
     def draw(self, settings, result) -> None:
         states, mark = result.states[settings.shown], marks_of(settings.optimizers)[settings.shown]
-        main, beside = (next((state for state in names if state in states), "")
-                        for names in (self.panel.states, self.panel.beside))
+        main, beside = self._drawn(states)
+        self.unit = settings.shown, main, result.labels
         heights, others = self._heights(states, main), self._heights(states, beside if beside != main else "")
         self._ground(settings, np.concatenate([heights, others], axis=1))
         words = (f"{result.titles[settings.shown]}: {self.panel.of}{main.replace('_', ' ')}" if main
@@ -75,6 +77,12 @@ class RaceState:
             for line, height in zip(lines, drawn.T if drawn.size else np.empty((2, 0))):
                 line.set_data(np.arange(len(height)), height)
         self._draw_here(settings, heights, mark)
+
+    def _drawn(self, states) -> tuple[str, str]:
+        """The names of what is drawn, and of what is drawn thinly beside it; "" where an optimizer has neither."""
+        main, beside = (next((state for state in names if state in states), "")
+                        for names in (self.panel.states, self.panel.beside))
+        return main, beside
 
     def _heights(self, states, name: str) -> np.ndarray:
         """What is drawn, (steps + 1, 2), nan where there is nothing to draw; (steps + 1, 0) if there is no such
@@ -111,6 +119,19 @@ class RaceState:
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
         """The step shown goes back or on."""
         return nudge_step(settings, right)
+
+    def told(self, settings, result, at) -> Told | None:
+        """What is drawn of both weights at the step under the pointer."""
+        states, step = result.states[settings.shown], place_under(at[0], 0, settings.steps)
+        main, beside = self._drawn(states)
+        if step is None or not main:
+            return None
+        names = {main: self.panel.of + main.replace("_", " ")}
+        if beside and beside != main:
+            names[beside] = self.panel.of + self.panel.thin
+        power = self.panel.power or 1.0
+        parts = [f"{words} {named(zip(result.labels, states[name][step] ** power))}" for name, words in names.items()]
+        return Told(f"{result.titles[settings.shown]}, step {step}: {'; '.join(parts)}", step)
 
 
 def _say(text: Text, words: str) -> None:

@@ -6,7 +6,8 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import drawable, limits, round_span, round_ticks, spread_labels, style_axes, ticks
 from ....pictures.style import SERIES, TEXT, Style
-from ....text import number
+from ....pictures.telling import Told, named
+from ....text import in_words, number
 
 
 class CurvesPicture:
@@ -20,9 +21,10 @@ class CurvesPicture:
         self.lines = [axes.plot([], [], color=getattr(style, role), lw=2, ls=line)[0] for role, line in SERIES]
         self.names = [axes.text(0, 0, "", color=getattr(style, role), fontsize=TEXT, va="center", clip_on=False)
                       for role, _ in SERIES]
-        self.moving = (*self.lines, *self.names)
+        self.moving, self.ghosted, self.unit = (*self.lines, *self.names), tuple(self.lines), None
 
     def draw(self, settings, result) -> None:
+        self.unit = result.x_label, result.y_label, tuple(result.curves)
         x_limits, y_limits = round_span(result.x), round_span(*result.curves.values())
         limits(self.axes, x_limits, y_limits)
         for axis, span in ((self.axes.xaxis, x_limits), (self.axes.yaxis, y_limits)):
@@ -39,6 +41,15 @@ class CurvesPicture:
         for line, text in list(zip(self.lines, self.names))[len(curves):]:
             line.set_data([], [])
             text.set_text("")
+
+    def told(self, settings, result, at) -> Told | None:
+        """The numbers of all curves at the x nearest to the pointer."""
+        known = np.flatnonzero(drawable(result.x))
+        if not known.size:
+            return None
+        k = known[np.abs(result.x[known] - at[0]).argmin()]
+        said = named((name, y[k]) for name, y in result.curves.items())
+        return Told(f"{result.x_label or 'x'} {in_words(result.x[k])}: {said}", float(result.x[k]))
 
 
 def _drawn(values: np.ndarray) -> np.ndarray:

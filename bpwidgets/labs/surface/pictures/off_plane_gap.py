@@ -10,7 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ....pictures.frame import decades, limits, log_ticks, round_span, round_ticks, style_axes, ticks
+from ....pictures.step_axis import held_step
 from ....pictures.style import TEXT, Style
+from ....pictures.telling import Told, named, place_under
 from ....text import number
 
 # Below this part of the loss at the start a loss counts as zero here (rounding, not learning): it is drawn on the
@@ -23,7 +25,7 @@ class OffPlaneGap:
     negative."""
 
     margins = (58, 18, 42, 26)
-    handle = "step shown: click or drag along the steps, or use the arrow keys"
+    handle, held = "step shown: click or drag along the steps, or use the arrow keys", held_step
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="step")
@@ -40,11 +42,13 @@ class OffPlaneGap:
         self.cursor, = axes.plot([], [], color=style.here, lw=1.2, ls=":")
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
         self.moving = (self.gap, self.loss, self.plane, self.zero, self.cursor, self.here)
+        self.ghosted, self.unit = (self.loss, self.plane), None
 
     def draw(self, settings, result) -> None:
         losses = np.stack([result.path.values[:], result.plane_values])
         losses = np.where(np.isfinite(losses), losses, np.nan)
-        heights, zero = self._linear(losses) if (losses < 0).any() else self._log(losses)
+        self.unit = bool((losses < 0).any())
+        heights, zero = self._linear(losses) if self.unit else self._log(losses)
         steps = np.arange(len(heights[0]))
         self._limit(len(steps) - 1)
         for line, height in zip((self.loss, self.plane), np.where(zero, np.nan, heights)):
@@ -97,3 +101,11 @@ class OffPlaneGap:
 
     def _step(self, place: float, result) -> int:
         return int(np.clip(round(place), 0, len(result.plane_values) - 1))
+
+    def told(self, settings, result, at) -> Told | None:
+        """Both losses at the step under the pointer."""
+        step = place_under(at[0], 0, len(result.plane_values) - 1)
+        if step is None:
+            return None
+        losses = named((("loss", result.path.values[step]), ("on the plane", result.plane_values[step])))
+        return Told(f"step {step}: {losses}", step)

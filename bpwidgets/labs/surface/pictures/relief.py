@@ -18,7 +18,9 @@ from matplotlib.transforms import IdentityTransform
 from ....pictures.frame import limits, px_to_data
 from ....pictures.shades import heights, shade_of, shades
 from ....pictures.style import SMALL, Style
+from ....pictures.telling import Told, nearest, on_ground
 from ....spacing import evenly
+from ..words import step_in_words
 
 # The largest number of lines of the grid each way.
 LINES = 31
@@ -72,17 +74,22 @@ class Relief:
         self.names = tuple(axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="top")
                            for _ in range(2))
         self.moving = (self.floor, self.mesh, self.hidden, self.rim, self.path, self.start, self.here, *self.names)
+        self.ghosted, self.unit = (self.path,), None
 
     def draw(self, settings, result) -> None:
         look = settings.azimuth, settings.elevation
-        rows, columns = evenly(len(result.u), LINES), evenly(len(result.v), LINES)
-        surface = result.surface[np.ix_(rows, columns)]
-        z = self._height(surface, settings, result)
-        x, y = _across(result.u[rows], result.u), _across(result.v[columns], result.v)
-        self.mesh.show(x, y, np.nan_to_num(z), np.isfinite(surface), look)
+        self.unit = look, result.labels, *result.u[[0, -1]], *result.v[[0, -1]], result.low, result.high
+        x, y, z = self._box(settings, result)
+        self.mesh.show(x, y, np.nan_to_num(z), np.isfinite(z), look)
         self.floor.set_data(*_centered(FLOOR, look).T)
         self._draw_path(settings, result, (x, y, z), look)
         self._draw_names(result.labels, look)
+
+    def _box(self, settings, result) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The lines of the grid that are drawn, in the box: x (U,), y (V,) and heights z (U, V), nan without a loss."""
+        rows, columns = _lines(result)
+        z = self._height(result.surface[np.ix_(rows, columns)], settings, result)
+        return _across(result.u[rows], result.u), _across(result.v[columns], result.v), z
 
     def _height(self, loss: np.ndarray, settings, result) -> np.ndarray:
         """The height of a loss in the box; nan where there is none."""
@@ -121,6 +128,28 @@ class Relief:
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
         """The mountains turn to the right and up."""
         return _turned(settings, right * PRESS, up * PRESS)
+
+    def held(self, settings, result) -> tuple[float, float]:
+        """At the step shown."""
+        x, y = self.hidden.get_data()
+        return float(x[settings.step]), float(y[settings.step])
+
+    def told(self, settings, result, at) -> Told | None:
+        """The step of the path under the pointer, else the loss at the point of the grid that is seen there."""
+        step = nearest(self.axes, at, *self.hidden.get_data())
+        if step is not None:
+            x, y = self.hidden.get_data()
+            return Told(step_in_words(result, step), float(x[step]), float(y[step]))
+        look, surface = (settings.azimuth, settings.elevation), self._box(settings, result)
+        corners = np.stack([*np.meshgrid(*surface[:2], indexing="ij"), surface[2]], axis=-1).reshape(-1, 3)
+        flat = _centered(corners, look)
+        hidden = is_hidden(corners, (*surface[:2], np.nan_to_num(surface[2])), look)
+        k = nearest(self.axes, at, *np.where(hidden[:, None], np.nan, flat).T)
+        if k is None:
+            return None
+        (rows, columns), (i, j) = _lines(result), divmod(k, len(surface[1]))
+        there = on_ground(result.u, result.v, result.surface, result.labels, (result.u[rows[i]], result.v[columns[j]]))
+        return Told(there.words, *flat[k].tolist())
 
 
 class Mesh(Artist):
@@ -171,6 +200,11 @@ def is_hidden(points: np.ndarray, surface: tuple[np.ndarray, np.ndarray, np.ndar
     i, j = (np.nan_to_num(np.interp(on_the_way[:, axis], grid, range(len(grid)))).round().astype(int)
             for axis, grid in ((0, x), (1, y)))
     return (inside & (z[i, j] > sight)).any(axis=1)
+
+
+def _lines(result) -> tuple[np.ndarray, np.ndarray]:
+    """Which lines of the grid are drawn, each way."""
+    return evenly(len(result.u), LINES), evenly(len(result.v), LINES)
 
 
 def _across(values: np.ndarray, grid: np.ndarray) -> np.ndarray:

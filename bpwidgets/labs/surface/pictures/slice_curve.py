@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, limits, log_ticks, round_span, round_ticks, style_axes, ticks
 from ....pictures.style import Style
-from ....text import number
+from ....pictures.telling import Told, closest, nearest
+from ....text import in_words, number
 
 # On a log axis the curve is drawn so far down from its top; below there is a minimum of 0.
 DECADES = 6
@@ -25,11 +26,13 @@ class SliceCurve:
         self.tangent, = axes.plot([], [], color=style.here, lw=1.5, ls=(0, (5, 3)))
         self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=13)
         self.moving = (self.curve, self.tangent, self.start)
+        self.ghosted, self.unit = (self.curve, self.tangent), None
 
     def draw(self, settings, result) -> None:
         weights, losses = result.slice_weights, np.where(np.isfinite(result.slice_losses), result.slice_losses, np.nan)
         left, right = float(weights[0]), float(weights[-1])
         log = settings.log_color and bool((losses > 0).any()) and not bool((losses < 0).any())
+        self.unit = settings.objective, result.slice_name, log
         self.axes.xaxis.label.set_text(result.slice_name)
         limits(self.axes, (left, right), self._log_limits(losses) if log else self._linear_limits(losses))
         ticks(self.axes.xaxis, round_ticks(left, right), [number(place) for place in round_ticks(left, right)])
@@ -54,6 +57,16 @@ class SliceCurve:
         places = round_ticks(low, high, most=5)
         ticks(self.axes.yaxis, places, [number(place) for place in places])
         return low - 0.06 * (high - low), high + 0.06 * (high - low)
+
+    def told(self, settings, result, at) -> Told:
+        """The loss at the weight under the pointer, and at the start of the path the slope."""
+        if nearest(self.axes, at, *self.start.get_data()) is not None:
+            words = f"{result.slice_name} {in_words(result.slice_at)}: loss {in_words(result.slice_loss)}, slope"
+            return Told(f"{words} {in_words(result.slice_slope)}", result.slice_at, float(self.start.get_ydata()[0]))
+        k = closest(result.slice_weights, at[0])
+        weight, loss = float(result.slice_weights[k]), result.slice_losses[k]
+        return Told(f"{result.slice_name} {in_words(weight)}: loss {in_words(loss)}", weight,
+                    float(self.curve.get_ydata()[k]))
 
 
 def _height(losses: np.ndarray, log: bool) -> np.ndarray:

@@ -11,7 +11,9 @@ from matplotlib.axes import Axes
 from ....pictures.frame import PIXELS_PER_INCH
 from ....pictures.ground import ContourMap
 from ....pictures.style import Style
+from ....pictures.telling import Told, nearest, on_ground
 from ....pictures.trail import SIDES, Trail, beyond, rimmed, window
+from ..words import step_in_words
 
 # The number of presses of an arrow key that lead across the window.
 PRESSES = 50
@@ -38,8 +40,10 @@ class SurfaceMap:
         self.moving = (self.ground.shading, self.arrows, *self.ground.moving[1:], *self.trail.moving, self.start,
                        self.here, self.here_hollow,
                        self.here_outside)
+        self.ghosted, self.unit = (self.trail.line,), None
 
     def draw(self, settings, result) -> None:
+        self.unit = settings.objective, result.labels, result.section.directions.tobytes()
         self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color,
                          result.labels)
         self.arrows.set_data(*self._arrows(result.arrow_at, result.arrow_gradient).T)
@@ -90,3 +94,14 @@ class SurfaceMap:
         within = tuple(np.clip(np.asarray(point, dtype=float), *window(self.axes)).tolist())
         own = isinstance(settings.axes, tuple) and settings.through == "start"
         return {"weights": dict(zip(settings.axes, within))} if own else {"start": within}
+
+    def held(self, settings, result) -> tuple[float, float]:
+        """At the start of the path."""
+        return tuple(result.on_plane[0].tolist())
+
+    def told(self, settings, result, at) -> Told:
+        """The step of the path under the pointer, else the loss of the map there."""
+        step = nearest(self.axes, at, *result.on_plane.T)
+        if step is None:
+            return on_ground(result.u, result.v, result.surface, result.labels, at)
+        return Told(step_in_words(result, step), *result.on_plane[step].tolist())

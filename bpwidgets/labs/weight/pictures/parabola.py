@@ -9,7 +9,9 @@ from matplotlib.patches import FancyArrowPatch
 
 from ....pictures.frame import limits, px_to_data, round_ticks, style_axes, ticks
 from ....pictures.style import MARKS, SMALL, TEXT, Style
-from ....text import in_words, number
+from ....pictures.telling import Told, nearest
+from ....text import in_words, number, spoken, typeset
+from ..result import NOISE
 
 # The number of presses of an arrow key that lead along the whole curve.
 PRESSES = 50
@@ -42,6 +44,7 @@ class Parabola:
         self.best_label = axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
         self.moving = (self.curve, self.tangent, self.path, self.best, self.best_label, self.arrow, self.here,
                        self.outside, self.label)
+        self.ghosted, self.unit = (self.curve, self.tangent, self.path), None
 
     def draw(self, settings, result) -> None:
         x = float(result.curve_weights[0]), float(result.curve_weights[-1])
@@ -112,6 +115,25 @@ class Parabola:
         """The weight starts some fiftieths of the curve further on."""
         reach = float(result.curve_weights[-1] - result.curve_weights[0]) / PRESSES
         return _start_at(settings.weight + (right + up) * reach, result) if right or up else {"weight": settings.weight}
+
+    def held(self, settings, result) -> tuple[float, float]:
+        """At the step shown."""
+        return float(result.weights[settings.step]), float(result.losses[settings.step])
+
+    def told(self, settings, result, at) -> Told | None:
+        """The step whose dot is under the pointer, else loss and slope of the curve at this weight."""
+        step = nearest(self.axes, at, result.weights[:settings.step + 1], result.losses[:settings.step + 1])
+        if step is not None:
+            weight, loss, slope = (typeset(spoken(text)) for text in result.text_at(step))
+            return Told(f"step {step}: weight {weight}, loss {loss}, slope {slope}", float(result.weights[step]),
+                        float(result.losses[step]))
+        if not result.curve_weights[0] <= at[0] <= result.curve_weights[-1]:
+            return None
+        # Rounded first: so the words are those of one point of the curve.
+        weight = float(f"{at[0]:.3g}")
+        loss, slope = result.on_curve(weight)
+        height = in_words(loss, 3, NOISE**2 * float(result.curve_losses.max()))
+        return Told(f"weight {in_words(weight)}: loss {height}, slope {in_words(slope)}", weight, loss)
 
 
 def _start_at(weight: float, result) -> dict[str, float]:

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import limits, log_ticks, px_to_data, style_axes
 from ....pictures.style import SMALL, Style
-from ....text import in_words
+from ....pictures.telling import Told
+from ....text import factor_in_words, in_words
 from ..settings import rate_range
 
 # px that a letter takes.
@@ -67,3 +68,13 @@ class RateScale:
         for word, (left, right) in ((converges, (low, limit - half_label)), (diverges, (limit + half_label, high))):
             word.set_visible(right - left > px_to_data(self.axes, LETTER * len(word.get_text()) + 8))
             word.set_x((left + right) / 2)
+
+    def told(self, settings, result, at) -> Told:
+        """What the rate under the pointer would do."""
+        low, high = rate_range(settings)
+        rate = float(f"{min(max(10.0 ** at[0], low), high):.3g}")
+        factor = 1 - rate * result.curvature
+        does = ("converges without overshooting" if factor >= 0 else "overshoots and converges" if factor > -1
+                else "diverges" if factor < -1 else "oscillates forever")
+        return Told(f"learning rate {in_words(rate)}: {does}; a step takes the distance from the best weight times "
+                    f"{factor_in_words(factor)}", math.log10(rate))

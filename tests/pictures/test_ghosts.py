@@ -1,0 +1,93 @@
+"""While a hand moves something the former curves stay as a pale ghost, those of the moment when it began; at rest and
+in print there is none."""
+
+import numpy as np
+import pytest
+
+from bpwidgets.pictures.ghosts import Ghosted
+from bpwidgets.pictures.places import rows_with
+from bpwidgets.pictures.sheet import Sheet
+from bpwidgets.pictures.style import LIGHT
+from tests.pictures.cases import CASES, answer
+
+SMALL = dict(width=4, n_samples=4)
+# By lab: what is small about it, what the hand moves, and three values of it.
+MOVED = {
+    "weight": (dict(step=4), "learning_rate", (0.001, 0.0015, 0.002)),
+    "flow": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
+    "distribution": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
+    "surface": (dict(resolution=9, steps=6), "learning_rate", (0.02, 0.03, 0.04)),
+    "race": (dict(resolution=9, steps=6, step=6), "learning_rate", (0.02, 0.03, 0.04)),
+    "curvature": (dict(resolution=9, steps=6), "learning_rate", (0.02, 0.03, 0.04)),
+    "map": (dict(SMALL, deepest=8, depth=5, resolution=4), "gain", (0.5, 1.0, 1.5)),
+    "training": (dict(SMALL, depth=3, steps=6), "learning_rate", (0.01, 0.03, 0.1))}
+# Shades, cells, bars, points and scales have no curve that could stay.
+WITHOUT = {"flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
+           "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"}, "surface": set(), "race": set()}
+
+
+def states(name):
+    plan, (small, field, values) = CASES[name].plan, MOVED[name]
+    for value in values:
+        settings = plan.settings.create(**small, **{field: value})
+        result = answer(plan, settings)
+        yield settings.completed(result), result
+
+
+def new_sheet(name, live=True):
+    plan = CASES[name].plan
+    return Sheet(plan.pictures, rows_with(plan.rows, plan.views), LIGHT, width=600, live=live)
+
+
+def shot(sheet):
+    pixels, (width, height) = sheet.pixels()
+    return np.array(pixels).reshape(height, width, 4).copy()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_curves_have_a_ghost_while_a_hand_moves_and_none_at_rest(name):
+    first, second, third = states(name)
+    sheet, plain = new_sheet(name), new_sheet(name)
+    assert {picture for picture, one in sheet.pictures.items() if not isinstance(one, Ghosted)} == WITHOUT[name]
+    sheet.draw(*first)
+    shot(sheet)
+
+    def drawn(state, moving):
+        sheet.draw(*state, moving=moving)
+        plain.draw(*state)
+        return shot(sheet), shot(plain)
+
+    seen, without = drawn(second, moving=True)
+    assert not np.array_equal(seen, without)
+    # the ghost is that of the beginning: it is the same whichever way the hand came here
+    seen, without = drawn(third, moving=True)
+    other = new_sheet(name)
+    other.draw(*first)
+    other.draw(*third, moving=True)
+    assert np.array_equal(seen, shot(other)) and not np.array_equal(seen, without)
+    assert np.array_equal(*drawn(first, moving=True))     # back where it began: nothing has changed
+    assert not np.array_equal(*drawn(second, moving=True))
+    assert np.array_equal(*drawn(second, moving=False))   # the hand rests
+    assert np.array_equal(*drawn(second, moving=True))    # and begins again, from here
+
+
+def test_a_curve_that_measures_something_else_has_no_ghost():
+    plan = CASES["surface"].plan
+    sheet = Sheet(plan.pictures, rows_with(plan.rows, ("slice",)), LIGHT, width=600)
+    settings = plan.settings.create(resolution=9, steps=2)
+    for moving, log in ((False, True), (True, False)):
+        changed = settings.replace(log_color=log)
+        sheet.draw(changed, answer(plan, changed), moving=moving)
+    before = shot(sheet)
+    sheet.draw(changed, answer(plan, changed))
+    assert np.array_equal(before, shot(sheet))
+
+
+def test_a_new_sheet_knows_no_former_curves_until_the_hand_has_rested_and_print_never():
+    first, second, _ = states("flow")
+    for sheet in (new_sheet("flow"), new_sheet("flow", live=False)):
+        plain = new_sheet("flow", live=False)
+        for state in (first, second):
+            sheet.draw(*state, moving=True)
+            plain.draw(*state)
+        assert np.array_equal(shot(sheet), shot(plain))
