@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 
 from ..text import number
 from .frame import decades, limits, log_ticks, round_ticks, style_axes, ticks, up_to
+from .scales import Spans, ends, named
 from .style import TEXT, Style
 
 # Below this part of the loss at the start a loss counts as zero here (rounding, not learning): an open mark on the
@@ -27,16 +28,21 @@ class LossCurve:
         self.nothing = axes.text(0.5, 0.5, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="center")
         self.moving = (self.curve, self.zero, self.here, self.nothing)
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """All steps; logarithms of the losses, if there is one to draw."""
+        top, floor = _top_and_floor(result.losses)
+        known = ends(np.clip(result.losses, floor, None), log=True) if top > 0 else None
+        return {"step": (0, len(result.losses) - 1), **named(loss=known)}
+
+    def draw(self, settings, result, spans) -> None:
         steps, finite = np.arange(len(result.losses)), np.isfinite(result.losses)
-        top = float(result.losses[finite].max(initial=0.0))
+        top, floor = _top_and_floor(result.losses)
         self.nothing.set_text("" if top > 0 else "the loss is 0 at every step"
                               if finite.all() else "the loss is no number")
-        floor = float(result.losses[0] or top) * FLOOR or 1.0
         heights = np.log10(np.clip(result.losses, floor, None))
-        low, high, step = decades(*((float(heights[finite].min()), float(heights[finite].max()))
-                                    if top > 0 else (-1, 1)), most=7)
-        last = up_to(len(steps) - 1)
+        low, high, step = decades(*spans.get("loss", (-1, 1)), most=7)
+        last = up_to(spans["step"][1])
         limits(self.axes, (-0.02 * last, 1.02 * last), (low - 0.06 * (high - low), high + 0.06 * (high - low)))
         log_ticks(self.axes.yaxis, low, high, step)
         ticks(self.axes.xaxis, round_ticks(0, last), [number(t) for t in round_ticks(0, last)])
@@ -46,3 +52,9 @@ class LossCurve:
         heights = np.where(zero, low, heights)
         self.here.set_data(([settings.step], [heights[settings.step]])
                            if finite[settings.step] and top > 0 else ([], []))
+
+
+def _top_and_floor(losses: np.ndarray) -> tuple[float, float]:
+    """The highest loss, 0 if there is none, and what counts as zero."""
+    top = float(losses[np.isfinite(losses)].max(initial=0.0))
+    return top, float(losses[0] or top) * FLOOR or 1.0

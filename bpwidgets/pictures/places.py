@@ -50,13 +50,16 @@ def one_column(rows: Sequence[Row]) -> list[Row]:
     return [(height, {names: 1.0}) for height, columns in rows for names in columns]
 
 
-def places(rows: Sequence[Row], width: float, square: Mapping[str, Margins]) -> tuple[dict[str, Place], float]:
+def places(rows: Sequence[Row], width: float, square: Mapping[str, Margins],
+           compact: bool = False) -> tuple[dict[str, Place], float]:
     """The place of each picture and the height of the sheet.
 
     square: pictures whose axes are as wide as high where others stand beside them, with their margins; they take the
-    width that this needs, the others share the rest.
+    width that this needs, the others share the rest. compact: rows for a narrow sheet, taken as they are.
     """
-    if width < NARROW:
+    if compact:
+        square = {}
+    elif width < NARROW:
         rows = one_column(rows)
     rows = [(max(height, ALONE) if len(columns) == 1 and {*columns} & {*square} else height, columns)
             for height, columns in rows]

@@ -6,6 +6,7 @@ stale when they change. So `figure.stale` says exactly when the ground (ticks, l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol, runtime_checkable
 
 from matplotlib.artist import Artist
@@ -15,13 +16,18 @@ from matplotlib.figure import Figure
 
 from .axes import QuickAxes
 from .places import Row, places
+from .scales import Spans
 from .style import PIXELS_PER_INCH, Style
+
+# The scales of a sheet that shares none.
+OWN: Mapping[str, Any] = MappingProxyType({})
 
 
 class Picture(Protocol):
     """Artists on axes. `moving`: those that follow the numbers, in the order in which they are drawn; there may become
     more. `draw`: move them; a ground is touched only if it changed. A picture with `square = True` has axes as wide as
-    high where others stand beside it: both have one unit."""
+    high where others stand beside it: both have one unit. One with `spans` has scales that several sheets can share,
+    see `scales.Spanning`."""
 
     margins: tuple[float, float, float, float]      # left, right, bottom, top of the axes within their place, in px
     moving: Sequence[Artist]
@@ -51,13 +57,14 @@ class Draggable(Protocol):
 class Sheet:
     """Pictures in rows on one figure of a given width in CSS pixels.
 
-    live: True keeps the background and blits; False is for export, where every artist is drawn.
+    live: True keeps the background and blits; False is for export, where every artist is drawn. compact: the rows are
+    meant for a narrow sheet as they are.
     """
 
     def __init__(self, kinds: Mapping[str, type[Picture]], rows: Sequence[Row], style: Style, *, width: float,
-                 ratio: float = 1.0, live: bool = True):
+                 ratio: float = 1.0, live: bool = True, compact: bool = False):
         square = {name: kind.margins for name, kind in kinds.items() if getattr(kind, "square", False)}
-        found, self.height = places(rows, width, square)
+        found, self.height = places(rows, width, square, compact)
         self.width, self.ratio = width, ratio
         self.figure = Figure(figsize=(width / PIXELS_PER_INCH, self.height / PIXELS_PER_INCH),
                              dpi=PIXELS_PER_INCH * ratio, facecolor=style.ground)
@@ -81,10 +88,13 @@ class Sheet:
         axes.set_autoscale_on(False)
         return axes
 
-    def draw(self, settings: Any, result: Any) -> None:
-        """Move all artists to where the numbers say."""
-        for picture in self.pictures.values():
-            picture.draw(settings, result)
+    def draw(self, settings: Any, result: Any, common: Mapping[str, Spans] = OWN) -> None:
+        """Move all artists to where the numbers say. common: of each picture what its scales hold besides."""
+        for name, picture in self.pictures.items():
+            if hasattr(picture, "spans"):
+                picture.draw(settings, result, {**picture.spans(settings, result), **common.get(name, OWN)})
+            else:
+                picture.draw(settings, result)
         self._gather_moving()
 
     def _gather_moving(self) -> None:

@@ -11,8 +11,10 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import PIXELS_PER_INCH
 from ....pictures.ground import ContourMap
+from ....pictures.scales import Spans
 from ....pictures.style import SMALL, Style
 from ....pictures.trail import Trail, beyond, rimmed, window
+from ....planes.levels import color_spans, common_levels
 from ....planes.problems import theta_of
 from ..critical_points import CRITICAL_KINDS
 from .regime_lines import paint
@@ -52,10 +54,15 @@ class CurvatureMap:
                        *self.trail.moving, self.rim,
                        *self.vectors, self.start, self.here)
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The colors; the axes are the window, for which alone the loss is computed."""
+        return color_spans(result, result.log_color)
+
+    def draw(self, settings, result, spans) -> None:
         points = np.array([point.at for point in result.critical_points]).reshape(-1, 2)
-        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, result.log_color,
-                         result.labels, avoid=points)
+        self.ground.draw(result.u, result.v, result.surface, *common_levels(result, result.log_color, spans),
+                         result.log_color, result.labels, avoid=points)
         self.trail.draw(result.on_plane, result.hollow)
         self.start.set_data(*result.on_plane[:1].T)
         at = result.on_plane[settings.step:settings.step + 1]

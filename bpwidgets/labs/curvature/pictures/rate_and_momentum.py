@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ....pictures.frame import limits, log_ticks, px_to_data, px_upwards, style_axes, ticks
+from ....pictures.scales import Spans
 from ....pictures.style import LINE, SMALL, Style
 from ....text import number
 from ..regimes import monotone_limit, rate_limit
@@ -49,8 +50,14 @@ class RateAndMomentum:
                        *self.words,
                        self.nothing, self.best, self.fastest, self.here)
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """Logarithms of the rates of the slider; momentum goes from 0 to 1."""
         low, high = (math.log10(rate) for rate in rate_range(settings))
+        return {"learning rate": (low, high)}
+
+    def draw(self, settings, result, spans) -> None:
+        low, high = spans["learning rate"]
         limits(self.axes, (low, high), (0.0, 1.0))
         log_ticks(self.axes.xaxis, round(low), round(high), 1)
         ticks(self.axes.yaxis, TICKS, [number(place) for place in TICKS])

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import limits, log_ticks, px_to_data, style_axes, ticks
+from ....pictures.scales import Spans
 from ....pictures.style import SMALL, Style
 from ....text import in_words
 from ..settings import rate_range
@@ -46,8 +47,14 @@ class RegimeScale:
         stretches = (line for band in self.bands for line in band)
         self.moving = (*stretches, *self.endless, self.limit, self.limit_label, self.line, self.here)
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """Logarithms of the rates of the slider."""
         low, high = (math.log10(rate) for rate in rate_range(settings))
+        return {"learning rate": (low, high)}
+
+    def draw(self, settings, result, spans) -> None:
+        low, high = spans["learning rate"]
         count = len(result.prospects)
         limits(self.axes, (low, high), (-0.6, count - 0.4))
         log_ticks(self.axes.xaxis, round(low), round(high), 1)

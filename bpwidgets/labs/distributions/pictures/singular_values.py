@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, limits, log_ticks, style_axes, ticks, up_to
+from ....pictures.scales import Spans
 from ....pictures.style import MARKS, SMALL, Style
 
 # Singular values this much smaller than the largest are rounding.
@@ -32,13 +33,20 @@ class SingularValues:
                                  ha="center", va="center")
         self.moving = (self.points, self.lost, self.missing)
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """Their numbers; the logarithms of those that are drawn, and of 1, with some room."""
+        heights = _heights(result.jacobian_singular_values)
+        drawn = heights[np.isfinite(heights)]
+        return {"number": (1, len(heights)),
+                "stretch": (float(drawn.min(initial=0.0)) - 0.1, float(drawn.max(initial=0.0)) + 0.1)}
+
+    def draw(self, settings, result, spans) -> None:
         stretches = result.jacobian_singular_values
-        with np.errstate(all="ignore"):
-            heights = np.where(stretches > ROUNDING * stretches[0], np.log10(stretches), -np.inf)
+        heights = _heights(stretches)
         drawn, numbers = np.isfinite(heights), np.arange(1, len(heights) + 1)
-        low, high, step = decades(min(*heights[drawn], 0.0, 0.0) - 0.1, max(*heights[drawn], 0.0, 0.0) + 0.1, most=6)
-        last = up_to(len(heights))
+        low, high, step = decades(*spans["stretch"], most=6)
+        last = up_to(spans["number"][1])
         limits(self.axes, (0.5, last + 0.5), (low, high))
         places = [1, *range(5, last + 1, 5)] if last <= 20 else [1, *range(last // 5, last + 1, last // 5)]
         ticks(self.axes.xaxis, places, [str(place) for place in places])
@@ -48,3 +56,9 @@ class SingularValues:
         self.lost.set_data(*(([], []) if unknown else (numbers[~drawn],
                                                        np.full((~drawn).sum(), low + 0.05 * (high - low)))))
         self.missing.set_text("the Jacobian overflows" if unknown else "")
+
+
+def _heights(stretches: np.ndarray) -> np.ndarray:
+    """Their logarithms, -inf for those that count as 0."""
+    with np.errstate(all="ignore"):
+        return np.where(stretches > ROUNDING * stretches[0], np.log10(stretches), -np.inf)

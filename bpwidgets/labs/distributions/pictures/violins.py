@@ -8,10 +8,10 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
 from ....pictures.frame import layer_ticks, power, style_axes, ticks
+from ....pictures.scales import Spans
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import TEXT, Style
 from ....spacing import round_up
-from ..histogram import Histogram
 from ..settings import NAMES
 
 # Half the width of the widest place of a violin, in layers.
@@ -43,9 +43,15 @@ class Violins:
                                   va="bottom") for x, words in ((0, ""), (1, "− left, + right")))
         self.moving = (self.layer, self.negative, self.positive, self.small, self.lost)
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The hidden layers; the logarithms of sizes that the histograms reach."""
+        edges = result.of(settings.quantity).edges
+        return {"layer": (1, settings.depth), "size": (float(edges[0]), float(edges[-1]))}
+
+    def draw(self, settings, result, spans) -> None:
         seen = result.of(settings.quantity)
-        low, high, floor = self._ground(settings, seen)
+        low, high, floor = self._ground(settings, spans)
         self._paint(settings.quantity)
         layers = np.arange(1, settings.depth + 2)
         widest = np.maximum(seen.negative, seen.positive).max(axis=1)
@@ -58,11 +64,11 @@ class Violins:
         self.lost.set_data(lost, np.full(len(lost), high))
         mark(self.layer, settings.layer)
 
-    def _ground(self, settings, seen: Histogram) -> tuple[float, float, float]:
+    def _ground(self, settings, spans: Spans) -> tuple[float, float, float]:
         """Whole decades and the strip below; the name of the quantity."""
-        low, high = float(seen.edges[0]), float(seen.edges[-1])
+        low, high = spans["size"]
         floor = low - STRIP * (high - low)
-        layer_ticks(self.axes, settings.depth, (floor, high))
+        layer_ticks(self.axes, spans["layer"][1], (floor, high))
         step = max(int(round_up((high - low) / 8)), 1)
         places = [place for place in range(int(low) + 1, int(high) + 1) if place % step == 0]
         ticks(self.axes.yaxis, [floor, *places], ["0", *map(power, places)])

@@ -10,6 +10,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
 from ....pictures.frame import decades, log_ticks, px_to_data, px_upwards, spread_labels
+from ....pictures.scales import Spans, ends, named
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
 from ....pictures.style import LINE, TEXT, Style
 from ....spacing import evenly
@@ -50,12 +51,16 @@ class LearningSpeeds:
                        "marked": axes.text(0, 0, "", color=style.here, **text)}
         self.moving = (*self.steps.moving, self.curves, self.marked, *self.labels.values())
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The steps; logarithms of the speeds."""
+        return {"step": (0, settings.steps), **named(speed=ends(result.speed, log=True))}
+
+    def draw(self, settings, result, spans) -> None:
         with np.errstate(divide="ignore"):
             heights = np.log10(result.speed)
-        finite = heights[np.isfinite(heights)]
-        low, high, tick = decades(float(finite.min()), float(finite.max()), most=6) if finite.size else (-1, 1, 1)
-        self.steps.draw(settings.step, settings.steps, (low, high))
+        low, high, tick = decades(*spans["speed"], most=6) if "speed" in spans else (-1, 1, 1)
+        self.steps.draw(settings.step, spans["step"][1], (low, high))
         log_ticks(self.axes.yaxis, low, high, tick)
         places, steps = chosen(settings.depth), np.arange(len(heights))
         heights = np.where(np.isfinite(heights), heights, np.nan)

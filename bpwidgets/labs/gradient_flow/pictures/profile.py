@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ....pictures.frame import decades, layer_ticks, log_ticks, px_to_data, spread_labels, style_axes
+from ....pictures.scales import Spans, ends, named
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import MARKS, SMALL, TEXT, Style
 from ....text import in_words
@@ -72,11 +73,18 @@ class Profile:
         self.moving = (self.layer, self.out, self.band, *self.curves.values(), *self.lost.values(),
                        *self.labels.values())
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The hidden layers; logarithms of all sizes."""
+        sizes = [getattr(result, quantity.sizes) for quantity in QUANTITIES.values()]
+        band = [] if result.band is None else [result.band]
+        return {"layer": (1, settings.depth), **named(size=ends(*sizes, *band, log=True))}
+
+    def draw(self, settings, result, spans) -> None:
         with np.errstate(divide="ignore"):
             heights = {key: np.log10(getattr(result, quantity.sizes)) for key, quantity in QUANTITIES.items()}
             band = None if result.band is None else np.log10(result.band)
-        low, high = self._ground(settings.depth, [*heights.values(), *([] if band is None else band)])
+        low, high = self._ground(spans)
         for key, height in heights.items():
             layers, drawn = np.arange(1, len(height) + 1), np.isfinite(height)
             self.curves[key].set_data(layers, np.where(drawn, height, np.nan))
@@ -91,11 +99,10 @@ class Profile:
         self.out.set_position((settings.depth + 1, low + 0.01 * (high - low)))
         self._label(settings.depth, result, heights, low, high)
 
-    def _ground(self, depth: int, heights) -> tuple[float, float]:
+    def _ground(self, spans: Spans) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
-        finite = np.concatenate([h[np.isfinite(h)] for h in heights])
-        low, high, step = decades(float(finite.min()), float(finite.max())) if finite.size else (-1, 1, 1)
-        layer_ticks(self.axes, depth, (low, high))
+        low, high, step = decades(*spans["size"]) if "size" in spans else (-1, 1, 1)
+        layer_ticks(self.axes, spans["layer"][1], (low, high))
         log_ticks(self.axes.yaxis, low, high, step)
         return low, high
 

@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import drawable, limits, round_span, round_ticks, spread_labels, style_axes, ticks
+from ....pictures.scales import Spans, ends
 from ....pictures.style import SERIES, TEXT, Style
 from ....text import number
 
@@ -22,8 +23,15 @@ class CurvesPicture:
                       for role, _ in SERIES]
         self.moving = (*self.lines, *self.names)
 
-    def draw(self, settings, result) -> None:
-        x_limits, y_limits = round_span(result.x), round_span(*result.curves.values())
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """All that can be drawn, by the words at the axes."""
+        arrays = {_across(result): [result.x], _up(result): result.curves.values()}
+        spans = {name: ends(*(values[drawable(values)] for values in each)) for name, each in arrays.items()}
+        return {name: span for name, span in spans.items() if span}
+
+    def draw(self, settings, result, spans) -> None:
+        x_limits, y_limits = (round_span(np.array(spans.get(name, ()))) for name in (_across(result), _up(result)))
         limits(self.axes, x_limits, y_limits)
         for axis, span in ((self.axes.xaxis, x_limits), (self.axes.yaxis, y_limits)):
             places = round_ticks(*span)
@@ -39,6 +47,14 @@ class CurvesPicture:
         for line, text in list(zip(self.lines, self.names))[len(curves):]:
             line.set_data([], [])
             text.set_text("")
+
+
+def _across(result) -> str:
+    return f"across: {result.x_label}"
+
+
+def _up(result) -> str:
+    return f"up: {result.y_label}"
 
 
 def _drawn(values: np.ndarray) -> np.ndarray:

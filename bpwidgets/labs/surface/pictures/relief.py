@@ -16,8 +16,10 @@ from matplotlib.colors import to_rgba
 from matplotlib.transforms import IdentityTransform
 
 from ....pictures.frame import limits, px_to_data
+from ....pictures.scales import Spans
 from ....pictures.shades import heights, shade_of, shades
 from ....pictures.style import SMALL, Style
+from ....planes.levels import Levels, color_spans, common_levels
 from ....spacing import evenly
 
 # The largest number of lines of the grid each way.
@@ -73,25 +75,25 @@ class Relief:
                            for _ in range(2))
         self.moving = (self.floor, self.mesh, self.hidden, self.rim, self.path, self.start, self.here, *self.names)
 
-    def draw(self, settings, result) -> None:
-        look = settings.azimuth, settings.elevation
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The colors, which are the heights; the floor is the window."""
+        return color_spans(result, settings.log_color)
+
+    def draw(self, settings, result, spans) -> None:
+        look, levels = (settings.azimuth, settings.elevation), common_levels(result, settings.log_color, spans)
         rows, columns = evenly(len(result.u), LINES), evenly(len(result.v), LINES)
         surface = result.surface[np.ix_(rows, columns)]
-        z = self._height(surface, settings, result)
+        z = _height(surface, settings, levels)
         x, y = _across(result.u[rows], result.u), _across(result.v[columns], result.v)
         self.mesh.show(x, y, np.nan_to_num(z), np.isfinite(surface), look)
         self.floor.set_data(*_centered(FLOOR, look).T)
-        self._draw_path(settings, result, (x, y, z), look)
+        self._draw_path(settings, result, levels, (x, y, z), look)
         self._draw_names(result.labels, look)
 
-    def _height(self, loss: np.ndarray, settings, result) -> np.ndarray:
-        """The height of a loss in the box; nan where there is none."""
-        share = np.clip(heights(loss, result.low, result.high, settings.log_color), 0, 1)
-        return np.where(np.isfinite(loss), HEIGHT * share, np.nan)
-
-    def _draw_path(self, settings, result, surface, look) -> None:
+    def _draw_path(self, settings, result, levels, surface, look) -> None:
         (u, v), loss = result.on_plane.T, result.path.values[:]
-        path = np.stack([_across(u, result.u), _across(v, result.v), self._height(loss, settings, result)], axis=-1)
+        path = np.stack([_across(u, result.u), _across(v, result.v), _height(loss, settings, levels)], axis=-1)
         path[(np.abs(path[:, :2]) > 1).any(axis=1)] = np.nan
         points, behind = _centered(path, look), is_hidden(path, surface, look)
         self.hidden.set_data(*points.T)
@@ -156,6 +158,12 @@ class Mesh(Artist):
                                     IdentityTransform(), faces, True, lines)
             gc.restore()
         self.stale = False
+
+
+def _height(loss: np.ndarray, settings, levels: Levels) -> np.ndarray:
+    """The height of a loss in the box; nan where there is none."""
+    share = np.clip(heights(loss, levels.low, levels.high, settings.log_color), 0, 1)
+    return np.where(np.isfinite(loss), HEIGHT * share, np.nan)
 
 
 def is_hidden(points: np.ndarray, surface: tuple[np.ndarray, np.ndarray, np.ndarray],

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
 from ....pictures.frame import limits, px_to_data, round_ticks, style_axes, ticks
+from ....pictures.scales import Spans
 from ....pictures.style import MARKS, SMALL, TEXT, Style
 from ....text import in_words, number
 
@@ -43,9 +44,14 @@ class Parabola:
         self.moving = (self.curve, self.tangent, self.path, self.best, self.best_label, self.arrow, self.here,
                        self.outside, self.label)
 
-    def draw(self, settings, result) -> None:
-        x = float(result.curve_weights[0]), float(result.curve_weights[-1])
-        height = float(result.curve_losses.max())
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The whole curve."""
+        return {"weight": (float(result.curve_weights[0]), float(result.curve_weights[-1])),
+                "loss": (0.0, float(result.curve_losses.max()))}
+
+    def draw(self, settings, result, spans) -> None:
+        x, (_, height) = spans["weight"], spans["loss"]
         # Room below the curve for the mark of the best weight, above it for the label of the point.
         y = -0.07 * height, 1.12 * height
         limits(self.axes, x, y)
