@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from ..text import number
 from .frame import decades, limits, log_ticks, round_ticks, style_axes, ticks, up_to
-from .scales import Spans, ends, named
+from .scales import Spans, ends, known
 from .style import TEXT, Style
 
 # Below this part of the loss at the start a loss counts as zero here (rounding, not learning): an open mark on the
@@ -32,8 +32,8 @@ class LossCurve:
     def spans(settings, result) -> Spans:
         """All steps; logarithms of the losses, if there is one to draw."""
         top, floor = _top_and_floor(result.losses)
-        known = ends(np.clip(result.losses, floor, None), log=True) if top > 0 else None
-        return {"step": (0, len(result.losses) - 1), **named(loss=known)}
+        losses = ends(np.clip(result.losses, floor, None), log=True) if top > 0 else None
+        return {"step": (0, len(result.losses) - 1), **known("log10 loss", losses)}
 
     def draw(self, settings, result, spans) -> None:
         steps, finite = np.arange(len(result.losses)), np.isfinite(result.losses)
@@ -41,7 +41,7 @@ class LossCurve:
         self.nothing.set_text("" if top > 0 else "the loss is 0 at every step"
                               if finite.all() else "the loss is no number")
         heights = np.log10(np.clip(result.losses, floor, None))
-        low, high, step = decades(*spans.get("loss", (-1, 1)), most=7)
+        low, high, step = decades(*spans.get("log10 loss", (-1, 1)), most=7)
         last = up_to(spans["step"][1])
         limits(self.axes, (-0.02 * last, 1.02 * last), (low - 0.06 * (high - low), high + 0.06 * (high - low)))
         log_ticks(self.axes.yaxis, low, high, step)

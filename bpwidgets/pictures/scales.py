@@ -14,8 +14,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-# The name of an axis or of a range of colors: the lowest and the highest number that it must hold; of a log axis their
+# The name of an axis or of a range of colors: the lowest and the highest number that it must hold; "log10 size": their
 # logarithms. Where two results have no name in common (other units, another kind of axis), each keeps its own.
+LOG = "log10 "
 Spans = Mapping[str, tuple[float, float]]
 
 
@@ -64,6 +65,6 @@ def ends(*arrays: np.ndarray, log: bool = False) -> tuple[float, float] | None:
     return float(low), float(high)
 
 
-def named(**each: tuple[float, float] | None) -> dict[str, tuple[float, float]]:
-    """Those that are known."""
-    return {name: span for name, span in each.items() if span is not None}
+def known(name: str, span: tuple[float, float] | None) -> dict[str, tuple[float, float]]:
+    """A span by its name, nothing for None."""
+    return {} if span is None else {name: span}

@@ -15,8 +15,8 @@ DECADES = 3
 MOST = 0.9
 BEYOND, FACTOR_BEYOND = 2.0, 100.0
 LARGEST = 1e300
-# Names of what several maps can have in common.
-COLOR, LOG_COLOR, STEP = "color", "color, in logarithms", "between two levels"
+# Names of what several maps can have in common; what begins with _ is told nowhere.
+COLOR, LOG_COLOR, STEP = "color", "color on a log scale", "_step of levels"
 
 
 class Levels(NamedTuple):

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from numbers import Real
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from matplotlib import animation
@@ -15,36 +16,46 @@ from ..errors import Verbatim, argument_error, nearest
 from ..experiment import LOCK, State
 from ..pictures.headline import headline
 from ..pictures.places import Row, rows_with
+from ..pictures.scales import Spans
 from ..pictures.sheet import Figure, Picture, Sheet
 from ..pictures.style import LIGHT, STYLES, Style
 from .plan import Plan
 
 # Width in CSS px of what is exported, and what else it may be; most frames of an animation, and ms for each.
 USUAL, PRINTED, MOST_FRAMES, FRAME_TIME = 860, (500, 1600), 150, 120
+# The width of a lab beside another one.
+BESIDE = USUAL / 2
+NONE_SHARED: Mapping[str, Spans] = MappingProxyType({})
 FILMS = (".mp4", ".m4v", ".webm")
 
 
 def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], width: float = USUAL,
-                style: Style = LIGHT) -> Sheet:
+                style: Style = LIGHT, scales: Mapping[str, Spans] = NONE_SHARED) -> Sheet:
     """The pictures for print, with question and verdict."""
     asked, top = _headline(plan.question, result, views, width)
     sheet = Sheet({**asked, **plan.pictures}, [top, *rows_with(plan.rows, views)], style, width=width, live=False)
-    sheet.draw(settings, result)
+    sheet.draw(settings, result, scales)
     return sheet
 
 
 def headline_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], note: str = "") -> Sheet:
     """Question, a note behind it, and verdict alone: what stands above the pictures on pages without a kernel."""
-    asked, top = _headline(f"{plan.question} ({note})" if note else plan.question, result, views, USUAL)
-    sheet = Sheet(asked, [top], LIGHT, width=USUAL)
-    sheet.draw(settings, result)
+    return titled_sheet(f"{plan.question} ({note})" if note else plan.question, State(settings, result), views, USUAL)
+
+
+def titled_sheet(title: str, state: State, views: Sequence[str], width: float) -> Sheet:
+    """A title, and below it the verdict if it is among the views."""
+    asked, top = _headline(title, state.result, views, width)
+    sheet = Sheet(asked, [top], LIGHT, width=width)
+    sheet.draw(*state)
     return sheet
 
 
-def usual_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Sheet:
-    """The pictures alone, in the light style."""
-    sheet = Sheet(plan.pictures, rows_with(plan.rows, views), LIGHT, width=USUAL)
-    sheet.draw(settings, result)
+def usual_sheet(plan: Plan, state: State, views: Sequence[str], width: float = USUAL,
+                scales: Mapping[str, Spans] = NONE_SHARED) -> Sheet:
+    """The pictures alone, in the light style; narrow ones as they stand beside those of another lab."""
+    sheet = plan.sheet(views, LIGHT, width=width, beside=width < USUAL)
+    sheet.draw(*state, scales)
     return sheet
 
 
@@ -54,7 +65,8 @@ def _headline(question: str, result: Any, views: Sequence[str], width: float) ->
     return {"headline": kind}, (height, {"headline": 1.0})
 
 
-def figure_of(plan: Plan, state: State, views: Sequence[str], width: float, theme: str) -> Figure:
+def figure_of(plan: Plan, state: State, views: Sequence[str], width: float, theme: str,
+              scales: Mapping[str, Spans] = NONE_SHARED) -> Figure:
     """The figure of a print sheet; raises ArgumentError for a width or a theme that is not offered."""
     lab = plan.settings.lab
     if not isinstance(width, Real) or not PRINTED[0] <= width <= PRINTED[1]:
@@ -62,17 +74,26 @@ def figure_of(plan: Plan, state: State, views: Sequence[str], width: float, them
     if theme not in STYLES:
         raise argument_error("theme", lab, f"one of {', '.join(STYLES)}", theme, nearest(str(theme), STYLES))
     with LOCK:
-        return print_sheet(plan, *state, views, width, STYLES[theme]).figure
+        return print_sheet(plan, *state, views, width, STYLES[theme], scales).figure
 
 
 def stacked(sheets: Sequence[Sheet]) -> bytes:
     """The sheets below each other, as a PNG of few colors."""
-    images = [_image(sheet) for sheet in sheets]
-    page = Image.new("RGB", (max(image.width for image in images), sum(image.height for image in images)), LIGHT.ground)
+    return tiled([(sheet,) for sheet in sheets])
+
+
+def tiled(rows: Sequence[Sequence[Sheet]]) -> bytes:
+    """Rows of sheets, each row with its sheets side by side, as a PNG of few colors."""
+    images = [[_image(sheet) for sheet in row] for row in rows]
+    heights = [max(image.height for image in row) for row in images]
+    page = Image.new("RGB", (max(sum(image.width for image in row) for row in images), sum(heights)), LIGHT.ground)
     top = 0
-    for image in images:
-        page.paste(image, (0, top))
-        top += image.height
+    for row, height in zip(images, heights):
+        left = 0
+        for image in row:
+            page.paste(image, (left, top))
+            left += image.width
+        top += height
     out = io.BytesIO()
     page.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
     return out.getvalue()
@@ -95,8 +116,8 @@ def save_text(text: str, path: str | Path, overwrite: bool, lab: str) -> None:
     _free(Path(path), overwrite, lab).write_text(text, encoding="utf-8", newline="")
 
 
-def save_animation(plan: Plan, settings: Any, result: Any, views: Sequence[str], path: str | Path,
-                   overwrite: bool) -> None:
+def save_animation(plan: Plan, state: State, views: Sequence[str], path: str | Path, overwrite: bool,
+                   scales: Mapping[str, Spans] = NONE_SHARED) -> None:
     """The steps from the first to the last as a GIF, or as a film where matplotlib finds ffmpeg.
 
     Of a run with more than 150 steps every second, third, ... one is shown, and the last.
@@ -111,7 +132,7 @@ def save_animation(plan: Plan, settings: Any, result: Any, views: Sequence[str],
                              "For films ffmpeg must be installed; it was not found.")
     path = _free(path, overwrite, lab)
     write = _write_gif if path.suffix == ".gif" else _write_film
-    write(path, _frames(plan, settings, result, views))
+    write(path, _frames(plan, *state, views, scales))
 
 
 def _free(path: Path, overwrite: bool, lab: str) -> Path:
@@ -121,13 +142,14 @@ def _free(path: Path, overwrite: bool, lab: str) -> Path:
     return path
 
 
-def _frames(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Iterator[Sheet]:
+def _frames(plan: Plan, settings: Any, result: Any, views: Sequence[str],
+            scales: Mapping[str, Spans] = NONE_SHARED) -> Iterator[Sheet]:
     """One sheet, drawn at one step after the other."""
     last = int(settings.bounds(plan.clock)[1])
     every = -(-(last + 1) // MOST_FRAMES)
-    sheet = print_sheet(plan, settings, result, views)
+    sheet = print_sheet(plan, settings, result, views, scales=scales)
     for step in [*range(0, last, every), last]:
-        sheet.draw(settings.replace(**{plan.clock: step}), result)
+        sheet.draw(settings.replace(**{plan.clock: step}), result, scales)
         yield sheet
 
 

@@ -51,10 +51,10 @@ class RegimeScale:
     def spans(settings, result) -> Spans:
         """Logarithms of the rates of the slider."""
         low, high = (math.log10(rate) for rate in rate_range(settings))
-        return {"learning rate": (low, high)}
+        return {"log10 learning rate": (low, high)}
 
     def draw(self, settings, result, spans) -> None:
-        low, high = spans["learning rate"]
+        low, high = spans["log10 learning rate"]
         count = len(result.prospects)
         limits(self.axes, (low, high), (-0.6, count - 0.4))
         log_ticks(self.axes.xaxis, round(low), round(high), 1)

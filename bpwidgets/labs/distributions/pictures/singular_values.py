@@ -39,13 +39,13 @@ class SingularValues:
         heights = _heights(result.jacobian_singular_values)
         drawn = heights[np.isfinite(heights)]
         return {"number": (1, len(heights)),
-                "stretch": (float(drawn.min(initial=0.0)) - 0.1, float(drawn.max(initial=0.0)) + 0.1)}
+                "log10 stretch": (float(drawn.min(initial=0.0)) - 0.1, float(drawn.max(initial=0.0)) + 0.1)}
 
     def draw(self, settings, result, spans) -> None:
         stretches = result.jacobian_singular_values
         heights = _heights(stretches)
         drawn, numbers = np.isfinite(heights), np.arange(1, len(heights) + 1)
-        low, high, step = decades(*spans["stretch"], most=6)
+        low, high, step = decades(*spans["log10 stretch"], most=6)
         last = up_to(spans["number"][1])
         limits(self.axes, (0.5, last + 0.5), (low, high))
         places = [1, *range(5, last + 1, 5)] if last <= 20 else [1, *range(last // 5, last + 1, last // 5)]

@@ -44,12 +44,12 @@ class Updates:
         heights = _heights(result)
         drawn = heights[np.isfinite(heights)]
         return {"layer": (1, settings.depth),
-                "ratio": (float(drawn.min(initial=RULE)) - 0.1, float(drawn.max(initial=RULE)) + 0.1)}
+                "log10 ratio": (float(drawn.min(initial=RULE)) - 0.1, float(drawn.max(initial=RULE)) + 0.1)}
 
     def draw(self, settings, result, spans) -> None:
         heights = _heights(result)
         drawn, layers = np.isfinite(heights), np.arange(1, settings.depth + 2)
-        low, high, step = decades(*spans["ratio"], most=6)
+        low, high, step = decades(*spans["log10 ratio"], most=6)
         layer_ticks(self.axes, spans["layer"][1], (low, high), most=6)
         log_ticks(self.axes.yaxis, low, high, step)
         self.curve.set_data(layers, np.where(drawn, heights, np.nan))

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
-from ....pictures.frame import layer_ticks, power, style_axes, ticks
+from ....pictures.frame import PIXELS_PER_INCH, layer_ticks, power, style_axes, ticks
 from ....pictures.scales import Spans
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import TEXT, Style
@@ -16,6 +16,8 @@ from ..settings import NAMES
 
 # Half the width of the widest place of a violin, in layers.
 HALF = 0.44
+# px from one number of the axis to the next, at least.
+MARK = 13
 # The strip below the axis of sizes in which values stand that are 0 or nearly so, as a part of the height of that axis.
 STRIP = 0.07
 
@@ -47,7 +49,7 @@ class Violins:
     def spans(settings, result) -> Spans:
         """The hidden layers; the logarithms of sizes that the histograms reach."""
         edges = result.of(settings.quantity).edges
-        return {"layer": (1, settings.depth), "size": (float(edges[0]), float(edges[-1]))}
+        return {"layer": (1, settings.depth), "log10 size": (float(edges[0]), float(edges[-1]))}
 
     def draw(self, settings, result, spans) -> None:
         seen = result.of(settings.quantity)
@@ -66,10 +68,11 @@ class Violins:
 
     def _ground(self, settings, spans: Spans) -> tuple[float, float, float]:
         """Whole decades and the strip below; the name of the quantity."""
-        low, high = spans["size"]
+        low, high = spans["log10 size"]
         floor = low - STRIP * (high - low)
         layer_ticks(self.axes, spans["layer"][1], (floor, high))
-        step = max(int(round_up((high - low) / 8)), 1)
+        most = self.axes.bbox.height / self.axes.figure.dpi * PIXELS_PER_INCH / MARK
+        step = max(int(round_up((high - low) / min(8, most))), 1)
         places = [place for place in range(int(low) + 1, int(high) + 1) if place % step == 0]
         ticks(self.axes.yaxis, [floor, *places], ["0", *map(power, places)])
         if self.name.get_text() != NAMES[settings.quantity]:

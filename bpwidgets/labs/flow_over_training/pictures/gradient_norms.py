@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, log_ticks, px_to_data
-from ....pictures.scales import Spans, ends, named
+from ....pictures.scales import Spans, ends, known
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
 from ....pictures.style import MARKS, TEXT, Style
 
@@ -36,13 +36,14 @@ class GradientNorms:
     def spans(settings, result) -> Spans:
         """The steps; logarithms of the lengths as they came, and of the limit."""
         limit = [settings.clip] if settings.clip else []
-        return {"step": (0, settings.steps), **named(length=ends(result.gradient_norm, np.array(limit), log=True))}
+        return {"step": (0, settings.steps),
+                **known("log10 length", ends(result.gradient_norm, np.array(limit), log=True))}
 
     def draw(self, settings, result, spans) -> None:
         with np.errstate(divide="ignore"):
             before, after = (np.log10(values) for values in (result.gradient_norm, result.clipped_norm))
         limit = [math.log10(settings.clip)] if settings.clip else []
-        low, high, tick = decades(*spans["length"], most=5) if "length" in spans else (-1, 1, 1)
+        low, high, tick = decades(*spans["log10 length"], most=5) if "log10 length" in spans else (-1, 1, 1)
         room = ROOM * (high - low)
         self.steps.draw(settings.step, spans["step"][1], (low - room, high + room))
         log_ticks(self.axes.yaxis, low, high, tick)

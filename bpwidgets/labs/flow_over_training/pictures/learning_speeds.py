@@ -10,7 +10,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
 from ....pictures.frame import decades, log_ticks, px_to_data, px_upwards, spread_labels
-from ....pictures.scales import Spans, ends, named
+from ....pictures.scales import Spans, ends, known
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
 from ....pictures.style import LINE, TEXT, Style
 from ....spacing import evenly
@@ -54,12 +54,12 @@ class LearningSpeeds:
     @staticmethod
     def spans(settings, result) -> Spans:
         """The steps; logarithms of the speeds."""
-        return {"step": (0, settings.steps), **named(speed=ends(result.speed, log=True))}
+        return {"step": (0, settings.steps), **known("log10 speed", ends(result.speed, log=True))}
 
     def draw(self, settings, result, spans) -> None:
         with np.errstate(divide="ignore"):
             heights = np.log10(result.speed)
-        low, high, tick = decades(*spans["speed"], most=6) if "speed" in spans else (-1, 1, 1)
+        low, high, tick = decades(*spans["log10 speed"], most=6) if "log10 speed" in spans else (-1, 1, 1)
         self.steps.draw(settings.step, spans["step"][1], (low, high))
         log_ticks(self.axes.yaxis, low, high, tick)
         places, steps = chosen(settings.depth), np.arange(len(heights))

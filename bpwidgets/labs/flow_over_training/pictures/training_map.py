@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex, to_rgb
 from ....pictures.axes import QuickAxes
 from ....pictures.cells import Cells, borders
 from ....pictures.frame import PIXELS_PER_INCH, decades, limits, log_ticks, ticks
-from ....pictures.scales import Spans, ends, named
+from ....pictures.scales import Spans, ends, known
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
 from ....pictures.style import SMALL, Style
 from ..settings import places_of
@@ -73,7 +73,7 @@ class TrainingMap:
     def spans(settings, result) -> Spans:
         """Steps and places; the colors, which are logarithms of the sizes."""
         sizes = result.sizes[settings.quantity][: result.known + 1]
-        return {"step": (0, settings.steps), **place_span(settings), **named(color=ends(sizes, log=True))}
+        return {"step": (0, settings.steps), **place_span(settings), **known("log10 color", ends(sizes, log=True))}
 
     def draw(self, settings, result, spans) -> None:
         places, most = places_of(settings), spans[PLACES[settings.net]][1]
@@ -81,7 +81,7 @@ class TrainingMap:
         self._name_places(settings, most)
         with np.errstate(divide="ignore"):
             heights = np.log10(result.sizes[settings.quantity][: result.known + 1].T)
-        low, high, tick = decades(*spans["color"], most=7) if "color" in spans else (-1, 1, 1)
+        low, high, tick = decades(*spans["log10 color"], most=7) if "log10 color" in spans else (-1, 1, 1)
         for name, cells in self.cells.items():
             cells.set_visible(name == settings.quantity)
         parts = np.where(np.isposinf(heights), np.nan, (heights - low) / (high - low))

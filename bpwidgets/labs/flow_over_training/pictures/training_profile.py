@@ -77,7 +77,7 @@ class TrainingProfile:
             reached = result.reach(result.at(settings.step))
             lowest, _ = ends(reached.jacobian, log=True) or (bottom, top)
             bottom, top = bottom if lowest >= bottom else 5 * math.floor(lowest / 5), max(top, 0.0) + HEADROOM
-        return {**place_span(settings), "size": (bottom, top)}
+        return {**place_span(settings), "log10 size": (bottom, top)}
 
     def draw(self, settings, result, spans) -> None:
         step = result.at(settings.step)
@@ -95,7 +95,7 @@ class TrainingProfile:
 
     def _ground(self, settings, spans: Spans) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
-        low, high, tick = decades(*spans["size"], most=7)
+        low, high, tick = decades(*spans["log10 size"], most=7)
         places = spans[PLACES[settings.net]][1]
         limits(self.axes, (0.5, places + 0.5), (low, high))
         ticks(self.axes.xaxis, *place_ticks(settings, places))

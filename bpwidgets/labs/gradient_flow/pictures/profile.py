@@ -9,14 +9,16 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
-from ....pictures.frame import decades, layer_ticks, log_ticks, px_to_data, spread_labels, style_axes
-from ....pictures.scales import Spans, ends, named
+from ....pictures.frame import decades, layer_ticks, log_ticks, px_to_data, px_upwards, spread_labels, style_axes
+from ....pictures.scales import Spans, ends, known
 from ....pictures.selected_layer import HANDLE, drag, grip, mark, nudge
 from ....pictures.style import MARKS, SMALL, TEXT, Style
 from ....text import in_words
 
 # Markers of a curve stand apart in deep nets.
 MOST_MARKERS = 34
+# From one label to the next, in px, at least.
+CLOSE = 14
 
 
 class Quantity(NamedTuple):
@@ -78,7 +80,7 @@ class Profile:
         """The hidden layers; logarithms of all sizes."""
         sizes = [getattr(result, quantity.sizes) for quantity in QUANTITIES.values()]
         band = [] if result.band is None else [result.band]
-        return {"layer": (1, settings.depth), **named(size=ends(*sizes, *band, log=True))}
+        return {"layer": (1, settings.depth), **known("log10 size", ends(*sizes, *band, log=True))}
 
     def draw(self, settings, result, spans) -> None:
         with np.errstate(divide="ignore"):
@@ -101,7 +103,7 @@ class Profile:
 
     def _ground(self, spans: Spans) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
-        low, high, step = decades(*spans["size"]) if "size" in spans else (-1, 1, 1)
+        low, high, step = decades(*spans["log10 size"]) if "log10 size" in spans else (-1, 1, 1)
         layer_ticks(self.axes, spans["layer"][1], (low, high))
         log_ticks(self.axes.yaxis, low, high, step)
         return low, high
@@ -118,7 +120,8 @@ class Profile:
         """At the right end of each curve, moved apart where they would overlap."""
         said = [key for key in QUANTITIES if key != "theory" or np.isfinite(heights[key][-1])]
         ends = {key: heights[key][-1] if np.isfinite(heights[key][-1]) else high for key in said}
-        places = spread_labels(ends, 0.085 * (high - low), low, high)
+        room = max(0.085 * (high - low), px_upwards(self.axes, CLOSE))
+        places = spread_labels(ends, room, low, high)
         for key, label in self.labels.items():
             quantity = QUANTITIES[key]
             factor = getattr(result, quantity.factor) if quantity.factor else math.nan

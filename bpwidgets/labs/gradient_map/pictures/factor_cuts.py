@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from ....pictures.frame import decades, limits, log_ticks, style_axes, ticks
 from ....pictures.scales import Spans, ends
 from ....pictures.style import MARKS, Style
+from ..settings import MEASURES
 from ..words import OTHERS, shown
 from .factor_map import AXES, ends_of, round_axis
 
@@ -84,7 +85,11 @@ def _values(settings, cut) -> tuple[np.ndarray, np.ndarray]:
 
 def _factors(settings, cut) -> Spans:
     """What an axis of factors must hold, 0 decades among it; of a layer or of the net, which are two kinds."""
-    return {settings.measure: ends(*_values(settings, cut), np.zeros(1))}
+    return {_axis(settings): ends(*_values(settings, cut), np.zeros(1))}
+
+
+def _axis(settings) -> str:
+    return f"log10 factor {MEASURES[settings.measure]}"
 
 
 class Across:
@@ -105,7 +110,7 @@ class Across:
     def draw(self, settings, result, spans) -> None:
         sides, _ = ends_of(settings)
         round_axis(self.axes.xaxis, sides)
-        self.curve.draw(settings, result.across, settings.gain, sides, spans[settings.measure])
+        self.curve.draw(settings, result.across, settings.gain, sides, spans[_axis(settings)])
 
 
 class Upward:
@@ -128,4 +133,4 @@ class Upward:
         round_axis(self.axes.yaxis, sides)
         self.y_label.set_text(OTHERS[settings.plane])
         self.curve.draw(settings, result.upward, getattr(settings, AXES[settings.plane].field), sides,
-                        spans[settings.measure])
+                        spans[_axis(settings)])

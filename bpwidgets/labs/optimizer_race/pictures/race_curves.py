@@ -69,7 +69,7 @@ class RaceCurves:
         known = np.clip(np.nan_to_num(np.concatenate(heights), nan=top), bottom, top)
         last = np.clip(np.nan_to_num([height[-1] for height in heights], nan=top), bottom, top)
         return {"step": (0, settings.steps),
-                "loss": (float(min(without_spikes(known)[0], last.min())), float(known.max()))}
+                "log10 loss": (float(min(without_spikes(known)[0], last.min())), float(known.max()))}
 
     def draw(self, settings, result, spans) -> None:
         self.runners.follow(marks_of(settings.optimizers))
@@ -82,7 +82,7 @@ class RaceCurves:
 
     def _ground(self, settings, spans: Spans) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
-        low, high, step = wide_decades(*spans["loss"], 2)
+        low, high, step = wide_decades(*spans["log10 loss"], 2)
         self.steps.draw(settings.step, spans["step"][1], (low, high))
         log_ticks(self.axes.yaxis, low, high, step)
         return low, high

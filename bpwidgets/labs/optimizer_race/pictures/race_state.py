@@ -69,7 +69,8 @@ class RaceState:
         if not both.size:
             return {"step": (0, settings.steps)}
         size = reach(both)
-        return {"step": (0, settings.steps), "size": without_spikes(both) if cls.panel.power else (-size, size)}
+        return {"step": (0, settings.steps),
+                **({"log10 size": without_spikes(both)} if cls.panel.power else {"size": (-size, size)})}
 
     def draw(self, settings, result, spans) -> None:
         mark = marks_of(settings.optimizers)[settings.shown]
@@ -106,7 +107,7 @@ class RaceState:
     def _ground(self, settings, spans: Spans) -> None:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
         if self.panel.power:
-            low, high, step = wide_decades(*spans.get("size", (-1.0, 0.0)), 3, most=5)
+            low, high, step = wide_decades(*spans.get("log10 size", (-1.0, 0.0)), 3, most=5)
             log_ticks(self.axes.yaxis, low, high, step)
         else:
             low, high = spans.get("size", (-1.0, 1.0))

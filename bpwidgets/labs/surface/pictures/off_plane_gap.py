@@ -10,14 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ....pictures.frame import decades, limits, log_ticks, round_span, round_ticks, style_axes, ticks
-from ....pictures.scales import Spans, ends, named
+from ....pictures.scales import Spans, ends, known
 from ....pictures.style import TEXT, Style
 from ....text import number
 
 # Below this part of the loss at the start a loss counts as zero here (rounding, not learning): it is drawn on the
 # border.
 FLOOR = 1e-12
-LOG_LOSS = "loss, in logarithms"
+LOG_LOSS = "log10 loss"
 
 
 class OffPlaneGap:
@@ -48,10 +48,10 @@ class OffPlaneGap:
         """The steps; the losses, or their logarithms from what counts as zero on."""
         losses = _losses(result)
         if (losses < 0).any():
-            known = named(loss=ends(losses))
+            found = known("loss", ends(losses))
         else:
-            known = {LOG_LOSS: span} if (span := ends(np.maximum(losses, _floor(losses)), log=True)) else {}
-        return {"step": (0, losses.shape[1] - 1), **known}
+            found = known(LOG_LOSS, ends(np.maximum(losses, _floor(losses)), log=True))
+        return {"step": (0, losses.shape[1] - 1), **found}
 
     def draw(self, settings, result, spans) -> None:
         losses = _losses(result)

@@ -74,7 +74,7 @@ def _is_log(settings, losses: np.ndarray) -> bool:
 
 
 def _loss_axis(log: bool) -> str:
-    return "loss, in logarithms" if log else "loss"
+    return "log10 loss" if log else "loss"
 
 
 def _height(losses: np.ndarray, log: bool) -> np.ndarray:

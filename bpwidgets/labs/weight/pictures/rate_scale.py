@@ -45,10 +45,10 @@ class RateScale:
     def spans(settings, result) -> Spans:
         """Logarithms of the rates of the slider."""
         low, high = (math.log10(rate) for rate in rate_range(settings))
-        return {"learning rate": (low, high)}
+        return {"log10 learning rate": (low, high)}
 
     def draw(self, settings, result, spans) -> None:
-        low, high = spans["learning rate"]
+        low, high = spans["log10 learning rate"]
         self.here.set_data([min(max(math.log10(settings.learning_rate), low), high)], [0.72])
         # The scale itself is ground: it changes with the data and the loss, not with the rate.
         if self._ground != (low, high, result.rate_limit):
