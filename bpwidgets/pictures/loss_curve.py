@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..text import number
-from .frame import decades, limits, log_ticks, round_ticks, style_axes, ticks, up_to
+from .frame import decades, limits, log_ticks, most_across, round_ticks, style_axes, ticks, up_to
 from .scales import Spans, ends, known
 from .style import TEXT, Style
 
@@ -45,7 +45,8 @@ class LossCurve:
         last = up_to(spans["step"][1])
         limits(self.axes, (-0.02 * last, 1.02 * last), (low - 0.06 * (high - low), high + 0.06 * (high - low)))
         log_ticks(self.axes.yaxis, low, high, step)
-        ticks(self.axes.xaxis, round_ticks(0, last), [number(t) for t in round_ticks(0, last)])
+        places = round_ticks(0, last, most=most_across(self.axes, 6))
+        ticks(self.axes.xaxis, places, [number(place) for place in places])
         drawn, zero = finite & (result.losses >= floor), finite & (result.losses < floor)
         self.curve.set_data(steps[drawn], heights[drawn])
         self.zero.set_data((steps[zero], np.full(zero.sum(), low)) if top > 0 else ([], []))
