@@ -15,6 +15,10 @@ from .style import PIXELS_PER_INCH, SMALL, TEXT, Style
 # Numbers beyond the largest are drawn nowhere, distances below the smallest as none: their ratios leave the range of
 # numbers.
 LARGEST, SMALLEST = 1e300, 1e-290
+# The room in px that the number of a decade takes.
+DECADE_WIDTH, DECADE_HEIGHT = 32, 12
+# And from the middle of a number below the axes to the next.
+NUMBER_WIDTH = 26
 # Distances below this part of the numbers themselves are none, so that the marks on an axis differ.
 NEARLY_EQUAL = 1e-9
 
@@ -78,8 +82,11 @@ def power(exponent: int) -> str:
 
 
 def log_ticks(axis, low: int, high: int, step: int) -> None:
-    """Plain decades on an axis that is drawn in logarithms."""
-    places = list(range(low, high + 1, step))
+    """Plain decades on an axis that is drawn in logarithms, fewer where there is too little room for them."""
+    across = axis.axis_name == "x"
+    length = (axis.axes.bbox.width if across else axis.axes.bbox.height) / axis.axes.figure.dpi * PIXELS_PER_INCH
+    most = max(length / (DECADE_WIDTH if across else DECADE_HEIGHT), 1.0)
+    places = list(range(low, high + 1, step * math.ceil((high - low) / step / most)))
     ticks(axis, places, [power(k) for k in places])
 
 
@@ -101,6 +108,11 @@ def layer_ticks(axes: Axes, depth: int, y: tuple[float, float], *, most: int = 1
     spacing = next(s for s in (1, 5, 10, 20) if last <= most * s)
     places = list(range(1, last)) if spacing == 1 else [1, *range(spacing, last, spacing)]
     ticks(axes.xaxis, places, [str(place) for place in places])
+
+
+def most_across(axes: Axes, most: int) -> int:
+    """How many numbers there is room for below the axes, no more than `most`."""
+    return min(most, max(int(axes.bbox.width / axes.figure.dpi * PIXELS_PER_INCH / NUMBER_WIDTH), 3))
 
 
 def px_to_data(axes: Axes, count: float) -> float:

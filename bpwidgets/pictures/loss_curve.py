@@ -5,7 +5,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..text import in_words, number
-from .frame import decades, limits, log_ticks, round_ticks, style_axes, ticks, up_to
+from .frame import decades, limits, log_ticks, most_across, round_ticks, style_axes, ticks, up_to
+from .scales import Spans, ends, known
 from .style import TEXT, Style
 from .telling import Told, place_under
 
@@ -28,19 +29,25 @@ class LossCurve:
         self.nothing = axes.text(0.5, 0.5, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="center")
         self.moving, self.ghosted, self.unit = (self.curve, self.zero, self.here, self.nothing), (self.curve,), None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """All steps; logarithms of the losses, if there is one to draw."""
+        top, floor = _top_and_floor(result.losses)
+        losses = ends(np.clip(result.losses, floor, None), log=True) if top > 0 else None
+        return {"step": (0, len(result.losses) - 1), **known("log10 loss", losses)}
+
+    def draw(self, settings, result, spans) -> None:
         steps, finite = np.arange(len(result.losses)), np.isfinite(result.losses)
-        top = float(result.losses[finite].max(initial=0.0))
+        top, floor = _top_and_floor(result.losses)
         self.nothing.set_text("" if top > 0 else "the loss is 0 at every step"
                               if finite.all() else "the loss is no number")
-        floor = float(result.losses[0] or top) * FLOOR or 1.0
         heights = np.log10(np.clip(result.losses, floor, None))
-        low, high, step = decades(*((float(heights[finite].min()), float(heights[finite].max()))
-                                    if top > 0 else (-1, 1)), most=7)
-        last = up_to(len(steps) - 1)
+        low, high, step = decades(*spans.get("log10 loss", (-1, 1)), most=7)
+        last = up_to(spans["step"][1])
         limits(self.axes, (-0.02 * last, 1.02 * last), (low - 0.06 * (high - low), high + 0.06 * (high - low)))
         log_ticks(self.axes.yaxis, low, high, step)
-        ticks(self.axes.xaxis, round_ticks(0, last), [number(t) for t in round_ticks(0, last)])
+        places = round_ticks(0, last, most=most_across(self.axes, 6))
+        ticks(self.axes.xaxis, places, [number(place) for place in places])
         drawn, zero = finite & (result.losses >= floor), finite & (result.losses < floor)
         self.curve.set_data(steps[drawn], heights[drawn])
         self.zero.set_data((steps[zero], np.full(zero.sum(), low)) if top > 0 else ([], []))
@@ -55,3 +62,9 @@ class LossCurve:
             return None
         floor = FLOOR * float(result.losses[0])
         return Told(f"step {step}: loss {in_words(result.losses[step], 3, floor)}", step)
+
+
+def _top_and_floor(losses: np.ndarray) -> tuple[float, float]:
+    """The highest loss, 0 if there is none, and what counts as zero."""
+    top = float(losses[np.isfinite(losses)].max(initial=0.0))
+    return top, float(losses[0] or top) * FLOOR or 1.0

@@ -50,13 +50,17 @@ def one_column(rows: Sequence[Row]) -> list[Row]:
     return [(height, {names: 1.0}) for height, columns in rows for names in columns]
 
 
-def places(rows: Sequence[Row], width: float, square: Mapping[str, Margins]) -> tuple[dict[str, Place], float]:
+def places(rows: Sequence[Row], width: float, square: Mapping[str, Margins],
+           compact: bool = False) -> tuple[dict[str, Place], float]:
     """The place of each picture and the height of the sheet.
 
     square: pictures whose axes are as wide as high, with their margins; they take the width that this needs, the others
-    share the rest. One that is alone in its row is as large as `ALONE` says, and stands in the middle.
+    share the rest. One that is alone in its row is as large as `ALONE` says, and stands in the middle. compact: the
+    rows are meant for a narrow sheet, taken as they are.
     """
-    if width < NARROW:
+    if compact:
+        square = {}
+    elif width < NARROW:
         rows = one_column(rows)
     alone = {name: _height_alone(margins, width) for name, margins in square.items()}
     rows = [(alone.get(next(iter(columns)), height) if len(columns) == 1 else height, columns)

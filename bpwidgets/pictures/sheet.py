@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol, runtime_checkable
 
 from matplotlib.artist import Artist
@@ -17,15 +18,20 @@ from matplotlib.figure import Figure
 from .axes import QuickAxes
 from .ghosts import Ghost, Ghosted, with_ghost
 from .places import Row, places
+from .scales import Spans
 from .style import PIXELS_PER_INCH, Style
 from .telling import NEAR, Telling, Told
+
+# The scales of a sheet that shares none.
+OWN: Mapping[str, Any] = MappingProxyType({})
 
 
 class Picture(Protocol):
     """Artists on axes. `moving`: those that follow the numbers, in the order in which they are drawn; there may become
     more. `draw`: move them; a ground is touched only if it changed. A picture with `square = True` has axes as wide as
     high where others stand beside it: both have one unit. It may say its numbers (`Telling`), be dragged (`Draggable`)
-    and have curves that leave a ghost (`Ghosted`)."""
+    and have curves that leave a ghost (`Ghosted`). One with `spans` has scales that several sheets can share, see
+    `scales.Spanning`."""
 
     margins: tuple[float, float, float, float]      # left, right, bottom, top of the axes within their place, in px
     moving: Sequence[Artist]
@@ -56,12 +62,13 @@ class Sheet:
     """Pictures in rows on one figure of a given width in CSS pixels.
 
     live: True keeps the background and blits; False is for export, where every artist is drawn, and nothing moves.
+    compact: the rows are meant for a narrow sheet as they are.
     """
 
     def __init__(self, kinds: Mapping[str, type[Picture]], rows: Sequence[Row], style: Style, *, width: float,
-                 ratio: float = 1.0, live: bool = True):
+                 ratio: float = 1.0, live: bool = True, compact: bool = False):
         square = {name: kind.margins for name, kind in kinds.items() if getattr(kind, "square", False)}
-        found, self.height = places(rows, width, square)
+        found, self.height = places(rows, width, square, compact)
         self.width, self.ratio = width, ratio
         self.figure = Figure(figsize=(width / PIXELS_PER_INCH, self.height / PIXELS_PER_INCH),
                              dpi=PIXELS_PER_INCH * ratio, facecolor=style.ground)
@@ -88,17 +95,20 @@ class Sheet:
         axes.set_autoscale_on(False)
         return axes
 
-    def draw(self, settings: Any, result: Any, *, moving: bool = False) -> None:
-        """Move all artists to where the numbers say. moving: a hand does it, so former curves stay as ghosts, as they
-        were when it began, until the next drawing at rest."""
+    def draw(self, settings: Any, result: Any, common: Mapping[str, Spans] = OWN, *, moving: bool = False) -> None:
+        """Move all artists to where the numbers say. common: of each picture what its scales hold besides. moving: a
+        hand does it, so former curves stay as ghosts, as they were when it began, until the next drawing at rest."""
         for ghost in self._ghosts.values():
             if not moving:
                 ghost.vanish()
             elif not self._in_motion:
                 ghost.keep()
         self._in_motion = moving
-        for picture in self.pictures.values():
-            picture.draw(settings, result)
+        for name, picture in self.pictures.items():
+            if hasattr(picture, "spans"):
+                picture.draw(settings, result, {**picture.spans(settings, result), **common.get(name, OWN)})
+            else:
+                picture.draw(settings, result)
         for ghost in self._ghosts.values() if moving else ():
             ghost.follow()
         self._gather_moving()

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..text import number
-from .frame import limits, round_ticks, style_axes, ticks, up_to
+from .frame import limits, most_across, round_ticks, style_axes, ticks, up_to
 from .style import Style
 
 SPIKES = 0.1
@@ -30,7 +30,7 @@ class StepAxis:
         """Room for all steps, enlarged in coarse increments; the line at one of them."""
         last = up_to(steps)
         limits(self.axes, (-0.02 * last, 1.02 * last), y)
-        places = round_ticks(0, last)
+        places = round_ticks(0, last, most=most_across(self.axes, 6))
         ticks(self.axes.xaxis, places, [number(place) for place in places])
         self.cursor.set_xdata([step, step])
 

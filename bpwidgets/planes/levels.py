@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..spacing import multiples, round_up
+from ..spacing import ROUNDING, multiples, round_up
 
 COUNT = 12
 DECADES = 3
@@ -14,6 +15,8 @@ DECADES = 3
 MOST = 0.9
 BEYOND, FACTOR_BEYOND = 2.0, 100.0
 LARGEST = 1e300
+# Names of what several maps can have in common; what begins with _ is told nowhere.
+COLOR, LOG_COLOR, STEP = "color", "color on a log scale", "_step of levels"
 
 
 class Levels(NamedTuple):
@@ -60,8 +63,48 @@ def _factors(values: np.ndarray) -> np.ndarray:
     """1 and 3 times the powers of ten, over at most DECADES decades."""
     high = min(float(values.max()), FACTOR_BEYOND * float(np.quantile(values, MOST)))
     low = max(float(values.min()), high / 10.0**DECADES)
+    return _series(low, high)
+
+
+def _series(low: float, high: float) -> np.ndarray:
+    """1 and 3 times the powers of ten, around both ends."""
     decades = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
     series = np.array([float(f"{digit}e{k}") for k in decades for digit in (1, 3)])
     first = int(np.searchsorted(series, low, "right")) - 1
     last = max(int(np.searchsorted(series, high)), first + 1)
     return series[first:last + 1]
+
+
+def color_spans(result: Any, log: bool) -> dict[str, tuple[float, float]]:
+    """The ends of the colors of a result with `levels`, `low` and `high`, and on a linear scale the distance of two
+    levels, by names that tell both kinds apart; {} if it has no levels."""
+    if not len(result.levels):
+        return {}
+    if log and result.low > 0:
+        return {LOG_COLOR: (result.low, result.high)}
+    step = float(f"{(result.high - result.low) / max(len(result.levels) - 1, 1):.6g}")
+    return {COLOR: (result.low, result.high), STEP: (step, step)}
+
+
+def common_levels(result: Any, log: bool, spans: Mapping[str, tuple[float, float]]) -> Levels:
+    """Levels between ends that are common to several results: those of the result itself, if all have the same.
+
+    >>> own = levels_of(np.linspace(0.03, 1.1, 100))
+    >>> common_levels(own, False, {COLOR: (0.0, 3.0), STEP: (0.1, 0.5)}).levels.tolist()
+    [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0]
+    >>> common_levels(own, False, color_spans(own, False)).levels is own.levels
+    True
+    """
+    own = color_spans(result, log)
+    kind = LOG_COLOR if log and (result.low > 0 or not own) and LOG_COLOR in spans else COLOR
+    if kind not in spans or (own and all(spans[name] == span for name, span in own.items())):
+        return Levels(result.levels, result.low, result.high)
+    low, high = spans[kind]
+    levels = _series(low, high) if kind == LOG_COLOR else _even(low, high, spans[STEP][1])
+    return Levels(levels, float(levels[0]), float(levels[-1]))
+
+
+def _even(low: float, high: float, step: float) -> np.ndarray:
+    """Multiples of a step around both ends, of a longer one where they would be too many."""
+    step = max(step, round_up((high - low) / (COUNT + 2)))
+    return np.array(multiples(step, math.floor(low / step + ROUNDING), math.ceil(high / step - ROUNDING)))

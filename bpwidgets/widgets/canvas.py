@@ -26,7 +26,7 @@ from ..experiment import LOCK
 from ..pictures.sheet import DataPoint, Draggable, Sheet
 from ..pictures.style import STYLES
 from .deferred import OpenedLater
-from .export import USUAL
+from .export import BESIDE, USUAL
 from .page import read
 from .terms_shown import terms_shown
 
@@ -34,6 +34,8 @@ from .terms_shown import terms_shown
 PATIENCE, SILENCE = 0.1, 3.0
 # Widths in CSS px; where there is less room than the narrowest, the browser scales the picture down.
 NARROWEST, WIDEST = 600, 1600
+# The narrowest one in a column beside another lab, where pictures stand in compact rows.
+NARROW = 380
 # From this number of pixels per CSS px on, a lossy frame has color at half its density: nobody sees it, and it is
 # encoded in half the time.
 DENSE = 1.5
@@ -41,6 +43,7 @@ DENSE = 1.5
 # Of a view: width in CSS px, device pixels for each of them, whether the theme is dark.
 Look = tuple[float, float, bool]
 UNTOLD: Look = (USUAL, 1.0, False)
+UNTOLD_BESIDE: Look = (BESIDE, 1.0, False)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class CanvasCallbacks:
 class Canvas(OpenedLater, anywidget.AnyWidget):
     """A question and its answer of the moment, a sheet of pictures, a table beside it and a status line below it.
 
-    A `CanvasCallbacks` connects it to what stands behind it. Nothing is drawn before somebody looks.
+    A `CanvasCallbacks` connects it to what stands behind it. Nothing is drawn before somebody looks. narrow: it stands
+    in a column beside another one.
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
@@ -98,11 +102,12 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     # Until it is made: a canvas that could not be is closed all the same.
     _viewers: Mapping[str, Look] = MappingProxyType({})
 
-    def __init__(self, shown: CanvasCallbacks, **words):
+    def __init__(self, shown: CanvasCallbacks, *, narrow: bool = False, **words):
         super().__init__(**words)
+        self._narrowest, self._untold = (NARROW, UNTOLD_BESIDE) if narrow else (NARROWEST, UNTOLD)
         self._shown: CanvasCallbacks | None = shown
         self._made: Sheet | None = None
-        self._look = UNTOLD
+        self._look = self._untold
         self._viewers: dict[str, Look] = {}     # each with what it looks like
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
         self._press, self._counted = None, {}
@@ -146,7 +151,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     @property
     def usual(self) -> Sheet | None:
         """The sheet at the present numbers, if it looks as it does before a page has told its look."""
-        if self._look != UNTOLD:
+        if self._look != self._untold:
             return None
         if self._made is not None:
             self._shown.draw(self._made)
@@ -224,7 +229,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                 while not self._viewers and self._shown.rest():
                     pass
             elif kind == "look":
-                self._take(look := _look(content))
+                self._take(look := _look(content, self._narrowest))
                 self._viewers[view] = look
             elif kind == "seen":
                 self._viewers.setdefault(view, self._look)
@@ -281,9 +286,9 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
             self.remake()
 
 
-def _look(content: Mapping[str, Any]) -> Look:
+def _look(content: Mapping[str, Any], narrowest: float) -> Look:
     """Width, pixel ratio and theme that a view tells, within what can be drawn."""
-    width = min(max(int(content["width"]), NARROWEST), WIDEST)
+    width = min(max(int(content["width"]), narrowest), WIDEST)
     return width, min(max(float(content["ratio"]), 1.0), 3.0), bool(content["dark"])
 
 

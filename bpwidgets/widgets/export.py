@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from numbers import Real
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from matplotlib import animation
@@ -15,6 +16,7 @@ from ..errors import Verbatim, argument_error, nearest
 from ..experiment import LOCK, State
 from ..pictures.headline import headline
 from ..pictures.places import Row, rows_with
+from ..pictures.scales import Spans
 from ..pictures.sheet import Figure, Picture, Sheet
 from ..pictures.style import LIGHT, STYLES, Style
 from .plan import Plan
@@ -22,30 +24,39 @@ from .plan import Plan
 # Width in CSS px of what is exported, and what else it may be; most frames of an animation, and ms for each and for the
 # last, at which a GIF begins anew.
 USUAL, PRINTED, MOST_FRAMES, FRAME_TIME, END_TIME = 860, (500, 1600), 150, 120, 2000
+# The width of a lab beside another one.
+BESIDE = USUAL / 2
+NONE_SHARED: Mapping[str, Spans] = MappingProxyType({})
 FILMS = (".mp4", ".m4v", ".webm")
 
 
 def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], width: float = USUAL,
-                style: Style = LIGHT) -> Sheet:
+                style: Style = LIGHT, scales: Mapping[str, Spans] = NONE_SHARED) -> Sheet:
     """The pictures for print, with question and verdict."""
     asked, top = _headline(plan.question, result, views, width)
     sheet = Sheet({**asked, **plan.pictures}, [top, *rows_with(plan.rows, views)], style, width=width, live=False)
-    sheet.draw(settings, result)
+    sheet.draw(settings, result, scales)
     return sheet
 
 
 def headline_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], note: str = "") -> Sheet:
     """Question, a note behind it, and verdict alone: what stands above the pictures on pages without a kernel."""
-    asked, top = _headline(f"{plan.question} ({note})" if note else plan.question, result, views, USUAL)
-    sheet = Sheet(asked, [top], LIGHT, width=USUAL)
-    sheet.draw(settings, result)
+    return titled_sheet(f"{plan.question} ({note})" if note else plan.question, State(settings, result), views, USUAL)
+
+
+def titled_sheet(title: str, state: State, views: Sequence[str], width: float) -> Sheet:
+    """A title, and below it the verdict if it is among the views."""
+    asked, top = _headline(title, state.result, views, width)
+    sheet = Sheet(asked, [top], LIGHT, width=width)
+    sheet.draw(*state)
     return sheet
 
 
-def usual_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str]) -> Sheet:
-    """The pictures alone, in the light style."""
-    sheet = Sheet(plan.pictures, rows_with(plan.rows, views), LIGHT, width=USUAL)
-    sheet.draw(settings, result)
+def usual_sheet(plan: Plan, state: State, views: Sequence[str], width: float = USUAL,
+                scales: Mapping[str, Spans] = NONE_SHARED) -> Sheet:
+    """The pictures alone, in the light style; narrow ones as they stand beside those of another lab."""
+    sheet = plan.sheet(views, LIGHT, width=width, beside=width < USUAL)
+    sheet.draw(*state, scales)
     return sheet
 
 
@@ -55,11 +66,12 @@ def _headline(question: str, result: Any, views: Sequence[str], width: float) ->
     return {"headline": kind}, (height, {"headline": 1.0})
 
 
-def figure_of(plan: Plan, state: State, views: Sequence[str], width: float, theme: str) -> Figure:
+def figure_of(plan: Plan, state: State, views: Sequence[str], width: float, theme: str,
+              scales: Mapping[str, Spans] = NONE_SHARED) -> Figure:
     """The figure of a print sheet; raises ArgumentError for a width or a theme that is not offered."""
     style = _checked(width, theme, plan.settings.lab)
     with LOCK:
-        return print_sheet(plan, *state, views, width, style).figure
+        return print_sheet(plan, *state, views, width, style, scales).figure
 
 
 def _checked(width: float, theme: str, lab: str) -> Style:
@@ -73,12 +85,21 @@ def _checked(width: float, theme: str, lab: str) -> Style:
 
 def stacked(sheets: Sequence[Sheet]) -> bytes:
     """The sheets below each other, as a PNG of few colors."""
-    images = [_image(sheet) for sheet in sheets]
-    page = Image.new("RGB", (max(image.width for image in images), sum(image.height for image in images)), LIGHT.ground)
+    return tiled([(sheet,) for sheet in sheets])
+
+
+def tiled(rows: Sequence[Sequence[Sheet]]) -> bytes:
+    """Rows of sheets, each row with its sheets side by side, as a PNG of few colors."""
+    images = [[_image(sheet) for sheet in row] for row in rows]
+    heights = [max(image.height for image in row) for row in images]
+    page = Image.new("RGB", (max(sum(image.width for image in row) for row in images), sum(heights)), LIGHT.ground)
     top = 0
-    for image in images:
-        page.paste(image, (0, top))
-        top += image.height
+    for row, height in zip(images, heights):
+        left = 0
+        for image in row:
+            page.paste(image, (left, top))
+            left += image.width
+        top += height
     out = io.BytesIO()
     _few_colors(page).save(out, "PNG")
     return out.getvalue()
@@ -102,7 +123,7 @@ def save_text(text: str, path: str | Path, overwrite: bool, lab: str) -> None:
 
 
 def save_animation(plan: Plan, state: State, views: Sequence[str], path: str | Path, overwrite: bool, width: float,
-                   theme: str) -> None:
+                   theme: str, scales: Mapping[str, Spans] = NONE_SHARED) -> None:
     """The steps from the first to the last as a GIF, or as a film where matplotlib finds ffmpeg.
 
     Of a run with more than 150 steps every second, third, ... one is shown, and the last.
@@ -118,7 +139,7 @@ def save_animation(plan: Plan, state: State, views: Sequence[str], path: str | P
                              "For films ffmpeg must be installed; it was not found.")
     path = _free(path, overwrite, lab)
     write = _write_gif if path.suffix == ".gif" else _write_film
-    write(path, _frames(plan, state, views, width, style))
+    write(path, _frames(plan, state, views, width, style, scales))
 
 
 def _free(path: Path, overwrite: bool, lab: str) -> Path:
@@ -128,14 +149,15 @@ def _free(path: Path, overwrite: bool, lab: str) -> Path:
     return path
 
 
-def _frames(plan: Plan, state: State, views: Sequence[str], width: float, style: Style) -> Iterator[Sheet]:
+def _frames(plan: Plan, state: State, views: Sequence[str], width: float, style: Style,
+            scales: Mapping[str, Spans] = NONE_SHARED) -> Iterator[Sheet]:
     """One sheet, drawn at one step after the other."""
     settings, result = state
     last = int(settings.bounds(plan.clock)[1])
     every = -(-(last + 1) // MOST_FRAMES)
-    sheet = print_sheet(plan, settings, result, views, width, style)
+    sheet = print_sheet(plan, settings, result, views, width, style, scales)
     for step in [*range(0, last, every), last]:
-        sheet.draw(settings.replace(**{plan.clock: step}), result)
+        sheet.draw(settings.replace(**{plan.clock: step}), result, scales)
         yield sheet
 
 

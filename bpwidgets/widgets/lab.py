@@ -13,6 +13,7 @@ from ..errors import argument_error, nearest
 from ..experiment import LOCK, Event, Experiment, State
 from ..pictures.sheet import Figure, Sheet
 from .canvas import Canvas
+from .company import Company
 from .deferred import DeferredBox
 from .export import (
     USUAL,
@@ -71,6 +72,7 @@ class Lab(DeferredBox):
         self._experiment = Experiment(plan.settings.create(**fields), plan.study)
         self._start = self._experiment.settings
         super().__init__()
+        self._company = Company((self,))
         self._follow(self.state)
         self._experiment.listen(self._committed)
         self._stills = SavedPictures(lambda: (self.settings, self._views), self._picture, lambda: self._alt)
@@ -140,12 +142,19 @@ class Lab(DeferredBox):
     def show(self, *views: str) -> None:
         """Show these views and no others: `lab.show("profile", "verdict")`. A heading that was not set follows.
 
-        Raises ArgumentError with the names there are.
+        Labs side by side show the same. Raises ArgumentError with the names there are.
         """
         with LOCK:
-            self._views = chosen_views(views, self.plan)
-            if self._made:
-                self._made.show(self._views, self.question)
+            chosen = chosen_views(views, self.plan)
+            for lab in self._company.labs:
+                lab._views = chosen
+            for lab in self._company.labs:
+                if lab._made:
+                    lab._made.show(chosen, lab.question)
+
+    def join(self, company: Company) -> None:
+        """Be drawn with these labs from now on; before the lab is looked at."""
+        self._company = company
 
     @property
     def controls(self) -> Mapping[str, W.Widget]:
@@ -157,6 +166,16 @@ class Lab(DeferredBox):
     def canvas(self) -> Canvas:
         """The widget with the picture and the words."""
         return self._panel.canvas
+
+    @property
+    def made(self) -> Panel | None:
+        """The widgets, if somebody has asked for them."""
+        return self._made
+
+    @property
+    def widgets(self) -> Panel:
+        """The widgets, made when somebody first asks for them."""
+        return self._panel
 
     @property
     def _moving(self) -> bool:
@@ -173,15 +192,20 @@ class Lab(DeferredBox):
 
         Raises ArgumentError for another width or theme.
         """
-        return figure_of(self._headed, self.state, self._views, width, theme)
+        return figure_of(self._headed, self.state, self._views, width, theme, self._company.scales())
 
     def stills(self, note: str = "") -> list[Sheet]:
         """What stands below each other on pages without a kernel: question (with a note behind it) and verdict, then
         the pictures."""
         with LOCK:
+            return [headline_sheet(self._headed, *self.state, self._views, note), self.still(USUAL)]
+
+    def still(self, width: float) -> Sheet:
+        """The pictures alone, in the light style."""
+        with LOCK:
             drawn = self._made.canvas.usual if self._made else None
-            return [headline_sheet(self._headed, *self.state, self._views, note),
-                    drawn or usual_sheet(self._headed, *self.state, self._views)]
+            return drawn if drawn and drawn.width == width else usual_sheet(
+                self._headed, self.state, self._views, width, self._company.scales())
 
     def to_csv(self, path: str | Path | None = None, *, overwrite: bool = False) -> str | None:
         """The numbers behind the pictures, every digit of them: as text, or into a new file.
@@ -199,7 +223,7 @@ class Lab(DeferredBox):
         Raises ArgumentError if the file exists.
         """
         with LOCK:
-            save_animation(self._headed, self.state, self._views, path, overwrite, width, theme)
+            save_animation(self._headed, self.state, self._views, path, overwrite, width, theme, self._company.scales())
 
     def describe(self) -> str:
         """The whole content of the lab as text: where it stands, the question, the verdict, the tables."""
@@ -236,18 +260,19 @@ class Lab(DeferredBox):
         with LOCK:
             if self._made is None:
                 self._made = Panel(self._headed, self._experiment, self._views, self._arrangement, self._start,
-                                   choose=self.show, rested=self._rested)
+                                   choose=self.show, rested=self._rested, scales=self._company.scales,
+                                   beside=self._company.beside)
                 if self._trouble:
                     self._made.complain(self._trouble)
             return self._made
 
     def _committed(self, event: Event) -> None:
         # Held: observers are told last, and also when a picture could not be drawn.
-        with self.hold_trait_notifications():
+        with self._company.turn(), self.hold_trait_notifications():
             self._follow(event)
             self._trouble = ""
             if self._made:
-                self._made.refresh(event.note)
+                self._company.tell(self._made, event.note)
 
     def _follow(self, now: State | Event) -> None:
         self.set_trait("settings", now.settings)

@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 import ipywidgets as W
 
 from ..experiment import LOCK, Experiment
-from ..pictures.places import rows_with
+from ..pictures.scales import Spans
 from ..pictures.sheet import DataPoint, Draggable, Sheet
 from ..pictures.style import Style
 from ..settings import Settings
@@ -27,25 +28,27 @@ class Panel:
 
     views: what is shown at first. arrangement: what a hand finds there. start: the settings that the lab began with.
     choose(*views): a hand chose these views; raises ValueError if it cannot be. rested(): nothing has moved for a
-    while.
+    while. scales(): what the pictures must hold besides; beside: they stand in a column beside those of other labs.
     """
 
     def __init__(self, plan: Plan, experiment: Experiment, views: Sequence[str], arrangement: Arrangement,
-                 start: Settings, *, choose: Callable[..., None], rested: Callable[[], None]):
+                 start: Settings, *, choose: Callable[..., None], rested: Callable[[], None],
+                 scales: Callable[[], Mapping[str, Spans]] = dict, beside: bool = False):
         self._plan, self._experiment, self._choose = plan, experiment, choose
+        self._scales, self._beside, self._open = scales, beside, arrangement.open
         self._views, self._locked = tuple(views), arrangement.locked
         settings = experiment.settings
         self.moving, self._pressed = False, settings
         # What the press of a button changed, and the settings of which that is true.
         self._said: tuple[str, Settings | None] = "", None
         self._controls = {name: Control(name, settings, self._hand, name in self._locked) for name in settings.fields()}
-        placed = {name: control for name, control in self._controls.items() if arrangement.shows(name)}
-        clocked = plan.clock in placed and plan.clock not in self._locked
+        self.placed = {name: control for name, control in self._controls.items() if arrangement.shows(name)}
+        clocked = plan.clock in self.placed and plan.clock not in self._locked
         self.clock = Clock(plan.clock, self._hand) if clocked else None
         switched = arrangement.more and len(plan.pictures) > 1
         seen = (*plan.pictures, *(["table"] if plan.table(*experiment.state) else []))
         self.switches = Switches(seen, self._views, self._switched) if switched else None
-        more = len(placed) > len(arrangement.open) or self.switches is not None
+        more = len(self.placed) > len(arrangement.open) or self.switches is not None
         actions = dict(arrangement.actions)
         if actions or more:
             actions["reset"] = reset_to(start, self._locked)
@@ -53,10 +56,24 @@ class Panel:
         self._follow()
         callbacks = CanvasCallbacks(self._sheet, self._draw, self._refine, rested, self._value, self._drag, self._nudge,
                                     self._tell)
-        self.canvas = Canvas(callbacks, question=plan.question, **self._words(""))
-        beside = {plan.clock: self.clock.box} if self.clock else {}
-        below = arranged(arrangement.open, placed, beside, self.switches)
-        self.children: tuple[W.Widget, ...] = (self.canvas, *([self.actions.box] if actions else []), *below)
+        self.canvas = Canvas(callbacks, question=plan.question, narrow=beside, **self._words(""))
+
+    @cached_property
+    def children(self) -> tuple[W.Widget, ...]:
+        """All that stands in a lab, from the top."""
+        return (self.canvas, *([self.actions.box] if self.actions.box else []),
+                *arranged(self._open, self.placed, self._clocked, self.switches))
+
+    @property
+    def _clocked(self) -> Mapping[str, W.Widget]:
+        return {self._plan.clock: self.clock.box} if self.clock else {}
+
+    def without(self, own: str) -> list[W.Widget]:
+        """The controls for several labs, but for the one of the field in which they differ: the open ones, those with a
+        clock last, and where there are others a toggle and what it opens."""
+        placed = {name: control for name, control in self.placed.items() if name != own}
+        names = sorted((name for name in self._open if name != own), key=lambda name: name in self._clocked)
+        return arranged(names, placed, self._clocked, self.switches)
 
     @property
     def controls(self) -> Mapping[str, W.Widget]:
@@ -68,10 +85,10 @@ class Panel:
         """Those of the controls that are made: what stands behind "more settings" is, when that is opened."""
         return _parts(control for control in self._controls.values() if control.made)
 
-    def refresh(self, note: str = "") -> None:
+    def refresh(self, note: str = "", *, moving: bool = False) -> None:
         """Bring everything to the present settings and result; `note` says what moved besides what was asked for."""
         self._follow()
-        self.canvas.refresh(moving=self.moving or self._experiment.unfinished, **self._words(note))
+        self.canvas.refresh(moving=moving or self.moving or self._experiment.unfinished, **self._words(note))
 
     def show(self, views: Sequence[str], question: str) -> None:
         """Show these views and no others, under this heading."""
@@ -107,8 +124,10 @@ class Panel:
 
     def close(self) -> None:
         """Close all widgets, and let go of the figure."""
-        for widget in self.children:
-            close_all(widget)
+        apart = (self.canvas, self.actions.box, self.clock and self.clock.box)
+        for widget in vars(self).get("children", apart):
+            if widget:
+                close_all(widget)
         for control in self._controls.values():
             control.close()
 
@@ -188,10 +207,10 @@ class Panel:
 
     def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
         """A live sheet; the question and the verdict stand above it as text of the page."""
-        return Sheet(self._plan.pictures, rows_with(self._plan.rows, self._views), style, width=width, ratio=ratio)
+        return self._plan.sheet(self._views, style, width=width, ratio=ratio, beside=self._beside)
 
     def _draw(self, sheet: Sheet, *, moving: bool = False) -> None:
-        sheet.draw(*self._experiment.state, moving=moving)
+        sheet.draw(*self._experiment.state, self._scales(), moving=moving)
 
     def _tell(self, sheet: Sheet, where: Sequence[float] | str) -> Mapping[str, Any]:
         """What is said of a place on the sheet, or of where the hand holds a picture of this name."""

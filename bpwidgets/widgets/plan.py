@@ -7,12 +7,15 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..errors import Verbatim, argument_error, nearest
-from ..pictures.places import Row, stacked
-from ..pictures.sheet import Picture
+from ..pictures.places import NARROW, Row, one_column, rows_with, stacked
+from ..pictures.sheet import Picture, Sheet
+from ..pictures.style import Style
 from ..settings import Records, Settings
 from ..text import typeset
 from .actions import Action
 
+# About so many px are there for the pictures of a lab beside another one, on a screen of 640 px.
+ROOM = 330
 ARRANGEMENT = ("controls", "views", "locked", "question", "actions", "more")
 
 
@@ -38,7 +41,9 @@ class Plan:
     question: the heading, where none of `questions` fits; these are about parts of the lab, and the first one that fits
     is asked. opens_with: why these views and controls are the ones that are open at first.
     settings, study: what can be chosen and how it is answered, with a `verdict` in the result.
-    pictures: name -> kind; rows: where they stand.
+    pictures: name -> kind; rows: where they stand. beside: where they stand in a narrow column beside another lab; the
+    rows grow up to their own heights where others are left out. () for one below the other. alone: pictures and
+    controls that stand there only for those who ask for them.
     controls: the few that are open at first, in order; the rest waits behind "more".
     summary(settings, result): one line; describe(settings, result): the whole text twin.
     table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
@@ -65,17 +70,23 @@ class Plan:
     questions: Sequence[Question] = ()
     opens_with: str = ""
     measures: Callable[[Settings, Any], Mapping[str, float]] | None = None
+    beside: Sequence[Row] = ()
+    alone: Sequence[str] = ()
 
     def __post_init__(self):
         """Refuse names of what is not there: pictures and rows, open controls, the clock, views."""
-        in_rows = [name for _, columns in self.rows for names in columns for name in stacked(names)]
-        chosen_names("rows", in_rows, self.pictures, self)
+        for rows in (self.rows, self.beside or self.rows):
+            self._check_rows([name for _, columns in rows for names in columns for name in stacked(names)])
         chosen_names("controls", self.controls, self.settings.fields(), self)
         chosen_names("clock", (self.clock,) if self.clock else (), self.settings.fields(), self)
         chosen_names("optional_views", self.optional_views, (*self.pictures, "table"), self)
+        chosen_names("alone", self.alone, (*self.pictures, *self.settings.fields()), self)
         for question in self.questions:
             chosen_names("questions", question.views, self.pictures, self)
             chosen_names("questions", question.unless, self.settings.fields(), self)
+
+    def _check_rows(self, in_rows: Sequence[str]) -> None:
+        chosen_names("rows", in_rows, self.pictures, self)
         for name in self.pictures:
             if (count := in_rows.count(name)) != 1:
                 expected = f"each of {', '.join(self.pictures)} in one row"
@@ -90,6 +101,27 @@ class Plan:
     def open_views(self) -> tuple[str, ...]:
         """What is shown at first."""
         return tuple(view for view in self.views if view not in self.optional_views)
+
+    def sheet(self, views: Sequence[str], style: Style, *, width: float, ratio: float = 1.0,
+              beside: bool = False) -> Sheet:
+        """A live sheet of the pictures among the views; beside: in a column beside another lab."""
+        compact = beside and width < NARROW
+        rows = self._compact_rows(views) if compact else rows_with(self.rows, views)
+        return Sheet(self.pictures, rows, style, width=width, ratio=ratio, compact=compact)
+
+    def _compact_rows(self, views: Sequence[str]) -> list[Row]:
+        rows = rows_with(self.beside or one_column(self.rows), views)
+        own = {name: height for height, columns in self.rows for names in columns for name in stacked(names)}
+        growth = max(ROOM / sum(height for height, _ in rows), 1.0)
+        most = [max(own[name] for names in columns for name in stacked(names)) for _, columns in rows]
+        return [(max(height, min(round(growth * height), limit)), columns)
+                for (height, columns), limit in zip(rows, most)]
+
+    def at_first_beside(self, own: str) -> dict[str, tuple[str, ...]]:
+        """Views and controls beside another lab that differs in the setting `own`. No table: it belongs to one lab."""
+        left_out = () if own in self.alone else self.alone
+        return {"views": tuple(view for view in self.open_views if view not in (*left_out, "table")),
+                "controls": tuple(name for name in self.controls if name not in left_out)}
 
     def asked(self, views: Sequence[str], controls: Sequence[str]) -> str:
         """The question that these views and open controls answer."""

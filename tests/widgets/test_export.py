@@ -81,8 +81,8 @@ def test_a_long_run_is_shown_in_at_most_so_many_frames(weight, monkeypatch):
     monkeypatch.setattr(export, "MOST_FRAMES", 4)
     steps = []
     draw = export.Sheet.draw
-    monkeypatch.setattr(export.Sheet, "draw", lambda self, settings,
-                        result: (steps.append(settings.step), draw(self, settings, result)))
+    monkeypatch.setattr(export.Sheet, "draw", lambda self, settings, *more, **options:
+                        (steps.append(settings.step), draw(self, settings, *more, **options)))
     list(export._frames(weight.plan, weight.state, weight.views, 860, LIGHT))
     assert steps[1:] == [0, 2, 4, 6, 7]
 

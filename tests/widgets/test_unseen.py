@@ -63,8 +63,10 @@ def test_a_comparison_that_is_looked_at_shows_its_labs_and_closes_with_them(mess
     pair = bp.compare(bp.WeightLab, "loss", "sse", "mse", steps=3)
     pair.set(weight=3.0)
     assert pair.model_id in registry._instances and "comm_open" in messages
-    assert [child.children[1] for child in pair.children] == list(pair.labs)
-    assert [child.children[0].value for child in pair.children] == ["loss = sse", "loss = mse"]
+    *columns, shared = pair.children
+    assert [column.children[1] for column in columns] == [lab.canvas for lab in pair.labs]
+    assert [column.children[0].value for column in columns] == ["loss = sse", "loss = mse"]
+    assert all(child.comm is not None for child in (*columns, shared, *shared.children))
     for lab in pair.labs:
         agrees(lab)
     pair.close()

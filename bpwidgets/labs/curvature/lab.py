@@ -55,4 +55,5 @@ class CurvatureLab(Lab):
         actions=MappingProxyType({"take_fastest_pair": Action("Take the fastest pair", fastest_pair,
                                                                     ("learning_rate", "momentum"))}),
         pictures=MappingProxyType({"map": CurvatureMap, "pairs": RateAndMomentum, "rate": RegimeScale}),
-        rows=((200, {"map": 1, "pairs": 1}), (100, {"rate": 1})))
+        rows=((200, {"map": 1, "pairs": 1}), (100, {"rate": 1})),
+        beside=((200, {"map": 1.3, "pairs": 1}), (100, {"rate": 1})))

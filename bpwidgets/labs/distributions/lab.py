@@ -56,4 +56,6 @@ class DistributionLab(Lab):
         records=records_of_distributions, measures=measures_of_distributions,
         pictures=MappingProxyType({"violins": Violins, "one_layer": OneLayer, "units": Units, "updates": Updates,
                                    "stretches": SingularValues}),
-        rows=((196, {"violins": 2.2, "one_layer": 1}), (134, {"units": 1, "updates": 1, "stretches": 1})))
+        rows=((196, {"violins": 2.2, "one_layer": 1}), (134, {"units": 1, "updates": 1, "stretches": 1})),
+        beside=((190, {"violins": 1}), (130, {"units": 1, "updates": 1}), (130, {"one_layer": 1, "stretches": 1})),
+        alone=("one_layer", "stretches"))

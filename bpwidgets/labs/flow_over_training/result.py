@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -41,4 +42,12 @@ class FlowOverTrainingResult:
 
     def reach(self, step: int) -> Reach | None:
         """How far the memory of a recurrent net reaches at a step of its training; None for a net of layers."""
-        return None if self.task.sizes else reach(self.task, self.thetas[self.at(step)])
+        at = self.at(step)
+        if not self.task.sizes and at not in self._reached:
+            self._reached[at] = reach(self.task, self.thetas[at])
+        return self._reached.get(at)
+
+    @cached_property
+    def _reached(self) -> dict[int, Reach]:
+        """Of the steps that were looked at."""
+        return {}

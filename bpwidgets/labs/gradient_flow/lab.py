@@ -30,7 +30,8 @@ class GradientFlowLab(Lab):
                    "before the first step; the factors, which say why, are for a second look.",
         controls=("depth", "width", "activation", "initializer", "gain"),
         pictures=MappingProxyType({"profile": Profile, "factors": Factors}),
-        rows=((320, {"profile": 1}), (200, {"factors": 1})), optional_views=("factors",), records=records_of_flow,
+        rows=((320, {"profile": 1}), (200, {"factors": 1})),
+        beside=((180, {"profile": 1}), (160, {"factors": 1})), optional_views=("factors",), records=records_of_flow,
         measures=measures_of_flow,
         actions=MappingProxyType({"apply_cure": Action("Apply the cure", lambda settings, result: result.cure,
                                                        ("initializer", "gain", "residual", "normalization"))}))

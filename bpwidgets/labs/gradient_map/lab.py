@@ -31,4 +31,5 @@ class GradientMapLab(Lab):
                    "through the point and the key these show where δ keeps its size.",
         controls=("plane", "gain", "depth", "bias_scale", "activation", "measure"),
         pictures=MappingProxyType({"map": FactorMap, "upward": Upward, "across": Across, "key": FactorKey}),
-        rows=((210, {"map": 1.6, "upward": 1}), (140, {"across": 1.6, "key": 1})))
+        rows=((210, {"map": 1.6, "upward": 1}), (140, {"across": 1.6, "key": 1})),
+        beside=((190, {"map": 1.2, "upward": 1}), (120, {"across": 1}), (128, {"key": 1})), alone=("across",))

@@ -38,4 +38,5 @@ class SurfaceLab(Lab):
                    "weights and rate are what one moves first. Mountains hide what lies behind them, so they wait.",
         controls=("objective", "theta", "learning_rate", "step"),
         pictures=MappingProxyType({"map": SurfaceMap, "slice": SliceCurve, "meter": OffPlaneGap, "relief": Relief}),
-        rows=((340, {"map": 1, ("slice", "meter"): 1}), (340, {"relief": 1})), optional_views=("relief",))
+        rows=((340, {"map": 1, ("slice", "meter"): 1}), (340, {"relief": 1})),
+        beside=((200, {"map": 1}), (130, {"slice": 1, "meter": 1}), (200, {"relief": 1})), optional_views=("relief",))

@@ -41,4 +41,5 @@ class WeightLab(Lab):
         controls=("weight", "learning_rate", "step", "loss", "scaled"), records=records_of_weight,
         measures=measures_of_weight,
         pictures=MappingProxyType({"parabola": Parabola, "loss": LossCurve, "rate": RateScale}),
-        rows=((196, {"parabola": 1.5, "loss": 1}), (74, {"rate": 1})))
+        rows=((196, {"parabola": 1.5, "loss": 1}), (74, {"rate": 1})),
+        beside=((158, {"parabola": 1}), (108, {"loss": 1}), (74, {"rate": 1})))

@@ -11,9 +11,11 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import PIXELS_PER_INCH
 from ....pictures.ground import ContourMap
+from ....pictures.scales import Spans
 from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told, named, nearest, on_ground
 from ....pictures.trail import Trail, beyond, rimmed, window
+from ....planes.levels import color_spans, common_levels
 from ....planes.problems import theta_of
 from ....text import spoken, typeset
 from ..critical_points import CRITICAL_KINDS
@@ -57,11 +59,16 @@ class CurvatureMap:
                        *self.vectors, self.start, self.here)
         self.ghosted, self.unit = (self.trail.line,), None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The colors; the axes are the window, for which alone the loss is computed."""
+        return color_spans(result, result.log_color)
+
+    def draw(self, settings, result, spans) -> None:
         self.unit = settings.objective, result.labels, result.section.directions.tobytes()
         points = np.array([point.at for point in result.critical_points]).reshape(-1, 2)
-        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, result.log_color,
-                         result.labels, avoid=points)
+        self.ground.draw(result.u, result.v, result.surface, *common_levels(result, result.log_color, spans),
+                         result.log_color, result.labels, avoid=points)
         self.trail.draw(result.on_plane, result.hollow)
         self.start.set_data(*result.on_plane[:1].T)
         at = result.on_plane[settings.step:settings.step + 1]

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ....pictures.frame import limits, log_ticks, px_to_data, px_upwards, style_axes, ticks
+from ....pictures.scales import Spans
 from ....pictures.style import LINE, SMALL, Style
 from ....pictures.telling import Told, nearest
 from ....text import factor_in_words, in_words, number
@@ -51,8 +52,14 @@ class RateAndMomentum:
                        self.nothing, self.best, self.fastest, self.here)
         self.ghosted, self.unit = (self.one_side, self.lower, self.limit), None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """Logarithms of the rates of the slider; momentum goes from 0 to 1."""
         low, high = (math.log10(rate) for rate in rate_range(settings))
+        return {"log10 learning rate": (low, high)}
+
+    def draw(self, settings, result, spans) -> None:
+        low, high = spans["log10 learning rate"]
         limits(self.axes, (low, high), (0.0, 1.0))
         log_ticks(self.axes.xaxis, round(low), round(high), 1)
         ticks(self.axes.yaxis, TICKS, [number(place) for place in TICKS])
@@ -89,9 +96,9 @@ class RateAndMomentum:
     def _place_words(self, one_side: float, limit: float, low: float, high: float, regions: bool) -> None:
         """Each in its region, where that is wide enough: monotone below left, oscillating above, diverging to the
         right."""
-        room = 0.16 * (high - low)
+        room = max(0.16 * (high - low), px_to_data(self.axes, 42))
         spots = (((low + one_side) / 2, 0.1, one_side - low > room),
-                 (max(limit - room, low + room / 2), 0.82, limit - low > 1.2 * room),
+                 (max(limit - room, low + 0.8 * room), 0.82, limit - low > 1.2 * room),
                  ((limit + high) / 2, 0.45, high - limit > room))
         for word, (x, y, fits) in zip(self.words, spots):
             word.set_visible(bool(regions and fits))

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import limits, log_ticks, px_to_data, style_axes, ticks
+from ....pictures.scales import Spans
 from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told
 from ....text import factor_in_words, in_words
@@ -48,18 +49,25 @@ class RegimeScale:
         stretches = (line for band in self.bands for line in band)
         self.moving = (*stretches, *self.endless, self.limit, self.limit_label, self.line, self.here)
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """Logarithms of the rates of the slider; the directions."""
         low, high = (math.log10(rate) for rate in rate_range(settings))
+        return {"log10 learning rate": (low, high), "direction": (1, len(result.prospects))}
+
+    def draw(self, settings, result, spans) -> None:
+        low, high = spans["log10 learning rate"]
         count = len(result.prospects)
-        limits(self.axes, (low, high), (-0.6, count - 0.4))
+        most = spans["direction"][1]
+        limits(self.axes, (low, high), (-0.6, most - 0.4))
         log_ticks(self.axes.xaxis, round(low), round(high), 1)
         ticks(self.axes.yaxis, list(range(count)), [prospect.name for prospect in result.prospects])
         for k in range(MOST_BANDS):
             self._draw_band(k, result.prospects[k] if k < count else None, low, high)
-        self._draw_limit(result.stable_limit, low, high, count)
+        self._draw_limit(result.stable_limit, low, high, most)
         rate = min(max(math.log10(settings.learning_rate), low), high)
-        self.line.set_data([rate, rate], [-0.6, count - 0.5])
-        self.here.set_data([rate], [count - 0.5])
+        self.line.set_data([rate, rate], [-0.6, most - 0.5])
+        self.here.set_data([rate], [most - 0.5])
 
     def _draw_band(self, k: int, prospect, low: float, high: float) -> None:
         """Between the borders of one direction; with no border there is one stretch from end to end."""

@@ -8,6 +8,7 @@ from matplotlib.collections import PolyCollection
 
 from ....flow.layer_rows import layer_names
 from ....pictures.frame import limits, style_axes, ticks
+from ....pictures.scales import Spans
 from ....pictures.selected_layer import layer_words
 from ....pictures.style import TEXT, Style
 from ....pictures.telling import Told, share
@@ -41,18 +42,25 @@ class OneLayer:
                               va="bottom")
         self.moving = (self.bars, self.bell, self.name)
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The densities of the selected layer."""
+        if not settings.layer:
+            return {}
+        shape = result.of(settings.quantity).shape[settings.layer - 1]
+        return {"density": (0.0, float(_density(shape).max()))}
+
+    def draw(self, settings, result, spans) -> None:
         self.bars.set_visible(settings.layer > 0)
         self.bell.set_visible(settings.layer > 0)
         self.name.set_text(f"layer {layer_names(settings.depth)[settings.layer - 1]}"
                            if settings.layer else "no layer selected")
         if settings.layer:
-            self._draw_shape(settings.quantity, result.of(settings.quantity).shape[settings.layer - 1])
+            self._draw_shape(settings.quantity, result.of(settings.quantity).shape[settings.layer - 1],
+                             spans["density"][1] or 1.0)
 
-    def _draw_shape(self, quantity: str, shape: np.ndarray) -> None:
-        edges = np.linspace(-REACH, REACH, len(shape) + 1)
-        density = shape / (edges[1] - edges[0])
-        tallest = float(density.max()) or 1.0
+    def _draw_shape(self, quantity: str, shape: np.ndarray, tallest: float) -> None:
+        edges, density = _edges(shape), _density(shape)
         corners = ((edges[:-1], 0), (edges[1:], 0), (edges[1:], density / tallest), (edges[:-1], density / tallest))
         self.bars.set_verts(np.stack([np.stack(np.broadcast_arrays(*corner), axis=-1) for corner in corners], axis=1))
         self.bars.set_facecolor(getattr(self.style, quantity))
@@ -72,3 +80,14 @@ class OneLayer:
         where = f"below {high}" if bin == 0 else f"above {low}" if bin == bins - 1 else f"from {low} to {high}"
         return Told(f"{layer_words(settings.layer, settings.depth)}: {share(seen.shape[k, bin])} of "
                     f"{NAMES[settings.quantity]} are {where}", float(ends.mean()))
+
+
+def _edges(shape: np.ndarray) -> np.ndarray:
+    """Of the bars, in standard deviations."""
+    return np.linspace(-REACH, REACH, len(shape) + 1)
+
+
+def _density(shape: np.ndarray) -> np.ndarray:
+    """Of the values in each bar, by standard deviation."""
+    edges = _edges(shape)
+    return shape / (edges[1] - edges[0])

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, limits, log_ticks, style_axes, ticks, up_to
+from ....pictures.scales import Spans
 from ....pictures.style import MARKS, SMALL, Style
 from ....pictures.telling import Told, place_under
 from ....text import in_words
@@ -34,13 +35,20 @@ class SingularValues:
                                  ha="center", va="center")
         self.moving = (self.points, self.lost, self.missing)
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """Their numbers; the logarithms of those that are drawn, and of 1, with some room."""
+        heights = _heights(result.jacobian_singular_values)
+        drawn = heights[np.isfinite(heights)]
+        return {"number": (1, len(heights)),
+                "log10 stretch": (float(drawn.min(initial=0.0)) - 0.1, float(drawn.max(initial=0.0)) + 0.1)}
+
+    def draw(self, settings, result, spans) -> None:
         stretches = result.jacobian_singular_values
-        with np.errstate(all="ignore"):
-            heights = np.where(stretches > ROUNDING * stretches[0], np.log10(stretches), -np.inf)
+        heights = _heights(stretches)
         drawn, numbers = np.isfinite(heights), np.arange(1, len(heights) + 1)
-        low, high, step = decades(min(*heights[drawn], 0.0, 0.0) - 0.1, max(*heights[drawn], 0.0, 0.0) + 0.1, most=6)
-        last = up_to(len(heights))
+        low, high, step = decades(*spans["log10 stretch"], most=6)
+        last = up_to(spans["number"][1])
         limits(self.axes, (0.5, last + 0.5), (low, high))
         places = [1, *range(5, last + 1, 5)] if last <= 20 else [1, *range(last // 5, last + 1, last // 5)]
         ticks(self.axes.xaxis, places, [str(place) for place in places])
@@ -58,3 +66,9 @@ class SingularValues:
         if k is None or np.isnan(stretches).any():
             return None
         return Told(f"singular value {k}: {in_words(stretches[k - 1], 3, ROUNDING * float(stretches[0]))}", k)
+
+
+def _heights(stretches: np.ndarray) -> np.ndarray:
+    """Their logarithms, -inf for those that count as 0."""
+    with np.errstate(all="ignore"):
+        return np.where(stretches > ROUNDING * stretches[0], np.log10(stretches), -np.inf)

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
 from ....pictures.frame import layer_ticks, style_axes, ticks
+from ....pictures.scales import Spans
 from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
 from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told, place_under, share
@@ -34,8 +35,13 @@ class Units:
         self.layer = grip(axes, style)
         self.moving = (self.layer, *self.bars.values())
 
-    def draw(self, settings, result) -> None:
-        layer_ticks(self.axes, settings.depth, (0.0, 1.0), most=6)
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The hidden layers; parts of a whole go from 0 to 1."""
+        return {"layer": (1, settings.depth)}
+
+    def draw(self, settings, result, spans) -> None:
+        layer_ticks(self.axes, spans["layer"][1], (0.0, 1.0), most=6)
         layers = np.arange(1, settings.depth + 1)
         self.bars["dead"].set_verts(_boxes(layers - HALF, layers, result.dead_fraction))
         self.bars["saturated"].set_verts(_boxes(layers, layers + HALF, result.saturated_fraction))

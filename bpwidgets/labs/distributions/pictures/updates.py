@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, layer_ticks, log_ticks, style_axes
+from ....pictures.scales import Spans
 from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
 from ....pictures.style import MARKS, SMALL, Style
 from ....pictures.telling import Told, place_under
@@ -39,13 +40,19 @@ class Updates:
         self.layer = grip(axes, style)
         self.moving, self.ghosted, self.unit = (self.layer, self.curve, self.lost), (self.curve,), None
 
-    def draw(self, settings, result) -> None:
-        with np.errstate(divide="ignore"):
-            heights = np.log10(result.update_ratio)
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The hidden layers; logarithms of the ratios, and of the rule of thumb, with some room."""
+        heights = _heights(result)
+        drawn = heights[np.isfinite(heights)]
+        return {"layer": (1, settings.depth),
+                "log10 ratio": (float(drawn.min(initial=RULE)) - 0.1, float(drawn.max(initial=RULE)) + 0.1)}
+
+    def draw(self, settings, result, spans) -> None:
+        heights = _heights(result)
         drawn, layers = np.isfinite(heights), np.arange(1, settings.depth + 2)
-        ends = [*heights[drawn], RULE]
-        low, high, step = decades(min(ends) - 0.1, max(ends) + 0.1, most=6)
-        layer_ticks(self.axes, settings.depth, (low, high), most=6)
+        low, high, step = decades(*spans["log10 ratio"], most=6)
+        layer_ticks(self.axes, spans["layer"][1], (low, high), most=6)
         log_ticks(self.axes.yaxis, low, high, step)
         self.curve.set_data(layers, np.where(drawn, heights, np.nan))
         self.curve.set_markevery(math.ceil(len(layers) / MOST_MARKERS))
@@ -60,3 +67,8 @@ class Updates:
             return None
         return Told(f"{layer_words(layer, settings.depth)}: step / weights {in_words(result.update_ratio[layer - 1])}",
                     layer)
+
+
+def _heights(result) -> np.ndarray:
+    with np.errstate(divide="ignore"):
+        return np.log10(result.update_ratio)

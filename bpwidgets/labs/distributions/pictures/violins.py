@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
-from ....pictures.frame import layer_ticks, power, px_upwards, style_axes, ticks
+from ....pictures.frame import PIXELS_PER_INCH, layer_ticks, power, px_upwards, style_axes, ticks
+from ....pictures.scales import Spans
 from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, place_under, share
@@ -19,6 +20,8 @@ from ..words import moments_in_words
 
 # Half the width of the widest place of a violin, in layers.
 HALF = 0.44
+# px from one number of the axis to the next, at least.
+MARK = 13
 # The strip below the axis of sizes in which values stand that are 0 or nearly so, as a part of the height of that axis.
 STRIP = 0.07
 
@@ -46,9 +49,15 @@ class Violins:
                                   va="bottom") for x, words in ((0, ""), (1, "− left, + right")))
         self.moving = (self.layer, self.negative, self.positive, self.small, self.lost)
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The hidden layers; the logarithms of sizes that the histograms reach."""
+        edges = result.of(settings.quantity).edges
+        return {"layer": (1, settings.depth), "log10 size": (float(edges[0]), float(edges[-1]))}
+
+    def draw(self, settings, result, spans) -> None:
         seen = result.of(settings.quantity)
-        low, high, floor = self._ground(settings, seen)
+        low, high, floor = self._ground(settings, spans)
         self._paint(settings.quantity)
         layers = np.arange(1, settings.depth + 2)
         widest = np.maximum(seen.negative, seen.positive).max(axis=1)
@@ -61,13 +70,13 @@ class Violins:
         self.lost.set_data(lost, np.full(len(lost), high))
         mark(self.layer, settings.layer)
 
-    def _ground(self, settings, seen: Histogram) -> tuple[float, float, float]:
+    def _ground(self, settings, spans: Spans) -> tuple[float, float, float]:
         """Whole decades and the strip below; the name of the quantity."""
-        low, high = float(seen.edges[0]), float(seen.edges[-1])
+        low, high = spans["log10 size"]
         floor = low - STRIP * (high - low)
-        layer_ticks(self.axes, settings.depth, (floor, high))
-        step = max(int(round_up((high - low) / 8)), 1)
-        lowest = floor + px_upwards(self.axes, LINE)
+        layer_ticks(self.axes, spans["layer"][1], (floor, high))
+        most = self.axes.bbox.height / self.axes.figure.dpi * PIXELS_PER_INCH / MARK
+        step, lowest = max(int(round_up((high - low) / min(8, most))), 1), floor + px_upwards(self.axes, LINE)
         places = [place for place in range(int(low) + 1, int(high) + 1) if place % step == 0 and place >= lowest]
         ticks(self.axes.yaxis, [floor, *places], ["0", *map(power, places)])
         if self.name.get_text() != NAMES[settings.quantity]:

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, log_ticks, px_to_data
+from ....pictures.scales import Spans, ends, known
 from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step
 from ....pictures.style import MARKS, TEXT, Style
 from ....pictures.telling import Told, place_under
@@ -34,15 +35,20 @@ class GradientNorms:
         self.moving = (*self.steps.moving, self.limit, self.before, self.after, *self.words)
         self.ghosted, self.unit = (self.before, self.after), None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The steps; logarithms of the lengths as they came, and of the limit."""
+        limit = [settings.clip] if settings.clip else []
+        return {"step": (0, settings.steps),
+                **known("log10 length", ends(result.gradient_norm, np.array(limit), log=True))}
+
+    def draw(self, settings, result, spans) -> None:
         with np.errstate(divide="ignore"):
             before, after = (np.log10(values) for values in (result.gradient_norm, result.clipped_norm))
-        finite = before[np.isfinite(before)]
         limit = [math.log10(settings.clip)] if settings.clip else []
-        known = np.array([*finite, *limit])
-        low, high, tick = decades(float(known.min()), float(known.max()), most=5) if known.size else (-1, 1, 1)
+        low, high, tick = decades(*spans["log10 length"], most=5) if "log10 length" in spans else (-1, 1, 1)
         room = ROOM * (high - low)
-        self.steps.draw(settings.step, settings.steps, (low - room, high + room))
+        self.steps.draw(settings.step, spans["step"][1], (low - room, high + room))
         log_ticks(self.axes.yaxis, low, high, tick)
         steps = np.arange(len(before))
         self.before.set_data(steps, np.where(np.isfinite(before), before, np.nan))

@@ -10,6 +10,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
 from ....pictures.frame import decades, log_ticks, px_to_data, px_upwards, spread_labels
+from ....pictures.scales import Spans, ends, known
 from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, place_under
@@ -54,13 +55,17 @@ class LearningSpeeds:
         self.moving = (*self.steps.moving, self.curves, self.marked, *self.labels.values())
         self.ghosted, self.unit = (self.curves,), None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The steps; logarithms of the speeds."""
+        return {"step": (0, settings.steps), **known("log10 speed", ends(result.speed, log=True))}
+
+    def draw(self, settings, result, spans) -> None:
         self.unit = settings.net
         with np.errstate(divide="ignore"):
             heights = np.log10(result.speed)
-        finite = heights[np.isfinite(heights)]
-        low, high, tick = decades(float(finite.min()), float(finite.max()), most=6) if finite.size else (-1, 1, 1)
-        self.steps.draw(settings.step, settings.steps, (low, high))
+        low, high, tick = decades(*spans["log10 speed"], most=6) if "log10 speed" in spans else (-1, 1, 1)
+        self.steps.draw(settings.step, spans["step"][1], (low, high))
         log_ticks(self.axes.yaxis, low, high, tick)
         places, steps = chosen(settings.depth), np.arange(len(heights))
         heights = np.where(np.isfinite(heights), heights, np.nan)

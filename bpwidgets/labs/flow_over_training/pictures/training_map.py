@@ -12,6 +12,7 @@ from matplotlib.colors import to_hex, to_rgb
 from ....pictures.axes import QuickAxes
 from ....pictures.cells import Cells, borders
 from ....pictures.frame import PIXELS_PER_INCH, decades, limits, log_ticks, ticks
+from ....pictures.scales import Spans, ends, known
 from ....pictures.step_axis import StepAxis, drag_step, nudge_step
 from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told, place_under
@@ -34,13 +35,21 @@ def shades_of(style: Style, role: str) -> tuple[str, ...]:
     return tuple(to_hex(ground + share * (color - ground)) for share in SHARES)
 
 
+def place_span(settings) -> dict[str, tuple[float, float]]:
+    """The places of a net by their kind: layers, the output among them, or steps in time."""
+    return {PLACES[settings.net]: (1, places_of(settings))}
+
+
 def place_ticks(settings, places: int) -> tuple[list[int], list[str]]:
     """Where an axis of places has a number, and what it says; "out" for the output layer where
-    there is room."""
+    there is room; an axis may have more places than this net."""
     every = next(step for step in (1, 5, 10, 20) if places <= step * MOST_PLACES)
-    shown = [place for place in range(1, settings.depth + 1) if place == 1 or place % every == 0]
-    out = [places] if settings.net == "layers" and every == 1 else []
-    return [*shown, *out], [*map(str, shown), *("out" for _ in out)]
+    own, last = places_of(settings), settings.depth if places == places_of(settings) else places
+    shown = [place for place in range(1, last + 1) if place == 1 or place % every == 0]
+    out = own if settings.net == "layers" and every == 1 else 0
+    if out and out not in shown:
+        shown.append(out)
+    return shown, ["out" if place == out else str(place) for place in shown]
 
 
 class TrainingMap:
@@ -62,14 +71,19 @@ class TrainingMap:
         self.key = Key(axes, style)
         self.moving = (*self.cells.values(), *self.key.moving, *self.steps.moving, self.place, self.here, self.overflow)
 
-    def draw(self, settings, result) -> None:
-        places = places_of(settings)
-        self.steps.draw(settings.step, settings.steps, (0.5, places + 0.5))
-        self._name_places(settings, places)
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """Steps and places; the colors, which are logarithms of the sizes."""
+        sizes = result.sizes[settings.quantity][: result.known + 1]
+        return {"step": (0, settings.steps), **place_span(settings), **known("log10 color", ends(sizes, log=True))}
+
+    def draw(self, settings, result, spans) -> None:
+        places, most = places_of(settings), spans[PLACES[settings.net]][1]
+        self.steps.draw(settings.step, spans["step"][1], (0.5, most + 0.5))
+        self._name_places(settings, most)
         with np.errstate(divide="ignore"):
             heights = np.log10(result.sizes[settings.quantity][: result.known + 1].T)
-        finite = heights[np.isfinite(heights)]
-        low, high, tick = decades(float(finite.min()), float(finite.max()), most=7) if finite.size else (-1, 1, 1)
+        low, high, tick = decades(*spans["log10 color"], most=7) if "log10 color" in spans else (-1, 1, 1)
         for name, cells in self.cells.items():
             cells.set_visible(name == settings.quantity)
         parts = np.where(np.isposinf(heights), np.nan, (heights - low) / (high - low))

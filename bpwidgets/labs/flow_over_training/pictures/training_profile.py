@@ -11,11 +11,12 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, limits, log_ticks, px_to_data, px_upwards, spread_labels, style_axes, ticks
+from ....pictures.scales import Spans, ends
 from ....pictures.selected_layer import grip, held, mark
 from ....pictures.style import LINE, MARKS, TEXT, Style
 from ....pictures.telling import Told, named, place_under
 from ..settings import place_words, places_of
-from .training_map import place_ticks
+from .training_map import PLACES, place_span, place_ticks
 
 
 class Line(NamedTuple):
@@ -67,14 +68,27 @@ class TrainingProfile:
         self.moving = (self.place, *self.curves.values(), *self.labels.values())
         self.ghosted, self.unit = tuple(self.curves.values()), None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The places; logarithms of the sizes of all steps, so that the ground stays put while the steps run.
+
+        A Jacobian, which starts at 1 on the right, has room above them and, in steps of five decades, below."""
+        ever = (sizes for key, sizes in result.sizes.items() if LINES[key].names[settings.net])
+        bottom, top = ends(*ever, log=True) or (-1.0, 1.0)
+        if LINES["jacobian"].names[settings.net]:
+            reached = result.reach(result.at(settings.step))
+            lowest, _ = ends(reached.jacobian, log=True) or (bottom, top)
+            bottom, top = bottom if lowest >= bottom else 5 * math.floor(lowest / 5), max(top, 0.0) + HEADROOM
+        return {**place_span(settings), "log10 size": (bottom, top)}
+
+    def draw(self, settings, result, spans) -> None:
         self.unit = settings.net
         step = result.at(settings.step)
         reached = result.reach(step)
         with np.errstate(divide="ignore", invalid="ignore"):
             heights = {key: np.log10(line.sizes(result, step, reached)) for key, line in LINES.items()
                        if line.names[settings.net]}
-        low, high = self._ground(settings, result, heights)
+        low, high = self._ground(settings, spans)
         for key, curve in self.curves.items():
             height = heights.get(key, np.empty(0))
             curve.set_data(np.arange(1, len(height) + 1), np.where(np.isfinite(height), height, np.nan))
@@ -82,20 +96,10 @@ class TrainingProfile:
         mark(self.place, settings.layer)
         self._label(settings, heights, low, high)
 
-    def _ground(self, settings, result, heights: Mapping[str, np.ndarray]) -> tuple[float, float]:
-        """Limits around the sizes of all steps, so that the ground stays put while the steps run. A Jacobian, which
-        starts at 1 on the right, has room above them and, in steps of five decades, below."""
-        with np.errstate(divide="ignore"):
-            ever = np.concatenate([np.log10(sizes).ravel() for key, sizes in result.sizes.items()
-                                   if LINES[key].names[settings.net]])
-        known = ever[np.isfinite(ever)]
-        bottom, top = (float(known.min()), float(known.max())) if known.size else (-1.0, 1.0)
-        if "jacobian" in heights:
-            jacobian = heights["jacobian"][np.isfinite(heights["jacobian"])]
-            lowest = float(jacobian.min(initial=bottom))
-            bottom, top = bottom if lowest >= bottom else 5 * math.floor(lowest / 5), max(top, 0.0) + HEADROOM
-        low, high, tick = decades(bottom, top, most=7)
-        places = places_of(settings)
+    def _ground(self, settings, spans: Spans) -> tuple[float, float]:
+        """Limits and ticks, in steps that stay put while a slider moves a little."""
+        low, high, tick = decades(*spans["log10 size"], most=7)
+        places = spans[PLACES[settings.net]][1]
         limits(self.axes, (0.5, places + 0.5), (low, high))
         ticks(self.axes.xaxis, *place_ticks(settings, places))
         self.axes.xaxis.label.set_text(X_LABELS[settings.net])

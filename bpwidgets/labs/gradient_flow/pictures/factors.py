@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
 from ....pictures.frame import layer_ticks, px_to_data, round_ticks, spread_labels, style_axes, ticks
+from ....pictures.scales import Spans, ends
 from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
 from ....pictures.style import SMALL, TEXT, Style
 from ....pictures.telling import Told, place_under
@@ -48,16 +49,19 @@ class Factors:
         self.moving = (self.layer, *self.bars.values(), self.zero, self.plain, self.sums, *self.labels.values(),
                        self.missing)
 
-    def draw(self, settings, result) -> None:
-        with np.errstate(all="ignore"):
-            weight, slope, plain = (np.log(v) for v in (result.weight_gain, result.slope_gain, result.slope_rms))
-        known = np.isfinite(weight) & np.isfinite(slope)
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The hidden layers; all ends of bars, and 0."""
+        _, weight, slope, base = _bars(result)
+        return {"layer": (1, settings.depth), "ln of factor": ends(weight, base + slope, np.zeros(1))}
+
+    def draw(self, settings, result, spans) -> None:
+        known, weight, slope, base = _bars(result)
         layers = np.arange(1, settings.depth + 1)[known]
-        weight, slope = weight[known], slope[known]
-        # Stacked where the signs agree; else each from 0.
-        base = np.where(weight * slope > 0, weight, 0.0)
-        plain = np.where(np.isfinite(plain[known]), plain[known], np.nan) + base
-        low, high = self._ground(settings.depth, np.concatenate([weight, base + slope, [0.0]]))
+        with np.errstate(all="ignore"):
+            plain = np.log(result.slope_rms)[known]
+        plain = np.where(np.isfinite(plain), plain, np.nan) + base
+        low, high = self._ground(spans)
         mark(self.layer, settings.layer)
         self.bars["weights"].set_verts(_boxes(layers, np.zeros_like(weight), weight))
         self.bars["slope"].set_verts(_boxes(layers, base, base + slope))
@@ -70,10 +74,11 @@ class Factors:
         self.missing.set_text("" if known.any() else "δ does not come through:\nthere are no factors")
         self._label(settings.depth, weight, slope, plain, base, low, high)
 
-    def _ground(self, depth: int, ends: np.ndarray) -> tuple[float, float]:
+    def _ground(self, spans: Spans) -> tuple[float, float]:
         """Limits around all ends of bars, one round step out of a few on either side of 0."""
-        low, high = -_reach(-float(ends.min())), _reach(float(ends.max()))
-        layer_ticks(self.axes, depth, (low, high))
+        lowest, highest = spans["ln of factor"]
+        low, high = -_reach(-lowest), _reach(highest)
+        layer_ticks(self.axes, spans["layer"][1], (low, high))
         places = round_ticks(low, high, most=7)
         ticks(self.axes.yaxis, places, [number(place) for place in places])
         return low, high
@@ -105,6 +110,16 @@ class Factors:
         known = np.isfinite(result.factors[layer - 1])
         made = f" = weights {weights} × slope {slope}; plain rms slope {plain}" if known else ""
         return Told(f"{layer_words(layer, settings.depth)}: factor of δ {factor}{made}", layer)
+
+
+def _bars(result) -> tuple[np.ndarray, ...]:
+    """Which layers have bars; of these the weights' and the slope's, and where the slope's begin: stacked where the
+    signs agree; else each from 0."""
+    with np.errstate(all="ignore"):
+        weight, slope = np.log(result.weight_gain), np.log(result.slope_gain)
+    known = np.isfinite(weight) & np.isfinite(slope)
+    weight, slope = weight[known], slope[known]
+    return known, weight, slope, np.where(weight * slope > 0, weight, 0.0)
 
 
 def _reach(height: float) -> float:

@@ -9,7 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
-from ....pictures.frame import decades, layer_ticks, log_ticks, px_to_data, spread_labels, style_axes
+from ....pictures.frame import decades, layer_ticks, log_ticks, px_to_data, px_upwards, spread_labels, style_axes
+from ....pictures.scales import Spans, ends, known
 from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
 from ....pictures.style import MARKS, SMALL, TEXT, Style
 from ....pictures.telling import Told, named, place_under
@@ -17,6 +18,8 @@ from ....text import in_words
 
 # Markers of a curve stand apart in deep nets.
 MOST_MARKERS = 34
+# From one label to the next, in px, at least.
+CLOSE = 14
 
 
 class Quantity(NamedTuple):
@@ -74,11 +77,18 @@ class Profile:
                        *self.labels.values())
         self.ghosted, self.unit = tuple(self.curves.values()), None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The hidden layers; logarithms of all sizes."""
+        sizes = [getattr(result, quantity.sizes) for quantity in QUANTITIES.values()]
+        band = [] if result.band is None else [result.band]
+        return {"layer": (1, settings.depth), **known("log10 size", ends(*sizes, *band, log=True))}
+
+    def draw(self, settings, result, spans) -> None:
         with np.errstate(divide="ignore"):
             heights = {key: np.log10(getattr(result, quantity.sizes)) for key, quantity in QUANTITIES.items()}
             band = None if result.band is None else np.log10(result.band)
-        low, high = self._ground(settings.depth, [*heights.values(), *([] if band is None else band)])
+        low, high = self._ground(spans)
         for key, height in heights.items():
             layers, drawn = np.arange(1, len(height) + 1), np.isfinite(height)
             self.curves[key].set_data(layers, np.where(drawn, height, np.nan))
@@ -93,11 +103,10 @@ class Profile:
         self.out.set_position((settings.depth + 1, low + 0.01 * (high - low)))
         self._label(settings.depth, result, heights, low, high)
 
-    def _ground(self, depth: int, heights) -> tuple[float, float]:
+    def _ground(self, spans: Spans) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
-        finite = np.concatenate([h[np.isfinite(h)] for h in heights])
-        low, high, step = decades(float(finite.min()), float(finite.max())) if finite.size else (-1, 1, 1)
-        layer_ticks(self.axes, depth, (low, high))
+        low, high, step = decades(*spans["log10 size"]) if "log10 size" in spans else (-1, 1, 1)
+        layer_ticks(self.axes, spans["layer"][1], (low, high))
         log_ticks(self.axes.yaxis, low, high, step)
         return low, high
 
@@ -113,7 +122,8 @@ class Profile:
         """At the right end of each curve, moved apart where they would overlap."""
         said = [key for key in QUANTITIES if key != "theory" or np.isfinite(heights[key][-1])]
         ends = {key: heights[key][-1] if np.isfinite(heights[key][-1]) else high for key in said}
-        places = spread_labels(ends, 0.085 * (high - low), low, high)
+        room = max(0.085 * (high - low), px_upwards(self.axes, CLOSE))
+        places = spread_labels(ends, room, low, high)
         for key, label in self.labels.items():
             quantity = QUANTITIES[key]
             factor = getattr(result, quantity.factor) if quantity.factor else math.nan

@@ -8,10 +8,12 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import decades, limits, log_ticks, style_axes, ticks
+from ....pictures.scales import Spans, ends
 from ....pictures.style import MARKS, Style
 from ....pictures.telling import Told, closest
 from ....text import in_words
 from ..result import factor
+from ..settings import MEASURES
 from ..words import OTHERS, factor_in_words, shown
 from .factor_map import AXES, ends_of, round_axis
 
@@ -40,10 +42,10 @@ class Curve:
         self.here, = axes.plot([], [], "o", color=style.ink, mfc=style.ground, ms=9, mew=2, clip_on=False)
         self.moving = (self.even, self.theory, self.measured, self.lost, self.here)
 
-    def draw(self, settings, cut, place: float, ends: tuple[float, float]) -> None:
-        """One line of the map; `place` is the present net's."""
-        measured, theory = (shown(settings, values, cut.layers) for values in (cut.decades, cut.theory))
-        low, high = self._ground(measured, theory, ends)
+    def draw(self, settings, cut, place: float, sides: tuple[float, float], span: tuple[float, float]) -> None:
+        """One line of the map; `place` is the present net's, `span` what the axis of factors holds."""
+        measured, theory = _values(settings, cut)
+        low, high = self._ground(span, sides)
         finite = np.isfinite(measured)
         for line, values in ((self.measured, np.where(finite, measured, np.nan)), (self.theory, theory)):
             line.set_data(*self._turned(cut.at, values))
@@ -69,10 +71,9 @@ class Curve:
     def _turned(self, places: np.ndarray, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return (heights, places) if self.upright else (places, heights)
 
-    def _ground(self, measured: np.ndarray, theory: np.ndarray, ends: tuple[float, float]) -> tuple[float, float]:
+    def _ground(self, span: tuple[float, float], sides: tuple[float, float]) -> tuple[float, float]:
         """Limits in steps, 0 always inside, and ticks for many decades or for few."""
-        known = np.concatenate([[0.0], *(values[np.isfinite(values)] for values in (measured, theory))])
-        low, high = _reach(float(known.min())), _reach(float(known.max()))
+        low, high = map(_reach, span)
         if low == high:
             low, high = -REACHES[0], REACHES[0]
         axis = self.axes.xaxis if self.upright else self.axes.yaxis
@@ -83,7 +84,7 @@ class Curve:
             marks = FEW if high - low <= CLOSE else FEWER
             kept = [factor for factor in marks if low <= math.log10(factor) <= high]
             ticks(axis, np.log10(kept), [f"{factor:g}" for factor in kept])
-        limits(self.axes, *((low, high), ends) if self.upright else (ends, (low, high)))
+        limits(self.axes, *((low, high), sides) if self.upright else (sides, (low, high)))
         return low, high
 
 
@@ -91,6 +92,21 @@ def _reach(decades: float) -> float:
     """The end of an axis that reaches beyond this number of decades: one of a few, or a multiple of five; 0 stays."""
     size = abs(decades)
     return math.copysign(next((reach for reach in (0.0, *REACHES) if size <= reach), 5 * math.ceil(size / 5)), decades)
+
+
+def _values(settings, cut) -> tuple[np.ndarray, np.ndarray]:
+    """Measured and theory, in decades of the factor that is shown."""
+    measured, theory = (shown(settings, values, cut.layers) for values in (cut.decades, cut.theory))
+    return measured, theory
+
+
+def _factors(settings, cut) -> Spans:
+    """What an axis of factors must hold, 0 decades among it; of a layer or of the net, which are two kinds."""
+    return {_axis(settings): ends(*_values(settings, cut), np.zeros(1))}
+
+
+def _axis(settings) -> str:
+    return f"log10 factor {MEASURES[settings.measure]}"
 
 
 class Across:
@@ -103,11 +119,16 @@ class Across:
         self.axes, self.curve = axes, Curve(axes, style, upright=False)
         self.moving, self.ghosted, self.unit = self.curve.moving, (self.curve.measured, self.curve.theory), None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """Decades of the factor; the gains are those of the map."""
+        return _factors(settings, result.across)
+
+    def draw(self, settings, result, spans) -> None:
         self.unit = settings.measure
-        ends, _ = ends_of(settings)
-        round_axis(self.axes.xaxis, ends)
-        self.curve.draw(settings, result.across, settings.gain, ends)
+        sides, _ = ends_of(settings)
+        round_axis(self.axes.xaxis, sides)
+        self.curve.draw(settings, result.across, settings.gain, sides, spans[_axis(settings)])
 
     def told(self, settings, result, at) -> Told:
         """The net under the pointer."""
@@ -124,12 +145,18 @@ class Upward:
         self.axes, self.y_label, self.curve = axes, axes.texts[0], Curve(axes, style, upright=True)
         self.moving, self.ghosted, self.unit = self.curve.moving, (self.curve.measured, self.curve.theory), None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """Decades of the factor; the heights are those of the map."""
+        return _factors(settings, result.upward)
+
+    def draw(self, settings, result, spans) -> None:
         self.unit = settings.measure, settings.plane
-        _, ends = ends_of(settings)
-        round_axis(self.axes.yaxis, ends)
+        _, sides = ends_of(settings)
+        round_axis(self.axes.yaxis, sides)
         self.y_label.set_text(OTHERS[settings.plane])
-        self.curve.draw(settings, result.upward, getattr(settings, AXES[settings.plane].field), ends)
+        self.curve.draw(settings, result.upward, getattr(settings, AXES[settings.plane].field), sides,
+                        spans[_axis(settings)])
 
     def told(self, settings, result, at) -> Told:
         """The net beside the pointer."""

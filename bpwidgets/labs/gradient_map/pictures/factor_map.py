@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.cells import Cells, borders
-from ....pictures.frame import limits, px_to_data, round_ticks, style_axes, ticks
+from ....pictures.frame import limits, most_across, px_to_data, round_ticks, style_axes, ticks
 from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told, closest, nearest
 from ....pictures.trail import SIDES, beyond, window
@@ -46,6 +46,8 @@ def ends_of(settings) -> tuple[tuple[float, float], tuple[float, float]]:
 
 def round_axis(axis, ends: tuple[float, float], *, most: int = 9) -> None:
     """Round numbers along an axis, whole ones for depths."""
+    if axis.axis_name == "x":
+        most = most_across(axis.axes, most)
     places = round_ticks(*ends, most=most)
     ticks(axis, places, [number(place) for place in places])
 

@@ -10,6 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from ....pictures.frame import log_ticks, px_to_data, px_upwards, spread_labels
+from ....pictures.scales import Spans
 from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step, wide_decades, without_spikes
 from ....pictures.style import LINE, SMALL, TEXT, Style
 from ....pictures.telling import Told, named, place_under
@@ -68,23 +69,30 @@ class RaceCurves:
         curves, *others = zip(*parts) if parts else [()]
         return (*self.steps.moving, *curves, self.fork, *(artist for part in others for artist in part))
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The steps; logarithms of the losses, without spikes and as far as they are shown."""
+        heights = [_heights(loss) for loss in result.losses.values()]
+        first = float(heights[0][0]) if math.isfinite(heights[0][0]) else 0.0
+        bottom, top = first + math.log10(FLOOR), first + math.log10(CEILING)
+        known = np.clip(np.nan_to_num(np.concatenate(heights), nan=top), bottom, top)
+        last = np.clip(np.nan_to_num([height[-1] for height in heights], nan=top), bottom, top)
+        return {"step": (0, settings.steps),
+                "log10 loss": (float(min(without_spikes(known)[0], last.min())), float(known.max()))}
+
+    def draw(self, settings, result, spans) -> None:
         self.runners.follow(marks_of(settings.optimizers))
         heights = {name: _heights(loss) for name, loss in result.losses.items()}
-        low, high = self._ground(settings, [*heights.values()])
+        low, high = self._ground(settings, spans)
         for name, height in heights.items():
             self._draw_curve(self.runners[name], height, low, high)
         self._draw_fork(settings, result)
         self._label(heights, result.titles, low, high)
 
-    def _ground(self, settings, heights) -> tuple[float, float]:
+    def _ground(self, settings, spans: Spans) -> tuple[float, float]:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
-        first = heights[0][0] if math.isfinite(heights[0][0]) else 0.0
-        bottom, top = first + math.log10(FLOOR), first + math.log10(CEILING)
-        known = np.clip(np.nan_to_num(np.concatenate(heights), nan=top), bottom, top)
-        ends = np.clip(np.nan_to_num([height[-1] for height in heights], nan=top), bottom, top)
-        low, high, step = wide_decades(min(without_spikes(known)[0], ends.min()), known.max(), 2)
-        self.steps.draw(settings.step, settings.steps, (low, high))
+        low, high, step = wide_decades(*spans["log10 loss"], 2)
+        self.steps.draw(settings.step, spans["step"][1], (low, high))
         log_ticks(self.axes.yaxis, low, high, step)
         return low, high
 

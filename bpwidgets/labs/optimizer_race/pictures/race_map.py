@@ -9,9 +9,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from ....pictures.ground import ContourMap
+from ....pictures.scales import Spans
 from ....pictures.style import Style
 from ....pictures.telling import Told, named, nearest, on_ground
 from ....pictures.trail import Trail, rimmed, window
+from ....planes.levels import color_spans, common_levels
 from ....text import in_words
 from ..verdict import settled
 from .race_marks import Mark, Runners, marks_of, show_filled
@@ -65,10 +67,15 @@ class RaceMap:
         heads = [runner.head for runner in self.runners]
         return (*self.ground.moving, *trails, self.fork, self.start, *heads, self.fork_head)
 
-    def draw(self, settings, result) -> None:
-        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color,
-                         result.labels)
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The colors; the axes are the window, for which alone the loss is computed."""
+        return color_spans(result, settings.log_color)
+
+    def draw(self, settings, result, spans) -> None:
         self.unit = settings.objective, result.labels
+        self.ground.draw(result.u, result.v, result.surface, *common_levels(result, settings.log_color, spans),
+                         settings.log_color, result.labels)
         until = settings.step + 1
         marks = marks_of(settings.optimizers)
         self.runners.follow(marks)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from ....pictures.frame import log_ticks, ticks
+from ....pictures.scales import Spans
 from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step, wide_decades, without_spikes
 from ....pictures.style import TEXT, Style
 from ....pictures.telling import Told, named, place_under
@@ -62,12 +63,22 @@ class RaceState:
         self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here)
         self.ghosted, self.unit = tuple(self.curves), None
 
-    def draw(self, settings, result) -> None:
-        states, mark = result.states[settings.shown], marks_of(settings.optimizers)[settings.shown]
-        main, beside = self._drawn(states)
+    @classmethod
+    def spans(cls, settings, result) -> Spans:
+        """The steps; both curves with what is drawn beside them, without spikes on a log axis."""
+        _, heights, others = cls._drawn(settings, result)
+        both = np.concatenate([heights, others], axis=1)
+        if not both.size:
+            return {"step": (0, settings.steps)}
+        size = reach(both)
+        return {"step": (0, settings.steps),
+                **({"log10 size": without_spikes(both)} if cls.panel.power else {"size": (-size, size)})}
+
+    def draw(self, settings, result, spans) -> None:
+        mark = marks_of(settings.optimizers)[settings.shown]
+        main, heights, others = self._drawn(settings, result)
         self.unit = settings.shown, main, result.labels
-        heights, others = self._heights(states, main), self._heights(states, beside if beside != main else "")
-        self._ground(settings, np.concatenate([heights, others], axis=1))
+        self._ground(settings, spans)
         words = (f"{result.titles[settings.shown]}: {self.panel.of}{main.replace('_', ' ')}" if main
                  else f"{result.titles[settings.shown]} {self.panel.nothing}")
         words += f", thin: {self.panel.thin}" if main and others.size else ""
@@ -78,31 +89,39 @@ class RaceState:
                 line.set_data(np.arange(len(height)), height)
         self._draw_here(settings, heights, mark)
 
-    def _drawn(self, states) -> tuple[str, str]:
+    @classmethod
+    def _names(cls, states) -> tuple[str, str]:
         """The names of what is drawn, and of what is drawn thinly beside it; "" where an optimizer has neither."""
         main, beside = (next((state for state in names if state in states), "")
-                        for names in (self.panel.states, self.panel.beside))
+                        for names in (cls.panel.states, cls.panel.beside))
         return main, beside
 
-    def _heights(self, states, name: str) -> np.ndarray:
+    @classmethod
+    def _drawn(cls, settings, result) -> tuple[str, np.ndarray, np.ndarray]:
+        """The name of what is drawn, its curves, and those beside them."""
+        states = result.states[settings.shown]
+        main, beside = cls._names(states)
+        return main, cls._heights(states, main), cls._heights(states, beside if beside != main else "")
+
+    @classmethod
+    def _heights(cls, states, name: str) -> np.ndarray:
         """What is drawn, (steps + 1, 2), nan where there is nothing to draw; (steps + 1, 0) if there is no such
         state."""
         if not name:
             return np.empty((len(states["gradient"]), 0))
         with np.errstate(all="ignore"):
-            heights = self.panel.power * np.log10(states[name]) if self.panel.power else states[name]
+            heights = cls.panel.power * np.log10(states[name]) if cls.panel.power else states[name]
             return np.where(np.abs(heights) < MOST_DRAWN, heights, np.nan)
 
-    def _ground(self, settings, heights: np.ndarray) -> None:
+    def _ground(self, settings, spans: Spans) -> None:
         """Limits and ticks, in steps that stay put while a slider moves a little."""
         if self.panel.power:
-            low, high, step = wide_decades(*without_spikes(heights), 3, most=5)
+            low, high, step = wide_decades(*spans.get("log10 size", (-1.0, 0.0)), 3, most=5)
             log_ticks(self.axes.yaxis, low, high, step)
         else:
-            high = reach(heights)
-            low = -high
+            low, high = spans.get("size", (-1.0, 1.0))
             ticks(self.axes.yaxis, (low, 0.0, high), [number(place) for place in (low, 0.0, high)])
-        self.steps.draw(settings.step, settings.steps, (low, high))
+        self.steps.draw(settings.step, spans["step"][1], (low, high))
 
     def _draw_here(self, settings, heights: np.ndarray, mark) -> None:
         color = mark.color(self.style)
@@ -123,7 +142,7 @@ class RaceState:
     def told(self, settings, result, at) -> Told | None:
         """What is drawn of both weights at the step under the pointer."""
         states, step = result.states[settings.shown], place_under(at[0], 0, settings.steps)
-        main, beside = self._drawn(states)
+        main, beside = self._names(states)
         if step is None or not main:
             return None
         names = {main: self.panel.of + main.replace("_", " ")}

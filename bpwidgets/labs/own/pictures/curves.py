@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import drawable, limits, round_span, round_ticks, spread_labels, style_axes, ticks
+from ....pictures.scales import Spans, ends
 from ....pictures.style import SERIES, TEXT, Style
 from ....pictures.telling import Told, named
 from ....text import in_words, number
@@ -23,9 +24,16 @@ class CurvesPicture:
                       for role, _ in SERIES]
         self.moving, self.ghosted, self.unit = (*self.lines, *self.names), tuple(self.lines), None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """All that can be drawn, by the words at the axes."""
+        arrays = {_across(result): [result.x], _up(result): result.curves.values()}
+        spans = {name: ends(*(values[drawable(values)] for values in each)) for name, each in arrays.items()}
+        return {name: span for name, span in spans.items() if span}
+
+    def draw(self, settings, result, spans) -> None:
         self.unit = result.x_label, result.y_label, tuple(result.curves)
-        x_limits, y_limits = round_span(result.x), round_span(*result.curves.values())
+        x_limits, y_limits = (round_span(np.array(spans.get(name, ()))) for name in (_across(result), _up(result)))
         limits(self.axes, x_limits, y_limits)
         for axis, span in ((self.axes.xaxis, x_limits), (self.axes.yaxis, y_limits)):
             places = round_ticks(*span)
@@ -50,6 +58,14 @@ class CurvesPicture:
         k = known[np.abs(result.x[known] - at[0]).argmin()]
         said = named((name, y[k]) for name, y in result.curves.items())
         return Told(f"{result.x_label or 'x'} {in_words(result.x[k])}: {said}", float(result.x[k]))
+
+
+def _across(result) -> str:
+    return f"across: {result.x_label}"
+
+
+def _up(result) -> str:
+    return f"up: {result.y_label}"
 
 
 def _drawn(values: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ....pictures.frame import decades, limits, log_ticks, round_span, round_ticks, style_axes, ticks
+from ....pictures.scales import Spans, ends, known
 from ....pictures.step_axis import held_step
 from ....pictures.style import TEXT, Style
 from ....pictures.telling import Told, named, place_under
@@ -18,6 +19,7 @@ from ....text import number
 # Below this part of the loss at the start a loss counts as zero here (rounding, not learning): it is drawn on the
 # border.
 FLOOR = 1e-12
+LOG_LOSS = "log10 loss"
 
 
 class OffPlaneGap:
@@ -44,13 +46,23 @@ class OffPlaneGap:
         self.moving = (self.gap, self.loss, self.plane, self.zero, self.cursor, self.here)
         self.ghosted, self.unit = (self.loss, self.plane), None
 
-    def draw(self, settings, result) -> None:
-        losses = np.stack([result.path.values[:], result.plane_values])
-        losses = np.where(np.isfinite(losses), losses, np.nan)
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The steps; the losses, or their logarithms from what counts as zero on."""
+        losses = _losses(result)
+        if (losses < 0).any():
+            found = known("loss", ends(losses))
+        else:
+            found = known(LOG_LOSS, ends(np.maximum(losses, _floor(losses)), log=True))
+        return {"step": (0, losses.shape[1] - 1), **found}
+
+    def draw(self, settings, result, spans) -> None:
+        losses = _losses(result)
         self.unit = bool((losses < 0).any())
-        heights, zero = self._linear(losses) if self.unit else self._log(losses)
+        heights, zero = (self._linear(losses, spans["loss"]) if self.unit
+                         else self._log(losses, spans.get(LOG_LOSS, (-1, 0))))
         steps = np.arange(len(heights[0]))
-        self._limit(len(steps) - 1)
+        self._limit(spans["step"][1])
         for line, height in zip((self.loss, self.plane), np.where(zero, np.nan, heights)):
             line.set_data(steps, height)
         self.zero.set_data(steps[zero[0]], heights[0, zero[0]])
@@ -60,21 +72,20 @@ class OffPlaneGap:
         self.cursor.set_data([settings.step, settings.step], self.axes.get_ylim())
         self.here.set_data([settings.step], [heights[0, settings.step]])
 
-    def _log(self, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _log(self, losses: np.ndarray, span: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
         """Heights of the losses (2, steps + 1) on a log axis with ticks around them; True for those that count as
         zero."""
-        known = losses[np.isfinite(losses)]
-        floor = FLOOR * float(known[0] if known.size else 0.0) or FLOOR
+        floor = _floor(losses)
         logs = np.log10(np.maximum(losses, floor))
-        low, high, step = decades(*((np.nanmin(logs), np.nanmax(logs)) if known.size else (-1, 0)), most=5)
+        low, high, step = decades(*span, most=5)
         self._frame(low, high)
         log_ticks(self.axes.yaxis, low, high, step)
         zero = losses < floor
         return np.where(zero, low, logs), zero
 
-    def _linear(self, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _linear(self, losses: np.ndarray, span: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
         """The losses (2, steps + 1) as they are, with ticks around them; none counts as zero."""
-        low, high = round_span(losses)
+        low, high = round_span(np.array(span))
         self._frame(low, high)
         places = round_ticks(low, high, most=5)
         ticks(self.axes.yaxis, places, [number(place) for place in places])
@@ -109,3 +120,15 @@ class OffPlaneGap:
             return None
         losses = named((("loss", result.path.values[step]), ("on the plane", result.plane_values[step])))
         return Told(f"step {step}: {losses}", step)
+
+
+def _losses(result) -> np.ndarray:
+    """Of the path and of the map, (2, steps + 1); nan where there is no number."""
+    losses = np.stack([result.path.values[:], result.plane_values])
+    return np.where(np.isfinite(losses), losses, np.nan)
+
+
+def _floor(losses: np.ndarray) -> float:
+    """What counts as zero."""
+    known = losses[np.isfinite(losses)]
+    return FLOOR * float(known[0] if known.size else 0.0) or FLOOR

@@ -16,9 +16,11 @@ from matplotlib.colors import to_rgba
 from matplotlib.transforms import IdentityTransform
 
 from ....pictures.frame import limits, px_to_data
+from ....pictures.scales import Spans
 from ....pictures.shades import heights, shade_of, shades
 from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told, nearest, on_ground
+from ....planes.levels import Levels, color_spans, common_levels
 from ....spacing import evenly
 from ..words import step_in_words
 
@@ -76,9 +78,14 @@ class Relief:
         self.moving = (self.floor, self.mesh, self.hidden, self.rim, self.path, self.start, self.here, *self.names)
         self.ghosted, self.unit = (self.path,), None
 
-    def draw(self, settings, result) -> None:
-        look = settings.azimuth, settings.elevation
-        self.unit = look, result.labels, *result.u[[0, -1]], *result.v[[0, -1]], result.low, result.high
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The colors, which are the heights; the floor is the window."""
+        return color_spans(result, settings.log_color)
+
+    def draw(self, settings, result, spans) -> None:
+        look, self.levels = (settings.azimuth, settings.elevation), common_levels(result, settings.log_color, spans)
+        self.unit = look, result.labels, *result.u[[0, -1]], *result.v[[0, -1]], *self.levels[1:]
         x, y, z = self._box(settings, result)
         self.mesh.show(x, y, np.nan_to_num(z), np.isfinite(z), look)
         self.floor.set_data(*_centered(FLOOR, look).T)
@@ -88,17 +95,12 @@ class Relief:
     def _box(self, settings, result) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The lines of the grid that are drawn, in the box: x (U,), y (V,) and heights z (U, V), nan without a loss."""
         rows, columns = _lines(result)
-        z = self._height(result.surface[np.ix_(rows, columns)], settings, result)
+        z = _height(result.surface[np.ix_(rows, columns)], settings, self.levels)
         return _across(result.u[rows], result.u), _across(result.v[columns], result.v), z
-
-    def _height(self, loss: np.ndarray, settings, result) -> np.ndarray:
-        """The height of a loss in the box; nan where there is none."""
-        share = np.clip(heights(loss, result.low, result.high, settings.log_color), 0, 1)
-        return np.where(np.isfinite(loss), HEIGHT * share, np.nan)
 
     def _draw_path(self, settings, result, surface, look) -> None:
         (u, v), loss = result.on_plane.T, result.path.values[:]
-        path = np.stack([_across(u, result.u), _across(v, result.v), self._height(loss, settings, result)], axis=-1)
+        path = np.stack([_across(u, result.u), _across(v, result.v), _height(loss, settings, self.levels)], axis=-1)
         path[(np.abs(path[:, :2]) > 1).any(axis=1)] = np.nan
         points, behind = _centered(path, look), is_hidden(path, surface, look)
         self.hidden.set_data(*points.T)
@@ -185,6 +187,12 @@ class Mesh(Artist):
                                     IdentityTransform(), faces, True, lines)
             gc.restore()
         self.stale = False
+
+
+def _height(loss: np.ndarray, settings, levels: Levels) -> np.ndarray:
+    """The height of a loss in the box; nan where there is none."""
+    share = np.clip(heights(loss, levels.low, levels.high, settings.log_color), 0, 1)
+    return np.where(np.isfinite(loss), HEIGHT * share, np.nan)
 
 
 def is_hidden(points: np.ndarray, surface: tuple[np.ndarray, np.ndarray, np.ndarray],

@@ -10,9 +10,11 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import PIXELS_PER_INCH
 from ....pictures.ground import ContourMap
+from ....pictures.scales import Spans
 from ....pictures.style import Style
 from ....pictures.telling import Told, nearest, on_ground
 from ....pictures.trail import SIDES, Trail, beyond, rimmed, window
+from ....planes.levels import color_spans, common_levels
 from ..words import step_in_words
 
 # The number of presses of an arrow key that lead across the window.
@@ -42,10 +44,15 @@ class SurfaceMap:
                        self.here_outside)
         self.ghosted, self.unit = (self.trail.line,), None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The colors; the axes are the window, for which alone the loss is computed."""
+        return color_spans(result, settings.log_color)
+
+    def draw(self, settings, result, spans) -> None:
         self.unit = settings.objective, result.labels, result.section.directions.tobytes()
-        self.ground.draw(result.u, result.v, result.surface, result.levels, result.low, result.high, settings.log_color,
-                         result.labels)
+        self.ground.draw(result.u, result.v, result.surface, *common_levels(result, settings.log_color, spans),
+                         settings.log_color, result.labels)
         self.arrows.set_data(*self._arrows(result.arrow_at, result.arrow_gradient).T)
         self.trail.draw(result.on_plane, result.hollow)
         self.start.set_data(*result.on_plane[:1].T)

@@ -7,12 +7,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
-from ....pictures.frame import limits, px_to_data, round_ticks, style_axes, ticks
+from ....pictures.frame import limits, px_to_data, px_upwards, round_ticks, style_axes, ticks
+from ....pictures.scales import Spans
 from ....pictures.style import MARKS, SMALL, TEXT, Style
 from ....pictures.telling import Told, nearest
 from ....text import in_words, number, spoken, typeset
 from ..result import NOISE
 
+# px that a letter takes.
+LETTER = 7
 # The number of presses of an arrow key that lead along the whole curve.
 PRESSES = 50
 
@@ -46,9 +49,14 @@ class Parabola:
                        self.outside, self.label)
         self.ghosted, self.unit = (self.curve, self.tangent, self.path), None
 
-    def draw(self, settings, result) -> None:
-        x = float(result.curve_weights[0]), float(result.curve_weights[-1])
-        height = float(result.curve_losses.max())
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """The whole curve."""
+        return {"weight": (float(result.curve_weights[0]), float(result.curve_weights[-1])),
+                "loss": (0.0, float(result.curve_losses.max()))}
+
+    def draw(self, settings, result, spans) -> None:
+        x, (_, height) = spans["weight"], spans["loss"]
         # Room below the curve for the mark of the best weight, above it for the label of the point.
         y = -0.07 * height, 1.12 * height
         limits(self.axes, x, y)
@@ -78,12 +86,13 @@ class Parabola:
     def _has_room(self, step: int, result, x, y) -> bool:
         """True unless the point and its label stand where the best weight has its label."""
         near = abs(result.weights[step] - result.best_weight) < px_to_data(self.axes, 120)
-        return not (near and result.losses[step] - result.best_loss < 0.2 * y[1])
+        return not (near and result.losses[step] - result.best_loss < max(0.2 * y[1], px_upwards(self.axes, 28)))
 
     def _draw_label(self, w: float, loss: float, at: float, inside: bool, best: float, x, y) -> None:
         """Outside the bowl beside the point, unless the border is near; for a point that is out of sight beside its
         mark."""
-        room = px_to_data(self.axes, 90)
+        words = f"weight {in_words(w, 4)}"
+        room = px_to_data(self.axes, min(90, LETTER * len(words) + 14))
         if not inside:
             # Above the axes, where no path is drawn; the word "loss" keeps the left end.
             side = 1 if at < (x[0] + x[1]) / 2 else -1
@@ -94,7 +103,7 @@ class Parabola:
         side = 1 if w >= best else -1
         if not x[0] + room < w < x[1] - room:
             side = -side
-        self.label.set(text=f"weight {in_words(w, 4)}", ha="left" if side > 0 else "right", va="top",
+        self.label.set(text=words, ha="left" if side > 0 else "right", va="top",
                        position=(w + side * 0.02 * (x[1] - x[0]), max(loss - 0.02 * y[1], y[0] + 0.09 * (y[1] - y[0]))))
 
     def _draw_arrow(self, step: int, result, inside: bool, y) -> None:

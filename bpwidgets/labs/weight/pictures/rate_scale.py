@@ -7,6 +7,7 @@ import math
 from matplotlib.axes import Axes
 
 from ....pictures.frame import limits, log_ticks, px_to_data, style_axes
+from ....pictures.scales import Spans
 from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told
 from ....text import factor_in_words, in_words
@@ -41,8 +42,14 @@ class RateScale:
         self.moving = (self.here,)
         self._ground = None
 
-    def draw(self, settings, result) -> None:
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """Logarithms of the rates of the slider."""
         low, high = (math.log10(rate) for rate in rate_range(settings))
+        return {"log10 learning rate": (low, high)}
+
+    def draw(self, settings, result, spans) -> None:
+        low, high = spans["log10 learning rate"]
         self.here.set_data([min(max(math.log10(settings.learning_rate), low), high)], [0.72])
         # The scale itself is ground: it changes with the data and the loss, not with the rate.
         if self._ground != (low, high, result.rate_limit):
