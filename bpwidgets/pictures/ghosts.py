@@ -3,7 +3,7 @@ new ones."""
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -12,7 +12,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
-PALE, WIDTH = 0.4, 1.3      # alpha, px
+PALE, WIDTH, ROUGH = 0.4, 1.3, 1.0      # alpha, px, px
 
 
 @runtime_checkable
@@ -33,24 +33,24 @@ class Ghost(Artist):
     def __init__(self, picture: Ghosted):
         super().__init__()
         self._picture, self._unit = picture, None
-        self._former: list[tuple[Line2D | LineCollection, list[np.ndarray], list]] = []
-        self._drawn: list[tuple[Path, tuple]] = []
+        self._former: list[tuple[Line2D | LineCollection, list[bytes], list[tuple[Path, Any]]]] = []
+        self._drawn: list[tuple[Path, Any]] = []
         picture.axes.add_artist(self)
 
     def keep(self) -> None:
         """The curves as they are drawn become the former ones."""
         self._unit = self._picture.unit
-        self._former = [(curve, *_shape(curve)) for curve in self._picture.ghosted if curve.get_visible()]
+        self._former = [(curve, [points.tobytes() for points in _shape(curve)],
+                         list(zip(map(_rough, _shape(curve)), _colors(curve))))
+                        for curve in self._picture.ghosted if curve.get_visible()]
 
     def follow(self) -> None:
         """The curves have moved: show the former shape of those that have changed."""
         self._drawn = []
         if self._unit == self._picture.unit:
-            for curve, former, colors in self._former:
-                now = _shape(curve)[0] if curve.get_visible() else []
-                if len(now) != len(former) or any(one.tobytes() != other.tobytes()
-                                                  for one, other in zip(now, former)):
-                    self._drawn += [(Path(points), color) for points, color in zip(former, colors)]
+            for curve, former, lines in self._former:
+                if former != [points.tobytes() for points in _shape(curve) if curve.get_visible()]:
+                    self._drawn += lines
 
     def vanish(self) -> None:
         """The hand rests."""
@@ -70,12 +70,24 @@ class Ghost(Artist):
         self.stale = False
 
 
-def _shape(curve: Line2D | LineCollection) -> tuple[list[np.ndarray], list]:
-    """The points (k, 2) of each line that a curve is made of, and their colors."""
+def _rough(points: np.ndarray) -> Path:
+    """A path of which a renderer may leave out what no one sees in a pale line: that takes half the time."""
+    path = Path(points)
+    path.should_simplify, path.simplify_threshold = True, ROUGH
+    return path
+
+
+def _shape(curve: Line2D | LineCollection) -> list[np.ndarray]:
+    """The points (k, 2) of each line that a curve is made of; a single point is none."""
     if isinstance(curve, LineCollection):
-        return [path.vertices for path in curve.get_paths()], list(curve.get_color())
+        return [path.vertices for path in curve.get_paths()]
     points = curve.get_xydata()
-    return ([points], [curve.get_color()]) if len(points) > 1 else ([], [])
+    return [points] if len(points) > 1 else []
+
+
+def _colors(curve: Line2D | LineCollection) -> list[Any]:
+    """The color of each of its lines."""
+    return list(curve.get_color()) if isinstance(curve, LineCollection) else [curve.get_color()]
 
 
 def with_ghost(moving: Sequence[Artist], ghosted: Sequence[Artist], ghost: Ghost) -> list[Artist]:
