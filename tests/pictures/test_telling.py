@@ -201,7 +201,7 @@ def test_curves_of_a_custom_lab_and_gathered_points_speak_too():
     axes = Figure().add_axes((0, 0, 1, 1))
     curves = CurvesPicture(axes, LIGHT)
     result = bp.Curves([0, 1, 2], {"height": [0.0, 2e-7, np.nan], "speed": [1, 2, 3]}, x_label="time")
-    curves.draw(None, result)
+    curves.draw(None, result, curves.spans(None, result))
     assert curves.told(None, result, (1.2, 0.0)).words == "time 1: height 2 × 10⁻⁷, speed 2"
     assert curves.told(None, result, (2.0, 0.0)).words == "time 2: height not defined, speed 3"
     gathered = bp.collect(bp.WeightLab(), x="start", y="last_loss", records=[
