@@ -244,3 +244,12 @@ def test_a_closed_canvas_hears_nothing(lab):
     lab.close()
     say(lab, "look", **LOOK)
     seen(lab)
+
+
+def test_a_view_that_has_spoken_since_is_not_gone(lab):
+    arrive(lab)
+    say(lab, "look", turn=7, **LOOK)
+    say(lab, "gone", turn=6)
+    assert lab.canvas.watched
+    say(lab, "gone", turn=8)
+    assert not lab.canvas.watched
