@@ -54,11 +54,11 @@ export default {
     const status = element("p", "bpw-status", el);
     const speak = speaker(el);
 
-    let rest = 0, last = "", visible = true, gone = false; // last: the look that the kernel knows
+    let rest = 0, last = "", visible = true, gone = false, turn = 0; // last: the look that the kernel knows
     const say = (kind, more = {}) => {
       if (gone) return;
       try {
-        model.send({ kind, view, ...more });
+        model.send({ kind, view, turn: turn++, ...more }); // two threads of the kernel may hear them in another order
       } catch {
         lose();
       }

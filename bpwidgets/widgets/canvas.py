@@ -109,6 +109,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         self._made: Sheet | None = None
         self._look = self._untold
         self._viewers: dict[str, Look] = {}     # each with what it looks like
+        self._turns: dict[str, int] = {}        # how much each view has said
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
         self._press, self._counted = None, {}
         self._boxed: Sheet | None = None    # the sheet whose pictures have their boxes in the page
@@ -222,6 +223,10 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
             if self._shown is None:
                 return
             kind, view, serial = content["kind"], content["view"], content.get("serial", -1)
+            before, turn = self._turns.get(view, 0), content.get("turn", 0)
+            self._turns[view] = max(before, turn)
+            if kind == "gone" and turn < before:
+                return    # the view has spoken since: on two threads its messages may overtake each other
             if kind == "gone":
                 self._viewers.pop(view, None)
                 if self._viewers:

@@ -98,14 +98,3 @@ def test_the_pictures_are_as_sharp_as_the_screen_and_fit_it(open_cells):
                 assert css == state["width"]
             widths.setdefault(width, []).append(state["width"])
     assert max(widths[800]) < min(widths[1400])
-
-
-def test_labs_side_by_side_share_the_width(open_cells):
-    notebook = open_cells("bp.compare(bp.WeightLab, 'scaled', False, True)")
-    notebook.run(1)
-    pictures = notebook.output(1).locator(".bpw-picture img")
-    pictures.nth(1).wait_for()
-    left, right = (pictures.nth(k).bounding_box() for k in (0, 1))
-    assert abs(left["y"] - right["y"]) < 1 and left["x"] + left["width"] <= right["x"]
-    assert min(left["width"], right["width"]) > 350
-    assert notebook.errors() == []

@@ -299,3 +299,12 @@ def test_a_frame_of_a_moving_hand_has_a_ghost_and_the_exact_one_has_none(lab):
     assert shown() == shown() == (True, False)
     lab.set(learning_rate=0.001)
     assert shown() == (True, False)
+
+
+def test_a_view_that_has_spoken_since_is_not_gone(lab):
+    arrive(lab)
+    say(lab, "look", turn=7, **LOOK)
+    say(lab, "gone", turn=6)
+    assert lab.canvas.watched
+    say(lab, "gone", turn=8)
+    assert not lab.canvas.watched

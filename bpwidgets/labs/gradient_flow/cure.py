@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from ... import engine
 from ...flow.settings import FlowSettings
+from ...settings.rows import title_of
 from .remedy import best_normalization, best_start
 
 CALM = MappingProxyType({"bias_scale": 0.0, "input_scale": 1.0, "layer_activations": ()})
@@ -52,7 +53,8 @@ def _around(settings: FlowSettings, row: engine.Activation) -> dict[str, object]
 
 
 WORDS = MappingProxyType({
-    "initializer": "{}", "gain": "gain {:g}", "bias_scale": "no biases",
+    "initializer": MappingProxyType({name: f"{title_of(row)} initialization" for name, row in engine.INITIALIZERS.items()}),
+    "gain": "gain {:g}", "bias_scale": "no biases",
     "input_scale": "inputs of size {:g}",
     "layer_activations": "one activation for all layers", "width": "width {}",
     "residual": MappingProxyType({True: "residual connections", False: "no residual connections"}),
@@ -64,7 +66,7 @@ def cure_in_words(cure: Mapping[str, object]) -> str:
     """The changes as a person says them.
 
     >>> cure_in_words({"initializer": "he_normal", "gain": 1.0})
-    'he_normal with gain 1'
+    'He normal initialization with gain 1'
     >>> cure_in_words({"residual": True, "normalization": "batch"})
     'residual connections together with BatchNorm'
     """

@@ -28,6 +28,7 @@ import numpy as np
 from ...flow.healthy import KEPT, SIGNAL
 from ...flow.passes import Flow
 from ...flow.settings import FlowSettings, activation_rows
+from ...settings.rows import short_of
 from ...text import in_words, percent
 from .cure import cure_in_words, find_cure
 
@@ -215,7 +216,7 @@ def _factors(case: Case, cause: str) -> str:
     weights, slope = _per_layer(case.weight_gain), _per_layer(case.slope_gain)
     if not weights * slope > 0:
         return "On the way it becomes too small for a number."
-    names = {row.name for row in activation_rows(case.settings)}
+    names = {short_of(row) for row in activation_rows(case.settings)}
     of = f" of {names.pop()}" if len(names) == 1 else ""
     blame = "The slope is to blame." if cause == "slope" else "The weights are to blame."
     return (f"Each layer multiplies it by {in_words(weights * slope)} = {in_words(weights)} (weights) × "
