@@ -53,7 +53,7 @@ def _around(settings: FlowSettings, row: engine.Activation) -> dict[str, object]
 
 
 WORDS = MappingProxyType({
-    "initializer": MappingProxyType({name: f"{title_of(row)} initialization" for name, row in engine.INITIALIZERS.items()}),
+    "initializer": MappingProxyType({name: f"{title_of(row)} weights" for name, row in engine.INITIALIZERS.items()}),
     "gain": "gain {:g}", "bias_scale": "no biases",
     "input_scale": "inputs of size {:g}",
     "layer_activations": "one activation for all layers", "width": "width {}",
@@ -66,7 +66,7 @@ def cure_in_words(cure: Mapping[str, object]) -> str:
     """The changes as a person says them.
 
     >>> cure_in_words({"initializer": "he_normal", "gain": 1.0})
-    'He normal initialization with gain 1'
+    'He normal weights with gain 1'
     >>> cure_in_words({"residual": True, "normalization": "batch"})
     'residual connections together with BatchNorm'
     """
