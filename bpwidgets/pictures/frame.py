@@ -105,7 +105,8 @@ def layer_ticks(axes: Axes, depth: int, y: tuple[float, float], *, most: int = 1
     for a while."""
     last = max(10, up_to(depth)) + 1
     limits(axes, (0.5, last + 0.5), y)
-    spacing = next(s for s in (1, 5, 10, 20) if last <= most * s)
+    most = most_across(axes, most)
+    spacing = next(s for s in (1, 5, 10, 20, 50) if last <= most * s)
     places = list(range(1, last)) if spacing == 1 else [1, *range(spacing, last, spacing)]
     ticks(axes.xaxis, places, [str(place) for place in places])
 

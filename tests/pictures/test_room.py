@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from bpwidgets.pictures.places import NARROW
+from bpwidgets.pictures.style import LIGHT
 from tests.pictures.cases import CASES, answer, make_sheet, seen_texts
 
+# The narrowest column beside another lab, for maps with numbers below 10⁵ and for races of few.
+BESIDE = 400
 EXPORTS = (500, 1600, 620, 860)
 
 
@@ -46,3 +49,14 @@ def test_no_text_of_an_export_of_any_width_overlaps_another_or_leaves_the_sheet(
     for number, changes in enumerate(grid[::3]):
         width = EXPORTS[number % len(EXPORTS)]
         assert not trouble(make_sheet(plan, make(**changes), width=width, headline=True)), (width, changes)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_text_overlaps_another_or_leaves_the_sheet_beside_another_lab(case):
+    plan, make, grid = CASES[case]
+    rows = [{}, *(row for row in grid if row.get("span") != 20.0 and len(row.get("optimizers", ())) < 9)]
+    sheet = plan.sheet(plan.at_first_beside("")["views"], LIGHT, width=BESIDE, beside=True)
+    for changes in rows[::4]:
+        settings = make(**changes)
+        sheet.draw(settings, answer(plan, settings))
+        assert not trouble(sheet), changes

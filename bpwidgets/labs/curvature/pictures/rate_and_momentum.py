@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
-from ....pictures.frame import limits, log_ticks, px_to_data, px_upwards, style_axes, ticks
+from ....pictures.frame import PIXELS_PER_INCH, limits, log_ticks, px_to_data, px_upwards, style_axes, ticks
 from ....pictures.scales import Spans
 from ....pictures.style import LINE, SMALL, Style
 from ....pictures.telling import Told, nearest
@@ -21,6 +22,8 @@ NOTHING = np.zeros((3, 2))
 MOMENTA = np.append(np.linspace(0, 0.99, 100), np.linspace(0.991, 0.9999, 40))
 TICKS = (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)
 WORDS = ("monotone", "oscillating", "diverging")
+# px that a letter takes.
+LETTER = 7
 # What one press of an arrow key moves: decades of the rate, momentum.
 PRESS = 0.02, 0.01
 
@@ -71,7 +74,9 @@ class RateAndMomentum:
         """From left to right: up to one border, between both, beyond; all three empty where nothing curves upwards."""
         largest, lower = result.largest, result.prospects[0].curvature
         self.nothing.set_visible(not largest > 0)
-        self.nothing.set_text("no curvature is known here" if math.isnan(largest) else "nothing curves upwards here")
+        words = "no curvature is known here" if math.isnan(largest) else "nothing curves upwards here"
+        letters = int(self.axes.bbox.width / self.axes.figure.dpi * PIXELS_PER_INCH / LETTER)
+        self.nothing.set_text("\n".join(textwrap.wrap(words, letters)))
         one_side, limit = (_border(border, largest) for border in (monotone_limit, rate_limit))
         left, right = (np.full_like(MOMENTA, end) for end in (low, high))
         for patch, ends in ((self.monotone, (left, one_side)), (self.oscillating, (one_side, limit)),
@@ -90,7 +95,8 @@ class RateAndMomentum:
         self.fastest.set_visible(shown)
         if shown:
             below_the_top = 1 - px_upwards(self.axes, LINE)
-            self.fastest.set_position((min(at, high - px_to_data(self.axes, 24)),
+            room = px_to_data(self.axes, 24)
+            self.fastest.set_position((min(max(at, low + room), high - room),
                                        min(best.momentum + 0.045, below_the_top)))
 
     def _place_words(self, one_side: float, limit: float, low: float, high: float, regions: bool) -> None:

@@ -6,10 +6,10 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import decades, layer_ticks, log_ticks, style_axes
+from ....pictures.frame import decades, layer_ticks, log_ticks, px_upwards, style_axes
 from ....pictures.scales import Spans
 from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
-from ....pictures.style import MARKS, SMALL, Style
+from ....pictures.style import LINE, MARKS, SMALL, Style
 from ....pictures.telling import Told, place_under
 from ....text import in_words
 from ..verdict import RULE_OF_THUMB
@@ -31,8 +31,8 @@ class Updates:
         marker, line = MARKS["update"]
         axes.axhline(RULE, color=style.safe, lw=1.4, ls=(0, (5, 3)))
         axes.text(0, 1.04, "step / weights", transform=axes.transAxes, color=style.muted, fontsize=SMALL, va="bottom")
-        axes.text(1, RULE, "rule of thumb", transform=axes.get_yaxis_transform(), color=style.safe, fontsize=SMALL,
-                  ha="right", va="bottom")
+        self.rule = axes.text(1, RULE, "rule of thumb", transform=axes.get_yaxis_transform(), color=style.safe,
+                              fontsize=SMALL, ha="right", va="bottom")
         self.curve, = axes.plot([], [], color=style.weight_gradient, lw=1.6, ls=line, marker=marker, ms=5.5,
                                 mec=style.ground, mew=0.6)
         self.lost, = axes.plot([], [], ls="", marker=marker, color=style.weight_gradient, mfc="none", mew=1.4, ms=8,
@@ -54,6 +54,9 @@ class Updates:
         low, high, step = decades(*spans["log10 ratio"], most=6)
         layer_ticks(self.axes, spans["layer"][1], (low, high), most=6)
         log_ticks(self.axes.yaxis, low, high, step)
+        below = "top" if high - RULE < px_upwards(self.axes, LINE) else "bottom"
+        if self.rule.get_va() != below:
+            self.rule.set_va(below)
         self.curve.set_data(layers, np.where(drawn, heights, np.nan))
         self.curve.set_markevery(math.ceil(len(layers) / MOST_MARKERS))
         lost = np.isinf(heights)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
-from ....pictures.frame import decades, log_ticks, px_to_data, px_upwards, spread_labels
+from ....pictures.frame import decades, log_ticks, most_across, px_to_data, px_upwards, spread_labels
 from ....pictures.scales import Spans, ends, known
 from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step
 from ....pictures.style import LINE, TEXT, Style
@@ -22,6 +22,8 @@ from ..settings import place_words
 MOST_CURVES = 12
 # How much of the color of the paper is left in the first place's curve.
 PALE = 0.45
+# Numbers for which the axis of steps has room where it is as long as the name of the other axis.
+ACROSS = 5
 
 
 def chosen(depth: int) -> np.ndarray:
@@ -85,7 +87,9 @@ class LearningSpeeds:
         if "marked" in said:
             said = {key: place for key, place in said.items() if key == "marked" or place != settings.layer}
         heights = {key: float(np.nan_to_num(ends[place - 1], nan=low)) for key, place in said.items()}
-        spots = spread_labels(heights, px_upwards(self.axes, LINE), low, high)
+        # The name of the axis may be longer than the axis.
+        top = high - (px_upwards(self.axes, LINE) if most_across(self.axes, ACROSS) < ACROSS else 0.0)
+        spots = spread_labels(heights, px_upwards(self.axes, LINE), low, top)
         x = self.axes.get_xlim()[1] + px_to_data(self.axes, 6)
         for key, label in self.labels.items():
             label.set_text(f"{word} {said[key]}" if key in said else "")
