@@ -223,8 +223,8 @@ def test_the_gain_that_overflows_is_explained():
     result = gradient_flow(settings)
     assert (result.condition, result.layer) == ("overflow", int(np.argmin(np.isfinite(result.activation_size))) + 1)
     assert (result.verdict
-            == f"Overflow. The activations overflowed to infinity at layer {result.layer}. Cure: orthogonal weights with "
-               "gain 1.")
+            == f"Overflow. The activations overflowed to infinity at layer {result.layer}. "
+               "Cure: orthogonal weights with gain 1.")
     assert "overflow" in describe_flow(settings, result)
 
 
