@@ -145,7 +145,9 @@ class NotebookPage:
         for _ in range(MOST_LOADS):
             self.tab.configure()
             self.page.reload()
-            self.wait_until_ready()
+            self.page.wait_for_function(LOADED, timeout=90 * SECONDS, polling=LOOKS)
+            # The page brings back only what stood there long enough to be noted.
+            self.open()
             self.page.wait_for_function(f"selector => !({LOADING})(selector)", arg=WIDGETS, timeout=30 * SECONDS, polling=LOOKS)
             if not self.page.evaluate(GIVEN_UP, WIDGETS):
                 return

@@ -73,8 +73,12 @@ class Server:
             return json.loads(answer.read() or "null")
 
     def configure(self, plugin: str, values: dict) -> None:
-        """The user settings of a JupyterLab plugin; read by each page when it opens."""
-        self.request("PUT", f"lab/api/settings/{plugin}", {"raw": json.dumps(values)})
+        """The user settings of a JupyterLab plugin, where it has that plugin; read by each page when it opens."""
+        try:
+            self.request("PUT", f"lab/api/settings/{plugin}", {"raw": json.dumps(values)})
+        except urllib.error.HTTPError as error:
+            if error.code != 404:
+                raise
 
     def start_session(self, path: str) -> str:
         """Start a kernel for the notebook `path` and answer the number of the session."""
