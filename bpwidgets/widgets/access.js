@@ -12,7 +12,8 @@ function nameControls(lab) {
 function adopt(el) {
   const lab = el.closest(".bpw-lab");
   if (!lab) return () => {};
-  const names = new MutationObserver(() => nameControls(lab));
+  // The words of the canvas change with each frame, and name nothing.
+  const names = new MutationObserver((records) => { if (records.some(({ target }) => !el.contains(target))) nameControls(lab); });
   names.observe(lab, { childList: true, subtree: true });
   nameControls(lab);
   const letGo = [keepKeys(lab), clockKeys(lab)];

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from numbers import Real
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from matplotlib import animation
@@ -17,7 +16,7 @@ from ..experiment import LOCK, State
 from ..pictures.headline import headline
 from ..pictures.places import Row, rows_with
 from ..pictures.scales import Spans
-from ..pictures.sheet import Figure, Picture, Sheet
+from ..pictures.sheet import OWN, Figure, Picture, Sheet
 from ..pictures.style import LIGHT, STYLES, Style
 from .plan import Plan
 
@@ -26,12 +25,11 @@ from .plan import Plan
 USUAL, PRINTED, MOST_FRAMES, FRAME_TIME, END_TIME = 860, (500, 1600), 150, 120, 2000
 # The width of a lab beside another one.
 BESIDE = USUAL / 2
-NONE_SHARED: Mapping[str, Spans] = MappingProxyType({})
 FILMS = (".mp4", ".m4v", ".webm")
 
 
 def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], width: float = USUAL,
-                style: Style = LIGHT, scales: Mapping[str, Spans] = NONE_SHARED) -> Sheet:
+                style: Style = LIGHT, scales: Mapping[str, Spans] = OWN) -> Sheet:
     """The pictures for print, with question and verdict."""
     asked, top = _headline(plan.question, result, views, width)
     sheet = Sheet({**asked, **plan.pictures}, [top, *rows_with(plan.rows, views)], style, width=width, live=False)
@@ -39,13 +37,8 @@ def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], wi
     return sheet
 
 
-def headline_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], note: str = "") -> Sheet:
-    """Question, a note behind it, and verdict alone: what stands above the pictures on pages without a kernel."""
-    return titled_sheet(f"{plan.question} ({note})" if note else plan.question, State(settings, result), views, USUAL)
-
-
 def titled_sheet(title: str, state: State, views: Sequence[str], width: float) -> Sheet:
-    """A title, and below it the verdict if it is among the views."""
+    """A title, and below it the verdict if it is among the views: what stands above pictures where there is no page."""
     asked, top = _headline(title, state.result, views, width)
     sheet = Sheet(asked, [top], LIGHT, width=width)
     sheet.draw(*state)
@@ -53,7 +46,7 @@ def titled_sheet(title: str, state: State, views: Sequence[str], width: float) -
 
 
 def usual_sheet(plan: Plan, state: State, views: Sequence[str], width: float = USUAL,
-                scales: Mapping[str, Spans] = NONE_SHARED) -> Sheet:
+                scales: Mapping[str, Spans] = OWN) -> Sheet:
     """The pictures alone, in the light style; narrow ones as they stand beside those of another lab."""
     sheet = plan.sheet(views, LIGHT, width=width, beside=width < USUAL)
     sheet.draw(*state, scales)
@@ -67,7 +60,7 @@ def _headline(question: str, result: Any, views: Sequence[str], width: float) ->
 
 
 def figure_of(plan: Plan, state: State, views: Sequence[str], width: float, theme: str,
-              scales: Mapping[str, Spans] = NONE_SHARED) -> Figure:
+              scales: Mapping[str, Spans] = OWN) -> Figure:
     """The figure of a print sheet; raises ArgumentError for a width or a theme that is not offered."""
     style = _checked(width, theme, plan.settings.lab)
     with LOCK:
@@ -123,7 +116,7 @@ def save_text(text: str, path: str | Path, overwrite: bool, lab: str) -> None:
 
 
 def save_animation(plan: Plan, state: State, views: Sequence[str], path: str | Path, overwrite: bool, width: float,
-                   theme: str, scales: Mapping[str, Spans] = NONE_SHARED) -> None:
+                   theme: str, scales: Mapping[str, Spans] = OWN) -> None:
     """The steps from the first to the last as a GIF, or as a film where matplotlib finds ffmpeg.
 
     Of a run with more than 150 steps every second, third, ... one is shown, and the last.
@@ -150,7 +143,7 @@ def _free(path: Path, overwrite: bool, lab: str) -> Path:
 
 
 def _frames(plan: Plan, state: State, views: Sequence[str], width: float, style: Style,
-            scales: Mapping[str, Spans] = NONE_SHARED) -> Iterator[Sheet]:
+            scales: Mapping[str, Spans] = OWN) -> Iterator[Sheet]:
     """One sheet, drawn at one step after the other."""
     settings, result = state
     last = int(settings.bounds(plan.clock)[1])

@@ -7,6 +7,7 @@ from typing import Any
 from ..settings import Field
 from ..settings.rows import Option
 from ..terms.glossary import GLOSSARY
+from ..text import capital
 
 # More choices than these are not told all at once; each is told when it is chosen.
 MOST_TOLD = 16
@@ -36,4 +37,4 @@ def hint_of_choice(field: Field, name: str, options: Sequence[Option], chosen: A
 
 def _sentence(text: str) -> str:
     """The text with a capital letter and a full stop."""
-    return f"{text[0].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+    return capital(text if text.endswith(".") else f"{text}.")

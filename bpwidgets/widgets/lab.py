@@ -19,10 +19,10 @@ from .export import (
     USUAL,
     csv_text,
     figure_of,
-    headline_sheet,
     save_animation,
     save_text,
     stacked,
+    titled_sheet,
     usual_sheet,
 )
 from .panel import Panel
@@ -198,7 +198,8 @@ class Lab(DeferredBox):
         """What stands below each other on pages without a kernel: question (with a note behind it) and verdict, then
         the pictures."""
         with LOCK:
-            return [headline_sheet(self._headed, *self.state, self._views, note), self.still(USUAL)]
+            title = f"{self.question} ({note})" if note else self.question
+            return [titled_sheet(title, self.state, self._views, USUAL), self.still(USUAL)]
 
     def still(self, width: float) -> Sheet:
         """The pictures alone, in the light style."""

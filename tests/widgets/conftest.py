@@ -19,6 +19,15 @@ def make():
         lab.close()
 
 
+@pytest.fixture
+def made():
+    """made(thing): the thing itself, closed after the test."""
+    made = []
+    yield lambda thing: made.append(thing) or thing
+    for thing in made:
+        thing.close()
+
+
 @pytest.fixture(scope="module")
 def used():
     """used(name of a lab): two labs that other tests of the file may have used, as they were when they were made."""

@@ -44,14 +44,6 @@ CASES = {
 WINDOWS = {bp.SurfaceLab: {"map", "relief"}, bp.OptimizerRaceLab: {"map"}, bp.CurvatureLab: {"map"}}
 
 
-@pytest.fixture
-def made():
-    made = []
-    yield lambda thing: made.append(thing) or thing
-    for thing in made:
-        thing.close()
-
-
 def side(axis):
     """Where an axis ends, and its numbers."""
     formatter = axis.get_major_formatter()

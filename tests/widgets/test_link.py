@@ -8,14 +8,6 @@ import bpwidgets as bp
 
 
 @pytest.fixture
-def made():
-    made = []
-    yield lambda thing: made.append(thing) or thing
-    for thing in made:
-        thing.close()
-
-
-@pytest.fixture
 def flows(made):
     return made(bp.GradientFlowLab(depth=5)), made(bp.GradientFlowLab(depth=5, width=8))
 
