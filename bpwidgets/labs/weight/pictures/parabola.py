@@ -14,8 +14,8 @@ from ....pictures.telling import Told, nearest
 from ....text import in_words, number, spoken, typeset
 from ..result import NOISE
 
-# px that a letter takes.
-LETTER = 7
+# px that a letter takes, and from the best weight to its label, clear of the mark.
+LETTER, ABOVE = 7, 9
 # The number of presses of an arrow key that lead along the whole curve.
 PRESSES = 50
 
@@ -64,7 +64,7 @@ class Parabola:
         ticks(self.axes.yaxis, round_ticks(0, y[1]), [number(v) for v in round_ticks(0, y[1])])
         self.curve.set_data(result.curve_weights, result.curve_losses)
         self.best.set_data([result.best_weight], [result.best_loss])
-        self.best_label.set_position((result.best_weight, result.best_loss + 0.05 * height))
+        self.best_label.set_position((result.best_weight, result.best_loss + px_upwards(self.axes, ABOVE)))
         self.best_label.set_text(f"best {in_words(result.best_weight, 4)}"
                                  if self._has_room(settings.step, result, x, y) else "")
         self._draw_run(settings.step, result, x, y)
