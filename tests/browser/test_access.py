@@ -16,10 +16,14 @@ def test_a_verdict_is_said_once_at_rest_and_a_picture_says_where_it_stands(open_
     before = page.settled()
     page.output.evaluate(LISTEN)
     assert page.output.locator("[aria-live], [role=status], [role=alert]").count() == 1
+    page.record()
     notebook.drag(page.slider("learning rate"), 60, steps=20)
     after = page.assert_in_step(since=before["serial"])
     verdict = page.output.locator(".bpw-verdict").inner_text()
-    assert after["picture"] != before["picture"] and notebook.page.evaluate(SAID) == [verdict]
+    assert after["picture"] != before["picture"] and "lossy" in page.frames()
+    # Once for each rest: on a busy machine even the steps of a drag may be so far apart that the lab takes one for a rest.
+    said = notebook.page.evaluate(SAID)
+    assert said[-1] == verdict and len(said) == len(set(said)) <= page.frames().count("exact")
     notebook.press(page.handle("parabola"), "ArrowLeft")
     page.assert_in_step(since=after["serial"])
     role, name, _ = notebook.accessibility(page.handle("parabola"))[0]
