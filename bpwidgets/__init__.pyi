@@ -1,6 +1,7 @@
 from . import datasets as datasets
 from . import engine as engine
 from . import studies as studies
+from . import teaching as teaching
 from .errors import ArgumentError as ArgumentError
 from .labs.collect.lab import collect as collect
 from .labs.collect.lab import register as register
@@ -19,6 +20,7 @@ from .settings import dataset as dataset
 from .settings import slider as slider
 from .settings import toggle as toggle
 from .studies import Curves as Curves
+from .teaching.course import lesson as lesson
 from .terms.glossary import glossary as glossary
 from .widgets.compare import compare as compare
 from .widgets.lab import Lab as Lab

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 
 from .axes import QuickAxes
 from .ghosts import Ghost, Ghosted, with_ghost
+from .guess import Guess, draw_guess
 from .places import Row, places
 from .scales import Spans
 from .style import PIXELS_PER_INCH, Style
@@ -69,7 +70,7 @@ class Sheet:
                  ratio: float = 1.0, live: bool = True, compact: bool = False):
         square = {name: kind.margins for name, kind in kinds.items() if getattr(kind, "square", False)}
         found, self.height = places(rows, width, square, compact)
-        self.width, self.ratio = width, ratio
+        self.width, self.ratio, self._style = width, ratio, style
         self.figure = Figure(figsize=(width / PIXELS_PER_INCH, self.height / PIXELS_PER_INCH),
                              dpi=PIXELS_PER_INCH * ratio, facecolor=style.ground)
         self.canvas = FigureCanvasAgg(self.figure)
@@ -112,6 +113,11 @@ class Sheet:
         for ghost in self._ghosts.values() if moving else ():
             ghost.follow()
         self._gather_moving()
+
+    def mark(self, guess: Guess) -> None:
+        """Show a guess in its picture, if that is on the sheet."""
+        if guess.picture in self._axes:
+            draw_guess(self._axes[guess.picture], self._style, guess)
 
     def _gather_moving(self) -> None:
         self._moving = [artist for name, picture in self.pictures.items() for artist in

@@ -1,1 +1,4 @@
-"""Around a lesson: the form in which its notebook is committed."""
+"""Lessons that ask, wait and answer; and notebooks in the form in which they are committed."""
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -7,19 +7,6 @@ const IDLE = 2000; // ms with the exact frame after which the notebook may keep 
 const WIDE = 1100; // px: from this width on, controls stand beside the picture
 const STEP = 20; // px: smaller changes of width are not worth a new picture
 
-function isDark(node) {
-  const named = document.body.dataset.jpThemeLight;
-  if (named) return named === "false";
-  for (let e = node; e; e = e.parentElement) {
-    const channels = getComputedStyle(e).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
-    if (channels.length === 3 || channels[3] > 0.5) {
-      const [r, g, b] = channels;
-      return 0.299 * r + 0.587 * g + 0.114 * b < 128;
-    }
-  }
-  return matchMedia("(prefers-color-scheme: dark)").matches;
-}
-
 function fillTable(table, { caption = "", head = [], rows = [] }) {
   table.hidden = rows.length === 0;
   const texts = [caption, ...head, ...rows.flat()];

@@ -16,13 +16,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import anywidget
 import traitlets
 from PIL import Image
 
 from ..experiment import LOCK
+from ..pictures.guess import Guess
 from ..pictures.sheet import DataPoint, Draggable, Sheet
 from ..pictures.style import STYLES
 from .deferred import OpenedLater
@@ -44,6 +45,13 @@ DENSE = 1.5
 Look = tuple[float, float, bool]
 UNTOLD: Look = (USUAL, 1.0, False)
 UNTOLD_BESIDE: Look = (BESIDE, 1.0, False)
+
+
+class Prepared(NamedTuple):
+    """A sheet, drawn for views that look like this."""
+
+    look: Look
+    sheet: Sheet
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     """A question and its answer of the moment, a sheet of pictures, a table beside it and a status line below it.
 
     A `CanvasCallbacks` connects it to what stands behind it. Nothing is drawn before somebody looks. narrow: it stands
-    in a column beside another one.
+    in a column beside another one. prepared: a sheet that was drawn for a page whose look is known already.
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
@@ -102,12 +110,11 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     # Until it is made: a canvas that could not be is closed all the same.
     _viewers: Mapping[str, Look] = MappingProxyType({})
 
-    def __init__(self, shown: CanvasCallbacks, *, narrow: bool = False, **words):
+    def __init__(self, shown: CanvasCallbacks, *, narrow: bool = False, prepared: Prepared | None = None, **words):
         super().__init__(**words)
         self._narrowest, self._untold = (NARROW, UNTOLD_BESIDE) if narrow else (NARROWEST, UNTOLD)
         self._shown: CanvasCallbacks | None = shown
-        self._made: Sheet | None = None
-        self._look = self._untold
+        self._look, self._made = prepared or (self._untold, None)
         self._viewers: dict[str, Look] = {}     # each with what it looks like
         self._turns: dict[str, int] = {}        # how much each view has said
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
@@ -184,6 +191,15 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         with LOCK:
             self._made = None
 
+    def mark(self, guess: Guess) -> None:
+        """Show a guess on the sheet there is; one that is made later has it from its plan."""
+        with LOCK:
+            if self._made is not None:
+                self._made.mark(guess)
+                self._behind = True
+            if not self.watched and self.trait_has_value("frame"):
+                self.frame = self.render(exact=True)
+
     def render(self, *, exact: bool) -> bytes:
         """The present picture, drawn and encoded: PNG if exact, else JPEG."""
         with LOCK:
@@ -234,7 +250,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                 while not self._viewers and self._shown.rest():
                     pass
             elif kind == "look":
-                self._take(look := _look(content, self._narrowest))
+                self._take(look := look_of(content, self._narrowest))
                 self._viewers[view] = look
             elif kind == "seen":
                 self._viewers.setdefault(view, self._look)
@@ -291,7 +307,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
             self.remake()
 
 
-def _look(content: Mapping[str, Any], narrowest: float) -> Look:
+def look_of(content: Mapping[str, Any], narrowest: float = NARROWEST) -> Look:
     """Width, pixel ratio and theme that a view tells, within what can be drawn."""
     width = min(max(int(content["width"]), narrowest), WIDEST)
     return width, min(max(float(content["ratio"]), 1.0), 3.0), bool(content["dark"])

@@ -32,7 +32,8 @@ def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], wi
                 style: Style = LIGHT, scales: Mapping[str, Spans] = OWN) -> Sheet:
     """The pictures for print, with question and verdict."""
     asked, top = _headline(plan.question, result, views, width)
-    sheet = Sheet({**asked, **plan.pictures}, [top, *rows_with(plan.rows, views)], style, width=width, live=False)
+    rows = [top, *rows_with(plan.rows, views)]
+    sheet = plan.marked(Sheet({**asked, **plan.pictures}, rows, style, width=width, live=False))
     sheet.draw(settings, result, scales)
     return sheet
 

@@ -11,8 +11,10 @@ import traitlets
 
 from ..errors import argument_error, nearest
 from ..experiment import LOCK, Event, Experiment, State
+from ..pictures.guess import Guess
 from ..pictures.sheet import Figure, Sheet
-from .canvas import Canvas
+from ..pictures.style import STYLES
+from .canvas import Canvas, Prepared, look_of
 from .company import Company
 from .deferred import DeferredBox
 from .export import (
@@ -47,6 +49,8 @@ class Lab(DeferredBox):
 
     plan: Plan
     _made: Panel | None = None
+    _guess: Guess | None = None
+    _prepared: Prepared | None = None
     # What could not be done since the last change, for the status line of a lab that is not shown yet.
     _trouble = ""
     settings = traitlets.Any(read_only=True, help="the present settings, frozen")
@@ -136,8 +140,8 @@ class Lab(DeferredBox):
 
     @property
     def _headed(self) -> Plan:
-        """The plan with the present heading."""
-        return replace(self.plan, question=self.question)
+        """The plan with the present heading, and with the guess of the learner."""
+        return replace(self.plan, question=self.question, guess=self._guess)
 
     def show(self, *views: str) -> None:
         """Show these views and no others: `lab.show("profile", "verdict")`. A heading that was not set follows.
@@ -152,9 +156,29 @@ class Lab(DeferredBox):
                 if lab._made:
                     lab._made.show(chosen, lab.question)
 
+    def mark(self, guess: Guess) -> None:
+        """Show in a picture what somebody guessed before the lab was there; it stays, as a ghost, in every form."""
+        with LOCK:
+            self._guess = guess
+            if self._prepared:
+                self._prepared.sheet.mark(guess)
+            if self._made:
+                self._made.mark(guess)
+
     def join(self, company: Company) -> None:
         """Be drawn with these labs from now on; before the lab is looked at."""
         self._company = company
+
+    def prepare(self, look: Mapping[str, Any]) -> None:
+        """Draw the pictures for a page whose look is known, before there is a view of them: it will have its picture at
+        once. Nothing is sent. look: `width` in CSS px, `ratio` of device pixels to these, `dark`."""
+        with LOCK:
+            if self._made is None:
+                width, ratio, dark = now = look_of(look)
+                sheet = self._headed.sheet(self._views, STYLES["dark" if dark else "light"], width=width, ratio=ratio)
+                sheet.draw(*self.state, self._company.scales())
+                sheet.pixels()
+                self._prepared = Prepared(now, sheet)
 
     @property
     def controls(self) -> Mapping[str, W.Widget]:
@@ -262,7 +286,8 @@ class Lab(DeferredBox):
             if self._made is None:
                 self._made = Panel(self._headed, self._experiment, self._views, self._arrangement, self._start,
                                    choose=self.show, rested=self._rested, scales=self._company.scales,
-                                   beside=self._company.beside)
+                                   beside=self._company.beside, prepared=self._prepared)
+                self._prepared = None
                 if self._trouble:
                     self._made.complain(self._trouble)
             return self._made

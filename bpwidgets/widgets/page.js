@@ -27,3 +27,17 @@ function element(tag, className, parent) {
   parent.appendChild(node);
   return node;
 }
+
+// The ground on which a node stands is dark.
+function isDark(node) {
+  const named = document.body.dataset.jpThemeLight;
+  if (named) return named === "false";
+  for (let e = node; e; e = e.parentElement) {
+    const channels = getComputedStyle(e).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
+    if (channels.length === 3 || channels[3] > 0.5) {
+      const [r, g, b] = channels;
+      return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+    }
+  }
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}

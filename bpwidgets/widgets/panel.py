@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 import ipywidgets as W
 
 from ..experiment import LOCK, Experiment
+from ..pictures.guess import Guess
 from ..pictures.scales import Spans
 from ..pictures.sheet import DataPoint, Draggable, Sheet
 from ..pictures.style import Style
 from ..settings import Settings
 from .actions import Actions, changed, reset_to
 from .arrangement import Switches, arranged
-from .canvas import Canvas, CanvasCallbacks
+from .canvas import Canvas, CanvasCallbacks, Prepared
 from .clock import Clock
 from .closing import close_all
 from .controls import Control
@@ -29,11 +31,13 @@ class Panel:
     views: what is shown at first. arrangement: what a hand finds there. start: the settings that the lab began with.
     choose(*views): a hand chose these views; raises ValueError if it cannot be. rested(): nothing has moved for a
     while. scales(): what the pictures must hold besides; beside: they stand in a column beside those of other labs.
+    prepared: their sheet, where it is drawn already.
     """
 
     def __init__(self, plan: Plan, experiment: Experiment, views: Sequence[str], arrangement: Arrangement,
                  start: Settings, *, choose: Callable[..., None], rested: Callable[[], None],
-                 scales: Callable[[], Mapping[str, Spans]] = dict, beside: bool = False):
+                 scales: Callable[[], Mapping[str, Spans]] = dict, beside: bool = False,
+                 prepared: Prepared | None = None):
         self._plan, self._experiment, self._choose = plan, experiment, choose
         self._scales, self._beside, self._open = scales, beside, arrangement.open
         self._views, self._locked = tuple(views), arrangement.locked
@@ -56,7 +60,8 @@ class Panel:
         self._follow()
         callbacks = CanvasCallbacks(self._sheet, self._draw, self._refine, rested, self._value, self._drag, self._nudge,
                                     self._tell)
-        self.canvas = Canvas(callbacks, question=plan.question, narrow=beside, **self._words(""))
+        self.canvas = Canvas(callbacks, question=plan.question, narrow=beside, prepared=prepared,
+                             **self._words(""))
 
     @cached_property
     def children(self) -> tuple[W.Widget, ...]:
@@ -97,6 +102,11 @@ class Panel:
             self.switches.follow(self._views)
         self.canvas.remake()
         self.canvas.refresh(question=question, **self._words(""))
+
+    def mark(self, guess: Guess) -> None:
+        """Show a guess in the pictures, on this sheet and on those to come."""
+        self._plan = replace(self._plan, guess=guess)
+        self.canvas.mark(guess)
 
     def complain(self, trouble: str) -> None:
         """Tell in the status line what could not be done."""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..errors import Verbatim, argument_error, nearest
+from ..pictures.guess import Guess
 from ..pictures.places import NARROW, Row, one_column, rows_with, stacked
 from ..pictures.sheet import Picture, Sheet
 from ..pictures.style import Style
@@ -52,6 +53,7 @@ class Plan:
     records(settings, result): head and rows of the numbers behind the pictures, for CSV; None if there are none.
     actions: name -> what the button does, for `Lab.press(name)`.
     measures(settings, result): name -> number, what `collect` can gather.
+    guess: a guess of the learner that stands in a picture.
     """
 
     question: str
@@ -72,6 +74,7 @@ class Plan:
     measures: Callable[[Settings, Any], Mapping[str, float]] | None = None
     beside: Sequence[Row] = ()
     alone: Sequence[str] = ()
+    guess: Guess | None = None
 
     def __post_init__(self):
         """Refuse names of what is not there: pictures and rows, open controls, the clock, views."""
@@ -107,7 +110,13 @@ class Plan:
         """A live sheet of the pictures among the views; beside: in a column beside another lab."""
         compact = beside and width < NARROW
         rows = self._compact_rows(views) if compact else rows_with(self.rows, views)
-        return Sheet(self.pictures, rows, style, width=width, ratio=ratio, compact=compact)
+        return self.marked(Sheet(self.pictures, rows, style, width=width, ratio=ratio, compact=compact))
+
+    def marked(self, sheet: Sheet) -> Sheet:
+        """The sheet, with the guess of the learner if there is one."""
+        if self.guess:
+            sheet.mark(self.guess)
+        return sheet
 
     def _compact_rows(self, views: Sequence[str]) -> list[Row]:
         rows = rows_with(self.beside or one_column(self.rows), views)

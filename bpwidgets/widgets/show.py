@@ -61,6 +61,15 @@ def show(bundle: Mapping[str, Any], alt: str) -> DisplayHandle | None:
     return handle
 
 
+def show_locked(bundle: Mapping[str, Any]) -> None:
+    """Display something that has text and HTML for the day without a kernel: in one output, or where a front end would
+    write "model not found" in its place, in one of their own, which `card.css` hides while the live view stands."""
+    if not from_jupyterlab():
+        return display(dict(bundle), raw=True)
+    display({kind: form for kind, form in bundle.items() if kind != "text/html"}, raw=True)
+    return display({kind: bundle[kind] for kind in ("text/html", "text/plain")}, raw=True)
+
+
 def renew(handle: DisplayHandle, png: bytes, alt: str) -> None:
     """Put a newer picture in the place of the hidden one."""
     source = f"data:image/png;base64,{base64.b64encode(png).decode()}"

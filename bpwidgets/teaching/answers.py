@@ -1,0 +1,167 @@
+"""Kinds of answers to a prediction: what the learner fills in, how it is read, and when it is right.
+
+>>> kind = Number("learning rate", within=0.1)
+>>> kind.read({"answer": "0.005"}), kind.is_right(0.005, 0.00488), kind.words(0.005)
+(0.005, True, '0.005')
+"""
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ..errors import Verbatim, argument_error
+from ..text import in_words, typeset
+from .parts import Choices, Entry, Order, Part, Steps, Values
+
+POWER = re.compile(r"\s*(?:[*×·]\s*)?10\s*(?:\^|\*\*)\s*\(?\s*([+−-]?\d+)\s*\)?\s*$")
+
+
+class AnswerKind(Protocol):
+    """What kind of answer is asked for. Answers and outcomes are plain values, as JSON has them."""
+
+    def form(self) -> Part:
+        """What the learner fills in; its name is "answer"."""
+
+    def read(self, values: Values) -> Any:
+        """The answer that was filled in; raises ArgumentError where there is none."""
+
+    def is_right(self, answer: Any, outcome: Any) -> bool:
+        """Whether an answer counts as right."""
+
+    def words(self, answer: Any) -> str:
+        """An answer, or an outcome, in words."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few sentences; the answer is its number, from 0."""
+
+    options: tuple[str, ...]
+
+    def form(self) -> Part:
+        return Choices("answer", "", self.options)
+
+    def read(self, values: Values) -> int:
+        answer = values.get("answer")
+        if answer not in range(len(self.options)):
+            raise argument_error("answer", "the prediction", "one of the options", _given(answer), "Choose one first.")
+        return int(answer)
+
+    def is_right(self, answer: int, outcome: int) -> bool:
+        return answer == outcome
+
+    def words(self, answer: int) -> str:
+        return self.options[answer]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number. within: how far off is right, as part of the outcome; apart: the same as a distance, for outcomes near
+    0. low, high: what an answer may be."""
+
+    label: str
+    unit: str = ""
+    within: float = 0.1
+    apart: float = 0.0
+    low: float = -math.inf
+    high: float = math.inf
+
+    def form(self) -> Part:
+        return Entry("answer", self.label, self.unit)
+
+    def read(self, values: Values) -> float:
+        return read_number(values.get("answer", ""), self.label, self.low, self.high)
+
+    def is_right(self, answer: float, outcome: float) -> bool:
+        # a hair more, so that an answer at the very end of what is allowed counts
+        return abs(answer - outcome) <= (1 + 1e-9) * max(self.apart, self.within * abs(outcome))
+
+    def words(self, answer: float) -> str:
+        return f"{in_words(answer)} {self.unit}".rstrip()
+
+
+@dataclass(frozen=True)
+class Decade:
+    """A power of ten, from 10^low to 10^high; the answer is the exponent. apart: how many decades off is right."""
+
+    label: str
+    low: int
+    high: int
+    apart: int = 0
+
+    def form(self) -> Part:
+        return Steps("answer", self.label, tuple(map(self.words, range(self.low, self.high + 1))))
+
+    def read(self, values: Values) -> int:
+        step = values.get("answer")
+        if step not in range(self.high - self.low + 1):
+            raise argument_error(self.label, "the prediction", "a power of ten", _given(step), "Move the slider first.")
+        return self.low + int(step)
+
+    def is_right(self, answer: int, outcome: float) -> bool:
+        """The outcome is the number itself; its decade is where its logarithm rounds to."""
+        return abs(answer - self.nearest(outcome)) <= self.apart
+
+    def nearest(self, outcome: float) -> int:
+        """The exponent that an outcome rounds to; one outside the scale counts as its end."""
+        if not outcome > 0:
+            return self.low
+        return min(max(round(math.log10(outcome)), self.low), self.high) if math.isfinite(outcome) else self.high
+
+    def words(self, answer: float) -> str:
+        """An exponent as a power of ten; an outcome as the number it is."""
+        return typeset(f"1e{answer}") if isinstance(answer, int) else in_words(answer)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Things in order; answer and outcome are their numbers, from the first to the last."""
+
+    label: str
+    things: tuple[str, ...]
+
+    def form(self) -> Part:
+        return Order("answer", self.label, self.things)
+
+    def read(self, values: Values) -> list[int]:
+        order = values.get("answer", list(range(len(self.things))))
+        if sorted(order) != list(range(len(self.things))):
+            raise argument_error(self.label, "the prediction", "each of the things once", _given(order))
+        return list(order)
+
+    def is_right(self, answer: list[int], outcome: list[int]) -> bool:
+        return list(answer) == list(outcome)
+
+    def words(self, answer: list[int]) -> str:
+        return ", ".join(self.things[k] for k in answer)
+
+
+def read_number(given: Any, label: str, low: float = -math.inf, high: float = math.inf) -> float:
+    """A number as people type it: 0.005, 0,005, 5e-3, 5 × 10^-3, 10^-3, 1/200.
+
+    >>> read_number("5 × 10^-3", "rate"), read_number("1/4", "rate"), read_number("-0,5", "rate")
+    (0.005, 0.25, -0.5)
+    """
+    text = str(given).strip().replace("−", "-")
+    if text.count(",") == 1 and "." not in text:
+        text = text.replace(",", ".")
+    power = POWER.search(text)
+    try:
+        if power:
+            number = float(text[:power.start()].strip() or 1) * 10.0 ** int(power[1])
+        else:
+            above, _, below = text.partition("/")
+            number = float(above) / (float(below) if below else 1.0)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number) or not low <= number <= high:
+        bounds = "" if (low, high) == (-math.inf, math.inf) else f" from {low:g} to {high:g}"
+        raise argument_error(label, "the prediction", f"a number{bounds}", _given(text),
+                             "Write it as 0.005, 5e-3, 5 × 10^-3 or 1/200.")
+    return number
+
+
+def _given(answer: Any) -> Any:
+    return Verbatim("nothing") if answer in (None, "") else answer

@@ -1,0 +1,1 @@
+"""The items that a lesson is made of."""

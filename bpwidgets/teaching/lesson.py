@@ -1,0 +1,122 @@
+"""A lesson as data, and the little that a notebook says to it: `lesson.show("second-step")`."""
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import Verbatim, argument_error, nearest
+from .events import Event
+from .item import Item
+from .record import FILE, Record
+from .shown import Keeper, Shown
+
+# Under this name the record has items that stand alone, outside of a lesson.
+ALONE = ""
+
+
+class Desk:
+    """Where a lesson is worked at: the record, and the cells that show its items at present."""
+
+    def __init__(self, record: Record):
+        self.record = record
+        self._shown: weakref.WeakSet[Shown] = weakref.WeakSet()
+
+    def lay(self, lesson: str, item: Item) -> Shown:
+        """Show an item; the cells that show the same one follow each other."""
+        def keep(event: Event) -> None:
+            self.record.add(lesson, item.name, event)
+
+        def changed() -> None:
+            for other in list(self._shown):
+                if other is not shown and other.item.name == item.name:
+                    other.follow()
+
+        keeper = Keeper(lambda: self.record.events(lesson, item.name), keep,
+                        lambda: (self.record.trouble, self.record.unsaved))
+        shown = Shown(item, keeper, changed)
+        self._shown.add(shown)
+        return shown
+
+
+def beside() -> Desk:
+    """A desk whose record lies beside the notebook."""
+    from .. import __version__
+
+    return Desk(Record(Path.cwd() / FILE, __version__))
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """A lesson: what it is called, what it needs, and the items that its notebook shows.
+
+    name: by it the record knows the lesson; it stays when the lesson is numbered anew. number: its place in the course.
+    needs: names of the lessons that come before. minutes: how long it takes. outcomes: what somebody can do afterwards.
+    items: predictions, questions, exercises ... each with a name of its own. record: where events are kept; beside the
+    notebook, in `record.jsonl`, if none is given.
+
+    Raises ArgumentError for two items of one name.
+    """
+
+    name: str
+    title: str
+    number: int
+    items: Sequence[Item]
+    needs: Sequence[str] = ()
+    minutes: int = 20
+    outcomes: Sequence[str] = ()
+    desk: Desk = field(default_factory=beside, repr=False)
+
+    def __post_init__(self):
+        names = [item.name for item in self.items]
+        for name in names:
+            if names.count(name) > 1:
+                raise argument_error("items", f"Lesson {self.name!r}", "items of different names",
+                                     Verbatim(f"{name!r} twice"))
+
+    def __repr__(self) -> str:
+        return f"Lesson {self.number}, {self.title}: {', '.join(item.name for item in self.items)}"
+
+    def item(self, name: str) -> Item:
+        """The item of this name. Raises ArgumentError with the names there are."""
+        found = next((item for item in self.items if item.name == name), None)
+        if found is None:
+            names = [item.name for item in self.items]
+            raise argument_error("item", f"lesson {self.name!r}", f"one of {', '.join(names)}", name,
+                                 nearest(name, names))
+        return found
+
+    def show(self, name: str) -> Shown:
+        """The item of this name, as the output of a cell: as far as the learner has come."""
+        return self.desk.lay(self.name, self.item(name))
+
+    def check(self, name: str, function: Callable[..., Any]) -> Shown:
+        """What the learner wrote for an exercise is tried, and shown with what came of it.
+
+        Nothing is raised, whatever the function does: "Run All" goes on.
+        """
+        exercise: Any = self.item(name)
+        if not hasattr(exercise, "tried"):
+            raise argument_error("item", f"lesson {self.name!r}", "an exercise", name,
+                                 f"Write lesson.show({name!r}).")
+        shown = self.desk.lay(self.name, exercise)
+        shown.attempt(function)
+        return shown
+
+
+def show(item: Item) -> Shown:
+    """An item that stands alone, in any notebook.
+
+    >>> from bpwidgets.teaching import Choice, Prediction, show
+    >>> import bpwidgets as bp
+    >>> show(Prediction("way", "At weight 1, which way is down?", Choice(("to smaller weights", "to larger ones")),
+    ...                 lab=lambda: bp.WeightLab(weight=1), outcome=lambda lab: int(lab.result.gradients[0] < 0),
+    ...                 why="The slope there is below 0: the loss falls to the right."))
+    At weight 1, which way is down?
+    ( ) to smaller weights
+    ( ) to larger ones
+    How sure are you?: guess / fairly sure / sure
+    """
+    return beside().lay(ALONE, item)

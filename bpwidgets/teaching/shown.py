@@ -1,0 +1,172 @@
+"""An item in a notebook: its card and, when it is open, its lab. It has three forms: the live one, and as text and HTML
+the card before anything happened, which is what a saved notebook holds, whatever the learner did."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from ..experiment import LOCK
+from ..widgets.card import Card
+from ..widgets.deferred import DeferredBox
+from ..widgets.lab import Lab
+from ..widgets.show import show_locked
+from .events import Event, Past, last
+from .item import Item
+from .left import changes_to
+from .parts import Buttons, Offer, Part, Say, page_of, text_of
+
+BACK = "back to what I left"
+
+
+class Keeper(NamedTuple):
+    """Where the events of an item are kept. past(): all so far; keep(event): one more; unsaved(): why they could not be
+    written, and the lines; both "" where all is well."""
+
+    past: Callable[[], Past]
+    keep: Callable[[Event], None]
+    unsaved: Callable[[], tuple[str, str]]
+
+
+class Shown(DeferredBox):
+    """An item as it is shown. item: the item itself; past: what happened so far; lab: the lab, if it is open;
+    trouble: what could not be done."""
+
+    def __init__(self, item: Item, keeper: Keeper, changed: Callable[[], None] = lambda: None):
+        super().__init__()
+        self.item, self._keeper, self._changed = item, keeper, changed
+        self._lab: Lab | None = None
+        self._card: Card | None = None
+        self._marked, self._rested, self.trouble = False, "", ""
+        self.past: Past = tuple(keeper.past())
+        left = last(self.past, "left")
+        self._offered = left.settings if left else ""
+        self.add_class("bpw-item")
+
+    def __repr__(self) -> str:
+        return text_of(self.item.locked())
+
+    @property
+    def lab(self) -> Lab | None:
+        """The lab, if it is open."""
+        return self._opened_lab() if self.item.opens(self.past) else None
+
+    @property
+    def card(self) -> Card:
+        """The widget with the question."""
+        with LOCK:
+            if self._card is None:
+                self._card = Card(self.item.title, self._sent(), self.press, self._prepare)
+            return self._card
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What stands on the card."""
+        why, lines = self._keeper.unsaved()
+        unsaved = (Say(f"Your answers could not be written beside the lesson ({why}). They are kept until the kernel "
+                       "stops, and are written as soon as that is possible.", "note"),
+                   Offer("Download what is not saved", "record.jsonl", lines)) if lines else ()
+        return (*self.item.card(self.past, self._made_lab), *self._left(), *unsaved)
+
+    def press(self, button: str, values: Mapping[str, Any]) -> None:
+        """Do what this button does, with what is filled in: what a hand does."""
+        with LOCK:
+            self.trouble = ""
+            try:
+                self._pressed(button, values)
+            except Exception as error:    # a study, an outcome or a function of the learner may raise anything
+                self.trouble = str(error) or type(error).__name__
+            self._refresh()
+
+    def attempt(self, function: Any) -> None:
+        """What the learner wrote is tried; an attempt is kept, a function that is not begun is none."""
+        event = self.item.tried(function, self.past)
+        if event is not None:
+            self._keeper.keep(event)
+            self.past = tuple(self._keeper.past())
+            self._changed()
+
+    def follow(self) -> None:
+        """Something happened at this item in another cell."""
+        with LOCK:
+            self._refresh()
+
+    def _pressed(self, button: str, values: Mapping[str, Any]) -> None:
+        # Another notebook, or another cell, may have been quicker.
+        self.past = tuple(self._keeper.past())
+        if button == BACK:
+            self._made_lab().set(**self._to_restore())
+            return
+        event = self.item.press(button, values, self.past, self._made_lab)
+        if event not in self.past:
+            self._keeper.keep(event)
+            self._changed()
+
+    def _refresh(self) -> None:
+        was_open = self.item.opens(self.past)
+        self.past = tuple(self._keeper.past())
+        if self._card is None:
+            return
+        self._card.show(self._sent(), self.trouble)
+        if self.item.opens(self.past) and not was_open:
+            self.children = self._contents()
+
+    def _sent(self) -> list[dict[str, Any]]:
+        return [part.sent() for part in self.parts]
+
+    def _contents(self) -> Sequence[Any]:
+        return (self.card, *([self.lab] if self.item.opens(self.past) else []))
+
+    # -- the lab
+
+    def _made_lab(self) -> Lab:
+        """The lab, computed when the learner or the card first needs it; nobody sees it before it is open."""
+        with LOCK:
+            if self._lab is None:
+                self._lab = self.item.make_lab(self.past)
+                self._rested = repr(self._lab.settings)
+                self._lab.on_rest(self._keep_settings)
+            return self._lab
+
+    def _opened_lab(self) -> Lab:
+        """The lab, with what the learner guessed."""
+        lab, guessed = self._made_lab(), getattr(self.item, "guessed", None)
+        if guessed and not self._marked:
+            self._marked = True
+            if guess := guessed(self.past, lab):
+                lab.mark(guess)
+        return lab
+
+    def _prepare(self, look: Mapping[str, Any]) -> None:
+        """Somebody looks at the card: what its lab needs is computed while they think. Nothing of it is sent."""
+        if not self.item.opens(self.past):
+            with suppress(Exception):    # it is raised again, and told, when the lab is asked for
+                self._made_lab().prepare(look)
+
+    # -- what the learner left
+
+    def _keep_settings(self) -> None:
+        """The lab rests: its settings can be offered the next day."""
+        line = repr(self._lab.settings)
+        if line != self._rested:
+            self._rested = line
+            self._keeper.keep(Event("left", settings=line))
+
+    def _to_restore(self) -> Mapping[str, Any]:
+        """Where the settings that the learner left, before this cell ran, differ from the present ones."""
+        return changes_to(self._offered, self._made_lab().settings) if self._offered else {}
+
+    def _left(self) -> tuple[Part, ...]:
+        """The offer to go back to what was left; nothing is restored by itself."""
+        offered = self.item.opens(self.past) and self._to_restore()
+        return (Buttons(((BACK, "Back to the settings I left"),)),) if offered else ()
+
+    # -- in a notebook
+
+    def _ipython_display_(self) -> None:
+        show_locked(self._repr_mimebundle_())
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        locked = self.item.locked()
+        return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/plain": text_of(locked),
+                "text/html": page_of(locked)}
