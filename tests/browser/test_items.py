@@ -1,0 +1,52 @@
+"""A prediction in a real JupyterLab: by keyboard, kept overnight, and as text where there is no kernel."""
+import pytest
+
+LESSON = """import math
+import bpwidgets as bp
+from bpwidgets.pictures.guess import Guess
+from bpwidgets.teaching import Lesson, Number, Prediction
+lesson = Lesson("NAME", "One", 1, (Prediction(
+    "largest-rate", "Up to which learning rate does the weight come to rest?", Number("learning rate"),
+    lab=lambda: bp.WeightLab(learning_rate=0.002), outcome=lambda lab: lab.result.rate_limit,
+    why=lambda lab: f"The curvature is {lab.result.curvature:g}.", guess=lambda answer, lab: Guess("rate", x=math.log10(answer))),))"""
+
+
+@pytest.fixture
+def notebook(open_notebook, request):
+    """A notebook that shows the same prediction in two cells."""
+    source = LESSON.replace("NAME", request.node.name)
+    return open_notebook([source, 'lesson.show("largest-rate")', 'lesson.show("largest-rate")'])
+
+
+def keys(notebook, *pressed):
+    for key in pressed:
+        notebook.page.keyboard.press(key)
+
+
+def test_a_prediction_is_made_by_keys_kept_overnight_and_is_text_without_a_kernel(notebook):
+    notebook.run_all()
+    first, second = (notebook.output(cell) for cell in (1, 2))
+    card = first.get_by_role("group", name="Prediction")
+    card.wait_for()
+    assert first.locator("img, canvas").count() == 0 and "409.5" not in notebook.page.content()
+    assert not first.locator(".bpw-locked").is_visible()
+    notebook.press(card.get_by_role("textbox", name="learning rate"), "0")
+    keys(notebook, ".", "1", "Enter")
+    card.get_by_role("alert").filter(has_text="how sure").wait_for()
+    keys(notebook, "Tab", "Space", "ArrowRight", "Tab", "Enter")
+    for output in (first, second):
+        output.get_by_text("You said 0.1 (fairly sure").wait_for()
+        output.get_by_role("img").first.wait_for()
+    assert notebook.page.evaluate("document.activeElement.dataset.said") == "wrong"
+
+    notebook.reopen()
+    assert first.get_by_text("How sure are you?").is_visible() and first.get_by_text("You said").count() == 0
+    notebook.run_all()
+    first.get_by_text("You said 0.1 (fairly sure").wait_for()
+    assert [list(output["data"]) for output in notebook.outputs(1)][1:] == [["text/html", "text/plain"]]
+    assert "You said" not in notebook.text(1)
+
+    notebook.reopen_without_kernel()
+    text = notebook.output(1).locator(".bpw-locked")
+    text.wait_for()
+    assert "Up to which learning rate" in text.inner_text() and text.is_visible()
