@@ -4,6 +4,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from .style import PIXELS_PER_INCH, SMALL, Style
@@ -22,21 +23,23 @@ class Guess:
     y: float | None = None
 
 
-def draw_guess(axes: Axes, style: Style, guess: Guess) -> None:
-    """A question mark in a ring, on a dashed line where one coordinate is open."""
+def draw_guess(axes: Axes, style: Style, guess: Guess) -> list[Artist]:
+    """A question mark in a ring, on a dashed line where one coordinate is open: the artists of it, from below."""
     x, y = (value if value is not None and math.isfinite(value) else None for value in (guess.x, guess.y))
-    line = {"color": style.muted, "ls": (0, (2, 2)), "lw": 1.4, "zorder": 1.5}
+    line = {"color": style.muted, "ls": (0, (2, 2)), "lw": 1.4, "zorder": 4}
+    artists: list[Artist] = []
     if x is not None and y is not None:
         place, transform = (x, y), axes.transData
     elif x is not None:
-        axes.axvline(x, **line)
+        artists.append(axes.axvline(x, **line))
         high = axes.bbox.height > LOW * axes.figure.dpi / PIXELS_PER_INCH
         place, transform = (x, 0.9 if high else 0.5), axes.get_xaxis_transform()
     elif y is not None:
-        axes.axhline(y, **line)
+        artists.append(axes.axhline(y, **line))
         place, transform = (0.97, y), axes.get_yaxis_transform()
     else:
-        return
-    axes.text(*place, "?", transform=transform, color=style.ground, fontsize=SMALL, weight="bold", ha="center",
-              va="center", zorder=5, clip_on=True,
-              bbox={"boxstyle": "circle,pad=0.15", "fc": style.muted, "ec": style.ground, "lw": 1})
+        return []
+    ring = {"boxstyle": "circle,pad=0.15", "fc": style.muted, "ec": style.ground, "lw": 1}
+    artists.append(axes.text(*place, "?", transform=transform, color=style.ground, fontsize=SMALL, weight="bold",
+                             ha="center", va="center", zorder=5, clip_on=True, bbox=ring))
+    return artists

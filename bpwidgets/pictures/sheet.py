@@ -85,6 +85,7 @@ class Sheet:
                         if live and isinstance(picture, Ghosted)}
         self._in_motion = False
         self._moving: list[Artist] = []
+        self._guessed: list[Artist] = []
         self._gather_moving()
 
     def _new_axes(self, place, margins) -> Axes:
@@ -117,12 +118,14 @@ class Sheet:
     def mark(self, guess: Guess) -> None:
         """Show a guess in its picture, if that is on the sheet."""
         if guess.picture in self._axes:
-            draw_guess(self._axes[guess.picture], self._style, guess)
+            self._guessed += draw_guess(self._axes[guess.picture], self._style, guess)
+            self._gather_moving()
 
     def _gather_moving(self) -> None:
         self._moving = [artist for name, picture in self.pictures.items() for artist in
                         (with_ghost(picture.moving, picture.ghosted, self._ghosts[name]) if name in self._ghosts
                          else picture.moving)]
+        self._moving += self._guessed    # above all else: it is a small thing
         for artist in self._moving if self._live else ():
             if not artist.get_animated():
                 artist.set_animated(True)
@@ -169,6 +172,13 @@ class Sheet:
         across, up = axes.transAxes.inverted().transform(axes.transData.transform((told.x, y))).clip(0, 1).tolist()
         box = (left + across * width, top if column else top + (1 - up) * height, 0.0, height if column else 0.0)
         return {"words": told.words, "box": [round(part, 5) for part in box]}
+
+    def scales_of(self, name: str) -> dict[str, Any]:
+        """The box of a picture's axes, as in `handles`, and of each axis its label and the values at its ends."""
+        axes = self._axes[name]
+        up = axes.texts[0].get_text() if axes.texts else ""    # `style_axes` writes it above the axis
+        return {"box": self._box(name), "x": (axes.xaxis.label.get_text(), *axes.get_xlim()),
+                "y": (up, *axes.get_ylim())}
 
     def spot(self, name: str, x: float, y: float) -> DataPoint:
         """A place within the axes of a picture, in parts of their width and height from the left and the top, in

@@ -6,14 +6,17 @@
 """
 from __future__ import annotations
 
+import base64
 import math
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from ..errors import Verbatim, argument_error
 from ..text import in_words, typeset
-from .parts import Choices, Entry, Order, Part, Steps, Values
+from .parts import Choices, Entry, Order, Part, Spot, Steps, Values
 
 POWER = re.compile(r"\s*(?:[*×·]\s*)?10\s*(?:\^|\*\*)\s*\(?\s*([+−-]?\d+)\s*\)?\s*$")
 
@@ -136,6 +139,47 @@ class Ranking:
 
     def words(self, answer: list[int]) -> str:
         return ", ".join(self.things[k] for k in answer)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place on a picture. ground(): a lab whose picture gives nothing away; picture: its name. Answer and outcome are
+    the two coordinates, in those of the picture; within: how far off is right, in parts of the picture's width and
+    height."""
+
+    label: str
+    ground: Callable[[], Any]
+    picture: str
+    within: float = 0.08
+
+    @cached_property
+    def _pointable(self) -> Mapping[str, Any]:
+        lab = self.ground()
+        return {**lab.pointable(self.picture), "alt": f"{self.label}. {lab.question}"}
+
+    def form(self) -> Part:
+        told = self._pointable
+        light, dark = (base64.b64encode(told["png"][theme]).decode() for theme in ("light", "dark"))
+        return Spot("answer", self.label, light, dark, told["alt"], told["size"], tuple(told["box"]), told["x"],
+                    told["y"])
+
+    def read(self, values: Values) -> list[float]:
+        parts = values.get("answer")
+        if not (isinstance(parts, list) and len(parts) == 2 and all(0 <= part <= 1 for part in parts)):
+            raise argument_error(self.label, "the prediction", "a place on the picture", _given(parts),
+                                 "Click on it, or move the mark with the arrow keys.")
+        return [low + part * (high - low) for part, (_, low, high) in zip(parts, self._scales)]
+
+    def is_right(self, answer: Sequence[float], outcome: Sequence[float]) -> bool:
+        return all(abs(a - b) <= self.within * abs(high - low)
+                   for a, b, (_, low, high) in zip(answer, outcome, self._scales))
+
+    def words(self, answer: Sequence[float]) -> str:
+        return ", ".join(f"{name} {in_words(value)}" for value, (name, _, _) in zip(answer, self._scales))
+
+    @property
+    def _scales(self) -> tuple[Any, Any]:
+        return self._pointable["x"], self._pointable["y"]
 
 
 def read_number(given: Any, label: str, low: float = -math.inf, high: float = math.inf) -> float:

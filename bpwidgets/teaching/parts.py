@@ -140,14 +140,15 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Place:
-    """A place on a picture. image: a PNG as base64, alt: what it shows. box: left, top, width and height of the axes in
-    parts of the image. x, y: name and the values at the ends of each axis. The value is two parts of the axes, from
-    the left and from the bottom."""
+class Spot:
+    """A place on a picture. light, dark: it in both themes, PNG as base64; alt: what it shows. box: left, top, width
+    and height of the axes in parts of the image. x, y: name and the values at the ends of each axis. The value is two
+    parts of the axes, from the left and from the bottom."""
 
     name: str
     label: str
-    image: str
+    light: str
+    dark: str
     alt: str
     size: tuple[float, float]
     box: tuple[float, float, float, float]
@@ -155,8 +156,8 @@ class Place:
     y: tuple[str, float, float]
 
     def sent(self) -> dict[str, Any]:
-        return {"kind": "place", **{name: getattr(self, name) for name in
-                                    ("name", "label", "image", "alt", "size", "box", "x", "y")}}
+        return {"kind": "spot", **{name: getattr(self, name) for name in
+                                    ("name", "label", "light", "dark", "alt", "size", "box", "x", "y")}}
 
     def text(self) -> str:
         across, up = (f"{name} from {low:g} to {high:g}" for name, low, high in (self.x, self.y))

@@ -92,9 +92,9 @@ const PARTS = {
     draw();
     return group;
   },
-  place(part, form) {
+  spot(part, form) {
     const group = grouped(part, "bpw-place"), frame = element("div", "bpw-place-frame", group), image = element("img", "", frame);
-    image.src = `data:image/png;base64,${part.image}`;
+    image.src = `data:image/png;base64,${isDark(document.body) ? part.dark : part.light}`;
     image.alt = part.alt;
     [image.width, image.height] = part.size;
     const area = element("div", "bpw-place-axes", frame), mark = element("div", "bpw-place-mark", area);

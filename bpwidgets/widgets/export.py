@@ -18,11 +18,13 @@ from ..pictures.places import Row, rows_with
 from ..pictures.scales import Spans
 from ..pictures.sheet import OWN, Figure, Picture, Sheet
 from ..pictures.style import LIGHT, STYLES, Style
-from .plan import Plan
+from .plan import Plan, chosen_names
 
 # Width in CSS px of what is exported, and what else it may be; most frames of an animation, and ms for each and for the
 # last, at which a GIF begins anew.
 USUAL, PRINTED, MOST_FRAMES, FRAME_TIME, END_TIME = 860, (500, 1600), 150, 120, 2000
+# The width of a picture on which a place is to be chosen.
+POINTED_AT = 520
 # The width of a lab beside another one.
 BESIDE = USUAL / 2
 FILMS = (".mp4", ".m4v", ".webm")
@@ -52,6 +54,17 @@ def usual_sheet(plan: Plan, state: State, views: Sequence[str], width: float = U
     sheet = plan.sheet(views, LIGHT, width=width, beside=width < USUAL)
     sheet.draw(*state, scales)
     return sheet
+
+
+def pointable(plan: Plan, state: State, picture: str) -> dict[str, Any]:
+    """A picture alone, for somebody to point at: PNG in both themes, size in CSS px, box of its axes, its scales."""
+    chosen_names("picture", (picture,), plan.pictures, plan)
+    sheets = {name: plan.sheet((picture,), style, width=POINTED_AT) for name, style in STYLES.items()}
+    for sheet in sheets.values():
+        sheet.draw(*state)
+    sheet = sheets["light"]
+    return {"png": {name: encoded(_few_colors(_image(sheet))) for name, sheet in sheets.items()},
+            "size": (sheet.width, sheet.height), **sheet.scales_of(picture)}
 
 
 def _headline(question: str, result: Any, views: Sequence[str], width: float) -> tuple[dict[str, type[Picture]], Row]:
@@ -94,8 +107,13 @@ def tiled(rows: Sequence[Sequence[Sheet]]) -> bytes:
             page.paste(image, (left, top))
             left += image.width
         top += height
+    return encoded(_few_colors(page))
+
+
+def encoded(image: Image.Image) -> bytes:
+    """A PNG."""
     out = io.BytesIO()
-    _few_colors(page).save(out, "PNG")
+    image.save(out, "PNG")
     return out.getvalue()
 
 

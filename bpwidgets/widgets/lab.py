@@ -21,6 +21,7 @@ from .export import (
     USUAL,
     csv_text,
     figure_of,
+    pointable,
     save_animation,
     save_text,
     stacked,
@@ -231,6 +232,15 @@ class Lab(DeferredBox):
             drawn = self._made.canvas.usual if self._made else None
             return drawn if drawn and drawn.width == width else usual_sheet(
                 self._headed, self.state, self._views, width, self._company.scales())
+
+    def pointable(self, picture: str) -> dict[str, Any]:
+        """One of the pictures alone, for a place on it to be chosen: `png` for each theme, `size` (CSS px), `box` of
+        the axes in parts of it, `x` and `y`: name and ends of each axis.
+
+        Raises ArgumentError with the pictures there are.
+        """
+        with LOCK:
+            return pointable(self._headed, self.state, picture)
 
     def to_csv(self, path: str | Path | None = None, *, overwrite: bool = False) -> str | None:
         """The numbers behind the pictures, every digit of them: as text, or into a new file.

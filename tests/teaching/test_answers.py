@@ -4,7 +4,7 @@ import math
 import pytest
 
 import bpwidgets as bp
-from bpwidgets.teaching import Choice, Decade, Number, Ranking
+from bpwidgets.teaching import Choice, Decade, Number, Place, Ranking
 from bpwidgets.teaching.answers import read_number
 
 
@@ -58,3 +58,25 @@ def test_an_order_is_right_as_a_whole():
 def test_no_answer_is_refused(kind, values):
     with pytest.raises(bp.ArgumentError):
         kind.read(values)
+
+
+PLACE = Place("where it ends", lambda: bp.SurfaceLab(steps=1, resolution=15, views=("map",)), "map")
+
+
+def test_a_place_is_read_in_the_coordinates_of_the_picture():
+    part = PLACE.form()
+    (_, left, right), (_, bottom, top) = part.x, part.y
+    assert PLACE.read({"answer": [0, 1]}) == [left, top]
+    assert PLACE.read({"answer": [0.5, 0.25]}) == pytest.approx([(left + right) / 2, bottom + (top - bottom) / 4])
+    assert PLACE.words([1.0, 2.0]) == "w1 1, w2 2"
+
+
+def test_a_place_is_right_near_the_outcome():
+    width = PLACE.form().x[2] - PLACE.form().x[1]
+    assert PLACE.is_right([0.0, 0.0], [0.07 * width, 0.0]) and not PLACE.is_right([0.0, 0.0], [0.09 * width, 0.0])
+
+
+@pytest.mark.parametrize("answer", [None, [0.5], [2, 0], "here"])
+def test_no_place_is_refused(answer):
+    with pytest.raises(bp.ArgumentError, match="arrow keys"):
+        PLACE.read({"answer": answer})
