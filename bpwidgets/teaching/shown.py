@@ -109,13 +109,21 @@ class Shown(DeferredBox):
             return
         self._card.show(self._sent(), self.trouble)
         if self.item.opens(self.past) and not was_open:
-            self.children = self._contents()
+            self._open_lab()
 
     def _sent(self) -> list[dict[str, Any]]:
         return [part.sent() for part in self.parts]
 
     def _contents(self) -> Sequence[Any]:
         return (self.card, *([self.lab] if self.item.opens(self.past) else []))
+
+    def _open_lab(self) -> None:
+        """Its picture first, then what moves it: a page needs a while to build some fifty widgets."""
+        lab = self._opened_lab()
+        if lab.comm is None:
+            lab.children = (lab.canvas,)
+        self.children = (self.card, lab)
+        lab.children = lab.widgets.children
 
     # -- the lab
 
