@@ -138,6 +138,14 @@ def test_it_stands_there_the_next_day_with_the_lab_that_was_open(shown):
     assert "Not so." in said(again)
 
 
+def test_what_another_cell_opened_stands_below_this_one_too(shown):
+    one, other = shown(RATE), shown(RATE)
+    assert other.children == (other.card,)
+    one.press("answer", NO)
+    other.press("answer", YES)
+    assert "Right." in said(other) and other.children == (other.card, other.lab) and len(other.past) == 1
+
+
 def test_the_lab_of_a_misconception_leaves_no_settings(shown):
     item = shown(RATE)
     item.press("answer", YES)
