@@ -4,5 +4,10 @@ from .answers import Number as Number
 from .answers import Place as Place
 from .answers import Ranking as Ranking
 from .items.prediction import Prediction as Prediction
+from .items.question import Option as Option
+from .items.question import Question as Question
+from .items.say_it import SayIt as SayIt
 from .lesson import Lesson as Lesson
 from .lesson import show as show
+from .misconceptions import MISCONCEPTIONS as MISCONCEPTIONS
+from .misconceptions import Misconception as Misconception

@@ -218,6 +218,23 @@ class Offer:
         return ""
 
 
+@dataclass(frozen=True)
+class Quote:
+    """What somebody wrote, letter by letter: neither Markdown nor HTML. label: who says it, or when."""
+
+    label: str
+    words: str
+
+    def sent(self) -> dict[str, Any]:
+        return {"kind": "quote", "label": self.label, "words": self.words}
+
+    def text(self) -> str:
+        return f"{self.label}: {self.words}"
+
+    def page(self) -> str:
+        return f"<p>{html.escape(self.label)}</p><blockquote>{html.escape(self.words)}</blockquote>"
+
+
 def text_of(parts: Iterable[Part]) -> str:
     """A card as plain text."""
     return "\n".join(text for part in parts if (text := part.text()))

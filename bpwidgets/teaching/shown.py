@@ -14,6 +14,7 @@ from ..widgets.show import show_locked
 from .events import Event, Past, last
 from .item import Item
 from .left import changes_to
+from .misconceptions import Misconception
 from .parts import Buttons, Offer, Part, Say, page_of, text_of
 
 BACK = "back to what I left"
@@ -36,6 +37,8 @@ class Shown(DeferredBox):
         super().__init__()
         self.item, self._keeper, self._changed = item, keeper, changed
         self._lab: Lab | None = None
+        # Labs of misconceptions that were opened, by name.
+        self._demos: dict[str, Lab] = {}
         self._card: Card | None = None
         self._marked, self._rested, self.trouble = False, "", ""
         self.past: Past = tuple(keeper.past())
@@ -48,8 +51,8 @@ class Shown(DeferredBox):
 
     @property
     def lab(self) -> Lab | None:
-        """The lab, if it is open."""
-        return self._opened_lab() if self.item.opens(self.past) else None
+        """The lab below the card, if one is open: the item's own, or that of a misconception."""
+        return self._lab_after(self.past)
 
     @property
     def card(self) -> Card:
@@ -99,33 +102,54 @@ class Shown(DeferredBox):
             return
         event = self.item.press(button, values, self.past, self._made_lab)
         if event not in self.past:
+            # A lab of a misconception that cannot be made is told, and its event not kept.
+            if self._demo((*self.past, event)):
+                self._lab_after((*self.past, event))
             self._keeper.keep(event)
             self._changed()
 
     def _refresh(self) -> None:
-        was_open = self.item.opens(self.past)
         self.past = tuple(self._keeper.past())
         if self._card is None:
             return
         self._card.show(self._sent(), self.trouble)
-        if self.item.opens(self.past) and not was_open:
-            self._open_lab()
+        if (contents := tuple(self._contents())) != self.children:
+            self._lay(contents)
 
     def _sent(self) -> list[dict[str, Any]]:
         return [part.sent() for part in self.parts]
 
     def _contents(self) -> Sequence[Any]:
-        return (self.card, *([self.lab] if self.item.opens(self.past) else []))
+        return (self.card, *([lab] if (lab := self.lab) else []))
 
-    def _open_lab(self) -> None:
-        """Its picture first, then what moves it: a page needs a while to build some fifty widgets."""
-        lab = self._opened_lab()
-        if lab.comm is None:
+    def _lay(self, contents: Sequence[Any]) -> None:
+        """Lay out card and lab: of a new lab its picture first, then what moves it, since a page needs a while to build
+        some fifty widgets."""
+        later = [lab for lab in contents if isinstance(lab, Lab) and lab.comm is None]
+        for lab in later:
             lab.children = (lab.canvas,)
-        self.children = (self.card, lab)
-        lab.children = lab.widgets.children
+        self.children = contents
+        for lab in later:
+            lab.children = lab.widgets.children
 
     # -- the lab
+
+    def _lab_after(self, past: Past) -> Lab | None:
+        """The lab below the card after these events."""
+        if not self.item.opens(past):
+            return None
+        idea = self._demo(past)
+        if idea is None:
+            return self._opened_lab()
+        with LOCK:
+            if idea.name not in self._demos:
+                self._demos[idea.name] = idea.demo()
+            return self._demos[idea.name]
+
+    def _demo(self, past: Past) -> Misconception | None:
+        """The misconception whose lab stands in the place of the item's own."""
+        demo = getattr(self.item, "demo", None)
+        return demo(past) if demo else None
 
     def _made_lab(self) -> Lab:
         """The lab, computed when the learner or the card first needs it; nobody sees it before it is open."""
@@ -166,7 +190,8 @@ class Shown(DeferredBox):
 
     def _left(self) -> tuple[Part, ...]:
         """The offer to go back to what was left; nothing is restored by itself."""
-        offered = self.item.opens(self.past) and self._to_restore()
+        own = self.item.opens(self.past) and self._demo(self.past) is None
+        offered = own and self._to_restore()
         return (Buttons(((BACK, "Back to the settings I left"),)),) if offered else ()
 
     # -- in a notebook

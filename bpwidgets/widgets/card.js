@@ -6,7 +6,7 @@ const PARTS = {
     const node = document.createElement("div");
     node.className = `bpw-say bpw-${part.tone || "plain"}`;
     node.innerHTML = part.html;    // made from Markdown by the kernel, which lets no HTML through
-    if (part.tone === "right" || part.tone === "wrong") node.dataset.said = part.tone;
+    if (["right", "wrong", "said"].includes(part.tone)) node.dataset.said = part.tone;
     return node;
   },
   code(part) {
@@ -160,12 +160,20 @@ const PARTS = {
     link.href = `data:text/plain;charset=utf-8,${encodeURIComponent(part.content)}`;
     return link;
   },
+  quote(part) {
+    const node = document.createElement("figure");
+    node.className = "bpw-quote";
+    element("figcaption", "bpw-label", node).textContent = part.label;
+    element("blockquote", "", node).textContent = part.words;
+    return node;
+  },
 };
 
 function grouped(part, className) {
   const group = document.createElement("fieldset");
   group.className = className;
   if (part.label) element("legend", "bpw-label", group).textContent = part.label;
+  else group.setAttribute("aria-label", "Your answer");
   return group;
 }
 

@@ -1,0 +1,32 @@
+"""Wrong ideas that are met again and again, in one table: each with its truth, its source, and a lab that shows it.
+
+>>> MISCONCEPTIONS["dead-is-forever"].sentence
+'A dead ReLU unit never comes back.'
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ...errors import argument_error, nearest
+from .deep_nets import IN_DEEP_NETS
+from .misconception import Misconception
+from .steps import OF_STEPS
+from .surfaces import OF_SURFACES
+
+# In the order of the course.
+MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
+    {row.name: row for row in (*OF_STEPS, *OF_SURFACES, *IN_DEEP_NETS)})
+
+
+def misconception(named: str | Misconception) -> Misconception:
+    """The row of this name; one that is not in the table is taken as it is.
+
+    Raises ArgumentError for a name that is not there.
+    """
+    if isinstance(named, Misconception):
+        return named
+    if named not in MISCONCEPTIONS:
+        raise argument_error("misconception", "an option", "a name of bpwidgets.teaching.MISCONCEPTIONS, or a "
+                             "Misconception", named, nearest(named, MISCONCEPTIONS))
+    return MISCONCEPTIONS[named]
