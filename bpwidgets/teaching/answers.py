@@ -138,7 +138,8 @@ class Ranking:
         return ", ".join(self.things[k] for k in answer)
 
 
-def read_number(given: Any, label: str, low: float = -math.inf, high: float = math.inf) -> float:
+def read_number(given: Any, label: str, low: float = -math.inf, high: float = math.inf,
+                of: str = "the prediction") -> float:
     """A number as people type it: 0.005, 0,005, 5e-3, 5 × 10^-3, 10^-3, 1/200.
 
     >>> read_number("5 × 10^-3", "rate"), read_number("1/4", "rate"), read_number("-0,5", "rate")
@@ -158,7 +159,7 @@ def read_number(given: Any, label: str, low: float = -math.inf, high: float = ma
         number = math.nan
     if not math.isfinite(number) or not low <= number <= high:
         bounds = "" if (low, high) == (-math.inf, math.inf) else f" from {low:g} to {high:g}"
-        raise argument_error(label, "the prediction", f"a number{bounds}", _given(text),
+        raise argument_error(label, of, f"a number{bounds}", _given(text),
                              "Write it as 0.005, 5e-3, 5 × 10^-3 or 1/200.")
     return number
 

@@ -44,7 +44,7 @@ class Shown(DeferredBox):
         self.add_class("bpw-item")
 
     def __repr__(self) -> str:
-        return text_of(self.item.locked())
+        return text_of(_parts(self.item.locked))
 
     @property
     def lab(self) -> Lab | None:
@@ -66,7 +66,7 @@ class Shown(DeferredBox):
         unsaved = (Say(f"Your answers could not be written beside the lesson ({why}). They are kept until the kernel "
                        "stops, and are written as soon as that is possible.", "note"),
                    Offer("Download what is not saved", "record.jsonl", lines)) if lines else ()
-        return (*self.item.card(self.past, self._made_lab), *self._left(), *unsaved)
+        return (*_parts(lambda: self.item.card(self.past, self._made_lab)), *self._left(), *unsaved)
 
     def press(self, button: str, values: Mapping[str, Any]) -> None:
         """Do what this button does, with what is filled in: what a hand does."""
@@ -139,7 +139,7 @@ class Shown(DeferredBox):
 
     def _prepare(self, look: Mapping[str, Any]) -> None:
         """Somebody looks at the card: what its lab needs is computed while they think. Nothing of it is sent."""
-        if not self.item.opens(self.past):
+        if getattr(self.item, "shows_lab", True) and not self.item.opens(self.past):
             with suppress(Exception):    # it is raised again, and told, when the lab is asked for
                 self._made_lab().prepare(look)
 
@@ -167,6 +167,14 @@ class Shown(DeferredBox):
         show_locked(self._repr_mimebundle_())
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        locked = self.item.locked()
+        locked = _parts(self.item.locked)
         return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/plain": text_of(locked),
                 "text/html": page_of(locked)}
+
+
+def _parts(made: Callable[[], tuple[Part, ...]]) -> tuple[Part, ...]:
+    """The parts of a card; why not, where its lab or a function of its author fails: a cell raises nothing."""
+    try:
+        return made()
+    except Exception as error:
+        return (Say(f"This item cannot be shown: {error}", "note"),)

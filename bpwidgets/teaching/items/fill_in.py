@@ -1,0 +1,267 @@
+"""FillIn: a product with live numbers, of which more and more factors are blank, from the last one backwards."""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...errors import Verbatim, argument_error, finite_number
+from ...text import in_words
+from ..answers import read_number
+from ..blanks import Formula, Term, rule_of
+from ..events import Event, Past, last
+from ..item import LabMade, pressed
+from ..parts import Buttons, Part, Say, Values, text_of
+from .fading import CLEAN, hidden_after, is_right, missed_last
+
+if TYPE_CHECKING:
+    from ...widgets.lab import Lab
+
+CHECK, SHOW = ("check", "Check"), ("show", "Show this round")
+NEXT, ANOTHER = ("next", "Next round"), ("next", "Another round")
+AGREES = 1e-6
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor of a chain. name: its letters, "dL/da"; value: its number in this round; rule: what it is, in words,
+    "slope of the activation"; from_: how it is found, with the numbers of the round, shown once it was missed.
+
+    Raises ArgumentError for a value that is no finite number, and for names that are none.
+    """
+
+    name: str
+    value: float
+    rule: str
+    from_: str = ""
+
+    def __post_init__(self):
+        if not self.name or not self.rule:
+            raise argument_error("name and rule", "Factor", "two texts", (self.name, self.rule))
+        object.__setattr__(self, "value", finite_number(self.value, self.name, "Factor"))
+
+
+class Round(NamedTuple):
+    """One round: its case, its factors, how many of them are blank, the numbers that are given, in words; settings: the
+    line that recreates its lab."""
+
+    case: int
+    factors: tuple[Factor, ...]
+    hidden: int
+    given: str
+    settings: str
+
+    @property
+    def shown(self) -> int:
+        """How many factors, from the first one, have their numbers."""
+        return len(self.factors) - self.hidden
+
+    @property
+    def outcome(self) -> list[list]:
+        """Number and rule of each blank."""
+        return [[factor.value, factor.rule] for factor in self.factors[self.shown:]]
+
+
+@dataclass(frozen=True)
+class FillIn:
+    """A chain of factors with the numbers of a lab: fill in those that are blank, and say which rule each of them is.
+
+    name: by it the record knows the item. question: Markdown. lab(seed): what the numbers come from, other ones in each
+    round; seeds are 0, 1, 2, ... factors(lab): the factors of the product, from the loss backwards. result: the letters
+    of the product. given(lab): the numbers that the blanks are found from, in words. rules: rules to choose from
+    besides those of the factors. agrees(lab): the product by another way, which is held against it.
+
+    At first the last factor is blank. Two clean rounds in a row hide one more, a miss shows one again; a number within
+    1 % is right.
+
+    >>> import bpwidgets as bp
+    >>> from bpwidgets.teaching import Factor, FillIn
+    >>> item = FillIn("share", "What does the first row of the table add to the gradient?", result="dL/dw",
+    ...     lab=lambda seed: bp.WeightLab(weight=3 - seed),
+    ...     factors=lambda lab: (
+    ...         Factor("2/n", 2 / len(lab.result.x), rule="derivative of the mean of the squares"),
+    ...         Factor("e", lab.result.table["error"][0], rule="error of the row"),
+    ...         Factor("x", lab.result.x[0], rule="input of the weight", from_="It is the input of the first row.")),
+    ...     given=lambda lab: f"The input is {lab.result.x[0]:g}, the error {lab.result.table['error'][0]:g}.",
+    ...     agrees=lambda lab: lab.result.table["gradient_share"][0])
+    >>> print(item.describe())
+    What does the first row of the table add to the gradient?
+    Round 1: the last of 3 factors is blank. A number within 1 % is right.
+    The input is 1, the error -1.
+    dL/dw = 2/n × e × x
+    ? = 0.5 × -1 × ____
+    Which rule is it?
+    x: derivative of the mean of the squares / error of the row / input of the weight
+    """
+
+    name: str
+    question: str
+    lab: Callable[[int], Any]
+    factors: Callable[[Any], Sequence[Factor]]
+    result: str
+    given: Callable[[Any], str] = lambda lab: ""
+    rules: Sequence[str] = ()
+    agrees: Callable[[Any], float] | None = None
+
+    act = "respond"
+    title = "Fill in"
+    # Its numbers are told in words: there is no lab to be drawn ahead.
+    shows_lab = False
+
+    def __post_init__(self):
+        if not self.name or not self.question or not self.result:
+            raise argument_error("name, question and result", "FillIn", "three texts",
+                                 (self.name, self.question, self.result))
+
+    def locked(self) -> tuple[Part, ...]:
+        """The first round as it is asked: with what is given, and without the numbers of the blanks."""
+        return self._asked(self._round(0, ()), ())
+
+    def describe(self) -> str:
+        """The text twin before an answer: the question and the first round."""
+        return text_of(self.locked())
+
+    def card(self, past: Past, lab: LabMade) -> tuple[Part, ...]:
+        event = last(past, "answered", "seen", "opened")
+        rounds = _rounds(past)
+        if event is None or event.kind == "opened":
+            return self._asked(self._round(event.case if event else 0, rounds), rounds)
+        return self._answered(self._round(event.case, rounds[:-1]), event, rounds)
+
+    def press(self, button: str, values: Values, past: Past, lab: LabMade) -> Event:
+        event, rounds = last(past, "answered", "seen", "opened"), _rounds(past)
+        if event is None or event.kind == "opened":
+            if button == "next" and event:
+                return event
+            now = self._round(event.case if event else 0, rounds)
+            known = {"check": lambda: self._checked(now, values),
+                     "show": lambda: Event("seen", outcome=now.outcome, right=False, case=now.case,
+                                           settings=now.settings)}
+            return pressed(button, known, self.title)
+        # Another cell may have been quicker: its answer counts.
+        known = {"next": lambda: Event("opened", case=event.case + 1), "check": lambda: event, "show": lambda: event}
+        return pressed(button, known, self.title)
+
+    def opens(self, past: Past) -> bool:
+        return False
+
+    def make_lab(self, past: Past) -> Lab:
+        event = last(past, "answered", "seen", "opened")
+        return self.lab(event.case if event else 0)
+
+    # -- a round
+
+    def _round(self, case: int, rounds: Sequence[Event]) -> Round:
+        """The round of this number, after these rounds."""
+        lab = self.lab(case)
+        factors = tuple(self.factors(lab))
+        if not factors:
+            raise argument_error("factors", f"FillIn {self.name!r}", "at least one", Verbatim("none"))
+        self._check_product(lab, factors)
+        hidden, _ = hidden_after(rounds, len(factors))
+        return Round(case, factors, hidden, self.given(lab), _settings_of(lab))
+
+    def _check_product(self, lab: Any, factors: Sequence[Factor]) -> None:
+        """Refuse factors whose product is not what another way gives."""
+        product, other = _product(factors), self.agrees(lab) if self.agrees else None
+        if other is not None and not math.isclose(product, float(other), rel_tol=AGREES, abs_tol=1e-300):
+            raise argument_error("factors", f"FillIn {self.name!r}", f"a product of {float(other)}, as agrees(lab) is",
+                                 product)
+
+    def _offered(self, factors: Sequence[Factor]) -> tuple[str, ...]:
+        """All rules, in an order that tells nothing."""
+        return tuple(sorted({*(factor.rule for factor in factors), *self.rules}))
+
+    def _checked(self, now: Round, values: Values) -> Event:
+        rules = self._offered(now.factors)
+        answer = []
+        for k, factor in enumerate(now.factors[now.shown:], start=now.shown):
+            blank = _blank(now.case, k)
+            number = read_number(values.get(blank, ""), factor.name, of="the formula")
+            rule = values.get(rule_of(blank))
+            if rule not in range(len(rules)):
+                raise argument_error(f"rule of {factor.name}", "the formula", "one of the rules", Verbatim("nothing"),
+                                     "Choose which rule it is: it is asked with the number.")
+            answer.append([number, rules[rule]])
+        right = all(map(is_right, answer, now.outcome))
+        return Event("answered", answer, now.outcome, right=right, case=now.case, settings=now.settings)
+
+    # -- what stands on the card
+
+    def _asked(self, now: Round, rounds: Sequence[Event]) -> tuple[Part, ...]:
+        terms = tuple(Term(factor.name, blank=_blank(now.case, k)) if k >= now.shown
+                      else Term(factor.name, in_words(factor.value)) for k, factor in enumerate(now.factors))
+        helps = [Say(f"How to find `{factor.name}`: {factor.from_}", "note") for k, factor in enumerate(now.factors)
+                 if k >= now.shown and factor.from_ and missed_last(k, len(now.factors), rounds)]
+        return (*self._head(now), Formula(Term(self.result), terms, self._offered(now.factors)), *helps,
+                Buttons((CHECK, SHOW)))
+
+    def _head(self, now: Round) -> tuple[Part, ...]:
+        count = len(now.factors)
+        which = "the factor is" if count == 1 else f"all {count} factors are" if now.hidden == count else \
+            f"the last of {count} factors is" if now.hidden == 1 else f"the last {now.hidden} of {count} factors are"
+        return (Say(self.question, "question"),
+                Say(f"Round {now.case + 1}: {which} blank. A number within 1 % is right.", "note"),
+                *([Say(now.given)] if now.given else []))
+
+    def _answered(self, now: Round, event: Event, rounds: Sequence[Event]) -> tuple[Part, ...]:
+        answers = event.answer if event.kind == "answered" else [None] * now.hidden
+        tones = [""] * now.shown + ["" if answer is None else "right" if is_right(answer, outcome) else "wrong"
+                                    for answer, outcome in zip(answers, now.outcome)]
+        terms = tuple(Term(factor.name, in_words(factor.value), factor.rule, tone=tone)
+                      for factor, tone in zip(now.factors, tones))
+        lines = [_told(factor, answer) for factor, answer in zip(now.factors[now.shown:], answers)]
+        tone = "right" if event.right else "wrong" if event.kind == "answered" else "said"
+        finished, onwards = self._onwards(len(now.factors), event, rounds)
+        return (*self._head(now), Formula(Term(self.result, in_words(_product(now.factors))), terms),
+                Say("\n".join(f"- {line}" for line in lines), tone), Say(onwards, "note"),
+                Buttons((ANOTHER if finished else NEXT,)))
+
+    def _onwards(self, count: int, event: Event, rounds: Sequence[Event]) -> tuple[bool, str]:
+        """Whether all is learned, and what comes next."""
+        before, after = hidden_after(rounds[:-1], count)[0], hidden_after(rounds, count)
+        if event.right and after.hidden == count and after.clean >= CLEAN:
+            return True, "Two clean rounds with every factor blank: the whole chain is yours."
+        if after.hidden > before:
+            return False, "Two clean rounds: in the next one more factor is blank."
+        if after.hidden < before:
+            return False, "In the next round one factor more is shown again."
+        if event.right:
+            return False, "A clean round. One more, and one more factor is blank." if after.hidden < count else \
+                "A clean round. One more, and the whole chain is yours."
+        return False, "The next round has as many blanks, and other numbers."
+
+
+def _settings_of(lab: Any) -> str:
+    """The line that recreates the lab; "" for numbers that come from elsewhere."""
+    settings = getattr(lab, "settings", None)
+    return repr(settings) if settings is not None else ""
+
+
+def _rounds(past: Past) -> list[Event]:
+    """The events that ended a round."""
+    return [event for event in past if event.kind in ("answered", "seen")]
+
+
+def _blank(case: int, k: int) -> str:
+    """The name of a blank: with the round, so that what was typed in one is no answer in another."""
+    return f"round {case} factor {k}"
+
+
+def _product(factors: Sequence[Factor]) -> float:
+    return math.prod(factor.value for factor in factors)
+
+
+def _told(factor: Factor, answer: list | None) -> str:
+    """What came of one blank: a line of Markdown."""
+    how = f", {factor.rule}. {factor.from_}".strip()
+    if answer is None:
+        return f"`{factor.name}` is {in_words(factor.value)}{how}"
+    outcome = [factor.value, factor.rule]
+    if is_right(answer, outcome):
+        return f"`{factor.name}`: **right**. It is {in_words(factor.value)}, {factor.rule}."
+    number, rule = answer
+    if is_right([number, factor.rule], outcome):
+        return f"`{factor.name}`: the number is right, **the rule is not** ({rule}). It is {in_words(factor.value)}{how}"
+    return f"`{factor.name}`: **not so**. You said {in_words(number)}, {rule}. It is {in_words(factor.value)}{how}"
