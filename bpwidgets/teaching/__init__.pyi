@@ -2,8 +2,14 @@ from .answers import Choice as Choice
 from .answers import Decade as Decade
 from .answers import Number as Number
 from .answers import Ranking as Ranking
-from .items.fill_in import Factor as Factor
+from .items.chain import Factor as Factor
+from .items.collecting import Collect as Collect
 from .items.fill_in import FillIn as FillIn
 from .items.prediction import Prediction as Prediction
+from .laws import Law as Law
+from .laws import fixed_amount as fixed_amount
+from .laws import no_change as no_change
+from .laws import power_of_x as power_of_x
+from .laws import same_factor as same_factor
 from .lesson import Lesson as Lesson
 from .lesson import show as show

@@ -36,6 +36,7 @@ class Shown(DeferredBox):
         super().__init__()
         self.item, self._keeper, self._changed = item, keeper, changed
         self._lab: Lab | None = None
+        self._found: Lab | None = None
         self._card: Card | None = None
         self._marked, self._rested, self.trouble = False, "", ""
         self.past: Past = tuple(keeper.past())
@@ -50,6 +51,13 @@ class Shown(DeferredBox):
     def lab(self) -> Lab | None:
         """The lab, if it is open."""
         return self._opened_lab() if self.item.opens(self.past) else None
+
+    @property
+    def found(self) -> Lab | None:
+        """A picture of what the learner found, between card and lab, if the item has one by now."""
+        if self._found is None and hasattr(self.item, "found"):
+            self._found = self.item.found(self.past)
+        return self._found
 
     @property
     def card(self) -> Card:
@@ -103,19 +111,20 @@ class Shown(DeferredBox):
             self._changed()
 
     def _refresh(self) -> None:
-        was_open = self.item.opens(self.past)
+        before = self.item.opens(self.past), self._found
         self.past = tuple(self._keeper.past())
         if self._card is None:
             return
         self._card.show(self._sent(), self.trouble)
-        if self.item.opens(self.past) and not was_open:
+        if (self.item.opens(self.past), self.found) != before:
             self.children = self._contents()
 
     def _sent(self) -> list[dict[str, Any]]:
         return [part.sent() for part in self.parts]
 
     def _contents(self) -> Sequence[Any]:
-        return (self.card, *([self.lab] if self.item.opens(self.past) else []))
+        found = [self.found] if self.found else []
+        return (self.card, *found, *([self.lab] if self.item.opens(self.past) else []))
 
     # -- the lab
 

@@ -85,7 +85,7 @@ def test_the_gradient_of_the_two_units_is_that_of_differences(seed):
     x, y, theta = drawn(seed)
 
     def loss(step):
-        return 0.5 * float(NET.forward(theta + [step, 0, 0, 0], np.array([[x]])).output[0, 0] - y) ** 2
+        return 0.5 * float(NET.forward(theta + np.array([step, 0, 0, 0]), np.array([[x]])).output[0, 0] - y) ** 2
 
     assert (loss(1e-5) - loss(-1e-5)) / 2e-5 == pytest.approx(units(seed).dW1, rel=1e-7)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from ...errors import Verbatim, argument_error, finite_number
+from ...errors import Verbatim, argument_error
 from ...text import in_words
 from ..answers import read_number
 from ..blanks import Formula, Term, rule_of
 from ..events import Event, Past, last
 from ..item import LabMade, pressed
 from ..parts import Buttons, Part, Say, Values, text_of
+from .chain import Factor, Round, product, told
 from .fading import CLEAN, hidden_after, is_right, missed_last
 
 if TYPE_CHECKING:
@@ -21,46 +22,6 @@ if TYPE_CHECKING:
 CHECK, SHOW = ("check", "Check"), ("show", "Show this round")
 NEXT, ANOTHER = ("next", "Next round"), ("next", "Another round")
 AGREES = 1e-6
-
-
-@dataclass(frozen=True)
-class Factor:
-    """One factor of a chain. name: its letters, "dL/da"; value: its number in this round; rule: what it is, in words,
-    "slope of the activation"; from_: how it is found, with the numbers of the round, shown once it was missed.
-
-    Raises ArgumentError for a value that is no finite number, and for names that are none.
-    """
-
-    name: str
-    value: float
-    rule: str
-    from_: str = ""
-
-    def __post_init__(self):
-        if not self.name or not self.rule:
-            raise argument_error("name and rule", "Factor", "two texts", (self.name, self.rule))
-        object.__setattr__(self, "value", finite_number(self.value, self.name, "Factor"))
-
-
-class Round(NamedTuple):
-    """One round: its case, its factors, how many of them are blank, the numbers that are given, in words; settings: the
-    line that recreates its lab."""
-
-    case: int
-    factors: tuple[Factor, ...]
-    hidden: int
-    given: str
-    settings: str
-
-    @property
-    def shown(self) -> int:
-        """How many factors, from the first one, have their numbers."""
-        return len(self.factors) - self.hidden
-
-    @property
-    def outcome(self) -> list[list]:
-        """Number and rule of each blank."""
-        return [[factor.value, factor.rule] for factor in self.factors[self.shown:]]
 
 
 @dataclass(frozen=True)
@@ -77,16 +38,16 @@ class FillIn:
 
     >>> import bpwidgets as bp
     >>> from bpwidgets.teaching import Factor, FillIn
-    >>> item = FillIn("share", "What does the first row of the table add to the gradient?", result="dL/dw",
-    ...     lab=lambda seed: bp.WeightLab(weight=3 - seed),
+    >>> item = FillIn("share", "What does the second row of the table add to the gradient?", result="dL/dw",
+    ...     lab=lambda seed: bp.WeightLab(weight=4 - seed),
     ...     factors=lambda lab: (
     ...         Factor("2/n", 2 / len(lab.result.x), rule="derivative of the mean of the squares"),
-    ...         Factor("e", lab.result.table["error"][0], rule="error of the row"),
-    ...         Factor("x", lab.result.x[0], rule="input of the weight", from_="It is the input of the first row.")),
-    ...     given=lambda lab: f"The input is {lab.result.x[0]:g}, the error {lab.result.table['error'][0]:g}.",
-    ...     agrees=lambda lab: lab.result.table["gradient_share"][0])
+    ...         Factor("e", lab.result.table["error"][1], rule="error of the row"),
+    ...         Factor("x", lab.result.x[1], rule="input of the weight", from_="It is given.")),
+    ...     given=lambda lab: f"The input is {lab.result.x[1]:g}, the error {lab.result.table['error'][1]:g}.",
+    ...     agrees=lambda lab: lab.result.table["gradient_share"][1])
     >>> print(item.describe())
-    What does the first row of the table add to the gradient?
+    What does the second row of the table add to the gradient?
     Round 1: the last of 3 factors is blank. A number within 1 % is right.
     The input is 1, the error -1.
     dL/dw = 2/n × e × x
@@ -158,16 +119,16 @@ class FillIn:
         factors = tuple(self.factors(lab))
         if not factors:
             raise argument_error("factors", f"FillIn {self.name!r}", "at least one", Verbatim("none"))
-        self._check_product(lab, factors)
+        self._check_factors(lab, factors)
         hidden, _ = hidden_after(rounds, len(factors))
         return Round(case, factors, hidden, self.given(lab), _settings_of(lab))
 
-    def _check_product(self, lab: Any, factors: Sequence[Factor]) -> None:
+    def _check_factors(self, lab: Any, factors: Sequence[Factor]) -> None:
         """Refuse factors whose product is not what another way gives."""
-        product, other = _product(factors), self.agrees(lab) if self.agrees else None
-        if other is not None and not math.isclose(product, float(other), rel_tol=AGREES, abs_tol=1e-300):
+        found, other = product(factors), self.agrees(lab) if self.agrees else None
+        if other is not None and not math.isclose(found, float(other), rel_tol=AGREES, abs_tol=1e-300):
             raise argument_error("factors", f"FillIn {self.name!r}", f"a product of {float(other)}, as agrees(lab) is",
-                                 product)
+                                 found)
 
     def _offered(self, factors: Sequence[Factor]) -> tuple[str, ...]:
         """All rules, in an order that tells nothing."""
@@ -198,11 +159,8 @@ class FillIn:
                 Buttons((CHECK, SHOW)))
 
     def _head(self, now: Round) -> tuple[Part, ...]:
-        count = len(now.factors)
-        which = "the factor is" if count == 1 else f"all {count} factors are" if now.hidden == count else \
-            f"the last of {count} factors is" if now.hidden == 1 else f"the last {now.hidden} of {count} factors are"
         return (Say(self.question, "question"),
-                Say(f"Round {now.case + 1}: {which} blank. A number within 1 % is right.", "note"),
+                Say(f"Round {now.case + 1}: {now.which} blank. A number within 1 % is right.", "note"),
                 *([Say(now.given)] if now.given else []))
 
     def _answered(self, now: Round, event: Event, rounds: Sequence[Event]) -> tuple[Part, ...]:
@@ -211,10 +169,10 @@ class FillIn:
                                     for answer, outcome in zip(answers, now.outcome)]
         terms = tuple(Term(factor.name, in_words(factor.value), factor.rule, tone=tone)
                       for factor, tone in zip(now.factors, tones))
-        lines = [_told(factor, answer) for factor, answer in zip(now.factors[now.shown:], answers)]
+        lines = [told(factor, answer) for factor, answer in zip(now.factors[now.shown:], answers)]
         tone = "right" if event.right else "wrong" if event.kind == "answered" else "said"
         finished, onwards = self._onwards(len(now.factors), event, rounds)
-        return (*self._head(now), Formula(Term(self.result, in_words(_product(now.factors))), terms),
+        return (*self._head(now), Formula(Term(self.result, in_words(product(now.factors))), terms),
                 Say("\n".join(f"- {line}" for line in lines), tone), Say(onwards, "note"),
                 Buttons((ANOTHER if finished else NEXT,)))
 
@@ -247,21 +205,3 @@ def _rounds(past: Past) -> list[Event]:
 def _blank(case: int, k: int) -> str:
     """The name of a blank: with the round, so that what was typed in one is no answer in another."""
     return f"round {case} factor {k}"
-
-
-def _product(factors: Sequence[Factor]) -> float:
-    return math.prod(factor.value for factor in factors)
-
-
-def _told(factor: Factor, answer: list | None) -> str:
-    """What came of one blank: a line of Markdown."""
-    how = f", {factor.rule}. {factor.from_}".strip()
-    if answer is None:
-        return f"`{factor.name}` is {in_words(factor.value)}{how}"
-    outcome = [factor.value, factor.rule]
-    if is_right(answer, outcome):
-        return f"`{factor.name}`: **right**. It is {in_words(factor.value)}, {factor.rule}."
-    number, rule = answer
-    if is_right([number, factor.rule], outcome):
-        return f"`{factor.name}`: the number is right, **the rule is not** ({rule}). It is {in_words(factor.value)}{how}"
-    return f"`{factor.name}`: **not so**. You said {in_words(number)}, {rule}. It is {in_words(factor.value)}{how}"
