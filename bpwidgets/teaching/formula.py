@@ -29,7 +29,7 @@ class Glyph(NamedTuple):
 
 def math(text: str) -> str:
     """A whole formula, to stand in a line of words. Its accessible name is the text as it was typed."""
-    return f'<math display="inline" aria-label="{html.escape(text)}">{row(expression(text))}</math>'
+    return f'<math displaystyle="true" aria-label="{html.escape(text)}">{row(expression(text))}</math>'
 
 
 def expression(text: str) -> str:

@@ -164,8 +164,10 @@ const PARTS = {
     const group = grouped(part, "bpw-formula");
     group.setAttribute("aria-label", "the formula");
     part.terms.forEach((term, k) => {
-      if (k) element("div", "bpw-sign", group).textContent = k > 1 ? "×" : "=";
-      const column = element("div", "bpw-term", group);
+      // A sign goes into the next line with what it stands before.
+      const place = element("div", "bpw-factor", group);
+      if (k) element("div", "bpw-sign", place).textContent = k > 1 ? "×" : "=";
+      const column = element("div", "bpw-term", place);
       element("div", "bpw-letters", column).innerHTML = term.math;    // made by the kernel, which escapes all letters
       if (term.blank) return blank(column, term, part.rules, form);
       const number = element("div", "bpw-number", column);

@@ -161,7 +161,7 @@ def test_after_that_its_curve_is_drawn_through_the_points(shown):
     lines = {len(line.get_xdata()): line for line in axes.lines}
     curve = lines[201]
     np.testing.assert_allclose(curve.get_ydata(), 1 - curve.get_xdata(), atol=1e-6)      # decades
-    assert lines[3].get_xdata().tolist() == [5, 3, 4] and lines[1].get_xdata().tolist() == [12]
+    assert list(lines[3].get_xdata()) == [5, 3, 4] and list(lines[1].get_xdata()) == [12]
     assert float(lines[1].get_ydata()[0]) == pytest.approx(-11)
     assert "Your law says 10⁻¹¹ at depth 12" in cell.found.describe()
 

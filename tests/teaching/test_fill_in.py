@@ -159,7 +159,7 @@ def test_a_wrong_blank_says_what_was_said_what_is_and_how_it_is_found():
     past = played(TWO_UNITS, "w")
     x = units(0).x
     assert past[-1].right is False
-    assert f"**not so**. You said {1.5 * x + 1:.3g}" in said(TWO_UNITS, past)
+    assert f"the rule is right, **the number is not**. You said {1.5 * x + 1:.3g}" in said(TWO_UNITS, past)
     assert f"It is {x:.3g}, input of the weight. x = {x:.4f}." in said(TWO_UNITS, past)
 
 
@@ -167,6 +167,12 @@ def test_the_right_number_with_the_wrong_rule_is_a_miss_and_told_so():
     event = TWO_UNITS.press("check", filled(TWO_UNITS, rule="weight on the way"), (), None)
     assert event.right is False
     assert "the number is right, **the rule is not** (weight on the way)" in said(TWO_UNITS, (event,))
+
+
+def test_a_wrong_number_with_a_wrong_rule_says_both():
+    values = filled(TWO_UNITS, (), lambda x: 7, rule="weight on the way")
+    event = TWO_UNITS.press("check", values, (), None)
+    assert "**not so**. You said 7, weight on the way. It is" in said(TWO_UNITS, (event,))
 
 
 def test_every_blank_is_judged_by_itself():

@@ -45,16 +45,15 @@ class Round(NamedTuple):
         """How many factors, from the first one, have their numbers."""
         return len(self.factors) - self.hidden
 
-    @property
-    def which(self) -> str:
-        """Which factors are blank, in words."""
+    def blanks(self, one: str, several: str) -> str:
+        """Which factors are blank, in words, with a verb for one and for several."""
         count = len(self.factors)
         if count == 1:
-            return "the factor is"
+            return f"the factor {one} blank"
         if self.hidden == count:
-            return f"all {count} factors are"
+            return f"all {count} factors {several} blank"
         last = "the last" if self.hidden == 1 else f"the last {self.hidden}"
-        return f"{last} of {count} factors {'is' if self.hidden == 1 else 'are'}"
+        return f"{last} of {count} factors {one if self.hidden == 1 else several} blank"
 
     @property
     def outcome(self) -> list[list]:
@@ -75,7 +74,9 @@ def told(factor: Factor, answer: list | None) -> str:
     if is_right(answer, outcome):
         return f"`{factor.name}`: **right**. It is {in_words(factor.value)}, {factor.rule}."
     number, rule = answer
+    is_so = f"It is {in_words(factor.value)}{how}"
     if is_right([number, factor.rule], outcome):
-        return (f"`{factor.name}`: the number is right, **the rule is not** ({rule}). "
-                f"It is {in_words(factor.value)}{how}")
-    return f"`{factor.name}`: **not so**. You said {in_words(number)}, {rule}. It is {in_words(factor.value)}{how}"
+        return f"`{factor.name}`: the number is right, **the rule is not** ({rule}). {is_so}"
+    if rule == factor.rule:
+        return f"`{factor.name}`: the rule is right, **the number is not**. You said {in_words(number)}. {is_so}"
+    return f"`{factor.name}`: **not so**. You said {in_words(number)}, {rule}. {is_so}"

@@ -75,8 +75,8 @@ class Collect:
         return self.x.replace("_", " ")
 
     def locked(self) -> tuple[Part, ...]:
-        task = (f"Change only the {self.across} in the lab below, and keep {self.least} points or more. Then commit to a "
-                f"law:\nit is drawn and scored after that, at a {self.across} that you did not keep.")
+        task = (f"Change only the {self.across} in the lab below, and keep {self.least} points or more. Then commit to "
+                f"a law:\nit is drawn and scored after that, at a {self.across} that you did not keep.")
         return (Say(self.question, "question"), Say(task, "note"), Buttons((KEEP,)))
 
     def describe(self) -> str:
@@ -95,9 +95,9 @@ class Collect:
             missing = self.least - len(points)
             left = f"{missing} more point{'s' if missing > 1 else ''}, then you may commit to a law."
             return (Say(self.question, "question"), gathered, Say(left, "note"), Buttons((KEEP, DROP)))
-        return (Say(self.question, "question"), gathered, Buttons((KEEP, DROP)),
+        return (Say(self.question, "question"), gathered,
                 Choices("law", "Which law do they follow?", tuple(law.words for law in self.laws)),
-                Buttons((COMMIT,)))
+                Buttons((COMMIT, KEEP, DROP)))
 
     def press(self, button: str, values: Values, past: Past, lab: LabMade) -> Event:
         event = scored(past)

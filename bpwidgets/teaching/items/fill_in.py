@@ -49,9 +49,9 @@ class FillIn:
     >>> print(item.describe())
     What does the second row of the table add to the gradient?
     Round 1: the last of 3 factors is blank. A number within 1 % is right.
-    The input is 1, the error -1.
+    The input is 3, the error 6.
     dL/dw = 2/n × e × x
-    ? = 0.5 × -1 × ____
+    ? = 0.5 × 6 × ____
     Which rule is it?
     x: derivative of the mean of the squares / error of the row / input of the weight
     """
@@ -155,12 +155,12 @@ class FillIn:
                       else Term(factor.name, in_words(factor.value)) for k, factor in enumerate(now.factors))
         helps = [Say(f"How to find `{factor.name}`: {factor.from_}", "note") for k, factor in enumerate(now.factors)
                  if k >= now.shown and factor.from_ and missed_last(k, len(now.factors), rounds)]
-        return (*self._head(now), Formula(Term(self.result), terms, self._offered(now.factors)), *helps,
+        return (*self._head(now, "is", "are"), Formula(Term(self.result), terms, self._offered(now.factors)), *helps,
                 Buttons((CHECK, SHOW)))
 
-    def _head(self, now: Round) -> tuple[Part, ...]:
+    def _head(self, now: Round, *verbs: str) -> tuple[Part, ...]:
         return (Say(self.question, "question"),
-                Say(f"Round {now.case + 1}: {now.which} blank. A number within 1 % is right.", "note"),
+                Say(f"Round {now.case + 1}: {now.blanks(*verbs)}. A number within 1 % is right.", "note"),
                 *([Say(now.given)] if now.given else []))
 
     def _answered(self, now: Round, event: Event, rounds: Sequence[Event]) -> tuple[Part, ...]:
@@ -172,7 +172,7 @@ class FillIn:
         lines = [told(factor, answer) for factor, answer in zip(now.factors[now.shown:], answers)]
         tone = "right" if event.right else "wrong" if event.kind == "answered" else "said"
         finished, onwards = self._onwards(len(now.factors), event, rounds)
-        return (*self._head(now), Formula(Term(self.result, in_words(product(now.factors))), terms),
+        return (*self._head(now, "was", "were"), Formula(Term(self.result, in_words(product(now.factors))), terms),
                 Say("\n".join(f"- {line}" for line in lines), tone), Say(onwards, "note"),
                 Buttons((ANOTHER if finished else NEXT,)))
 
