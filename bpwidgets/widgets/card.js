@@ -194,14 +194,16 @@ function blank(column, term, rules, form) {
   input.addEventListener("input", () => form.set(term.blank, input.value));
   input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) form.submit(); });
   select.setAttribute("aria-label", `${term.name}: which rule is it?`);
-  ["which rule is it?", ...rules].forEach((rule, k) => {
+  ["which rule?", ...rules].forEach((rule, k) => {
     const option = element("option", "", select);
     option.textContent = rule;
     option.value = k ? k - 1 : "";
     option.disabled = !k;
   });
   select.value = form.get(term.chosen) ?? "";
-  select.addEventListener("change", () => form.set(term.chosen, Number(select.value)));
+  const tell = () => { select.title = select.value ? rules[select.value] : ""; };    // a long one is cut
+  select.addEventListener("change", () => { form.set(term.chosen, Number(select.value)); tell(); });
+  tell();
 }
 
 function grouped(part, className) {

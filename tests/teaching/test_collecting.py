@@ -19,7 +19,7 @@ DECAY = Collect(
     y=lambda lab: float(lab.result.delta_size[0] / lab.result.delta_size[-2]), measure="share of the error",
     laws=(Law("falls by a fixed amount per layer", fixed_amount, misconception="decay-is-linear"),
           Law("falls by the same factor per layer", same_factor), Law("falls as a power of the depth", power_of_x)),
-    unseen={"depth": 12}, why=lambda lab: f"Each of the {lab.settings.depth} layers takes a decade.")
+    unseen={"depth": 12}, why=lambda lab: f"Each of the {lab.settings.depth - 1} steps back takes a decade.")
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_the_right_law_is_the_one_that_comes_closest_at_the_unseen_point(shown):
     assert event.right is True and event.answer[0] == event.outcome[0] == "falls by the same factor per layer"
     np.testing.assert_allclose([event.answer[1], event.outcome[1]], 1e-11, rtol=1e-6)
     for words in ("Right.", "Through your 3 points", "10⁻¹¹", "at depth 12", "No other law comes closer",
-                  "Each of the 12 layers takes a decade."):
+                  "Each of the 11 steps back takes a decade."):
         assert words in said(cell)
 
 

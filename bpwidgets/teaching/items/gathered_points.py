@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # From this ratio of the largest number to the smallest on they are drawn over decades.
 MANY_DECADES = 1000
 CURVE = 201
+# A prediction that is off by a smaller part is as good as exact.
+NO_DIFFERENCE = 1e-3
 
 
 def points_of(past: Past) -> list[Event]:
@@ -118,13 +120,17 @@ def told(score: Judged, across: str, why: str) -> tuple[Part, ...]:
 
 
 def _off(predicted: float, measured: float) -> str:
-    """How far off a prediction is, as a factor or in percent."""
-    if not math.isfinite(predicted) or not measured:
+    """How far off a prediction is, as a factor or in percent; "" where the two numbers say it themselves.
+
+    >>> _off(1.2, 1.0), _off(0.01, 1.0), _off(1.0001, 1.0), _off(-1.0, 1.0)
+    (', 20 % away', ', a factor of 100 away', '', '')
+    """
+    ratio = predicted / measured if measured else math.nan
+    if not (0 < ratio < math.inf) or abs(ratio - 1) < NO_DIFFERENCE:
         return ""
-    ratio = predicted / measured
-    if ratio > 0 and not 0.5 < ratio < 2:
-        return f", a factor of {in_words(max(ratio, 1 / ratio), 2)} away" if math.isfinite(1 / ratio) else ""
-    return f", {in_words(100 * abs(ratio - 1), 2)} % away" if ratio > 0 else ""
+    if 0.5 < ratio < 2:
+        return f", {in_words(100 * abs(ratio - 1), 2)} % away"
+    return f", a factor of {in_words(max(ratio, 1 / ratio), 2)} away"
 
 
 def picture_of(score: Judged, of: str, x: str, measure: str) -> Lab:
