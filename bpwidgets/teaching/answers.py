@@ -182,7 +182,8 @@ class Place:
         return self._pointable["x"], self._pointable["y"]
 
 
-def read_number(given: Any, label: str, low: float = -math.inf, high: float = math.inf) -> float:
+def read_number(given: Any, label: str, low: float = -math.inf, high: float = math.inf,
+                of: str = "the prediction") -> float:
     """A number as people type it: 0.005, 0,005, 5e-3, 5 × 10^-3, 10^-3, 1/200.
 
     >>> read_number("5 × 10^-3", "rate"), read_number("1/4", "rate"), read_number("-0,5", "rate")
@@ -202,7 +203,7 @@ def read_number(given: Any, label: str, low: float = -math.inf, high: float = ma
         number = math.nan
     if not math.isfinite(number) or not low <= number <= high:
         bounds = "" if (low, high) == (-math.inf, math.inf) else f" from {low:g} to {high:g}"
-        raise argument_error(label, "the prediction", f"a number{bounds}", _given(text),
+        raise argument_error(label, of, f"a number{bounds}", _given(text),
                              "Write it as 0.005, 5e-3, 5 × 10^-3 or 1/200.")
     return number
 

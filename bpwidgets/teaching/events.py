@@ -17,10 +17,10 @@ class Event:
     """One thing that a learner did.
 
     kind: "answered", "opened" (without an answer), "tried", "hinted", "seen" (a reference, or the lab of a
-    misconception), "left" (a lab, with these settings). answer, outcome: as JSON has them: numbers, texts, lists.
-    confidence: "guess", "fairly sure", "sure". right: None where nothing was judged. misconception: the name of the one
-    that the answer shows. case: which of the item's cases it was. settings: of a lab, as the line that recreates it.
-    time: UTC, as in ISO 8601.
+    misconception), "left" (a lab, with these settings), "kept" (a point), "dropped" (the last of these). answer,
+    outcome: as JSON has them: numbers, texts, lists. confidence: "guess", "fairly sure", "sure". right: None where
+    nothing was judged. misconception: the name of the one that the answer shows. case: which of the item's cases it
+    was. settings: of a lab, as the line that recreates it. time: UTC, as in ISO 8601.
 
     >>> Event("answered", answer=0.01, right=False).to_json()
     {'kind': 'answered', 'answer': 0.01, 'right': False}

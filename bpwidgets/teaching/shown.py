@@ -39,6 +39,7 @@ class Shown(DeferredBox):
         self._lab: Lab | None = None
         # Labs of misconceptions that were opened, by name.
         self._demos: dict[str, Lab] = {}
+        self._found: Lab | None = None
         self._card: Card | None = None
         self._marked, self._rested, self.trouble = False, "", ""
         self.past: Past = tuple(keeper.past())
@@ -47,12 +48,19 @@ class Shown(DeferredBox):
         self.add_class("bpw-item")
 
     def __repr__(self) -> str:
-        return text_of(self.item.locked())
+        return text_of(_parts(self.item.locked))
 
     @property
     def lab(self) -> Lab | None:
         """The lab below the card, if one is open: the item's own, or that of a misconception."""
         return self._lab_after(self.past)
+
+    @property
+    def found(self) -> Lab | None:
+        """A picture of what the learner found, between card and lab, if the item has one by now."""
+        if self._found is None and hasattr(self.item, "found"):
+            self._found = self.item.found(self.past)
+        return self._found
 
     @property
     def card(self) -> Card:
@@ -69,7 +77,7 @@ class Shown(DeferredBox):
         unsaved = (Say(f"Your answers could not be written beside the lesson ({why}). They are kept until the kernel "
                        "stops, and are written as soon as that is possible.", "note"),
                    Offer("Download what is not saved", "record.jsonl", lines)) if lines else ()
-        return (*self.item.card(self.past, self._made_lab), *self._left(), *unsaved)
+        return (*_parts(lambda: self.item.card(self.past, self._made_lab)), *self._left(), *unsaved)
 
     def press(self, button: str, values: Mapping[str, Any]) -> None:
         """Do what this button does, with what is filled in: what a hand does."""
@@ -120,7 +128,7 @@ class Shown(DeferredBox):
         return [part.sent() for part in self.parts]
 
     def _contents(self) -> Sequence[Any]:
-        return (self.card, *([lab] if (lab := self.lab) else []))
+        return tuple(one for one in (self.card, self.found, self.lab) if one is not None)
 
     def _lay(self, contents: Sequence[Any]) -> None:
         """Lay out card and lab: of a new lab its picture first, then what moves it, since a page needs a while to build
@@ -171,7 +179,7 @@ class Shown(DeferredBox):
 
     def _prepare(self, look: Mapping[str, Any]) -> None:
         """Somebody looks at the card: what its lab needs is computed while they think. Nothing of it is sent."""
-        if not self.item.opens(self.past):
+        if getattr(self.item, "shows_lab", True) and not self.item.opens(self.past):
             with suppress(Exception):    # it is raised again, and told, when the lab is asked for
                 self._made_lab().prepare(look)
 
@@ -200,6 +208,14 @@ class Shown(DeferredBox):
         show_locked(self._repr_mimebundle_())
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        locked = self.item.locked()
+        locked = _parts(self.item.locked)
         return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/plain": text_of(locked),
                 "text/html": page_of(locked)}
+
+
+def _parts(made: Callable[[], tuple[Part, ...]]) -> tuple[Part, ...]:
+    """The parts of a card; why not, where its lab or a function of its author fails: a cell raises nothing."""
+    try:
+        return made()
+    except Exception as error:
+        return (Say(f"This item cannot be shown: {error}", "note"),)

@@ -167,7 +167,51 @@ const PARTS = {
     element("blockquote", "", node).textContent = part.words;
     return node;
   },
+  formula(part, form) {
+    const group = grouped(part, "bpw-formula");
+    group.setAttribute("aria-label", "the formula");
+    part.terms.forEach((term, k) => {
+      // A sign goes into the next line with what it stands before.
+      const place = element("div", "bpw-factor", group);
+      if (k) element("div", "bpw-sign", place).textContent = k > 1 ? "×" : "=";
+      const column = element("div", "bpw-term", place);
+      element("div", "bpw-letters", column).innerHTML = term.math;    // made by the kernel, which escapes all letters
+      if (term.blank) return blank(column, term, part.rules, form);
+      const number = element("div", "bpw-number", column);
+      if (term.tone) {
+        const mark = element("span", `bpw-mark-${term.tone}`, number);
+        mark.textContent = term.tone === "right" ? "✓" : "✗";
+        mark.setAttribute("role", "img");
+        mark.setAttribute("aria-label", term.tone === "right" ? "right" : "not so");
+      }
+      number.append(term.number || "?");
+      if (term.rule) element("div", "bpw-rule", column).textContent = term.rule;
+    });
+    return group;
+  },
 };
+
+function blank(column, term, rules, form) {
+  const input = element("input", "", column), select = element("select", "", column);
+  input.type = "text";
+  input.inputMode = "decimal";
+  input.autocomplete = "off";
+  input.value = form.get(term.blank) ?? "";
+  input.setAttribute("aria-label", `${term.name}: its number`);
+  input.addEventListener("input", () => form.set(term.blank, input.value));
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) form.submit(); });
+  select.setAttribute("aria-label", `${term.name}: which rule is it?`);
+  ["which rule?", ...rules].forEach((rule, k) => {
+    const option = element("option", "", select);
+    option.textContent = rule;
+    option.value = k ? k - 1 : "";
+    option.disabled = !k;
+  });
+  select.value = form.get(term.chosen) ?? "";
+  const tell = () => { select.title = select.value ? rules[select.value] : ""; };    // a long one is cut
+  select.addEventListener("change", () => { form.set(term.chosen, Number(select.value)); tell(); });
+  tell();
+}
 
 function grouped(part, className) {
   const group = document.createElement("fieldset");

@@ -1,6 +1,8 @@
 """`collect`: a lab that gathers the numbers of another one, point by point."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -9,6 +11,7 @@ from ...widgets.actions import Action
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan
 from .pictures.scatter import Scatter
+from .result import Fit
 from .settings import gathered_settings
 from .study import gather, with_record, without_last
 from .words import describe_gathered, records_gathered, summarize_gathered
@@ -67,6 +70,24 @@ def collect(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
                                           "take_back": Action("Take the last back", without_last, ("records",))}))
     return type("Collection", (Lab,), {"plan": plan, "__doc__": "What was gathered of a lab."})(
         x=x or names[0], y=y or measured, **arrangement)
+
+
+def fitted(of: str, records: Sequence[Mapping[str, float]], fit: Fit, verdict: str) -> Lab:
+    """What was gathered of a lab, with a law through it: each record has two numbers, across and up.
+
+    >>> import numpy as np
+    >>> fit = Fit(np.array([1.0, 4.0]), np.array([2.0, 5.0]), at=4, measured=5.5)
+    >>> fitted("GradientFlowLab", [{"depth": 1, "y": 2.0}, {"depth": 2, "y": 3.0}], fit, "Close.")
+    Collection from GradientFlowLab: y against depth, 2 gathered
+    """
+    names = tuple(records[0])
+    plan = Plan(question="How far does your law reach?", settings=gathered_settings(of, names, *names),
+                study=lambda settings: replace(gather(settings), fit=fit, verdict=verdict),
+                summary=summarize_gathered, describe=describe_gathered, records=records_gathered,
+                pictures=MappingProxyType({"scatter": Scatter}), rows=((260, {"scatter": 1}),), controls=(),
+                opens_with="Nothing: the points are kept, and the law is chosen.")
+    return type("Collection", (Lab,), {"plan": plan, "__doc__": "What was gathered of a lab, with a law through it."})(
+        records=records, more=False)
 
 
 def register(lab: Lab, x: str = "", y: str = "", **arrangement: Any) -> Lab:
