@@ -11,6 +11,8 @@ from ..text import number, typeset
 
 # Up to so many numbers stand in a sentence; of more the shape is said.
 FEW = 12
+# So many are compared as a row; of more the two that differ most are told.
+SHORT = 4
 
 
 def difference(given: Any, expected: Any, tolerance: float, names: str | Sequence[str] = "") -> str:
@@ -25,7 +27,7 @@ def difference(given: Any, expected: Any, tolerance: float, names: str | Sequenc
     ''
     """
     if _is_open(given):
-        return "a part of your answer is still `...`"
+        return "a part of your answer still is `...`"
     if isinstance(expected, tuple):
         return _of_tuple(given, expected, tolerance, names)
     if isinstance(expected, Mapping):
@@ -63,61 +65,64 @@ def _of_tuple(given: Any, expected: tuple[Any, ...], tolerance: float, names: st
     names = ("",) * len(expected) if isinstance(names, str) else tuple(names)
     wanted = f"({', '.join(names)})" if all(names) else f"{len(expected)} values"
     if not isinstance(given, (tuple, list)):
-        return f"it returns {_kind(given)}; expected are {wanted}, with commas between them"
+        return f"yours gives {_kind(given)}; expected are {wanted}, with commas between them"
     if len(given) != len(expected):
-        return f"it returns {len(given)} value{'s'[len(given) == 1:]}; expected are {wanted}"
-    for one, other, name in zip(given, expected, names):
-        if told := difference(one, other, tolerance, f"`{name}`" if name else ""):
-            return told if "yours" in told else f"for {f'`{name}`' if name else 'one of its values'} {told}"
-    return ""
+        return f"yours gives {len(given)} value{'s'[len(given) == 1:]}; expected are {wanted}"
+    parts = zip(given, expected, (f"`{name}`" if name else "" for name in names))
+    return next((told for one, other, name in parts if (told := difference(one, other, tolerance, name))), "")
 
 
 def _of_mapping(given: Any, expected: Mapping[Any, Any], tolerance: float) -> str:
     if not isinstance(given, Mapping):
-        return f"it returns {_kind(given)}; expected is a dict with {', '.join(map(str, expected))}"
+        return f"yours gives {_kind(given)}; expected is a dict with {', '.join(map(str, expected))}"
     for key in expected:
         if key not in given:
-            return f"{key!r} is missing in the dict that it returns"
+            return f"`{key}` is missing in the dict that yours gives"
     for key in given:
         if key not in expected:
-            return f"the dict that it returns has {describe(key)}, which does not belong there"
-    for key in expected:
-        if told := difference(given[key], expected[key], tolerance, f"`{key}`"):
-            return told if "yours" in told else f"for `{key}` {told}"
-    return ""
+            return f"the dict that yours gives has {describe(key)}, which does not belong there"
+    parts = ((given[key], expected[key], f"`{key}`") for key in expected)
+    return next((told for one, other, name in parts if (told := difference(one, other, tolerance, name))), "")
 
 
 def _of_array(given: Any, expected: Any, tolerance: float, name: str) -> str:
-    right = np.asarray(expected)
+    right, part = np.asarray(expected), f" for {name}" if name.startswith("`") else ""
     if not _is_numeric(given):
-        return f"it returns {_kind(given)}; expected is {_form(right)}"
+        return f"yours gives {_kind(given)}{part}; expected is {_form(right)}"
     yours = np.asarray(given)
     if yours.dtype.kind == "c" and right.dtype.kind != "c":
-        return "it returns complex numbers; expected are real ones"
-    if yours.shape != right.shape:
-        return f"it returns {_form(yours)}; expected is {_form(right)}"
+        return f"yours gives complex numbers{part}; expected are real ones"
     if (yours.dtype.kind == "b") != (right.dtype.kind == "b"):
-        return f"it returns {'True or False' if yours.dtype.kind == 'b' else 'numbers'}, and not what is asked for"
+        one, other = (("True or False", "numbers") if yours.dtype.kind == "b" else ("numbers", "True or False"))
+        return f"yours gives {one}{part}; expected are {other}"
+    if yours.shape != right.shape:
+        return f"yours gives {_form(yours)}{part}; expected is {_form(right)}"
+    off = _off(yours, right, tolerance)
+    return _numbers(yours, right, off, name or "right") if off.any() else ""
+
+
+def _off(yours: np.ndarray, right: np.ndarray, tolerance: float) -> np.ndarray:
+    """Where two arrays of one shape differ."""
     with np.errstate(all="ignore"):
-        finite = np.abs(right[np.isfinite(right)], dtype=float)
+        finite = np.abs(right[np.isfinite(right)] * 1.0)
         allowed = tolerance * (finite.max(initial=0.0) + 1e-3)
-        off = ~((yours == right) | (np.isnan(yours) & np.isnan(right)) | (np.abs(yours * 1.0 - right) <= allowed))
-    return _numbers(yours, right, off, name) if off.any() else ""
+        same = (yours == right) | (np.isnan(yours) & np.isnan(right))
+        return ~(same | (np.abs(yours * 1.0 - right) <= allowed))
 
 
 def _numbers(yours: np.ndarray, right: np.ndarray, off: np.ndarray, name: str) -> str:
-    """The two numbers that differ most, or two short arrays."""
-    if not 1 <= yours.ndim <= 2 or yours.size > 4:
-        apart = np.where(off, np.nan_to_num(np.abs(yours * 1.0 - right), nan=np.inf), -1.0)
+    """The two numbers that differ most, or two short rows."""
+    place = ""
+    if yours.ndim != 1 or yours.size > SHORT:
+        with np.errstate(all="ignore"):
+            apart = np.where(off, np.nan_to_num(np.abs(yours * 1.0 - right), nan=np.inf), -1.0)
         at = np.unravel_index(int(np.argmax(apart)), yours.shape)
-        place = f"at {[int(k) for k in at]} " if at else ""
+        place = f" at {[int(k) for k in at]}" if at else ""
         yours, right = yours[at], right[at]
-    else:
-        place = ""
     one, other = _apart(yours, right)
     if np.isnan(yours).any() and not np.isnan(right).any():
         one += " (nan: not a number, as 0/0 or the log of a negative number)"
-    return f"{place}yours gives {one}, {name or 'right'} is {other}"
+    return f"yours gives {one}{place}, {'where ' if place else ''}{name} is {other}"
 
 
 def _apart(yours: Any, right: Any) -> tuple[str, str]:
@@ -138,9 +143,9 @@ def _of_other(given: Any, expected: Any) -> str:
 
 def _kind(given: Any) -> str:
     if given is None:
-        return "nothing (None): its last line hands a value back with `return`"
+        return "nothing (None): the last line hands a value back with `return`"
     if callable(given):
-        return "a function: is it called, with parentheses?"
+        return "a function (is it called, with parentheses?)"
     article = "an" if type(given).__name__[0] in "aeio" else "a"
     return _form(np.asarray(given)) if _is_numeric(given) else f"{article} {type(given).__name__}"
 

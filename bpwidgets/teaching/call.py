@@ -50,7 +50,7 @@ def call(function: Callable[..., Any], arguments: Sequence[Any]) -> Called:
         with redirect_stdout(printed):
             value = function(*given)
     except ENDS as raised:
-        error, line = raised.with_traceback(None), _line(function, raised)
+        line, error = _line(function, raised), raised.with_traceback(None)
     changed = tuple(k for k, (now, before) in enumerate(zip(given, arguments)) if difference(now, before, 0.0))
     return Called(value, error, line, printed.getvalue(), changed)
 

@@ -27,5 +27,6 @@ def grade(exercise: Any, function: Any) -> Trial:
     trial = exercise.trial(function, patience=math.inf)
     if os.environ.get(PURPOSE) in GRADES and not trial.right:
         told = "Not attempted." if trial.state == NOT_ATTEMPTED else trial.said.replace("**", "")
+        told = "\n".join(filter(None, (told, trial.given)))
         raise AssertionError(f"{exercise.name}: {told}")
     return trial

@@ -21,6 +21,8 @@ NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
 # How many cases are drawn, and after how many seconds no further one is begun.
 CASES, PATIENCE = 12, 5.0
 PRINTED_LINES = 8
+# A case of so many numbers stands in the sentence; a larger one below it.
+IN_LINE = 8
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,14 @@ class Asked(Protocol):
 @dataclass(frozen=True)
 class Trial:
     """What came of a try. state: "not attempted", "not yet" or "correct". said: why, as Markdown. seed: of the case
-    that it tells of. misconception: name of the known wrong version. printed: what was printed in that case."""
+    that it tells of. misconception: name of the known wrong version. given: the case, a line for each argument, where
+    it is too long for a sentence. printed: what was printed in that case."""
 
     state: str
     said: str = ""
     seed: int = 0
     misconception: str = ""
+    given: str = ""
     printed: str = ""
 
     @property
@@ -89,7 +93,9 @@ def try_out(function: Any, asked: Asked, seed: int | None = None, patience: floa
             return Trial(NOT_ATTEMPTED)
         failed = [run for run in runs if run.told]
         known = next((wrong for wrong in asked.wrong if failed and _is_of(wrong, runs, asked.tolerance)), None)
-    return _known(known, failed, asked) if known else _failed(failed, asked) if failed else _agreed(runs, asked)
+    if known:
+        return _known(known, _smallest([run for run in failed if run.called.error is None]), asked)
+    return _failed(failed, asked) if failed else _agreed(runs, asked)
 
 
 def arguments(asked: Asked, seed: int) -> tuple[Any, ...]:
@@ -98,14 +104,14 @@ def arguments(asked: Asked, seed: int) -> tuple[Any, ...]:
     return drawn if isinstance(drawn, tuple) else (drawn,)
 
 
-def retold(asked: Asked, misconception: str, seed: int) -> str:
-    """What was said of a known wrong version, told again from its name and the seed; "" if it is not known any more."""
+def retold(asked: Asked, misconception: str, seed: int) -> Trial | None:
+    """What was told of a known wrong version, again from its name and the seed; None if it is not known any more."""
     wrong = next((wrong for wrong in asked.wrong if wrong.name == misconception), None)
     if wrong is None:
-        return ""
+        return None
     with untouched():
         run = _run(wrong.function, asked, seed)
-    return _of_known(wrong, run, asked) if run.told else ""
+    return _known(wrong, run, asked) if run.told else None
 
 
 def in_code(text: str) -> str:
@@ -169,23 +175,21 @@ def _is_of(wrong: Wrong, runs: Sequence[_Run], tolerance: float) -> bool:
     return any(run.told and run.called.error is None for run in runs)
 
 
-def _known(wrong: Wrong, failed: Sequence[_Run], asked: Asked) -> Trial:
-    run = _smallest([run for run in failed if run.called.error is None])
-    return Trial(NOT_YET, _of_known(wrong, run, asked), run.seed, wrong.name, run.called.printed)
-
-
-def _of_known(wrong: Wrong, run: _Run, asked: Asked) -> str:
-    return f"**Not yet: {wrong.name}.** {_case(run, asked)} {run.told}. {wrong.message}"
+def _known(wrong: Wrong, run: _Run, asked: Asked) -> Trial:
+    case, given = _case(run, asked)
+    return Trial(NOT_YET, f"**Not yet: {wrong.name}.** {case} {run.told}. {wrong.message}", run.seed, wrong.name, given,
+                 run.called.printed)
 
 
 def _failed(failed: Sequence[_Run], asked: Asked) -> Trial:
     run = _smallest(failed)
-    said = f"**Not yet.** {_case(run, asked)} {run.told}."
+    case, given = _case(run, asked)
+    said = f"**Not yet.** {case} {run.told}."
     if run.called.printed and run.called.value is None and not run.called.error:
         said += " What is printed is only seen; `return` hands it back."
     if run.called.changed:
         said += f" {_changed(run.called, asked)}"
-    return Trial(NOT_YET, said, run.seed, printed=run.called.printed)
+    return Trial(NOT_YET, said, run.seed, given=given, printed=run.called.printed)
 
 
 def _agreed(runs: Sequence[_Run], asked: Asked) -> Trial:
@@ -203,8 +207,12 @@ def _smallest(runs: Sequence[_Run]) -> _Run:
     return min(runs, key=lambda run: count(run.arguments))
 
 
-def _case(run: _Run, asked: Asked) -> str:
-    return f"For {in_code(', '.join(map(_assigned, _names(asked), run.arguments)))}"
+def _case(run: _Run, asked: Asked) -> tuple[str, str]:
+    """The arguments as the beginning of a sentence; and as lines below it, if they are too many."""
+    lines = list(map(_assigned, _names(asked), run.arguments))
+    if count(run.arguments) > IN_LINE:
+        return "In the case below", "\n".join(lines)
+    return f"For {in_code(', '.join(lines))}", ""
 
 
 def _assigned(name: str, value: Any) -> str:

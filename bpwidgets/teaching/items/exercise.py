@@ -13,7 +13,7 @@ from ...errors import Verbatim, argument_error
 from ..events import Event, Past, last
 from ..item import LabMade, pressed
 from ..parts import Buttons, Code, Part, Say, Values
-from ..trial import CORRECT, NOT_ATTEMPTED, NOT_YET, PATIENCE, PRINTED_LINES, Trial, Wrong, arguments, retold, try_out
+from ..trial import NOT_ATTEMPTED, NOT_YET, PATIENCE, PRINTED_LINES, Trial, Wrong, arguments, retold, try_out
 
 if TYPE_CHECKING:
     from ...widgets.lab import Lab
@@ -137,20 +137,23 @@ class Exercise:
     def _verdict(self, past: Past) -> tuple[Part, ...]:
         event, trial = last(past, "tried"), self.tried_now
         if trial is not None and (trial.right or (trial.state == NOT_YET and event and event.case == trial.seed)):
-            return (Say(trial.said, "right" if trial.right else "wrong"), *self._look(trial.state),
-                    *_printed(trial.printed))
+            return self._told(trial)
         if event is None:
             return ()
         if event.right:
             return (Say("**Solved.** A version of yours agreed with the reference.", "right"),)
-        again = retold(self, event.misconception, event.case) if event.misconception else ""
-        return (Say(again or "**Not yet.** Your last version differed from the reference. Run the cell with your "
-                    "function, and it says where.", "wrong"),)
+        if event.misconception and (again := retold(self, event.misconception, event.case)):
+            return self._told(again)
+        return (Say("**Not yet.** Your last version differed from the reference. Run the cell with your function, and "
+                    "it says where.", "wrong"),)
 
-    def _look(self, state: str) -> tuple[Part, ...]:
-        if state == CORRECT:
-            return ()
-        return (Say(f'To look into this case: `{self.reference.__name__}(*lesson.case("{self.name}"))`', "note"),)
+    def _told(self, trial: Trial) -> tuple[Part, ...]:
+        """What came of a try: the verdict, the case it tells of, and what was printed there."""
+        if trial.right:
+            return (Say(trial.said, "right"), *_printed(trial.printed))
+        call = f'{self.reference.__name__}(*lesson.case("{self.name}"))'
+        return (Say(trial.said, "wrong"), *([Code(trial.given)] if trial.given else []), *_printed(trial.printed),
+                Say(f"To look into this case: `{call}`", "note"))
 
     def _buttons(self, past: Past) -> tuple[Part, ...]:
         hinted, solved = _hinted(past), any(event.kind == "tried" and event.right for event in past)
