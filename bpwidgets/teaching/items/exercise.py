@@ -112,8 +112,9 @@ class Exercise:
     def card(self, past: Past, lab: LabMade) -> tuple[Part, ...]:
         hints = (Say(f"Hint {k + 1}: {hint}", "said") for k, hint in enumerate(self.hints[:_hinted(past)]))
         solution = (Say("A solution:", "note"), Code(self.source)) if last(past, "seen") else ()
-        return (Say(self.task, "question"), Code(self.signature), *self._verdict(past), *hints, *solution,
-                *self._buttons(past))
+        # Once there is a version of the learner's own, its cell says the signature.
+        told = self._verdict(past) or (Code(self.signature),)
+        return (Say(self.task, "question"), *told, *hints, *solution, *self._buttons(past))
 
     def press(self, button: str, values: Values, past: Past, lab: LabMade) -> Event:
         return pressed(button, {HINT: lambda: self._hint(past), SOLUTION: lambda: self._solution(past)}, self.title)
@@ -160,7 +161,7 @@ class Exercise:
         hint = ((HINT, f"Hint {hinted + 1} of {len(self.hints)}"),) if hinted < len(self.hints) and not solved else ()
         seen = last(past, "seen") is not None
         solution = ((SOLUTION, "Show a solution"),) if self._may_see(past) and not seen else ()
-        return (Buttons((*hint, *solution)),) if hint or solution else ()
+        return (Buttons((*hint, *solution), quiet=True),) if hint or solution else ()
 
     def _hint(self, past: Past) -> Event:
         """One more hint; the last one again, if there are no more."""
