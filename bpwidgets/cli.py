@@ -5,12 +5,14 @@ Each command imports what it alone needs, so that `bpwidgets --version` answers 
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from . import __version__
@@ -25,6 +27,10 @@ CANONICAL_HELP = """Runs each notebook from its first cell to its last, with the
 writes it in the one form in which lessons are committed: no traces of when and how often it ran, small pictures, no
 live views. What you wrote is kept, with all ids, tags and other metadata. Each change is listed. A notebook with a
 problem is left as it is."""
+
+EXPORT_HELP = """Writes the instructor's version of a lesson's notebook, for nbgrader: each exercise with its solution
+between BEGIN SOLUTION and END SOLUTION, and below it a cell that gives the points. Put it into source/ASSIGNMENT/ of
+an nbgrader course. An existing file is not overwritten."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,7 +60,24 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--check", action="store_true", help="run and write nothing, only say what would change")
     form.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     form.set_defaults(run=_canonical)
+    _add_lesson(commands)
     return parser
+
+
+def _add_lesson(commands: Any) -> None:
+    """`bpwidgets lesson ...`: what is done with one lesson's notebook."""
+    parser = commands.add_parser("lesson", help="make the instructor's version of a lesson's notebook")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _add_lesson_export(actions)
+
+
+def _add_lesson_export(actions: Any) -> None:
+    export = actions.add_parser("export", help="write the instructor's version, for nbgrader", description=EXPORT_HELP,
+                                formatter_class=argparse.RawDescriptionHelpFormatter)
+    export.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    export.add_argument("--out", type=Path, metavar="FILE", required=True, help="where to write it")
+    export.add_argument("--lesson", metavar="MODULE:NAME", help="where a lesson of your own is, as my_lessons:LESSON")
+    export.set_defaults(run=_lesson_export)
 
 
 def _lab(arguments: list[str]) -> int:
@@ -120,6 +143,35 @@ def _canonical(options: argparse.Namespace) -> int:
         except (canonical.NotCanonical, OSError, ImportError) as error:
             status = _fail(f"{path}: {error}")
     return status
+
+
+def _lesson_export(options: argparse.Namespace) -> int:
+    from .teaching import instructor
+
+    try:
+        lesson = _own_lesson(options.lesson) if options.lesson else None
+        names = instructor.export(options.notebook, options.out, lesson)
+    except (instructor.NotExportable, OSError) as error:
+        return _fail(f"{options.notebook}: {error}")
+    print(f"{options.out}: {len(names)} exercise{'s'[len(names) == 1:]} ({', '.join(names)})")
+    return 0
+
+
+def _own_lesson(place: str) -> Any:
+    """The lesson of a name in a module, which is looked for in the present folder, too."""
+    from .teaching import instructor
+    from .teaching.lesson import Lesson
+
+    module, _, name = place.partition(":")
+    sys.path.insert(0, "")
+    try:
+        lesson = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise instructor.NotExportable(f"--lesson {place}: expected MODULE:NAME, as my_lessons:LESSON; "
+                                       f"{error}") from None
+    if not isinstance(lesson, Lesson):
+        raise instructor.NotExportable(f"--lesson {place}: this is a {type(lesson).__name__}, and not a Lesson")
+    return lesson
 
 
 def _fail(sentence: str) -> int:

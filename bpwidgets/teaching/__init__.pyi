@@ -5,6 +5,7 @@ from .answers import Place as Place
 from .answers import Ranking as Ranking
 from .items.chain import Factor as Factor
 from .items.collecting import Collect as Collect
+from .items.exercise import Exercise as Exercise
 from .items.fill_in import FillIn as FillIn
 from .items.prediction import Prediction as Prediction
 from .items.question import Option as Option
@@ -19,3 +20,4 @@ from .lesson import Lesson as Lesson
 from .lesson import show as show
 from .misconceptions import MISCONCEPTIONS as MISCONCEPTIONS
 from .misconceptions import Misconception as Misconception
+from .trial import Wrong as Wrong

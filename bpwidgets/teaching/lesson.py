@@ -12,6 +12,7 @@ from .events import Event
 from .item import Item
 from .record import FILE, Record
 from .shown import Keeper, Shown
+from .trial import Trial
 
 # Under this name the record has items that stand alone, outside of a lesson.
 ALONE = ""
@@ -104,6 +105,22 @@ class Lesson:
         shown = self.desk.lay(self.name, exercise)
         shown.attempt(function)
         return shown
+
+    def case(self, name: str) -> tuple[Any, ...]:
+        """The arguments of the case that the last try of an exercise was told of: `gradient(*lesson.case("gradient"))`.
+        """
+        exercise: Any = self.item(name)
+        return exercise.case(self.desk.record.events(self.name, name))
+
+    def grade(self, name: str, function: Callable[..., Any]) -> Trial:
+        """Try a function that was handed in, on fresh cases; an AssertionError says why it is not right.
+
+        It is raised only where nbgrader grades or validates (`NBGRADER_EXECUTION` says so). The record is neither read
+        nor written.
+        """
+        from .grading import grade
+
+        return grade(self.item(name), function)
 
 
 def show(item: Item) -> Shown:

@@ -186,12 +186,13 @@ class Writing:
 
 @dataclass(frozen=True)
 class Buttons:
-    """Buttons in a row: (name, words on it). The first one is the one that is meant to be pressed."""
+    """Buttons in a row: (name, words on it). The first one is the one that is meant to be pressed; none, if quiet."""
 
     buttons: tuple[tuple[str, str], ...]
+    quiet: bool = False
 
     def sent(self) -> dict[str, Any]:
-        return {"kind": "buttons", "buttons": [list(button) for button in self.buttons]}
+        return {"kind": "buttons", "buttons": [list(button) for button in self.buttons], "quiet": self.quiet}
 
     def text(self) -> str:
         return ""

@@ -68,6 +68,7 @@ class Shown(DeferredBox):
         with LOCK:
             if self._card is None:
                 self._card = Card(self.item.title, self._sent(), self.press, self._prepare)
+                self._card.trouble = self.trouble
             return self._card
 
     @property
@@ -91,11 +92,15 @@ class Shown(DeferredBox):
 
     def attempt(self, function: Any) -> None:
         """What the learner wrote is tried; an attempt is kept, a function that is not begun is none."""
-        event = self.item.tried(function, self.past)
-        if event is not None:
-            self._keeper.keep(event)
-            self.past = tuple(self._keeper.past())
-            self._changed()
+        with LOCK:
+            try:
+                self.item, event = self.item.tried(function, self.past)
+            except Exception as error:    # the lesson's own mistake; the cell goes on
+                self.trouble, event = str(error) or type(error).__name__, None
+            if event is not None:
+                self._keeper.keep(event)
+                self._changed()
+            self._refresh()
 
     def follow(self) -> None:
         """Something happened at this item in another cell."""

@@ -144,7 +144,7 @@ const PARTS = {
     const row = document.createElement("div");
     row.className = "bpw-card-buttons";
     part.buttons.forEach(([name, words], k) => {
-      const button = element("button", k ? "bpw-other" : "bpw-main", row);
+      const button = element("button", k || part.quiet ? "bpw-other" : "bpw-main", row);
       button.type = "button";
       button.textContent = words;
       button.dataset.name = name;
@@ -229,7 +229,7 @@ export default {
     el.setAttribute("role", "group");
     const body = element("div", "bpw-card-body", el), trouble = element("p", "bpw-card-trouble", el);
     trouble.setAttribute("role", "alert");
-    let told, pressed = false;
+    let told, drawn = [], pressed = false;
     const values = () => model.get("values");
     const form = {
       id: `bpw-card-${cards++}`,
@@ -247,11 +247,14 @@ export default {
       submit: () => el.querySelector(".bpw-main")?.click(),
     };
     const draw = () => {
-      body.replaceChildren(...model.get("parts").map((part) => PARTS[part.kind](part, form)));
-      const answered = body.querySelector("[data-said]");
+      const parts = model.get("parts"), known = new Set(drawn.map((part) => JSON.stringify(part)));
+      const nodes = parts.map((part) => PARTS[part.kind](part, form));
+      body.replaceChildren(...nodes);
+      drawn = parts;
       // Who pressed a button hears what came of it; with the button gone the focus would be lost.
       if (pressed && !el.contains(document.activeElement)) {
-        const next = answered ?? body.firstElementChild;
+        const fresh = nodes.filter((_, k) => !known.has(JSON.stringify(parts[k])));
+        const next = fresh.find((node) => node.dataset.said) ?? fresh[0] ?? body.firstElementChild;
         next?.setAttribute("tabindex", "-1");
         next?.focus({ preventScroll: true });
       }

@@ -67,6 +67,11 @@ OF_STEPS = (
         lambda lab: bool(abs(lab.result.gradients[-1]) < 1e-6 * abs(lab.result.gradients[0])
                          and abs(lab.result.table_at(lab.settings.steps)["error"]).max() > 0.1)),
     Misconception(
+        "steps-stay-as-long", "With one learning rate every step is as long as the first.",
+        "A step is the rate times the gradient: nearer to the best weight the gradient is smaller, and so is the step.",
+        OFTEN_HEARD, lambda: bp.WeightLab(weight=4, learning_rate=1 / 819, controls=("weight", *STEP), views=RUN),
+        lambda lab: bool((np.diff(np.abs(np.diff(lab.result.weights[:10]))) < 0).all())),
+    Misconception(
         "rate-suits-every-loss", "A learning rate that works is a good rate, whatever the loss.",
         "A rate is as good as its loss: the sum of the squares is steeper than their mean, and stable rates are "
         "smaller by the number of rows.",
