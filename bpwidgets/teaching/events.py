@@ -19,7 +19,8 @@ class Event:
     kind: "answered", "opened" (without an answer), "tried", "hinted", "seen" (a reference), "left" (a lab, with these
     settings). answer, outcome: as JSON has them: numbers, texts, lists. confidence: "guess", "fairly sure", "sure".
     right: None where nothing was judged. misconception: the name of the one that the answer shows. case: which of the
-    item's cases it was. settings: of a lab, as the line that recreates it. time: UTC, as in ISO 8601.
+    item's cases it was, counted on and on when it is asked again. settings: of a lab, as the line that recreates it.
+    time: UTC, as in ISO 8601. asked_in: the lesson in which it was asked, if that is not the item's own.
 
     >>> Event("answered", answer=0.01, right=False).to_json()
     {'kind': 'answered', 'answer': 0.01, 'right': False}
@@ -34,6 +35,7 @@ class Event:
     case: int = 0
     settings: str = ""
     time: str = ""
+    asked_in: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """All that is not as it is anyway."""
@@ -44,7 +46,8 @@ class Event:
     def from_json(cls, line: Mapping[str, Any]) -> Event | None:
         """The event of a line, whatever else stands there; None for what is none."""
         known = {field.name: line[field.name] for field in fields(cls) if field.name in line}
-        texts = (known.get(name, "") for name in ("kind", "confidence", "misconception", "settings", "time"))
+        texts = (known.get(name, "") for name in
+                 ("kind", "confidence", "misconception", "settings", "time", "asked_in"))
         if not known.get("kind") or not all(isinstance(text, str) for text in texts):
             return None
         return cls(**known) if isinstance(known.get("case", 0), int) else None

@@ -68,13 +68,14 @@ class Prediction:
                                  "Leave it out where there are no other numbers.")
 
     def of_case(self, at: int) -> Prediction:
-        """The same prediction with other numbers: those of case `at`, counted round and round."""
-        return replace(self, at=at % len(self.cases))
+        """The same prediction with other numbers, those of case `at`. Behind the last case the numbers of the first
+        come again, as a case of their own."""
+        return replace(self, at=at)
 
     @property
     def case(self) -> Mapping[str, Any]:
         """The numbers that are asked about."""
-        return self.cases[self.at]
+        return self.cases[self.at % len(self.cases)]
 
     @property
     def asked(self) -> str:
