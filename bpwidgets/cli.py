@@ -1,4 +1,5 @@
-"""The command `bpwidgets`: open the lessons in JupyterLab, list them, bring notebooks into their canonical form.
+"""The command `bpwidgets`: open the lessons in JupyterLab, list them, tell what a learner or a class did, check and
+order notebooks.
 
 Each command imports what it alone needs, so that `bpwidgets --version` answers at once.
 """
@@ -10,7 +11,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import quote
 
 from . import __version__
@@ -25,6 +28,16 @@ CANONICAL_HELP = """Runs each notebook from its first cell to its last, with the
 writes it in the one form in which lessons are committed: no traces of when and how often it ran, small pictures, no
 live views. What you wrote is kept, with all ids, tags and other metadata. Each change is listed. A notebook with a
 problem is left as it is."""
+
+RECORD_ADVICE = "Run this in the folder of the lessons, or name the file."
+RECORD_HELP = f"the record; record.jsonl here or in {FOLDER} if none is named"
+CLASS_HELP = """Tells of each item how many were right, the most chosen wrong answer and the idea behind it, and how
+many were sure of what is wrong. What to talk about first stands first. Nothing leaves the machine."""
+CHECK_HELP = """Says of each lesson, sentence by sentence, what does not hold, with the number of the cell (counted from
+0) and what to do: answers that are given away, states that fail, names and prerequisites that are not there, too many
+words or controls, headings, alternative texts, long lines. Status 1 if anything was found."""
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,7 +67,42 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--check", action="store_true", help="run and write nothing, only say what would change")
     form.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     form.set_defaults(run=_canonical)
+    _add_record(commands)
+    _add_class(commands)
+    _add_lesson(commands)
     return parser
+
+
+def _add_record(commands: Commands) -> None:
+    record = commands.add_parser("record", help="what you did in the lessons: to read, or as a table")
+    ways = record.add_subparsers(dest="way", metavar="WAY", required=True)
+    show = ways.add_parser("show", help="tell it, lesson by lesson")
+    show.add_argument("record", nargs="?", type=Path, metavar="FILE", help=RECORD_HELP)
+    show.set_defaults(run=_show_record)
+    export = ways.add_parser("export", help="write it as CSV, a line for each event")
+    export.add_argument("target", type=Path, metavar="FILE.csv", help="a new file; one that exists is not touched")
+    export.add_argument("--record", type=Path, metavar="FILE", help=RECORD_HELP)
+    export.add_argument("--anonymous", action="store_true",
+                        help="without your own words and settings, with days in place of times")
+    export.set_defaults(run=_export_record)
+
+
+def _add_class(commands: Commands) -> None:
+    group = commands.add_parser("class", help="what a class got right and wrong, from its records",
+                                description=CLASS_HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
+    group.add_argument("records", nargs="+", metavar="FILE.jsonl", help="the record of one learner")
+    group.add_argument("--lesson", metavar="NAME", help="of this lesson alone")
+    group.set_defaults(run=_class)
+
+
+def _add_lesson(commands: Commands) -> None:
+    """Sub-commands for who writes a lesson."""
+    lesson = commands.add_parser("lesson", help="for who writes lessons: check a notebook")
+    ways = lesson.add_subparsers(dest="way", metavar="WAY", required=True)
+    check = ways.add_parser("check", help="say what is wrong with a lesson and what to do", description=CHECK_HELP,
+                            formatter_class=argparse.RawDescriptionHelpFormatter)
+    check.add_argument("notebooks", nargs="+", type=Path, metavar="FILE")
+    check.set_defaults(run=_check_lesson)
 
 
 def _lab(arguments: list[str]) -> int:
@@ -119,6 +167,81 @@ def _canonical(options: argparse.Namespace) -> int:
             print(f"{path}: " + "\n  ".join(said), flush=True)
         except (canonical.NotCanonical, OSError, ImportError) as error:
             status = _fail(f"{path}: {error}")
+    return status
+
+
+def _show_record(options: argparse.Namespace) -> int:
+    from .teaching import record_pages
+
+    path = _record_file(options.record)
+    try:
+        print(record_pages.as_text(record_pages.read_record(path)))
+    except OSError as error:
+        return _fail(f"The record {path} cannot be read: {error.strerror}. {RECORD_ADVICE}")
+    return 0
+
+
+def _export_record(options: argparse.Namespace) -> int:
+    from .teaching import record_pages
+
+    path = _record_file(options.record)
+    try:
+        table = record_pages.as_csv(record_pages.read_record(path), anonymous=options.anonymous)
+    except OSError as error:
+        return _fail(f"The record {path} cannot be read: {error.strerror}. {RECORD_ADVICE}")
+    try:
+        with options.target.open("x", encoding="utf-8", newline="") as file:
+            file.write(table)
+    except FileExistsError:
+        return _fail(f"{options.target} exists, and nothing was written. Name a file that does not exist yet.")
+    except OSError as error:
+        return _fail(f"{options.target} cannot be written: {error.strerror}.")
+    return 0
+
+
+def _record_file(named: Path | None) -> Path:
+    """The record that is meant: the one that is named, that of this folder, or that of the lessons in it."""
+    from .teaching.record import FILE
+
+    if named is not None:
+        return named / FILE if named.is_dir() else named
+    return next((place for place in (Path(FILE), Path(FOLDER) / FILE) if place.exists()), Path(FILE))
+
+
+def _class(options: argparse.Namespace) -> int:
+    from .teaching import class_report, record_pages
+
+    status, records = 0, []
+    for path in _files(options.records):
+        try:
+            records.append(record_pages.read_record(path))
+        except OSError as error:
+            status = _fail(f"The record {path} cannot be read: {error.strerror}. The others are counted.")
+    print(class_report.as_text(class_report.class_report(records, options.lesson), len(records)))
+    return status
+
+
+def _files(named: list[str]) -> Iterator[Path]:
+    """The files, each once; a shell of Windows leaves `*.jsonl` as it stands."""
+    found: dict[Path, None] = {}
+    for name in named:
+        path = Path(name)
+        many = [] if path.exists() else sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+        found |= dict.fromkeys(many or [path])
+    yield from found
+
+
+def _check_lesson(options: argparse.Namespace) -> int:
+    from .teaching import checking
+
+    status = 0
+    for path in options.notebooks:
+        try:
+            findings = checking.check(path)
+        except (OSError, ValueError, ImportError) as error:
+            findings = (str(error),)
+        print("\n".join(f"{path}: {sentence}" for sentence in findings or ("nothing to mend.",)), flush=True)
+        status |= bool(findings)
     return status
 
 

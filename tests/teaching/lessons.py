@@ -5,11 +5,17 @@ from bpwidgets.teaching.desk import Desk
 from bpwidgets.teaching.events import Event
 from bpwidgets.teaching.record import Record
 
+
+def few(weight):
+    """A lab with few open controls."""
+    return bp.WeightLab(weight=weight, controls=("weight", "learning_rate"))
+
+
 LIMIT = Prediction("largest-rate", "Up to which learning rate does weight {weight} come to rest?",
-                   Number("learning rate"), lab=bp.WeightLab, outcome=lambda lab: lab.result.rate_limit,
+                   Number("learning rate"), lab=few, outcome=lambda lab: lab.result.rate_limit,
                    why="From there on each step ends further away.", cases=({"weight": 4}, {"weight": 3}))
 WAY = Prediction("which-way", "At weight 1, which way is down?", Choice(("to smaller weights", "to larger ones")),
-                 lab=lambda: bp.WeightLab(weight=1), outcome=lambda lab: int(lab.result.gradients[0] < 0),
+                 lab=lambda: few(1), outcome=lambda lab: int(lab.result.gradients[0] < 0),
                  why="The slope is below 0.")
 
 
