@@ -51,7 +51,11 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return 0
-    return options.run(options)
+    try:
+        return options.run(options)
+    except BrokenPipeError:    # who reads, such as `head`, has had enough; Python would complain of it at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,7 +125,21 @@ def _lab(arguments: list[str]) -> int:
         return _fail(f"bpwidgets lab cannot copy the lessons into {folder}: {_reason(error, folder)}. "
                      "Name a folder that you can write to: bpwidgets lab DIR")
     first = [f"--LabApp.default_url=/lab/tree/{quote(shipped[0].name)}"] if shipped else []
-    return _become([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *first, *arguments[named:]])
+    return _become([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *first,
+                    *_for_root(arguments), *arguments[named:]])
+
+
+def _for_root(arguments: list[str]) -> list[str]:
+    """The option without which JupyterLab does not start for root, as whom containers run; said, where it is added."""
+    if not _is_root() or any("allow-root" in argument or "allow_root" in argument for argument in arguments):
+        return []
+    print("You are root, as in many containers, so JupyterLab is started with --allow-root. To reach it from outside "
+          "of a container add --ip=0.0.0.0 --no-browser.", flush=True)
+    return ["--allow-root"]
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0    # Windows has none
 
 
 def _reason(error: OSError, folder: Path) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..text import in_words, percent
+from ..text import counted, in_words, percent
 from .events import Event
 from .record import Entry
 from .said import answer_in_words, known, misconception_in_words, question_of
@@ -53,7 +53,8 @@ def class_report(records: Iterable[Iterable[Entry]], lesson: str | None = None) 
         for name, past in items.items():
             verdicts.setdefault(name, []).append(past)
     reports = [_report(*name, pasts) for name, pasts in verdicts.items()]
-    return sorted(reports, key=lambda one: (-one.weight, one.lesson, one.item))
+    told = (one for one in reports if one.learners or one.opened)
+    return sorted(told, key=lambda one: (-one.weight, one.lesson, one.item))
 
 
 def _counts(event: Event) -> bool:
@@ -93,7 +94,8 @@ def _key(event: Event) -> str:
 def as_text(reports: Sequence[ItemReport], learners: int) -> str:
     """What to talk about first, item by item."""
     lessons = len({one.lesson for one in reports})
-    head = f"{learners} records, {lessons} lessons, {len(reports)} items; what to talk about first stands first."
+    head = (f"{counted(learners, 'record')}, {counted(lessons, 'lesson')}, {counted(len(reports), 'item')}; "
+            "what to talk about first stands first.")
     return "\n\n".join([head, *(f"{k}. {_item_text(one)}" for k, one in enumerate(reports, 1))])
 
 
@@ -116,8 +118,8 @@ def _most_chosen(one: ItemReport, item: Any) -> list[str]:
     idea = f" The idea behind it: {_sentence(one.misconception)}" if one.misconception else ""
     said = answer_in_words(item, answer) if not isinstance(answer, float) or item else in_words(answer)
     if not said:
-        return [f"   Most are stuck with a fault of their own ({number} times)."]
-    return [f"   Most chosen, and not right: {said} ({number} {'time' if number == 1 else 'times'}).{idea}"]
+        return [f"   Most are stuck with a fault of their own ({counted(number, 'time')})."]
+    return [f"   Most chosen, and not right: {said} ({counted(number, 'time')}).{idea}"]
 
 
 def _sentence(name: str) -> str:

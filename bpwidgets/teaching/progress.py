@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..text import capital
+from ..text import capital, counted
 from .board import Board
 from .desk import Taught
 from .events import Event, Past
@@ -55,10 +55,12 @@ def stand(past: Past) -> Stand:
 
 def _of_tries(tries: Sequence[Event], kinds: Sequence[str]) -> Stand:
     correct = any(event.right for event in tries)
-    counted = [_counted(len(tries), "try", "tries"), *([_counted(kinds.count("hinted"), "hint", "hints")]
-                                                       if "hinted" in kinds else []),
-               *(["solution seen"] if "seen" in kinds else [])]
-    return Stand(", ".join(["correct" if correct else "not yet correct", *counted]), correct)
+    words = ["correct" if correct else "not yet correct", counted(len(tries), "try", "tries")]
+    if "hinted" in kinds:
+        words.append(counted(kinds.count("hinted"), "hint"))
+    if "seen" in kinds:
+        words.append("solution seen")
+    return Stand(", ".join(words), correct)
 
 
 def _of_answers(answers: Sequence[Event]) -> str:
@@ -69,7 +71,3 @@ def _of_answers(answers: Sequence[Event]) -> str:
     if first.right:
         return f"right{sure}"
     return f"not right at first{sure}, then right" if any(event.right for event in others) else f"not right{sure}"
-
-
-def _counted(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ..text import counted
 from .events import Event
 from .record import Entry, entries_of
 from .said import answer_in_words, known
@@ -40,7 +41,7 @@ def as_text(entries: Sequence[Entry]) -> str:
       2026-01-02 03:04  way  opened without an answer
     """
     lessons = list(dict.fromkeys(entry.lesson for entry in entries))
-    head = f"{_counted(len(entries), 'event')} in {_counted(len(lessons), 'lesson')}; times are UTC"
+    head = f"{counted(len(entries), 'event')} in {counted(len(lessons), 'lesson')}; times are UTC"
     return "\n".join([head, *(line for name in lessons
                               for line in _lesson_lines(name, [entry for entry in entries if entry.lesson == name]))])
 
@@ -77,7 +78,7 @@ def _tried(entry: Entry) -> str:
 
 WORDS: MappingProxyType[str, Callable[[Entry], str]] = MappingProxyType({
     "answered": _answered, "tried": _tried, "opened": lambda entry: "opened without an answer",
-    "hinted": lambda entry: "took a hint", "seen": lambda entry: "looked at the solution",
+    "hinted": lambda entry: "took a hint", "seen": lambda entry: "looked at what helps",
     "left": lambda entry: f"left the lab as {entry.event.settings}"})
 
 
@@ -125,7 +126,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA) else value
     return json.dumps(value, ensure_ascii=False)
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number} {one}{'' if number == 1 else 's'}"

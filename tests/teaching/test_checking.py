@@ -176,7 +176,8 @@ def test_what_a_cell_spoils_is_found_with_its_number(findings, at, cell, sentenc
     (2, code("from bpwidgets import engine as e\ne.ACTIVATIONS, bp.engine.SURFACES, bp.__version__")),
     (2, words("```\n#### no heading\n```")), (2, code("lab = bp.WeightLab()\nlab;")), (2, code("bp.glossary('delta')")),
     (2, code('bp.compare(bp.WeightLab, "learning_rate", 0.001, 0.004, controls=("weight",))')),
-    (2, code("bp.make_lab")),
+    (2, code("bp.make_lab")), (2, code("from matplotlib import pyplot as plt\nplt.show()")),
+    (2, code("for k in (1, 2):\n    %time k")), (2, code("x = ('%d'\n  % 3)")),
 ])
 def test_what_is_allowed_is_not_found(findings, at, cell):
     assert findings(with_cell(at, cell)) == ()
@@ -220,6 +221,12 @@ def test_a_saved_card_is_the_one_before_an_answer(findings, text):
     spoilt = code('lesson.show("largest-rate")', output(text))
     found = findings((*GOOD[:2], spoilt, *GOOD[3:]))
     assert any(one.startswith("cell 2: its saved output is not the card of 'largest-rate'") for one in found)
+
+
+def test_the_lab_before_an_answer_does_not_tell_it(findings):
+    telling = replace(LIMIT, before=lambda weight: bp.WeightLab(weight=weight))
+    found, = findings(lesson=replace(LESSON, items=(telling, *ITEMS[1:])))
+    assert found.startswith("cell 2: the lab before the answer of 'largest-rate' says '0.00488'")
 
 
 def test_a_notebook_without_outputs_is_fine(findings):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 # Letters of pictures inside of HTML, and lines that only IPython knows.
 PICTURE_LETTERS = re.compile(r"data:image/[^\"')\s]*")
-MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
+MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 
 
 class Finding(NamedTuple):
@@ -36,8 +36,11 @@ class Cell:
 
     @cached_property
     def tree(self) -> ast.Module:
-        """The code; raises SyntaxError. Without what only IPython understands."""
-        return ast.parse(MAGIC.sub("pass", self.source))
+        """The code, without lines that only IPython understands; raises SyntaxError."""
+        try:
+            return ast.parse(self.source)
+        except SyntaxError:
+            return ast.parse(MAGIC.sub(r"\1pass", self.source))
 
     @cached_property
     def code(self) -> ast.Module:
@@ -93,7 +96,7 @@ class Notebook:
 
     def uses(self) -> list[Use]:
         """Where items are shown: `lesson.show("name")`, `lesson.check("name", function)`."""
-        names = {name for cell in self.cells for name in _lesson_names(cell)}
+        names = {name for cell in self.cells for name in _lesson_names(cell, self.path.parent)}
         return [Use(cell.number, call.func.attr, _first_text(call)) for cell in self.cells for call in cell.calls()
                 if isinstance(call.func, ast.Attribute) and call.func.attr in ("show", "check")
                 and _is_lesson(call.func.value, names)]
@@ -109,12 +112,12 @@ class Notebook:
                 if isinstance(node, ast.ImportFrom) and node.module and not node.level for alias in node.names]
 
 
-def _lesson_names(cell: Cell) -> Iterator[str]:
-    """Variables that hold the lesson: from `bp.lesson(...)`, or imported from a module of the author's."""
+def _lesson_names(cell: Cell, folder: Path) -> Iterator[str]:
+    """Variables that hold the lesson: from `bp.lesson(...)`, or imported from the author's module in the folder."""
     for node in ast.walk(cell.code):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _is_call_of_lesson(node.value):
             yield from (target.id for target in node.targets if isinstance(target, ast.Name))
-        if isinstance(node, ast.ImportFrom) and not (node.module or "").startswith("bpwidgets"):
+        if isinstance(node, ast.ImportFrom) and (folder / f"{node.module}.py").is_file():
             yield from (alias.asname or alias.name for alias in node.names)
 
 

@@ -42,6 +42,7 @@ def spoilers(notebook: Notebook, items: Iterable[Checked], uses: Sequence[Use]) 
         for cell in notebook.cells[:at + 1]:
             yield from _given_away(cell, cell.number == at, found.item, told)
         yield from _output(notebook.cells[at], found.item)
+        yield from _lab_before(at, found.item, told)
     yield from _references(notebook, [found.item for found in items])
 
 
@@ -69,6 +70,14 @@ def _output(cell: Cell, item: Item) -> Iterator[Finding]:
                                    "bpwidgets canonical FILE")
 
 
+def _lab_before(at: int, item: Any, told: Sequence[Told]) -> Iterator[Finding]:
+    """The lab that is there before an answer does not tell it."""
+    if getattr(item, "before", None):
+        said = _plain(item.before(**item.case).describe())
+        yield from (Finding(at, f"the lab before the answer of {item.name!r} says {one.words!r}; leave out the view or "
+                                "the setting that tells it.") for one in told if one.pattern.search(said))
+
+
 def _without_card(text: str, item: Item) -> str:
     card = item.locked()
     return text.replace(text_of(card), "").replace(page_of(card), "")
@@ -84,8 +93,9 @@ def _told(found: Checked) -> Iterator[Told]:
         words = [option.words for option in item.options]
         yield from (told for event in found.walk.right() if isinstance(event.answer, int)
                     for told in _of_option(words, event.answer))
-    if isinstance(reference := getattr(item, "reference", None), str):
-        yield from _of_words(reference)
+    reference = getattr(item, "reference", None)
+    if not hasattr(item, "tried") and reference is not None:
+        yield from _of_words(reference if isinstance(reference, str) else reference())
 
 
 def _of_outcome(item: Any, outcome: Any) -> Iterator[Told]:
