@@ -101,6 +101,14 @@ def test_a_copied_lesson_can_be_written_though_the_installed_one_cannot(tmp_path
     assert (tmp_path / "x.ipynb").stat().st_mode & 0o200
 
 
+def test_a_binder_service_gets_the_package_and_the_lessons_as_a_learner_gets_them(tmp_path):
+    assert (ROOT / ".binder" / "requirements.txt").read_text().splitlines()[-1] == ".[lab]"
+    place = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    subprocess.run(["bash", ROOT / ".binder" / "postBuild"], cwd=tmp_path, check=True, capture_output=True, env=place)
+    assert notebooks(tmp_path / "bpwidgets-lessons") == notebooks(ROOT / "notebooks")
+    assert os.access(ROOT / ".binder" / "postBuild", os.X_OK)
+
+
 def test_the_test_command_of_the_readme_is_the_one_that_ci_runs():
     command = "python3 -m venv .venv && .venv/bin/pip install -e '.[lab,test]' && .venv/bin/python -m pytest"
     assert command in (ROOT / "README.md").read_text()
