@@ -56,9 +56,7 @@ def _verdict(known: dict[str, Share]) -> str:
         return "You were never sure so far."
     if sure.right == sure.of:
         return "Whenever you were sure, you were right."
-    wrong = sure.of - sure.right
-    return (f"Of the {sure.of} times you were sure, you were wrong {wrong} {'time' if wrong == 1 else 'times'}: "
-            "look at those first.")
+    return f"When you were sure, you were wrong in {sure.of - sure.right} of {sure.of} cases: look at those first."
 
 
 def _in_words(known: dict[str, Share]) -> str:

@@ -99,7 +99,7 @@ def test_calibration_is_a_table_a_curve_and_a_sentence():
     assert table.rows == (("guess", "none yet", "1 of 1", "100%"), ("fairly sure", "none yet", "none yet", ""),
                           ("sure", "1 of 1", "1 of 2", "50%"))
     assert curve.alt == "A curve: guess: 100% right, sure: 50% right." and curve.svg.count("<circle") == 2
-    assert said.words.startswith("Of the 2 times you were sure, you were wrong 1 time")
+    assert said.words.startswith("When you were sure, you were wrong in 1 of 2 cases")
 
 
 @pytest.mark.parametrize("events, words", [((), "No prediction is answered yet"),
