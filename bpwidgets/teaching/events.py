@@ -19,8 +19,7 @@ class Event:
     kind: "answered", "opened" (without an answer), "tried", "hinted", "seen" (a reference), "left" (a lab, with these
     settings). answer, outcome: as JSON has them: numbers, texts, lists. confidence: "guess", "fairly sure", "sure".
     right: None where nothing was judged. misconception: the name of the one that the answer shows. case: which of the
-    item's cases it was, counted on and on when it is asked again. settings: of a lab, as the line that recreates it.
-    time: UTC, as in ISO 8601. asked_in: the lesson in which it was asked, if that is not the item's own.
+    item's cases it was. settings: of a lab, as the line that recreates it. time: UTC, as in ISO 8601.
 
     >>> Event("answered", answer=0.01, right=False).to_json()
     {'kind': 'answered', 'answer': 0.01, 'right': False}
@@ -35,6 +34,7 @@ class Event:
     case: int = 0
     settings: str = ""
     time: str = ""
+    # The lesson in which it was asked, if that is not the item's own.
     asked_in: str = ""
 
     def to_json(self) -> dict[str, Any]:

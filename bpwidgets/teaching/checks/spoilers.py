@@ -109,6 +109,8 @@ def _of_outcome(item: Any, outcome: Any) -> Iterator[Told]:
         yield Told(kind.words(kind.nearest(outcome)), _number(kind.words(kind.nearest(outcome))), near=True)
     if isinstance(kind, Choice):
         yield from _of_option(kind.options, outcome)
+    if not isinstance(kind, Number | Decade | Choice | Ranking):
+        yield Told(kind.words(outcome), re.compile(re.escape(_plain(kind.words(outcome)))))
     if isinstance(kind, Ranking):
         order = [re.escape(_plain(kind.things[k])) for k in outcome]
         yield Told(kind.words(outcome), re.compile(r"\W{1,6}(?:(?:then|before|and)\W+)?".join(order)))

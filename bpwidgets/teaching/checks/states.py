@@ -5,7 +5,7 @@ The walk knows no kinds of items: it presses the buttons that stand on the card,
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
@@ -26,7 +26,7 @@ SAMPLES: Mapping[str, Callable[[Mapping[str, Any]], Sequence[Any]]] = MappingPro
     "entry": lambda part: NUMBERS,
     "steps": lambda part: range(len(part["words"])),
     "order": lambda part: [[*range(len(part["things"]))], [*reversed(range(len(part["things"])))]],
-    "place": lambda part: ([0.5, 0.5], [0.0, 0.0], [1.0, 1.0]),
+    **dict.fromkeys(("place", "spot"), lambda part: ([0.5, 0.5], [0.0, 0.0], [1.0, 1.0])),
     "writing": lambda part: (SENTENCE,)})
 
 
@@ -116,10 +116,19 @@ def _samples(part: Any, outcome: Any) -> Iterator[Any]:
         return
     kind = part.sent()["kind"]
     yield from SAMPLES.get(kind, lambda sent: ())(part.sent())
-    if part.name == "answer" and kind == "entry" and isinstance(outcome, int | float):
-        yield repr(float(outcome))
-    if part.name == "answer" and kind == "order" and isinstance(outcome, list | tuple):
-        yield list(outcome)
+    if part.name == "answer" and outcome is not None:
+        yield from RIGHT.get(kind, lambda part, outcome: ())(part, outcome)
+
+
+def _spot(part: Any, outcome: Sequence[float]) -> Iterator[list[float]]:
+    """The outcome in parts of the axes."""
+    yield [(value - low) / (high - low) for value, (_, low, high) in zip(outcome, (part.x, part.y), strict=True)]
+
+
+# Kind of a part -> what to fill in so that the answer is right, where trying all is not enough.
+RIGHT: Mapping[str, Callable[[Any, Any], Iterable[Any]]] = MappingProxyType({
+    "entry": lambda part, outcome: [repr(float(outcome))], "order": lambda part, outcome: [list(outcome)],
+    "spot": _spot, "place": _spot})
 
 
 def _unknown(card: Sequence[Part]) -> bool:
