@@ -100,11 +100,15 @@ def _add_class(commands: Commands) -> None:
 
 
 def _add_lesson(commands: Commands) -> None:
-    """Sub-commands for who writes a lesson."""
-    lesson = commands.add_parser("lesson", help="for who writes lessons: check a notebook")
-    ways = lesson.add_subparsers(dest="way", metavar="WAY", required=True)
-    check = ways.add_parser("check", help="say what is wrong with a lesson and what to do", description=CHECK_HELP,
-                            formatter_class=argparse.RawDescriptionHelpFormatter)
+    """`bpwidgets lesson ...`: what is done with one lesson's notebook."""
+    parser = commands.add_parser("lesson", help="check a lesson's notebook")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _add_lesson_check(actions)
+
+
+def _add_lesson_check(actions: Commands) -> None:
+    check = actions.add_parser("check", help="say what is wrong with a lesson and what to do", description=CHECK_HELP,
+                               formatter_class=argparse.RawDescriptionHelpFormatter)
     check.add_argument("notebooks", nargs="+", type=Path, metavar="FILE")
     check.set_defaults(run=_check_lesson)
 

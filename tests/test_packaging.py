@@ -64,7 +64,8 @@ def test_the_wheel_names_its_command_its_licence_and_a_light_core(wheel):
     assert f"{info}/licenses/LICENSE" in archive.namelist()
     metadata = Parser().parsestr(archive.read(f"{info}/METADATA").decode())
     core = {needed.split(">")[0] for needed in metadata.get_all("Requires-Dist") if "extra ==" not in needed}
-    assert core == {"numpy", "matplotlib", "ipywidgets", "anywidget", "threadpoolctl", "lazy-loader"}
+    assert core == {"numpy", "matplotlib", "ipywidgets", "anywidget", "threadpoolctl", "lazy-loader",
+                    "markdown-it-py"}
     assert metadata["Version"] == __version__ and set(metadata.get_all("Provides-Extra")) == {"bench", "lab", "test"}
 
 

@@ -10,9 +10,11 @@ from .calibration import calibration
 from .desk import Taught
 from .events import Past
 from .item import Item
-from .parts import Buttons, Offer, Part, Say
+from .parts import Part, Say
 
 SAVED = "What you said, what is, and why stands here once more when you run this cell."
+# Kinds of parts that are only read.
+READ = ("say", "code", "quote", "table", "drawing")
 Made = TypeVar("Made")
 
 
@@ -42,8 +44,10 @@ def _replayed(item: Item, past: Past) -> Iterator[Part]:
 
 
 def _to_read(part: Part) -> bool:
-    """What is filled in has a name."""
-    return not (hasattr(part, "name") or isinstance(part, Buttons | Offer))
+    """Words and tables; nothing to fill in, and nothing to press."""
+    told = part.sent()
+    blank = any(term["blank"] for term in told.get("terms", ()))
+    return not blank and (told["kind"] in READ or "terms" in told)
 
 
 def _once(make: Callable[[], Made]) -> Callable[[], Made]:

@@ -259,6 +259,7 @@ def test_a_solution_stands_in_no_cell(findings):
     (replace(LIMIT, cases=({"weight": 4}, {"weight": "x"})), "the outcome of case 1 cannot be computed (ArgumentError"),
     (replace(LIMIT, why=lambda lab: lab.nothing), "after answered 1.0, it fails with AttributeError"),
     (replace(LIMIT, cases=({"rate": 4},)), "cannot be computed"),
+    (replace(WAY, answer=Number("x", low=10, high=11)), "takes no answer that was tried: x of the prediction"),
     (replace(WAY, outcome=lambda lab: 2), "the number of an option is expected, from 0 to 1."),
     (replace(WAY, outcome=lambda lab: lab.result.gradients[0] < 0), "makes an event that cannot be kept"),
     (replace(WAY, answer=Decade("share", -3, 3), outcome=lambda lab: 0.0), "a number above 0 is expected"),

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from bpwidgets.teaching import Lesson
+from bpwidgets.teaching import Lesson, review
 from bpwidgets.teaching.calibration import calibration, shares
 from bpwidgets.teaching.events import Event
 from bpwidgets.teaching.item import Item
@@ -117,6 +117,17 @@ def test_words_of_a_table_are_shown_letter_by_letter():
 
 def test_a_drawing_has_its_words():
     assert 'aria-label="A &lt; B"' in Drawing("<svg></svg>", "A < B").page() and Drawing("", "A").text() == ""
+
+
+@pytest.mark.parametrize("told, read", [
+    ({"kind": "quote"}, True), ({"kind": "buttons"}, False), ({"kind": "offer"}, False), ({"kind": "entry"}, False),
+    ({"kind": "formula", "terms": [{"blank": ""}]}, True), ({"kind": "formula", "terms": [{"blank": "b"}]}, False)])
+def test_what_is_read_is_replayed(told, read):
+    class Told:
+        def sent(self):
+            return told
+
+    assert review._to_read(Told()) is read
 
 
 def test_what_is_filled_in_is_left_out_of_a_review(course, made):

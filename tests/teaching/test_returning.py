@@ -4,6 +4,9 @@ import json
 import pytest
 
 from bpwidgets.teaching import Lesson
+from bpwidgets.teaching import course as course_of_lessons
+from bpwidgets.teaching.events import Event
+from bpwidgets.teaching.record import Record
 from bpwidgets.teaching.returning import MOST, Asked, due
 from tests.teaching.lessons import LIMIT, Course
 
@@ -102,6 +105,16 @@ def test_what_is_no_more_in_the_course_is_left_out(course, made):
 def test_lessons_that_are_none_of_the_course_are_given(course, made):
     course.happened("mine", right=False)
     assert len(made(course.lesson("two").again(Lesson("mine", "Mine", 1, (LIMIT,)))).shown) == 1
+
+
+def test_a_lesson_of_the_course_finds_the_others(monkeypatch, tmp_path, made):
+    monkeypatch.chdir(tmp_path)
+    known = {name: Lesson(name, name.title(), k, (LIMIT,)) for k, name in enumerate(("one", "two"))}
+    monkeypatch.setattr(course_of_lessons, "names", lambda: tuple(known))
+    monkeypatch.setattr(course_of_lessons, "_module", known.get)
+    Record("record.jsonl").add("one", "largest-rate", Event("answered", 0.1, right=False))
+    assert len(made(course_of_lessons.lesson("two").again()).shown) == 1
+    assert course_of_lessons.lesson("two").desk.found("three") is None
 
 
 def test_no_more_than_a_few_come_at_once(course, made):

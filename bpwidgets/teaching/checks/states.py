@@ -78,7 +78,7 @@ def _lab(item: Any, past: Past) -> Any:
 
 
 def _presses(met: Walk, past: Past, card: Sequence[Part], lab: Callable[[], Any], outcome: Any) -> Iterator[Event]:
-    """The events of all buttons with all values; an item that takes none of them has no way on."""
+    """The events of all buttons with all values; an item that takes none of them at first has no way on."""
     buttons = [name for part in card if isinstance(part, Buttons) for name, _ in part.buttons]
     rows = list(_values(card, outcome))
     for button in buttons:
@@ -98,26 +98,36 @@ def _presses(met: Walk, past: Past, card: Sequence[Part], lab: Callable[[], Any]
                 continue
             met.events.append(event)
             yield event
-        if len(refusals) == len(rows) and not _unknown(card):
+        if not past and len(refusals) == len(rows) and not _unknown(card):    # later on a refusal may be meant
             met.problems[f"{_where(past)}the button {button!r} takes no answer that was tried: {refusals[-1]}"] = None
 
 
 def _values(card: Sequence[Part], outcome: Any) -> Iterator[Mapping[str, Any]]:
     """What can be filled in: each value of each part at least once."""
-    samples = {part.name: list(_samples(part, outcome)) for part in card if hasattr(part, "name")}
-    samples = {name: values for name, values in samples.items() if values}
+    samples = {name: values for part in card for name, values in _samples(part, outcome).items() if values}
     for k in range(max(map(len, samples.values()), default=1)):
         yield {name: values[k % len(values)] for name, values in samples.items()}
 
 
-def _samples(part: Any, outcome: Any) -> Iterator[Any]:
+def _samples(part: Any, outcome: Any) -> Mapping[str, Sequence[Any]]:
+    """The things to fill in of a part, by name, with values for them."""
     if hasattr(part, "samples"):
-        yield from part.samples()
-        return
-    kind = part.sent()["kind"]
-    yield from SAMPLES.get(kind, lambda sent: ())(part.sent())
-    if part.name == "answer" and outcome is not None:
-        yield from RIGHT.get(kind, lambda part, outcome: ())(part, outcome)
+        return part.samples()
+    told = part.sent()
+    if told["kind"] == "formula":
+        blanks = [term for term in told["terms"] if term["blank"]]
+        return {**{term["blank"]: NUMBERS for term in blanks},
+                **{term["chosen"]: range(len(told["rules"])) for term in blanks}}
+    if not hasattr(part, "name"):
+        return {}
+    right = RIGHT.get(told["kind"]) if part.name == "answer" and outcome is not None else None
+    return {part.name: [*SAMPLES.get(told["kind"], lambda told: ())(told), *(right(part, outcome) if right else ())]}
+
+
+def _unknown(card: Sequence[Part]) -> bool:
+    """Something is to be filled in of which nothing is known here."""
+    return any(hasattr(part, "name") and not hasattr(part, "samples") and part.sent()["kind"] not in SAMPLES
+               for part in card)
 
 
 def _spot(part: Any, outcome: Sequence[float]) -> Iterator[list[float]]:
@@ -129,12 +139,6 @@ def _spot(part: Any, outcome: Sequence[float]) -> Iterator[list[float]]:
 RIGHT: Mapping[str, Callable[[Any, Any], Iterable[Any]]] = MappingProxyType({
     "entry": lambda part, outcome: [repr(float(outcome))], "order": lambda part, outcome: [list(outcome)],
     "spot": _spot, "place": _spot})
-
-
-def _unknown(card: Sequence[Part]) -> bool:
-    """Something is to be filled in of which nothing is known here."""
-    return any(hasattr(part, "name") and not hasattr(part, "samples") and part.sent()["kind"] not in SAMPLES
-               for part in card)
 
 
 def _told(met: Walk, past: Past, ask: Callable[[], Any]) -> Any:
