@@ -1,4 +1,5 @@
-"""The command `bpwidgets`: open the lessons in JupyterLab, list them, bring notebooks into their canonical form.
+"""The command `bpwidgets`: open the lessons in JupyterLab, list them, tell what a learner or a class did, check and
+order notebooks.
 
 Each command imports what it alone needs, so that `bpwidgets --version` answers at once.
 """
@@ -12,12 +13,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from . import __version__
+from .lesson_commands import FOLDER, add_lesson_commands, fail
 
-FOLDER = "bpwidgets-lessons"
 LAB_USAGE = "bpwidgets lab [DIR] [JupyterLab options]"
 LAB_HELP = f"""Copies the lessons into DIR (./{FOLDER} if none is named; DIR comes first) and opens JupyterLab there.
 A lesson that you changed is never overwritten. All options are JupyterLab's own, for example --no-browser or
@@ -27,10 +27,6 @@ CANONICAL_HELP = """Runs each notebook from its first cell to its last, with the
 writes it in the one form in which lessons are committed: no traces of when and how often it ran, small pictures, no
 live views. What you wrote is kept, with all ids, tags and other metadata. Each change is listed. A notebook with a
 problem is left as it is."""
-
-EXPORT_HELP = """Writes the instructor's version of a lesson's notebook, for nbgrader: each exercise with its solution
-between BEGIN SOLUTION and END SOLUTION, and below it a cell that gives the points. Put it into source/ASSIGNMENT/ of
-an nbgrader course. An existing file is not overwritten."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,7 +40,11 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return 0
-    return options.run(options)
+    try:
+        return options.run(options)
+    except BrokenPipeError:    # who reads, such as `head`, has had enough; Python would complain of it at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,24 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--check", action="store_true", help="run and write nothing, only say what would change")
     form.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     form.set_defaults(run=_canonical)
-    _add_lesson(commands)
+    add_lesson_commands(commands)
     return parser
-
-
-def _add_lesson(commands: Any) -> None:
-    """`bpwidgets lesson ...`: what is done with one lesson's notebook."""
-    parser = commands.add_parser("lesson", help="make the instructor's version of a lesson's notebook")
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    _add_lesson_export(actions)
-
-
-def _add_lesson_export(actions: Any) -> None:
-    export = actions.add_parser("export", help="write the instructor's version, for nbgrader", description=EXPORT_HELP,
-                                formatter_class=argparse.RawDescriptionHelpFormatter)
-    export.add_argument("notebook", type=Path, metavar="NOTEBOOK")
-    export.add_argument("--out", type=Path, metavar="FILE", required=True, help="where to write it")
-    export.add_argument("--lesson", metavar="MODULE:NAME", help="where a lesson of your own is, as my_lessons:LESSON")
-    export.set_defaults(run=_lesson_export)
 
 
 def _lab(arguments: list[str]) -> int:
@@ -87,16 +71,30 @@ def _lab(arguments: list[str]) -> int:
     named = bool(arguments) and not arguments[0].startswith("-")
     folder = Path(arguments[0] if named else FOLDER).absolute()
     if importlib.util.find_spec("jupyterlab") is None:
-        return _fail(f"bpwidgets lab needs JupyterLab, which is not installed beside {sys.executable}. "
+        return fail(f"bpwidgets lab needs JupyterLab, which is not installed beside {sys.executable}. "
                      f"Install it with: {sys.executable} -m pip install jupyterlab")
     try:
         shipped = lessons()
         print(copy_lessons(shipped, folder), flush=True)
     except OSError as error:
-        return _fail(f"bpwidgets lab cannot copy the lessons into {folder}: {_reason(error, folder)}. "
+        return fail(f"bpwidgets lab cannot copy the lessons into {folder}: {_reason(error, folder)}. "
                      "Name a folder that you can write to: bpwidgets lab DIR")
     first = [f"--LabApp.default_url=/lab/tree/{quote(shipped[0].name)}"] if shipped else []
-    return _become([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *first, *arguments[named:]])
+    return _become([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *first,
+                    *_for_root(arguments), *arguments[named:]])
+
+
+def _for_root(arguments: list[str]) -> list[str]:
+    """The option without which JupyterLab does not start for root, as whom containers run; said, where it is added."""
+    if not _is_root() or any("allow-root" in argument or "allow_root" in argument for argument in arguments):
+        return []
+    print("You are root, as in many containers, so JupyterLab is started with --allow-root. To reach it from outside "
+          "of a container add --ip=0.0.0.0 --no-browser.", flush=True)
+    return ["--allow-root"]
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0    # Windows has none
 
 
 def _reason(error: OSError, folder: Path) -> str:
@@ -120,7 +118,7 @@ def _list(options: argparse.Namespace) -> int:
     try:
         shipped = lessons()
     except FileNotFoundError as error:
-        return _fail(str(error))
+        return fail(str(error))
     width = max((len(lesson.name) for lesson in shipped), default=0)
     for lesson in shipped:
         print(f"{lesson.name:<{width}}  {lesson.title}")
@@ -128,7 +126,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _canonical(options: argparse.Namespace) -> int:
-    from .teaching import canonical
+    from .teaching.notebooks import canonical
 
     status = 0
     for path in options.notebooks:
@@ -141,39 +139,5 @@ def _canonical(options: argparse.Namespace) -> int:
                 said = ["rewritten", *changes] if changes else ["unchanged"]
             print(f"{path}: " + "\n  ".join(said), flush=True)
         except (canonical.NotCanonical, OSError, ImportError) as error:
-            status = _fail(f"{path}: {error}")
+            status = fail(f"{path}: {error}")
     return status
-
-
-def _lesson_export(options: argparse.Namespace) -> int:
-    from .teaching import instructor
-
-    try:
-        lesson = _own_lesson(options.lesson) if options.lesson else None
-        names = instructor.export(options.notebook, options.out, lesson)
-    except (instructor.NotExportable, OSError) as error:
-        return _fail(f"{options.notebook}: {error}")
-    print(f"{options.out}: {len(names)} exercise{'s'[len(names) == 1:]} ({', '.join(names)})")
-    return 0
-
-
-def _own_lesson(place: str) -> Any:
-    """The lesson of a name in a module, which is looked for in the present folder, too."""
-    from .teaching import instructor
-    from .teaching.lesson import Lesson
-
-    module, _, name = place.partition(":")
-    sys.path.insert(0, "")
-    try:
-        lesson = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise instructor.NotExportable(f"--lesson {place}: expected MODULE:NAME, as my_lessons:LESSON; "
-                                       f"{error}") from None
-    if not isinstance(lesson, Lesson):
-        raise instructor.NotExportable(f"--lesson {place}: this is a {type(lesson).__name__}, and not a Lesson")
-    return lesson
-
-
-def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 1

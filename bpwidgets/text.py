@@ -112,6 +112,15 @@ def change_in_words(before: float, after: float, digits: int = 3, noise: float =
     return f"stays at {first}" if first == last else f"{'falls' if after < before else 'rises'} from {first} to {last}"
 
 
+def counted(number: int, one: str, more: str = "") -> str:
+    """So many things.
+
+    >>> counted(1, "event"), counted(2, "event"), counted(0, "try", "tries")
+    ('1 event', '2 events', '0 tries')
+    """
+    return f"{number} {one if number == 1 else more or f'{one}s'}"
+
+
 def percent(part: float) -> str:
     """A part of 1 in percent.
 

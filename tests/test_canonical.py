@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bpwidgets.teaching import canonical, small_png
+from bpwidgets.teaching.notebooks import canonical, small_png
 
 README = Path(__file__).parent.parent / "README.md"
 TITLE = {"cell_type": "markdown", "id": "title", "metadata": {"editable": True}, "source": "# See a line\n"}

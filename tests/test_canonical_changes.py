@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpwidgets.teaching.changes import LIVE_VIEW, OTHERWISE, changes
+from bpwidgets.teaching.notebooks.changes import LIVE_VIEW, OTHERWISE, changes
 
 LESSON = json.loads((Path(__file__).parent.parent / "notebooks" / "01-one-weight.ipynb").read_text(encoding="utf-8"))
 

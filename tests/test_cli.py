@@ -133,12 +133,96 @@ def test_an_interrupted_copy_loses_nothing_and_the_next_one_finishes_it(tmp_path
     assert NEWER.content in contents(tmp_path).values()
 
 
+# Copies without outputs, and lessons that have another number
+
+def notebook(name, text, number="bp.lesson('teach')", **output):
+    """A lesson with a cell of code that names it."""
+    cells = [{"cell_type": "markdown", "source": [f"# {text}"]},
+             {"cell_type": "code", "source": [number], "outputs": [], "execution_count": None, **output}]
+    return Lesson(name, (json.dumps({"cells": cells}, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+RAN = {"outputs": [{"output_type": "stream", "name": "stdout", "text": "2"}], "execution_count": 3}
+
+
+def test_a_copy_comes_without_outputs(tmp_path):
+    copy_lessons((notebook("01-a.ipynb", "é", **RAN),), tmp_path)
+    assert contents(tmp_path) == {"01-a.ipynb": notebook("01-a.ipynb", "é").content}
+    assert copy_lessons((notebook("01-a.ipynb", "é", **RAN),), tmp_path) == Copies(tmp_path)
+
+
+def test_copies_that_came_with_outputs_lose_them_if_they_were_not_changed(tmp_path):
+    ran = notebook("01-a.ipynb", "a", **RAN)
+    (tmp_path / "01-a.ipynb").write_bytes(ran.content)
+    assert copy_lessons((ran,), tmp_path).updated == ("01-a.ipynb",)
+    assert contents(tmp_path) == {"01-a.ipynb": notebook("01-a.ipynb", "a").content}
+
+
+@pytest.mark.parametrize("new", [notebook("05-a.ipynb", "new", "x"), notebook("05-a.ipynb", "old"),
+                                 notebook("05-other.ipynb", "new")])
+def test_an_untouched_copy_moves_to_the_new_number_of_its_lesson(tmp_path, new):
+    copy_lessons((notebook("01-a.ipynb", "old"), OTHER), tmp_path)
+    done = copy_lessons((new, OTHER), tmp_path)
+    assert done == Copies(tmp_path, moved=(("01-a.ipynb", new.name),))
+    assert contents(tmp_path) == {new.name: new.content, "02-b.ipynb": OTHER.content}
+    assert copy_lessons((new, OTHER), tmp_path) == Copies(tmp_path)
+
+
+def test_a_changed_copy_stays_and_is_named_once(tmp_path):
+    copy_lessons((notebook("01-a.ipynb", "old"),), tmp_path)
+    (tmp_path / "01-a.ipynb").write_bytes(b"mine")
+    new = notebook("05-a.ipynb", "new")
+    assert copy_lessons((new,), tmp_path) == Copies(tmp_path, copied=("05-a.ipynb",),
+                                                   renumbered=(("01-a.ipynb", "05-a.ipynb"),))
+    assert contents(tmp_path) == {"01-a.ipynb": b"mine", "05-a.ipynb": new.content}
+    assert copy_lessons((new,), tmp_path) == Copies(tmp_path)
+
+
+def test_a_link_stays(tmp_path):
+    (tmp_path / "lessons").mkdir()
+    copy_lessons((notebook("01-a.ipynb", "old"),), tmp_path / "lessons")
+    (tmp_path / "lessons" / "01-a.ipynb").rename(tmp_path / "elsewhere.ipynb")
+    (tmp_path / "lessons" / "01-a.ipynb").symlink_to(tmp_path / "elsewhere.ipynb")
+    assert copy_lessons((notebook("05-a.ipynb", "new"),), tmp_path / "lessons").renumbered
+    assert (tmp_path / "lessons" / "01-a.ipynb").is_symlink()
+
+
+def test_two_lessons_that_change_their_numbers_lose_nothing(tmp_path):
+    copy_lessons((notebook("01-a.ipynb", "a", "x"), notebook("02-b.ipynb", "b", "x")), tmp_path)
+    (tmp_path / "02-b.ipynb").write_bytes(b"mine")
+    new = (notebook("01-b.ipynb", "b", "x"), notebook("02-a.ipynb", "a", "x"))
+    done = copy_lessons(new, tmp_path)
+    assert done.moved == (("01-a.ipynb", "02-a.ipynb"),) and done.renumbered == (("02-b.ipynb", "01-b.ipynb"),)
+    assert contents(tmp_path) == {"02-b.ipynb": b"mine", **{lesson.name: lesson.content for lesson in new}}
+
+
+def test_what_is_no_lesson_any_more_stays_and_is_named_once(tmp_path):
+    copy_lessons((OLD, OTHER), tmp_path)
+    assert copy_lessons((OTHER,), tmp_path) == Copies(tmp_path, retired=("01-a.ipynb",))
+    assert copy_lessons((OTHER,), tmp_path) == Copies(tmp_path) and "01-a.ipynb" in contents(tmp_path)
+
+
+def test_a_new_version_beside_a_changed_one_stays_while_its_lesson_has_its_number(tmp_path):
+    copy_lessons((OLD,), tmp_path)
+    (tmp_path / "01-a.ipynb").write_bytes(b"mine")
+    copy_lessons((NEW,), tmp_path)
+    assert copy_lessons((NEW,), tmp_path) == Copies(tmp_path, kept=("01-a.ipynb",))
+    moved = Lesson("05-a.ipynb", NEWER.content)
+    done = copy_lessons((moved,), tmp_path)
+    assert done.moved == (("01-a-new.ipynb", "05-a.ipynb"),) and done.renumbered == (("01-a.ipynb", "05-a.ipynb"),)
+    assert contents(tmp_path) == {"01-a.ipynb": b"mine", "05-a.ipynb": NEWER.content}
+
+
 def test_the_text_of_copies_says_what_was_done(tmp_path):
     assert str(Copies(Path("x"), ("a",), ("b", "c"), ("d",), (("e", "e-new"),))) == """The lessons are in x.
 Copied: a.
 Brought up to date, as you had not changed them: b, c.
 Kept as you left them: d.
 You changed e, so it is kept; the package's new version of it is beside it as e-new."""
+    assert str(Copies(Path("x"), moved=(("a", "b"), ("c", "d")), renumbered=(("e", "f"),), retired=("g",))) == (
+        "The lessons are in x.\nMoved, as they have other numbers now: a to b, c to d.\n"
+        "e has another number now. You changed it, so it stays; the package's version is f.\n"
+        "No lessons of the package any more, left as they are: g.")
 
 
 def test_the_title_is_the_first_heading_or_the_name():
@@ -154,6 +238,7 @@ def shipped(monkeypatch):
     started = []
     monkeypatch.setattr(lessons_folder, "lessons", lambda: (OLD, OTHER))
     monkeypatch.setattr(cli, "_become", lambda command: started.append(command) or 5)
+    monkeypatch.setattr(cli, "_is_root", lambda: False)
     return started
 
 
@@ -173,6 +258,20 @@ def test_lab_takes_a_folder_first_and_passes_every_option_on(tmp_path, monkeypat
     assert shipped == [[sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={tmp_path / folder}",
                         "--LabApp.default_url=/lab/tree/01-a.ipynb", *passed_on]]
     assert set(contents(tmp_path / folder)) == {"01-a.ipynb", "02-b.ipynb"}
+
+
+def test_lab_lets_root_in_and_says_so(tmp_path, monkeypatch, shipped, capsys):
+    monkeypatch.setattr(cli, "_is_root", lambda: True)
+    cli.main(["lab", str(tmp_path), "--no-browser"])
+    assert shipped[0][-2:] == ["--allow-root", "--no-browser"]
+    assert "You are root, as in many containers, so JupyterLab is started with --allow-root." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--allow-root", "--ServerApp.allow_root=True"])
+def test_lab_does_not_say_twice_what_root_says(tmp_path, monkeypatch, shipped, capsys, option):
+    monkeypatch.setattr(cli, "_is_root", lambda: True)
+    cli.main(["lab", str(tmp_path), option])
+    assert sum("allow" in argument for argument in shipped[0]) == 1 and "You are root" not in capsys.readouterr().out
 
 
 def test_lab_without_jupyterlab_says_how_to_get_it_and_copies_nothing(tmp_path, monkeypatch, shipped, capsys):

@@ -32,7 +32,8 @@ def test_the_engine_through_the_face_is_as_light():
 
 def test_the_version_is_told_without_anything_else_of_the_package():
     modules = loaded(VERSION)
-    assert {name for name in modules if name.startswith("bpwidgets")} == {"bpwidgets", "bpwidgets.cli"}
+    assert {name for name in modules if name.startswith("bpwidgets")} == {
+        "bpwidgets", "bpwidgets.cli", "bpwidgets.lesson_commands"}
     assert modules & (WIDGETS | {"numpy", "nbformat", "nbclient", "json", "dataclasses"}) == set()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bpwidgets.teaching import canonical, small_png
+from bpwidgets.teaching.notebooks import canonical, small_png
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},

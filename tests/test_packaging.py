@@ -64,8 +64,10 @@ def test_the_wheel_names_its_command_its_licence_and_a_light_core(wheel):
     assert f"{info}/licenses/LICENSE" in archive.namelist()
     metadata = Parser().parsestr(archive.read(f"{info}/METADATA").decode())
     core = {needed.split(">")[0] for needed in metadata.get_all("Requires-Dist") if "extra ==" not in needed}
-    assert core == {"numpy", "matplotlib", "ipywidgets", "anywidget", "threadpoolctl", "lazy-loader"}
-    assert metadata["Version"] == __version__ and set(metadata.get_all("Provides-Extra")) == {"bench", "lab", "test"}
+    assert core == {"numpy", "matplotlib", "ipywidgets", "anywidget", "threadpoolctl", "lazy-loader",
+                    "markdown-it-py"}
+    assert metadata["Version"] == __version__
+    assert set(metadata.get_all("Provides-Extra")) == {"bench", "lab", "nbgrader", "test"}
 
 
 def test_the_source_archive_holds_package_lessons_tests_and_nothing_local(built):
@@ -99,6 +101,14 @@ def test_a_copied_lesson_can_be_written_though_the_installed_one_cannot(tmp_path
     lesson = lessons_folder.Lesson("x.ipynb", b"{}")
     lessons_folder.copy_lessons((lesson,), tmp_path)
     assert (tmp_path / "x.ipynb").stat().st_mode & 0o200
+
+
+def test_a_binder_service_gets_the_package_and_the_lessons_as_a_learner_gets_them(tmp_path):
+    assert (ROOT / ".binder" / "requirements.txt").read_text().splitlines()[-1] == ".[lab]"
+    place = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    subprocess.run(["bash", ROOT / ".binder" / "postBuild"], cwd=tmp_path, check=True, capture_output=True, env=place)
+    assert notebooks(tmp_path / "bpwidgets-lessons") == notebooks(ROOT / "notebooks")
+    assert os.access(ROOT / ".binder" / "postBuild", os.X_OK)
 
 
 def test_the_test_command_of_the_readme_is_the_one_that_ci_runs():

@@ -22,6 +22,12 @@ def test_each_example_runs(block):
     exec(compile(block, "README.md", "exec"), {})
 
 
+def test_the_hint_stands_before_the_command_that_it_rescues_and_windows_has_commands_of_its_own():
+    order = ["apt install python3-venv", "python3 -m venv .venv", "py -m venv .venv", "The next day"]
+    assert sorted(order, key=README.index) == order
+    assert ".venv\\Scripts\\bpwidgets lab" in README
+
+
 def test_each_file_that_is_linked_exists():
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target

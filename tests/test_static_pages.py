@@ -8,7 +8,7 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
 import bpwidgets as bp
-from bpwidgets.teaching.canonical import canonical_form
+from bpwidgets.teaching.notebooks.canonical import canonical_form
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 

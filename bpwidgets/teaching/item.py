@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import argument_error, nearest
-from .events import Event, Past
-from .parts import Part, Values
+from .cards.parts import Part, Values
+from .records.events import Event, Past
 
 if TYPE_CHECKING:
     from ..widgets.lab import Lab

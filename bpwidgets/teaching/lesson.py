@@ -1,52 +1,22 @@
 """A lesson as data, and the little that a notebook says to it: `lesson.show("second-step")`."""
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from ..errors import Verbatim, argument_error, nearest
-from .events import Event
+from .board import Board
+from .boards.progress import progress
+from .boards.returning import again
+from .boards.review import review
+from .desk import Desk, Taught, beside
 from .item import Item
-from .record import FILE, Record
-from .shown import Keeper, Shown
-from .trial import Trial
+from .shown import Shown
+from .trials.trial import Trial
 
 # Under this name the record has items that stand alone, outside of a lesson.
 ALONE = ""
-
-
-class Desk:
-    """Where a lesson is worked at: the record, and the cells that show its items at present."""
-
-    def __init__(self, record: Record):
-        self.record = record
-        self._shown: weakref.WeakSet[Shown] = weakref.WeakSet()
-
-    def lay(self, lesson: str, item: Item) -> Shown:
-        """Show an item; the cells that show the same one follow each other."""
-        def keep(event: Event) -> None:
-            self.record.add(lesson, item.name, event)
-
-        def changed() -> None:
-            for other in list(self._shown):
-                if other is not shown and other.item.name == item.name:
-                    other.follow()
-
-        keeper = Keeper(lambda: self.record.events(lesson, item.name), keep,
-                        lambda: (self.record.trouble, self.record.unsaved))
-        shown = Shown(item, keeper, changed)
-        self._shown.add(shown)
-        return shown
-
-
-def beside() -> Desk:
-    """A desk whose record lies beside the notebook."""
-    from .. import __version__
-
-    return Desk(Record(Path.cwd() / FILE, __version__))
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,9 +88,23 @@ class Lesson:
         It is raised only where nbgrader grades or validates (`NBGRADER_EXECUTION` says so). The record is neither read
         nor written.
         """
-        from .grading import grade
+        from .trials.grade import grade
 
         return grade(self.item(name), function)
+
+    def progress(self) -> Board:
+        """What was done of each item so far."""
+        return progress(self)
+
+    def review(self) -> Board:
+        """Every item that was answered, once more: what was said, what is, and why; and how often the answers were
+        right, by how sure the learner was."""
+        return review(self)
+
+    def again(self, *others: Taught) -> Board:
+        """The predictions that were missed in earlier lessons and are due, with other numbers. others: lessons to look
+        into that are none of the course."""
+        return again(self, others)
 
 
 def show(item: Item) -> Shown:

@@ -11,11 +11,11 @@ from ..widgets.card import Card
 from ..widgets.deferred import DeferredBox
 from ..widgets.lab import Lab
 from ..widgets.show import show_locked
-from .events import Event, Past, last
+from .cards.parts import Buttons, Offer, Part, Say, page_of, text_of
 from .item import Item
-from .left import changes_to
 from .misconceptions import Misconception
-from .parts import Buttons, Offer, Part, Say, page_of, text_of
+from .records.events import Event, Past, last
+from .records.left import changes_to
 
 BACK = "back to what I left"
 
@@ -43,7 +43,8 @@ class Shown(DeferredBox):
         self._card: Card | None = None
         self._marked, self._rested, self.trouble = False, "", ""
         self.past: Past = tuple(keeper.past())
-        left = last(self.past, "left")
+        self._case = getattr(item, "at", 0)
+        left = last(self.past, "left", case=self._case)
         self._offered = left.settings if left else ""
         self.add_class("bpw-item")
 
@@ -195,7 +196,7 @@ class Shown(DeferredBox):
         line = repr(self._lab.settings)
         if line != self._rested:
             self._rested = line
-            self._keeper.keep(Event("left", settings=line))
+            self._keeper.keep(Event("left", settings=line, case=self._case))
 
     def _to_restore(self) -> Mapping[str, Any]:
         """Where the settings that the learner left, before this cell ran, differ from the present ones."""

@@ -130,6 +130,30 @@ const PARTS = {
     draw();
     return group;
   },
+  table(part) {
+    const table = document.createElement("table"), head = element("tr", "", element("thead", "", table)), body = element("tbody", "", table);
+    table.className = "bpw-table";
+    table.createCaption().textContent = part.caption;
+    const cell = (tag, scope, words, row) => {
+      const made = element(tag, "", row);
+      if (scope) made.scope = scope;
+      made.textContent = words;
+    };
+    part.head.forEach((words) => cell("th", "col", words, head));
+    part.rows.forEach((row) => {
+      const line = element("tr", "", body);
+      row.forEach((words, k) => cell(k ? "td" : "th", k ? "" : "row", words, line));
+    });
+    return table;
+  },
+  drawing(part) {
+    const node = document.createElement("div");
+    node.className = "bpw-drawing";
+    node.setAttribute("role", "img");
+    node.setAttribute("aria-label", part.alt);
+    node.innerHTML = part.svg;    // made by the kernel, of numbers and fixed words
+    return node;
+  },
   writing(part, form) {
     const label = document.createElement("label");
     label.className = "bpw-writing";

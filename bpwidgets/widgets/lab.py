@@ -29,7 +29,7 @@ from .export import (
     usual_sheet,
 )
 from .panel import Panel
-from .plan import ARRANGEMENT, Plan, arrange, check_keywords, chosen_question, chosen_views
+from .plan import ARRANGEMENT, Arrangement, Plan, arrange, check_keywords, chosen_question, chosen_views
 from .show import SavedPictures
 from .signature import documented, signature_of
 
@@ -180,6 +180,11 @@ class Lab(DeferredBox):
                 sheet.draw(*self.state, self._company.scales())
                 sheet.pixels()
                 self._prepared = Prepared(now, sheet)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """What a hand finds: which controls are open at first, which are locked, which buttons there are."""
+        return self._arrangement
 
     @property
     def controls(self) -> Mapping[str, W.Widget]:

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from bpwidgets.teaching.agreement import difference, shown
+from bpwidgets.teaching.trials.agreement import difference, shown
 
 EYE, ONES = np.eye(2), np.ones(2)
 

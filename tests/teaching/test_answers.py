@@ -5,7 +5,7 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets.teaching import Choice, Decade, Number, Place, Ranking
-from bpwidgets.teaching.answers import read_number
+from bpwidgets.teaching.items.answers import read_number
 
 
 @pytest.mark.parametrize("text, number", [

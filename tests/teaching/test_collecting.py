@@ -8,7 +8,7 @@ import pytest
 import bpwidgets as bp
 from bpwidgets.teaching import Collect, Law, Lesson, fixed_amount, power_of_x, same_factor
 from bpwidgets.teaching.lesson import Desk
-from bpwidgets.teaching.record import Record
+from bpwidgets.teaching.records.record import Record
 
 LINE, FACTOR, POWER = 0, 1, 2
 # An orthogonal linear net whose weights are a tenth: each layer takes one decade of the error.

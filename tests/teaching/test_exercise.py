@@ -6,10 +6,10 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets.teaching import Lesson
-from bpwidgets.teaching.agreement import shown as in_words
+from bpwidgets.teaching.cards.parts import text_of
 from bpwidgets.teaching.lesson import Desk
-from bpwidgets.teaching.parts import text_of
-from bpwidgets.teaching.record import Record
+from bpwidgets.teaching.records.record import Record
+from bpwidgets.teaching.trials.agreement import shown as in_words
 
 from .exercises import BACKWARD, EXERCISES, GRADIENT, gradient
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bpwidgets.teaching import Exercise, Wrong
+from bpwidgets.teaching.checks.exercise_matrix import broken_promises, matrix
 from bpwidgets.teaching.course import all_lessons
-from bpwidgets.teaching.exercise_matrix import broken_promises, matrix
 
 from .exercises import EXERCISES, GRADIENT
 

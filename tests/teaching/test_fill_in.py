@@ -7,12 +7,12 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets.teaching import Factor, FillIn, Lesson
-from bpwidgets.teaching.blanks import rule_of
-from bpwidgets.teaching.events import Event
+from bpwidgets.teaching.cards.blanks import rule_of
+from bpwidgets.teaching.cards.parts import page_of, text_of
 from bpwidgets.teaching.items.fading import hidden_after
 from bpwidgets.teaching.lesson import Desk
-from bpwidgets.teaching.parts import page_of, text_of
-from bpwidgets.teaching.record import Record
+from bpwidgets.teaching.records.events import Event
+from bpwidgets.teaching.records.record import Record
 
 from .chains import NET, ONE_ROW, TWO_UNITS, drawn, units
 

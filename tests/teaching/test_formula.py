@@ -3,8 +3,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from bpwidgets.teaching.blanks import Formula, Term, rule_of
-from bpwidgets.teaching.formula import expression, math
+from bpwidgets.teaching.cards.blanks import Formula, Term, rule_of
+from bpwidgets.teaching.cards.formula import expression, math
 
 
 @pytest.mark.parametrize("text, mathml", [

@@ -4,7 +4,7 @@ import pytest
 import bpwidgets as bp
 from bpwidgets.teaching import Lesson
 from bpwidgets.teaching.lesson import Desk
-from bpwidgets.teaching.record import Record
+from bpwidgets.teaching.records.record import Record
 
 from .exercises import BACKWARD, GRADIENT, gradient
 from .test_prediction import LIMIT

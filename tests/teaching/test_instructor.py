@@ -4,8 +4,8 @@ import json
 import pytest
 
 from bpwidgets import cli
-from bpwidgets.teaching.instructor import export
-from bpwidgets.teaching.stub import NotExportable, with_solution
+from bpwidgets.teaching.grading.instructor import export
+from bpwidgets.teaching.grading.stub import NotExportable, with_solution
 
 from .exercises import LESSON
 

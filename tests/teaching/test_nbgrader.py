@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bpwidgets.teaching.instructor import export
+from bpwidgets.teaching.grading.instructor import export
 
 from .exercises import BACKWARD, EXERCISES, GRADIENT, LESSON, MOMENTUM
 from .test_instructor import cell

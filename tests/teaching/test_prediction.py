@@ -9,7 +9,7 @@ import bpwidgets as bp
 from bpwidgets.pictures.guess import Guess
 from bpwidgets.teaching import Choice, Lesson, Number, Prediction
 from bpwidgets.teaching.lesson import Desk
-from bpwidgets.teaching.record import Record
+from bpwidgets.teaching.records.record import Record
 
 LIMIT = Prediction("largest-rate", "Up to which learning rate does weight {weight} come to rest?",
                    Number("learning rate"), lab=bp.WeightLab, outcome=lambda lab: lab.result.rate_limit,

@@ -5,9 +5,9 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets.teaching import MISCONCEPTIONS, Lesson, Misconception, Option, Question
-from bpwidgets.teaching.events import Event
 from bpwidgets.teaching.lesson import Desk
-from bpwidgets.teaching.record import Record
+from bpwidgets.teaching.records.events import Event
+from bpwidgets.teaching.records.record import Record
 
 LAYER = Question("hidden-layer", "Does every network need a hidden layer?", (
     Option("Yes: without one it cannot learn.", "The table of lesson 1 is learned without one.",

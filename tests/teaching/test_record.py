@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from bpwidgets.teaching.events import Event, last
-from bpwidgets.teaching.record import Record, entries_of
+from bpwidgets.teaching.records.events import Event, last
+from bpwidgets.teaching.records.record import Record, entries_of
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets.teaching import Lesson, SayIt
+from bpwidgets.teaching.cards.parts import Quote
 from bpwidgets.teaching.lesson import Desk
-from bpwidgets.teaching.parts import Quote
-from bpwidgets.teaching.record import Record
+from bpwidgets.teaching.records.record import Record
 
 WHY = SayIt("why", "Why does δ *vanish*?", lambda: f"Each layer takes its part, {0.25:g} at most.")
 OWN = "each layer takes <b>some</b> of it\n**and** the rest goes on"

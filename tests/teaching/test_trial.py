@@ -10,8 +10,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpwidgets.teaching import Exercise, trial
-from bpwidgets.teaching.call import call, is_stub
+from bpwidgets.teaching import Exercise
+from bpwidgets.teaching.trials import trial
+from bpwidgets.teaching.trials.call import call, is_stub
 
 from .exercises import BACKWARD, GRADIENT, MOMENTUM, backward, gradient, momentum
 

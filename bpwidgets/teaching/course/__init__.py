@@ -22,7 +22,11 @@ def lesson(name: str) -> Lesson:
     """
     if name not in names():
         raise argument_error("name", "lesson", f"one of {', '.join(names())}", name, nearest(name, names()))
-    return replace(_module(name), desk=beside())
+    return replace(_module(name), desk=beside(_found))
+
+
+def _found(name: str) -> Lesson | None:
+    return _module(name) if name in names() else None
 
 
 def all_lessons() -> Mapping[str, Lesson]:

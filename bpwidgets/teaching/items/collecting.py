@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...errors import Verbatim, argument_error, nearest
-from ..events import Event, Past
+from ..cards.parts import Buttons, Choices, Part, Say, Values, text_of
 from ..item import LabMade, pressed
-from ..laws import Law
-from ..left import changes_to
-from ..parts import Buttons, Choices, Part, Say, Values, text_of
+from ..records.events import Event, Past
+from ..records.left import changes_to
 from .gathered_points import Judged, judged, picture_of, points_of, scored, table_of, told
+from .laws import Law
 
 if TYPE_CHECKING:
     from ...widgets.lab import Lab

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import Verbatim, argument_error
-from ..events import Event, Past, last
+from ..cards.parts import Buttons, Code, Part, Say, Values
 from ..item import LabMade, pressed
-from ..parts import Buttons, Code, Part, Say, Values
-from ..trial import NOT_ATTEMPTED, NOT_YET, PATIENCE, PRINTED_LINES, Trial, Wrong, arguments, retold, try_out
+from ..records.events import Event, Past, last
+from ..trials.trial import NOT_ATTEMPTED, NOT_YET, PATIENCE, PRINTED_LINES, Trial, Wrong, arguments, retold, try_out
 
 if TYPE_CHECKING:
     from ...widgets.lab import Lab
@@ -105,7 +105,7 @@ class Exercise:
 
     def describe(self) -> str:
         """The text twin before a try: the task and the signature."""
-        from ..parts import text_of
+        from ..cards.parts import text_of
 
         return text_of(self.locked())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..events import Event
+from ..records.events import Event
 
 # So many clean rounds in a row hide one factor more.
 CLEAN = 2

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import Verbatim, argument_error
 from ...text import in_words
-from ..answers import read_number
-from ..blanks import Formula, Term, rule_of
-from ..events import Event, Past, last
+from ..cards.blanks import Formula, Term, rule_of
+from ..cards.parts import Buttons, Part, Say, Values, text_of
 from ..item import LabMade, pressed
-from ..parts import Buttons, Part, Say, Values, text_of
+from ..records.events import Event, Past, last
+from .answers import read_number
 from .chain import Factor, Round, product, told
 from .fading import CLEAN, hidden_after, is_right, missed_last
 

@@ -12,9 +12,9 @@ from ...errors import ArgumentError
 from ...labs.collect.lab import fitted
 from ...labs.collect.result import Fit
 from ...text import in_words
-from ..events import Event, Past
-from ..laws import Law
-from ..parts import Part, Say
+from ..cards.parts import Part, Say
+from ..records.events import Event, Past
+from .laws import Law
 
 if TYPE_CHECKING:
     from ...widgets.lab import Lab

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ...errors import Verbatim, argument_error
-from ..answers import AnswerKind
-from ..events import Event, Past, last
+from ..cards.parts import Buttons, Choices, Part, Say, Values
 from ..item import LabMade, pressed
-from ..parts import Buttons, Choices, Part, Say, Values
+from ..records.events import Event, Past, last
+from .answers import AnswerKind
 
 if TYPE_CHECKING:
     from ...pictures.guess import Guess
@@ -68,13 +68,14 @@ class Prediction:
                                  "Leave it out where there are no other numbers.")
 
     def of_case(self, at: int) -> Prediction:
-        """The same prediction with other numbers: those of case `at`, counted round and round."""
-        return replace(self, at=at % len(self.cases))
+        """The same prediction with other numbers, those of case `at`. Behind the last case the numbers of the first
+        come again, as a case of their own."""
+        return replace(self, at=at)
 
     @property
     def case(self) -> Mapping[str, Any]:
         """The numbers that are asked about."""
-        return self.cases[self.at]
+        return self.cases[self.at % len(self.cases)]
 
     @property
     def asked(self) -> str:
@@ -87,7 +88,7 @@ class Prediction:
 
     def describe(self) -> str:
         """The text twin before an answer: the question and what is asked for."""
-        from ..parts import text_of
+        from ..cards.parts import text_of
 
         return text_of(self.locked())
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...errors import Verbatim, argument_error
-from ..events import Event, Past, last
+from ..cards.parts import Buttons, Choices, Part, Say, Values, text_of
 from ..item import LabMade, pressed
 from ..misconceptions import Misconception, misconception
-from ..parts import Buttons, Choices, Part, Say, Values, text_of
+from ..records.events import Event, Past, last
 
 if TYPE_CHECKING:
     from ...widgets.lab import Lab

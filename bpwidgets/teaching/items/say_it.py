@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...errors import Verbatim, argument_error
-from ..events import Event, Past
+from ..cards.parts import Buttons, Part, Quote, Say, Values, Writing, text_of
 from ..item import LabMade, pressed
-from ..parts import Buttons, Part, Quote, Say, Values, Writing, text_of
+from ..records.events import Event, Past
 
 if TYPE_CHECKING:
     from ...widgets.lab import Lab

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import describe
-from ..text import number, typeset
+from ...errors import describe
+from ...text import number, typeset
 
 # Up to so many numbers stand in a sentence; of more the shape is said.
 FEW = 12

@@ -35,6 +35,8 @@ class Event:
     case: int = 0
     settings: str = ""
     time: str = ""
+    # The lesson in which it was asked, if that is not the item's own.
+    asked_in: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """All that is not as it is anyway."""
@@ -44,11 +46,14 @@ class Event:
     @classmethod
     def from_json(cls, line: Mapping[str, Any]) -> Event | None:
         """The event of a line, whatever else stands there; None for what is none."""
-        known = {field.name: line[field.name] for field in fields(cls) if field.name in line}
-        texts = (known.get(name, "") for name in ("kind", "confidence", "misconception", "settings", "time"))
-        if not known.get("kind") or not all(isinstance(text, str) for text in texts):
+        known = {name: line[name] for name in NAMES & line.keys()}
+        if not known.get("kind") or not all(isinstance(known[name], str) for name in TEXTS & known.keys()):
             return None
         return cls(**known) if isinstance(known.get("case", 0), int) else None
+
+
+NAMES = frozenset(field.name for field in fields(Event))
+TEXTS = frozenset({"kind", "confidence", "misconception", "settings", "time", "asked_in"})
 
 
 def last(past: Past, *kinds: str, case: int | None = None) -> Event | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import Verbatim, argument_error
+from ...errors import Verbatim, argument_error
 
 Curve = Callable[[np.ndarray], np.ndarray]
 

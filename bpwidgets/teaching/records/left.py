@@ -5,7 +5,7 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
-from ..settings import Settings
+from ...settings import Settings
 
 
 def changes_to(line: str, settings: Settings) -> Mapping[str, Any]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from ..errors import Verbatim, argument_error
-from ..text import in_words, typeset
-from .parts import Choices, Entry, Order, Part, Spot, Steps, Values
+from ...errors import Verbatim, argument_error
+from ...text import in_words, typeset
+from ..cards.parts import Choices, Entry, Order, Part, Spot, Steps, Values
 
 POWER = re.compile(r"\s*(?:[*×·]\s*)?10\s*(?:\^|\*\*)\s*\(?\s*([+−-]?\d+)\s*\)?\s*$")
 

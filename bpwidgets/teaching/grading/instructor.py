@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..atomic_file import write_atomically
-from ..errors import nearest
-from .items.exercise import Exercise
-from .lesson import Lesson
+from ...atomic_file import write_atomically
+from ...errors import nearest
+from ..items.exercise import Exercise
+from ..lesson import Lesson
 from .stub import NotExportable, function_or_none, parsed, with_solution
 
 TEST = """# The points for {function}: nbgrader runs this cell on fresh numbers. Elsewhere it says nothing.
@@ -90,7 +90,7 @@ def _metadata(grade_id: str, *, grade: bool, **points: float) -> dict[str, Any]:
 
 def _named_lesson(sources: Sequence[str]) -> Lesson:
     """The lesson of the course that the notebook opens with `bp.lesson("its-name")`."""
-    from .course import lesson
+    from ..course import lesson
 
     for call in _calls(sources):
         if _called(call) == "lesson" and call.args and isinstance(call.args[0], ast.Constant):

@@ -17,7 +17,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from ..atomic_file import write_atomically
+from ...atomic_file import write_atomically
 from .changes import LIVE_VIEW, changes, short
 from .small_png import small_png
 

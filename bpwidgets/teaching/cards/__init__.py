@@ -1,0 +1,1 @@
+"""What stands on a card: parts to read and to fill in."""

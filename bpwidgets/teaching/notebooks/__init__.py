@@ -1,0 +1,1 @@
+"""The form in which the notebook of a lesson is committed."""

@@ -1,0 +1,1 @@
+"""What a learner did: events, the file that keeps them, and what is told of it."""

@@ -1,0 +1,1 @@
+"""Trying a function that a learner wrote: calls, agreement of answers, known wrong versions."""
