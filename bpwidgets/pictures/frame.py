@@ -50,13 +50,22 @@ def limits(axes: Axes, x: tuple[float, float], y: tuple[float, float]) -> None:
 
 def ticks(axis, places: Sequence[float], labels: Sequence[str]) -> None:
     """Numbers at given places, written as people write them, and set only where they differ."""
-    labels = [typeset(label).replace(" × ", "×") for label in labels]
+    labels = [compact(label) for label in labels]
     locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
     same = (isinstance(locator, FixedLocator) and isinstance(formatter, FixedFormatter)
             and list(locator.locs) == list(places) and list(formatter.seq) == list(labels))
     if not same:
         axis.set_major_locator(FixedLocator(list(places)))
         axis.set_major_formatter(FixedFormatter(list(labels)))
+
+
+def compact(label: str) -> str:
+    """A number for an axis, written as people write it, in little room.
+
+    >>> compact("1.5e-6")
+    '1.5×10⁻⁶'
+    """
+    return typeset(label).replace(" × ", "×")
 
 
 def decades(low: float, high: float, *, most: int = 9) -> tuple[int, int, int]:
