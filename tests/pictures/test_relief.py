@@ -1,5 +1,6 @@
 """The loss as mountains: the projection, what covers what, and what hands turn."""
 
+import itertools
 from types import SimpleNamespace
 
 import numpy as np
@@ -105,7 +106,7 @@ def test_peaks_above_the_range_of_the_colors_are_whole_up_to_a_second_range(peak
 @pytest.mark.parametrize("azimuth, elevation", [look for look in LOOKS if look[1] < 90])
 def test_each_mark_of_the_axis_is_as_high_as_the_surface_where_it_has_that_loss(azimuth, elevation):
     relief = drawn(azimuth=azimuth, elevation=elevation)[1]
-    left = min((float(seen(np.array((x, y, 0.0)), azimuth, elevation)[0]) for x in (-1, 1) for y in (-1, 1)))
+    left = min(float(seen(np.array((x, y, 0.0)), azimuth, elevation)[0]) for x in (-1, 1) for y in (-1, 1))
     x, y = relief.heights.line.get_data()
     assert x[0] == x[1] == pytest.approx(left)
     shown = {text.get_text(): text.get_position()[1] for text in relief.heights.numbers if text.get_text()}
@@ -139,7 +140,7 @@ def test_the_numbers_of_the_axis_keep_apart_and_stay_on_the_sheet(azimuth, eleva
     texts = [text for text in (*relief.heights.numbers, relief.heights.name) if text.get_text()]
     boxes = sorted((text.get_window_extent(sheet.canvas.get_renderer()) for text in texts), key=lambda box: box.y0)
     assert all(box.x0 >= 0 and box.y1 <= sheet.height for box in boxes)
-    assert all(lower.y1 <= upper.y0 + 2 for lower, upper in zip(boxes, boxes[1:]))
+    assert all(lower.y1 <= upper.y0 + 2 for lower, upper in itertools.pairwise(boxes))
 
 
 # -- the ground
@@ -156,7 +157,7 @@ def test_the_path_has_its_shadow_on_the_ground_and_a_line_from_the_step_shown_do
     assert down == pytest.approx(shadow[1]) == np.array(relief.foot.get_data()).T[0]
     # the edges in front are those at x = 1 and y = -1
     ways = np.array([(0.5, -1, 0), (0.5, -0.5, 0), (1, -0.5, 0)])
-    assert np.array(relief.guides.get_data()).T == pytest.approx(seen(ways - middle, -60.0, 35.0))
+    assert pytest.approx(seen(ways - middle, -60.0, 35.0)) == np.array(relief.guides.get_data()).T
 
 
 def test_a_step_outside_the_window_has_no_place_on_the_ground():
