@@ -62,7 +62,7 @@ class Sheet:
     """Pictures in rows on one figure of a given width in CSS pixels.
 
     live: True keeps the background and blits; False is for export, where every artist is drawn, and nothing moves.
-    compact: the rows are meant for a narrow sheet as they are.
+    compact: the rows are meant for a narrow sheet.
     """
 
     def __init__(self, kinds: Mapping[str, type[Picture]], rows: Sequence[Row], style: Style, *, width: float,
