@@ -139,7 +139,7 @@ def test_the_tooltip_of_a_button_stays_short_however_much_was_gathered(lab, gath
         lab.set(gain=gain / 10)
         gathered.press("collect")
     assert gathered._panel.actions.buttons["collect"].tooltip == "gathered: 30 gathered"
-    assert gathered._panel.actions.buttons["take_back"].tooltip == "records = 28 gathered"
+    assert gathered._panel.actions.buttons["take_back"].tooltip == "gathered: 28 gathered"
 
 
 def test_former_names_go_on_working(lab):

@@ -65,7 +65,8 @@ def test_a_comparison_that_is_looked_at_shows_its_labs_and_closes_with_them(mess
     assert pair.model_id in registry._instances and "comm_open" in messages
     *columns, shared = pair.children
     assert [column.children[1] for column in columns] == [lab.canvas for lab in pair.labs]
-    assert [column.children[0].value for column in columns] == ["loss: sum of squared errors", "loss: mean squared error"]
+    captions = [column.children[0].value for column in columns]
+    assert captions == ["loss: sum of squared errors", "loss: mean squared error"]
     assert all(child.comm is not None for child in (*columns, shared, *shared.children))
     for lab in pair.labs:
         agrees(lab)
