@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from .axes import QuickAxes
 from .ghosts import Ghost, Ghosted, with_ghost
 from .places import Row, places
-from .scales import Spans
+from .scales import Spans, measured
 from .style import PIXELS_PER_INCH, Style
 from .telling import NEAR, Telling, Told
 
@@ -106,7 +106,9 @@ class Sheet:
         self._in_motion = moving
         for name, picture in self.pictures.items():
             if hasattr(picture, "spans"):
-                picture.draw(settings, result, {**picture.spans(settings, result), **common.get(name, OWN)})
+                known = measured(picture, settings, result)
+                picture.draw(settings, result, {**picture.spans(settings, result, *known), **common.get(name, OWN)},
+                             *known)
             else:
                 picture.draw(settings, result)
         for ghost in self._ghosts.values() if moving else ():
