@@ -12,7 +12,7 @@ from ..spacing import ROUNDING, multiples, round_up
 COUNT = 12
 DECADES = 3
 # Steps of an axis of heights, at most.
-MARKS = 4
+MARKS = 6
 # The part of a picture whose height counts, and how far beyond it colors still go: a few cliffs must not take them all.
 MOST = 0.9
 BEYOND, FACTOR_BEYOND = 2.0, 100.0
