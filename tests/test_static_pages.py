@@ -38,7 +38,7 @@ def test_nbconvert_shows_the_picture_of_a_live_lab_with_its_alternative_text(exe
     (alone,), (pair,) = pictures(notebook)
     lab = bp.WeightLab()
     assert alone == lab.plan.words(*lab.state, lab.views, "")["alt"]
-    assert pair.count("WeightLab: step 0") == 2 and pair.startswith("learning_rate = 0.001: ")
+    assert pair.count("WeightLab: step 0") == 2 and pair.startswith("learning rate: 0.001: ")
 
 
 def test_the_output_of_a_lab_carries_its_alternative_text_too(executed):

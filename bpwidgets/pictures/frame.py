@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from ..spacing import ROUNDING, multiples, round_up
-from ..text import typeset
+from ..text import number, typeset
 from .style import PIXELS_PER_INCH, SMALL, TEXT, Style
 
 # Numbers beyond the largest are drawn nowhere, distances below the smallest as none: their ratios leave the range of
@@ -19,6 +19,8 @@ LARGEST, SMALLEST = 1e300, 1e-290
 DECADE_WIDTH, DECADE_HEIGHT = 32, 12
 # And from the middle of a number below the axes to the next.
 NUMBER_WIDTH = 26
+# The width in px of a digit, and the least distance of two numbers.
+DIGIT, BETWEEN = 6.5, 4
 # Distances below this part of the numbers themselves are none, so that the marks on an axis differ.
 NEARLY_EQUAL = 1e-9
 
@@ -50,13 +52,22 @@ def limits(axes: Axes, x: tuple[float, float], y: tuple[float, float]) -> None:
 
 def ticks(axis, places: Sequence[float], labels: Sequence[str]) -> None:
     """Numbers at given places, written as people write them, and set only where they differ."""
-    labels = [typeset(label).replace(" × ", "×") for label in labels]
+    labels = [compact(label) for label in labels]
     locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
     same = (isinstance(locator, FixedLocator) and isinstance(formatter, FixedFormatter)
             and list(locator.locs) == list(places) and list(formatter.seq) == list(labels))
     if not same:
         axis.set_major_locator(FixedLocator(list(places)))
         axis.set_major_formatter(FixedFormatter(list(labels)))
+
+
+def compact(label: str) -> str:
+    """A number for an axis, written as people write it, in little room.
+
+    >>> compact("1.5e-6")
+    '1.5×10⁻⁶'
+    """
+    return typeset(label).replace(" × ", "×")
 
 
 def decades(low: float, high: float, *, most: int = 9) -> tuple[int, int, int]:
@@ -136,6 +147,19 @@ def round_ticks(low: float, high: float, *, most: int = 6) -> list[float]:
     """
     step = round_up((high - low) / (most - 1))
     return multiples(step, math.ceil(low / step - ROUNDING), math.floor(high / step + ROUNDING))
+
+
+def number_ticks(axis, low: float, high: float) -> None:
+    """Round numbers on an axis between two limits, as many as have room beside each other."""
+    across = axis.axis_name == "x"
+    for most in (6, 4, 3, 2):
+        places = round_ticks(low, high, most=most)
+        words = [number(place) for place in places]
+        room = (max(len(compact(word)) for word in words) * DIGIT + BETWEEN) if across and words else 0
+        unit = (high - low) / (axis.axes.bbox.width / axis.axes.figure.dpi * PIXELS_PER_INCH)
+        if len(places) < 2 or places[1] - places[0] >= room * unit:
+            break
+    ticks(axis, places, words)
 
 
 def drawable(values: np.ndarray) -> np.ndarray:

@@ -11,10 +11,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from ..text import number
 from .contours import Contours, contour_lines
 from .device_image import DeviceImage
-from .frame import limits, px_to_data, round_ticks, style_axes, ticks
+from .frame import limits, number_ticks, px_to_data, style_axes
 from .shades import LIGHTS, ColorKey, heights, lit, shade_of, shades
 from .style import SMALL, Style
 from .terrain import LIGHT, Terrain, terrain
@@ -30,7 +29,7 @@ class ContourMap:
     Where the loss is inf or nan the ground is striped and has a border.
     """
 
-    margins = (58, 66, 42, 26)
+    margins = (58, 74, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, grid="", x_label=" ", y_label=" ")
@@ -49,8 +48,7 @@ class ContourMap:
         levels, whose numbers keep away from the points to avoid, (k, 2)."""
         limits(self.axes, (float(u[0]), float(u[-1])), (float(v[0]), float(v[-1])))
         for axis, ends in ((self.axes.xaxis, (u[0], u[-1])), (self.axes.yaxis, (v[0], v[-1]))):
-            places = round_ticks(*map(float, ends))
-            ticks(axis, places, [number(place) for place in places])
+            number_ticks(axis, *map(float, ends))
         self.axes.xaxis.label.set_text(labels[0])
         self.y_label.set_text(labels[1])
         self.key.draw(levels, low, high, log_color)

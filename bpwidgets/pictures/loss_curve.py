@@ -30,18 +30,23 @@ class LossCurve:
         self.moving, self.ghosted, self.unit = (self.curve, self.zero, self.here, self.nothing), (self.curve,), None
 
     @staticmethod
-    def spans(settings, result) -> Spans:
-        """All steps; logarithms of the losses, if there is one to draw."""
-        top, floor = _top_and_floor(result.losses)
-        losses = ends(np.clip(result.losses, floor, None), log=True) if top > 0 else None
-        return {"step": (0, len(result.losses) - 1), **known("log10 loss", losses)}
+    def measure(settings, result) -> tuple[float, float, np.ndarray]:
+        """The highest loss, 0 if there is none, what counts as zero, and the logarithms from there on."""
+        top = float(result.losses[np.isfinite(result.losses)].max(initial=0.0))
+        floor = float(result.losses[0] or top) * FLOOR or 1.0
+        return top, floor, np.log10(np.clip(result.losses, floor, None))
 
-    def draw(self, settings, result, spans) -> None:
+    @staticmethod
+    def spans(settings, result, measured) -> Spans:
+        """All steps; logarithms of the losses, if there is one to draw."""
+        top, _, heights = measured
+        return {"step": (0, len(result.losses) - 1), **known("log10 loss", ends(heights) if top > 0 else None)}
+
+    def draw(self, settings, result, spans, measured) -> None:
         steps, finite = np.arange(len(result.losses)), np.isfinite(result.losses)
-        top, floor = _top_and_floor(result.losses)
+        top, floor, heights = measured
         self.nothing.set_text("" if top > 0 else "the loss is 0 at every step"
                               if finite.all() else "the loss is no number")
-        heights = np.log10(np.clip(result.losses, floor, None))
         low, high, step = decades(*spans.get("log10 loss", (-1, 1)), most=7)
         last = up_to(spans["step"][1])
         limits(self.axes, (-0.02 * last, 1.02 * last), (low - 0.06 * (high - low), high + 0.06 * (high - low)))
@@ -63,8 +68,3 @@ class LossCurve:
         floor = FLOOR * float(result.losses[0])
         return Told(f"step {step}: loss {in_words(result.losses[step], 3, floor)}", step)
 
-
-def _top_and_floor(losses: np.ndarray) -> tuple[float, float]:
-    """The highest loss, 0 if there is none, and what counts as zero."""
-    top = float(losses[np.isfinite(losses)].max(initial=0.0))
-    return top, float(losses[0] or top) * FLOOR or 1.0

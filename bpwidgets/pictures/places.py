@@ -2,6 +2,7 @@
 several."""
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,8 +13,9 @@ Row = tuple[float, Mapping[Names, float]]
 Margins = tuple[float, float, float, float]
 
 # A sheet narrower than this, in px, has one column. The axes of a square picture that is alone in its row are so wide
-# and high, where the sheet has room for it.
-NARROW, ALONE = 680, 350
+# and high, where the sheet has room for it. In compact rows it is as high as its row says on sheets up to ROOMY, and on
+# wider ones by half as much more as they are wider.
+NARROW, ALONE, ROOMY = 680, 350, 425
 
 
 class Place(NamedTuple):
@@ -56,15 +58,14 @@ def places(rows: Sequence[Row], width: float, square: Mapping[str, Margins],
 
     square: pictures whose axes are as wide as high, with their margins; they take the width that this needs, the others
     share the rest. One that is alone in its row is as large as `ALONE` says, and stands in the middle. compact: the
-    rows are meant for a narrow sheet, taken as they are.
+    rows are meant for a narrow sheet, and nearly as high as they say.
     """
-    if compact:
-        square = {}
-    elif width < NARROW:
+    if width < NARROW and not compact:
         rows = one_column(rows)
-    alone = {name: _height_alone(margins, width) for name, margins in square.items()}
-    rows = [(alone.get(next(iter(columns)), height) if len(columns) == 1 else height, columns)
-            for height, columns in rows]
+    most = {name: _height_alone(margins, width) for name, margins in square.items()}
+    more = max(width - ROOMY, 0) / 2 if compact else math.inf
+    rows = [(min(height + more, most[name]) if len(columns) == 1 and (name := next(iter(columns))) in most else height,
+             columns) for height, columns in rows]
     height = sum(height for height, _ in rows)
     found, top = {}, height
     for row_height, columns in rows:

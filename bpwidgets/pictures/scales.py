@@ -22,12 +22,18 @@ Spans = Mapping[str, tuple[float, float]]
 
 class Spanning(Protocol):
     """A picture that says what its scales must hold, and draws on scales that hold more. One that does not has scales
-    of its own."""
+    of its own. What both `spans` and `draw` need may be computed by `measure(settings, result)`, once, and is then
+    their last argument."""
 
     @staticmethod
     def spans(settings: Any, result: Any) -> Spans: ...
 
     def draw(self, settings: Any, result: Any, spans: Spans) -> None: ...
+
+
+def measured(kind: Any, settings: Any, result: Any) -> tuple[Any, ...]:
+    """What a picture computes for its scales and for its curves; () for most."""
+    return (kind.measure(settings, result),) if hasattr(kind, "measure") else ()
 
 
 def united(each: Iterable[Spans]) -> Spans:
@@ -47,8 +53,8 @@ def united(each: Iterable[Spans]) -> Spans:
 def common_spans(kinds: Mapping[str, type], states: Iterable[tuple[Any, Any]]) -> Mapping[str, Spans]:
     """For each kind of picture what it must hold for all settings and results."""
     states = tuple(states)
-    return {name: united(kind.spans(*state) for state in states) for name, kind in kinds.items()
-            if hasattr(kind, "spans")}
+    return {name: united(kind.spans(*state, *measured(kind, *state)) for state in states)
+            for name, kind in kinds.items() if hasattr(kind, "spans")}
 
 
 def ends(*arrays: np.ndarray, log: bool = False) -> tuple[float, float] | None:

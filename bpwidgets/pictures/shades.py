@@ -105,11 +105,11 @@ class ColorKey:
         limits(self.axes, (0.0, 1.0), (0.0, 1.0))
         marks = sorted({float(mark) for mark in (low, high, *levels) if low <= mark <= high})
         places = heights(marks, low, high, log)
-        said = _with_room(places, px_upwards(self.axes, ROOM))
+        said = with_room(places, px_upwards(self.axes, ROOM))
         ticks(self.axes.yaxis, places, [number(mark, plain=1e4) if k in said else "" for k, mark in enumerate(marks)])
 
 
-def _with_room(places: np.ndarray, room: float) -> set[int]:
+def with_room(places: np.ndarray, room: float) -> set[int]:
     """Which of some rising places can have a number: both ends, and between them what is far enough from the one
     before."""
     said = [0] if len(places) else []

@@ -19,7 +19,7 @@ from .axes import QuickAxes
 from .ghosts import Ghost, Ghosted, with_ghost
 from .guess import Guess, draw_guess
 from .places import Row, places
-from .scales import Spans
+from .scales import Spans, measured
 from .style import PIXELS_PER_INCH, Style
 from .telling import NEAR, Telling, Told
 
@@ -63,7 +63,7 @@ class Sheet:
     """Pictures in rows on one figure of a given width in CSS pixels.
 
     live: True keeps the background and blits; False is for export, where every artist is drawn, and nothing moves.
-    compact: the rows are meant for a narrow sheet as they are.
+    compact: the rows are meant for a narrow sheet.
     """
 
     def __init__(self, kinds: Mapping[str, type[Picture]], rows: Sequence[Row], style: Style, *, width: float,
@@ -108,7 +108,9 @@ class Sheet:
         self._in_motion = moving
         for name, picture in self.pictures.items():
             if hasattr(picture, "spans"):
-                picture.draw(settings, result, {**picture.spans(settings, result), **common.get(name, OWN)})
+                known = measured(picture, settings, result)
+                picture.draw(settings, result, {**picture.spans(settings, result, *known), **common.get(name, OWN)},
+                             *known)
             else:
                 picture.draw(settings, result)
         for ghost in self._ghosts.values() if moving else ():

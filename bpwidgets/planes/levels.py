@@ -11,6 +11,8 @@ from ..spacing import ROUNDING, multiples, round_up
 
 COUNT = 12
 DECADES = 3
+# Steps of an axis of heights, at most.
+MARKS = 6
 # The part of a picture whose height counts, and how far beyond it colors still go: a few cliffs must not take them all.
 MOST = 0.9
 BEYOND, FACTOR_BEYOND = 2.0, 100.0
@@ -102,6 +104,26 @@ def common_levels(result: Any, log: bool, spans: Mapping[str, tuple[float, float
     low, high = spans[kind]
     levels = _series(low, high) if kind == LOG_COLOR else _even(low, high, spans[STEP][1])
     return Levels(levels, float(levels[0]), float(levels[-1]))
+
+
+def marks_up_to(levels: Levels, log: bool, highest: float) -> np.ndarray:
+    """Round numbers for an axis from the low end of the levels up to `highest`, at most one range beyond the high end:
+    decades, or 1 and 3 times the decades where these are few, if the levels are such; else even ones.
+
+    >>> marks_up_to(levels_of(np.geomspace(0.3, 400, 100), log=True), True, 400.0).tolist()
+    [1.0, 10.0, 100.0, 1000.0]
+    >>> marks_up_to(Levels(np.arange(0, 6.5, 0.5), 0.0, 6.0), False, 8.2).tolist()
+    [0.0, 2.0, 4.0, 6.0, 8.0]
+    """
+    _, low, high = levels
+    if log and low > 0:
+        marks = _series(low, min(max(high, highest), high * high / low))
+        marks = marks[(low <= marks) & (marks <= max(high, highest))]
+        decades = np.array([mark for mark in marks if f"{mark:e}"[0] == "1"])
+        return decades if len(decades) > 2 else marks
+    top = min(max(high, highest), 2 * high - low)
+    step = round_up((top - low) / MARKS)
+    return np.array(multiples(step, math.ceil(low / step - ROUNDING), math.floor(top / step + ROUNDING)))
 
 
 def _even(low: float, high: float, step: float) -> np.ndarray:

@@ -76,7 +76,7 @@ class NetProblem:
         loss = engine.NetworkLoss(self.network, x, y, loss="mse")
         return Problem(name, loss, lambda seed: self.network.initialize("glorot_normal", seed=seed), self.learning_rate,
                        self.axes,
-                       reach=self.reach, data=data, steep=self.steep)
+                       reach=self.reach, data=data, steep=self.steep, title=self.title)
 
 
 def _of_surface(surface: engine.Surface) -> Problem:

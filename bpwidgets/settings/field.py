@@ -106,8 +106,12 @@ class Field:
         return str(value)
 
     def brief(self, value: Any) -> str:
-        """The value in a few words, for a line that has no room for all of a long one."""
-        return textwrap.shorten(self.as_text(value), BRIEF, placeholder=" ...")
+        """The value in a few words, as menus show it, for a line that has no room for all of a long one."""
+        return textwrap.shorten(self.titled(value), BRIEF, placeholder=" ...")
+
+    def titled(self, value: Any) -> str:
+        """The value as a person is shown it: what has a title by its title."""
+        return self.as_text(value)
 
     def bounds(self, settings: SettingsLike) -> tuple[float, float] | None:
         """Lowest and highest allowed value; None where there are none."""

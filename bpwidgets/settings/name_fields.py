@@ -34,6 +34,9 @@ class Choice(Field):
         """What is shown for a value."""
         return self.options.get(value, value) if isinstance(value, str) else title_of(value)
 
+    def titled(self, value: Any) -> str:
+        return title_of(self.row(value)) if self.rows.table else self.words(value)
+
     def menu(self, settings: SettingsLike, present: Any) -> list[Option]:
         """What there is to choose from; a row that the table does not have is the last."""
         named = [option_of(name, self.rows.table.get(name), words) for name, words in self.allowed(settings).items()]
@@ -81,6 +84,9 @@ class Toggle(Field):
         if isinstance(value, bool):
             return value
         raise refuse(self.takes(settings), value, "Give one of the two.")
+
+    def titled(self, value: Any) -> str:
+        return "on" if value else "off"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -142,6 +148,9 @@ class Names(Field):
     def as_text(self, value: Any) -> str:
         return str(tuple(map(str, value)))
 
+    def titled(self, value: Any) -> str:
+        return ", ".join(map(title_of, self.row(value))) if self.rows.table else ", ".join(value)
+
     def row(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
         """The rows that a value of this field stands for."""
         return tuple(map(self.rows.row, value))
@@ -174,6 +183,9 @@ class Axes(Field):
         if len(given) != 2 or given[0] == given[1]:
             raise refuse(expected, value, "Give two different names: one weight alone spans no plane.")
         return given
+
+    def titled(self, value: Any) -> str:
+        return self.kinds[value] if isinstance(value, str) else " and ".join(value)
 
 
 def _some(names: tuple[str, ...], most: int = 30) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from ..datasets import Dataset
 from ..engine import Function, Network
 from ..errors import nearest
 from .field import Extra, Field, Refuse, SettingsLike, plain
-from .rows import Option, option_of, with_own
+from .rows import Option, option_of, title_of, with_own
 
 # Arrays given by the user are printed in full up to this number of entries.
 MOST_WRITTEN = 24
@@ -41,6 +41,9 @@ class Data(Field):
         """What there is to choose from; data of the user's own are the last."""
         named = [option_of(data, data) for data in self.options.values()]
         return named if present in self.options.values() else with_own(named, present)
+
+    def titled(self, value: Any) -> str:
+        return title_of(value)
 
     def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None,
                  refuse: Refuse) -> dict[str, Any]:
@@ -87,6 +90,11 @@ class ObjectiveField(Field):
         """What there is to choose from; an objective of the user's own is the last."""
         named = [option_of(name, row) for name, row in self.options.items()]
         return named if isinstance(present, str) else with_own(named, present)
+
+    def titled(self, value: Any) -> str:
+        if isinstance(value, str):
+            return title_of(self.options[value])
+        return title_of(value) if hasattr(value, "name") else self.as_text(value)
 
     def meant(self, value: Any, present: Any) -> Any:
         own = isinstance(value, str) and value not in self.options and value == getattr(present, "name", None)

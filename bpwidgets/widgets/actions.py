@@ -61,8 +61,8 @@ class Actions:
         for name, action in self._actions.items():
             button, changes = self.buttons[name], action.changes(settings, result)
             forbidden = [field for field in changes if field in self._locked]
-            said = action.help or ", ".join(f"{field} = {settings.fields().get(field, Field()).brief(value)}"
-                                            for field, value in changes.items())
+            said = action.help or "; ".join(_said(settings.fields().get(name, Field()), name, value)
+                                            for name, value in changes.items())
             button.disabled = not changes or bool(forbidden)
             button.tooltip = (f"locked here: {', '.join(forbidden)}" if forbidden
                               else said if changes else "nothing to change")
@@ -75,6 +75,10 @@ def changed(before: Settings, after: Settings) -> str:
             if not field.cursor and getattr(before, name) != getattr(after, name)]
     more = [f"{len(said) - TOLD} more"] if len(said) > TOLD else []
     return "; ".join([*said[:TOLD], *more])
+
+
+def _said(field: Field, name: str, value: Any) -> str:
+    return f"{field.label or name}: {_brief(field, value)}"
 
 
 def _brief(field: Field, value: Any) -> str:

@@ -4,6 +4,7 @@
 
 const REST = 150; // ms without a new frame after which the exact one is asked for
 const IDLE = 2000; // ms with the exact frame after which the notebook may keep it
+const LATE = 1500; // ms without an answer after which a picture of another theme is better than none
 const WIDE = 1100; // px: from this width on, controls stand beside the picture
 const STEP = 20; // px: smaller changes of width are not worth a new picture
 
@@ -63,19 +64,27 @@ export default {
 
     // Controls find their places after the first picture, and JupyterLab scrolls to the next cell meanwhile.
     const byHand = runByHand();
-    img.addEventListener("load", () => { if (byHand && ranAlone(el)) settleInView(el); }, { once: true });
+    img.addEventListener("load", () => { if (ranAlone(el, byHand)) settleInView(el); }, { once: true });
     img.addEventListener("load", () => {
       URL.revokeObjectURL(img.dataset.previous ?? "");
-      const { serial, exact } = model.get("frame_info");
+      const { serial, exact, dark } = model.get("frame_info");
       Object.assign(img.dataset, { serial, exact }); // for whoever waits until the picture is there
+      if (!strange(dark)) unveil();
       if (exact) sayVerdict();
-      if (visible) seen();
+      if (visible && last) seen(); // not before the kernel knows the look: it would answer with a picture for another one
     });
+
+    // The first picture was made before the kernel knew the theme of the page. If it has another one it is not seen until there is one that
+    // has it; where a busy kernel sends none for long it is seen as it is.
+    const unveil = () => { img.style.visibility = ""; };
+    const late = setTimeout(unveil, LATE);
+    const strange = (dark) => document.body.dataset.jpThemeLight === String(dark);
 
     const showFrame = () => {
       const bytes = model.get("frame");
-      const { width, height, media } = model.get("frame_info");
+      const { serial, width, height, media, dark } = model.get("frame_info");
       if (!bytes?.byteLength) return;
+      if (serial === 0 && strange(dark)) img.style.visibility = "hidden";
       img.dataset.previous = img.src;
       img.width = width;
       img.height = height;
@@ -96,6 +105,7 @@ export default {
     const lose = () => {
       gone = true;
       clearTimeout(rest);
+      unveil();
       el.classList.add("bpw-gone");
       leaveAlone(el);
       showStatus();
@@ -161,6 +171,7 @@ export default {
       letGo();
       unwatch();
       clearTimeout(rest);
+      clearTimeout(late);
       sizes.disconnect();
       themes.disconnect();
       sight.disconnect();

@@ -88,7 +88,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                              "canvas.js")))
     _css = read("canvas.css") + read("terms.css")
     frame = traitlets.Bytes().tag(sync=True)
-    # serial, width and height in CSS px, exact or lossy, media type.
+    # serial (0: made before any view was there), width and height in CSS px, exact or lossy, media type, dark or light.
     frame_info = traitlets.Dict().tag(sync=True)
     alt = traitlets.Unicode().tag(sync=True)
     question = traitlets.Unicode().tag(sync=True)
@@ -133,7 +133,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
 
     @traitlets.default("frame_info")
     def _first_info(self) -> dict[str, Any]:
-        return _info(0, self._sheet, exact=True, media="image/png")
+        return _info(0, self._sheet, True, "image/png", self._look)
 
     @traitlets.default("handles")
     def _first_handles(self) -> list[dict[str, Any]]:
@@ -225,7 +225,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         # Where a picture stands is told when the hand rests; where its box is, as soon as there is one.
         if exact or self._boxed is not self._sheet:
             self._boxed, self.handles = self._sheet, self._told_handles()
-        self.frame_info = _info(self._serial, self._sheet, exact, "image/png" if exact else "image/jpeg")
+        self.frame_info = _info(self._serial, self._sheet, exact, "image/png" if exact else "image/jpeg", self._look)
 
     def _told_handles(self) -> list[dict[str, Any]]:
         """The pictures that can be dragged, each with where it stands."""
@@ -325,5 +325,6 @@ def encode(sheet: Sheet, form: str) -> bytes:
     return out.getvalue()
 
 
-def _info(serial: int, sheet: Sheet, exact: bool, media: str) -> dict[str, Any]:
-    return {"serial": serial, "width": sheet.width, "height": sheet.height, "exact": exact, "media": media}
+def _info(serial: int, sheet: Sheet, exact: bool, media: str, look: Look) -> dict[str, Any]:
+    return {"serial": serial, "width": sheet.width, "height": sheet.height, "exact": exact, "media": media,
+            "dark": look[2]}

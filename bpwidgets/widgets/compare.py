@@ -176,7 +176,8 @@ def _held(spans: Spans) -> str:
 
 
 def _caption(field: str, lab: Lab) -> str:
-    return f"{field} = {_value(field, lab)}"
+    kind = lab.settings.fields()[field]
+    return f"{kind.label or field}: {kind.brief(getattr(lab.settings, field))}"
 
 
 def _value(field: str, lab: Lab) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..errors import Verbatim, argument_error, nearest
 from ..pictures.guess import Guess
-from ..pictures.places import NARROW, Row, one_column, rows_with, stacked
+from ..pictures.places import NARROW, Names, Row, one_column, rows_with, stacked
 from ..pictures.sheet import Picture, Sheet
 from ..pictures.style import Style
 from ..settings import Records, Settings
@@ -122,9 +122,15 @@ class Plan:
         rows = rows_with(self.beside or one_column(self.rows), views)
         own = {name: height for height, columns in self.rows for names in columns for name in stacked(names)}
         growth = max(ROOM / sum(height for height, _ in rows), 1.0)
-        most = [max(own[name] for names in columns for name in stacked(names)) for _, columns in rows]
+        most = [height if self._shares_with_a_square(columns)
+                else max(own[name] for names in columns for name in stacked(names)) for height, columns in rows]
         return [(max(height, min(round(growth * height), limit)), columns)
                 for (height, columns), limit in zip(rows, most)]
+
+    def _shares_with_a_square(self, columns: Mapping[Names, float]) -> bool:
+        """A square picture would take from the others beside it what its row grows."""
+        return len(columns) > 1 and any(getattr(self.pictures[name], "square", False)
+                                        for names in columns for name in stacked(names))
 
     def at_first_beside(self, own: str) -> dict[str, tuple[str, ...]]:
         """Views and controls beside another lab that differs in the setting `own`. No table: it belongs to one lab."""

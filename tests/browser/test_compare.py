@@ -46,7 +46,7 @@ def test_two_labs_fit_on_one_screen_with_one_set_of_controls(open_cells):
         assert abs(top - other_top) < 0.5 and [width, height] == other_size and left + width <= other_left, seen
         assert seen["drawn"] == [width, width] and width >= 380 and len({round(y) for y in seen["verdicts"]}) == 1, seen
         assert seen["sliders"] == sliders and len(seen["headings"]) == 1 and all(seen["menus"]), seen
-        assert all(" = " in caption for caption in seen["captions"]) and len(set(seen["captions"])) == 2
+        assert all(": " in caption for caption in seen["captions"]) and len(set(seen["captions"])) == 2
 
         before = [int(image.get_attribute("data-serial")) for image in output.locator(".bpw-picture img").all()]
         notebook.press(notebook.slider(moved, cell=cell), "ArrowRight")

@@ -26,6 +26,27 @@ COUNT = """() => {
 }"""
 
 
+# From now on, look at the picture of a lab at every frame of the page: whether it is hidden, else whether its ground is light.
+WATCH = """() => {
+  const seen = { pictures: 0, hidden: 0, light: [] }, canvas = document.createElement("canvas").getContext("2d");
+  let on = true;
+  const look = () => {
+    const img = document.querySelector(".bpw-picture img");
+    if (img?.complete && img.naturalWidth && img.dataset.serial) {
+      if (getComputedStyle(img).visibility === "hidden") seen.hidden += 1;
+      else {
+        canvas.drawImage(img, 0, 0);
+        seen.pictures += 1;
+        seen.light.push(canvas.getImageData(1, 1, 1, 1).data[0] > 128);
+      }
+    }
+    if (on) requestAnimationFrame(look);
+  };
+  look();
+  window.testsSeen = () => { on = false; return seen; };
+}"""
+
+
 @pytest.mark.parametrize("lab", IN_TURN)
 def test_a_lab_as_it_opens_fits_on_a_small_screen_and_its_sliders_are_long(open_lab, lab):
     _, page = open_lab(lab)
@@ -67,6 +88,30 @@ def test_no_lab_brings_itself_into_view_when_all_cells_are_run(open_cells):
         notebook.output(cell).scroll_into_view_if_needed()
         notebook.output(cell).locator(".bpw-picture img[data-exact]").wait_for()
     assert notebook.page.evaluate("() => window.testsScrolled") == 0
+
+
+@pytest.mark.parametrize("cells", [("1", "bp.WeightLab()"), ("1", "bp.WeightLab()", "import time; time.sleep(0.5)")])
+def test_the_first_lab_of_a_page_does_not_either_when_it_stands_at_the_end(open_cells, cells):
+    notebook = open_cells(*cells)
+    notebook.resize(1280, 1, height=800)
+    notebook.page.evaluate(COUNT)
+    notebook.page.evaluate("() => { window.bpwRun = undefined; }")      # as if no lab had been there
+    notebook.run_all()
+    notebook.output(2).locator(".bpw-picture img[data-exact]").wait_for()
+    notebook.page.wait_for_timeout(800)
+    assert notebook.page.evaluate("() => window.testsScrolled") == 0
+
+
+def test_the_first_picture_is_not_seen_before_it_has_the_theme_of_the_page(open_cells):
+    for theme, light in (("dark", False), ("light", True)):
+        notebook = open_cells("bp.WeightLab()")
+        if theme != "light":
+            notebook.switch_theme(theme)
+        notebook.page.evaluate(WATCH)
+        notebook.run(1)
+        notebook.output(1).locator(".bpw-picture img[data-serial='1']").wait_for()
+        seen = notebook.page.evaluate("() => window.testsSeen()")
+        assert seen["pictures"] and set(seen["light"]) == {light} and (seen["hidden"] == 0 or not light), (theme, seen)
 
 
 @pytest.mark.parametrize("width, beside", [(1600, True), (1280, False), (800, False)])

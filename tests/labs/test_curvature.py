@@ -19,6 +19,7 @@ from bpwidgets.labs.curvature.words import (
 )
 from bpwidgets.memo import Memo
 from bpwidgets.planes.problems import problem_of
+from bpwidgets.settings.rows import title_of
 from bpwidgets.studies import CurvatureSettings, curvature_study
 
 SURFACES = list(engine.SURFACES)
@@ -219,7 +220,8 @@ def test_the_first_line_is_short_and_the_text_has_all_of_it(name):
     text = describe_curvature(settings, result)
     first, verdict, *_ = text.split("\n")
     assert first == summarize_curvature(settings, result) and len(first) < 110 and verdict == result.verdict
-    assert first.startswith(f"CurvatureLab: {name} at (") and "critical points in the window" in text
+    assert first.startswith(f"CurvatureLab: {title_of(problem_of(settings))} at (")
+    assert "critical points in the window" in text
     assert "-0 " not in text and "0x" not in text
     assert ("within the plane only" in text) == (len(result.theta) > 2)
     low, high = rate_range(settings)

@@ -5,7 +5,9 @@ import textwrap
 
 import pytest
 
+import bpwidgets as bp
 from bpwidgets.pictures.headline import LETTER, SIZES
+from bpwidgets.settings.rows import short_of
 from tests.fuzz.invariants import NO_NUMBER
 from tests.pictures.cases import CASES, answer
 
@@ -23,6 +25,39 @@ ROOM = 832      # px of the headline's lines in a picture of the usual width
 def some(grid):
     """Settings from all over the grid."""
     return grid[::-(-len(grid) // MOST_SETTINGS)]
+
+
+def menu(settings, name):
+    """What there is to choose from for a field, if the lab has it."""
+    field = settings.fields().get(name)
+    return field.menu(settings, getattr(settings, name)) if field else ()
+
+
+@pytest.mark.parametrize("lab", CASES)
+def test_what_a_person_reads_has_titles_where_code_has_names(lab):
+    plan, make, _ = CASES[lab]
+    some = make()
+    for name in ("objective", "activation", "initializer", "optimizer"):
+        for option in (one for one in menu(some, name) if one.value not in one.words.lower()):
+            settings = some.replace(**{name: option.value})
+            words = plan.words(settings, answer(plan, settings), plan.views, "")
+            cells = [str(cell) for row in words["table"].get("rows", ()) for cell in row]
+            said = " ".join([words["status"], words["verdict"], *cells])
+            for title in (option.words, short_of(settings.row(name))):
+                said = said.replace(title, "")
+            assert not re.search(rf"(?<![\w-]){re.escape(option.value)}(?![\w-])", said), (option.value, said)
+
+
+def test_a_comparison_and_a_button_say_titles_too():
+    settings = bp.SurfaceLab(objective="himmelblau").settings
+    fields = settings.fields()
+    titled = {name: fields[name].brief(value) for name, value in {
+        "objective": "2-2-1", "optimizer": "adam", "through": "end", "axes": ("x", "y"), "log_color": True}.items()}
+    assert titled == {"objective": "net 2-2-1", "optimizer": "Adam", "through": "the end of the run",
+                      "axes": "x and y", "log_color": "on"}
+    assert fields["objective"].brief("beale") == "Beale's function"
+    assert fields["data"].brief(bp.datasets.DATASETS["moons"]()) == "two moons"
+    assert bp.OptimizerRaceLab().settings.fields()["optimizers"].brief(("sgd", "adam")) == "SGD, Adam"
 
 
 @pytest.mark.parametrize("lab", CASES)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpwidgets.pictures.places import ALONE, NARROW, one_column, places, rows_with
+from bpwidgets.pictures.places import ALONE, NARROW, ROOMY, one_column, places, rows_with
 from tests.pictures.cases import CASES
 
 MARGINS = (10.0, 30.0, 20.0, 5.0)
@@ -51,6 +51,16 @@ def test_a_square_picture_that_is_alone_in_its_row_is_large_and_stands_in_the_mi
     (left, right, bottom, top), place = MARGINS, found["map"]
     assert (place.width - left - right, place.height - bottom - top) == (side, side)
     assert place.left == (width - place.width) / 2 and height == sum(place.height for place in found.values())
+
+
+@pytest.mark.parametrize("width, side", [(380, 175), (ROOMY, 175), (ROOMY + 60, 205), (1200, ALONE)])
+def test_in_compact_rows_a_square_stays_one_and_grows_with_the_width(width, side):
+    found, height = places([(200, {"map": 1}), (100, {"slice": 1, "meter": 1})], width, {"map": MARGINS}, compact=True)
+    (left, right, bottom, top), place = MARGINS, found["map"]
+    assert (place.width - left - right, place.height - bottom - top) == (side, side)
+    assert place.left == (width - place.width) / 2 and height == place.height + 100
+    beside, _ = places([(200, {"map": 1, "slice": 1})], width, {"map": MARGINS}, compact=True)
+    assert beside["map"].width == 175 + left + right and beside["slice"].width == width - beside["map"].width
 
 
 def test_views_that_are_off_leave_no_room():

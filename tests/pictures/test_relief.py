@@ -1,11 +1,14 @@
 """The loss as mountains: the projection, what covers what, and what hands turn."""
 
+import itertools
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from bpwidgets.labs.surface.pictures.relief import HEIGHT, LINES, Relief, is_hidden, seen
+import bpwidgets as bp
+from bpwidgets.labs.surface.pictures.mesh import HEIGHT, is_hidden, seen
+from bpwidgets.labs.surface.pictures.relief import LINES, Relief
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import DARK, LIGHT
 from bpwidgets.studies import SurfaceSettings
@@ -87,6 +90,88 @@ def test_quads_with_a_corner_without_a_number_are_left_out(azimuth):
 def test_surfaces_without_form_are_drawn_without_a_warning(value, style):
     drawn(made(np.full((61, 61), value), path=[(0, 0.5), (np.nan, np.inf), (1e300, 0)], losses=[value, np.nan, np.inf]),
           style=style, step=1)
+
+
+@pytest.mark.parametrize("peak, top", [(0.5, 1.0), (1.0, 1.0), (1.6, 1.6), (2.0, 2.0), (50.0, 2.0)])
+def test_peaks_above_the_range_of_the_colors_are_whole_up_to_a_second_range(peak, top):
+    surface = np.zeros((61, 61))
+    surface[30, 30] = peak
+    relief = drawn(made(surface), azimuth=-90.0, elevation=0.0)[1]
+    assert relief.mesh.corners[..., 1].max() == pytest.approx(HEIGHT * min(peak, top) / top - HEIGHT / 2)
+
+
+# -- the axis of heights
+
+
+@pytest.mark.parametrize("azimuth, elevation", [look for look in LOOKS if look[1] < 90])
+def test_each_mark_of_the_axis_is_as_high_as_the_surface_where_it_has_that_loss(azimuth, elevation):
+    relief = drawn(azimuth=azimuth, elevation=elevation)[1]
+    left = min(float(seen(np.array((x, y, 0.0)), azimuth, elevation)[0]) for x in (-1, 1) for y in (-1, 1))
+    x, y = relief.heights.line.get_data()
+    assert x[0] == x[1] == pytest.approx(left)
+    shown = {text.get_text(): text.get_position()[1] for text in relief.heights.numbers if text.get_text()}
+    assert len(shown) >= 2 and {"0", "1"} <= set(shown)
+    for words, height in shown.items():
+        assert height - y[0] == pytest.approx(float(words) * HEIGHT * np.cos(np.radians(elevation)))
+        assert height in y[3::3]
+
+
+def test_the_axis_has_decades_where_the_map_has_and_goes_on_to_the_highest_peak():
+    relief = drawn()[1]
+    result = made(np.geomspace(1, 1e5, 61 * 61).reshape(61, 61))
+    result.levels, result.low, result.high = np.array([1.0, 10, 100, 1000, 10000]), 1.0, 1e4
+    settings = SimpleNamespace(azimuth=-60.0, elevation=0.0, step=0, log_color=True)
+    relief.draw(settings, result, relief.spans(settings, result))
+    words = [text.get_text() for text in relief.heights.numbers if text.get_text()]
+    assert words[-1] == "10⁵" and set(words) <= {"1", "10", "100", "1000", "10⁴", "10⁵"} and len(words) > 2
+
+
+def test_from_above_there_is_no_axis_of_heights():
+    relief = drawn(elevation=90.0)[1]
+    assert len(relief.heights.line.get_xdata()) == 0
+    assert {text.get_text() for text in (*relief.heights.numbers, relief.heights.name)} == {""}
+
+
+@pytest.mark.parametrize("azimuth, elevation", LOOKS)
+def test_the_numbers_of_the_axis_keep_apart_and_stay_on_the_sheet(azimuth, elevation):
+    result = made()
+    result.levels, result.low, result.high = np.array([0, 120000.0]), 0.0, 120000.0
+    sheet, relief, _ = drawn(result, azimuth, elevation)
+    texts = [text for text in (*relief.heights.numbers, relief.heights.name) if text.get_text()]
+    boxes = sorted((text.get_window_extent(sheet.canvas.get_renderer()) for text in texts), key=lambda box: box.y0)
+    assert all(box.x0 >= 0 and box.y1 <= sheet.height for box in boxes)
+    assert all(lower.y1 <= upper.y0 + 2 for lower, upper in itertools.pairwise(boxes))
+
+
+# -- the ground
+
+
+def test_the_path_has_its_shadow_on_the_ground_and_a_line_from_the_step_shown_down_to_it():
+    result = made(path=[(0.0, 0.5), (1.0, 0.25), (9.0, 0.5)], losses=[0.8, 0.4, 0.5])
+    relief = drawn(result, step=1)[1]
+    place, middle = np.array([(0.0, 0.0, 0.0), (0.5, -0.5, 0.0)]), (0, 0, HEIGHT / 2)
+    shadow = np.array(relief.shadow.get_data()).T
+    assert shadow[:2] == pytest.approx(seen(place - middle, -60.0, 35.0)) and np.isnan(shadow[2]).all()
+    up, down = np.array(relief.drop.get_data()).T
+    assert up == pytest.approx(np.array(relief.here.get_data()).T[0])
+    assert down == pytest.approx(shadow[1]) == np.array(relief.foot.get_data()).T[0]
+    # the edges in front are those at x = 1 and y = -1
+    ways = np.array([(0.5, -1, 0), (0.5, -0.5, 0), (1, -0.5, 0)])
+    assert pytest.approx(seen(ways - middle, -60.0, 35.0)) == np.array(relief.guides.get_data()).T
+
+
+def test_a_step_outside_the_window_has_no_place_on_the_ground():
+    relief = drawn(made(path=[(9.0, 0.5)]))[1]
+    assert all(np.isnan(line.get_data()).any() for line in (relief.drop, relief.guides, relief.foot))
+
+
+def test_on_the_ground_a_step_is_told_too():
+    lab = bp.SurfaceLab(views=("relief",))
+    sheet = lab.plan.sheet(("relief",), LIGHT, width=600)
+    sheet.draw(*lab.state)
+    relief = sheet.pictures["relief"]
+    x, y = relief.shadow.get_data()
+    assert relief.told(*lab.state, (x[0], y[0])).words.startswith("step 0: ")
 
 
 # -- hidden or in sight

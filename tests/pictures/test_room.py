@@ -7,8 +7,8 @@ from bpwidgets.pictures.places import NARROW
 from bpwidgets.pictures.style import LIGHT
 from tests.pictures.cases import CASES, answer, make_sheet, seen_texts
 
-# The narrowest column beside another lab, for maps with numbers below 10⁵ and for races of few.
-BESIDE = 400
+# The narrowest columns beside another lab.
+BESIDE = 380, 410, 600
 EXPORTS = (500, 1600, 620, 860)
 
 
@@ -51,12 +51,12 @@ def test_no_text_of_an_export_of_any_width_overlaps_another_or_leaves_the_sheet(
         assert not trouble(make_sheet(plan, make(**changes), width=width, headline=True)), (width, changes)
 
 
+@pytest.mark.parametrize("width, first", [(width, k) for k, width in enumerate(BESIDE)])
 @pytest.mark.parametrize("case", CASES)
-def test_no_text_overlaps_another_or_leaves_the_sheet_beside_another_lab(case):
+def test_no_text_overlaps_another_or_leaves_the_sheet_beside_another_lab(case, width, first):
     plan, make, grid = CASES[case]
-    rows = [{}, *(row for row in grid if row.get("span") != 20.0 and len(row.get("optimizers", ())) < 9)]
-    sheet = plan.sheet(plan.at_first_beside("")["views"], LIGHT, width=BESIDE, beside=True)
-    for changes in rows[::4]:
+    sheet = plan.sheet(plan.at_first_beside("")["views"], LIGHT, width=width, beside=True)
+    for changes in [{}, *grid][first::5]:
         settings = make(**changes)
         sheet.draw(settings, answer(plan, settings))
         assert not trouble(sheet), changes

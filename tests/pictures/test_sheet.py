@@ -186,3 +186,16 @@ def test_only_the_export_differs_from_the_live_sheet_in_what_lies_above():
         shots.append(shot(sheet).astype(int))
     differing = (np.abs(shots[0] - shots[1]).max(axis=2) > 60).mean()
     assert differing < 0.01
+
+
+@pytest.mark.parametrize("lab, name", [("race", "memory"), ("race", "squares"), ("surface", "meter"),
+                                       ("weight", "loss")])
+def test_what_scales_and_curves_both_need_is_computed_once_for_a_drawing(lab, name, monkeypatch):
+    plan, make, _ = CASES[lab]
+    kind, times = plan.pictures[name], []
+    measure = kind.measure
+    monkeypatch.setattr(kind, "measure", staticmethod(lambda *state: times.append(1) or measure(*state)))
+    settings = make()
+    sheet = plan.sheet((name,), LIGHT, width=700)
+    sheet.draw(settings, answer(plan, settings))
+    assert len(times) == 1

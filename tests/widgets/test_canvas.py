@@ -70,7 +70,8 @@ def decoded(lab):
 
 
 def test_the_first_frame_travels_with_the_widget(lab):
-    assert lab.canvas.frame_info == {"serial": 0, "width": 860, "height": 270, "exact": True, "media": "image/png"}
+    assert lab.canvas.frame_info == {"serial": 0, "width": 860, "height": 270, "exact": True, "media": "image/png",
+                                     "dark": False}
     assert decoded(lab).size == (860, 270)
 
 

@@ -125,7 +125,7 @@ def test_one_press_applies_the_cure_and_then_there_is_nothing_to_do():
     lab = bp.GradientFlowLab(depth=20, activation="relu", gain=0.5)
     button = lab._panel.actions.buttons["apply_cure"]
     assert lab.result.condition == "vanishing" and not button.disabled
-    assert button.tooltip == "initializer = he_normal, gain = 1.0"
+    assert button.tooltip == "initializer: He normal; gain: 1.0"
     events = []
     lab.observe(events.append, "result")
     button.click()
@@ -138,8 +138,8 @@ def test_the_tooltip_of_a_button_stays_short_however_much_was_gathered(lab, gath
     for gain in range(1, 30):
         lab.set(gain=gain / 10)
         gathered.press("collect")
-    assert gathered._panel.actions.buttons["collect"].tooltip == "records = 30 gathered"
-    assert gathered._panel.actions.buttons["take_back"].tooltip == "records = 28 gathered"
+    assert gathered._panel.actions.buttons["collect"].tooltip == "gathered: 30 gathered"
+    assert gathered._panel.actions.buttons["take_back"].tooltip == "gathered: 28 gathered"
 
 
 def test_former_names_go_on_working(lab):

@@ -249,7 +249,7 @@ def test_the_caption_follows_the_value(made):
     pair = made(bp.compare(bp.WeightLab, "learning_rate", 0.001, 0.004))
     caption = pair.children[0].children[0]
     pair.labs[0].controls["learning_rate"].value = 0.002
-    assert caption.value == "learning_rate = 0.002" and "learning_rate: 0.002 | 0.004" in repr(pair)
+    assert caption.value == "learning rate: 0.002" and "learning_rate: 0.002 | 0.004" in repr(pair)
 
 
 def test_one_button_sets_all_labs_back(made):

@@ -97,8 +97,8 @@ def test_each_keeps_its_own_value_when_it_is_moved(made):
 def test_a_displayed_comparison_carries_three_forms(made):
     pair = made(bp.compare(bp.WeightLab, "loss", "sse", "mse"))
     bundle = pair._repr_mimebundle_()
-    assert bundle["text/plain"] == pair.describe() and "loss = sse\nWeightLab: " in pair.describe()
-    assert "loss = mse" in pair.describe()
+    assert bundle["text/plain"] == pair.describe() and "loss: sum of squared errors\nWeightLab: " in pair.describe()
+    assert "loss: mean squared error" in pair.describe()
     width, height = Image.open(io.BytesIO(bundle["image/png"])).size
     assert width == 860 and height < 600, "side by side, as on the screen"
     assert "application/vnd.jupyter.widget-view+json" in bundle

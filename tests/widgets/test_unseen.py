@@ -53,7 +53,7 @@ def test_a_comparison_that_is_only_read_makes_no_widget_and_sends_nothing(messag
     before = set(registry._instances)
     pair = bp.compare(bp.WeightLab, "loss", "sse", "mse", steps=3)
     pair.set(weight=3.0)
-    assert "loss = mse" in pair.describe() and [lab.settings.weight for lab in pair.labs] == [3.0, 3.0]
+    assert "loss: mean squared error" in pair.describe() and [lab.settings.weight for lab in pair.labs] == [3.0, 3.0]
     pair.close()
     assert set(registry._instances) == before and not messages
 
@@ -65,7 +65,8 @@ def test_a_comparison_that_is_looked_at_shows_its_labs_and_closes_with_them(mess
     assert pair.model_id in registry._instances and "comm_open" in messages
     *columns, shared = pair.children
     assert [column.children[1] for column in columns] == [lab.canvas for lab in pair.labs]
-    assert [column.children[0].value for column in columns] == ["loss = sse", "loss = mse"]
+    captions = [column.children[0].value for column in columns]
+    assert captions == ["loss: sum of squared errors", "loss: mean squared error"]
     assert all(child.comm is not None for child in (*columns, shared, *shared.children))
     for lab in pair.labs:
         agrees(lab)

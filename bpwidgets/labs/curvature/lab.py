@@ -56,4 +56,4 @@ class CurvatureLab(Lab):
                                                                     ("learning_rate", "momentum"))}),
         pictures=MappingProxyType({"map": CurvatureMap, "pairs": RateAndMomentum, "rate": RegimeScale}),
         rows=((200, {"map": 1, "pairs": 1}), (100, {"rate": 1})),
-        beside=((200, {"map": 1.3, "pairs": 1}), (100, {"rate": 1})))
+        beside=((184, {"map": 1, "pairs": 1}), (100, {"rate": 1})))

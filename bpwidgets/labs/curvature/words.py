@@ -6,6 +6,7 @@ from collections import Counter
 import numpy as np
 
 from ...planes.problems import problem_of
+from ...settings.rows import title_of
 from ...text import columns, elide, in_line, number, typeset
 from .critical_points import CRITICAL_KINDS
 from .result import CurvatureResult
@@ -29,7 +30,7 @@ def describe_curvature(settings: CurvatureSettings, result: CurvatureResult) -> 
 def summarize_curvature(settings: CurvatureSettings, result: CurvatureResult) -> str:
     """The first line of the text twin."""
     low, high = result.eigenvalues
-    return (f"CurvatureLab: {problem_of(settings).name} at {vector_text(result.on_plane[0])}: "
+    return (f"CurvatureLab: {title_of(problem_of(settings))} at {vector_text(result.on_plane[0])}: "
             f"curvatures {in_line(low)} and {in_line(high)}, rate "
             f"{in_line(settings.learning_rate)}{_of_limit(result.stable_limit)}: {result.overall}")
 

@@ -40,6 +40,6 @@ class FlowOverTrainingLab(Lab):
                                    "loss": LossCurve,
                                    "gradient": GradientNorms}),
         rows=((180, {"map": 1.5, "profile": 1}), (146, {"speeds": 1.5, "loss": 1}), (150, {"gradient": 1})),
-        beside=((176, {"map": 1}), (140, {"profile": 1}), (146, {"speeds": 1.4, "loss": 1}), (120, {"gradient": 1})),
+        beside=((176, {"map": 1}), (140, {"profile": 1}), (146, {"speeds": 1.2, "loss": 1}), (120, {"gradient": 1})),
         alone=("profile",),
         optional_views=("gradient",))

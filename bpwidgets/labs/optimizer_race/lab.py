@@ -42,6 +42,6 @@ class OptimizerRaceLab(Lab):
         controls=("objective", "optimizers", "learning_rate", "step", "shown"),
         pictures=MappingProxyType({"map": RaceMap, "losses": RaceCurves, **{name: inside(name) for name in PANELS}}),
         rows=((328, {"map": 1, ("losses", "effective"): 1}), (160, {"memory": 1, "squares": 1})),
-        beside=((186, {"map": 1}), (136, {"losses": 1}), (110, {"effective": 1}), (120, {"memory": 1, "squares": 1})),
+        beside=((194, {"map": 1}), (136, {"losses": 1}), (110, {"effective": 1}), (120, {"memory": 1, "squares": 1})),
         alone=("effective", "shown"),
         optional_views=("memory", "squares"))

@@ -9,6 +9,7 @@ import numpy as np
 
 from ... import engine
 from ...planes.problems import problem_of
+from ...settings.rows import title_of
 from ...text import columns, in_line, number
 from .result import RaceResult
 from .settings import RaceSettings
@@ -33,7 +34,7 @@ def summarize_race(settings: RaceSettings, result: RaceResult) -> str:
     who = listed(titles) if len(names) < 3 else f"{titles[0]} and {len(names) - 1} others"
     down = f"below {in_line(NOISE)} of the first" if loss == 0 else in_line(loss)
     lowest = f"{who} lowest, loss {down}" if names else "all diverged"
-    where = f"{len(result.names)} on {problem_of(settings).name}, step {settings.step} of {settings.steps}"
+    where = f"{len(result.names)} on {title_of(problem_of(settings))}, step {settings.step} of {settings.steps}"
     return f"OptimizerRaceLab: {where}: {lowest}"
 
 

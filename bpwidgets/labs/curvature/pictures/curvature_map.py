@@ -10,9 +10,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import PIXELS_PER_INCH
+from ....pictures.free_places import SOFT, Taken, along
 from ....pictures.ground import ContourMap
 from ....pictures.scales import Spans
-from ....pictures.style import SMALL, Style
+from ....pictures.style import LINE, SMALL, Style
 from ....pictures.telling import Told, named, nearest, on_ground
 from ....pictures.trail import Trail, beyond, rimmed, window
 from ....planes.levels import color_spans, common_levels
@@ -29,8 +30,11 @@ PRESSES = 50
 REACH = (58.0, 30.0)
 ESCAPE = 24.0
 MARKERS: Mapping[str, str] = MappingProxyType({"minimum": "v", "saddle": "x", "maximum": "^", "flat": "_"})
-# With more points of a kind than this the words would lie on them.
-FEW = 20
+# With more points of a kind than this the words would lie on them. Beside so many of them a word is tried.
+FEW, TRIED = 20, 5
+# px of a letter of these words; the ring around the point, as points; a line of more corners is close enough as it is.
+LETTER, MANY = 8.3, 16
+RING = 9.0 * np.array([(np.cos(a), np.sin(a)) for a in np.arange(0, 2 * np.pi, np.pi / 4)])
 
 
 class CurvatureMap:
@@ -49,14 +53,13 @@ class CurvatureMap:
         self.escapes, = axes.plot([], [], color=style.slope, lw=1.8, solid_joinstyle="miter")
         self.points = {kind: axes.plot([], [], ls="", marker=marker, color=style.ink, mec=style.ink, mew=1.6, ms=7)[0]
                        for kind, marker in MARKERS.items()}
-        text = {"fontsize": SMALL, "color": style.ink, "ha": "center", "va": "top"}
+        text = {"fontsize": SMALL, "color": style.ink, "ha": "center", "va": "center"}
         self.words = {kind: axes.text(0, 0, "", **text) for kind in CRITICAL_KINDS}
         self.start, = axes.plot([], [], "o", color=style.ink, mfc="none", mew=2, ms=16)
         self.here, = axes.plot([], [], "o", color=style.here, ms=10, mec=style.ground, mew=1.5)
         rimmed(style, self.escapes, *self.points.values(), *self.words.values(), self.start)
-        self.moving = (*self.ground.moving, self.escapes, *self.points.values(), *self.words.values(),
-                       *self.trail.moving, self.rim,
-                       *self.vectors, self.start, self.here)
+        self.moving = (*self.ground.moving, self.escapes, *self.points.values(), *self.trail.moving, self.rim,
+                       *self.vectors, *self.words.values(), self.start, self.here)
         self.ghosted, self.unit = (self.trail.line,), None
 
     @staticmethod
@@ -76,6 +79,7 @@ class CurvatureMap:
         self.here.set_data(*at[:int(inside)].T)
         self._draw_vectors(result)
         self._draw_points(result.critical_points)
+        self._draw_words(result.critical_points)
 
     def _draw_vectors(self, result) -> None:
         """Both through the start; each as the scale of rates draws what happens along it."""
@@ -89,24 +93,33 @@ class CurvatureMap:
         self.rim.set_data(*np.concatenate([ends[0], [[np.nan, np.nan]], ends[1]]).T)
 
     def _draw_points(self, points) -> None:
-        below = 9 / self._px()[1]
         for kind, line in self.points.items():
             at = np.array([point.at for point in points if point.kind == kind]).reshape(-1, 2)
             line.set_data(*at.T)
             line.set_markersize(7 if len(at) <= FEW else 4)
-            word = self.words[kind]
-            word.set_text(kind if 0 < len(at) <= FEW else "")
-            if len(at):
-                word.set_position(self._place(at, below))
         left = [(point.at, point.escape) for point in points if point.escape is not None]
         self.escapes.set_data(*self._arrows(left if len(left) <= FEW else []).T)
 
-    def _place(self, at: np.ndarray, below: float) -> tuple[float, float]:
-        """Under the point of a kind that is nearest to the middle, so that the word stays in the window."""
-        low, high = window(self.axes)
-        u, v = at[np.abs((at - low) / (high - low) - 0.5).max(axis=1).argmin()]
-        room = 30 / self._px()[0]
-        return float(np.clip(u, low[0] + room, high[0] - room)), float(max(v - below, low[1] + 2 * below))
+    def _draw_words(self, points) -> None:
+        """The name of each kind beside one of its points, of those that are nearest to the middle of the map."""
+        unit, low = self._px(), window(self.axes)[0]
+        size = unit * np.ptp(window(self.axes), axis=0)
+        taken = Taken(size)
+        at = {kind: (np.array([point.at for point in points if point.kind == kind]).reshape(-1, 2) - low) * unit
+              for kind in self.words}
+        start, *lines = ((np.column_stack(line.get_data()) - low) * unit
+                         for line in (self.start, *self.vectors, self.escapes, self.trail.line, self.here))
+        for solid in (*at.values(), start + RING):
+            taken.add(solid)
+        for line in lines:
+            taken.add(along(line) if len(line) < MANY else line, SOFT)
+        for kind, word in self.words.items():
+            from_middle = np.abs(at[kind] / size - 0.5).max(axis=1)
+            inside = np.argsort(from_middle, kind="stable")[:TRIED]
+            place = taken.place(at[kind][inside], (LETTER * len(kind), LINE)) if 0 < len(at[kind]) <= FEW else None
+            word.set_text(kind if place else "")
+            if place:
+                word.set_position(low + np.array(place) / unit)
 
     def _arrows(self, left: list) -> np.ndarray:
         """Both ways out of saddles and maxima, as one line with gaps."""

@@ -105,7 +105,7 @@ class RateAndMomentum:
         room = max(0.16 * (high - low), px_to_data(self.axes, 42))
         spots = (((low + one_side) / 2, 0.1, one_side - low > room),
                  (max(limit - room, low + 0.8 * room), 0.82, limit - low > 1.2 * room),
-                 ((limit + high) / 2, 0.45, high - limit > room))
+                 ((limit + high) / 2, 0.6, high - limit > room))
         for word, (x, y, fits) in zip(self.words, spots):
             word.set_visible(bool(regions and fits))
             if regions and fits:

@@ -20,6 +20,8 @@ from ....text import in_words
 MOST_MARKERS = 34
 # From one label to the next, in px, at least.
 CLOSE = 14
+# From the upper border to the middle of the highest label, so that it keeps apart from the words above, in px.
+BELOW_THE_HEAD = 4
 
 
 class Quantity(NamedTuple):
@@ -71,7 +73,7 @@ class Profile:
             self.labels[key] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
         axes.annotate("factor per layer", (1, 1), xytext=(4, 8), xycoords="axes fraction", textcoords="offset points",
                       color=style.muted, fontsize=TEXT, va="bottom", ha="left")
-        self.out = axes.text(0, 0, "out", color=style.muted, fontsize=SMALL, ha="center", va="bottom")
+        self.out = axes.text(0, 0, "out", color=style.muted, fontsize=SMALL, ha="right", va="bottom")
         self.layer = grip(axes, style)
         self.moving = (self.layer, self.out, self.band, *self.curves.values(), *self.lost.values(),
                        *self.labels.values())
@@ -100,7 +102,7 @@ class Profile:
             self.lost[key].set_data(layers[lost], np.where(np.isneginf(height), low, high)[lost])
         mark(self.layer, settings.layer)
         self._draw_band(band, low, high)
-        self.out.set_position((settings.depth + 1, low + 0.01 * (high - low)))
+        self.out.set_position((settings.depth + 1 + px_to_data(self.axes, 4), low + 0.01 * (high - low)))
         self._label(settings.depth, result, heights, low, high)
 
     def _ground(self, spans: Spans) -> tuple[float, float]:
@@ -123,7 +125,7 @@ class Profile:
         said = [key for key in QUANTITIES if key != "theory" or np.isfinite(heights[key][-1])]
         ends = {key: heights[key][-1] if np.isfinite(heights[key][-1]) else high for key in said}
         room = max(0.085 * (high - low), px_upwards(self.axes, CLOSE))
-        places = spread_labels(ends, room, low, high)
+        places = spread_labels(ends, room, low, high - px_upwards(self.axes, BELOW_THE_HEAD))
         for key, label in self.labels.items():
             quantity = QUANTITIES[key]
             factor = getattr(result, quantity.factor) if quantity.factor else math.nan

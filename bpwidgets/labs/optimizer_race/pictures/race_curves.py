@@ -23,8 +23,8 @@ from .race_marks import Mark, Runners, marks_of, show_filled
 FLOOR, CEILING = 1e-8, 1e3
 MOST_MARKERS = 12
 # Names stand this far to the right of the axes, and may stand this far below and above the axes (px); more than these
-# are small.
-ASIDE, BELOW, ABOVE, MOST_LARGE = 14, 34, 18, 8
+# are small, with so much air between them at least.
+ASIDE, BELOW, ABOVE, MOST_LARGE, AIR = 14, 34, 18, 8, 2
 # Above all curves, which are at matplotlib's 2.
 FORK = 2.1
 
@@ -123,12 +123,13 @@ class RaceCurves:
                 for name, height in heights.items()}
         right = self.axes.get_xlim()[1] + px_to_data(self.axes, ASIDE)
         below, above = px_upwards(self.axes, BELOW), px_upwards(self.axes, ABOVE)
-        room = min(px_upwards(self.axes, LINE), (high - low + above + below) / len(ends))
-        for name, place in spread_labels(ends, room, low - below, high + above).items():
+        room = min(LINE, (high - low + above + below) / px_upwards(self.axes, 1) / max(len(ends) - 1, 1))
+        size = TEXT if len(ends) <= MOST_LARGE else min(SMALL, room - AIR)
+        for name, place in spread_labels(ends, px_upwards(self.axes, room), low - below, high + above).items():
             label = self.runners[name].label
             label.set_text(titles[name])
             label.set_position((right, place))
-            label.set_size(TEXT if len(ends) <= MOST_LARGE else SMALL)
+            label.set_size(size)
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
         """The step shown follows the pointer."""

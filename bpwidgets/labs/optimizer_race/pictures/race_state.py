@@ -64,9 +64,9 @@ class RaceState:
         self.ghosted, self.unit = tuple(self.curves), None
 
     @classmethod
-    def spans(cls, settings, result) -> Spans:
+    def spans(cls, settings, result, measured) -> Spans:
         """The steps; both curves with what is drawn beside them, without spikes on a log axis."""
-        _, heights, others = cls._drawn(settings, result)
+        _, heights, others = measured
         both = np.concatenate([heights, others], axis=1)
         if not both.size:
             return {"step": (0, settings.steps)}
@@ -74,9 +74,9 @@ class RaceState:
         return {"step": (0, settings.steps),
                 **({"log10 size": without_spikes(both)} if cls.panel.power else {"size": (-size, size)})}
 
-    def draw(self, settings, result, spans) -> None:
+    def draw(self, settings, result, spans, measured) -> None:
         mark = marks_of(settings.optimizers)[settings.shown]
-        main, heights, others = self._drawn(settings, result)
+        main, heights, others = measured
         self.unit = settings.shown, main, result.labels
         self._ground(settings, spans)
         words = (f"{result.titles[settings.shown]}: {self.panel.of}{main.replace('_', ' ')}" if main
@@ -97,7 +97,7 @@ class RaceState:
         return main, beside
 
     @classmethod
-    def _drawn(cls, settings, result) -> tuple[str, np.ndarray, np.ndarray]:
+    def measure(cls, settings, result) -> tuple[str, np.ndarray, np.ndarray]:
         """The name of what is drawn, its curves, and those beside them."""
         states = result.states[settings.shown]
         main, beside = cls._names(states)

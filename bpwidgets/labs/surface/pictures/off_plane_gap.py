@@ -47,17 +47,21 @@ class OffPlaneGap:
         self.ghosted, self.unit = (self.loss, self.plane), None
 
     @staticmethod
-    def spans(settings, result) -> Spans:
+    def measure(settings, result) -> np.ndarray:
+        """The losses of the path and of the map, (2, steps + 1); nan where there is no number."""
+        losses = np.stack([result.path.values[:], result.plane_values])
+        return np.where(np.isfinite(losses), losses, np.nan)
+
+    @staticmethod
+    def spans(settings, result, losses) -> Spans:
         """The steps; the losses, or their logarithms from what counts as zero on."""
-        losses = _losses(result)
         if (losses < 0).any():
             found = known("loss", ends(losses))
         else:
             found = known(LOG_LOSS, ends(np.maximum(losses, _floor(losses)), log=True))
         return {"step": (0, losses.shape[1] - 1), **found}
 
-    def draw(self, settings, result, spans) -> None:
-        losses = _losses(result)
+    def draw(self, settings, result, spans, losses) -> None:
         self.unit = bool((losses < 0).any())
         heights, zero = (self._linear(losses, spans["loss"]) if self.unit
                          else self._log(losses, spans.get(LOG_LOSS, (-1, 0))))
@@ -120,12 +124,6 @@ class OffPlaneGap:
             return None
         losses = named((("loss", result.path.values[step]), ("on the plane", result.plane_values[step])))
         return Told(f"step {step}: {losses}", step)
-
-
-def _losses(result) -> np.ndarray:
-    """Of the path and of the map, (2, steps + 1); nan where there is no number."""
-    losses = np.stack([result.path.values[:], result.plane_values])
-    return np.where(np.isfinite(losses), losses, np.nan)
 
 
 def _floor(losses: np.ndarray) -> float:
