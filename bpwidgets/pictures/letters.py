@@ -10,7 +10,7 @@ import math
 import threading
 from typing import Any
 
-import matplotlib
+import matplotlib as mpl
 import numpy as np
 from matplotlib import ft2font
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg, get_hinting_flag
@@ -19,7 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg, get_hi
 MOST_TEXTS, MOST_LETTERS = 500, 4000
 # The version whose way of drawing letters is repeated here; any other draws its own. Older ones make one bitmap of a
 # text, at whole pixels.
-ONE_BY_ONE = matplotlib.__version_info__[:2] == (3, 11)
+ONE_BY_ONE = mpl.__version_info__[:2] == (3, 11)
 # FreeType counts 64ths of a pixel.
 FRACTIONS = 64
 
