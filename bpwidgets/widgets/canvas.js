@@ -20,6 +20,14 @@ function isDark(node) {
   return matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
+// A picture as an address that holds it, which the browser shows sooner than one that it has to fetch, as that of a Blob. `serial`: no
+// address is like the last one, which would bring no new picture.
+function addressOf({ buffer, byteOffset, byteLength }, media, serial) {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength), parts = [];
+  for (let k = 0; k < byteLength && !bytes.toBase64; k += 0x8000) parts.push(String.fromCharCode(...bytes.subarray(k, k + 0x8000)));
+  return `data:${media};serial=${serial};base64,${bytes.toBase64?.() ?? btoa(parts.join(""))}`;
+}
+
 function fillTable(table, { caption = "", head = [], rows = [] }) {
   table.hidden = rows.length === 0;
   const texts = [caption, ...head, ...rows.flat()];
@@ -78,21 +86,20 @@ export default {
     const byHand = runByHand();
     img.addEventListener("load", () => { if (byHand && ranAlone(el)) settleInView(el); }, { once: true });
     img.addEventListener("load", () => {
-      URL.revokeObjectURL(img.dataset.previous ?? "");
       const { serial, exact } = model.get("frame_info");
       Object.assign(img.dataset, { serial, exact }); // for whoever waits until the picture is there
       if (exact) sayVerdict();
       if (visible) seen();
     });
 
+    let sized = ""; // asked of the image, its size would have the page laid out
     const showFrame = () => {
       const bytes = model.get("frame");
-      const { width, height, media } = model.get("frame_info");
+      const { width, height, media, serial } = model.get("frame_info");
       if (!bytes?.byteLength) return;
-      img.dataset.previous = img.src;
-      img.width = width;
-      img.height = height;
-      img.src = URL.createObjectURL(new Blob([bytes], { type: media }));
+      if (sized !== `${width} ${height}`) Object.assign(img, { width, height });
+      sized = `${width} ${height}`;
+      img.src = addressOf(bytes, media, serial);
     };
     const showAlt = () => { img.alt = model.get("alt"); };
     // Said once, when the hand rests; the first one is read like the rest of the page.
@@ -178,7 +185,6 @@ export default {
       themes.disconnect();
       sight.disconnect();
       release();
-      URL.revokeObjectURL(img.src);
       say("gone");
     };
   },
