@@ -32,6 +32,7 @@ class LetterRenderer(RendererAgg):
         # Of a text: its letters, each with font, number and place. Of a letter: bitmap, left and top in px.
         self._texts: dict[Any, list[tuple[Any, int, float, float]]] = {}
         self._letters: dict[Any, tuple[np.ndarray, int, int]] = {}
+        self._heights: dict[Any, tuple[float, float, float] | tuple[None, None, None]] = {}
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         """As matplotlib; formulas, and text with features or a language of its own, are left to it."""
@@ -48,6 +49,18 @@ class LetterRenderer(RendererAgg):
             bitmap, left, top = self._letter(font, size, number, hinting, angle, across, above)
             if bitmap.size:
                 self._renderer.draw_text_image(bitmap, left + column, height - top - row + len(bitmap), 0, gc)
+
+    def _get_font_height_metrics(self, prop: Any) -> tuple[float, float, float] | tuple[None, None, None]:
+        """How far a font reaches above and below its line, and the gap between lines, in px; matplotlib asks for it
+        with each text, and where the answer is None reads the tables of the font."""
+        if prop not in self._heights:
+            font = self._prepare_font(prop)
+            found = font.get_sfnt_table("OS/2")
+            scale = 1 / font.get_sfnt_table("head")["unitsPerEm"] * prop.get_size_in_points() * self.dpi / 72
+            above, below, gap = (found[f"sTypo{name}"] * scale for name in ("Ascender", "Descender", "LineGap")
+                                 ) if found else (None, None, None)
+            _keep(self._heights, MOST_TEXTS, prop, (above, below and -below, gap))
+        return self._heights[prop]
 
     def _laid_out(self, words: str, prop: Any, hinting: Any) -> list[tuple[Any, int, float, float]]:
         # matplotlib has fonts of its own for each thread, since it sets their size and transform.

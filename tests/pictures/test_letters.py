@@ -78,7 +78,9 @@ def test_a_figure_has_the_pixels_of_a_plain_canvas_also_when_its_size_changes():
     def figure(canvas):
         figure = Figure(figsize=(2, 1.5), dpi=100)
         canvas(figure)
-        figure.add_subplot().set_title("loss δ")
+        axes = figure.add_subplot()
+        axes.set_title("loss δ")
+        axes.text(0.3, 0.4, "two\nlines", fontsize=13, va="center", weight="bold")
         return figure
 
     theirs, ours = figure(FigureCanvasAgg), figure(LetterCanvas)
