@@ -12,12 +12,12 @@ from typing import Any, Protocol, runtime_checkable
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from .axes import QuickAxes
 from .ghosts import Ghost, Ghosted, with_ghost
 from .guess import Guess, draw_guess
+from .letters import LetterCanvas
 from .places import Row, places
 from .scales import Spans, measured
 from .style import PIXELS_PER_INCH, Style
@@ -73,7 +73,7 @@ class Sheet:
         self.width, self.ratio, self._style = width, ratio, style
         self.figure = Figure(figsize=(width / PIXELS_PER_INCH, self.height / PIXELS_PER_INCH),
                              dpi=PIXELS_PER_INCH * ratio, facecolor=style.ground)
-        self.canvas = FigureCanvasAgg(self.figure)
+        self.canvas = LetterCanvas(self.figure)
         self.pictures: dict[str, Picture] = {}
         self._axes: dict[str, Axes] = {}
         self._background = None

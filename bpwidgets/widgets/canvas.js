@@ -8,6 +8,14 @@ const LATE = 1500; // ms without an answer after which a picture of another them
 const WIDE = 1100; // px: from this width on, controls stand beside the picture
 const STEP = 20; // px: smaller changes of width are not worth a new picture
 
+// A picture as an address that holds it, which the browser shows sooner than one that it has to fetch, as that of a Blob. `serial`: no
+// address is like the last one, which would bring no new picture.
+function addressOf({ buffer, byteOffset, byteLength }, media, serial) {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength), parts = [];
+  for (let k = 0; k < byteLength && !bytes.toBase64; k += 0x8000) parts.push(String.fromCharCode(...bytes.subarray(k, k + 0x8000)));
+  return `data:${media};serial=${serial};base64,${bytes.toBase64?.() ?? btoa(parts.join(""))}`;
+}
+
 function fillTable(table, { caption = "", head = [], rows = [] }) {
   table.hidden = rows.length === 0;
   const texts = [caption, ...head, ...rows.flat()];
@@ -66,7 +74,6 @@ export default {
     const byHand = runByHand();
     img.addEventListener("load", () => { if (ranAlone(el, byHand)) settleInView(el); }, { once: true });
     img.addEventListener("load", () => {
-      URL.revokeObjectURL(img.dataset.previous ?? "");
       const { serial, exact, dark } = model.get("frame_info");
       Object.assign(img.dataset, { serial, exact }); // for whoever waits until the picture is there
       if (!strange(dark)) unveil();
@@ -80,15 +87,15 @@ export default {
     const late = setTimeout(unveil, LATE);
     const strange = (dark) => document.body.dataset.jpThemeLight === String(dark);
 
+    let sized = ""; // asked of the image, its size would have the page laid out
     const showFrame = () => {
       const bytes = model.get("frame");
-      const { serial, width, height, media, dark } = model.get("frame_info");
+      const { width, height, media, serial, dark } = model.get("frame_info");
       if (!bytes?.byteLength) return;
       if (serial === 0 && strange(dark)) img.style.visibility = "hidden";
-      img.dataset.previous = img.src;
-      img.width = width;
-      img.height = height;
-      img.src = URL.createObjectURL(new Blob([bytes], { type: media }));
+      if (sized !== `${width} ${height}`) Object.assign(img, { width, height });
+      sized = `${width} ${height}`;
+      img.src = addressOf(bytes, media, serial);
     };
     const showAlt = () => { img.alt = model.get("alt"); };
     // Said once, when the hand rests; the first one is read like the rest of the page.
@@ -176,7 +183,6 @@ export default {
       themes.disconnect();
       sight.disconnect();
       release();
-      URL.revokeObjectURL(img.src);
       say("gone");
     };
   },

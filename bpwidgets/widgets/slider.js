@@ -42,6 +42,7 @@ export default {
     const thumb = element("div", "bpw-slider-thumb", track);
     const field = element("input", "bpw-slider-field", el);
     thumb.setAttribute("role", "slider");
+    thumb.setAttribute("aria-orientation", "horizontal");
     field.inputMode = "decimal";
     field.autocomplete = "off";
 
@@ -49,21 +50,26 @@ export default {
       field.value = shown(model.get("value"));
       field.style.width = `${field.value.length + 1}ch`;
     };
-    const draw = () => {
-      const value = model.get("value"), name = model.get("description"), disabled = model.get("disabled");
-      const share = `${100 * Math.min(Math.max(scale(model).share(value), 0), 1)}%`;
-      label.textContent = name;
-      label.title = model.get("tooltip") ?? "";
+    // What changes with each move, and what stays.
+    const drawValue = () => {
+      const value = model.get("value"), share = `${100 * Math.min(Math.max(scale(model).share(value), 0), 1)}%`;
       thumb.style.left = share;
       fill.style.width = share;
+      thumb.setAttribute("aria-valuenow", value);
+      thumb.setAttribute("aria-valuetext", counted(shown(value), model.get("unit")));
+      if (document.activeElement !== field) redraw();
+    };
+    const draw = () => {
+      const name = model.get("description"), disabled = model.get("disabled");
+      label.textContent = name;
+      label.title = model.get("tooltip") ?? "";
       thumb.tabIndex = disabled ? -1 : 0;
       field.disabled = disabled;
       el.classList.toggle("bpw-slider-disabled", disabled);
-      const told = { label: name, valuemin: model.get("min"), valuemax: model.get("max"), valuenow: value,
-        valuetext: counted(shown(value), model.get("unit")), disabled, orientation: "horizontal" };
+      const told = { label: name, valuemin: model.get("min"), valuemax: model.get("max"), disabled };
       for (const [key, text] of Object.entries(told)) thumb.setAttribute(`aria-${key}`, text);
       field.setAttribute("aria-label", `${name}, exact value`);
-      if (document.activeElement !== field) redraw();
+      drawValue();
     };
 
     const move = (value) => {
@@ -110,12 +116,14 @@ export default {
     });
     const letGo = keepKeys(el);
 
-    const names = "change:value change:min change:max change:description change:disabled change:tooltip change:unit";
+    const names = "change:min change:max change:description change:disabled change:tooltip change:unit";
+    model.on("change:value", drawValue);
     model.on(names, draw);
     model.on("msg:custom", redraw);
     draw();
     return () => {
       letGo();
+      model.off("change:value", drawValue);
       model.off(names, draw);
       model.off("msg:custom", redraw);
     };

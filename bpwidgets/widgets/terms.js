@@ -3,15 +3,17 @@
 
 const LINGER = 400; // ms that a pointer or the focus rests before a hint appears
 const HOLD = 500; // ms that a finger holds a button to see its hint
+const TIP = "bpw-tip"; // the id of the box for hints, by which it is found without a search of the page
 const UNDERLINED = "bpw-term"; // the name under which the style sheet finds them
 const MARGIN = 8; // px between a hint and the edge of the window
 const LABELS = ".bpw-slider-label, .bpw-chips-label, .widget-label";
 
 // The one box for hints of a page.
 function tipBox() {
-  const there = document.querySelector("body > .bpw-tip");
+  const there = document.getElementById(TIP);
   if (there) return there;
   const tip = element("div", "bpw-tip", document.body);
+  tip.id = TIP;
   tip.hidden = true;
   tip.setAttribute("aria-hidden", "true"); // a screen reader has it as the description of the control
   return tip;
@@ -126,7 +128,7 @@ function patternOf(terms) {
   return { byName, pattern: names.length ? new RegExp(`(?<![\\p{L}\\p{N}_|/])(?:${escaped})(?![\\p{L}\\p{N}_/'])`, "giu") : null };
 }
 
-// The terms in sentences and tables of a canvas: `know` brings other terms, `mark` underlines them where the words have changed, `at`
+// The terms in sentences and tables of a canvas: `know` brings the terms, `mark` underlines them where the words have changed, `at`
 // answers the one under the pointer. (A live Range would be kept up to date with each change of the whole page.)
 function termsIn(el) {
   const shared = typeof Highlight === "undefined" ? null : CSS.highlights.get(UNDERLINED) ?? new Highlight();
@@ -156,7 +158,6 @@ function termsIn(el) {
   const know = (terms) => {
     clear();
     ({ pattern, byName } = patternOf(terms));
-    mark();
   };
   const boxes = ({ startContainer, startOffset, endOffset }) => {
     const range = new Range();
@@ -228,9 +229,24 @@ function termList(el, signal) {
 function explain(model, el) {
   const alive = new AbortController(), { signal } = alive, inText = termsIn(el), fillList = termList(el, signal);
   const terms = () => model.get("terms");
+  const describe = () => describeControls(el.closest(".bpw-lab") ?? el, model.get("hints"));
+  let describing = 0, late = false, known = "";
+  // While a hand moves, words change with every frame: terms are underlined, and controls described, when it rests.
+  const settle = () => {
+    late = model.get("frame_info")?.exact === false;
+    if (late) return;
+    inText.mark();
+    clearTimeout(describing);
+    describing = setTimeout(describe, LINGER);
+  };
+  const rested = () => { if (late) settle(); };
   const refresh = () => {
+    const words = JSON.stringify(terms().map(({ names, title, says }) => [names, title, says]));
+    if (words === known) return; // only places in the picture have changed, which are looked up where a pointer is
+    known = words;
     fillList(terms());
     inText.know(terms());
+    settle();
   };
   const termAt = ({ clientX: x, clientY: y, target }) => {
     const framed = el.contains(target) ? target.closest(".bpw-framed") : null;
@@ -238,23 +254,17 @@ function explain(model, el) {
     el.classList.toggle("bpw-over-term", Boolean(found));
     return found && { ...found, text: `${found.term.title}: ${found.term.says}` };
   };
-  let describing = 0;
-  const changed = new MutationObserver((records) => {
-    if (records.some(({ target }) => el.contains(target))) inText.mark();
-    clearTimeout(describing);
-    const lab = el.closest(".bpw-lab");
-    describing = setTimeout(() => lab && describeControls(lab, model.get("hints")), LINGER);
-  });
+  const changed = new MutationObserver(settle);
   // The lab around the view is there only after the view was made.
   const join = requestAnimationFrame(() => {
     const lab = el.closest(".bpw-lab") ?? el;
     hintsOf(model, lab, termAt, signal);
-    describeControls(lab, model.get("hints"));
+    describe();
     changed.observe(lab, { childList: true, characterData: true, subtree: true });
     refresh();
   });
-  const describe = () => describeControls(el.closest(".bpw-lab") ?? el, model.get("hints"));
   model.on("change:terms", refresh);
+  model.on("change:frame_info", rested);
   model.on("change:hints", describe);
   return () => {
     alive.abort();
@@ -264,6 +274,7 @@ function explain(model, el) {
     inText.clear();
     hideTip();
     model.off("change:terms", refresh);
+    model.off("change:frame_info", rested);
     model.off("change:hints", describe);
   };
 }

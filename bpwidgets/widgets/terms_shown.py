@@ -49,6 +49,8 @@ def _texts(sheet: Sheet) -> Iterable[Text]:
 
 
 def _box(text: Text, sheet: Sheet) -> list[float]:
+    stale = sheet.figure.stale
     box, whole = text.get_window_extent(), sheet.figure.bbox
+    sheet.figure.stale = stale    # measuring sets the resolution anew, to what it was: the ground would be drawn again
     return [round(float(part), 4) for part in (box.x0 / whole.width, 1 - box.y1 / whole.height,
                                                box.width / whole.width, box.height / whole.height)]

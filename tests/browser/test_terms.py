@@ -73,6 +73,18 @@ def test_hints_come_by_pointer_by_keys_and_by_touch_and_go_with_escape(open_lab)
                            polling=LOOKS)
 
 
+# From now on, for each term that is underlined: whether the last picture that came was an exact one, at rest.
+NOTE_MARKS = """() => {
+  let exact = true;
+  const add = Highlight.prototype.add, marks = window.testsMarks = [];
+  jupyterapp.shell.currentWidget.sessionContext.session.kernel.anyMessage.connect((_, { msg }) => {
+    exact = msg.content.data?.state?.frame_info?.exact ?? exact;
+  });
+  Highlight.prototype.add = function (range) { marks.push(exact); return add.call(this, range); };
+  window.testsUnmark = () => { Highlight.prototype.add = add; return marks; };
+}"""
+
+
 def test_terms_answer_where_they_stand_in_a_sentence_in_a_picture_and_in_the_list(open_lab):
     notebook, lab = open_lab("GradientFlowLab")
     page, tip = notebook.page, notebook.page.locator(TIP)
@@ -98,6 +110,12 @@ def test_terms_answer_where_they_stand_in_a_sentence_in_a_picture_and_in_the_lis
     assert button.get_attribute("aria-expanded") == "true"
     page.keyboard.press("Escape")
     assert terms.first.is_hidden() and button.evaluate("node => node === document.activeElement")
+
+    page.evaluate(NOTE_MARKS)
+    lab.press("gain", "ArrowRight", times=4)
+    lab.assert_in_step(setting="gain=1.2")
+    marks = page.evaluate("() => window.testsUnmark()")
+    assert marks and all(marks)     # none while a hand moves
 
 
 def test_several_of_many_are_pressed_by_hand_and_by_keys(open_lab):

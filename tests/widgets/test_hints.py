@@ -7,6 +7,7 @@ from bpwidgets.planes.problems import PROBLEMS
 from bpwidgets.settings import Choice, Data, Names, ObjectiveField
 from bpwidgets.terms.glossary import GLOSSARY
 from bpwidgets.widgets.chips import Chips
+from bpwidgets.widgets.terms_shown import terms_shown
 from tests.widgets.labs import LABS
 
 MENUS = [(lab, name) for lab, case in LABS.items() for name, field in case.kind.plan.settings.fields().items()
@@ -140,6 +141,17 @@ def test_a_frame_that_moves_looks_for_no_terms(monkeypatch):
     lab.canvas.refresh()
     assert lab.canvas.frame_info["exact"] and calls
     lab.close()
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_looking_for_terms_keeps_the_background(lab, make):
+    sheet = make(lab).canvas._sheet
+    sheet.pixels()
+    terms_shown("δ", "", {}, [], sheet)
+    assert not sheet.figure.stale
+    sheet.figure.stale = True
+    terms_shown("δ", "", {}, [], sheet)
+    assert sheet.figure.stale
 
 
 def test_names_of_chosen_rows_are_told_too_and_win_over_a_term_of_the_same_name(race):

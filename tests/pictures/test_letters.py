@@ -1,0 +1,92 @@
+"""Text from kept letters has the pixels of matplotlib's own."""
+import threading
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+
+from bpwidgets.pictures import letters
+from bpwidgets.pictures.letters import LetterCanvas, LetterRenderer
+
+pytestmark = pytest.mark.skipif(not letters.ONE_BY_ONE, reason="this matplotlib does not draw letters one by one")
+WORDS = "activations  ×0.512 →", "δ  ×0.227 ←", "10⁻⁵", "W2[0,0]", "$a^2$"
+FONTS = FontProperties(size=12), FontProperties(size=11.5), FontProperties(size=16, weight="bold")
+
+
+def both(dpi):
+    return RendererAgg(160, 90, dpi), LetterRenderer(160, 90, dpi)
+
+
+def write(renderer, words, x, y, font=FONTS[0], angle=0.0, antialiased=True):
+    gc = renderer.new_gc()
+    gc.set_foreground((0.2, 0.5, 0.7))
+    gc.set_antialiased(antialiased)
+    renderer.draw_text(gc, x, y, words, font, angle, ismath=words.startswith("$"))
+    gc.restore()
+
+
+def pixels(renderer):
+    return np.asarray(renderer.buffer_rgba()).copy()
+
+
+@pytest.mark.parametrize("dpi", [72, 144])
+def test_words_at_any_place_and_angle_have_the_pixels_of_matplotlib(dpi):
+    renderers, random = both(dpi), np.random.default_rng(0)
+    for k in range(150):
+        x, y = random.uniform(-20, 150), random.uniform(-10, 100)    # some of them beyond the border
+        angle = (0.0, 0.0, 90.0, 33.3)[k % 4]
+        for renderer in renderers:
+            write(renderer, WORDS[k % 5], x, y, FONTS[k % 3], angle, antialiased=bool(k % 10))
+    assert pixels(renderers[0]).any() and np.array_equal(*map(pixels, renderers))
+
+
+def test_the_same_words_a_few_whole_pixels_on_take_no_new_letter(monkeypatch):
+    theirs, ours = both(72)
+    write(ours, WORDS[0], 10.3, 30.6)
+    kept = len(ours._letters)
+    monkeypatch.setattr(ours, "_prepare_font", None)
+    ours.clear()
+    write(ours, WORDS[0], 13.3, 25.6)
+    write(theirs, WORDS[0], 13.3, 25.6)
+    assert len(ours._letters) == kept and np.array_equal(pixels(theirs), pixels(ours))
+
+
+def test_what_is_kept_is_bounded(monkeypatch):
+    monkeypatch.setattr(letters, "MOST_LETTERS", 30)
+    monkeypatch.setattr(letters, "MOST_TEXTS", 3)
+    theirs, ours = both(72)
+    for k in range(40):
+        for renderer in (theirs, ours):
+            write(renderer, f"{k / 7:.3g} {k}", 10.3 + k / 64, 30.6)
+        assert len(ours._letters) <= 30 and len(ours._texts) <= 3
+    assert np.array_equal(pixels(theirs), pixels(ours))
+
+
+def test_each_thread_uses_fonts_of_its_own():
+    """matplotlib's are set to a size and turned: another thread may do so between two letters."""
+    _, ours = both(72)
+    write(ours, "0.5", 10.3, 30.6)
+    thread = threading.Thread(target=write, args=(ours, "0.5", 10.3, 30.6))
+    thread.start()
+    thread.join()
+    assert len(ours._texts) == 2
+
+
+def test_a_figure_has_the_pixels_of_a_plain_canvas_also_when_its_size_changes():
+    def figure(canvas):
+        figure = Figure(figsize=(2, 1.5), dpi=100)
+        canvas(figure)
+        axes = figure.add_subplot()
+        axes.set_title("loss δ")
+        axes.text(0.3, 0.4, "two\nlines", fontsize=13, va="center", weight="bold")
+        return figure
+
+    theirs, ours = figure(FigureCanvasAgg), figure(LetterCanvas)
+    for size in ((2, 1.5), (1.5, 1.2)):
+        for one in (theirs, ours):
+            one.set_size_inches(size)
+            one.canvas.draw()
+        assert isinstance(ours.canvas.get_renderer(), LetterRenderer)
+        assert np.array_equal(theirs.canvas.buffer_rgba(), ours.canvas.buffer_rgba())
