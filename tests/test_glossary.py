@@ -32,9 +32,10 @@ def make():
 
 
 def drawn(lab):
-    """The texts in all pictures of a lab."""
-    lab.canvas.render(exact=False)
-    return {text.get_text() for axes in lab.canvas._sheet.figure.axes for text in (*axes.texts, axes.xaxis.label)
+    """The texts in all pictures of a lab, drawn; no pixel is painted."""
+    sheet = lab.canvas._sheet
+    sheet.draw(*lab.state)
+    return {text.get_text() for axes in sheet.figure.axes for text in (*axes.texts, axes.xaxis.label)
             if text.get_visible()}
 
 

@@ -102,8 +102,10 @@ def test_the_settings_have_the_same_signature(name, field):
 @pytest.mark.parametrize("name", [*LABS, *SETTINGS])
 def test_tab_completes_the_fields(shell, name, jedi):
     shell.Completer.use_jedi = jedi
-    kind = {**LABS, **SETTINGS}[name]
-    for field in inspect.signature(kind).parameters:
+    fields = list(inspect.signature({**LABS, **SETTINGS}[name]).parameters)
+    # with jedi each look takes a while: one behind the bracket finds them all, one goes by the letters
+    assert {f"{field}=" for field in fields} <= set(completions(shell, f"{name}("))
+    for field in fields[:1] if jedi else fields:
         assert f"{field}=" in completions(shell, f"{name}({field[:3]}")
 
 

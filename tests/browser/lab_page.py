@@ -104,14 +104,18 @@ class LabPage:
 
         What was done by hand, and the exact picture of a new width, may need a while on a busy machine: so each
         disagreement is looked at again until PATIENCE is over. `setting` is what the settings must have come to,
-        `since` the number of a frame after which there must be a newer one. Answers what the screen and the kernel say.
+        `since` the number of a frame after which there must be a newer one. The picture is drawn anew only once all else
+        agrees. Answers what the screen and the kernel say.
         """
-        give_up = time.monotonic() + PATIENCE
+        give_up, drawn = time.monotonic() + PATIENCE, False
         while True:
-            screen, state = self.at_rest(since), self.state(picture)
+            screen, state = self.at_rest(since), self.state(drawn)
             trouble = [what for what, agrees in agreements(screen, state, setting).items() if not agrees]
-            if not trouble:
+            if not trouble and drawn == picture:
                 return state | screen
+            if not trouble:
+                drawn = True
+                continue
             assert time.monotonic() < give_up, (trouble, screen, state)
             self._frame_comes(state["serial"], exact=False, seconds=LOOK)
 

@@ -127,8 +127,8 @@ class NotebookPage:
             self.switch_theme("light")
 
     def wait_until_ready(self) -> None:
-        """Its cells are there and its kernel is connected and idle."""
-        self.page.wait_for_selector(f"{NOTEBOOK} .jp-Cell", timeout=90 * SECONDS)
+        """Its cells are there, though perhaps out of sight, and its kernel is connected and idle."""
+        self.page.wait_for_selector(f"{NOTEBOOK} .jp-Cell", state="attached", timeout=90 * SECONDS)
         self._wait_for(KERNEL_READY, self.path, 90)
 
     def save(self) -> None:

@@ -16,12 +16,14 @@ SUBSHELLS = "@jupyterlab/apputils-extension:kernels-settings"
 # (beginning of the message, part of the stack): what JupyterLab 4.6 and its widget manager themselves report now and
 # then: when a kernel is restarted soon after a page was loaded, when one ends soon after a widget was shown, when a
 # notebook with a widget is opened without a kernel, when a notebook is closed soon after it was opened, and two seconds
-# after a stored widget was looked for (a lab that is not shown fails its test anyway).
+# after a stored widget was looked for (a lab that is not shown fails its test anyway); JupyterLab 4.4, when a notebook
+# comes to the front whose active cell is out of sight.
 NOT_OURS = (("Could not restore the debugger state: Canceled future", ""),
             ("Error: Canceled future for create_subshell_request message", ""),
             ("Cannot read properties of null (reading 'kernel')", "/@jupyter-widgets/jupyterlab-manager/"),
             ("Failed to execute 'removeChild' on 'Node'", "/static/lab/jlab_core."),
-            ("Error: widget model not found", ""))
+            ("Error: widget model not found", ""),
+            ("TypeError: Cannot read properties of null (reading 'footer')", ""))
 
 
 class Tab:

@@ -9,7 +9,7 @@ BUSY = {"WeightLab": "lab.set(learning_rate=0.001 + 0.0001 * (k % 40), steps=20 
 
 @pytest.mark.parametrize("lab", BUSY)
 def test_a_lab_used_while_another_cell_draws_and_sets_is_not_corrupted(open_lab, lab):
-    work = (f"import matplotlib.pyplot as plt, io\nfor k in range(80):\n    {BUSY[lab]}\n"
+    work = (f"import matplotlib.pyplot as plt, io\nfor k in range(50):\n    {BUSY[lab]}\n"
             "    if k % 10 == 0: plt.plot([k]); plt.title(f'{k}'); plt.savefig(io.BytesIO()); plt.close()")
     notebook, page = open_lab(lab, work, subshells=LABS[lab].subshells)
     page.press(LABS[lab].slider, times=2)

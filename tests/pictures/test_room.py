@@ -30,7 +30,7 @@ def trouble(sheet):
     return overlaps(found) + outside(found, sheet)
 
 
-@pytest.mark.parametrize("width, every", [(NARROW, 1), (1400, 2)])     # the narrow sheet has the least room
+@pytest.mark.parametrize("width, every", [(NARROW, 1), (1400, 5)])     # the narrow sheet has the least room
 @pytest.mark.parametrize("case", CASES)
 def test_no_text_overlaps_another_or_leaves_the_sheet(case, width, every):
     plan, make, grid = CASES[case]
@@ -46,7 +46,7 @@ def test_no_text_overlaps_another_or_leaves_the_sheet(case, width, every):
 @pytest.mark.parametrize("case", CASES)
 def test_no_text_of_an_export_of_any_width_overlaps_another_or_leaves_the_sheet(case):
     plan, make, grid = CASES[case]
-    for number, changes in enumerate(grid[::3]):
+    for number, changes in enumerate(grid[::5]):
         width = EXPORTS[number % len(EXPORTS)]
         assert not trouble(make_sheet(plan, make(**changes), width=width, headline=True)), (width, changes)
 
