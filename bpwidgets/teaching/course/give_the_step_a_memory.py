@@ -199,7 +199,8 @@ def _sooner_in_each(conditions=(2, 50)) -> int:
 
 
 LESSON = Lesson(
-    "give-the-step-a-memory", "Give the step a memory: momentum", 13, needs=("teach-one-weight", "choose-the-rate-by-the-curvature"), minutes=25,
+    "give-the-step-a-memory", "Give the step a memory: momentum", 13,
+    needs=("teach-one-weight", "choose-the-rate-by-the-curvature"), minutes=25,
     outcomes=("write a step with momentum", "say what momentum does along a valley and across it",
               "say how fast its swings die out, how long its steps may be, and when it hurts"),
     items=(
