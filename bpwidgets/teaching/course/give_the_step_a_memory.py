@@ -73,9 +73,13 @@ def _step_of_the_engine(w, v, g, rate, beta):
 
 # -- across the valley
 
+def _valley() -> engine.Surface:
+    return engine.SURFACES["bowl"].replace(condition=CONDITION)
+
+
 def _race() -> bp.Lab:
-    valley = engine.SURFACES["bowl"].replace(condition=CONDITION)
-    return bp.OptimizerRaceLab(objective=valley, optimizers=("sgd", "momentum"), learning_rate=0.03, start=(1.4, 0.2),
+    return bp.OptimizerRaceLab(objective=_valley(), optimizers=("sgd", "momentum"), learning_rate=0.03,
+                               start=(1.4, 0.2),
                                steps=100, step=8, controls=("step", "learning_rate"), views=("map", "losses", "memory"),
                                question="What does a memory do along the valley, and across it?")
 
@@ -104,15 +108,28 @@ def _why_across(lab) -> str:
 
 # -- what a step leaves of a swing
 
-def _swinging() -> bp.Lab:
-    return bp.CurvatureLab(condition=CONDITION, learning_rate=0.02, momentum=0.3, steps=300, step=15,
-                           controls=("momentum", "step"), views=("map",), more=False,
-                           question="How fast do the swings across the valley die out?")
+class Swings(bp.Settings):
+    """How much of the velocity a step keeps."""
+
+    momentum: float = bp.slider(0.3, 0, 0.99, step=0.01, label="momentum", help="the β of the velocity")
+
+
+def _across_the_valley(momentum: float, steps: int) -> np.ndarray:
+    """y at each step, at the rate at which plain descent would need a single one."""
+    return engine.descend(_valley(), [1.0, 1.0], _with(momentum), 1 / CONDITION, steps).thetas[:, 1]
+
+
+def _swings(chosen: Swings) -> bp.Curves:
+    """y over the first 40 steps."""
+    return bp.Curves(np.arange(41), {"y": _across_the_valley(chosen.momentum, 40)}, x_label="step", y_label="y")
+
+
+SwingLab = bp.make_lab("How fast do the swings across the valley die out?", Swings, _swings)
 
 
 def _left_per_step(lab) -> float:
     """What one step leaves of a swing across the valley: from the largest y of 60 steps, and of 60 later ones."""
-    y = np.abs(lab.result.path.thetas[:, 1])
+    y = np.abs(_across_the_valley(lab.settings.momentum, 300))
     with np.errstate(invalid="ignore"):
         return float((y[-60:].max() / y[-260:-200].max()) ** (1 / 200))
 
@@ -145,18 +162,17 @@ def _why_limit(lab) -> str:
 class Valleys(bp.Settings):
     """How much momentum keeps, in valleys of all kinds."""
 
-    momentum: float = bp.slider(0.9, 0, 0.95, step=0.01, label="momentum", help="the β of the velocity")
+    momentum: float = bp.slider(0.9, 0.12, 0.95, step=0.01, label="momentum", help="the β of the velocity")
 
 
-def _factors(chosen: Valleys) -> bp.Curves:
-    """What a step leaves of the distance with plain descent and with momentum, each at its best rate."""
-    conditions = np.linspace(1, 100, 397)
-    told = (f"With momentum {chosen.momentum:g} a step leaves less from condition number "
-            f"{in_words(crossing(chosen.momentum))} on.")
-    curves = {name: best_factor(conditions, beta) for name, beta in (("plain descent", 0.0),
-                                                                     ("with momentum", chosen.momentum))}
-    return bp.Curves(conditions, curves, verdict=told, x_label="condition number",
-                     y_label="part of the distance that a step leaves")
+def _steps_needed(chosen: Valleys) -> bp.Curves:
+    """How many steps plain descent and momentum need, each at its best rate."""
+    conditions = np.linspace(2, 100, 393)
+    curves = {name: steps_to_thousandth(best_factor(conditions, beta))
+              for name, beta in (("plain descent", 0.0), ("with momentum", chosen.momentum))}
+    return bp.Curves(conditions, curves, x_label="condition number", y_label="steps to a thousandth of the distance",
+                     verdict=f"Momentum {chosen.momentum:g} is quicker from condition number "
+                             f"{in_words(crossing(chosen.momentum))} on.")
 
 
 def best_factor(conditions: np.ndarray, beta: float) -> np.ndarray:
@@ -167,6 +183,11 @@ def best_factor(conditions: np.ndarray, beta: float) -> np.ndarray:
         steep_is_slower = regimes.factor(middle, beta, conditions) >= regimes.factor(middle, beta, 1.0)
         low, high = np.where(steep_is_slower, low, middle), np.where(steep_is_slower, middle, high)
     return np.maximum(regimes.factor(high, beta, 1.0), regimes.factor(high, beta, conditions))
+
+
+def steps_to_thousandth(factor: np.ndarray) -> np.ndarray:
+    """After how many steps a thousandth is left, if each leaves this part."""
+    return -math.log(1000) / np.log(factor)
 
 
 def crossing(beta: float) -> float:
@@ -183,13 +204,13 @@ def _from_condition(lab) -> float:
 
 
 def _why_it_pays(lab) -> str:
-    beta = lab.settings.momentum
-    round_one = (in_words(best_factor(np.array([2.0]), each)[0], 2) for each in (0.0, beta))
+    beta, (plain, other) = lab.settings.momentum, lab.result.curves.values()
     return (f"(k − 1)/(k + 1) = √β at k = (1 + √β)/(1 − √β) = {in_words(crossing(beta))}. In rounder valleys plain "
-            "descent is ahead: at k = 2 it leaves {}, momentum {}.".format(*round_one))
+            f"descent is ahead: at k = 2 it needs {plain[0]:.0f} steps to a thousandth of the distance, momentum "
+            f"{other[0]:.0f}.")
 
 
-ValleyLab = bp.make_lab("In which valleys is momentum quicker?", Valleys, _factors)
+ValleyLab = bp.make_lab("In which valleys is momentum quicker?", Valleys, _steps_needed)
 
 
 def _sooner_in_each(conditions=(2, 50)) -> int:
@@ -205,8 +226,8 @@ LESSON = Lesson(
               "say how fast its swings die out, how long its steps may be, and when it hurts"),
     items=(
         Prediction(
-            "constant-gradient", "The gradient stays the same for many steps, and β is {beta}. How many times as large "
-            "as the gradient does the velocity become?", Number("times", within=0.05, low=0), outcome=_times,
+            "constant-gradient", "Momentum with β = {beta}, and a gradient that stays the same for many steps. How many "
+            "times as large as the gradient does the velocity become?", Number("times", within=0.05, low=0), outcome=_times,
             lab=_slope, cases=({"beta": 0.9}, {"beta": 0.5}, {"beta": 0.99}),
             guess=lambda answer, lab: Guess("memory", y=answer * CONSTANT),
             why=lambda lab: f"1 + β + β² + ... ends at 1/(1 − β) = {in_words(_times(lab))}. The memory makes the step "
@@ -236,14 +257,15 @@ LESSON = Lesson(
             Choice(("less than plain descent", "about as much", "more than plain descent")),
             outcome=_across, lab=_race, why=_why_across),
         Collect(
-            "swing", "How much of a swing across the valley does one step leave, in the long run?", lab=_swinging,
-            x="momentum", y=_left_per_step, measure="part that is left", unseen={"momentum": 0.99}, why=_why_root,
+            "swing", "How much of a swing across the valley does one step leave, in the long run?",
+            lab=lambda: SwingLab(views=("curves",)), x="momentum", y=_left_per_step, measure="part that is left",
+            unseen={"momentum": 0.99}, why=_why_root,
             laws=(Law("a fixed amount more for each 0.1 of momentum", fixed_amount),
                   Law("a power of the momentum", power_of_x),
                   Law("the same for every momentum", no_change))),
         Prediction(
-            "largest-rate", "Plain descent diverges in this valley above the rate 2/50 = 0.04. Up to which rate is "
-            "momentum with β = {beta} stable?", Number("largest learning rate", within=0.08, low=0), lab=_pairs,
+            "largest-rate", "In the valley (x² + 50 y²)/2 plain descent diverges above the rate 2/50 = 0.04. Up to which "
+            "rate is momentum with β = {beta} stable?", Number("largest learning rate", within=0.08, low=0), lab=_pairs,
             outcome=lambda lab: lab.result.stable_limit, cases=({"beta": 0.9}, {"beta": 0.5}, {"beta": 0.25}),
             guess=lambda answer, lab: Guess("pairs", x=math.log10(answer) if answer > 0 else None,
                                             y=lab.settings.momentum),
