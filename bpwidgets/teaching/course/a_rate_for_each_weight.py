@@ -266,8 +266,8 @@ LESSON = Lesson(
             outcome=_of_the_other, lab=_first_step, cases=({"steep": 50}, {"steep": 10}, {"steep": 200}),
             why=_why_as_long),
         Prediction(
-            "how-many-rates", "How long is RMSprop's first step along x, in units of the learning rate, if it keeps {keep} "
-            "of s in each step? (Work it out: what is s after the first gradient?)",
+            "how-many-rates", "How long is RMSprop's first step along x, in units of the learning rate, if it keeps "
+            "{keep} of s in each step? (Work it out: what is s after the first gradient?)",
             Number("times the rate", within=0.05, low=0), outcome=_in_rates, lab=_of_memory,
             cases=({"keep": 0.99}, {"keep": 0.9}, {"keep": 0.96}),
             guess=lambda answer, lab: Guess("map", *(start - lab.settings.learning_rate * answer
@@ -297,9 +297,9 @@ LESSON = Lesson(
             hints=("Five lines: m, s, both corrected, and the step.", "`m_fair = m / (1 - 0.9**t)`; s has its own β.",
                    "The step is `rate * m_fair / (s_fair**0.5 + 1e-8)`; return m and s uncorrected.")),
         Prediction(
-            "one-rate", "The valley (x² + 50 y²)/2, 100 steps from (1, 1), and the rate {rate} for plain descent, momentum "
-            "and Adam. Put them in order, the lowest loss first.", Ranking("lowest loss first", ("Adam", "plain descent", "momentum")),
-            outcome=_order, lab=_race, cases=({"rate": 0.01}, {"rate": 0.03}), why=_why_last),
+            "one-rate", "The valley (x² + 50 y²)/2, 100 steps from (1, 1), and the rate {rate} for plain descent, "
+            "momentum and Adam. Put them in order.",
+            Ranking("lowest loss first", ("Adam", "plain descent", "momentum")), outcome=_order, lab=_race, cases=({"rate": 0.01}, {"rate": 0.03}), why=_why_last),
         Prediction(
             "loud-loss", "Now each of the four rules has a rate that suits it. Then somebody multiplies the loss by "
             "100. Which of them go another way than before?", Choice(WHO), outcome=_notice_the_factor, lab=_loud,
