@@ -90,9 +90,9 @@ def _step_lengths(chosen: Means) -> bp.Curves:
     slope = engine.Function(lambda w: w[..., 0], n=1, gradient=np.ones_like)
     lengths = {name: np.abs(np.diff(engine.descend(slope, [0.0], rule, 1.0, 100).thetas[:, 0]))
                for name, rule in (("corrected", adam), ("not corrected", plain))}
-    told = "; ".join(f"{name}: the first step is {in_words(each[0])} rates long, the tenth {in_words(each[9])}"
+    told = "; ".join(f"{name} {in_words(each[0])} at the first step, {in_words(each[9])} at the tenth"
                      for name, each in lengths.items())
-    return bp.Curves(np.arange(1, 101), lengths, verdict=f"{told.capitalize()}.", x_label="step",
+    return bp.Curves(np.arange(1, 101), lengths, verdict=f"In units of the rate, steps are: {told}.", x_label="step",
                      y_label="length in units of the learning rate")
 
 
@@ -179,7 +179,7 @@ def _loud() -> bp.Lab:
     quiet = valley()
     loud = engine.Function(lambda w: 100 * quiet.value(w), names=("x", "y"), gradient=lambda w: 100 * quiet.gradient(w))
     return bp.OptimizerRaceLab(objective=loud, optimizers=RULES, rates=FAIR, start=(1.0, 1.0), steps=20,
-                               controls=("step", "shown"), views=("map", "losses", "verdict"), span=2.0,
+                               controls=("step", "rates"), views=("map", "losses", "verdict"), span=2.0,
                                question="Who notices that the loss is 100 times as large?")
 
 
@@ -299,7 +299,8 @@ LESSON = Lesson(
         Prediction(
             "one-rate", "The valley (x² + 50 y²)/2, 100 steps from (1, 1), and the rate {rate} for plain descent, "
             "momentum and Adam. Put them in order.",
-            Ranking("lowest loss first", ("Adam", "plain descent", "momentum")), outcome=_order, lab=_race, cases=({"rate": 0.01}, {"rate": 0.03}), why=_why_last),
+            Ranking("lowest loss first", ("Adam", "plain descent", "momentum")), outcome=_order, lab=_race,
+            cases=({"rate": 0.01}, {"rate": 0.03}), why=_why_last),
         Prediction(
             "loud-loss", "Now each of the four rules has a rate that suits it. Then somebody multiplies the loss by "
             "100. Which of them go another way than before?", Choice(WHO), outcome=_notice_the_factor, lab=_loud,

@@ -228,7 +228,8 @@ LESSON = Lesson(
         Prediction(
             "constant-gradient", "Momentum with β = {beta}, and a gradient that stays the same for many steps. How "
             "many times as large as the gradient does the velocity become?",
-            Number("times", within=0.05, low=0), outcome=_times, lab=_slope, cases=({"beta": 0.9}, {"beta": 0.5}, {"beta": 0.99}),
+            Number("times", within=0.05, low=0), outcome=_times, lab=_slope,
+            cases=({"beta": 0.9}, {"beta": 0.5}, {"beta": 0.99}),
             guess=lambda answer, lab: Guess("memory", y=answer * CONSTANT),
             why=lambda lab: f"1 + β + β² + ... ends at 1/(1 − β) = {in_words(_times(lab))}. The memory makes the step "
                             f"{in_words(_times(lab))} times as long where the gradient does not change."),
@@ -265,7 +266,8 @@ LESSON = Lesson(
                   Law("the same for every momentum", no_change))),
         Prediction(
             "largest-rate", "In the valley (x² + 50 y²)/2 plain descent diverges above the rate 2/50 = 0.04. Up to "
-            "which rate is momentum with β = {beta} stable?", Number("largest learning rate", within=0.08, low=0), lab=_pairs,
+            "which rate is momentum with β = {beta} stable?",
+            Number("largest learning rate", within=0.08, low=0), lab=_pairs,
             outcome=lambda lab: lab.result.stable_limit, cases=({"beta": 0.9}, {"beta": 0.5}, {"beta": 0.25}),
             guess=lambda answer, lab: Guess("pairs", x=math.log10(answer) if answer > 0 else None,
                                             y=lab.settings.momentum),
