@@ -15,7 +15,7 @@ from .. import Choice, Exercise, Lesson, Number, Option, Prediction, Question, R
 from ..misconceptions.turned_valley import FAIR, turned_race, valley
 
 RULES = ("sgd", "momentum", "rmsprop", "adam")
-WHO = ("all four", "plain descent and momentum", "RMSprop and Adam", "none of them")
+WHO = ("all four", "only plain descent and momentum", "only RMSprop and Adam", "none of them")
 # Which of the rules each option names.
 NOTICED = (set(RULES), {"sgd", "momentum"}, {"rmsprop", "adam"}, set())
 RATE = 0.02

@@ -15,13 +15,13 @@ from ..misconceptions.long_step import who_comes_back
 from ..misconceptions.sleeping_units import UNITS, SleepersLab, dead, killed_units, on_moons
 
 WIDTH, DRAWS = 32, 20
-FRESH = {"activation": "relu", "initializer": "he_normal", "width": WIDTH}
+FRESH = {"activation": "relu", "initializer": "he_normal", "width": WIDTH, "layer": 0}
 
 
 # -- dead before the first step
 
 def _born_dead(depth: int) -> bp.Lab:
-    return bp.DistributionLab(depth=depth, layer=depth, **FRESH, controls=("depth", "width"), views=("units",),
+    return bp.DistributionLab(depth=depth, **FRESH, controls=("depth", "width"), views=("units",),
                               more=False, question="How many units are dead before the first step?")
 
 
