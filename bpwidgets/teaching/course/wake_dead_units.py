@@ -270,7 +270,7 @@ LESSON = Lesson(
                    "`(top <= 0) * (0.1 - top)` is what has to be added to the biases.")),
         Prediction(
             "sleepers", "A net 2-16-1 whose 16 hidden biases all start at {bias}: every hidden unit is far below 0. "
-            "Which kind of unit has learned most after 300 steps?",
+            "Which kind of unit has learned most after 400 steps?",
             Ranking("lowest loss first", RANKED), outcome=_awake_first, lab=_sleepers,
             cases=({"bias": -3}, {"bias": -4}), why=_why_slopes),
         Prediction(

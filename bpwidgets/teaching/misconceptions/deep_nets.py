@@ -145,7 +145,7 @@ IN_DEEP_NETS = (
         who_comes_back, _some_come_back),
     Misconception(
         "dead-units-learn-slowly", "A dead ReLU unit still learns, only slowly.",
-        "Its own weights get a gradient of exactly 0. In 300 steps this net of dead ReLU units learns nothing.",
+        "Its own weights get a gradient of exactly 0. In 400 steps this net of dead ReLU units learns nothing.",
         OFTEN_HEARD,
         lambda: SleepersLab(controls=("bias", "learning_rate"), views=("curves", "verdict")),
         _not_a_bit_better),

@@ -9,10 +9,10 @@ import numpy as np
 import bpwidgets as bp
 from bpwidgets import engine
 
-STEPS, RATE = 300, 1.5
+STEPS, RATE = 400, 0.7
 # What is written in a picture -> the name of the activation.
 UNITS = MappingProxyType({"ReLU": "relu", "leaky ReLU": "leaky_relu", "ELU": "elu", "tanh": "tanh"})
-LARGEST, WEIGHT = "largest z of the dead units", "their largest weight"
+LARGEST, WEIGHT = "largest z", "largest weight"
 
 
 class Sleepers(bp.Settings):
@@ -61,7 +61,7 @@ def decay(chosen: Decay) -> bp.Curves:
         LARGEST: none, WEIGHT: none}
     back = int((units & ~dead(net, thetas[-1], 1)).sum())
     return bp.Curves(np.arange(201), curves, verdict=f"Of {units.sum()} dead units of layer 1, {back} come back.",
-                     x_label="step")
+                     x_label="step", y_label="of the dead units")
 
 
 def killed_units(net: engine.Network, seeds: np.ndarray, rate: float) -> np.ndarray:
