@@ -26,7 +26,7 @@ RATE = 0.02
 def _first_step(steep: int) -> bp.Lab:
     return bp.OptimizerRaceLab(objective=valley(steep), optimizers=("sgd", "rmsprop"),
                                rates={"sgd": 1 / steep, "rmsprop": RATE}, start=(1.0, 1.0), steps=50, step=1,
-                               controls=("step",), views=("map", "squares"), more=False,
+                               controls=("step",), log_color=True, views=("map", "squares"), more=False,
                                question="Which way does each rule step?")
 
 
@@ -53,7 +53,8 @@ def _why_as_long(lab) -> str:
 def _of_memory(keep: float) -> bp.Lab:
     rule = engine.OPTIMIZERS["rmsprop"].replace(alpha=keep)
     return bp.OptimizerRaceLab(objective=valley(), optimizers=(rule,), learning_rate=RATE, start=(1.0, 1.0), steps=50,
-                               step=1, controls=("step", "learning_rate"), views=("map", "squares"), more=False,
+                               step=1, controls=("step", "learning_rate"),
+                               log_color=True, views=("map", "squares"), more=False,
                                question="How long is the first step?")
 
 
@@ -155,7 +156,8 @@ def _adam_with(fair_m=lambda m, t: m / (1 - 0.9**t), fair_s=lambda s, t: s / (1 
 def _race(rate: float) -> bp.Lab:
     return bp.OptimizerRaceLab(objective=valley(), optimizers=("sgd", "momentum", "adam"), learning_rate=rate,
                                start=(1.0, 1.0), controls=("learning_rate", "step"),
-                               views=("map", "losses", "verdict"), question="Who is ahead at one rate for all?")
+                               log_color=True, views=("map", "losses", "verdict"),
+                               question="Who is ahead at one rate for all?")
 
 
 RACERS = ("adam", "sgd", "momentum")
@@ -179,7 +181,7 @@ def _loud() -> bp.Lab:
     quiet = valley()
     loud = engine.Function(lambda w: 100 * quiet.value(w), names=("x", "y"), gradient=lambda w: 100 * quiet.gradient(w))
     return bp.OptimizerRaceLab(objective=loud, optimizers=RULES, rates=FAIR, start=(1.0, 1.0), steps=20,
-                               controls=("step", "rates"), views=("map", "losses", "verdict"), span=2.0,
+                               controls=("step", "rates"), log_color=True, views=("map", "losses", "verdict"), span=2.0,
                                question="Who notices that the loss is 100 times as large?")
 
 

@@ -80,7 +80,8 @@ def _valley() -> engine.Surface:
 def _race() -> bp.Lab:
     return bp.OptimizerRaceLab(objective=_valley(), optimizers=("sgd", "momentum"), learning_rate=0.03,
                                start=(1.4, 0.2),
-                               steps=100, step=8, controls=("step", "learning_rate"), views=("map", "losses", "memory"),
+                               steps=100, step=8,
+                               log_color=True, controls=("step", "learning_rate"), views=("map", "losses", "memory"),
                                question="What does a memory do along the valley, and across it?")
 
 

@@ -29,4 +29,5 @@ def turned_race() -> bp.Lab:
     """All four rules in the turned valley, from the start turned with it."""
     return bp.OptimizerRaceLab(objective=turned_valley(), optimizers=tuple(FAIR), rates=FAIR, span=2.0,
                                start=tuple((TURN @ [1.0, 1.0]).tolist()), controls=("step", "rates"),
-                               views=("map", "losses", "verdict"), question="Who notices that the valley is turned?")
+                               log_color=True, views=("map", "losses", "verdict"),
+                               question="Who notices that the valley is turned?")
