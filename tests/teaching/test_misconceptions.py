@@ -44,6 +44,8 @@ def test_the_table_is_the_one_place():
 CURED = {"larger-rate-is-faster": {"learning_rate": 0.1}, "relu-cures-all": {"initializer": "he_normal"},
          "zero-is-neutral": {"initializer": "glorot_normal"}, "the-picture-is-the-loss": {"through": "start"},
          "a-skip-connection-always-helps": {"gain": 0.1}, "momentum-always-helps": {"learning_rate": 0.01},
+         "one-race-decides": {"steps": 2}, "dead-units-learn-slowly": {"bias": -0.5},
+         "weight-decay-wakes": {"weight_decay": 0.0},
          "adam-is-always-best": {"rates": "sgd=0.01, adam=0.055"},
          "falling-loss-proves-the-code": {"learning_rate": 0.01},
          "dead-is-forever": {"first_rate": 0.1}, "u-above-1-explodes": {"activation": "identity"},

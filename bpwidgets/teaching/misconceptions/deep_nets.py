@@ -9,6 +9,7 @@ import bpwidgets as bp
 
 from .long_step import who_comes_back
 from .misconception import OFTEN_HEARD, Misconception, cited
+from .sleeping_units import LARGEST, WEIGHT, DecayLab, SleepersLab
 
 PROFILE, FACTORS = ("profile", "verdict"), ("profile", "factors", "verdict")
 CS231N = "https://cs231n.github.io/"
@@ -45,6 +46,17 @@ def _some_come_back(lab: Any) -> bool:
     """Of the units that were dead in layer 2 after the long step there are fewer at the end; in layer 1 not one."""
     first, second = (lab.result.curves[f"dead in layer {layer}"] for layer in (1, 2))
     return bool(second[1] > second[-1] and first[1] <= first[-1])
+
+
+def _not_a_bit_better(lab: Any) -> bool:
+    """With dead ReLU units the loss stays what it was, but for rounding; with a slope of 0.01 it falls."""
+    relu, leaky = (lab.result.curves[name] for name in ("ReLU", "leaky ReLU"))
+    return bool(np.allclose(relu, relu[0], rtol=1e-12) and leaky[-1] < 0.9 * leaky[0])
+
+
+def _shrinks_and_keeps_its_sign(lab: Any) -> bool:
+    z, weight = lab.result.curves[LARGEST], lab.result.curves[WEIGHT]
+    return bool((z < 0).all() and abs(z[-1]) < 0.2 * abs(z[0]) and weight[-1] < 0.2 * weight[0])
 
 
 IN_DEEP_NETS = (
@@ -131,6 +143,18 @@ IN_DEEP_NETS = (
         cited("Stanford CS231n", "Neural Networks Part 1", "undated", CS231N + "neural-networks-1/")
         + " (“can irreversibly die”)",
         who_comes_back, _some_come_back),
+    Misconception(
+        "dead-units-learn-slowly", "A dead ReLU unit still learns, only slowly.",
+        "Its own weights get a gradient of exactly 0. In 400 steps this net of dead ReLU units learns nothing.",
+        OFTEN_HEARD,
+        lambda: SleepersLab(controls=("bias", "learning_rate"), views=("curves", "verdict")),
+        _not_a_bit_better),
+    Misconception(
+        "weight-decay-wakes", "Weight decay wakes dead units: it pulls their negative biases back to 0.",
+        "It shrinks weights and bias by the same factor: z comes nearer to 0 and keeps its sign.",
+        OFTEN_HEARD,
+        lambda: DecayLab(controls=("weight_decay", "seed"), views=("curves", "verdict")),
+        _shrinks_and_keeps_its_sign),
     Misconception(
         "u-above-1-explodes", "If |U| is above 1, the gradient explodes through time.",
         "Above 1 it may explode: the slopes of tanh take more here than the weights add, and it vanishes.",

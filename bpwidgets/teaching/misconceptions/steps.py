@@ -10,6 +10,7 @@ from bpwidgets import engine
 
 from .misconception import OFTEN_HEARD, Misconception, cited
 from .silent_fault import FAULTY, OFF, faulty_training
+from .turned_valley import FAIR, turned_race, valley
 
 STEP, RUN = ("learning_rate", "step"), ("parabola", "loss", "table")
 
@@ -41,6 +42,14 @@ def _each_rate_its_meaning(lab: Any) -> bool:
     return bool(np.allclose(step["sgd"], rate * np.abs(paths["sgd"].gradients[0]))
                 and np.allclose(step["adam"], rate, rtol=1e-6)
                 and step["sgd"].max() > 10 * step["adam"].max())
+
+
+def _the_first_is_last(lab: Any) -> bool:
+    """Who ends lowest in the valley along the axis ends highest in this one."""
+    ends = {name: engine.descend(valley(), [1.0, 1.0], name, rate, lab.settings.steps).values[-1]
+            for name, rate in FAIR.items()}
+    here = {name: losses[-1] for name, losses in lab.result.losses.items()}
+    return bool(min(ends, key=ends.get) == max(here, key=here.get))
 
 
 OF_STEPS = (
@@ -131,6 +140,10 @@ OF_STEPS = (
                                     optimizers=("sgd", "adam"), rates="sgd=0.33, adam=0.055",
                                     controls=("rates", "step"), views=("map", "losses", "verdict")),
         lambda lab: _at_no_rate_as_near(lab, "adam")),
+    Misconception(
+        "one-race-decides", "The rule that wins a race is the best one.",
+        "Turn the valley by 45 degrees: RMSprop, the first where it lies along an axis, comes in last.",
+        OFTEN_HEARD, turned_race, _the_first_is_last),
     Misconception(
         "one-rate-for-all-rules", "A learning rate of 0.01 means the same for every optimizer.",
         "For plain descent it is weight per gradient, for Adam it is a length: its first step is the rate itself.",

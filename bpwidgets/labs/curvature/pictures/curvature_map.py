@@ -2,7 +2,7 @@
 around."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import PIXELS_PER_INCH
-from ....pictures.free_places import SOFT, Taken, along
+from ....pictures.free_places import SOFT, Taken, along, grid_in
 from ....pictures.ground import ContourMap
 from ....pictures.scales import Spans
 from ....pictures.style import LINE, SMALL, Style
@@ -109,7 +109,7 @@ class CurvatureMap:
               for kind in self.words}
         start, *lines = ((np.column_stack(line.get_data()) - low) * unit
                          for line in (self.start, *self.vectors, self.escapes, self.trail.line, self.here))
-        for solid in (*at.values(), start + RING):
+        for solid in (*at.values(), start + RING, *self._numbers(low, unit)):
             taken.add(solid)
         for line in lines:
             taken.add(along(line) if len(line) < MANY else line, SOFT)
@@ -120,6 +120,15 @@ class CurvatureMap:
             word.set_text(kind if place else "")
             if place:
                 word.set_position(low + np.array(place) / unit)
+
+    def _numbers(self, low: np.ndarray, unit: np.ndarray) -> Iterator[np.ndarray]:
+        """Of each number of a contour points all over it, in px."""
+        for text in self.ground.contours.numbers:
+            along_it, angle = LETTER * len(text.get_text()), np.deg2rad(text.get_rotation())
+            turned = np.abs([[np.cos(angle), np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+            middle, half = (np.array(text.get_position()) - low) * unit, turned @ (along_it, LINE) / 2
+            if along_it:
+                yield grid_in(middle - half, middle + half)
 
     def _arrows(self, left: list) -> np.ndarray:
         """Both ways out of saddles and maxima, as one line with gaps."""
