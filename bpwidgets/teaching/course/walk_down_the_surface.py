@@ -157,11 +157,13 @@ LESSON = Lesson(
              Option("Two: (1, 1) and (−1, −1).", "2 × ½ is 1, too.", misconception="one-best-set-of-weights"),
              Option("All on a curve with two branches.", "Every pair with w1·w2 = 1: the floors of two valleys. Drag "
                     "the point along one of them. (From color to color the loss changes by a factor.)")),
-            right=_zeros, lab=lambda: bp.SurfaceLab(**STILL, start=(-1.6, 1.4), controls=("theta",), views=("map",))),
+            right=_zeros, lab=lambda: bp.SurfaceLab(
+                **STILL, start=(-1.6, 1.4), controls=("theta",), views=("map",), question="Where is the loss 0?")),
         Prediction(
             "angle", "Which angle does the gradient make with the contour line through its place?",
             Choice(("it runs along the line", "a right angle, everywhere", "that depends on the place")),
-            lab=lambda: bp.SurfaceLab(**STILL, start=(0.5, 1.0), arrows=True, controls=("theta",), views=("map",)),
+            lab=lambda: bp.SurfaceLab(**STILL, start=(0.5, 1.0), arrows=True, controls=("theta",), views=("map",),
+                                      question="Which way is down?"),
             outcome=_angle, why=_why_right_angle),
         Exercise(
             "step", "Write `step(w1, w2, rate)`: the two weights after one step of gradient descent on (w1·w2 − 1)².",
@@ -209,6 +211,7 @@ LESSON = Lesson(
             "which-is-sooner", "(0.5, 0.4) and (2, 0.1) both have the loss 0.64. From which of them does descent come "
             "below 0.001 in fewer steps?", Choice(("from (0.5, 0.4)", "from (2, 0.1)", "from both in as many")),
             lab=lambda: bp.SurfaceLab(objective="product", start=(0.5, 0.4), learning_rate=RATE, resolution=101,
+                                      question="How soon does the path arrive?",
                                       controls=("theta", "step"), views=("map", "verdict")),
             outcome=_sooner, why=_why_sooner),
         Prediction(
