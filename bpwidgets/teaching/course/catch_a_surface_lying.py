@@ -18,6 +18,8 @@ XOR = {"objective": "2-3-1", "optimizer": "adam", "learning_rate": 0.1}
 MOONS = {"objective": "2-8-8-1", "optimizer": "adam", "learning_rate": 0.03, "steps": 100}
 WEIGHTS = ("W1[0,0]", "W2[0,0]")
 SEEN = ("map", "meter", "verdict")
+# How many components of a random walk are looked at.
+COMPONENTS = 8
 # The axes that are ranked.
 AXES = (WEIGHTS, "random", "pca")
 # Pairs of directions of length 1 at a right angle, whose numbers are easy to read.
@@ -114,7 +116,7 @@ def _why_so_little(lab):
 class RandomWalk(bp.Settings):
     """How long the walk is, and where it is looked at from."""
 
-    center: str = bp.choice("last", {"last": "its last point", "mean": "its mean"}, label="distances from",
+    center: str = bp.choice("last", {"last": "last point", "mean": "mean"}, label="center",
                             help="what the offsets of the walk are counted from")
     steps: int = bp.slider(300, 10, 600, step=10, label="steps", help="each in a fresh random direction")
     seed: int = bp.slider(0, 0, 19, step=1, label="seed", help="another walk")
@@ -124,18 +126,18 @@ def random_walk(chosen: RandomWalk) -> bp.Curves:
     """The part of the spread of a random walk in 1,000 dimensions that its first components hold."""
     walk = np.random.default_rng(chosen.seed).standard_normal((chosen.steps + 1, 1000)).cumsum(axis=0)
     offsets = walk - (walk[-1] if chosen.center == "last" else walk.mean(axis=0))
-    shares = np.sort(np.linalg.eigvalsh(offsets @ offsets.T))[::-1][:8]
-    held = shares.cumsum() / (offsets**2).sum()
-    told = f"Its first two components hold {100 * held[1]:.0f} % of the spread."
-    return bp.Curves(np.arange(1, 9), {"this walk": held, "theory": _theory(chosen.center, 8)}, verdict=told,
+    shares = np.sort(np.linalg.eigvalsh(offsets @ offsets.T))[::-1][:COMPONENTS]
+    held = np.append(0.0, shares.cumsum() / (offsets**2).sum())
+    told = f"Its first two components hold {100 * held[2]:.0f} % of the spread."
+    return bp.Curves(np.arange(COMPONENTS + 1), {"this walk": held, "theory": _theory(chosen.center)}, verdict=told,
                      x_label="number of components", y_label="part of the spread")
 
 
-def _theory(center, count):
+def _theory(center):
     """The same for endless walks in endlessly many dimensions."""
-    k = np.arange(1, count + 1)
+    k = np.arange(1, COMPONENTS + 1)
     shares = 8 / (np.pi * (2 * k - 1))**2 if center == "last" else 6 / (np.pi * k)**2
-    return shares.cumsum()
+    return np.append(0.0, shares.cumsum())
 
 
 def _walk(center):
@@ -150,7 +152,7 @@ def _length_of_a_walk():
 
 
 def _why_a_portrait(lab):
-    last, mean = (f"{100 * _theory(center, 2)[1]:.0f} %" for center in ("last", "mean"))
+    last, mean = (f"{100 * _theory(center)[2]:.0f} %" for center in ("last", "mean"))
     return ("A random walk is dominated by its slowest waves. Counted from the last point, as Li and others do and as "
             f"the labs do, wave k holds 8/(π²(2k − 1)²) of the spread, two hold {last}; counted from the mean, as "
             f"Antognini and Sohl-Dickstein do, it is 6/(π²k²), and {mean}. So a high share says that a path is *a "
@@ -259,7 +261,7 @@ LESSON = Lesson(
             "of its spread, the sum of the squared distances from its {center}, does its best plane hold?",
             Number("percent", "%", within=0, apart=10, low=0, high=100),
             lab=lambda center: _walk(center.partition(" ")[0]), cases=({"center": "last point"}, {"center": "mean"}),
-            outcome=lambda lab: 100 * float(lab.result.curves["this walk"][1]), why=_why_a_portrait,
+            outcome=lambda lab: 100 * float(lab.result.curves["this walk"][2]), why=_why_a_portrait,
             guess=lambda answer, lab: Guess("curves", x=2, y=answer / 100)),
         Prediction(
             "another-run", "A plane that captures the landscape should also fit another run. Same net, same data, "

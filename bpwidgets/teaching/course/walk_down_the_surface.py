@@ -204,7 +204,8 @@ LESSON = Lesson(
             "which-valley", "From ({w1}, {w2}) both valleys are far. Where does the path end, at the rate 0.05?",
             Choice(("where both weights are positive", "where both weights are negative", "in neither valley")),
             lab=lambda w1, w2: bp.SurfaceLab(objective="product", start=(w1, w2), learning_rate=RATE, resolution=101,
-                                             steps=100, controls=("theta", "step"), views=("map", "verdict")),
+                                             steps=100, controls=("theta", "step"), views=("map", "verdict"),
+                                             question="Where does the path lead from here?"),
             outcome=_ends, why=_why_this_valley,
             cases=({"w1": -1.6, "w2": 1.4}, {"w1": 1.7, "w2": -1.5}, {"w1": 1.2, "w2": -1.5})),
         Prediction(
@@ -218,7 +219,7 @@ LESSON = Lesson(
             "slice", "Hold w2 = {w2} fixed and move w1 alone. At which w1 is the loss lowest?",
             Number("w1", within=0.05), cases=({"w2": 1.4}, {"w2": 0.5}, {"w2": -0.8}),
             lab=lambda w2: bp.SurfaceLab(**STILL, start=(-1.6, w2), log_color=False, controls=("theta",),
-                                         views=("map", "slice")),
+                                         views=("slice",)),
             outcome=_slice_bottom, guess=lambda answer, lab: Guess("slice", x=answer),
             why=_why_parabola),
         SayIt(
