@@ -22,25 +22,43 @@ SEEN = ("map", "meter", "verdict")
 COMPONENTS = 8
 # The axes that are ranked.
 AXES = (WEIGHTS, "random", "pca")
-# Pairs of directions of length 1 at a right angle, whose numbers are easy to read.
-TURNED = np.array([[0.6, 0.8, 0, 0], [-0.8, 0.6, 0, 0], [0, 0, 0.8, 0.6], [0, 0, -0.6, 0.8]])
 
 
-def project(theta, end, d1, d2):
-    offset = theta - end
-    return end + (offset @ d1) * d1 + (offset @ d2) * d2
+def axes(start, middle, end):
+    along = end - start
+    first = along / np.linalg.norm(along)
+    astray = middle - start
+    astray = astray - (astray @ first) * first
+    return first, astray / np.linalg.norm(astray)
 
 
 def _cases(rng):
-    """A point, the end of a run, and two directions."""
-    theta, end = rng.integers(-5, 6, (2, 4)).astype(float)
-    first, second = rng.permutation(4)[:2]
-    return theta, end, TURNED[first], TURNED[second]
+    """Three points of a run that do not lie on a line."""
+    start, along, across = rng.integers(-3, 4, 4), rng.permutation([1, 2, 2, 4]), rng.permutation([0, 0, 3, 4])
+    return tuple((start + way).astype(float) for way in (0 * along, across + along // 2, along))
 
 
-def _by_least_squares(theta, end, d1, d2):
-    directions = np.array([d1, d2]).T
-    return end + directions @ np.linalg.lstsq(directions, theta - end, rcond=None)[0]
+def _by_engine(start, middle, end):
+    return tuple(engine.start_to_end([start, middle, end]))
+
+
+def _aslant(start, middle, end):
+    return axes(start, middle, end)[0], (middle - start) / np.linalg.norm(middle - start)
+
+
+def _of_any_length(start, middle, end):
+    along, astray = end - start, middle - start
+    return along, astray - (astray @ along) / (along @ along) * along
+
+
+def _length_forgotten(start, middle, end):
+    along, astray = end - start, middle - start
+    astray = astray - (astray @ along) * along
+    return along / np.linalg.norm(along), astray / np.linalg.norm(astray)
+
+
+def _from_zero(start, middle, end):
+    return axes(0 * start, middle, end)
 
 
 def _length(thetas):
@@ -188,27 +206,27 @@ def _goes_on():
                          question="Does the map show the loss of the path?")
 
 
-@lru_cache(maxsize=1)
-def _largest_gaps():
-    """How far each pair of axes is off at worst, on the run that learns XOR."""
-    return tuple(float(np.abs(bp.SurfaceLab(**XOR, steps=100, axes=axes, through="end").result.gap).max())
-                 for axes in AXES)
+@lru_cache(maxsize=8)
+def _largest_gap(chosen):
+    """How far these axes are off at worst, on the run that learns XOR."""
+    return float(np.abs(bp.SurfaceLab(**XOR, steps=100, axes=chosen, through="end").result.gap).max())
 
 
 def _why_these_axes(lab):
-    weights, random, pca = map(in_words, _largest_gaps())
+    weights, random, pca, yours = (in_words(_largest_gap(chosen)) for chosen in (*AXES, "start_to_end"))
+    moons = bp.SurfaceLab(**MOONS, axes="pca")
+    off = in_words(float(np.abs(moons.result.gap).max()), 2)
     return (f"At worst the two weights are off by {weights}, the random directions by {random}, the components by "
-            f"{pca}: this run is nearly a flat curve. That is good luck, and you know it because you looked at the "
-            "gap. With the run of the moons the components are off by "
-            f"{in_words(float(np.abs(bp.SurfaceLab(**MOONS, axes='pca').result.gap).max()), 2)}, although they hold "
-            f"{100 * _held(bp.SurfaceLab(**MOONS, axes='pca'))[1]:.0f} % of its spread. *Your turn:* find another "
-            "choice of axes here with a gap under 0.01 at every step.")
+            f"{pca}. *Your* axes, through start, end and the point farthest from the line between them, are the choice "
+            f"“start to end, and astray”: {yours}. This run is nearly a flat curve. That is good luck, and you know it "
+            f"because you looked at the gap: with the moons the components are off by {off}, although they hold "
+            f"{100 * _held(moons)[1]:.0f} % of the spread.")
 
 
 LESSON = Lesson(
     "catch-a-surface-lying", "Catch a surface lying", 16,
     needs=("walk-down-the-surface", "choose-the-rate-by-the-curvature"), minutes=25,
-    outcomes=("say what a picture of a loss surface leaves out", "compute where a run is drawn on a plane",
+    outcomes=("say what a picture of a loss surface leaves out", "choose axes that a run hardly leaves",
               "ask for the two numbers that tell how far a picture can be believed"),
     items=(
         Prediction(
@@ -233,24 +251,6 @@ LESSON = Lesson(
              Option("Neither of them.", "Each shows true losses, of the nets in its plane. The run itself "
                     "touches each plane at one of its ends, and nowhere else.")),
             right=_neither_is_wrong),
-        Exercise(
-            "project", "Write `project(theta, end, d1, d2)`: the point nearest to `theta` in the plane through `end` "
-            "along `d1` and `d2`, two directions of length 1 at a right angle.",
-            reference=project, cases=_cases, oracle=_by_least_squares, returns="the nearest point",
-            wrong=(Wrong("end not taken away", lambda theta, end, d1, d2: end + (theta @ d1) * d1 + (theta @ d2) * d2,
-                         "Along the directions one goes from `end`: project theta − end."),
-                   Wrong("plane through 0", lambda theta, end, d1, d2: (theta @ d1) * d1 + (theta @ d2) * d2,
-                         "That plane goes through 0; yours goes through `end`."),
-                   Wrong("left at the offset", lambda theta, end, d1, d2: ((theta - end) @ d1) * d1
-                         + ((theta - end) @ d2) * d2, "That is the way from `end` to the point; add `end`."),
-                   Wrong("one direction alone", lambda theta, end, d1, d2: end + ((theta - end) @ d1) * d1,
-                         "That is the nearest point on a line: the second direction has its part, too."),
-                   Wrong("what is left over", lambda theta, end, d1, d2: (theta - end) - ((theta - end) @ d1) * d1
-                         - ((theta - end) @ d2) * d2, "That is the part across the plane; its length is the "
-                                                      "distance.")),
-            hints=("How far does the offset theta − end reach along d1? For a direction of length 1 that is a dot "
-                   "product.",
-                   "In numpy the dot product is `offset @ d1`.", "Go from `end` that far along d1, and so along d2.")),
         Prediction(
             "left-in-the-plane", "Which part of the *length* of the path is left in a random plane?",
             Number("part, from 0 to 1", within=0, apart=0.1, low=0, high=1),
@@ -279,13 +279,28 @@ LESSON = Lesson(
                     "does so in the full space as well; where a plane shows a bowl, the full space may hold anything "
                     "(Li and others). A picture can refute “it is convex”. It cannot prove it.")),
             right=lambda lab: int(lab.result.path.values[-1] < 0.01 * lab.result.path.values[0]), lab=_goes_on),
+        Exercise(
+            "axes", "Write `axes(start, middle, end)`: two directions of length 1 at a right angle, whose plane goes "
+                    "through three points of a run. The first leads from `start` to `end`, the second towards "
+                    "`middle`.",
+            reference=axes, cases=_cases, oracle=_by_engine, returns=("first", "second"),
+            wrong=(Wrong("not at a right angle", _aslant,
+                         "The way to `middle` has a part along the first direction: take that out."),
+                   Wrong("not of length 1", _of_any_length, "The directions are right. Divide each by its own length."),
+                   Wrong("part along the first one too large", _length_forgotten,
+                         "`astray @ first` is the part along `first` only if `first` has the length 1 already."),
+                   Wrong("counted from 0", _from_zero,
+                         "Both ways begin at `start`: take `start` away from `end` and from `middle`.")),
+            hints=("The first direction is end − start, divided by its length: `np.linalg.norm`.",
+                   "The way to `middle` has a part along the first direction: its dot product with it.",
+                   "Take away (way @ first) * first; what is left is at a right angle. Divide it by its length.")),
         Prediction(
             "honest-axes", "The XOR run again, and the largest gap along it. Rank three choices of axes.",
             Ranking("from the largest gap to the smallest", ("two weights", "two random directions",
                                                              "the path's components (PCA)")),
             lab=lambda: bp.SurfaceLab(**XOR, steps=100, axes=WEIGHTS, through="end",
                                       controls=("axes", "through", "step"), views=SEEN),
-            outcome=lambda lab: np.argsort(_largest_gaps())[::-1].tolist(), why=_why_these_axes),
+            outcome=lambda lab: np.argsort([-_largest_gap(chosen) for chosen in AXES]).tolist(), why=_why_these_axes),
         SayIt(
             "two-numbers", "A paper shows a smooth valley in a plane of random directions, with a path drawn into it. "
             "Which two numbers would you ask its authors for?",
