@@ -26,10 +26,10 @@ AXES = (WEIGHTS, "random", "pca")
 
 def axes(start, middle, end):
     along = end - start
-    first = along / np.linalg.norm(along)
+    first = along / (along @ along)**0.5
     astray = middle - start
     astray = astray - (astray @ first) * first
-    return first, astray / np.linalg.norm(astray)
+    return first, astray / (astray @ astray)**0.5
 
 
 def _cases(rng):
@@ -190,6 +190,13 @@ def _another_run():
     return parts
 
 
+def _second_run():
+    """Its own plane; what the other one holds is computed with it, while the learner thinks."""
+    _another_run()
+    return bp.SurfaceLab(**MOONS, axes="pca", seed=1, controls=("step", "seed"), views=("map", "meter"),
+                         question="How does the second run look in its own plane?")
+
+
 def _why_no_map(lab):
     other, own = map(in_words, _another_run())
     return (f"{other}; its own plane holds {own}. The plane looked good because it was made from the path: it is a "
@@ -210,6 +217,14 @@ def _goes_on():
 def _largest_gap(chosen):
     """How far these axes are off at worst, on the run that learns XOR."""
     return float(np.abs(bp.SurfaceLab(**XOR, steps=100, axes=chosen, through="end").result.gap).max())
+
+
+def _to_be_ranked():
+    """The first of the axes; the gaps of all are computed with it, while the learner thinks."""
+    for chosen in AXES:
+        _largest_gap(chosen)
+    return bp.SurfaceLab(**XOR, steps=100, axes=WEIGHTS, through="end", controls=("axes", "through", "step"),
+                         views=SEEN)
 
 
 def _why_these_axes(lab):
@@ -267,8 +282,7 @@ LESSON = Lesson(
             "another-run", "A plane that captures the landscape should also fit another run. Same net, same data, "
             "another draw of the first weights: which part of *its* spread does the best plane of the first run hold?",
             Number("part, from 0 to 1", within=0, apart=0.15, low=0, high=1),
-            lab=lambda: bp.SurfaceLab(**MOONS, axes="pca", seed=1, controls=("step", "seed"), views=("map", "meter"),
-                                      question="How does the second run look in its own plane?"),
+            lab=_second_run,
             outcome=lambda lab: _another_run()[0], why=_why_no_map),
         Question(
             "bowl", "A round bowl, with the point at its bottom. Has the run arrived?",
@@ -291,15 +305,15 @@ LESSON = Lesson(
                          "`astray @ first` is the part along `first` only if `first` has the length 1 already."),
                    Wrong("counted from 0", _from_zero,
                          "Both ways begin at `start`: take `start` away from `end` and from `middle`.")),
-            hints=("The first direction is end − start, divided by its length: `np.linalg.norm`.",
+            hints=("The first direction is end − start, divided by its length; a way `v` has the length `(v @ "
+                   "v)**0.5`.",
                    "The way to `middle` has a part along the first direction: its dot product with it.",
                    "Take away (way @ first) * first; what is left is at a right angle. Divide it by its length.")),
         Prediction(
             "honest-axes", "The XOR run again, and the largest gap along it. Rank three choices of axes.",
             Ranking("from the largest gap to the smallest", ("two weights", "two random directions",
                                                              "the path's components (PCA)")),
-            lab=lambda: bp.SurfaceLab(**XOR, steps=100, axes=WEIGHTS, through="end",
-                                      controls=("axes", "through", "step"), views=SEEN),
+            lab=_to_be_ranked,
             outcome=lambda lab: np.argsort([-_largest_gap(chosen) for chosen in AXES]).tolist(), why=_why_these_axes),
         SayIt(
             "two-numbers", "A paper shows a smooth valley in a plane of random directions, with a path drawn into it. "

@@ -122,6 +122,22 @@ def _steps_on_the_plain():
     return [_steps_to_half(column) for column in values.T]
 
 
+# What takes long is computed with the lab, while the learner thinks; an answer is then judged at once.
+
+def _far_out(x):
+    _steps_on_the_plain()
+    return bp.SurfaceLab(objective="plateau", start=(x, 0), learning_rate=0.5, steps=500, span=6,
+                         controls=("steps", "learning_rate"), views=("map", "slice", "verdict"),
+                         question="How long does the plateau last?")
+
+
+def _draws(objective, seed, *hidden):
+    for units in hidden:
+        _stuck(units)
+    return bp.OptimizerRaceLab(objective=objective, optimizers=("sgd",), learning_rate=XOR_RATE, steps=XOR_STEPS,
+                               seed=seed, controls=("seed",), views=("losses",), question="Does this draw learn XOR?")
+
+
 def _why_a_delay(lab):
     more = math.log(100) / math.log(1.1)
     return ("Along the eigenvalue −2 a step multiplies the distance from the saddle by 1 − 0.05 × (−2) = 1.1. So every "
@@ -176,16 +192,12 @@ LESSON = Lesson(
                                     "0.5, "
             "it takes 29 steps until the loss is below a half. And from ({x}, 0)?", Decade("about so many steps", 1, 6),
             cases=({"x": 5}, {"x": 4}),
-            lab=lambda x: bp.SurfaceLab(objective="plateau", start=(x, 0), learning_rate=0.5, steps=500, span=6,
-                                        controls=("steps", "learning_rate"), views=("map", "slice", "verdict"),
-                                        question="How long does the plateau last?"),
+            lab=_far_out,
             outcome=lambda lab: float(_steps_on_the_plain()[round(lab.result.theta[0]) - 2]), why=_why_multiplied),
         Prediction(
             "how-many-stuck", "Of 100 draws of the first weights: how many have not learned XOR after 1,000 steps?",
             Number("of 100", within=0, apart=10, low=0, high=100),
-            lab=lambda: bp.OptimizerRaceLab(objective="2-2-1", optimizers=("sgd",), learning_rate=XOR_RATE,
-                                            steps=XOR_STEPS, seed=STUCK_SEED, controls=("seed",),
-                                            views=("losses",), question="Does this draw learn XOR?"),
+            lab=lambda: _draws("2-2-1", STUCK_SEED, 2),
             outcome=lambda lab: _stuck(2),
             why="All of them stop at about the same loss, 1/8: two of the four rows are right, and for the other two "
                 "the net says ½. Twice ½², divided by four rows, is 1/8. Move the seed, and see who is stuck."),
@@ -203,9 +215,7 @@ LESSON = Lesson(
         Prediction(
             "more-hidden-units", "With three hidden units in place of two, how many of 100 draws get stuck?",
             Choice(("more: more weights, more traps", "about as many", "a few")),
-            lab=lambda: bp.OptimizerRaceLab(objective="2-3-1", optimizers=("sgd",), learning_rate=XOR_RATE,
-                                            steps=XOR_STEPS, seed=0, controls=("seed",), views=("losses",),
-                                            question="Does this draw learn XOR?"),
+            lab=lambda: _draws("2-3-1", 0, 2, 3, 4),
             outcome=lambda lab: 2 if _stuck(3) < 0.2 * _stuck(2) else int(_stuck(3) <= 1.2 * _stuck(2)),
             why=_why_fewer),
         Exercise(
