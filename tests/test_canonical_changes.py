@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bpwidgets.teaching.notebooks.changes import LIVE_VIEW, OTHERWISE, changes
 
-LESSON = json.loads((Path(__file__).parent.parent / "notebooks" / "01-one-weight.ipynb").read_text(encoding="utf-8"))
+FILE = Path(__file__).parent.parent / "notebooks" / "01-teach-one-weight.ipynb"
+LESSON = json.loads(FILE.read_text(encoding="utf-8"))
 
 
 def shown(metadata=None, **data):
