@@ -138,4 +138,21 @@ IN_DEEP_NETS = (
         lambda: bp.FlowOverTrainingLab(net="time", steps=20, controls=("gain", "step"),
                                        views=("map", "profile", "verdict")),
         _may_explode_and_vanishes),
+    Misconception(
+        "slope-counts-once", "On its way back the error meets the weights; the slope counts once, at the unit itself.",
+        "Here the weights are rotations and take nothing: each layer's slope takes three quarters, and they multiply.",
+        "a rule of this kind: " + cited(
+            "Bernacki and Włodarczyk", "Principles of training multi-layer neural network using backpropagation",
+            "undated", "http://galaxy.agh.edu.pl/~vlsi/AI/backp_t_en/backprop.html"),
+        lambda: bp.GradientFlowLab(depth=5, activation="sigmoid", initializer="orthogonal",
+                                   controls=("depth", "activation"), views=FACTORS),
+        lambda lab: bool(np.allclose(lab.result.weight_gain[:-1], 1) and _kept(lab.result.delta_size) < 0.01)),
+    Misconception(
+        "slopes-are-to-blame", "Gradients vanish because of the slope of the activation.",
+        "Here the slopes of tanh pass on nearly everything; the weights halve δ in each layer.",
+        OFTEN_HEARD,
+        lambda: bp.GradientFlowLab(depth=20, activation="tanh", gain=0.5, controls=("activation", "gain"),
+                                   views=FACTORS),
+        lambda lab: bool(lab.result.condition == "vanishing" and lab.result.cause == "weights"
+                         and (lab.result.slope_gain[1:] > 0.9).all())),
 )
