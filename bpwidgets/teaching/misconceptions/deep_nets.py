@@ -9,6 +9,7 @@ import bpwidgets as bp
 
 from .long_step import who_comes_back
 from .misconception import OFTEN_HEARD, Misconception, cited
+from .narrowing_net import BACKWARD, FORWARD, narrowing
 
 PROFILE, FACTORS = ("profile", "verdict"), ("profile", "factors", "verdict")
 CS231N = "https://cs231n.github.io/"
@@ -155,4 +156,10 @@ IN_DEEP_NETS = (
                                    views=FACTORS),
         lambda lab: bool(lab.result.condition == "vanishing" and lab.result.cause == "weights"
                          and (lab.result.slope_gain[1:] > 0.9).all())),
+    Misconception(
+        "one-variance-keeps-both", "A good variance of the weights keeps the activations and δ alike.",
+        "Going forward n_in × variance counts, going backward n_out × variance: both can be 1 only where the widths "
+        "are equal.",
+        OFTEN_HEARD, narrowing,
+        lambda lab: bool(abs(lab.result.curves[FORWARD][-1]) < 0.1 and lab.result.curves[BACKWARD][0] < -0.4)),
 )
