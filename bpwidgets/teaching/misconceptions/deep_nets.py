@@ -37,6 +37,11 @@ def _worse_with_a_way_around(lab: Any) -> bool:
     return lab.result.condition == "exploding" and _kept(lab.result.delta_size) > 10 * _kept(without.delta_size)
 
 
+def _only_over_the_batch(lab: Any) -> bool:
+    over = {name: bp.studies.gradient_flow(lab.settings.replace(normalization=name)) for name in ("layer", "batch")}
+    return bool(_kept(over["layer"].delta_size) < 1e-6 and 0.1 < _kept(over["batch"].delta_size) < 10)
+
+
 def _may_explode_and_vanishes(lab: Any) -> bool:
     reach = lab.result.reach(0)
     return bool(reach.factor > 1.5 and reach.jacobian[0] < 0.01)
@@ -162,4 +167,11 @@ IN_DEEP_NETS = (
         "are equal.",
         OFTEN_HEARD, narrowing,
         lambda lab: bool(abs(lab.result.curves[FORWARD][-1]) < 0.1 and lab.result.curves[BACKWARD][0] < -0.4)),
+    Misconception(
+        "normalizations-are-alike", "BatchNorm and LayerNorm do the same arithmetic, so they do the same.",
+        "They average over other things: this net's z still differ from unit to unit, but no longer between examples.",
+        OFTEN_HEARD,
+        lambda: bp.GradientFlowLab(depth=20, activation="sigmoid", normalization="layer",
+                                   controls=("normalization", "depth"), views=PROFILE),
+        _only_over_the_batch),
 )
