@@ -45,7 +45,7 @@ def _zeros_learn():
 def _twins(level):
     return bp.FlowOverTrainingLab(depth=2, width=8, activation="tanh", initializer="constant", gain=level, n_samples=32,
                                   loss="binary_cross_entropy", steps=200, controls=("initializer", "step"),
-                                  views=("speeds", "loss"))
+                                  views=("speeds", "loss"), question="What do equal units learn?")
 
 
 def _different_units(lab):
@@ -83,10 +83,6 @@ def _per_layer(lab):
     return float(10 ** (lab.result.decades / (lab.settings.depth - 1)))
 
 
-def _beside_the_point(answer, lab):
-    return Guess("across", x=lab.settings.gain, y=math.log10(answer) if answer > 0 else None)
-
-
 def _why_above(lab):
     edge = lab.result.critical_gain
     return (f"With gain {in_words(lab.settings.gain)} the units saturate, and their small slopes resist. Below the "
@@ -96,7 +92,8 @@ def _why_above(lab):
 
 def _rotations():
     return bp.GradientFlowLab(depth=LAYERS, width=64, activation="identity", n_draws=DRAWS, initializer="orthogonal",
-                              controls=("initializer", "activation"), views=("profile",))
+                              controls=("initializer", "activation"), views=("profile",), actions=(),
+                              question="How much is luck?")
 
 
 def _luck(lab):
@@ -108,7 +105,7 @@ def _luck(lab):
 def _why_rotations(lab):
     def band(**net):
         r = bp.GradientFlowLab(depth=LAYERS, width=64, n_draws=DRAWS, **net).result
-        return " to ".join(in_words(part, 2) for part in r.band[:, 0] / r.band[:, -2])
+        return " to ".join(dict.fromkeys(in_words(part, 2) for part in r.band[:, 0] / r.band[:, -2]))
     lecun, tanh, rotated = (band(activation="identity"), band(activation="tanh"),
                             band(activation="tanh", initializer="orthogonal"))
     return (f"A product of rotations is a rotation. Through LeCun's random weights {lecun} arrives, as luck has it. "
@@ -173,7 +170,7 @@ LESSON = Lesson(
             "factor does δ grow per layer?",
             Number("factor per layer", within=0.15, low=0), lab=_above, outcome=_per_layer,
             cases=({"gain": 3}, {"gain": 2}),
-            guess=_beside_the_point, why=_why_above),
+            why=_why_above),
         Prediction(
             "rotations", "Ten draws of a net of 50 linear layers. With *orthogonal* weights (rotations and "
             "reflections), which part of δ reaches layer 1?",

@@ -84,7 +84,7 @@ def _typical(gains):
 
 def _twenty(depth, activation, gain):
     return bp.GradientFlowLab(depth=depth, activation=activation.lower(), gain=gain,
-                              controls=("depth", "width", "seed"), views=("profile",))
+                              controls=("depth", "width", "seed"), views=("profile",), actions=())
 
 
 def _at_layer_1(curve):
@@ -179,7 +179,7 @@ LESSON = Lesson(
         Collect(
             "law-of-depth", "A ReLU net: how does the part of δ that reaches layer 1 depend on the depth?",
             lab=lambda: bp.GradientFlowLab(depth=4, width=64, activation="relu", controls=("depth",),
-                                           views=("profile",)),
+                                           views=("profile",), actions=()),
             x="depth", y=lambda lab: _kept(lab.result.delta_size), measure="part of δ", least=4, unseen={"depth": 60},
             laws=(Law("falls by a fixed amount per layer", fixed_amount),
                   Law("falls by the same factor per layer", same_factor),
@@ -196,19 +196,21 @@ LESSON = Lesson(
                     "weights take half.")),
             right=lambda lab: _causes(),
             lab=lambda: bp.GradientFlowLab(depth=20, activation="tanh", gain=0.5, controls=("activation", "gain"),
-                                           views=("factors",))),
+                                           views=("factors",), actions=())),
         Prediction(
             "save-the-sigmoid", "In the chain, weight 4 made up for the slope 1/4. In the sigmoid net A, with gain "
-            "{gain}, δ ...", Choice(("still vanishes", "keeps its size", "explodes")), outcome=_at_gain_5,
+            "{gain}, δ at layer 1, compared to layer 20, is ...",
+            Choice(("less than a tenth", "about as large", "more than ten times as large")), outcome=_at_gain_5,
             lab=lambda gain: bp.GradientFlowLab(depth=20, activation="sigmoid", gain=gain, controls=("gain",),
-                                                views=("factors", "verdict")),
+                                                views=("factors", "verdict"), actions=()),
             cases=({"gain": 5}, {"gain": 4}), why=_why_gain),
         Prediction(
             "what-dw-shows", "Many charts show only dW, the size of the weights' gradient. A net of 20 layers of "
             "{activation} units with gain 0.5 loses nearly all of δ. What is dW at layer 1, as a part of dW at layer "
             "20?", Decade("part of dW", -12, 3), outcome=lambda lab: _kept(lab.result.weight_gradient_size),
             lab=lambda activation: bp.GradientFlowLab(depth=20, width=128, activation=activation.lower(), gain=0.5,
-                                                      controls=("depth", "gain", "activation"), views=("profile",)),
+                                                      controls=("depth", "gain", "activation"), views=("profile",),
+                                                      actions=(), question="What does dW tell of δ?"),
             cases=({"activation": "ReLU"}, {"activation": "tanh"}), guess=_at_layer_1("weight_gradient_size"),
             why=_why_level),
         SayIt(

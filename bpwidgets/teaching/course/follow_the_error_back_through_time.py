@@ -17,6 +17,7 @@ RECALL = (2, 4, 8, 16)
 LEARNED = 0.5
 LONG, SHORT = 80, 5
 CAUGHT_UP = 30
+HOW_FAR = "How far back does the error reach?"
 
 
 def back_in_time(e, U, h):
@@ -64,7 +65,7 @@ def _loop(e, U, h, *, slope=True, back=np.transpose, before=1, least=1):
 
 def _rotation(gain, activation="tanh"):
     return bp.FlowOverTrainingLab(net="time", initializer="orthogonal", activation=activation, gain=gain, steps=1,
-                                  controls=("gain", "activation"), views=("profile",))
+                                  controls=("gain", "activation"), views=("profile",), question=HOW_FAR)
 
 
 def _reaches(lab):
@@ -88,7 +89,8 @@ def _why_rotation(lab):
 
 
 def _fresh():
-    return bp.FlowOverTrainingLab(net="time", steps=1, controls=("seed", "gain"), views=("profile",))
+    return bp.FlowOverTrainingLab(net="time", steps=1, controls=("seed", "gain"), views=("profile",),
+                                  question=HOW_FAR)
 
 
 def _halves(lab):
@@ -107,7 +109,8 @@ def _last(settings):
 
 def _recalling(depth=8):
     return bp.FlowOverTrainingLab(net="time", depth=depth, gain=0.5, optimizer="sgd", learning_rate=0.1, steps=60,
-                                  n_samples=256, controls=("depth", "optimizer", "step"), views=("loss", "profile"))
+                                  n_samples=256, controls=("depth", "optimizer", "step"),
+                                  views=("loss", "profile"), question="How far back does it learn to look?")
 
 
 def _how_far(lab):
@@ -223,7 +226,7 @@ LESSON = Lesson(
             "whole-gradient", "How long is the *whole* gradient of a fresh net for sequences of 80 steps, compared to "
             "5 steps?", Decade("times as long", -16, 4),
             lab=lambda: bp.FlowOverTrainingLab(net="time", depth=LONG, n_samples=128, steps=1,
-                                               controls=("depth", "seed"), views=("profile",)),
+                                               controls=("depth", "seed"), views=("profile",), question=HOW_FAR),
             outcome=_whole, why=_why_whole),
         Prediction(
             "without-brake", "A linear memory, U a rotation times {gain}, learning rate 0.05. After how many steps of "
@@ -232,11 +235,11 @@ LESSON = Lesson(
             outcome=lambda lab: lab.result.overflow.step, cases=({"gain": 1.2}, {"gain": 1.1}), why=_why_exploding),
         SayIt(
             "brake", "What does clipping not cure?",
-            "It neither turns the gradient nor lengthens it: step 1 stays as much too loud or too quiet as before, and "
-            "what vanishes still vanishes. It bounds the length of a step; it neither steers nor drives."),
+            "It bounds the length of a step, and no more. The gradient keeps its direction, the shares of the steps in "
+            "time keep their proportions, and what vanishes still vanishes: clipping never lengthens."),
         Prediction(
             "catching-up", "A net of *layers*, four of 30 sigmoid units: fresh, layer 1 learns far more slowly than "
-            "layer 4. After 30 steps of Adam layer 1 ...",
-            Choice(("is still far behind", "is about as fast", "is far ahead")), lab=_speeds, outcome=_catches_up,
+            "layer 4. After 30 steps of Adam layer 1 is ...",
+            Choice(("still far behind", "about as fast", "far ahead")), lab=_speeds, outcome=_catches_up,
             why=_why_catches_up),
     ))

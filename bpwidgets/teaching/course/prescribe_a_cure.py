@@ -53,7 +53,7 @@ def _flow(**patient):
 
 def _patient_a():
     return bp.GradientFlowLab(depth=DEPTH, activation="sigmoid", controls=("residual", "normalization", "initializer"),
-                              views=("profile",))
+                              views=("profile",), actions=(), question="Which cure makes δ arrive?")
 
 
 def _helpful(lab):
@@ -81,7 +81,8 @@ def _differ():
 def _normalized(name):
     return bp.GradientFlowLab(depth=DEPTH, width=80, n_samples=128, activation="relu",
                               normalization={"BatchNorm": "batch", "LayerNorm": "layer"}[name],
-                              controls=("normalization", "activation", "gain"), views=("profile", "factors"))
+                              controls=("normalization", "activation", "gain"), views=("profile",),
+                              actions=(), question="What does a normalization do to δ?")
 
 
 def _why_normalized(lab):
@@ -99,7 +100,7 @@ def _relu_heals():
 
 def _clipped():
     return bp.GradientFlowLab(depth=DEPTH, activation="relu", gain=2.0, clip=1.0, controls=("clip", "gain"),
-                              views=("profile",))
+                              views=("profile",), actions=(), question="What does clipping change?")
 
 
 def _lower(lab):
@@ -137,7 +138,8 @@ def ward(chosen: Ward) -> bp.Curves:
 
 
 def _ward():
-    return bp.make_lab("Which prescription suits which patient?", Ward, ward)()
+    return bp.make_lab("Which prescription suits which patient?", Ward, ward)(
+        prescription="a residual connection")
 
 
 def _all_healed(lab):
@@ -151,7 +153,7 @@ def _all_healed(lab):
 def _in_training():
     return bp.FlowOverTrainingLab(depth=DEPTH, width=32, activation="sigmoid", loss="binary_cross_entropy", steps=60,
                                   n_samples=64, controls=("residual", "normalization", "step"),
-                                  views=("speeds", "loss"))
+                                  views=("speeds", "loss"), question="Does the net learn?")
 
 
 def _why_in_training(lab):
@@ -203,7 +205,8 @@ LESSON = Lesson(
                     "layer, and the same division multiplies δ.")),
             right=lambda lab: _differ(),
             lab=lambda: bp.GradientFlowLab(depth=DEPTH, activation="sigmoid", normalization="layer",
-                                           controls=("normalization", "depth"), views=("profile",))),
+                                           controls=("normalization", "depth"), views=("profile",), actions=(),
+                                           question="Over units, or over examples?")),
         Prediction(
             "promise", "A ReLU net with {name} and z symmetric about 0. By which factor is δ multiplied per layer?",
             Number("factor per layer", within=0.05, low=0), lab=_normalized,

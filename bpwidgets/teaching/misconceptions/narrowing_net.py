@@ -11,7 +11,8 @@ from bpwidgets import engine
 WIDTHS, EXAMPLES = (512, 256, 128, 64, 32, 16), 256
 RECIPES = MappingProxyType({"lecun_normal": "LeCun, 1/n_in", "glorot_normal": "Glorot, 2/(n_in + n_out)",
                             "he_normal": "He, 2/n_in"})
-FORWARD, BACKWARD = "activations, against the input", "δ, against the last layer"
+# Each against what it began with: the size of the inputs, that of δ in the last layer.
+FORWARD, BACKWARD = "activations", "δ"
 
 
 class NarrowingNet(bp.Settings):
@@ -34,7 +35,7 @@ def narrowing_net(chosen: NarrowingNet) -> bp.Curves:
     told = (f"Per layer the activations are multiplied by {up[-1] ** (1 / len(up)):.2f} on the way up, δ by "
             f"{down[0] ** (1 / (len(down) - 1)):.2f} on the way back.")
     return bp.Curves(np.arange(1, len(up) + 1), {FORWARD: np.log10(up), BACKWARD: np.log10(down)}, verdict=told,
-                     x_label="layer", y_label="log10 of the ratio")
+                     x_label="layer", y_label="log10 of the part that is kept")
 
 
 def narrowing(initializer: str = "lecun_normal") -> bp.Lab:
