@@ -9,6 +9,7 @@ import bpwidgets as bp
 
 from .long_step import who_comes_back
 from .misconception import OFTEN_HEARD, Misconception, cited
+from .narrowing_net import BACKWARD, FORWARD, narrowing
 from .sleeping_units import LARGEST, WEIGHT, DecayLab, SleepersLab
 
 PROFILE, FACTORS = ("profile", "verdict"), ("profile", "factors", "verdict")
@@ -35,6 +36,11 @@ def _length(sizes: np.ndarray) -> float:
 def _worse_with_a_way_around(lab: Any) -> bool:
     without = bp.studies.gradient_flow(lab.settings.replace(residual=False))
     return lab.result.condition == "exploding" and _kept(lab.result.delta_size) > 10 * _kept(without.delta_size)
+
+
+def _only_over_the_batch(lab: Any) -> bool:
+    over = {name: bp.studies.gradient_flow(lab.settings.replace(normalization=name)) for name in ("layer", "batch")}
+    return bool(_kept(over["layer"].delta_size) < 1e-6 and 0.1 < _kept(over["batch"].delta_size) < 10)
 
 
 def _may_explode_and_vanishes(lab: Any) -> bool:
@@ -162,4 +168,34 @@ IN_DEEP_NETS = (
         lambda: bp.FlowOverTrainingLab(net="time", steps=20, controls=("gain", "step"),
                                        views=("map", "profile", "verdict")),
         _may_explode_and_vanishes),
+    Misconception(
+        "slope-counts-once", "On its way back the error meets the weights; the slope counts once, at the unit itself.",
+        "Here the weights are rotations and take nothing: each layer's slope takes three quarters, and they multiply.",
+        "a rule of this kind: " + cited(
+            "Bernacki and Włodarczyk", "Principles of training multi-layer neural network using backpropagation",
+            "undated", "http://galaxy.agh.edu.pl/~vlsi/AI/backp_t_en/backprop.html"),
+        lambda: bp.GradientFlowLab(depth=5, activation="sigmoid", initializer="orthogonal",
+                                   controls=("depth", "activation"), views=FACTORS),
+        lambda lab: bool(np.allclose(lab.result.weight_gain[:-1], 1) and _kept(lab.result.delta_size) < 0.01)),
+    Misconception(
+        "slopes-are-to-blame", "Gradients vanish because of the slope of the activation.",
+        "Here the slopes of tanh pass on nearly everything; the weights halve δ in each layer.",
+        OFTEN_HEARD,
+        lambda: bp.GradientFlowLab(depth=20, activation="tanh", gain=0.5, controls=("activation", "gain"),
+                                   views=FACTORS),
+        lambda lab: bool(lab.result.condition == "vanishing" and lab.result.cause == "weights"
+                         and (lab.result.slope_gain[1:] > 0.9).all())),
+    Misconception(
+        "one-variance-keeps-both", "A good variance of the weights keeps the activations and δ alike.",
+        "Going forward n_in × variance counts, going backward n_out × variance: both can be 1 only where the widths "
+        "are equal.",
+        OFTEN_HEARD, narrowing,
+        lambda lab: bool(abs(lab.result.curves[FORWARD][-1]) < 0.1 and lab.result.curves[BACKWARD][0] < -0.4)),
+    Misconception(
+        "normalizations-are-alike", "BatchNorm and LayerNorm do the same arithmetic, so they do the same.",
+        "They average over other things: this net's z still differ from unit to unit, but no longer between examples.",
+        OFTEN_HEARD,
+        lambda: bp.GradientFlowLab(depth=20, activation="sigmoid", normalization="layer",
+                                   controls=("normalization", "depth"), views=PROFILE),
+        _only_over_the_batch),
 )
