@@ -42,6 +42,7 @@ class Shown(DeferredBox):
         self._found: Lab | None = None
         self._card: Card | None = None
         self._marked, self._rested, self.trouble = False, "", ""
+        self._made_card: tuple[Item | None, Past, tuple[Part, ...]] = None, (), ()
         self.past: Past = tuple(keeper.past())
         self._case = getattr(item, "at", 0)
         left = last(self.past, "left", case=self._case)
@@ -79,7 +80,17 @@ class Shown(DeferredBox):
         unsaved = (Say(f"Your answers could not be written beside the lesson ({why}). They are kept until the kernel "
                        "stops, and are written as soon as that is possible.", "note"),
                    Offer("Download what is not saved", "record.jsonl", lines)) if lines else ()
-        return (*_parts(lambda: self.item.card(self.past, self._made_lab)), *self._left(), *unsaved)
+        return (*self._told(), *self._left(), *unsaved)
+
+    def _told(self) -> tuple[Part, ...]:
+        """The item's own card. It is made once for what happened, when the lab is still as it was made: what is told of
+        the lab does not change while the learner moves it."""
+        happened = tuple(event for event in self.past if event.kind != "left")
+        item, events, parts = self._made_card
+        if item is not self.item or events != happened:
+            parts = _parts(lambda: self.item.card(self.past, self._made_lab))
+            self._made_card = self.item, happened, parts
+        return parts
 
     def press(self, button: str, values: Mapping[str, Any]) -> None:
         """Do what this button does, with what is filled in: what a hand does."""

@@ -143,6 +143,15 @@ def test_what_was_left_is_offered_and_not_restored(shown):
     assert second.lab.settings.learning_rate == 0.002 and "settings I left" not in said(second)
 
 
+def test_what_the_card_tells_stays_while_the_learner_moves_the_lab(shown):
+    item = shown()
+    item.press("commit", RIGHT)
+    before = item.parts
+    item.lab.set(x=[1, 2], y=[3, 4])
+    item.follow()
+    assert item.parts == before and "0.00488" in said(item)
+
+
 def test_a_lab_that_was_not_moved_leaves_nothing(shown):
     first = shown()
     first.press("commit", RIGHT)

@@ -18,7 +18,7 @@ from ..records.events import Event, Past
 
 # How many presses deep, and how many states at most: beyond them nothing new is met.
 DEPTH, MOST = 2, 60
-NUMBERS = ("1", "0.5", "-1", "1000")
+NUMBERS = ("1", "0.5", "-1", "1000", "2", "6")
 SENTENCE = "Each layer multiplies the error by a slope and a weight."
 # Kind of a part -> what to fill in, one after the other. Other parts may say it themselves: `samples`.
 SAMPLES: Mapping[str, Callable[[Mapping[str, Any]], Sequence[Any]]] = MappingProxyType({
