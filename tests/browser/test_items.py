@@ -39,6 +39,12 @@ def test_a_prediction_is_made_by_keys_kept_overnight_and_is_text_without_a_kerne
         output.get_by_role("img").first.wait_for()
     assert notebook.page.evaluate("document.activeElement.dataset.said") == "wrong"
 
+    notebook.reload()
+    for output in (first, second):
+        output.get_by_text("You said 0.1 (fairly sure").wait_for()
+    notebook.restart_and_run_all()
+    first.get_by_text("You said 0.1 (fairly sure").wait_for()
+
     notebook.reopen()
     assert first.get_by_text("How sure are you?").is_visible() and first.get_by_text("You said").count() == 0
     notebook.run_all()
