@@ -20,6 +20,7 @@ SUBSHELLS = "@jupyterlab/apputils-extension:kernels-settings"
 # comes to the front whose active cell is out of sight, and when its table of contents follows a cell that runs.
 NOT_OURS = (("Could not restore the debugger state: Canceled future", ""),
             ("Error: Canceled future for create_subshell_request message", ""),
+            ("Canceled future for create_subshell_request message", "/static/lab/jlab_core."),
             ("Cannot read properties of null (reading 'kernel')", "/@jupyter-widgets/jupyterlab-manager/"),
             ("Failed to execute 'removeChild' on 'Node'", "/static/lab/jlab_core."),
             ("Error: widget model not found", ""),
