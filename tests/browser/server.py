@@ -11,10 +11,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from importlib.metadata import version
 from pathlib import Path
 
 # Off: the "would you like news?" toast, which covers cells, and the question for updates, which leaves the machine.
 QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+
+# Before 4.5 JupyterLab takes a cell out of the page while it is out of sight. Tests look at several labs, so all cells
+# are kept there, as later versions do by themselves.
+WHOLE = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"}}
 
 # Run by each kernel when it starts: one that waits for its notebook has the package ready.
 START = "import bpwidgets\n"
@@ -41,7 +46,7 @@ class Server:
                 self._command(), env=self._environment(), stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
         try:
             self._wait_until_it_answers(seconds=60)
-            for plugin, values in QUIET.items():
+            for plugin, values in {**QUIET, **({} if _keeps_cells() else WHOLE)}.items():
                 self.configure(plugin, values)
         except BaseException:
             self.__exit__()
@@ -127,6 +132,11 @@ class Server:
                     break
                 time.sleep(0.05)    # between two looks
         raise RuntimeError(f"JupyterLab did not answer within {seconds} s. Its log:\n{self.log.read_text()[-3000:]}")
+
+
+def _keeps_cells() -> bool:
+    """True if this JupyterLab has all cells of a notebook in its page."""
+    return tuple(map(int, version("jupyterlab").split(".")[:2])) >= (4, 5)
 
 
 def _free_port() -> int:

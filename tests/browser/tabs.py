@@ -17,13 +17,17 @@ SUBSHELLS = "@jupyterlab/apputils-extension:kernels-settings"
 # then: when a kernel is restarted soon after a page was loaded, when one ends soon after a widget was shown, when a
 # notebook with a widget is opened without a kernel, when a notebook is closed soon after it was opened, and two seconds
 # after a stored widget was looked for (a lab that is not shown fails its test anyway); JupyterLab 4.4, when a notebook
-# comes to the front whose active cell is out of sight.
+# comes to the front whose active cell is out of sight, and when its table of contents follows a cell that runs.
 NOT_OURS = (("Could not restore the debugger state: Canceled future", ""),
             ("Error: Canceled future for create_subshell_request message", ""),
+            ("Canceled future for create_subshell_request message", "/static/lab/jlab_core."),
             ("Cannot read properties of null (reading 'kernel')", "/@jupyter-widgets/jupyterlab-manager/"),
             ("Failed to execute 'removeChild' on 'Node'", "/static/lab/jlab_core."),
             ("Error: widget model not found", ""),
-            ("TypeError: Cannot read properties of null (reading 'footer')", ""))
+            ("TypeError: Cannot read properties of null (reading 'footer')", ""),
+            ("TypeError: Cannot read properties of undefined (reading 'isRunning')", ""),
+            ("TypeError: Cannot set properties of undefined (setting 'isRunning')", ""),
+            ("Cannot read properties of undefined (reading 'type')", "/static/lab/jlab_core."))
 
 
 class Tab:

@@ -16,7 +16,7 @@ EVERY = pytest.mark.parametrize("lab", IN_TURN)
 WAYS = pytest.mark.parametrize("subshells", BY_SUBSHELLS)
 # One control of each kind is tried, every other kind in every other lab: the script that keeps the keys does not look at
 # which one it is.
-KINDS = ("[role=slider]", ".bpw-slider-field", "select", "input[type=checkbox]", "button",
+KINDS = ("[role=slider]", ".bpw-slider-field", "select", "button", "input[type=checkbox]",
          "input[type=text]:not(.bpw-slider-field)")
 # Where a learner puts a lab.
 BOXES = ("ipywidgets.VBox([ipywidgets.Label('mine'), {}])", "ipywidgets.HBox([{}])",
