@@ -14,7 +14,7 @@ NET, TRAINING, SHOWN = "Which net, which data?", "How does it learn?", "What is 
 # Nets with at most this number of parameters have a slider for each.
 FEW = 40
 BATCHES = {"all": "all at once", "one": "each example alone"}
-SHOW = {"flow": "what flows now", "weight": "weights", "gradient": "gradients"}
+EDGES = {"flow": "what flows now", "weight": "weights", "gradient": "gradients"}
 # How far a slider leads to both sides of 0, at least.
 REACH = 2.0
 
@@ -109,7 +109,7 @@ class BackpropSettings(Settings):
     selected: str = choice(None, {}, options_from=names_of, cursor=True, label="selected", question=SHOWN,
                            default_from=lambda settings: names_of(settings)[0],
                            help="the parameter whose chain rule is written out")
-    show: str = choice("flow", SHOW, cursor=True, label="edges show", question=SHOWN,
+    edges: str = choice("flow", EDGES, cursor=True, label="edges show", question=SHOWN,
                        help="what color, width and numbers of the edges stand for")
 
     def __post_init__(self):

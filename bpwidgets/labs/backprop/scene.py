@@ -1,0 +1,272 @@
+"""The diagram as values: what stands where, what is known of it, what is computed now. Pictures and the page draw this.
+"""
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ...text import typeset
+from .chain import place_of
+from .layout import LINE, Box, Layout, layout_of, places_of_numbers
+from .passes import Passes
+from .result import BackpropResult
+from .settings import BackpropSettings
+from .substeps import Moment
+
+BLANK, KNOWN, NOW = "blank", "known", "now"
+# The two numbers of a row of a card, and the role of their color.
+FORWARD, BACKWARD = (("z", "z"), ("a", "activation")), (("delta", "delta"), ("error", "loss"))
+LETTERS = {"z": "z", "a": "a", "delta": "δ", "error": "dL/da"}
+NARROW_CELL = 56
+LETTER = 6.7    # px
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number in its box. role: of its color; state: blank, known, or now."""
+
+    box: Box
+    role: str
+    text: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A small text. align: left, center or right of x; chosen: it belongs to the selected parameter."""
+
+    x: float
+    y: float
+    text: str
+    role: str
+    state: str = KNOWN
+    align: str = "center"
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A weight. amount: what its width and color stand for, None where that is not known yet; share: its size beside
+    the largest of its layer; text: its number, '' where there is no room; place: where that stands."""
+
+    name: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+    amount: float | None
+    share: float
+    lit: bool
+    chosen: bool
+    text: str
+    place: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All of the diagram at a moment. heads: names of columns and letters, the same at all moments of a net."""
+
+    sentence: str
+    cards: tuple[Box, ...]
+    cells: tuple[Cell, ...]
+    notes: tuple[Note, ...]
+    heads: tuple[Note, ...]
+    edges: tuple[Edge, ...]
+    dots: tuple[Cell, ...]
+    loss: Box
+    loss_state: str
+    outputs: tuple[tuple[float, float], ...]
+
+
+def brief(value: float, cell: float = 99.0) -> str:
+    """A number in the room of a cell.
+
+    >>> brief(0.593269), brief(-0.0087713), brief(0.00043857), brief(0.00043857, 44), brief(123456.0)
+    ('0.593', '-0.00877', '4.4×10⁻⁴', '4×10⁻⁴', '1.2×10⁵')
+    """
+    value = float(value)
+    if not math.isfinite(value):
+        return "overflow" if math.isinf(value) else "none"
+    digits = 3 if cell >= NARROW_CELL else 2
+    size = abs(value)
+    if size == 0:
+        return "0"
+    if 1e-3 <= float(f"{size:.{digits - 1}e}") < 1e4:
+        places = max(digits - 1 - math.floor(math.log10(size)), 0)
+        if size < 0.01:
+            places = min(places, 5 if digits == 3 else 4 if cell >= 50 else 3)
+        text = f"{value:.{places}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    mantissa, exponent = f"{value:.{digits - 2}e}".split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return typeset(f"{mantissa}e{int(exponent)}").replace(" × ", "×")
+
+
+def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, height: float) -> Scene:
+    """The diagram at the moment that is shown, for a room of this size in px."""
+    moment = result.moment(settings.moment)
+    passes = result.at(moment.update)
+    layout = layout_of(result.network.sizes, width, height)
+    cells, dots = list(_inputs(layout, passes, moment)), []
+    for layer in range(1, len(layout.units)):
+        cells += _units(layout, passes, moment, layer)
+    if not layout.form.cell:
+        cells, dots = [], cells
+    cards = tuple(card for column in layout.units for card in column) if layout.form.cell else ()
+    return Scene(
+        sentence=f"update {moment.update + 1} of {result.updates} · {moment.now.words}",
+        cards=cards, cells=tuple(cells), dots=tuple(dots), heads=heads_of(layout, _names_of_layers(result)),
+        notes=tuple([*_lines(settings, result, layout, passes, moment), *_of_loss(layout, passes, moment)]),
+        edges=tuple(_edges(settings, result, layout, passes, moment)), loss=layout.loss,
+        loss_state=NOW if moment.lights("loss") else KNOWN if moment.knows("loss") else BLANK,
+        outputs=tuple((card.right, card.middle[1]) for card in layout.units[-1]))
+
+
+def _names_of_layers(result: BackpropResult) -> tuple[str, ...]:
+    return tuple(layer.activation.title or layer.activation.name.replace("_", " ") for layer in result.network.layers)
+
+
+@lru_cache(maxsize=64)
+def heads_of(layout: Layout, activations: tuple[str, ...]) -> tuple[Note, ...]:
+    """The names of the columns, and the letters above and below the cards."""
+    form, notes = layout.form, []
+    highest = max(card.top for column in layout.units for card in column) + (LINE if form.line else 0)
+    names = ["input", *(_head(k, name, layout) for k, name in enumerate(activations, 1))]
+    name_at = highest + 26 if form.cell else layout.height - 32
+    for k, (name, column) in enumerate(zip(names, layout.units)):
+        left, right = column[0].left, column[0].right
+        notes.append(Note((left + right) / 2, name_at, name, "ink"))
+        if not form.cell:
+            continue
+        high = column[0].top + (LINE if form.line and k else 0)
+        if k == 0:
+            notes.append(Note((left + right) / 2, high + 8, "x", "ink"))
+            continue
+        for row, y in ((FORWARD, high + 8), (BACKWARD, column[-1].bottom - 9)):
+            chosen = row if form.halves == 2 else row[1:] if row is FORWARD else row[:1]
+            each = (right - left) / len(chosen)
+            notes += [Note(left + (n + 0.5) * each, y, LETTERS[kind], role) for n, (kind, role) in enumerate(chosen)]
+    notes.append(Note(layout.loss.middle[0], name_at, "loss", "ink"))
+    return tuple(notes)
+
+
+def _head(layer: int, activation: str, layout: Layout) -> str:
+    """The name of a column, with that of its activation where there is room."""
+    column = layout.units[layer][0]
+    room = column.right - column.left + (column.left - layout.units[layer - 1][0].right) * 0.7
+    long = f"layer {layer}, {activation}"
+    return long if len(long) * LETTER < room else f"layer {layer}" if room > 7 * LETTER else str(layer)
+
+
+def _state(moment: Moment, kind: str, layer: int = 0) -> str:
+    return NOW if moment.lights(kind, layer) else KNOWN if moment.knows(kind, layer) else BLANK
+
+
+def _inputs(layout: Layout, passes: Passes, moment: Moment) -> Iterator[Cell]:
+    for card, x in zip(layout.units[0], passes.x[passes.row]):
+        yield Cell(card, "ink", brief(x, layout.form.cell), _state(moment, "input"))
+
+
+def _units(layout: Layout, passes: Passes, moment: Moment, layer: int) -> Iterator[Cell]:
+    """The cells of a layer: forward values above, backward ones below or, where there is one row, in their place."""
+    form = layout.form
+    rows = (FORWARD, BACKWARD) if form.rows == 2 else (BACKWARD,) if moment.knows("error", layer) else (FORWARD,)
+    if form.rows == 1 and form.halves == 1:
+        rows = (BACKWARD,) if moment.knows("delta", layer) else (FORWARD,)
+    for k, card in enumerate(layout.units[layer]):
+        for number, row in enumerate(rows):
+            top = card.top - number * form.row
+            chosen = row if form.halves == 2 else row[1:] if row is FORWARD else row[:1]
+            wide = (card.right - card.left) / len(chosen)
+            for n, (kind, role) in enumerate(chosen):
+                box = Box(card.left + n * wide, top - (form.row or card.top - card.bottom), card.left + (n + 1) * wide,
+                          top)
+                state = _state(moment, kind, layer)
+                text = "" if state == BLANK else brief(passes.shown(kind, layer)[k], form.cell)
+                yield Cell(box, role, text, state)
+
+
+def _lines(settings: BackpropSettings, result: BackpropResult, layout: Layout, passes: Passes,
+           moment: Moment) -> Iterator[Note]:
+    """Above each card its bias, or the gradient of that, and the slope of the unit."""
+    if not layout.form.line:
+        return
+    parameters = result.network.unpack(passes.theta)
+    after, gradients = result.network.unpack(result.after(moment.update)), result.network.unpack(
+        passes.by_example[passes.row])
+    for layer in range(1, len(layout.units)):
+        cell, values = layout.form.cell, parameters[layer - 1]
+        slopes, state = passes.shown("slope", layer), _state(moment, "slope", layer)
+        shows_gradient = settings.edges == "gradient" or (settings.edges == "flow" and moment.lights("gradient", layer))
+        for k, card in enumerate(layout.units[layer]):
+            y, chosen = card.top + LINE / 2, settings.selected == f"b{layer}[{k}]"
+            if "b" in values and shows_gradient:
+                if moment.knows("gradient", layer):
+                    lit = NOW if moment.lights("gradient", layer) else KNOWN
+                    yield Note(card.left + 1, y, f"db {brief(gradients[layer - 1]['b'][k], cell)}", "weight_gradient",
+                               lit, "left", chosen)
+            elif "b" in values:
+                updated = moment.knows("update")
+                bias = (after if updated else parameters)[layer - 1]["b"][k]
+                lit = NOW if updated or moment.lights("z", layer) else KNOWN
+                yield Note(card.left + 1, y, f"b {brief(bias, cell)}", "weight", lit, "left", chosen)
+            if state != BLANK:
+                yield Note(card.right - 1, y, f"f′ {brief(slopes[k], cell)}", "slope", state, "right")
+
+
+def _of_loss(layout: Layout, passes: Passes, moment: Moment) -> Iterator[Note]:
+    """The targets at the height of the outputs, and the loss below them."""
+    box, middle = layout.loss, layout.loss.middle[0]
+    targets = passes.y[passes.row]
+    heights = [card.middle[1] for card in layout.units[-1]]
+    state = _state(moment, "loss")
+    if layout.form.cell and (len(heights) < 2 or min(np.diff(heights[::-1])) >= 15):
+        shift = 10 if len(heights) == 1 else 0
+        for y, target in zip(heights, targets):
+            yield Note(middle, y + shift, f"target {brief(target, 50)}", "ink", KNOWN)
+    if state != BLANK:
+        yield Note(middle, box.bottom + 13, f"L = {brief(passes.loss)}", "loss", state)
+
+
+def _edges(settings: BackpropSettings, result: BackpropResult, layout: Layout, passes: Passes,
+           moment: Moment) -> Iterator[Edge]:
+    selected = place_of(settings.selected)
+    first = () if selected.is_bias else ((selected.layer, selected.source, selected.target),)
+    places = places_of_numbers(layout, ())
+    if first and not places[first[0]][2]:
+        places = places_of_numbers(layout, first)
+    for layer in range(1, len(layout.units)):
+        amounts, lit = _amounts(settings, result, passes, moment, layer)
+        largest = 0.0 if amounts is None else float(np.abs(amounts[np.isfinite(amounts)]).max(initial=0.0))
+        for (at, i, j), (x, y, room) in places.items():
+            if at != layer:
+                continue
+            name, amount = f"W{layer}[{i},{j}]", None if amounts is None else float(amounts[i, j])
+            share = abs(amount) / largest if amount and largest and math.isfinite(amount) else 0.0
+            start, end = layout.edge(layer, i, j)
+            yield Edge(name, start, end, amount, share, lit, name == settings.selected,
+                       brief(amount, NARROW_CELL - 1) if room and amount is not None else "", (x, y))
+
+
+def _amounts(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment,
+             layer: int) -> tuple[np.ndarray | None, bool]:
+    """What the edges of a layer stand for, (inputs, units), None where it is not known yet; and whether it flows now.
+    """
+    unpack = result.network.unpack
+    weights = unpack(passes.theta)[layer - 1]["W"]
+    flows = next((kind for kind in ("z", "gradient") if moment.lights(kind, layer)), "")
+    if layer > 1 and moment.lights("error", layer - 1):
+        flows = "back"
+    lit = bool(flows) or moment.lights("update")
+    gradients = unpack(passes.by_example[passes.row])[layer - 1]["W"]
+    if settings.edges == "gradient":
+        return (gradients if moment.knows("gradient", layer) else None), lit
+    if settings.edges == "weight" or not flows:
+        return (unpack(result.after(moment.update))[layer - 1]["W"] if moment.knows("update") else weights), lit
+    with np.errstate(all="ignore"):
+        what = {"z": lambda: passes.input_of(layer)[:, None] * weights, "gradient": lambda: gradients,
+                "back": lambda: weights * passes.shown("delta", layer)}
+        return what[flows](), lit
+
