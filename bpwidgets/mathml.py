@@ -20,8 +20,9 @@ class Part:
 
 def value(text: str, *, spoken: str = "") -> Part:
     """A number, or any other text that stands upright."""
-    tag = "mn" if text[:1].isdigit() or text[:1] in "-−" else "mtext"
-    return Part(f"<{tag}>{escape(text.replace('-', '−'))}</{tag}>", spoken or text)
+    if text[:1].isdigit() or text[:1] in "-−":
+        return Part(f"<mn>{escape(text.replace('-', '−'))}</mn>", spoken or text)
+    return Part(f"<mtext>{escape(text).replace(' ', '&#160;')}</mtext>", spoken or text)
 
 
 def symbol(letter: str, index: str = "", inner: str = "", *, spoken: str = "") -> Part:

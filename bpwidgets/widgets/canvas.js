@@ -110,6 +110,7 @@ export default {
       width = Math.floor(picture.clientWidth / STEP) * STEP || width;
       if (!width) return;
       const now = { width, ratio: window.devicePixelRatio, dark: isDark(el) };
+      el.classList.toggle("bpw-dark", now.dark);
       const text = JSON.stringify(now);
       if (text === last) return;
       last = text;

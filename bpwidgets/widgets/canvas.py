@@ -29,7 +29,7 @@ from ..pictures.spots import Spotted
 from ..pictures.style import STYLES
 from .deferred import OpenedLater
 from .export import BESIDE, USUAL
-from .page import read
+from .page import colors_of_roles, read
 from .terms_shown import terms_shown
 
 # How long (s) an unseen frame holds back the next one, and after which silence nobody is thought to be looking.
@@ -90,7 +90,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
     _esm = "".join(map(read, ("page.js", "access.js", "handles.js", "scroll.js", "kernel.js", "terms.js", "told.js",
                              "spots.js", "parts.js", "canvas.js")))
-    _css = read("canvas.css") + read("terms.css") + read("parts.css")
+    _css = read("canvas.css") + read("terms.css") + read("parts.css") + colors_of_roles()
     frame = traitlets.Bytes().tag(sync=True)
     # serial, width and height in CSS px, exact or lossy, media type.
     frame_info = traitlets.Dict().tag(sync=True)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ...text import in_words
 from .chain import place_of
-from .layout import LABEL, LINE, Box, Layout, layout_of, nearest_edge, places_of_numbers
+from .layout import LABEL, LINE, Box, Layout, chips_of, layout_of, nearest_edge, places_of_numbers
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings
@@ -27,10 +27,13 @@ class Element(NamedTuple):
 
 
 def elements_of(settings: BackpropSettings, result: BackpropResult, width: float, height: float) -> list[Element]:
-    """Inputs; then, layer by layer, the weights into it, its biases and its units; the loss."""
+    """Examples; inputs; then, layer by layer, the weights into it, its biases and its units; the loss."""
     moment = result.moment(settings.moment)
     passes, layout = result.at(moment.update), layout_of(result.network.sizes, width, height)
-    found = [*_inputs(layout, passes)]
+    shown = result.shown_example(moment.update)
+    found = [Element(f"example {k}", f"example {k}", box, k == shown)
+             for k, box in enumerate(chips_of(len(result.task.objective.x), width, height))]
+    found += _inputs(layout, passes)
     places = places_of_numbers(layout, ())
     for layer in range(1, len(layout.units)):
         found += _weights(settings, result, passes, moment, layer, places)
@@ -101,9 +104,11 @@ def _units(passes: Passes, moment: Moment, layer: int, layout: Layout) -> Iterat
 
 def touched(settings: BackpropSettings, result: BackpropResult, name: str) -> dict[str, Any]:
     """What the choice of an element means: a parameter is selected; of a unit its bias, or the first weight into it, of
-    an input the first weight out of it."""
+    an input the first weight out of it; an example is shown."""
     if name in result.names:
         return {"selected": name}
+    if name.startswith("example "):
+        return {"example": first_example(settings, result, int(name.removeprefix("example ")))}
     if name.startswith("x["):
         return {"selected": f"W1[{name[2:-1]},0]"}
     if name.startswith("unit "):
@@ -111,6 +116,14 @@ def touched(settings: BackpropSettings, result: BackpropResult, name: str) -> di
         bias = f"b{layer}[{unit}]"
         return {"selected": bias if bias in result.names else f"W{layer}[0,{unit}]"}
     return {}
+
+
+def first_example(settings: BackpropSettings, result: BackpropResult, shown: int) -> int:
+    """The setting with which this example is shown at the present moment: each update has the next one where each is
+    used alone."""
+    if settings.batch == "all":
+        return shown
+    return (shown - result.moment(settings.moment).update) % len(settings.data)
 
 
 def element_under(settings: BackpropSettings, result: BackpropResult, width: float, height: float,

@@ -43,8 +43,8 @@ class BackpropLab(Lab):
                    Question("How do the wishes of all examples become one gradient?", ("diagram", "gradients"))),
         opens_with="The net with its numbers and the chain rule of one weight are the whole of backpropagation; the "
                    "weights and the moment are what one moves. Curve, examples and table are for a second look.",
-        controls=("net", "example", "theta", "moment"),
+        controls=("net", "learning_rate", "theta", "moment"),
         pictures=MappingProxyType({"diagram": Diagram, "activation": ActivationCurve, "gradients": GradientByExample}),
-        rows=((300, {"diagram": 1}), (190, {"activation": 1, "gradients": 1})),
+        rows=((284, {"diagram": 1}), (190, {"activation": 1, "gradients": 1})),
         optional_views=("activation", "gradients", "code", "table"),
         formula=traced, code=code_shown, badge=lambda settings, result: badge(result.check))

@@ -186,6 +186,18 @@ def _around(x: float, y: float) -> Box:
     return Box(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
 
 
+# Chips of the examples, in the line of the sentence.
+CHIP, MOST_CHIPS = (24, 17), 12
+
+
+def chips_of(count: int, width: float, height: float) -> list[Box]:
+    """A box for each example, from the right end of the first line; none for a single one."""
+    shown = min(count, MOST_CHIPS) if count > 1 else 0
+    wide, tall = CHIP
+    left, top = width - SIDE - shown * wide, height - 3
+    return [Box(left + k * wide + 1.5, top - tall, left + (k + 1) * wide - 1.5, top) for k in range(shown)]
+
+
 def nearest_edge(layout: Layout, x: float, y: float, within: float) -> tuple[int, int, int] | None:
     """The edge that passes nearest to a place, if it is within that many px."""
     best, found = within, None

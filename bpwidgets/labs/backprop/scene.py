@@ -11,7 +11,7 @@ import numpy as np
 
 from ...text import typeset
 from .chain import place_of
-from .layout import LINE, Box, Layout, layout_of, places_of_numbers
+from .layout import LINE, SIDE, Box, Layout, chips_of, layout_of, places_of_numbers
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings
@@ -21,7 +21,7 @@ BLANK, KNOWN, NOW = "blank", "known", "now"
 # The two numbers of a row of a card, and the role of their color.
 FORWARD, BACKWARD = (("z", "z"), ("a", "activation")), (("delta", "delta"), ("error", "loss"))
 LETTERS = {"z": "z", "a": "a", "delta": "δ", "error": "dL/da"}
-NARROW_CELL = 56
+NARROW_CELL, WIDE_CELL = 56, 60
 LETTER = 6.7    # px
 
 
@@ -78,6 +78,7 @@ class Scene:
     loss: Box
     loss_state: str
     outputs: tuple[tuple[float, float], ...]
+    chips: tuple[Cell, ...]
 
 
 def brief(value: float, cell: float = 99.0) -> str:
@@ -114,14 +115,28 @@ def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, h
         cells += _units(layout, passes, moment, layer)
     if not layout.form.cell:
         cells, dots = [], cells
+    at, count = result.shown_example(moment.update), len(result.task.objective.x)
+    chips = tuple(Cell(box, "ink", str(k), NOW if k == at else KNOWN)
+                  for k, box in enumerate(chips_of(count, width, height)))
     cards = tuple(card for column in layout.units for card in column) if layout.form.cell else ()
     return Scene(
-        sentence=f"update {moment.update + 1} of {result.updates} · {moment.now.words}",
+        sentence=_sentence(moment, result.updates, chips[0].box.left - 60 if chips else width),
         cards=cards, cells=tuple(cells), dots=tuple(dots), heads=heads_of(layout, _names_of_layers(result)),
-        notes=tuple([*_lines(settings, result, layout, passes, moment), *_of_loss(layout, passes, moment)]),
+        notes=tuple([*_lines(settings, result, layout, passes, moment), *_of_loss(layout, passes, moment),
+                     *_before_chips(chips)]),
         edges=tuple(_edges(settings, result, layout, passes, moment)), loss=layout.loss,
         loss_state=NOW if moment.lights("loss") else KNOWN if moment.knows("loss") else BLANK,
-        outputs=tuple((card.right, card.middle[1]) for card in layout.units[-1]))
+        outputs=tuple((card.right, card.middle[1]) for card in layout.units[-1]), chips=chips)
+
+
+def _sentence(moment: Moment, updates: int, width: float) -> str:
+    """Where the cursor stands and what happens there; no more than there is room for."""
+    words = f"update {moment.update + 1} of {updates} · {moment.now.words}"
+    return words if len(words) * LETTER < width - 2 * SIDE else words.split(",")[0]
+
+
+def _before_chips(chips: tuple[Cell, ...]) -> list[Note]:
+    return [Note(chips[0].box.left - 6, chips[0].box.middle[1], "example", "muted", KNOWN, "right")] if chips else []
 
 
 def _names_of_layers(result: BackpropResult) -> tuple[str, ...]:
@@ -199,20 +214,26 @@ def _lines(settings: BackpropSettings, result: BackpropResult, layout: Layout, p
     for layer in range(1, len(layout.units)):
         cell, values = layout.form.cell, parameters[layer - 1]
         slopes, state = passes.shown("slope", layer), _state(moment, "slope", layer)
+        cell = cell if cell > WIDE_CELL else min(cell, NARROW_CELL - 1)
+        # Where there is no room for both, the slope stands there while it is computed, else the bias.
+        both = layout.form.cell >= NARROW_CELL or "b" not in values
+        only_slope = not both and state == NOW
         shows_gradient = settings.edges == "gradient" or (settings.edges == "flow" and moment.lights("gradient", layer))
         for k, card in enumerate(layout.units[layer]):
             y, chosen = card.top + LINE / 2, settings.selected == f"b{layer}[{k}]"
-            if "b" in values and shows_gradient:
+            if only_slope or "b" not in values:
+                pass
+            elif shows_gradient:
                 if moment.knows("gradient", layer):
                     lit = NOW if moment.lights("gradient", layer) else KNOWN
                     yield Note(card.left + 1, y, f"db {brief(gradients[layer - 1]['b'][k], cell)}", "weight_gradient",
                                lit, "left", chosen)
-            elif "b" in values:
+            else:
                 updated = moment.knows("update")
                 bias = (after if updated else parameters)[layer - 1]["b"][k]
                 lit = NOW if updated or moment.lights("z", layer) else KNOWN
                 yield Note(card.left + 1, y, f"b {brief(bias, cell)}", "weight", lit, "left", chosen)
-            if state != BLANK:
+            if state != BLANK and (both or only_slope):
                 yield Note(card.right - 1, y, f"f′ {brief(slopes[k], cell)}", "slope", state, "right")
 
 

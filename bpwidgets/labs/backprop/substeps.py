@@ -11,12 +11,12 @@ WORDS: Mapping[str, str] = MappingProxyType({
     "input": "the inputs of the example",
     "z": "forward: z of layer {layer}, the weighted sum of its inputs plus the bias",
     "a": "forward: activation of layer {layer}, a = f(z)",
-    "loss": "the loss: how far the outputs are from the targets",
+    "loss": "the loss, how far the outputs are from the targets",
     "error": "backward: dL/da of layer {layer}",
     "slope": "backward: slope f'(z) of layer {layer}",
-    "delta": "backward: δ of layer {layer} = dL/da times slope",
-    "gradient": "backward: dW of layer {layer} = its input times δ",
-    "update": "the update: each parameter moves against its gradient"})
+    "delta": "backward: δ of layer {layer}, dL/da times slope",
+    "gradient": "backward: dW of layer {layer}, its input times δ",
+    "update": "the update, each parameter against its gradient"})
 
 
 @dataclass(frozen=True)

@@ -33,13 +33,11 @@ def traced(settings: BackpropSettings, result: BackpropResult) -> dict[str, str]
     chain = chain_of(result.network, passes, settings.selected)
     known = moment.knows("gradient", chain.place.layer)
     number = _told(chain.gradient, known, moment.lights("gradient", chain.place.layer))
-    lines = [[_derivative(chain), EQUALS, _factors(chain, _letter)],
-             [Part("", ""), EQUALS, _factors(chain, lambda factor: _number(factor, moment))],
-             [Part("", ""), EQUALS, number]]
-    if len(passes.x) > 1:
-        lines[-1].append(Part("", ""))
-        lines.append([value(f"all {len(passes.x)} examples"), EQUALS, _told(chain.of_all, known, False)])
-    return formula([line[:3] for line in lines])
+    count, nothing = len(passes.x), Part("", "")
+    of_all = [] if count < 2 else [value(f";  of all {count} examples ", spoken=f"; of all {count} examples:"),
+                                   _told(chain.of_all, known, False)]
+    numbers = row(_factors(chain, lambda factor: _number(factor, moment)), EQUALS, number, *of_all)
+    return formula([[_derivative(chain), EQUALS, _factors(chain, _letter)], [nothing, EQUALS, numbers]])
 
 
 def in_a_line(settings: BackpropSettings, result: BackpropResult) -> str:

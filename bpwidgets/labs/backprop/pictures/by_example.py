@@ -12,6 +12,8 @@ from ....pictures.spots import Spot
 from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told, place_under
 from ....text import in_words, number
+from ..chain import place_of
+from ..elements import touched
 
 WIDE = 0.34
 MOST_NUMBERED = 12
@@ -65,7 +67,7 @@ class GradientByExample:
 
     def touch(self, settings, result, name: str) -> Mapping[str, int]:
         """Show the pass of this example."""
-        return {"example": int(name.removeprefix("example "))}
+        return touched(settings, result, name)
 
     def told(self, settings, result, at) -> Told | None:
         """What the example under the pointer adds, or what all of them come to."""
@@ -86,5 +88,5 @@ def _present(settings, result) -> tuple[np.ndarray, float, bool, int]:
     """The gradients of all examples and their sum, whether they are known by now, and which example is shown."""
     moment = result.moment(settings.moment)
     passes, k = result.at(moment.update), result.names.index(settings.selected)
-    layer = int(settings.selected[1:settings.selected.index("[")])
-    return passes.by_example[:, k], float(passes.gradient[k]), moment.knows("gradient", layer), passes.row
+    known = moment.knows("gradient", place_of(settings.selected).layer)
+    return passes.by_example[:, k], float(passes.gradient[k]), known, passes.row

@@ -116,7 +116,7 @@ class Diagram:
 
     def _draw_cards(self, scene: Scene) -> None:
         """Cells first as fills with the corners of their card, then the outlines of the cards."""
-        style, cells = self.style, (*scene.cells, *scene.dots)
+        style, cells = self.style, (*scene.cells, *scene.dots, *scene.chips)
         paths = [_rounded(cell.box, _corners_of(cell.box, scene.cards)) for cell in cells]
         self.cells.set_paths(paths)
         self.cells.set_facecolor([self._fill(cell) for cell in cells])
@@ -139,7 +139,7 @@ class Diagram:
     def _write(self, scene: Scene) -> None:
         """Numbers in cells, beside cards and on edges, with as many texts as there are."""
         style, wanted = self.style, []
-        for cell in scene.cells:
+        for cell in (*scene.cells, *scene.chips):
             if cell.text:
                 color = style.ground if cell.state == NOW else getattr(style, cell.role)
                 wanted.append((*cell.box.middle, cell.text, color, "center", False))
@@ -180,7 +180,7 @@ def _corners_of(box: Box, cards: Iterable[Box]) -> tuple[float, ...]:
             left, right = abs(box.left - card.left) < near, abs(box.right - card.right) < near
             low, high = abs(box.bottom - card.bottom) < near, abs(box.top - card.top) < near
             return tuple(ROUND * both for both in (left and low, right and low, right and high, left and high))
-    return ((box.right - box.left) / 2,) * 4
+    return (min(box.right - box.left, box.top - box.bottom) / 2,) * 4
 
 
 def _rounded(box: Box, radii: Sequence[float]) -> Path:
