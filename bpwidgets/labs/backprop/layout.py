@@ -96,7 +96,7 @@ def layout_of(sizes: tuple[int, ...], width: float, height: float) -> Layout:
     body = height - SENTENCE - COLUMN_NAME - LETTERS - BELOW
     most, columns = max(sizes), len(sizes)
     for gap in (GAP, GAP / 2, TIGHT_GAP, 0):
-        for form in forms():
+        for form in forms()[:-1]:
             if most * form.slot <= body + APART and _gap(form, columns, width) >= gap:
                 return _placed(form, sizes, width, height, body)
     return _placed(forms()[-1], sizes, width, height, body)

@@ -12,6 +12,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from ....pictures.frame import limits
+from ....pictures.quick_text import QuickText
 from ....pictures.spots import Spot
 from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
 from ....pictures.telling import Told
@@ -77,7 +78,9 @@ class Diagram:
     # -- artists
 
     def _text(self, x: float, y: float, **more: Any) -> Text:
-        return self.axes.text(x, y, "", **{"fontsize": SMALL, "va": "center", "zorder": 6, **more})
+        text = QuickText(x, y, "", **{"fontsize": SMALL, "va": "center", "zorder": 6, **more})
+        text.set_clip_on(False)
+        return self.axes.add_artist(text)
 
     def _draw_heads(self, heads: Sequence[Note]) -> None:
         """The names of the columns are ground: they change with the net."""
