@@ -4,8 +4,6 @@ All of it is the engine's: `Network.forward` and `backward`, `descend` and `chec
 """
 from __future__ import annotations
 
-import numpy as np
-
 from ... import engine
 from ...one_thread import on_one_thread
 from .passes import Passes, passes_of
@@ -13,7 +11,7 @@ from .result import BackpropResult
 from .run import objective_of, rows_of
 from .settings import BackpropSettings, task, theta_of
 from .task import Task
-from .verdict import FLAT, verdict_of
+from .verdict import is_flat, verdict_of
 
 
 @on_one_thread
@@ -26,8 +24,7 @@ def backprop(settings: BackpropSettings) -> BackpropResult:
     """
     of, theta = task(settings), theta_of(settings)
     objective = objective_of(of, settings.batch, settings.example)
-    with np.errstate(all="ignore"):
-        path = engine.descend(objective, theta, settings.optimizer, settings.learning_rate, settings.updates)
+    path = engine.descend(objective, theta, settings.optimizer, settings.learning_rate, settings.updates)
     rows, row = rows_of(objective, 0, settings.example)
     first = passes_of(of.objective, theta, rows, row)
     check = engine.check_gradient(of.objective, theta)
@@ -37,7 +34,6 @@ def backprop(settings: BackpropSettings) -> BackpropResult:
 
 def flat_units(of: Task, passes: Passes) -> tuple[int, int]:
     """How many units have hardly any slope for the example that is shown, and how many units there are."""
-    steepest = [abs(layer.activation.steepest[1]) for layer in of.network.layers]
-    slopes = [np.abs(passes.shown("slope", k)) for k in range(1, len(steepest) + 1)]
-    return (sum(int((slope <= FLAT * steep).sum()) for slope, steep in zip(slopes, steepest)),
-            sum(len(slope) for slope in slopes))
+    flat = [is_flat(slope, layer.activation) for k, layer in enumerate(of.network.layers, 1)
+            for slope in passes.shown("slope", k)]
+    return sum(flat), len(flat)

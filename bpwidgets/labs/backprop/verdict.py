@@ -49,6 +49,15 @@ def badge(check: engine.GradientCheck) -> str:
     return f"gradient check: {in_words(check.relative_error, 1)} at {check.coordinate}"
 
 
+def is_flat(slope: float, activation: engine.Activation) -> bool:
+    """True for hardly any slope, beside the steepest that the activation has."""
+    if activation.steepest:
+        steepest = abs(activation.steepest[1])
+    else:
+        steepest = float(np.abs(activation.slope(np.linspace(-6, 6, 121))).max())
+    return bool(abs(slope) <= FLAT * steepest)
+
+
 def _updates(path: engine.Path) -> str:
     count = path.steps
     first, last = float(path.values[0]), float(path.values[-1])

@@ -12,7 +12,7 @@ from ....pictures.telling import Told
 from ....text import in_words, number
 from ..chain import place_of
 from ..elements import unit_words
-from ..verdict import FLAT
+from ..verdict import is_flat
 
 POINTS, NEAREST, FARTHEST = 161, 4.0, 1e6
 
@@ -58,7 +58,7 @@ class ActivationCurve:
         self.down.set_data(([z, z], [a, slope]) if inside else ([], []))
         ends = np.array([z - 0.22 * reach, z + 0.22 * reach])
         self.tangent.set_data((ends, a + slope * (ends - z)) if inside else ([], []))
-        flat = abs(slope) <= FLAT * abs(activation.steepest[1])
+        flat = is_flat(slope, activation)
         layers = len(result.network.layers)
         name = activation.title or activation.name.replace("_", " ")
         self.unit.set_text(f"{unit_words(layer, place.target, layers)}: {name}{', flat here' if flat else ''}")
