@@ -65,7 +65,7 @@ def total(*parts: Part) -> Part:
 
 def in_brackets(part: Part) -> Part:
     """A part in brackets."""
-    return Part(f'<mrow><mo>(</mo>{part.markup}<mo>)</mo></mrow>', f"open bracket {part.spoken} close bracket")
+    return Part(f"<mrow><mo>(</mo>{part.markup}<mo>)</mo></mrow>", f"open bracket {part.spoken} close bracket")
 
 
 def fraction(above: Part, below: Part) -> Part:

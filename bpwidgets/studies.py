@@ -29,8 +29,9 @@ from .labs.weight.result import WeightResult
 from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
 
-__all__ = ["BackpropResult", "BackpropSettings", "CurvatureResult", "CurvatureSettings", "Curves", "DistributionResult", "DistributionSettings",
-           "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientMapResult",
-           "GradientMapSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult",
-           "WeightSettings", "backprop", "curvature_study", "distributions", "flow_over_training", "gradient_flow", "gradient_map",
-           "loss_surface", "mean_field", "one_weight", "optimizer_race"]
+__all__ = ["BackpropResult", "BackpropSettings", "CurvatureResult", "CurvatureSettings", "Curves",
+           "DistributionResult", "DistributionSettings", "FlowOverTrainingResult", "FlowOverTrainingSettings",
+           "FlowResult", "FlowSettings", "GradientMapResult", "GradientMapSettings", "RaceResult", "RaceSettings",
+           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "backprop", "curvature_study",
+           "distributions", "flow_over_training", "gradient_flow", "gradient_map", "loss_surface", "mean_field",
+           "one_weight", "optimizer_race"]

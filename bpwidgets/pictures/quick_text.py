@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgb
-from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.font_manager import findfont
 from matplotlib.text import Text
 from PIL import Image, ImageDraw, ImageFont
 

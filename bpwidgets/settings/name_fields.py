@@ -15,8 +15,8 @@ from .rows import NO_ROWS, Option, Rows, found_names, option_of, title_of, with_
 class Choice(Field):
     """One name out of `options`, which maps each name to the words shown for it; or, with `rows`, a row of one's own.
 
-    options_from: the name of a field that holds those of them which can be chosen at present, '' for all; or settings ->
-    the names there are, where no others are declared.
+    options_from: the name of a field that holds those of them which can be chosen at present, '' for all; or a function
+    of the settings that gives the names there are, where no others are declared.
     rows: the table of the engine that has these names. renamed: names of earlier versions -> those of today.
     """
 

@@ -64,8 +64,8 @@ class CanvasCallbacks:
     while. value(picture): where a picture that can be dragged stands, in words and as a number.
     drag(picture, first, start, at): a pointer that was pressed at `start` is at `at`; first: since this press nothing
     was told. nudge(picture, right, up): the arrow keys were pressed. tell(sheet, where): what a sheet says of a place,
-    or of where the hand holds one of its pictures. spots(sheet): the elements of its pictures; touch(picture, name): one
-    of them was chosen.
+    or of where the hand holds one of its pictures. spots(sheet): the elements of its pictures; touch(picture, name):
+    one of them was chosen.
     """
 
     sheet: Callable[..., Sheet]

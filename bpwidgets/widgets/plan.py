@@ -139,7 +139,8 @@ class Plan:
                 for (height, columns), limit in zip(rows, most)]
 
     def at_first_beside(self, own: str) -> dict[str, tuple[str, ...]]:
-        """Views and controls beside another lab that differs in the setting `own`. No table, formula or code: they belong to one lab."""
+        """Views and controls beside another lab that differs in the setting `own`. No table, formula or code: they
+        belong to one lab."""
         left_out = () if own in self.alone else self.alone
         return {"views": tuple(view for view in self.open_views if view not in (*left_out, *self.parts, "table")),
                 "controls": tuple(name for name in self.controls if name not in left_out)}

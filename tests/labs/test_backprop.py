@@ -1,6 +1,7 @@
 """Both passes of small nets, number by number: published examples through the lab, closed forms, and exactness."""
 import json
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -54,9 +55,10 @@ def test_mazurs_gradients_and_the_weights_after_one_update_with_its_biases_fixed
     found = result.network.unpack(result.gradient)
     after = result.network.unpack(result.after(0))
     for k in (1, 2):
-        assert found[k - 1]["W"].T == pytest.approx(np.array(MAZUR[f"dW{k}"]), rel=1e-10)
+        dW, W = found[k - 1]["W"].T, after[k - 1]["W"].T
+        assert dW == pytest.approx(np.array(MAZUR[f"dW{k}"]), rel=1e-10)
         assert found[k - 1]["b"] == pytest.approx(MAZUR[f"db{k}"], rel=1e-10)
-        assert after[k - 1]["W"].T == pytest.approx(np.array(MAZUR[f"W{k} after"]), rel=1e-10)
+        assert pytest.approx(np.array(MAZUR[f"W{k} after"]), rel=1e-10) == W
         assert (after[k - 1]["b"] == labs_net(result, k, "b")).all()
 
 
@@ -88,7 +90,8 @@ def test_the_net_of_the_slideshow_with_identity_units():
                                                  pytest.approx([0.1665, -0.0545]), pytest.approx([0.188])]
     assert result.loss == pytest.approx(0.253472, rel=1e-12)
     for part, expected in zip(net.unpack(result.gradient), AGH_GRADIENTS):
-        assert part["W"].T == pytest.approx(np.array(expected), rel=1e-12)
+        found = part["W"].T
+        assert found == pytest.approx(np.array(expected), rel=1e-12)
     # The rule of the slides, delta without f', is the gradient here, where every slope is 1: one step with rate 1.
     assert result.after(0) == pytest.approx(theta - result.gradient, rel=1e-12)
 
@@ -112,7 +115,7 @@ def formula_net(case):
     net = engine.network(sizes, case["phi"])
     theta = net.pack([{
         "W": case["scale"] * np.sin(1.7 * np.arange(1, right + 1) + 0.9 * np.arange(1, left + 1)[:, None] + k),
-        "b": 0.3 * np.cos(0.6 * np.arange(1, right + 1) + k)} for k, (left, right) in enumerate(zip(sizes, sizes[1:]))])
+        "b": 0.3 * np.cos(0.6 * np.arange(1, right + 1) + k)} for k, (left, right) in enumerate(pairwise(sizes))])
     n = np.arange(1, N + 1)[:, None]
     x = np.sin(0.7 * n * np.arange(1, sizes[0] + 1)) + 0.1 * np.arange(sizes[0])
     y = np.cos(0.5 * n + np.arange(sizes[-1])) if case["loss"] != "softmax_cross_entropy" else (n - 1) % sizes[-1]

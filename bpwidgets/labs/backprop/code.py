@@ -1,4 +1,4 @@
-"""The code of a sub-step: the lines of the engine that have just run, taken from its source, and the same in PyTorch."""
+"""The code of a sub-step: the lines of the engine that have just run, from its source, and the same in PyTorch."""
 from __future__ import annotations
 
 import inspect

@@ -122,8 +122,8 @@ def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, h
     return Scene(
         sentence=_sentence(moment, result.updates, chips[0].box.left - 60 if chips else width),
         cards=cards, cells=tuple(cells), dots=tuple(dots), heads=heads_of(layout, _names_of_layers(result)),
-        notes=tuple([*_lines(settings, result, layout, passes, moment), *_of_loss(layout, passes, moment),
-                     *_before_chips(chips)]),
+        notes=(*_lines(settings, result, layout, passes, moment), *_of_loss(layout, passes, moment),
+               *_before_chips(chips)),
         edges=tuple(_edges(settings, result, layout, passes, moment)), loss=layout.loss,
         loss_state=NOW if moment.lights("loss") else KNOWN if moment.knows("loss") else BLANK,
         outputs=tuple((card.right, card.middle[1]) for card in layout.units[-1]), chips=chips)
@@ -132,7 +132,7 @@ def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, h
 def _sentence(moment: Moment, updates: int, width: float) -> str:
     """Where the cursor stands and what happens there; no more than there is room for."""
     words = f"update {moment.update + 1} of {updates} · {moment.now.words}"
-    return words if len(words) * LETTER < width - 2 * SIDE else words.split(",")[0]
+    return words if len(words) * LETTER < width - 2 * SIDE else words.partition(",")[0]
 
 
 def _before_chips(chips: tuple[Cell, ...]) -> list[Note]:

@@ -89,7 +89,7 @@ def _check_reach(network: engine.Network, y: np.ndarray, loss: engine.Loss, lab:
     """Refuse targets that no output can reach."""
     activation = network.layers[-1].activation
     low, high = reach_of(activation)
-    if loss.targets != "numbers" or (y >= low).all() and (y <= high).all():
+    if loss.targets != "numbers" or ((y >= low).all() and (y <= high).all()):
         return
     target = y[(y < low) | (y > high)].flat[0]
     raise argument_error("y", lab, f"targets within the range of {activation.name}, {activation.range}", float(target),

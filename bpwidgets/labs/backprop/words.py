@@ -26,7 +26,7 @@ def summarize_backprop(settings: BackpropSettings, result: BackpropResult) -> st
     moment = result.moment(settings.moment)
     loss = f"; loss {in_line(result.at(moment.update).loss, 4)}" if moment.knows("loss") else ""
     return (f"BackpropLab: update {moment.update + 1} of {result.updates}, step {moment.index + 1} of "
-            f"{len(moment.substeps)}, {moment.now.words.split(',')[0]}{loss}")
+            f"{len(moment.substeps)}, {moment.now.words.partition(',')[0]}{loss}")
 
 
 def describe_backprop(settings: BackpropSettings, result: BackpropResult) -> str:
@@ -38,9 +38,9 @@ def describe_backprop(settings: BackpropSettings, result: BackpropResult) -> str
     lines = "\n".join([
         summarize_backprop(settings, result),
         result.verdict,
-        f"{result.task.row.title}, {fields['loss'].words(settings.loss)}, {fields['optimizer'].words(settings.optimizer)}"
-        f", learning rate {in_line(settings.learning_rate)}; example {shown} of {len(settings.data)}"
-        + (f"; fixed: {fixed}" if fixed else ""),
+        f"{result.task.row.title}, {fields['loss'].words(settings.loss)}, "
+        f"{fields['optimizer'].words(settings.optimizer)}, learning rate {in_line(settings.learning_rate)}; "
+        f"example {shown} of {len(settings.data)}" + (f"; fixed: {fixed}" if fixed else ""),
         "", columns(UNIT_HEAD, elide(list(_units(settings, result, moment)), MOST_UNITS)),
         "", columns(WEIGHT_HEAD, elide(_weights(result, moment, result.names), MOST_WEIGHTS)),
         "", in_a_line(settings, result)])

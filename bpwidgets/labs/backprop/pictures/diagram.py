@@ -7,7 +7,6 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.colors import to_rgba
-from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.text import Text
 
@@ -123,8 +122,8 @@ class Diagram:
         paths = [_rounded(cell.box, _corners_of(cell.box, scene.cards)) for cell in cells]
         self.cells.set_paths(paths)
         self.cells.set_facecolor([self._fill(cell) for cell in cells])
-        self.cells.set_edgecolor([to_rgba(getattr(style, cell.role), 0.0 if cell.state == BLANK and scene.cards else 0.5)
-                                  for cell in cells])
+        framed = [0.0 if cell.state == BLANK and scene.cards else 0.5 for cell in cells]
+        self.cells.set_edgecolor([to_rgba(getattr(style, cell.role), alpha) for cell, alpha in zip(cells, framed)])
         self.cells.set_linewidths([0.8] * len(cells))
         boxes = [*scene.cards, scene.loss]
         self.cards.set_paths([_rounded(box, (ROUND,) * 4) for box in boxes])
