@@ -22,7 +22,7 @@ BLANK, KNOWN, NOW = "blank", "known", "now"
 FORWARD, BACKWARD = (("z", "z"), ("a", "activation")), (("delta", "delta"), ("error", "loss"))
 LETTERS = {"z": "z", "a": "a", "delta": "δ", "error": "dL/da"}
 NARROW_CELL, WIDE_CELL = 56, 60
-LETTER = 6.7    # px
+LETTER, EXAMPLE = 6.7, 60    # px: of a letter, and of the word before the chips
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, h
                   for k, box in enumerate(chips_of(count, width, height)))
     cards = tuple(card for column in layout.units for card in column) if layout.form.cell else ()
     return Scene(
-        sentence=_sentence(moment, result.updates, chips[0].box.left - 60 if chips else width),
+        sentence=_sentence(moment, result.updates, chips[0].box.left - EXAMPLE if chips else width),
         cards=cards, cells=tuple(cells), dots=tuple(dots), heads=heads_of(layout, _names_of_layers(result)),
         notes=(*_lines(settings, result, layout, passes, moment), *_of_loss(layout, passes, moment),
                *_before_chips(chips)),
@@ -131,8 +131,10 @@ def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, h
 
 def _sentence(moment: Moment, updates: int, width: float) -> str:
     """Where the cursor stands and what happens there; no more than there is room for."""
-    words = f"update {moment.update + 1} of {updates} · {moment.now.words}"
-    return words if len(words) * LETTER < width - 2 * SIDE else words.partition(",")[0]
+    happens, fewer = moment.now.words, moment.now.words.partition(",")[0]
+    where = f"update {moment.update + 1} of {updates} · "
+    options = (where + happens, where + fewer, fewer)
+    return next((words for words in options if len(words) * LETTER < width - 2 * SIDE), fewer)
 
 
 def _before_chips(chips: tuple[Cell, ...]) -> list[Note]:

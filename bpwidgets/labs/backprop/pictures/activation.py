@@ -27,16 +27,17 @@ class ActivationCurve:
         self.axes = axes
         self.value, = axes.plot([], [], color=style.activation, lw=2.2)
         self.slope, = axes.plot([], [], color=style.slope, lw=1.8, ls=(0, (5, 2)))
-        self.tangent, = axes.plot([], [], color=style.here, lw=1.4)
+        self.tangent, = axes.plot([], [], color=style.here, lw=1.4, ls="-.")
         self.down, = axes.plot([], [], color=style.muted, lw=0.9, ls=(0, (2, 2)))
         self.at_slope, = axes.plot([], [], "s", color=style.slope, ms=7, mec=style.ground, mew=1)
         self.here, = axes.plot([], [], "o", color=style.here, ms=9, mec=style.ground, mew=1.2)
         of_axes = {"transform": axes.transAxes, "va": "bottom", "clip_on": False}
-        self.unit = axes.text(0, 1.12, "", color=style.ink, fontsize=TEXT, **of_axes)
+        self.title = axes.text(0, 1.12, "", color=style.ink, fontsize=TEXT, **of_axes)
         self.says_value = axes.text(0, 1.01, "", color=style.activation, fontsize=SMALL, **of_axes)
         self.says_slope = axes.text(1, 1.01, "", color=style.slope, fontsize=SMALL, ha="right", **of_axes)
-        self.moving = (self.down, self.value, self.slope, self.tangent, self.at_slope, self.here, self.unit,
+        self.moving = (self.down, self.value, self.slope, self.tangent, self.at_slope, self.here, self.title,
                        self.says_value, self.says_slope)
+        self.ghosted, self.unit = (self.tangent,), None
 
     def draw(self, settings, result) -> None:
         layer, z, a, slope = _present(settings, result)
@@ -61,7 +62,7 @@ class ActivationCurve:
         flat = is_flat(slope, activation)
         layers = len(result.network.layers)
         name = activation.title or activation.name.replace("_", " ")
-        self.unit.set_text(f"{unit_words(layer, place.target, layers)}: {name}{', flat here' if flat else ''}")
+        self.title.set_text(f"{unit_words(layer, place.target, layers)}: {name}{', flat here' if flat else ''}")
         self.says_value.set_text(f"f(z) = {in_words(a)}")
         self.says_slope.set_text(f"f′(z) = {in_words(slope)}")
 
