@@ -46,7 +46,7 @@ def agreeing_digits(check: engine.GradientCheck) -> int:
 
 def badge(check: engine.GradientCheck) -> str:
     """The check as a number."""
-    return f"gradient check: {in_words(check.relative_error, 1)} at {check.coordinate}"
+    return f"gradient check: {in_words(check.relative_error, 1)}"
 
 
 def is_flat(slope: float, activation: engine.Activation) -> bool:

@@ -25,14 +25,17 @@ class GradientByExample:
     margins = (66, 14, 34, 30)
 
     def __init__(self, axes: Axes, style: Style):
-        style_axes(axes, style, x_label="example", y_label=" ")
+        style_axes(axes, style, x_label="example")
         self.axes, self.style = axes, style
         self.bars = PolyCollection([], linewidths=1.2)
         axes.add_collection(self.bars, autolim=False)
         self.zero, = axes.plot([], [], color=style.muted, lw=0.9)
         self.name = axes.text(0, 1.02, "", transform=axes.transAxes, color=style.weight_gradient, fontsize=SMALL,
                               va="bottom", clip_on=False)
-        self.moving = (self.bars, self.zero, self.name)
+        # Not a number of the axis: letters are higher than numbers, and the name of the axis would be moved.
+        self.batch = axes.annotate("batch", (0, 0), xytext=(0, -6), xycoords=("data", "axes fraction"),
+                                   textcoords="offset points", color=style.muted, fontsize=SMALL, ha="center", va="top")
+        self.moving = (self.bars, self.zero, self.name, self.batch)
 
     def draw(self, settings, result) -> None:
         values, total, known, shown = _present(settings, result)
@@ -48,7 +51,8 @@ class GradientByExample:
         named = [*range(0, count, every)]
         if count - named[-1] < every * 0.6 and len(named) > 1:
             named = named[:-1]
-        ticks(self.axes.xaxis, [*named, count + 0.3], [*map(str, named), "batch"])
+        ticks(self.axes.xaxis, named, [*map(str, named)])
+        self.batch.xy = (count + 0.3, 0)
         places = [*range(count), count + 0.3]
         drawn = [(x, h) for x, h in zip(places, heights) if known and np.isfinite(h)]
         self.bars.set_verts([[(x - WIDE, 0), (x - WIDE, h), (x + WIDE, h), (x + WIDE, 0)] for x, h in drawn])
