@@ -304,7 +304,7 @@ def test_another_net_brings_its_own_data_weights_rate_and_moment():
     lab = bp.BackpropLab(moment=20, weights={"W1[0,0]": 1.0}, selected="W2[1,1]")
     lab.set(net="agh")
     assert repr(lab.settings) == repr(BackpropSettings(net="agh"))
-    assert lab.settings.moment == len(substeps_of(3)) - 2 and lab.settings.selected == "W1[0,0]"
+    assert lab.settings.moment == len(substeps_of(3)) - 1 and lab.settings.selected == "W1[0,0]"
 
 
 def test_fewer_updates_bring_the_cursor_to_the_last_moment_there_is():

@@ -84,5 +84,5 @@ def last_moment(layers: int, updates: int) -> int:
 
 
 def first_full_moment(layers: int) -> int:
-    """The moment at which all of both passes is known: that of dW of the first layer, before the update."""
-    return len(substeps_of(layers)) - 2
+    """The first moment at which everything is known: that of the first update."""
+    return len(substeps_of(layers)) - 1
