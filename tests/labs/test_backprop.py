@@ -259,6 +259,13 @@ def test_at_a_kink_there_is_no_derivative_to_check():
     assert result.check.kinks and "at a kink" in result.verdict
 
 
+def test_a_perfect_fit_and_an_overflow_are_not_called_wrong():
+    assert study(net="one_weight", theta=[2.0]).verdict.startswith("The gradient is right")
+    lab = bp.BackpropLab(net="one_weight", theta=[1e301])
+    assert lab.result.verdict.startswith("The gradient cannot be checked: numbers overflow at W1[0,0].")
+    assert lab.plan.badge(*lab.state) == "gradient check: not possible"
+
+
 def test_a_unit_far_out_is_flat_and_the_verdict_says_so():
     assert "flat" not in study(net="mazur").verdict
     lab = bp.BackpropLab(net="chain", weights={"W1[0,0]": 8.0})

@@ -26,6 +26,8 @@ def verdict_of(path: engine.Path, check: engine.GradientCheck, flat: tuple[int, 
 
 def check_in_words(check: engine.GradientCheck) -> str:
     """The gradient against central differences."""
+    if not math.isfinite(check.relative_error):
+        return f"The gradient cannot be checked: numbers overflow at {check.coordinate}."
     if not check.relative_error <= RIGHT:
         return (f"Gradient check failed: at {check.coordinate} backpropagation says {in_words(check.analytic)}, "
                 f"central differences say {in_words(check.numeric)}.")
@@ -46,6 +48,8 @@ def agreeing_digits(check: engine.GradientCheck) -> int:
 
 def badge(check: engine.GradientCheck) -> str:
     """The check as a number."""
+    if not math.isfinite(check.relative_error):
+        return "gradient check: not possible"
     return f"gradient check: {in_words(check.relative_error, 1)}"
 
 
