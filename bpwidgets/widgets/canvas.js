@@ -37,7 +37,7 @@ export default {
     const picture = element("div", "bpw-picture", el);
     const framed = element("div", "bpw-framed", picture);
     const img = element("img", "", framed);
-    const formula = element("div", "bpw-formula", el), code = element("div", "bpw-code", el);
+    const formula = element("div", "bpw-formula", picture), code = element("div", "bpw-code", picture);
     const table = element("table", "bpw-table", el);
     const status = element("p", "bpw-status", el);
     const speak = speaker(el);
