@@ -13,7 +13,8 @@ from bpwidgets.labs.backprop.nets import NETS
 from bpwidgets.studies import BackpropSettings, backprop
 
 SOURCES = "\n".join(inspect.getsource(inspect.getmodule(one)) for one in (
-    engine.Dense, engine.Activation, engine.Loss, engine.Optimizer, engine.Network, engine.huber, engine.elu, elementary.tanh))
+    engine.Dense, engine.Activation, engine.Loss, engine.Optimizer, engine.Network, engine.huber, engine.elu,
+    elementary.tanh))
 
 
 def of(**changes):

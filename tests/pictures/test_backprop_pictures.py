@@ -99,7 +99,8 @@ def test_a_net_with_too_many_units_for_numbers_keeps_its_edges():
     assert not any(edge.text for edge in wide.edges)
 
 
-@pytest.mark.parametrize("value, words", [(0, "0"), (-0.0, "0"), (1.5, "1.5"), (0.0100449, "0.01"), (12345.6, "1.2×10⁴"),
+@pytest.mark.parametrize("value, words", [(0, "0"), (-0.0, "0"), (1.5, "1.5"), (0.0100449, "0.01"),
+                                          (12345.6, "1.2×10⁴"),
                                           (np.inf, "overflow"), (np.nan, "none"), (-0.00099999, "-0.001")])
 def test_a_number_fits_its_cell(value, words):
     assert brief(value) == words and len(words) <= 9
@@ -132,7 +133,7 @@ def test_a_quick_text_covers_the_pixels_that_matplotlib_covers(words, ratio, mor
     quick, slow = (ink(kind, words, ratio, **more) for kind in (QuickText, Text))
     assert quick[0] == pytest.approx(slow[0], rel=0.25)
     up, down, left, right = np.abs(np.subtract(quick[1:], slow[1:]))
-    # matplotlib sets each letter on a whole pixel: so its texts are a little wider, and what has room there has room here.
+    # matplotlib sets each letter on a whole pixel: its texts are a little wider, so what has room there has room here.
     assert max(up, down) <= ratio and max(left, right) <= 5
     assert quick[4] - quick[3] <= slow[4] - slow[3] + ratio
 

@@ -23,7 +23,8 @@ MOVED = {
     "map": (dict(SMALL, deepest=8, depth=5, resolution=4), "gain", (0.5, 1.0, 1.5)),
     "training": (dict(SMALL, depth=3, steps=6), "learning_rate", (0.01, 0.03, 0.1))}
 # Shades, cells, bars, points and scales have no curve that could stay.
-WITHOUT = {"backprop": {"diagram", "gradients"}, "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
+WITHOUT = {"backprop": {"diagram", "gradients"},
+           "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"}, "surface": set(), "race": set()}
 
 

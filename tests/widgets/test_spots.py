@@ -1,4 +1,4 @@
-"""Elements of pictures: named, in the order of the forward pass, chosen by the one route; a formula and code as parts."""
+"""Elements of pictures: named, in the order of the forward pass, chosen by the one route; a formula and code."""
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -54,7 +54,7 @@ def test_every_element_lies_on_the_sheet_and_one_is_chosen(lab):
         look(lab, width)
         for spot in lab.canvas.spots:
             left, top, wide, tall = spot["box"]
-            assert 0 <= left and left + wide <= 1 and 0 <= top and top + tall <= 1, spot
+            assert left >= 0 and left + wide <= 1 and top >= 0 and top + tall <= 1, spot
             assert wide > 0.009 and tall > 0.03
         assert [spot["name"] for spot in lab.canvas.spots if spot["chosen"]] == ["W1[0,0]"]
 
