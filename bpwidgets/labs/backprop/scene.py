@@ -2,107 +2,24 @@
 """
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from ...text import typeset
-from .chain import place_of
-from .layout import LINE, SIDE, Box, Layout, chips_of, layout_of, places_of_numbers
+from .flows import edges_of
+from .layout import LINE, SIDE, Box, Layout, chips_of, layout_of
+from .marks import BLANK, KNOWN, LETTER, NARROW_CELL, NOW, Cell, Note, Scene, brief
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings
 from .substeps import Moment
 
-BLANK, KNOWN, NOW = "blank", "known", "now"
 # The two numbers of a row of a card, and the role of their color.
 FORWARD, BACKWARD = (("z", "z"), ("a", "activation")), (("delta", "delta"), ("error", "loss"))
 LETTERS = {"z": "z", "a": "a", "delta": "δ", "error": "dL/da"}
-NARROW_CELL, WIDE_CELL = 56, 60
-LETTER, EXAMPLE = 6.7, 60    # px: of a letter, and of the word before the chips
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number in its box. role: of its color; state: blank, known, or now."""
-
-    box: Box
-    role: str
-    text: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """A small text. align: left, center or right of x; chosen: it belongs to the selected parameter."""
-
-    x: float
-    y: float
-    text: str
-    role: str
-    state: str = KNOWN
-    align: str = "center"
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class Edge:
-    """A weight. amount: what its width and color stand for, None where that is not known yet; share: its size beside
-    the largest of its layer; text: its number, '' where there is no room; place: where that stands."""
-
-    name: str
-    start: tuple[float, float]
-    end: tuple[float, float]
-    amount: float | None
-    share: float
-    lit: bool
-    chosen: bool
-    text: str
-    place: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Scene:
-    """All of the diagram at a moment. heads: names of columns and letters, the same at all moments of a net."""
-
-    sentence: str
-    cards: tuple[Box, ...]
-    cells: tuple[Cell, ...]
-    notes: tuple[Note, ...]
-    heads: tuple[Note, ...]
-    edges: tuple[Edge, ...]
-    dots: tuple[Cell, ...]
-    loss: Box
-    loss_state: str
-    outputs: tuple[tuple[float, float], ...]
-    chips: tuple[Cell, ...]
-
-
-def brief(value: float, cell: float = 99.0) -> str:
-    """A number in the room of a cell.
-
-    >>> brief(0.593269), brief(-0.0087713), brief(0.00043857), brief(0.00043857, 44), brief(123456.0)
-    ('0.593', '-0.00877', '4.4×10⁻⁴', '4×10⁻⁴', '1.2×10⁵')
-    """
-    value = float(value)
-    if not math.isfinite(value):
-        return "overflow" if math.isinf(value) else "none"
-    digits = 3 if cell >= NARROW_CELL else 2
-    size = abs(value)
-    if size == 0:
-        return "0"
-    if 1e-3 <= float(f"{size:.{digits - 1}e}") < 1e4:
-        places = max(digits - 1 - math.floor(math.log10(size)), 0)
-        if size < 0.01:
-            places = min(places, 5 if digits == 3 else 4 if cell >= 50 else 3)
-        text = f"{value:.{places}f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    mantissa, exponent = f"{value:.{digits - 2}e}".split("e")
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return typeset(f"{mantissa}e{int(exponent)}").replace(" × ", "×")
+WIDE_CELL = 60
+EXAMPLE = 60    # px of the word before the chips
 
 
 def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, height: float) -> Scene:
@@ -124,7 +41,7 @@ def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, h
         cards=cards, cells=tuple(cells), dots=tuple(dots), heads=heads_of(layout, _names_of_layers(result)),
         notes=(*_lines(settings, result, layout, passes, moment), *_of_loss(layout, passes, moment),
                *_before_chips(chips)),
-        edges=tuple(_edges(settings, result, layout, passes, moment)), loss=layout.loss,
+        edges=tuple(edges_of(settings, result, layout, passes, moment)), loss=layout.loss,
         loss_state=NOW if moment.lights("loss") else KNOWN if moment.knows("loss") else BLANK,
         outputs=tuple((card.right, card.middle[1]) for card in layout.units[-1]), chips=chips)
 
@@ -251,45 +168,3 @@ def _of_loss(layout: Layout, passes: Passes, moment: Moment) -> Iterator[Note]:
             yield Note(middle, y + shift, f"target {brief(target, 50)}", "ink", KNOWN)
     if state != BLANK:
         yield Note(middle, box.bottom + 13, f"L = {brief(passes.loss)}", "loss", state)
-
-
-def _edges(settings: BackpropSettings, result: BackpropResult, layout: Layout, passes: Passes,
-           moment: Moment) -> Iterator[Edge]:
-    selected = place_of(settings.selected)
-    first = () if selected.is_bias else ((selected.layer, selected.source, selected.target),)
-    places = places_of_numbers(layout, ())
-    if first and not places[first[0]][2]:
-        places = places_of_numbers(layout, first)
-    for layer in range(1, len(layout.units)):
-        amounts, lit = _amounts(settings, result, passes, moment, layer)
-        largest = 0.0 if amounts is None else float(np.abs(amounts[np.isfinite(amounts)]).max(initial=0.0))
-        for (at, i, j), (x, y, room) in places.items():
-            if at != layer:
-                continue
-            name, amount = f"W{layer}[{i},{j}]", None if amounts is None else float(amounts[i, j])
-            share = abs(amount) / largest if amount and largest and math.isfinite(amount) else 0.0
-            start, end = layout.edge(layer, i, j)
-            yield Edge(name, start, end, amount, share, lit, name == settings.selected,
-                       brief(amount, NARROW_CELL - 1) if room and amount is not None else "", (x, y))
-
-
-def _amounts(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment,
-             layer: int) -> tuple[np.ndarray | None, bool]:
-    """What the edges of a layer stand for, (inputs, units), None where it is not known yet; and whether it flows now.
-    """
-    unpack = result.network.unpack
-    weights = unpack(passes.theta)[layer - 1]["W"]
-    flows = next((kind for kind in ("z", "gradient") if moment.lights(kind, layer)), "")
-    if layer > 1 and moment.lights("error", layer - 1):
-        flows = "back"
-    lit = bool(flows) or moment.lights("update")
-    gradients = unpack(passes.by_example[passes.row])[layer - 1]["W"]
-    if settings.edges == "gradient":
-        return (gradients if moment.knows("gradient", layer) else None), lit
-    if settings.edges == "weight" or not flows:
-        return (unpack(result.after(moment.update))[layer - 1]["W"] if moment.knows("update") else weights), lit
-    with np.errstate(all="ignore"):
-        what = {"z": lambda: passes.input_of(layer)[:, None] * weights, "gradient": lambda: gradients,
-                "back": lambda: weights * passes.shown("delta", layer)}
-        return what[flows](), lit
-

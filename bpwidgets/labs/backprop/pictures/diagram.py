@@ -17,7 +17,8 @@ from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
 from ....pictures.telling import Told
 from ..elements import element_under, elements_of, touched
 from ..layout import LABEL, Box
-from ..scene import BLANK, LETTER, NOW, Cell, Edge, Note, Scene, scene_of
+from ..marks import BLANK, LETTER, NOW, Cell, Edge, Note, Scene
+from ..scene import scene_of
 
 # Corners of cards, widths of edges from the smallest to the largest, and the paleness of what does not flow now.
 ROUND, THIN, THICK = 6.0, 0.9, 3.6
