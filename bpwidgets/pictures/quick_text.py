@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
@@ -22,6 +23,8 @@ SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
 class QuickText(Text):
     """One line of text without a box, not turned."""
 
+    _found: tuple[Any, Any] = None, None    # weight and size, and the font of these
+
     def draw(self, renderer: RendererBase) -> None:
         """Blend the letters into the pixels of the renderer."""
         if not hasattr(renderer, "buffer_rgba"):
@@ -33,11 +36,10 @@ class QuickText(Text):
         self.stale = False
 
     def _blend(self, pixels: np.ndarray, renderer: RendererBase, x: float, y: float) -> None:
-        properties = self.get_fontproperties()
-        size = renderer.points_to_pixels(properties.get_size_in_points())
-        font, words = _font(findfont(properties), size), self.get_text()
+        size, words = renderer.points_to_pixels(self.get_fontsize()), self.get_text()
+        font = self._font(size)
         tall, below = _line(font)
-        left = x - SIDES[self.get_ha()] * font.getlength(words)
+        left = x - SIDES[self.get_ha()] * length(font, words)
         up = {"center": -tall / 2 + below, "top": -tall + below, "bottom": below, "baseline": 0.0}[self.get_va()]
         across, whole = math.modf(left)
         mask = letters(font, words, round(across * 4) / 4)
@@ -47,6 +49,14 @@ class QuickText(Text):
         mask = mask[rows.start - top:, columns.start - first:][:place.shape[0], :place.shape[1]]
         ink = np.array(to_rgb(self.get_color())) * 255
         place[:] = (place + mask * (ink - place) + 0.5).astype(np.uint8)
+
+
+    def _font(self, size: float) -> ImageFont.FreeTypeFont:
+        """The font in this size; matplotlib takes a while to find one, so it is kept until the weight changes."""
+        wanted = self.get_fontweight(), size
+        if self._found[0] != wanted:
+            self._found = wanted, _font(findfont(self.get_fontproperties()), size)
+        return self._found[1]
 
 
 @lru_cache(maxsize=32)
@@ -62,9 +72,15 @@ def _line(font: ImageFont.FreeTypeFont) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=4096)
+def length(font: ImageFont.FreeTypeFont, words: str) -> float:
+    """The length of a text, in device pixels."""
+    return font.getlength(words)
+
+
+@lru_cache(maxsize=4096)
 def letters(font: ImageFont.FreeTypeFont, words: str, across: float) -> np.ndarray:
     """How much of each pixel a text covers, 0 to 1, (rows, columns, 1); it begins that part of a pixel to the right."""
-    wide, tall = math.ceil(font.getlength(words)) + 2 * ROOM + 1, math.ceil(font.size * 1.4) + 2 * ROOM
+    wide, tall = math.ceil(length(font, words)) + 2 * ROOM + 1, math.ceil(font.size * 1.4) + 2 * ROOM
     image = Image.new("L", (wide, tall))
     ImageDraw.Draw(image).text((ROOM + across, ROOM + math.ceil(font.size)), words, fill=255, font=font, anchor="ls")
     return np.asarray(image, dtype=np.float32)[:, :, None] / 255
