@@ -1,6 +1,9 @@
 """Studies: one question each, a plain function from settings to a frozen result."""
 from .flow import mean_field
 from .flow.settings import FlowSettings
+from .labs.backprop.result import BackpropResult
+from .labs.backprop.settings import BackpropSettings
+from .labs.backprop.study import backprop
 from .labs.curvature.result import CurvatureResult
 from .labs.curvature.settings import CurvatureSettings
 from .labs.curvature.study import curvature_study
@@ -26,8 +29,9 @@ from .labs.weight.result import WeightResult
 from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
 
-__all__ = ["CurvatureResult", "CurvatureSettings", "Curves", "DistributionResult", "DistributionSettings",
-           "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientMapResult",
-           "GradientMapSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult",
-           "WeightSettings", "curvature_study", "distributions", "flow_over_training", "gradient_flow", "gradient_map",
-           "loss_surface", "mean_field", "one_weight", "optimizer_race"]
+__all__ = ["BackpropResult", "BackpropSettings", "CurvatureResult", "CurvatureSettings", "Curves",
+           "DistributionResult", "DistributionSettings", "FlowOverTrainingResult", "FlowOverTrainingSettings",
+           "FlowResult", "FlowSettings", "GradientMapResult", "GradientMapSettings", "RaceResult", "RaceSettings",
+           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "backprop", "curvature_study",
+           "distributions", "flow_over_training", "gradient_flow", "gradient_map", "loss_surface", "mean_field",
+           "one_weight", "optimizer_race"]

@@ -25,7 +25,8 @@ LABS = {
     "curvature": (bp.CurvatureLab, {}),
     "distributions": (bp.DistributionLab, {"activation": "tanh", "gain": 1.5}),
     "gradient_map": (bp.GradientMapLab, {}),
-    "flow_over_training": (bp.FlowOverTrainingLab, {})}
+    "flow_over_training": (bp.FlowOverTrainingLab, {}),
+    "backprop": (bp.BackpropLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

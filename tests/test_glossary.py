@@ -12,10 +12,10 @@ from tests.widgets.labs import LABS
 
 # Words of pictures that say what everybody reads as it is meant.
 PLAIN = ("a", "after", "at", "in", "of", "on", "the", "to", "this", "thin", "below", "left", "right", "no", "number",
-         "sum")
+         "sum", "how", "far", "are", "from", "not", "yet", "known", "flat", "here")
 # Fields whose values change which words are drawn; of the other kinds all that are a choice.
 TELLING = ("layer", "n_draws", "fork_step", "clip")
-NUMBER = re.compile(r"[-−+±\d.,e×%()→←╌─√ ]*")
+NUMBER = re.compile(r"[-−+±\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹.,e×%()→←╌─√ ]*")
 
 
 @pytest.fixture

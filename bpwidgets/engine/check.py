@@ -126,8 +126,10 @@ def _differences(objective: Any, theta: np.ndarray, step: int | None, i: int, h:
     left, right = (here - f(-h)) / h, (f(h) - here) / h
     # for a smooth f the gap between the two slopes is h f'', so half the step gives half the gap
     gap, half_gap = right - left, (f(h / 2) - 2 * here + f(-h / 2)) / (h / 2)
-    kinked = np.abs(gap - 2 * half_gap) > KINK * np.maximum(np.abs(left), np.abs(right)) + 64 * noise
-    return left, right, kinked, noise
+    steep = np.maximum(np.abs(left), np.abs(right))
+    kinked = np.abs(gap - 2 * half_gap) > KINK * steep + 64 * noise
+    # theta + h is rounded, too: at the bottom of a valley, where both slopes cancel, that is all that is left
+    return left, right, kinked, noise + EPSILON * np.abs(theta[..., i]) / h * steep
 
 
 def _name(names: Sequence[str], place: Sequence[Any]) -> str:

@@ -20,6 +20,7 @@ from .guess import Guess, draw_guess
 from .letters import LetterCanvas
 from .places import Row, places
 from .scales import Spans, measured
+from .spots import Spotted
 from .style import PIXELS_PER_INCH, Style
 from .telling import NEAR, Telling, Told
 
@@ -137,6 +138,20 @@ class Sheet:
         height in parts of the sheet."""
         return [{"name": name, "label": picture.handle, "box": self._box(name)}
                 for name, picture in self.pictures.items() if isinstance(picture, Draggable)]
+
+    def spots(self, settings: Any, result: Any) -> list[dict[str, Any]]:
+        """The elements of all pictures that have some: picture, name, label, whether it is chosen, and its box as in
+        `handles`."""
+        return [{"picture": name, "name": spot.name, "label": spot.label, "chosen": spot.chosen,
+                 "box": self._part(name, spot.box)}
+                for name, picture in self.pictures.items() if isinstance(picture, Spotted)
+                for spot in picture.spots(settings, result)]
+
+    def _part(self, name: str, box: Sequence[float]) -> list[float]:
+        """A box in the coordinates of the axes of a picture as left, top, width and height in parts of the sheet."""
+        ends = self._axes[name].transData.transform([box[:2], box[2:]])
+        (left, low), (right, high) = ends / self.figure.bbox.size
+        return [round(float(part), 5) for part in (left, 1 - high, right - left, high - low)]
 
     def _box(self, name: str) -> list[float]:
         # The original position: asking for the active one would make the ground stale.

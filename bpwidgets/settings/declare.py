@@ -37,7 +37,8 @@ def choice(default: str | None, options: Iterable[str] | None = None, *, rows: M
     a text that says what is wrong with it.
     """
     given = (rows or ()) if options is None else options
-    check_choice(default, given, rows or {})
+    if not callable(more.get("options_from")):
+        check_choice(default, given, rows or {})
     titles = {name: title_of(rows[name] if rows and name in rows else name) for name in given}
     named = options if isinstance(options, Mapping) else titles
     table = MappingProxyType({name: rows[name] for name in named} if rows else {})

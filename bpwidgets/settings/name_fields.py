@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -15,12 +15,13 @@ from .rows import NO_ROWS, Option, Rows, found_names, option_of, title_of, with_
 class Choice(Field):
     """One name out of `options`, which maps each name to the words shown for it; or, with `rows`, a row of one's own.
 
-    options_from: the name of a field that holds those of them which can be chosen at present; '' for all.
+    options_from: the name of a field that holds those of them which can be chosen at present, '' for all; or a function
+    of the settings that gives the names there are, where no others are declared.
     rows: the table of the engine that has these names. renamed: names of earlier versions -> those of today.
     """
 
     options: Mapping[str, str]
-    options_from: str = ""
+    options_from: str | Callable[[Any], Iterable[str]] = ""
     rows: Rows = NO_ROWS
     renamed: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
 
@@ -28,7 +29,8 @@ class Choice(Field):
         """The names there are to choose from, with their words."""
         if not self.options_from:
             return self.options
-        return {str(name): self.words(name) for name in getattr(settings, self.options_from)}
+        named = self.options_from(settings) if callable(self.options_from) else getattr(settings, self.options_from)
+        return {str(name): self.words(name) for name in named}
 
     def words(self, value: Any) -> str:
         """What is shown for a value."""
@@ -47,9 +49,10 @@ class Choice(Field):
 
     def takes(self, settings: SettingsLike | None) -> str:
         if settings is None and self.options_from:
-            return f"one of those in {self.options_from}"
+            return ("one of those that the other settings decide" if callable(self.options_from)
+                    else f"one of those in {self.options_from}")
         allowed = self.options if settings is None else self.allowed(settings)
-        return f"one of {', '.join(allowed)}{self.rows.or_a_row()}"
+        return f"one of {', '.join(_some(tuple(allowed)))}{self.rows.or_a_row()}"
 
     def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         allowed = self.allowed(settings)
@@ -67,7 +70,7 @@ class Choice(Field):
         return self.rows.row(value)
 
     def waiting(self, present: Any, default: Any, changes: Mapping[str, Any]) -> Any:
-        return default if self.options_from in changes else present
+        return default if callable(self.options_from) or self.options_from in changes else present
 
     def nearest(self, present: Any, name: str, settings: SettingsLike) -> Any:
         return present if str(present) in self.allowed(settings) else getattr(settings, name)

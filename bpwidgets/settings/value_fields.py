@@ -79,11 +79,17 @@ class Data(Field):
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ObjectiveField(Field):
     """What is minimized: a name out of `options`, any object with `value` and `gradient`, a network (for the data of
-    the settings), or a plain function of theta[0] and theta[1]. The `objective` of an option is kept by its name."""
+    the settings), or a plain function of theta[0] and theta[1]. The `objective` of an option is kept by its name.
+
+    only_networks: True if besides the names nothing but a network will do.
+    """
 
     options: Mapping[str, Any]
+    only_networks: bool = False
 
     def takes(self, settings: SettingsLike | None) -> str:
+        if self.only_networks:
+            return f"one of {', '.join(self.options)}, or a network such as engine.network((2, 3, 1))"
         return f"one of {', '.join(self.options)}, or an objective such as engine.NetworkLoss(net, x, y)"
 
     def menu(self, settings: SettingsLike, present: Any) -> list[Option]:
@@ -103,6 +109,10 @@ class ObjectiveField(Field):
     def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         if isinstance(value, str) and value in self.options:
             return value
+        if self.only_networks:
+            if isinstance(value, Network):
+                return value
+            raise refuse(self.takes(settings), value, nearest(value, self.options))
         for name, option in self.options.items():
             objective = getattr(option, "objective", None)
             if type(objective) is type(value) and objective == value:

@@ -46,6 +46,7 @@ export default {
     const picture = element("div", "bpw-picture", el);
     const framed = element("div", "bpw-framed", picture);
     const img = element("img", "", framed);
+    const formula = element("div", "bpw-formula", picture), code = element("div", "bpw-code", picture);
     const table = element("table", "bpw-table", el);
     const status = element("p", "bpw-status", el);
     const speak = speaker(el);
@@ -126,6 +127,7 @@ export default {
       width = Math.floor(picture.clientWidth / STEP) * STEP || width;
       if (!width) return;
       const now = { width, ratio: window.devicePixelRatio, dark: isDark(el) };
+      el.classList.toggle("bpw-dark", now.dark);
       const text = JSON.stringify(now);
       if (text === last) return;
       last = text;
@@ -140,6 +142,9 @@ export default {
     // frame_info comes in the same message as the frame and changes with every frame; the bytes may be equal.
     on("change:frame_info", showFrame);
     on("change:handles", handleBoxes(model, framed));
+    on("change:spots", spotButtons(model, framed, say));
+    on("change:formula", () => showFormula(formula, model.get("formula")));
+    on("change:code", () => showCode(code, model.get("code")));
     on("change:question", () => { heading.textContent = model.get("question"); });
     on("change:alt", showAlt);
     on("change:verdict", showVerdict);

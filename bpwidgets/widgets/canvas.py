@@ -25,10 +25,11 @@ from PIL import Image
 from ..experiment import LOCK
 from ..pictures.guess import Guess
 from ..pictures.sheet import DataPoint, Draggable, Sheet
+from ..pictures.spots import Spotted
 from ..pictures.style import STYLES
 from .deferred import OpenedLater
 from .export import BESIDE, USUAL
-from .page import read
+from .page import colors_of_roles, read
 from .terms_shown import terms_shown
 
 # How long (s) an unseen frame holds back the next one, and after which silence nobody is thought to be looking.
@@ -63,7 +64,8 @@ class CanvasCallbacks:
     while. value(picture): where a picture that can be dragged stands, in words and as a number.
     drag(picture, first, start, at): a pointer that was pressed at `start` is at `at`; first: since this press nothing
     was told. nudge(picture, right, up): the arrow keys were pressed. tell(sheet, where): what a sheet says of a place,
-    or of where the hand holds one of its pictures.
+    or of where the hand holds one of its pictures. spots(sheet): the elements of its pictures; touch(picture, name):
+    one of them was chosen.
     """
 
     sheet: Callable[..., Sheet]
@@ -74,6 +76,8 @@ class CanvasCallbacks:
     drag: Callable[[Draggable, bool, DataPoint, DataPoint], None]
     nudge: Callable[[Draggable, int, int], None]
     tell: Callable[[Sheet, Sequence[float] | str], Mapping[str, Any]]
+    spots: Callable[[Sheet], list[dict[str, Any]]] = lambda sheet: []
+    touch: Callable[[Spotted, str], None] = lambda picture, name: None
 
 
 class Canvas(OpenedLater, anywidget.AnyWidget):
@@ -85,8 +89,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
     _esm = "".join(map(read, ("page.js", "access.js", "handles.js", "scroll.js", "kernel.js", "terms.js", "told.js",
-                             "canvas.js")))
-    _css = read("canvas.css") + read("terms.css")
+                             "spots.js", "parts.js", "canvas.js")))
+    _css = read("canvas.css") + read("terms.css") + read("parts.css") + colors_of_roles()
     frame = traitlets.Bytes().tag(sync=True)
     # serial (0: made before any view was there), width and height in CSS px, exact or lossy, media type, dark or light.
     frame_info = traitlets.Dict().tag(sync=True)
@@ -94,6 +98,9 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     question = traitlets.Unicode().tag(sync=True)
     verdict = traitlets.Unicode().tag(sync=True)
     table = traitlets.Dict().tag(sync=True)
+    # A formula as markup with its words, lines of a program by their heading; {} where there are none.
+    formula = traitlets.Dict().tag(sync=True)
+    code = traitlets.Dict().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Bool().tag(sync=True)
     # What each control says of itself, by the name of its field; the terms that stand on the screen.
@@ -106,6 +113,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     handles = traitlets.List().tag(sync=True)
     pointer = traitlets.Dict().tag(sync=True)
     arrows = traitlets.Dict().tag(sync=True)
+    # Elements of pictures that are reached one by one.
+    spots = traitlets.List().tag(sync=True)
 
     # Until it is made: a canvas that could not be is closed all the same.
     _viewers: Mapping[str, Look] = MappingProxyType({})
@@ -138,6 +147,10 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     @traitlets.default("handles")
     def _first_handles(self) -> list[dict[str, Any]]:
         return self._told_handles()
+
+    @traitlets.default("spots")
+    def _first_spots(self) -> list[dict[str, Any]]:
+        return self._shown.spots(self._sheet)
 
     @traitlets.default("terms")
     def _first_terms(self) -> list[dict[str, Any]]:
@@ -221,7 +234,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         self._behind, self._seen, self._sent_at = False, False, time.monotonic()
         self.frame = frame
         if exact:
-            self.terms = self._terms_shown()
+            self.terms, self.spots = self._terms_shown(), self._shown.spots(self._sheet)
         # Where a picture stands is told when the hand rests; where its box is, as soon as there is one.
         if exact or self._boxed is not self._sheet:
             self._boxed, self.handles = self._sheet, self._told_handles()
@@ -259,6 +272,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                 self._rest()
             elif kind == "idle" and serial == self._serial:
                 self._shown.idle()
+            elif kind == "touch" and isinstance(picture := self._sheet.pictures.get(content["picture"]), Spotted):
+                self._shown.touch(picture, content["name"])
             elif kind == "ask":
                 self.send({"kind": "told", "view": view, **self._told(content["where"])})
             if self._behind and self._may_send():

@@ -13,6 +13,7 @@ from ..experiment import LOCK, Experiment
 from ..pictures.guess import Guess
 from ..pictures.scales import Spans
 from ..pictures.sheet import DataPoint, Draggable, Sheet
+from ..pictures.spots import Spotted
 from ..pictures.style import Style
 from ..settings import Settings
 from .actions import Actions, changed, reset_to
@@ -50,7 +51,7 @@ class Panel:
         clocked = plan.clock in self.placed and plan.clock not in self._locked
         self.clock = Clock(plan.clock, self._hand) if clocked else None
         switched = arrangement.more and len(plan.pictures) > 1
-        seen = (*plan.pictures, *(["table"] if plan.table(*experiment.state) else []))
+        seen = (*plan.pictures, *plan.parts, *(["table"] if plan.table(*experiment.state) else []))
         self.switches = Switches(seen, self._views, self._switched) if switched else None
         more = len(self.placed) > len(arrangement.open) or self.switches is not None
         actions = dict(arrangement.actions)
@@ -59,7 +60,7 @@ class Panel:
         self.actions = Actions(actions, self._locked, self._act)
         self._follow()
         callbacks = CanvasCallbacks(self._sheet, self._draw, self._refine, rested, self._value, self._drag, self._nudge,
-                                    self._tell)
+                                    self._tell, self._spots, self._touch)
         self.canvas = Canvas(callbacks, question=plan.question, narrow=beside, prepared=prepared,
                              **self._words(""))
 
@@ -161,6 +162,13 @@ class Panel:
 
     def _nudge(self, picture: Draggable, right: int, up: int) -> None:
         self._touched(picture.nudge(*self._experiment.state, right, up))
+
+    def _spots(self, sheet: Sheet) -> list[dict[str, Any]]:
+        return sheet.spots(*self._experiment.state)
+
+    def _touch(self, picture: Spotted, name: str) -> None:
+        """An element of a picture was chosen."""
+        self._touched(picture.touch(*self._experiment.state, name))
 
     def _touched(self, changes: Mapping[str, Any]) -> None:
         """A picture was touched, or a button pressed; what is locked stays as it is."""

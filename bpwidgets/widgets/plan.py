@@ -54,6 +54,9 @@ class Plan:
     actions: name -> what the button does, for `Lab.press(name)`.
     measures(settings, result): name -> number, what `collect` can gather.
     guess: a guess of the learner that stands in a picture.
+    formula(settings, result): a formula for the page, `markup` made by `mathml` and `spoken` words; code(settings,
+    result): lines of a program by their heading. Both are views, where there are any.
+    badge(settings, result): a few words more for the status line of the page.
     """
 
     question: str
@@ -75,6 +78,9 @@ class Plan:
     beside: Sequence[Row] = ()
     alone: Sequence[str] = ()
     guess: Guess | None = None
+    formula: Callable[[Settings, Any], Mapping[str, str]] | None = None
+    code: Callable[[Settings, Any], Mapping[str, str]] | None = None
+    badge: Callable[[Settings, Any], str] = lambda settings, result: ""
 
     def __post_init__(self):
         """Refuse names of what is not there: pictures and rows, open controls, the clock, views."""
@@ -82,7 +88,7 @@ class Plan:
             self._check_rows([name for _, columns in rows for names in columns for name in stacked(names)])
         chosen_names("controls", self.controls, self.settings.fields(), self)
         chosen_names("clock", (self.clock,) if self.clock else (), self.settings.fields(), self)
-        chosen_names("optional_views", self.optional_views, (*self.pictures, "table"), self)
+        chosen_names("optional_views", self.optional_views, (*self.pictures, *self.parts, "table"), self)
         chosen_names("alone", self.alone, (*self.pictures, *self.settings.fields()), self)
         for question in self.questions:
             chosen_names("questions", question.views, self.pictures, self)
@@ -97,8 +103,14 @@ class Plan:
 
     @property
     def views(self) -> tuple[str, ...]:
-        """What can be shown or left out: the pictures, the table, the verdict."""
-        return (*self.pictures, "table", "verdict")
+        """What can be shown or left out: the pictures, the formula and the code of a lab that has them, the table, the
+        verdict."""
+        return (*self.pictures, *self.parts, "table", "verdict")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What of a formula and code this lab has."""
+        return tuple(name for name in ("formula", "code") if getattr(self, name))
 
     @property
     def open_views(self) -> tuple[str, ...]:
@@ -133,9 +145,10 @@ class Plan:
                                         for names in columns for name in stacked(names))
 
     def at_first_beside(self, own: str) -> dict[str, tuple[str, ...]]:
-        """Views and controls beside another lab that differs in the setting `own`. No table: it belongs to one lab."""
+        """Views and controls beside another lab that differs in the setting `own`. No table, formula or code: they
+        belong to one lab."""
         left_out = () if own in self.alone else self.alone
-        return {"views": tuple(view for view in self.open_views if view not in (*left_out, "table")),
+        return {"views": tuple(view for view in self.open_views if view not in (*left_out, *self.parts, "table")),
                 "controls": tuple(name for name in self.controls if name not in left_out)}
 
     def asked(self, views: Sequence[str], controls: Sequence[str]) -> str:
@@ -148,8 +161,10 @@ class Plan:
         line = self.summary(settings, result)
         verdict = result.verdict if "verdict" in views else ""
         table = _typeset(self.table(settings, result)) if "table" in views else {}
-        return {"alt": f"{line}. {verdict}", "verdict": verdict, "table": table,
-                "status": typeset(f"{line}. ({note}.)" if note else line), "trouble": False}
+        parts = {name: dict(getattr(self, name)(settings, result)) if name in views else {} for name in self.parts}
+        said = "; ".join(filter(None, (line, self.badge(settings, result))))
+        return {"alt": f"{line}. {verdict}", "verdict": verdict, "table": table, **parts,
+                "status": typeset(f"{said}. ({note}.)" if note else said), "trouble": False}
 
 
 def _typeset(table: Mapping[str, Any]) -> dict[str, Any]:

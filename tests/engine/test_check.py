@@ -96,3 +96,10 @@ def test_a_refusal_says_what_was_expected_what_was_given_and_what_to_do(text):
     with pytest.raises(ValueError) as caught:
         REFUSALS[text]()
     assert str(caught.value) == text
+
+
+def test_at_the_bottom_of_a_valley_where_the_gradient_is_0_it_is_right():
+    table = NetworkLoss(network((1, 1), bias=False), [[0], [3], [9], [27]], [[0], [6], [18], [54]])
+    assert check_gradient(table, [2.0]).relative_error < 1e-6
+    wrong = SimpleNamespace(value=table.value, gradient=lambda theta, step: table.gradient(theta, step) + 1e-3)
+    assert check_gradient(wrong, [2.0]).relative_error > 0.5

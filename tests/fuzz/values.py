@@ -27,7 +27,7 @@ from bpwidgets.settings import (
 # Where a larger number only costs time: the fuzz looks for what breaks, and what breaks does so in small nets too.
 SMALL = MappingProxyType({"depth": 7, "width": 8, "steps": 12, "resolution": 8, "n_samples": 8, "n_draws": 3,
                           "deepest": 9, "fork_step": 12,
-                          "step": 12, "layer": 8, "bins": 60})
+                          "step": 12, "layer": 8, "bins": 60, "updates": 9})
 NONSENSE = ("None", "object()", "'tahn'", "''", "float('nan')", "float('inf')", "-float('inf')", "-1", "0", "1e301",
             "-1e-320", "10**400", "True",
             "1j", "b'relu'", "()", "[]", "{}", "[[]]", "{'a': 1}", "len", "np.array([1.0, 2.0])", "np.zeros((0, 2))",
@@ -75,7 +75,7 @@ def _slider(rng: Random, field: Slider, name: str, settings: Settings) -> str:
 
 
 def _choice(rng: Random, field: Choice, name: str, settings: Settings) -> str:
-    return repr(pick(rng, tuple(field.options)))
+    return repr(pick(rng, tuple(field.options) or tuple(field.allowed(settings))))
 
 
 def _toggle(rng: Random, field: Toggle, name: str, settings: Settings) -> str:

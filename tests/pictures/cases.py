@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import numpy as np
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 import bpwidgets as bp
+from bpwidgets.labs.backprop.nets import NETS
 from bpwidgets.pictures.axes import moved_tick
 from bpwidgets.pictures.places import rows_with
 from bpwidgets.pictures.sheet import Sheet
@@ -68,6 +70,17 @@ LEARN_GRID += [dict(depth=30, width=4, n_samples=4, steps=3, quantity=quantity, 
                for quantity in ("activation", "weight_gradient")]
 
 
+BACKPROP_GRID = [dict(net=net, moment=moment, edges=edges) for net in NETS for moment, edges in (
+    (0, "flow"), (1, "weight"), (7, "flow"), (8, "flow"), (11, "gradient"), (30, "flow"), (44, "gradient"))]
+BACKPROP_GRID += [dict(net=net, seed=seed, learning_rate=rate, moment=25, selected=selected)
+                  for net, seed, rate, selected in (
+                      ("softmax", 5, 100.0, "W2[2,2]"), ("xor_2_2_1", 2, 1e4, "b2[0]"), ("agh", 9, 1e-4, "W2[1,1]"))]
+BACKPROP_GRID += [dict(net=bp.engine.network(sizes), x=np.full((2, sizes[0]), 0.5), y=np.full((2, sizes[-1]), 0.25),
+                       moment=moment)
+                  for sizes in ((4, 6, 6, 2), (2, 2, 2, 2, 2, 1), (1, 12, 1), (3, 9, 4), (2, 30, 2))
+                  for moment in (5, 9, 13)]
+
+
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
 
@@ -77,10 +90,11 @@ class Case(NamedTuple):
 
 
 def case(lab: type[bp.Lab], grid: Sequence[Mapping[str, Any]]) -> Case:
-    return Case(lab.plan, lab.plan.settings, grid)
+    return Case(lab.plan, lab.plan.settings.create, grid)
 
 
 CASES = MappingProxyType({
+    "backprop": case(bp.BackpropLab, BACKPROP_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

@@ -45,7 +45,7 @@ def test_every_picture_speaks_at_any_settings_and_only_as_people_write(name):
     plan = CASES[name].plan
     spoken = dict.fromkeys(plan.pictures, 0)
     for row in CASES[name].grid[::4]:
-        settings = CASES[name].settings.create(**row)
+        settings = CASES[name].plan.settings.create(**row)
         result = answer(plan, settings)
         settings = settings.completed(result)
         sheet = Sheet(plan.pictures, rows_with(plan.rows, plan.views), LIGHT, width=860)
@@ -69,7 +69,7 @@ def test_every_picture_speaks_at_any_settings_and_only_as_people_write(name):
 @pytest.mark.parametrize("name", CASES)
 def test_nothing_is_drawn_anew_for_it(name):
     plan, row = CASES[name].plan, CASES[name].grid[0]
-    settings = CASES[name].settings.create(**row)
+    settings = CASES[name].plan.settings.create(**row)
     result = answer(plan, settings)
     settings = settings.completed(result)
     sheet = Sheet(plan.pictures, rows_with(plan.rows, plan.views), LIGHT, width=860)

@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from tests.widgets.labs import CLOCKED
+from tests.widgets.labs import CLOCKED, LABS
 
 
 def test_the_buttons_step_forth_and_back_exactly(make):
@@ -43,18 +43,20 @@ def test_a_shorter_run_shortens_the_clock(make):
 
 @pytest.mark.parametrize("lab", CLOCKED)
 def test_every_clock_steps_through_the_run_and_leaves_the_result_alone(make, lab):
-    lab_ = make(lab, step=0)
-    clock, result = lab_._panel.clock, lab_.result
-    for step in range(1, lab_.settings.steps + 1):
+    name = LABS[lab].kind.plan.clock
+    lab_ = make(lab, **{name: 0})
+    clock, result, last = lab_._panel.clock, lab_.result, lab_.settings.bounds(name)[1]
+    for step in range(1, last + 1):
         clock.step.click()
-        assert lab_.settings.step == step == lab_.controls["step"].value == clock.play.value
+        assert getattr(lab_.settings, name) == step == lab_.controls[name].value == clock.play.value
     clock.step.click()
-    assert lab_.settings.step == lab_.settings.steps and lab_.result is result
+    assert getattr(lab_.settings, name) == last and lab_.result is result
 
 
 @pytest.mark.parametrize("lab", CLOCKED)
 def test_an_animation_has_a_frame_for_each_step(make, lab, tmp_path):
-    lab_ = make(lab, steps=2)
+    length = "steps" if "steps" in LABS[lab].kind.plan.settings.fields() else "updates"
+    lab_ = make(lab, **{length: 2 if length == "steps" else 1})
     lab_.save_animation(tmp_path / "run.gif")
     with Image.open(tmp_path / "run.gif") as film:
-        assert film.n_frames == 3
+        assert film.n_frames == lab_.settings.bounds(lab_.plan.clock)[1] + 1

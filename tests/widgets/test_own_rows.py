@@ -93,7 +93,7 @@ OWN: dict[type, tuple[Any, ...]] = {
 def kind_of(field):
     """What a field takes besides names: a class of rows, object for what is minimized, None for nothing."""
     if isinstance(field, ObjectiveField):
-        return object
+        return None if field.only_networks else object
     return field.rows.kind if isinstance(field, (Choice, Names)) and field.rows.table else None
 
 
@@ -139,7 +139,8 @@ def change(lab, name, row):
     """The change that chooses the row: among others where the field takes several, with data where it needs some."""
     field = FIELDS[lab, name]
     value = (next(iter(field.rows.table)), row) if isinstance(field, Names) else row
-    return {name: value, **({"data": "moons"} if row is NETWORK else {})}
+    classes = lab == "backprop" and getattr(row, "targets", "") == "classes"
+    return {name: value, **({"data": "moons"} if row is NETWORK else {"net": "softmax"} if classes else {})}
 
 
 @pytest.fixture(params=TAKEN, ids=identify)

@@ -1,0 +1,1 @@
+"""BackpropLab: what happens, number by number?"""

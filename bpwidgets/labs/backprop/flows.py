@@ -1,0 +1,57 @@
+"""What the edges of the diagram stand for at a moment: weights, gradients, or what flows through them now."""
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from .chain import place_of
+from .layout import Layout, places_of_numbers
+from .marks import NARROW_CELL, Edge, brief
+from .passes import Passes
+from .result import BackpropResult
+from .settings import BackpropSettings
+from .substeps import Moment
+
+
+def edges_of(settings: BackpropSettings, result: BackpropResult, layout: Layout, passes: Passes,
+           moment: Moment) -> Iterator[Edge]:
+    """All edges, layer by layer."""
+    selected = place_of(settings.selected)
+    first = () if selected.is_bias else ((selected.layer, selected.source, selected.target),)
+    places = places_of_numbers(layout, ())
+    if first and not places[first[0]][2]:
+        places = places_of_numbers(layout, first)
+    for layer in range(1, len(layout.units)):
+        amounts, lit = _amounts(settings, result, passes, moment, layer)
+        largest = 0.0 if amounts is None else float(np.abs(amounts[np.isfinite(amounts)]).max(initial=0.0))
+        for (at, i, j), (x, y, room) in places.items():
+            if at != layer:
+                continue
+            name, amount = f"W{layer}[{i},{j}]", None if amounts is None else float(amounts[i, j])
+            share = abs(amount) / largest if amount and largest and math.isfinite(amount) else 0.0
+            start, end = layout.edge(layer, i, j)
+            yield Edge(name, start, end, amount, share, lit, name == settings.selected,
+                       brief(amount, NARROW_CELL - 1) if room and amount is not None else "", (x, y))
+
+
+def _amounts(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment,
+             layer: int) -> tuple[np.ndarray | None, bool]:
+    """What the edges of a layer stand for, (inputs, units), None where it is not known yet; and whether it flows now.
+    """
+    unpack = result.network.unpack
+    weights = unpack(passes.theta)[layer - 1]["W"]
+    flows = next((kind for kind in ("z", "gradient") if moment.lights(kind, layer)), "")
+    if layer > 1 and moment.lights("error", layer - 1):
+        flows = "back"
+    lit = bool(flows) or moment.lights("update")
+    gradients = unpack(passes.by_example[passes.row])[layer - 1]["W"]
+    if settings.edges == "gradient":
+        return (gradients if moment.knows("gradient", layer) else None), lit
+    if settings.edges == "weight" or not flows:
+        return (unpack(result.after(moment.update))[layer - 1]["W"] if moment.knows("update") else weights), lit
+    with np.errstate(all="ignore"):
+        what = {"z": lambda: passes.input_of(layer)[:, None] * weights, "gradient": lambda: gradients,
+                "back": lambda: weights * passes.shown("delta", layer)}
+        return what[flows](), lit

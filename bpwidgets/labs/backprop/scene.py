@@ -1,0 +1,170 @@
+"""The diagram as values: what stands where, what is known of it, what is computed now. Pictures and the page draw this.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from .flows import edges_of
+from .layout import LINE, SIDE, Box, Layout, chips_of, layout_of
+from .marks import BLANK, KNOWN, LETTER, NARROW_CELL, NOW, Cell, Note, Scene, brief
+from .passes import Passes
+from .result import BackpropResult
+from .settings import BackpropSettings
+from .substeps import Moment
+
+# The two numbers of a row of a card, and the role of their color.
+FORWARD, BACKWARD = (("z", "z"), ("a", "activation")), (("delta", "delta"), ("error", "loss"))
+LETTERS = {"z": "z", "a": "a", "delta": "δ", "error": "dL/da"}
+WIDE_CELL = 60
+EXAMPLE = 60    # px of the word before the chips
+
+
+def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, height: float) -> Scene:
+    """The diagram at the moment that is shown, for a room of this size in px."""
+    moment = result.moment(settings.moment)
+    passes = result.at(moment.update)
+    layout = layout_of(result.network.sizes, width, height)
+    cells, dots = list(_inputs(layout, passes, moment)), []
+    for layer in range(1, len(layout.units)):
+        cells += _units(layout, passes, moment, layer)
+    if not layout.form.cell:
+        cells, dots = [], cells
+    at, count = result.shown_example(moment.update), len(result.task.objective.x)
+    chips = tuple(Cell(box, "ink", str(k), NOW if k == at else KNOWN)
+                  for k, box in enumerate(chips_of(count, width, height)))
+    cards = tuple(card for column in layout.units for card in column) if layout.form.cell else ()
+    return Scene(
+        sentence=_sentence(moment, result.updates, chips[0].box.left - EXAMPLE if chips else width),
+        cards=cards, cells=tuple(cells), dots=tuple(dots), heads=heads_of(layout, _names_of_layers(result)),
+        notes=(*_lines(settings, result, layout, passes, moment), *_of_loss(layout, passes, moment),
+               *_before_chips(chips)),
+        edges=tuple(edges_of(settings, result, layout, passes, moment)), loss=layout.loss,
+        loss_state=NOW if moment.lights("loss") else KNOWN if moment.knows("loss") else BLANK,
+        outputs=tuple((card.right, card.middle[1]) for card in layout.units[-1]), chips=chips)
+
+
+def _sentence(moment: Moment, updates: int, width: float) -> str:
+    """Where the cursor stands and what happens there; no more than there is room for."""
+    happens, fewer = moment.now.words, moment.now.words.partition(",")[0]
+    where = f"update {moment.update + 1} of {updates} · "
+    options = (where + happens, where + fewer, fewer)
+    return next((words for words in options if len(words) * LETTER < width - 2 * SIDE), fewer)
+
+
+def _before_chips(chips: tuple[Cell, ...]) -> list[Note]:
+    return [Note(chips[0].box.left - 6, chips[0].box.middle[1], "example", "muted", KNOWN, "right")] if chips else []
+
+
+def _names_of_layers(result: BackpropResult) -> tuple[str, ...]:
+    return tuple(layer.activation.title or layer.activation.name.replace("_", " ") for layer in result.network.layers)
+
+
+@lru_cache(maxsize=64)
+def heads_of(layout: Layout, activations: tuple[str, ...]) -> tuple[Note, ...]:
+    """The names of the columns, and the letters above and below the cards."""
+    form, notes = layout.form, []
+    highest = max(card.top for column in layout.units for card in column) + (LINE if form.line else 0)
+    names = ["input", *(_head(k, name, layout) for k, name in enumerate(activations, 1))]
+    name_at = highest + 26 if form.cell else layout.height - 32
+    for k, (name, column) in enumerate(zip(names, layout.units)):
+        left, right = column[0].left, column[0].right
+        notes.append(Note((left + right) / 2, name_at, name, "ink"))
+        if not form.cell:
+            continue
+        high = column[0].top + (LINE if form.line and k else 0)
+        if k == 0:
+            notes.append(Note((left + right) / 2, high + 8, "x", "ink"))
+            continue
+        for row, y in ((FORWARD, high + 8), (BACKWARD, column[-1].bottom - 9)):
+            chosen = row if form.halves == 2 else row[1:] if row is FORWARD else row[:1]
+            each = (right - left) / len(chosen)
+            notes += [Note(left + (n + 0.5) * each, y, LETTERS[kind], role) for n, (kind, role) in enumerate(chosen)]
+    notes.append(Note(layout.loss.middle[0], name_at, "loss", "ink"))
+    return tuple(notes)
+
+
+def _head(layer: int, activation: str, layout: Layout) -> str:
+    """The name of a column, with that of its activation where there is room."""
+    column = layout.units[layer][0]
+    room = column.right - column.left + (column.left - layout.units[layer - 1][0].right) * 0.7
+    long = f"layer {layer}, {activation}"
+    return long if len(long) * LETTER < room else f"layer {layer}" if room > 7 * LETTER else str(layer)
+
+
+def _state(moment: Moment, kind: str, layer: int = 0) -> str:
+    return NOW if moment.lights(kind, layer) else KNOWN if moment.knows(kind, layer) else BLANK
+
+
+def _inputs(layout: Layout, passes: Passes, moment: Moment) -> Iterator[Cell]:
+    for card, x in zip(layout.units[0], passes.x[passes.row]):
+        yield Cell(card, "ink", brief(x, layout.form.cell), _state(moment, "input"))
+
+
+def _units(layout: Layout, passes: Passes, moment: Moment, layer: int) -> Iterator[Cell]:
+    """The cells of a layer: forward values above, backward ones below or, where there is one row, in their place."""
+    form = layout.form
+    rows = (FORWARD, BACKWARD) if form.rows == 2 else (BACKWARD,) if moment.knows("error", layer) else (FORWARD,)
+    if form.rows == 1 and form.halves == 1:
+        rows = (BACKWARD,) if moment.knows("delta", layer) else (FORWARD,)
+    for k, card in enumerate(layout.units[layer]):
+        for number, row in enumerate(rows):
+            top = card.top - number * form.row
+            chosen = row if form.halves == 2 else row[1:] if row is FORWARD else row[:1]
+            wide = (card.right - card.left) / len(chosen)
+            for n, (kind, role) in enumerate(chosen):
+                box = Box(card.left + n * wide, top - (form.row or card.top - card.bottom), card.left + (n + 1) * wide,
+                          top)
+                state = _state(moment, kind, layer)
+                text = "" if state == BLANK else brief(passes.shown(kind, layer)[k], form.cell)
+                yield Cell(box, role, text, state)
+
+
+def _lines(settings: BackpropSettings, result: BackpropResult, layout: Layout, passes: Passes,
+           moment: Moment) -> Iterator[Note]:
+    """Above each card its bias, or the gradient of that, and the slope of the unit."""
+    if not layout.form.line:
+        return
+    parameters = result.network.unpack(passes.theta)
+    after, gradients = result.network.unpack(result.after(moment.update)), result.network.unpack(
+        passes.by_example[passes.row])
+    for layer in range(1, len(layout.units)):
+        cell, values = layout.form.cell, parameters[layer - 1]
+        slopes, state = passes.shown("slope", layer), _state(moment, "slope", layer)
+        cell = cell if cell > WIDE_CELL else min(cell, NARROW_CELL - 1)
+        # Where there is no room for both, the slope stands there while it is computed, else the bias.
+        both = layout.form.cell >= NARROW_CELL or "b" not in values
+        only_slope = not both and state == NOW
+        shows_gradient = settings.edges == "gradient" or (settings.edges == "flow" and moment.lights("gradient", layer))
+        for k, card in enumerate(layout.units[layer]):
+            y, chosen = card.top + LINE / 2, settings.selected == f"b{layer}[{k}]"
+            if only_slope or "b" not in values:
+                pass
+            elif shows_gradient:
+                if moment.knows("gradient", layer):
+                    lit = NOW if moment.lights("gradient", layer) else KNOWN
+                    yield Note(card.left + 1, y, f"db {brief(gradients[layer - 1]['b'][k], cell)}", "weight_gradient",
+                               lit, "left", chosen)
+            else:
+                updated = moment.knows("update")
+                bias = (after if updated else parameters)[layer - 1]["b"][k]
+                lit = NOW if updated or moment.lights("z", layer) else KNOWN
+                yield Note(card.left + 1, y, f"b {brief(bias, cell)}", "weight", lit, "left", chosen)
+            if state != BLANK and (both or only_slope):
+                yield Note(card.right - 1, y, f"f′ {brief(slopes[k], cell)}", "slope", state, "right")
+
+
+def _of_loss(layout: Layout, passes: Passes, moment: Moment) -> Iterator[Note]:
+    """The targets at the height of the outputs, and the loss below them."""
+    box, middle = layout.loss, layout.loss.middle[0]
+    targets = passes.y[passes.row]
+    heights = [card.middle[1] for card in layout.units[-1]]
+    state = _state(moment, "loss")
+    if layout.form.cell and (len(heights) < 2 or min(np.diff(heights[::-1])) >= 15):
+        shift = 10 if len(heights) == 1 else 0
+        for y, target in zip(heights, targets):
+            yield Note(middle, y + shift, f"target {brief(target, 50)}", "ink", KNOWN)
+    if state != BLANK:
+        yield Note(middle, box.bottom + 13, f"L = {brief(passes.loss)}", "loss", state)

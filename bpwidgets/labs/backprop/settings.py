@@ -1,0 +1,117 @@
+"""What can be chosen for a pass through a small net, number by number."""
+from __future__ import annotations
+
+import numpy as np
+
+from ... import engine
+from ...datasets import Dataset
+from ...settings import Settings, choice, coordinates, dataset, names, objective, slider
+from .nets import DATA, NETS
+from .substeps import first_full_moment, last_moment
+from .task import Task, data_of, row_of, task_of
+
+NET, TRAINING, SHOWN = "Which net, which data?", "How does it learn?", "What is shown?"
+# Nets with at most this number of parameters have a slider for each.
+FEW = 40
+BATCHES = {"all": "all at once", "one": "each example alone"}
+EDGES = {"flow": "what flows now", "weight": "weights", "gradient": "gradients"}
+# How far a slider leads to both sides of 0, at least.
+REACH = 2.0
+
+
+def task(settings: BackpropSettings) -> Task:
+    """Network, data and loss of the settings, as one."""
+    return task_of(settings.net, settings.data, settings.loss, settings.lab)
+
+
+def names_of(settings: BackpropSettings) -> tuple[str, ...]:
+    """The names of the parameters."""
+    return row_of(settings.net, settings.lab).network.names
+
+
+def start_of(settings: BackpropSettings) -> np.ndarray:
+    """The weights of the ready-made net for seed 0, else those that the seed draws."""
+    row = row_of(settings.net, settings.lab)
+    if row.theta and settings.seed == 0:
+        return np.array(row.theta)
+    return row.network.initialize("glorot_normal", seed=settings.seed)
+
+
+def theta_of(settings: BackpropSettings) -> np.ndarray:
+    """The present weights (n,)."""
+    return settings.fields()["theta"].values(settings, "theta")
+
+
+def shown_weights(settings: BackpropSettings) -> tuple[str, ...]:
+    """The weights that have a slider: those chosen, else all of a small net, else the first ones."""
+    return settings.sliders or names_of(settings)[:FEW]
+
+
+def weight_range(settings: BackpropSettings, name: str) -> tuple[float, float]:
+    """From -2 to 2, or as far to both sides of 0 as the largest weight at the start needs."""
+    reach = max(REACH, 2 * float(np.abs(start_of(settings)).max()))
+    return -reach, reach
+
+
+def last_example(settings: BackpropSettings) -> int:
+    """The number of the last row of the data."""
+    return max(len(settings.data) - 1, 0)
+
+
+def layers_of(settings: BackpropSettings) -> int:
+    """The number of layers."""
+    return len(row_of(settings.net, settings.lab).network.layers)
+
+
+def rate_range(settings: BackpropSettings) -> tuple[float, float]:
+    """Two decades to both sides of a rate that goes well."""
+    rate = row_of(settings.net, settings.lab).learning_rate
+    return 0.01 * rate, 100 * rate
+
+
+class BackpropSettings(Settings):
+    """What can be chosen in `BackpropLab`."""
+
+    lab = "BackpropLab"
+    net: object = objective("mazur", NETS, only_networks=True, label="net", question=NET,
+                            resets=("data", "loss", "seed", "theta", "sliders", "learning_rate", "example", "selected",
+                                    "moment"),
+                            help="a ready-made net with its data, or your own network with x=... and y=...")
+    data: Dataset = dataset(None, DATA, default_from=lambda settings: data_of(settings.net, settings.lab), label="data",
+                            resets=("example",), question=NET, help="the examples, or your own arrays: x=..., y=...")
+    loss: str = choice(None, rows=engine.LOSSES, label="loss", question=NET,
+                       default_from=lambda settings: row_of(settings.net, settings.lab).loss,
+                       help="how the errors of all examples become one number")
+    seed: int = slider(0, 0, 99, step=1, resets=("theta",), label="seed", question=NET,
+                       help="0: the weights that belong to the net; any other number draws new ones")
+    theta: tuple = coordinates(names_of, start_of, shown=shown_weights, slider_range=weight_range, label="weights",
+                               question="Which weights?",
+                               help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
+    sliders: tuple = names(names_of, (), label="sliders for", question="Which weights?",
+                           help="names of parameters, such as W1[0,0], b1[1]; none for the first 40")
+    optimizer: str = choice("sgd", rows=engine.OPTIMIZERS, label="optimizer", question=TRAINING,
+                            help="the rule of the update")
+    learning_rate: float = slider(None, 1e-12, 1e6, step=0.02, log=True, slider_range=rate_range, label="learning rate",
+                                  default_from=lambda settings: row_of(settings.net, settings.lab).learning_rate,
+                                  question=TRAINING, help="how far one update goes")
+    updates: int = slider(5, 1, 10_000, step=1, slider_range=lambda settings: (1, 20), label="updates",
+                          question=TRAINING, help="how many updates are computed")
+    batch: str = choice("all", BATCHES, label="batch", question=TRAINING,
+                        help="what one update uses: all examples at once, or one after the other")
+    example: int = slider(None, 0, last_example, step=1, integer=True, label="example", question=SHOWN,
+                          default_from=lambda settings: min(row_of(settings.net, settings.lab).example,
+                                                            last_example(settings)),
+                          help="the row of the data that is shown; where each is used alone, the first of them")
+    moment: int = slider(None, 0, lambda settings: last_moment(layers_of(settings), settings.updates), step=1,
+                         integer=True, cursor=True, label="moment", question=SHOWN,
+                         default_from=lambda settings: first_full_moment(layers_of(settings)),
+                         help="the sub-step that is shown, through all updates")
+    selected: str = choice(None, {}, options_from=names_of, cursor=True, label="selected", question=SHOWN,
+                           default_from=lambda settings: names_of(settings)[0],
+                           help="the parameter whose chain rule is written out")
+    edges: str = choice("flow", EDGES, cursor=True, label="edges show", question=SHOWN,
+                       help="what color, width and numbers of the edges stand for")
+
+    def __post_init__(self):
+        super().__post_init__()
+        task(self)

@@ -1,0 +1,154 @@
+"""The diagram shows the numbers of the moment and no later ones; its texts are those of matplotlib."""
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+import bpwidgets as bp
+from bpwidgets.labs.backprop.layout import layout_of, places_of_numbers
+from bpwidgets.labs.backprop.marks import BLANK, KNOWN, NOW, brief
+from bpwidgets.labs.backprop.nets import NETS
+from bpwidgets.labs.backprop.scene import scene_of
+from bpwidgets.labs.backprop.settings import BackpropSettings
+from bpwidgets.labs.backprop.study import backprop
+from bpwidgets.pictures.quick_text import QuickText
+from bpwidgets.pictures.style import LIGHT
+from tests.pictures.cases import make_sheet
+
+PLAN = bp.BackpropLab.plan
+
+
+def scene(width=860, height=276, **changes):
+    settings = BackpropSettings.create(**changes)
+    return scene_of(settings, backprop(settings), width, height)
+
+
+def diagram(**changes):
+    settings = BackpropSettings.create(**changes)
+    return make_sheet(PLAN, settings, views=("diagram",)).pictures["diagram"], settings
+
+
+def states(**changes):
+    return [cell.state for cell in scene(**changes).cells]
+
+
+def test_at_the_first_moment_only_the_inputs_are_there_and_lit():
+    assert states(moment=0) == [NOW] * 2 + [BLANK] * 16 and scene(moment=0).loss_state == BLANK
+    assert not [cell.text for cell in scene(moment=0).cells[2:] if cell.text]
+
+
+@pytest.mark.parametrize("moment, lit", [(1, "z"), (2, "activation"), (6, "loss"), (8, "delta"), (12, "delta")])
+def test_what_is_computed_now_is_lit_in_its_own_color(moment, lit):
+    assert {cell.role for cell in scene(moment=moment).cells if cell.state == NOW} == {lit}
+
+
+def test_after_the_backward_pass_every_number_is_known_and_none_lit():
+    assert states(moment=13) == [KNOWN] * 18
+    cells = [cell.text for cell in scene(moment=13).cells]
+    assert cells == ["0.05", "0.1", "0.378", "0.593", "0.00877", "0.0364", "0.392", "0.597", "0.00995", "0.0414",
+                     "1.11", "0.751", "0.138", "0.741", "1.22", "0.773", "-0.0381", "-0.217"]
+
+
+@pytest.mark.parametrize("moment, amount", [(3, 0.593269992 * 0.4), (9, 0.0821670406), (10, 0.4 * 0.138498562)])
+def test_an_edge_shows_what_flows_through_it_now(moment, amount):
+    lit = [edge for edge in scene(moment=moment).edges if edge.lit]
+    assert {edge.name[:2] for edge in lit} == {"W2"} and lit[0].name == "W2[0,0]"
+    assert lit[0].amount == pytest.approx(amount, rel=1e-8)
+
+
+@pytest.mark.parametrize("edges, first", [("weight", 0.15), ("gradient", None)])
+def test_edges_show_what_was_chosen_and_no_gradient_before_there_is_one(edges, first):
+    assert scene(moment=5, edges=edges).edges[0].amount == first
+    assert scene(moment=14, edges="gradient").edges[0].amount == pytest.approx(0.000438567734)
+
+
+def test_after_the_update_the_weights_are_the_new_ones():
+    assert scene(moment=14).edges[0].amount == pytest.approx(0.1497807161328)
+    assert scene(moment=15).edges[0].amount == pytest.approx(0.1497807161328)
+
+
+def test_negative_edges_are_dashed_and_of_another_color_and_the_largest_is_the_widest():
+    picture, settings = diagram(net="xor_2_3_1", moment=0)
+    assert isinstance(picture.edges, LineCollection)
+    weights = backprop(settings).theta[[0, 1, 2, 3, 4, 5]]
+    colors = [to_hex(color) for color in picture.edges.get_color()][:6]
+    dashed = [dash[1] is not None for dash in picture.edges.get_linestyle()][:6]
+    assert [color == LIGHT.negative for color in colors] == dashed == (weights < 0).tolist()
+    widths = np.array(picture.edges.get_linewidths()[:6])
+    assert widths.argmax() == np.abs(weights).argmax() and widths.max() == pytest.approx(3.6)
+
+
+@pytest.mark.parametrize("net", NETS)
+@pytest.mark.parametrize("width", [600, 890, 1400])
+def test_in_every_ready_made_net_all_numbers_have_their_place(net, width):
+    drawn = scene(net=net, width=width)
+    assert all(cell.text for cell in drawn.cells) and drawn.cells and not drawn.dots
+    assert all(edge.text for edge in drawn.edges) or width == 600
+    layout = layout_of(NETS[net].network.sizes, width, 276)
+    for column, right in zip(layout.units, (*layout.units[1:], (layout.loss,))):
+        assert column[0].right < right[0].left
+    boxes = [place[:2] for place in places_of_numbers(layout, ()).values() if place[2]]
+    assert len(boxes) == len(set(boxes))
+
+
+def test_a_net_with_too_many_units_for_numbers_keeps_its_edges():
+    wide = scene(net=bp.engine.network((2, 30, 2)), x=[[1.0, 2.0]], y=[[0.0, 1.0]])
+    assert not wide.cells and len(wide.dots) == 34 and len(wide.edges) == 120
+    assert not any(edge.text for edge in wide.edges)
+
+
+@pytest.mark.parametrize("value, words", [(0, "0"), (-0.0, "0"), (1.5, "1.5"), (0.0100449, "0.01"),
+                                          (12345.6, "1.2×10⁴"),
+                                          (np.inf, "overflow"), (np.nan, "none"), (-0.00099999, "-0.001")])
+def test_a_number_fits_its_cell(value, words):
+    assert brief(value) == words and len(words) <= 9
+
+
+def test_the_numbers_of_a_run_that_overflows_are_told_not_drawn_wrong():
+    picture, _ = diagram(net="one_weight", learning_rate=1e6, updates=60, moment=500)
+    assert {"overflow", "none"} & {text.get_text() for text in picture.texts}
+
+
+# -- texts set by Pillow
+
+
+def ink(kind, words, ratio, **more):
+    figure = Figure(figsize=(4, 0.5), dpi=72 * ratio)
+    canvas = FigureCanvasAgg(figure)
+    text = kind(144, 18, words, fontsize=11.5, figure=figure, **more)
+    canvas.draw()
+    text.draw(canvas.get_renderer())
+    dark = 255 - np.asarray(canvas.buffer_rgba())[..., 0].astype(float)
+    rows, columns = np.nonzero(dark > 96)
+    return dark.sum() / 255, rows.min(), rows.max(), columns.min(), columns.max()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+@pytest.mark.parametrize("words", ["-0.0381", "4×10⁻⁴", "f′ 0.241", "δ"])
+@pytest.mark.parametrize("more", [dict(ha="center", va="center"), dict(ha="left", va="top"), dict(ha="right"),
+                                  dict(weight="bold", va="bottom")])
+def test_a_quick_text_covers_the_pixels_that_matplotlib_covers(words, ratio, more):
+    quick, slow = (ink(kind, words, ratio, **more) for kind in (QuickText, Text))
+    assert quick[0] == pytest.approx(slow[0], rel=0.25)
+    up, down, left, right = np.abs(np.subtract(quick[1:], slow[1:]))
+    # matplotlib sets each letter on a whole pixel: its texts are a little wider, so what has room there has room here.
+    assert max(up, down) <= ratio and max(left, right) <= 5
+    assert quick[4] - quick[3] <= slow[4] - slow[3] + ratio
+
+
+def test_texts_at_the_border_are_cut_not_refused():
+    figure = Figure(figsize=(1, 1), dpi=72)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    for x, y in ((0, 0), (72, 72), (-3, 40), (500, 500), (-500, -500)):
+        QuickText(x, y, "-0.0381", figure=figure).draw(canvas.get_renderer())
+
+
+def test_print_has_letters_not_pixels(tmp_path):
+    lab = bp.BackpropLab()
+    lab.figure.savefig(tmp_path / "net.svg")
+    assert (tmp_path / "net.svg").stat().st_size > 20_000
+    lab.close()
