@@ -76,8 +76,8 @@ def test_what_cannot_be_pickled_is_named_in_its_place():
 
 
 def test_no_other_value_error_is_raised():
-    """But for a notebook or its picture, which are no arguments: the texts are ends of sentences of `bpwidgets canonical`
-    and of `bpwidgets lesson check`."""
+    """But for a notebook or its picture, which are no arguments: the texts are ends of sentences of `bpwidgets
+    canonical` and of `bpwidgets lesson check`."""
     raised = []
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):

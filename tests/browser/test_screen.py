@@ -107,6 +107,7 @@ def test_the_first_picture_is_not_seen_before_it_has_the_theme_of_the_page(open_
         notebook = open_cells("bp.WeightLab()")
         if theme != "light":
             notebook.switch_theme(theme)
+        notebook.command("notebook:clear-all-cell-outputs")     # the lab of the other theme
         notebook.page.evaluate(WATCH)
         notebook.run(1)
         notebook.output(1).locator(".bpw-picture img[data-serial='1']").wait_for()
