@@ -29,7 +29,7 @@ QUIET = 300
 KEYS_AT_A_TURN = 5
 DRAG_SECONDS, DRAG_MOVES = 1.0, 60
 PIXEL_RATIOS = (1, 2)
-MOST_SWAPS, LEAST_FASTER, LEAST_PICTURES, MOST_SWAPS_TO_SETTLE = 2, 3, 15, 5
+MOST_SWAPS, LEAST_FASTER, LEAST_PICTURES, MOST_SWAPS_TO_SETTLE = 1.5, 3, 15, 5
 # The cells of the three candidates, after a first cell with the peers.
 LAB, SWAP, INTERACT = "lab", "swap", "interact"
 CELLS = {LAB: 1, SWAP: 2, INTERACT: 3}
@@ -48,6 +48,7 @@ class Subject:
 
     name: stands in the names of the peers' functions. arguments: of the lab, as code. case: what is special about it.
     swaps, faster: the promises, lab/swap at most and interact/lab at least.
+    compared: `peers.py` has the same with `interact`.
     """
 
     lab: str
@@ -57,23 +58,35 @@ class Subject:
     case: str = ""
     swaps: float = MOST_SWAPS
     faster: float = LEAST_FASTER
+    compared: bool = True
 
     @property
     def title(self) -> str:
         return f"{self.lab} {self.case}".strip()
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        return tuple(CELLS) if self.compared else (LAB, SWAP)
 
 
 SURFACE = "objective='2-8-8-1', axes=('W2[0,0]', 'W3[0,0]'), controls=('theta', 'learning_rate', 'step')"
 SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step shown", "steps")),
             Subject("GradientFlowLab", "flow", ("depth", "width", "gain", "seed")),
             Subject("GradientFlowLab", "deep_flow", ("gain", "seed"), "depth=50, width=64, n_samples=256", "50x64x256",
-                    2.5, 1),
+                    2, 1),
             Subject("GradientFlowLab", "deeper_flow", ("gain", "seed"), "depth=100, width=128, n_samples=256",
                     "100x128x256", 5, 1),
             Subject("SurfaceLab", "surface", ("W2[0,0]", "learning rate", "step shown", "map/W2[0,0]"), SURFACE,
                     "2-8-8-1", faster=4),
             Subject("SurfaceLab", "surface", ("learning rate",), SURFACE.replace("('W2[0,0]', 'W3[0,0]')", "'random'"),
-                    "random axes", faster=4))
+                    "random axes", faster=4),
+            *(Subject(lab, "weight", sliders, case="as it opens", compared=False) for lab, sliders in (
+                ("SurfaceLab", ("w1", "learning rate", "step shown")),
+                ("OptimizerRaceLab", ("learning rate", "step shown")),
+                ("CurvatureLab", ("condition", "learning rate", "momentum", "step shown")),
+                ("DistributionLab", ("depth", "gain", "layer")), ("GradientMapLab", ("gain", "depth", "bias scale")),
+                ("FlowOverTrainingLab", ("depth", "gain", "learning rate", "step shown")),
+                ("BackpropLab", ("learning rate", "W1[0,0]", "moment")))))
 
 
 @dataclass
@@ -121,12 +134,12 @@ def _measure(notebook: NotebookPage, one: Measured, options) -> str:
     """
     title = f"{one.subject.title} at {one.pixel_ratio}x, {one.slider}: "
     try:
-        _start_anew(notebook)
+        _start_anew(notebook, one.subject)
         _press_keys(notebook, one, options.keys)
         _drag(notebook, one, options.drags)
     except Exception as error:
         return f"{title}FAILED, {error}"
-    return title + ", ".join(f"{name} {cell(one.median(name))} ms" for name in CELLS)
+    return title + ", ".join(f"{name} {cell(one.median(name))} ms" for name in one.subject.candidates)
 
 
 @contextmanager
@@ -172,10 +185,11 @@ def _prepare(notebook: NotebookPage, pixel_ratio: int) -> None:
     notebook.run(CELLS[SWAP])
 
 
-def _start_anew(notebook: NotebookPage) -> None:
+def _start_anew(notebook: NotebookPage, subject: Subject) -> None:
     """A fresh lab and a fresh interact: each slider is measured from the settings that a learner meets."""
     notebook.run(CELLS[LAB])
-    notebook.run(CELLS[INTERACT])
+    if subject.compared:
+        notebook.run(CELLS[INTERACT])
     if notebook.errors():
         raise RuntimeError("\n".join(notebook.errors()))
     more = notebook.output(CELLS[LAB]).get_by_role("button", name="more settings")
@@ -206,7 +220,7 @@ def _slider(notebook: NotebookPage, candidate: str, label: str):
 def _press_keys(notebook: NotebookPage, one: Measured, keys: int) -> None:
     """Up and back again, the candidates taking turns in rotating order."""
     walk = ["ArrowRight"] * (keys // 2) + ["ArrowLeft"] * (keys - keys // 2)
-    order = list(CELLS)
+    order = list(one.subject.candidates)
     for start in range(0, keys, KEYS_AT_A_TURN):
         for candidate in order:
             one.keys[candidate] += _turn(notebook, candidate, one.slider, walk[start : start + KEYS_AT_A_TURN])
@@ -227,7 +241,7 @@ def _turn(notebook: NotebookPage, candidate: str, label: str, keys: list[str]) -
 def _drag(notebook: NotebookPage, one: Measured, times: int) -> None:
     """From one end to the other and back, lab and interact in turn."""
     for k in range(times):
-        for candidate in one.drags:
+        for candidate in set(one.drags) & set(one.subject.candidates):
             handle = _slider(notebook, candidate, one.slider)
             if "aria-valuenow" in handle.evaluate("e => e.getAttributeNames()"):
                 handle.press("End" if k % 2 else "Home")
@@ -263,7 +277,7 @@ def _keys_table(measured: list[Measured]) -> Table:
         rows.append((one.subject.title, f"{one.pixel_ratio}x", one.slider, f"{len(heard)}/{len(one.keys[LAB])}", lab,
                      p90(heard), swap,
                      interact, slower, at_most(slower, one.subject.swaps), faster,
-                     at_least(faster, one.subject.faster)))
+                     at_least(faster, one.subject.faster) if one.subject.compared else ""))
     return Table("Key to painted picture, medians in ms",
                  ("lab", "pixels", "slider", "answered", "lab", "lab p90", "swap", "interact", "lab/swap", "",
                   "interact/lab", ""), rows,
