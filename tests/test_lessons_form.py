@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bpwidgets.teaching.checks import lesson_check
 from bpwidgets.teaching.notebooks import canonical, small_png
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
@@ -25,6 +26,10 @@ def lines(cell):
 
 def test_it_is_canonical(path):
     canonical.check(path)
+
+
+def test_it_keeps_the_promises_of_a_lesson(path):
+    assert lesson_check.check(path) == ()
 
 
 def test_it_is_whole_in_one_file(path):

@@ -41,6 +41,7 @@ class Shown(DeferredBox):
         self._demos: dict[str, Lab] = {}
         self._found: Lab | None = None
         self._card: Card | None = None
+        self._following: list[Callable[[], None]] = []
         self._marked, self._rested, self.trouble = False, "", ""
         self._made_card: tuple[Item | None, Past, tuple[Part, ...]] = None, (), ()
         self.past: Past = tuple(keeper.past())
@@ -69,7 +70,7 @@ class Shown(DeferredBox):
         """The widget with the question."""
         with LOCK:
             if self._card is None:
-                self._card = Card(self.item.title, self._sent(), self.press, self._prepare)
+                self._card = Card(self.item.title, self._sent(), self.press, self._looked)
                 self._card.trouble = self.trouble
             return self._card
 
@@ -148,14 +149,18 @@ class Shown(DeferredBox):
         return tuple(one for one in (self.card, self.found, self.lab) if one is not None)
 
     def _lay(self, contents: Sequence[Any]) -> None:
-        """Lay out card and lab: of a new lab its picture first, then what moves it, since a page needs a while to build
-        some fifty widgets."""
-        later = [lab for lab in contents if isinstance(lab, Lab) and lab.comm is None]
-        for lab in later:
-            lab.children = (lab.canvas,)
+        """Lay out card and lab: of a new lab its picture first and what moves it when that is drawn, since a page needs
+        a while to build some fifty widgets."""
+        self._following = [lab.show_picture_first() for lab in contents if isinstance(lab, Lab) and lab.comm is None]
         self.children = contents
-        for lab in later:
-            lab.children = lab.widgets.children
+
+    def _looked(self, told: Mapping[str, Any]) -> None:
+        """Somebody looks at the card; or has seen what came of a press."""
+        if told.get("kind") == "drawn":
+            while self._following:
+                self._following.pop()()
+        else:
+            self._prepare(told)
 
     # -- the lab
 

@@ -128,6 +128,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         self._turns: dict[str, int] = {}        # how much each view has said
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
         self._press, self._counted = None, {}
+        self._once_seen: list[Callable[[], None]] = []
         self._boxed: Sheet | None = None    # the sheet whose pictures have their boxes in the page
         self.on_msg(lambda _, content, buffers: self._hear(content))
         self.observe(lambda change: self._pointed(change["new"]), "pointer")
@@ -199,6 +200,10 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                 if self._may_send():
                     self._send_frame()
 
+    def once_seen(self, listener: Callable[[], None]) -> None:
+        """Call `listener()` when a page has shown a picture, once."""
+        self._once_seen.append(listener)
+
     def remake(self) -> None:
         """Build the sheet anew, when it is needed; what follows is `refresh`."""
         with LOCK:
@@ -268,6 +273,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
             elif kind == "seen":
                 self._viewers.setdefault(view, self._look)
                 self._seen |= serial >= self._serial
+                while self._once_seen:
+                    self._once_seen.pop()()
             elif kind == "rest" and serial == self._serial and not self.frame_info["exact"]:
                 self._rest()
             elif kind == "idle" and serial == self._serial:

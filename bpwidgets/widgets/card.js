@@ -1,6 +1,8 @@
 // The card of a lesson's item: parts of a few kinds, one below the other. What is filled in is kept in the model, so that it is there after the
 // page was loaded anew; a press of a button says what stands there.
 
+const LATER = 300; // ms after a press: a lab that opens has drawn its picture
+
 const PARTS = {
   say(part) {
     const node = document.createElement("div");
@@ -282,6 +284,8 @@ export default {
         next?.setAttribute("tabindex", "-1");
         next?.focus({ preventScroll: true });
       }
+      // What stands below may be out of sight, and then nobody says that it was seen.
+      if (pressed) setTimeout(() => model.send({ kind: "drawn" }), LATER);
       pressed = false;
     };
     const drawTrouble = () => { trouble.textContent = model.get("trouble"); };

@@ -16,7 +16,8 @@ from .page import read
 class Card(OpenedLater, anywidget.AnyWidget):
     """parts: what stands on the card, each a dict with its kind (see `card.js`). values: what is filled in, by name; it
     is kept while the page is loaded anew. trouble: what could not be done. pressed(button, values): a button was
-    pressed; seen(look): somebody looks at the card, on a page that looks like this."""
+    pressed; seen(told): somebody looks at the card, on a page that looks like this (kind "look"); or has seen what
+    came of a press (kind "drawn")."""
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
     _esm = read("page.js") + read("card.js")
@@ -43,5 +44,5 @@ class Card(OpenedLater, anywidget.AnyWidget):
         with LOCK:
             if content.get("kind") == "press":
                 self._pressed(str(content.get("button")), dict(content.get("values") or {}))
-            elif content.get("kind") == "look":
+            elif content.get("kind") in ("look", "drawn"):
                 self._looked(content)

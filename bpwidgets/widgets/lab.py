@@ -186,6 +186,15 @@ class Lab(DeferredBox):
         """What a hand finds: which controls are open at first, which are locked, which buttons there are."""
         return self._arrangement
 
+    def show_picture_first(self) -> Callable[[], None]:
+        """Before the lab is looked at: what moves it follows when the picture was seen, or the answer is called."""
+        def follow() -> None:
+            self.children = self._panel.children
+
+        self.children = (self.canvas,)
+        self.canvas.once_seen(follow)
+        return follow
+
     @property
     def controls(self) -> Mapping[str, W.Widget]:
         """Field name -> its widget, shown or not, and name of a weight -> its slider; setting a widget's value is

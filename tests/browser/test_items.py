@@ -56,3 +56,29 @@ def test_a_prediction_is_made_by_keys_kept_overnight_and_is_text_without_a_kerne
     text = notebook.output(1).locator(".bpw-locked")
     text.wait_for()
     assert "Up to which learning rate" in text.inner_text() and text.is_visible()
+
+
+# Cards of all kinds: choices, a number, code, writing; a place, a decade, an order; points to gather; blanks.
+CARDS = """import bpwidgets as bp
+from bpwidgets.teaching import Factor, FillIn, show
+from IPython.display import display
+items = {"teach-one-weight": ("never-wrong", "way-down", "gradient", "rate-without-loss"),
+         "walk-down-the-surface": ("where-to-rest",), "find-out-why-deep-nets-stop-learning": ("law-of-depth", "through-twenty"),
+         "a-rate-for-each-weight": ("one-rate",)}
+shown = [bp.lesson(name).show(item) for name, named in items.items() for item in named]
+shown.append(show(FillIn("share", "What does a row add?", lab=lambda seed: seed, result="dL/dw", factors=lambda lab: (
+    Factor("dL/de", 6.0, rule="derivative of the loss", from_="2 e"), Factor("de/dw", 3.0, rule="input of the weight", from_="x")))))
+shown[1].press("answer", {"answer": 0})
+display(*shown)"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_cards_of_all_kinds(open_notebook, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install -e '.[test]'").Axe()
+    notebook = open_notebook([CARDS], theme=theme)
+    notebook.run_all()
+    assert notebook.errors() == []
+    notebook.output(0).locator(".bpw-card").nth(8).wait_for()
+    found = axe.run(notebook.page, {"include": [[".bpw-card"]]}).response
+    assert not found["violations"], [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+    assert {"label", "color-contrast", "button-name"} <= {one["id"] for one in found["passes"]}

@@ -143,6 +143,19 @@ def test_what_was_left_is_offered_and_not_restored(shown):
     assert second.lab.settings.learning_rate == 0.002 and "settings I left" not in said(second)
 
 
+@pytest.mark.parametrize("told", ["drawn", "seen"])
+def test_the_picture_of_the_lab_comes_first_and_what_moves_it_when_that_was_seen(shown, told):
+    item = shown()
+    assert item.children == (item.card,)
+    item.card._hear({"kind": "press", "button": "commit", "values": RIGHT})
+    assert item.lab.children == (item.lab.canvas,)
+    if told == "drawn":
+        item.card._hear({"kind": "drawn"})
+    else:
+        item.lab.canvas._hear({"kind": "seen", "view": "one", "serial": 0})
+    assert item.lab.children == item.lab.widgets.children and len(item.lab.children) > 1
+
+
 def test_what_the_card_tells_stays_while_the_learner_moves_the_lab(shown):
     item = shown()
     item.press("commit", RIGHT)
