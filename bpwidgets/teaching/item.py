@@ -6,7 +6,7 @@ keeps nothing, writes nothing and knows no widgets; `shown.py` shows it, `record
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ..errors import argument_error, nearest
 from .cards.parts import Part, Values
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # What an item has the learner do: "respond" to a question, "change" something and see, "construct" something.
 ACTS = ("respond", "change", "construct")
+Kept = TypeVar("Kept")
 # The lab of an item, made when it is first asked for.
 LabMade = Callable[[], "Lab"]
 
@@ -53,3 +54,11 @@ def pressed(button: str, known: Mapping[str, Callable[[], Event]], of: str) -> E
     if button not in known:
         raise argument_error("button", of, f"one of {', '.join(known)}", button, nearest(button, known))
     return known[button]()
+
+
+def kept_with(lab: Any, key: Any, compute: Callable[[], Kept]) -> Kept:
+    """What is computed of a lab once, kept for as long as the lab lives."""
+    kept = vars(lab).setdefault("_kept", {})
+    if key not in kept:
+        kept[key] = compute()
+    return kept[key]

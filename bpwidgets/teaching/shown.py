@@ -203,7 +203,10 @@ class Shown(DeferredBox):
         """Somebody looks at the card: what its lab needs is computed while they think. Nothing of it is sent."""
         if getattr(self.item, "shows_lab", True) and not self.item.opens(self.past):
             with suppress(Exception):    # it is raised again, and told, when the lab is asked for
-                self._made_lab().prepare(look)
+                lab = self._made_lab()
+                lab.prepare(look)
+                if hasattr(self.item, "prepare"):
+                    self.item.prepare(lab)
 
     # -- what the learner left
 

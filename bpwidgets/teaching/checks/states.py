@@ -32,13 +32,14 @@ SAMPLES: Mapping[str, Callable[[Mapping[str, Any]], Sequence[Any]]] = MappingPro
 
 @dataclass
 class Walk:
-    """What was met. events: all that a press made; labs: those that opened, made once for each settings; problems: what
-    went wrong, in sentences."""
+    """What was met. events: all that a press made; labs: those that opened, by their settings; made: the same, by case
+    or misconception; problems: what went wrong, in sentences."""
 
     item: Item
     events: list[Event] = field(default_factory=list)
     labs: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, None] = field(default_factory=dict)
+    made: dict[Any, Any] = field(default_factory=dict)
 
     def right(self) -> list[Event]:
         """The answers that were judged to be right."""
@@ -66,15 +67,19 @@ def _looked_at(met: Walk, past: Past, card: Sequence[Part]) -> None:
     for part in card:
         _told(met, past, lambda part=part: (json.dumps(part.sent()), part.text(), part.page()))
     if _told(met, past, lambda: met.item.opens(past)):
-        lab = _told(met, past, lambda: _lab(met.item, past))
+        lab = _told(met, past, lambda: _lab(met, past))
         if lab is not None:
             met.labs.setdefault(repr(getattr(lab, "settings", lab)), lab)
 
 
-def _lab(item: Any, past: Past) -> Any:
-    """The lab below the card: the item's own, or that of a misconception."""
+def _lab(met: Walk, past: Past) -> Any:
+    """The lab below the card: the item's own, made once for each of its cases, or that of a misconception."""
+    item: Any = met.item
     idea = item.demo(past) if hasattr(item, "demo") else None
-    return idea.demo() if idea else item.make_lab(past)
+    key = idea.name if idea else past[-1].case if past else 0
+    if key not in met.made:
+        met.made[key] = idea.demo() if idea else item.make_lab(past)
+    return met.made[key]
 
 
 def _presses(met: Walk, past: Past, card: Sequence[Part], lab: Callable[[], Any], outcome: Any) -> Iterator[Event]:

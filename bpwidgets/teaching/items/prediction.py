@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import Verbatim, argument_error
 from ..cards.parts import Buttons, Choices, Part, Say, Values
-from ..item import LabMade, pressed
+from ..item import LabMade, kept_with, pressed
 from ..records.events import Event, Past, last
 from .answers import AnswerKind
 
@@ -97,9 +97,8 @@ class Prediction:
         if event is None:
             return self.locked()
         shown = lab()
-        outcome = self.outcome(shown)
+        outcome, why = self._is_so(shown)
         is_so = f"It is **{self.answer.words(outcome)}**."
-        why = self.why if isinstance(self.why, str) else self.why(shown)
         if event.kind == "opened":
             told = Say(f"You opened it without predicting. {is_so} {why}", "said")
         else:
@@ -121,9 +120,20 @@ class Prediction:
         if sure not in range(len(CONFIDENCES)):
             raise argument_error("confidence", "the prediction", f"one of {', '.join(CONFIDENCES)}",
                                  Verbatim("nothing"), "Say how sure you are: it is part of the prediction.")
-        outcome = self.outcome(lab)
+        outcome, _ = self._is_so(lab)
         return Event("answered", answer, outcome, CONFIDENCES[sure], self.answer.is_right(answer, outcome),
                      case=self.at)
+
+    def prepare(self, lab: Lab) -> None:
+        """Compute what will be told, while the learner thinks."""
+        self._is_so(lab)
+
+    def _is_so(self, lab: Lab) -> tuple[Any, str]:
+        """The outcome and the explanation, computed once for this lab, which is then as it was made."""
+        def compute() -> tuple[Any, str]:
+            return self.outcome(lab), self.why if isinstance(self.why, str) else self.why(lab)
+
+        return kept_with(lab, (self.name, self.at), compute)
 
     def opens(self, past: Past) -> bool:
         return self._opened(past) is not None
