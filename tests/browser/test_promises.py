@@ -123,6 +123,8 @@ def test_the_pictures_follow_the_theme(shelf, subshells):
     for page in shelf.pages.values():
         assert page.assert_in_step()["dark"]
     shelf.notebook.switch_theme("light")
+    for page in shelf.pages.values():
+        assert not page.assert_in_step()["dark"]
     assert {name: page.settled()["picture"] for name, page in shelf.pages.items()} == before
 
 
