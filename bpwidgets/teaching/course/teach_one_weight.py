@@ -104,11 +104,12 @@ LESSON = Lesson(
             right=_one_rate_for_both),
         Prediction(
             "largest-rate", "Steps may be so long that they jump over the best weight, {best}. Up to which learning "
-            "rate does the weight still come to rest there? (So far: 0.001.)",
+            "rate does the weight still come to rest there, with the inputs {x}?",
             Number("largest learning rate", within=0.1, low=0),
-            lab=lambda best: bp.WeightLab(x=[0, 3, 9, 27], y=[0, 3 * best, 9 * best, 27 * best], weight=best + 2,
-                                          learning_rate=0.001, controls=("learning_rate", "step")),
-            outcome=lambda lab: lab.result.rate_limit, cases=({"best": 2}, {"best": 5}),
+            lab=lambda best, x: bp.WeightLab(x=x, y=[best * one for one in x], weight=best + 2, learning_rate=0.001,
+                                             controls=("learning_rate", "step")),
+            outcome=lambda lab: lab.result.rate_limit,
+            cases=({"best": 2, "x": (0, 3, 9, 27)}, {"best": 5, "x": (0, 1, 2, 4)}, {"best": 3, "x": (1, 2, 5)}),
             guess=lambda answer, lab: Guess("rate", x=math.log10(answer) if answer > 0 else None),
             why=lambda lab: f"A step multiplies the distance by 1 − rate × {in_words(lab.result.curvature, 4)}, the "
                             f"curvature L''. From the rate 1/L'' = {in_words(lab.result.rate_limit / 2)} on it jumps "

@@ -1,0 +1,69 @@
+"""The outcomes behind the locks of the lessons on one weight and on surfaces: of each case of a prediction, and the
+right option of each question."""
+import numpy as np
+import pytest
+
+from bpwidgets.teaching.course import all_lessons
+
+GOLDEN = {
+    "teach-one-weight": {
+        "never-wrong": [0],
+        "way-down": 1,
+        "second-step": [1],
+        "four-three-two": 1,
+        "largest-rate": [2 / 409.5, 2 / 10.5, 2 / 20],
+        "whose-limit": [8.0]},
+    "walk-down-the-surface": {
+        "zero-loss": 2,
+        "angle": [1],
+        "where-to-rest": [[2.04682, 0.488564]],
+        "straight-to-it": 1,
+        "which-valley": [1, 0, 1],
+        "which-is-sooner": [1],
+        "slice": [0.714286, 2.0, -1.25]},
+    "choose-the-rate-by-the-curvature": {
+        "along-y": [1, 2, 0],
+        "limit": [0.2, 0.08, 0.5],
+        "faster": 1,
+        "narrow": [10.0, 5.0],
+        "best-rate-steps": [346, 3454],
+        "which-place": [0],
+        "bias-left": [0.945148, 0.25725],
+        "which-table": [[2, 3, 0, 1]],
+        "one-step": [0.5]},
+    "tell-saddle-plateau-and-minimum-apart": {
+        "what-is-level": 1,
+        "held-up-by-a-saddle": [189, 92],
+        "held-up-by-a-plateau": [23570.0, 443.0],
+        "how-many-stuck": [35],
+        "stuck-on-what": 1,
+        "more-hidden-units": [2]},
+    "catch-a-surface-lying": {
+        "first-dot": [2],
+        "last-dot": [0],
+        "which-is-wrong": 1,
+        "left-in-the-plane": [0.155216],
+        "random-walk": [89.9907, 75.462],
+        "another-run": [0.0364859],
+        "bowl": 1,
+        "honest-axes": [[1, 0, 2]]}}
+LESSONS = all_lessons()
+
+
+def outcomes(item):
+    """What is, computed anew."""
+    if hasattr(item, "of_case"):
+        cases = [item.of_case(k) for k in range(len(item.cases))]
+        return [case.outcome(case.make_lab(())) for case in cases]
+    return item.right_option(item.lab)
+
+
+def test_every_prediction_and_question_has_its_golden_value():
+    for lesson, golden in GOLDEN.items():
+        judged = [item for item in LESSONS[lesson].items if hasattr(item, "of_case") or hasattr(item, "right_option")]
+        assert {item.name for item in judged} == set(golden)
+
+
+@pytest.mark.parametrize("lesson, name", [(lesson, name) for lesson, items in GOLDEN.items() for name in items])
+def test_the_outcome_is_what_it_was(lesson, name):
+    assert np.allclose(np.array(outcomes(LESSONS[lesson].item(name)), float), GOLDEN[lesson][name], rtol=1e-5, atol=0)
