@@ -151,7 +151,7 @@ class Shown(DeferredBox):
     def _lay(self, contents: Sequence[Any]) -> None:
         """Lay out card and lab: of a new lab its picture first and what moves it when that is drawn, since a page needs
         a while to build some fifty widgets."""
-        self._following = [lab.show_picture_first() for lab in contents if isinstance(lab, Lab) and lab.comm is None]
+        self._following += [lab.show_picture_first() for lab in contents if isinstance(lab, Lab) and lab.comm is None]
         self.children = contents
 
     def _looked(self, told: Mapping[str, Any]) -> None:
@@ -161,6 +161,14 @@ class Shown(DeferredBox):
                 self._following.pop()()
         else:
             self._prepare(told)
+
+    def close(self) -> None:
+        """Close card and labs; what happened stays in the record."""
+        with LOCK:
+            for one in (self._card, self._found, self._lab, *self._demos.values()):
+                if one is not None:
+                    one.close()
+        super().close()
 
     # -- the lab
 

@@ -31,10 +31,7 @@ const PARTS = {
     return group;
   },
   entry(part, form) {
-    const label = document.createElement("label");
-    label.className = "bpw-entry";
-    element("span", "bpw-label", label).textContent = part.label;
-    const input = element("input", "", label);
+    const label = labelled(part, "bpw-entry"), input = element("input", "", label);
     input.type = "text";
     input.inputMode = "decimal";
     input.autocomplete = "off";
@@ -45,10 +42,7 @@ const PARTS = {
     return label;
   },
   steps(part, form) {
-    const label = document.createElement("label");
-    label.className = "bpw-entry";
-    element("span", "bpw-label", label).textContent = part.label;
-    const input = element("input", "bpw-steps", label), said = element("output", "bpw-unit", label);
+    const label = labelled(part, "bpw-entry"), input = element("input", "bpw-steps", label), said = element("output", "bpw-unit", label);
     input.type = "range";
     [input.min, input.max, input.step] = [0, part.words.length - 1, 1];
     const at = form.get(part.name);
@@ -157,10 +151,7 @@ const PARTS = {
     return node;
   },
   writing(part, form) {
-    const label = document.createElement("label");
-    label.className = "bpw-writing";
-    element("span", "bpw-label", label).textContent = part.label;
-    const area = element("textarea", "", label);
+    const label = labelled(part, "bpw-writing"), area = element("textarea", "", label);
     area.rows = 3;
     area.value = form.get(part.name) ?? "";
     area.addEventListener("input", () => form.set(part.name, area.value));
@@ -237,6 +228,14 @@ function blank(column, term, rules, form) {
   const tell = () => { select.title = select.value ? rules[select.value] : ""; };    // a long one is cut
   select.addEventListener("change", () => { form.set(term.chosen, Number(select.value)); tell(); });
   tell();
+}
+
+// A label around what is filled in; its words come first.
+function labelled(part, className) {
+  const label = document.createElement("label");
+  label.className = className;
+  element("span", "bpw-label", label).textContent = part.label;
+  return label;
 }
 
 function grouped(part, className) {

@@ -156,6 +156,25 @@ def test_the_picture_of_the_lab_comes_first_and_what_moves_it_when_that_was_seen
     assert item.lab.children == item.lab.widgets.children and len(item.lab.children) > 1
 
 
+def test_a_second_press_before_the_page_has_drawn_leaves_no_lab_without_its_controls(shown):
+    item = shown()
+    assert item.children == (item.card,)
+    item.press("commit", RIGHT)
+    item._lay(item.children)
+    item.card._hear({"kind": "drawn"})
+    assert item.lab.children == item.lab.widgets.children and len(item.lab.children) > 1
+
+
+def test_closed_it_leaves_no_widget_behind(shown):
+    item = shown()
+    item.press("commit", RIGHT)
+    item.open()
+    card, canvas = item.card, item.lab.canvas
+    assert card.comm is not None and canvas.comm is not None
+    item.close()
+    assert card.comm is None and canvas.comm is None
+
+
 def test_what_the_card_tells_stays_while_the_learner_moves_the_lab(shown):
     item = shown()
     item.press("commit", RIGHT)

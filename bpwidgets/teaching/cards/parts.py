@@ -99,7 +99,7 @@ class Entry:
         return f"{self.label}: ____ {self.unit}".rstrip()
 
     def page(self) -> str:
-        return f"<p>{html.escape(self.text())}</p>"
+        return paragraph(self.text())
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class Steps:
         return f"{self.label}: {self.words[0]} ... {self.words[-1]}"
 
     def page(self) -> str:
-        return f"<p>{html.escape(self.text())}</p>"
+        return paragraph(self.text())
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class Spot:
         return f"{self.label}: a place with {across} and {up}"
 
     def page(self) -> str:
-        return f"<p>{html.escape(self.text())}</p>"
+        return paragraph(self.text())
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class Writing:
         return f"{self.label}: ____"
 
     def page(self) -> str:
-        return f"<p>{html.escape(self.text())}</p>"
+        return paragraph(self.text())
 
 
 @dataclass(frozen=True)
@@ -234,6 +234,11 @@ class Quote:
 
     def page(self) -> str:
         return f"<p>{html.escape(self.label)}</p><blockquote>{html.escape(self.words)}</blockquote>"
+
+
+def paragraph(text: str) -> str:
+    """A text as one paragraph of HTML."""
+    return f"<p>{html.escape(text)}</p>"
 
 
 def text_of(parts: Iterable[Part]) -> str:
