@@ -3,11 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import ipywidgets as W
 
 from ..settings import Field, Records, Settings
+from .closing import close_all
 
 # So many changes are told in words.
 TOLD = 4
@@ -39,7 +41,7 @@ def reset_to(start: Settings, locked: Sequence[str]) -> Action:
 
 
 class Actions:
-    """A button for each action.
+    """A button for each action, made when somebody asks for them.
 
     `follow` says what it would do now; a press goes to `act(words, changes)`. locked: names of fields that no button
     may change.
@@ -47,25 +49,47 @@ class Actions:
 
     def __init__(self, actions: Mapping[str, Action], locked: Sequence[str],
                  act: Callable[[str, Mapping[str, Any]], None]):
-        self._actions, self._locked, self._now = actions, frozenset(locked), (None, None)
-        self.buttons = {name: W.Button(description=action.words, layout={"width": "auto"})
-                        for name, action in actions.items()}
-        for name, button in self.buttons.items():
-            button.on_click(lambda _, action=actions[name]: act(action.words, action.changes(*self._now)))
-        # A box that is shown nowhere would never be closed.
-        self.box = W.HBox(list(self.buttons.values())).add_class("bpw-actions") if self.buttons else None
+        self._actions, self._locked, self._act = actions, frozenset(locked), act
+        self._now: tuple[Any, Any] = (None, None)
+
+    @cached_property
+    def buttons(self) -> Mapping[str, W.Button]:
+        """The button of each action."""
+        buttons = {name: W.Button(description=action.words, layout={"width": "auto"})
+                   for name, action in self._actions.items()}
+        for name, button in buttons.items():
+            self._tell(name, button)
+            button.on_click(lambda _, action=self._actions[name]: self._act(action.words, action.changes(*self._now)))
+        return buttons
+
+    @cached_property
+    def box(self) -> W.Widget | None:
+        """The buttons in a row, if there are any: a box that is shown nowhere would never be closed."""
+        return W.HBox(list(self.buttons.values())).add_class("bpw-actions") if self._actions else None
 
     def follow(self, settings: Settings, result: Any) -> None:
         """Bring the buttons to what the result advises."""
         self._now = settings, result
-        for name, action in self._actions.items():
-            button, changes = self.buttons[name], action.changes(settings, result)
-            forbidden = [field for field in changes if field in self._locked]
-            said = action.help or "; ".join(_said(settings.fields().get(name, Field()), name, value)
-                                            for name, value in changes.items())
-            button.disabled = not changes or bool(forbidden)
-            button.tooltip = (f"locked here: {', '.join(forbidden)}" if forbidden
-                              else said if changes else "nothing to change")
+        for name, button in vars(self).get("buttons", {}).items():
+            self._tell(name, button)
+
+    def close(self) -> None:
+        """Close the buttons, if they are made; they may stand in boxes of others."""
+        made = vars(self)
+        for widget in (*made.get("buttons", {}).values(), made.get("box")):
+            if widget:
+                close_all(widget)
+
+    def _tell(self, name: str, button: W.Button) -> None:
+        settings, result = self._now
+        action = self._actions[name]
+        changes = action.changes(settings, result)
+        forbidden = [field for field in changes if field in self._locked]
+        said = action.help or "; ".join(_said(settings.fields().get(field, Field()), field, value)
+                                        for field, value in changes.items())
+        button.disabled = not changes or bool(forbidden)
+        button.tooltip = (f"locked here: {', '.join(forbidden)}" if forbidden
+                          else said if changes else "nothing to change")
 
 
 def changed(before: Settings, after: Settings) -> str:

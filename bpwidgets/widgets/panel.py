@@ -135,10 +135,11 @@ class Panel:
 
     def close(self) -> None:
         """Close all widgets, and let go of the figure."""
-        apart = (self.canvas, self.actions.box, self.clock and self.clock.box)
-        for widget in vars(self).get("children", apart):
-            if widget:
-                close_all(widget)
+        for widget in vars(self).get("children", (self.canvas,)):
+            close_all(widget)
+        self.actions.close()
+        if self.clock:
+            self.clock.close()
         for control in self._controls.values():
             control.close()
 

@@ -60,3 +60,9 @@ def test_an_animation_has_a_frame_for_each_step(make, lab, tmp_path):
     lab_.save_animation(tmp_path / "run.gif")
     with Image.open(tmp_path / "run.gif") as film:
         assert film.n_frames == lab_.settings.bounds(lab_.plan.clock)[1] + 1
+
+
+def test_a_picture_does_not_wait_for_the_buttons(make):
+    """On a page that opens a lab a message for each of them would come before the picture."""
+    panel = make("weight")._panel
+    assert panel.canvas.frame and not any("box" in vars(part) for part in (panel.clock, panel.actions))
