@@ -66,7 +66,11 @@ class Curves:
 
     def summary(self) -> str:
         """The verdict, or where each curve ends if there is none."""
-        return self.verdict or ", ".join(f"{name} ends {_end(float(y[-1]))}" for name, y in self.curves.items())
+        return self.verdict or self.ends()
+
+    def ends(self) -> str:
+        """Where each curve ends, in words."""
+        return ", ".join(f"{name} ends {_end(float(y[-1]))}" for name, y in self.curves.items())
 
     def table(self) -> str:
         """The numbers of all curves as text, shortened in the middle."""

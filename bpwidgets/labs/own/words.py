@@ -7,12 +7,13 @@ from .result import Curves
 
 def summarize_curves(settings: Settings, result: Curves) -> str:
     """The first line of the text twin."""
-    return f"{settings.lab}: {result.summary()}"
+    return f"{settings.lab}: {result.ends()}"
 
 
 def describe_curves(settings: Settings, result: Curves) -> str:
-    """The text twin: verdict, settings, numbers."""
-    return "\n".join([summarize_curves(settings, result), repr(settings), "", result.table()])
+    """The text twin: where the curves end, verdict, settings, numbers."""
+    said = [result.verdict] if result.verdict else []
+    return "\n".join([summarize_curves(settings, result), *said, repr(settings), "", result.table()])
 
 
 def records_of_curves(settings: Settings, result: Curves) -> tuple[tuple[str, ...], list[tuple[float, ...]]]:
