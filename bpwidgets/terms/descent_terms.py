@@ -57,7 +57,7 @@ TERMS = (
     Term("fork", ("fork at step", "fork", "twin", "twins"),
          "From this step on a copy of each run goes on at another learning rate", lesson=5),
     Term("from inside", ("from inside",), "What one optimizer keeps in memory from step to step", lesson=5),
-    Term("plane of the loss", ("plane through", "on the plane", "in this plane", "leaves this plane"),
+    Term("plane of the loss", ("plane through", "plane at", "on the plane", "in this plane", "leaves this plane"),
          "A flat cut through the space of all parameters, along two directions", lesson=7),
     Term("map", ("plane",), "Which two numbers of a net the map varies, across and up", lesson=9, everyday=True),
     Term("coordinates in the plane", ("u", "v", "random direction 1", "random direction 2", "first component",

@@ -64,7 +64,7 @@ class SurfaceSettings(Settings):
                         default_from=natural_axes,
                         resets=("span", "start", "slice_along"), label="axes", question=PLANE,
                         help="two weights, or two directions")
-    through: str = choice("start", THROUGH, resets=("span", "start"), label="plane through", question=PLANE,
+    through: str = choice("start", THROUGH, resets=("span", "start"), label="plane at", question=PLANE,
                           help="which of its points lies in the plane; the others may lie off it")
     span: float = slider(None, *SPANS, step=0.02, log=True, default_from=natural_span, from_result=True,
                          slider_range=lambda settings: (0.05, 50.0), label="span", question=PLANE,
