@@ -1,7 +1,8 @@
 """A sheet: one private figure with the pictures of a lab on it, redrawn by moving artists over a kept background.
 
-Artists that move are marked as animated; matplotlib then leaves them out of a full draw and does not call the figure
-stale when they change. So `figure.stale` says exactly when the ground (ticks, limits, titles) must be drawn anew.
+Artists that move are marked as animated; matplotlib then leaves them out of a full draw and does not call their axes
+stale when they change. So `axes.stale` says exactly when the ground of a picture (ticks, limits, titles) must be drawn
+anew.
 """
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from matplotlib.figure import Figure
 from .axes import QuickAxes
 from .ghosts import Ghost, Ghosted, with_ghost
 from .guess import Guess, draw_guess
+from .kept_ground import KeptGround
 from .letters import LetterCanvas
 from .places import Row, places
 from .scales import Spans, measured
@@ -77,10 +79,11 @@ class Sheet:
         self.canvas = LetterCanvas(self.figure)
         self.pictures: dict[str, Picture] = {}
         self._axes: dict[str, Axes] = {}
-        self._background = None
         for name, place in found.items():
             self._axes[name] = self._new_axes(place, kinds[name].margins)
             self.pictures[name] = kinds[name](self._axes[name], style)
+        self._ground = KeptGround(self.canvas, {self._axes[name]: place for name, place in found.items()}, self.height,
+                                  ratio)
         self._live = live
         self._ghosts = {name: Ghost(picture) for name, picture in self.pictures.items()
                         if live and isinstance(picture, Ghosted)}
@@ -205,12 +208,8 @@ class Sheet:
         return float(there[0]), float(there[1])
 
     def pixels(self) -> tuple[memoryview, tuple[int, int]]:
-        """The sheet as RGBA bytes and its size in device pixels, from the kept background where that still holds."""
-        if self._background is None or self.figure.stale:
-            self.canvas.draw()
-            self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-        else:
-            self.canvas.restore_region(self._background)
+        """The sheet as RGBA bytes and its size in device pixels, on the kept ground where that still holds."""
+        self._ground.lay()
         renderer = self.canvas.get_renderer()
         for artist in self._moving if self._live else ():    # else the ground has them already
             artist.draw(renderer)
