@@ -21,7 +21,7 @@ from .guess import Guess, draw_guess
 from .kept_ground import KeptGround
 from .letters import LetterCanvas
 from .places import Row, places
-from .scales import Spans, measured
+from .scales import Spans, held, measured
 from .spots import Spotted
 from .style import PIXELS_PER_INCH, Style
 from .telling import NEAR, Telling, Told
@@ -88,6 +88,7 @@ class Sheet:
         self._ghosts = {name: Ghost(picture) for name, picture in self.pictures.items()
                         if live and isinstance(picture, Ghosted)}
         self._in_motion = False
+        self._rested: dict[str, tuple[Any, Spans]] = {}     # settings and scales of each picture when no hand moved
         self._moving: list[Artist] = []
         self._guessed: list[Artist] = []
         self._gather_moving()
@@ -113,13 +114,21 @@ class Sheet:
         for name, picture in self.pictures.items():
             if hasattr(picture, "spans"):
                 known = measured(picture, settings, result)
-                picture.draw(settings, result, {**picture.spans(settings, result, *known), **common.get(name, OWN)},
-                             *known)
+                spans = {**picture.spans(settings, result, *known), **common.get(name, OWN)}
+                picture.draw(settings, result, self._held(name, settings, spans, moving), *known)
             else:
                 picture.draw(settings, result)
         for ghost in self._ghosts.values() if moving else ():
             ghost.follow()
         self._gather_moving()
+
+    def _held(self, name: str, settings: Any, spans: Spans, moving: bool) -> Spans:
+        """What the scales of a picture hold: while a hand moves a number, also what they held when it began, so that
+        they do not jump to and fro, nor change with what is still to come of a coarse result."""
+        if not moving:
+            self._rested[name] = settings, spans
+        began, before = self._rested.get(name, (None, OWN))
+        return held(before, spans) if began and settings.moves_only_numbers(began) else spans
 
     def mark(self, guess: Guess) -> None:
         """Show a guess in its picture, if that is on the sheet."""
