@@ -20,28 +20,34 @@ class KeptGround:
     def __init__(self, canvas: FigureCanvasAgg, places: Mapping[Axes, Place], height: float, ratio: float):
         self._canvas = canvas
         self._boxes = {axes: _box(place, height, ratio) for axes, place in places.items()}
-        self._color = np.round(255 * np.array(to_rgba(canvas.figure.get_facecolor()))).astype(np.uint8)
-        self._pixels: np.ndarray | None = None
+        # Four bytes of a color as one number.
+        self._color = np.round(255 * np.array(to_rgba(canvas.figure.get_facecolor()))).astype(np.uint8).view(np.uint32)
+        self._pixels: np.ndarray | None = None      # (rows, columns) of such numbers
 
     def lay(self) -> None:
         """Put the ground on the canvas; what has changed of it is drawn first."""
         figure, stale = self._canvas.figure, [axes for axes in self._boxes if axes.stale]
         if self._pixels is None or (figure.stale and not stale):
             self._canvas.draw()
-            self._pixels = np.array(self._canvas.buffer_rgba())
+            self._pixels = self._shown().copy()
             return
         if figure.stale:
             self._draw_anew(stale)
             figure.stale = False
-        np.asarray(self._canvas.buffer_rgba())[:] = self._pixels
+        self._shown()[:] = self._pixels
 
     def _draw_anew(self, stale: list[Axes]) -> None:
-        """Each on an empty sheet, so that nothing of it is seen in another's place."""
-        renderer, pixels = self._canvas.get_renderer(), np.asarray(self._canvas.buffer_rgba())
+        """Each on an empty place, from which nothing is taken that lies beyond."""
+        renderer, pixels = self._canvas.get_renderer(), self._shown()
         for axes in stale:
-            pixels[:] = self._color
+            box = self._boxes[axes]
+            pixels[box] = self._color
             axes.draw(renderer)
-            self._pixels[self._boxes[axes]] = pixels[self._boxes[axes]]
+            self._pixels[box] = pixels[box]
+
+    def _shown(self) -> np.ndarray:
+        """The pixels of the canvas."""
+        return np.asarray(self._canvas.buffer_rgba()).view(np.uint32)[..., 0]
 
 
 def _box(place: Place, height: float, ratio: float) -> tuple[slice, slice]:
