@@ -16,6 +16,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from .quick_line import QuickLine
 from .style import PIXELS_PER_INCH
 
 # A place beyond the end of an axis by less than this part of its length is at the end, as far as rounding goes.
@@ -32,6 +33,12 @@ class QuickAxes(Axes):
         for axis, sides in ((self.xaxis, ("bottom", "top")), (self.yaxis, ("left", "right"))):
             for side in sides:
                 self.spines[side].register_axis(axis)
+
+    def add_line(self, line: Line2D) -> Line2D:
+        """Add a line, as a quick one: `plot` makes none of another class."""
+        if type(line) is Line2D:
+            line.__class__ = QuickLine
+        return super().add_line(line)
 
 
 class QuickYAxis(YAxis):
