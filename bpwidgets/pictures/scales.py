@@ -17,6 +17,8 @@ import numpy as np
 # The name of an axis or of a range of colors: the lowest and the highest number that it must hold; "log10 size": their
 # logarithms. Where two results have no name in common (other units, another kind of axis), each keeps its own.
 LOG = "log10 "
+# The least part of a scale that must be needed for it to be held.
+NEEDED = 0.25
 Spans = Mapping[str, tuple[float, float]]
 
 
@@ -48,6 +50,17 @@ def united(each: Iterable[Spans]) -> Spans:
             before = found.get(name, (low, high))
             found[name] = min(before[0], low), max(before[1], high)
     return found
+
+
+def held(before: Spans, now: Spans) -> Spans:
+    """What must be held now, with what was held before; but for a scale of which less than a quarter would be needed.
+
+    >>> held({"loss": (0.0, 8.0), "step": (0, 9)}, {"loss": (1.0, 9.0), "step": (0, 1)})
+    {'loss': (0.0, 9.0), 'step': (0, 1)}
+    """
+    both = united((before, now))
+    return {name: both[name] if high - low >= NEEDED * (both[name][1] - both[name][0]) else (low, high)
+            for name, (low, high) in now.items()}
 
 
 def common_spans(kinds: Mapping[str, type], states: Iterable[tuple[Any, Any]]) -> Mapping[str, Spans]:

@@ -1,7 +1,8 @@
 """A sheet: one private figure with the pictures of a lab on it, redrawn by moving artists over a kept background.
 
-Artists that move are marked as animated; matplotlib then leaves them out of a full draw and does not call the figure
-stale when they change. So `figure.stale` says exactly when the ground (ticks, limits, titles) must be drawn anew.
+Artists that move are marked as animated; matplotlib then leaves them out of a full draw and does not call their axes
+stale when they change. So `axes.stale` says exactly when the ground of a picture (ticks, limits, titles) must be drawn
+anew.
 """
 from __future__ import annotations
 
@@ -17,9 +18,10 @@ from matplotlib.figure import Figure
 from .axes import QuickAxes
 from .ghosts import Ghost, Ghosted, with_ghost
 from .guess import Guess, draw_guess
+from .kept_ground import KeptGround
 from .letters import LetterCanvas
 from .places import Row, places
-from .scales import Spans, measured
+from .scales import Spans, held, measured
 from .spots import Spotted
 from .style import PIXELS_PER_INCH, Style
 from .telling import NEAR, Telling, Told
@@ -77,14 +79,16 @@ class Sheet:
         self.canvas = LetterCanvas(self.figure)
         self.pictures: dict[str, Picture] = {}
         self._axes: dict[str, Axes] = {}
-        self._background = None
         for name, place in found.items():
             self._axes[name] = self._new_axes(place, kinds[name].margins)
             self.pictures[name] = kinds[name](self._axes[name], style)
+        self._ground = KeptGround(self.canvas, {self._axes[name]: place for name, place in found.items()}, self.height,
+                                  ratio)
         self._live = live
         self._ghosts = {name: Ghost(picture) for name, picture in self.pictures.items()
                         if live and isinstance(picture, Ghosted)}
         self._in_motion = False
+        self._rested: dict[str, tuple[Any, Spans]] = {}     # settings and scales of each picture when no hand moved
         self._moving: list[Artist] = []
         self._guessed: list[Artist] = []
         self._gather_moving()
@@ -110,13 +114,21 @@ class Sheet:
         for name, picture in self.pictures.items():
             if hasattr(picture, "spans"):
                 known = measured(picture, settings, result)
-                picture.draw(settings, result, {**picture.spans(settings, result, *known), **common.get(name, OWN)},
-                             *known)
+                spans = {**picture.spans(settings, result, *known), **common.get(name, OWN)}
+                picture.draw(settings, result, self._held(name, settings, spans, moving), *known)
             else:
                 picture.draw(settings, result)
         for ghost in self._ghosts.values() if moving else ():
             ghost.follow()
         self._gather_moving()
+
+    def _held(self, name: str, settings: Any, spans: Spans, moving: bool) -> Spans:
+        """What the scales of a picture hold: while a hand moves a number, also what they held when it began, so that
+        they do not jump to and fro, nor change with what is still to come of a coarse result."""
+        if not moving:
+            self._rested[name] = settings, spans
+        began, before = self._rested.get(name, (None, OWN))
+        return held(before, spans) if began and settings.moves_only_numbers(began) else spans
 
     def mark(self, guess: Guess) -> None:
         """Show a guess in its picture, if that is on the sheet."""
@@ -205,12 +217,8 @@ class Sheet:
         return float(there[0]), float(there[1])
 
     def pixels(self) -> tuple[memoryview, tuple[int, int]]:
-        """The sheet as RGBA bytes and its size in device pixels, from the kept background where that still holds."""
-        if self._background is None or self.figure.stale:
-            self.canvas.draw()
-            self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-        else:
-            self.canvas.restore_region(self._background)
+        """The sheet as RGBA bytes and its size in device pixels, on the kept ground where that still holds."""
+        self._ground.lay()
         renderer = self.canvas.get_renderer()
         for artist in self._moving if self._live else ():    # else the ground has them already
             artist.draw(renderer)

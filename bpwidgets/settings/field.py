@@ -61,6 +61,8 @@ class Field:
     has it under the name of the field, and an experiment completes its settings with it.
     """
 
+    # Whether the value is one or several numbers, which a hand moves.
+    moves: ClassVar[bool] = False
     # The keyword that changes single parts of the value, where it has parts with names.
     parts: ClassVar[str] = ""
     extras: ClassVar[tuple[Extra, ...]] = ()

@@ -20,6 +20,7 @@ class Slider(Field):
     where given, maps the settings to the range of the slider (it lies within the bounds); code can use all of the
     bounds."""
 
+    moves: ClassVar[bool] = True
     low: float
     high: float | str | Callable[[Any], float]
     step: float
@@ -64,6 +65,7 @@ class Slider(Field):
 class Point(Field):
     """Two finite numbers, or None if `optional`; as a text they are separated by a comma, and an empty text is None."""
 
+    moves: ClassVar[bool] = True
     optional: bool = False
 
     def takes(self, settings: SettingsLike | None) -> str:
@@ -83,6 +85,7 @@ class Coordinates(Field):
     control, all if not given; slider_range(settings, name): the range of its slider.
     """
 
+    moves: ClassVar[bool] = True
     parts: ClassVar[str] = "weights"
     extras: ClassVar[tuple[Extra, ...]] = (
         Extra(("weights",), dict, 'Some of the numbers in {} by name, such as {{"W1[0,1]": 0.5}}.'),)

@@ -120,6 +120,10 @@ class Settings:
         """True if `other` asks for the same result and differs at most in what is shown of it."""
         return all(f.cursor or getattr(self, name) == getattr(other, name) for name, f in self.fields().items())
 
+    def moves_only_numbers(self, other: Settings) -> bool:
+        """True if `other` differs at most in numbers, which a hand moves to and fro, and in no choice."""
+        return all(f.moves or getattr(self, name) == getattr(other, name) for name, f in self.fields().items())
+
     def _differs(self, name: str, value: Any) -> bool:
         """True if the field would change; a value that is refused here may be right beside others that change with
         it."""

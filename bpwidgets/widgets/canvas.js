@@ -63,12 +63,13 @@ export default {
 
     tellNumbers(model, framed, say, view, alive.signal);
 
-    // The frame on the screen was seen; if no newer one comes, the exact one is asked for, and then the notebook may keep it.
+    // The frame on the screen was seen; if no newer one comes, the exact one is asked for, at once if this one was asked for, too; and then
+    // the notebook may keep it.
     const seen = () => {
-      const { serial, exact } = model.get("frame_info");
+      const { serial, exact, asked } = model.get("frame_info");
       clearTimeout(rest);
       say("seen", { serial });
-      rest = exact ? setTimeout(() => say("idle", { serial }), IDLE) : setTimeout(() => say("rest", { serial }), REST);
+      rest = exact ? setTimeout(() => say("idle", { serial }), IDLE) : setTimeout(() => say("rest", { serial }), asked ? 0 : REST);
     };
 
     // Controls find their places after the first picture, and JupyterLab scrolls to the next cell meanwhile.

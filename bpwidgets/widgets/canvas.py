@@ -92,7 +92,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                              "spots.js", "parts.js", "canvas.js")))
     _css = read("canvas.css") + read("terms.css") + read("parts.css") + colors_of_roles()
     frame = traitlets.Bytes().tag(sync=True)
-    # serial (0: made before any view was there), width and height in CSS px, exact or lossy, media type, dark or light.
+    # serial (0: made before any view was there), width and height in CSS px, exact or lossy, media type, dark or light;
+    # asked, if the page has asked for it at rest and need not wait to ask for the next one.
     frame_info = traitlets.Dict().tag(sync=True)
     alt = traitlets.Unicode().tag(sync=True)
     question = traitlets.Unicode().tag(sync=True)
@@ -128,6 +129,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         self._turns: dict[str, int] = {}        # how much each view has said
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
         self._press, self._counted = None, {}
+        self._at_rest, self._asked = False, False   # the hand rests; the next frame is one that was asked for then
         self._once_seen: list[Callable[[], None]] = []
         self._boxed: Sheet | None = None    # the sheet whose pictures have their boxes in the page
         self.on_msg(lambda _, content, buffers: self._hear(content))
@@ -193,7 +195,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         with LOCK:
             if not self._seen and time.monotonic() - self._sent_at > SILENCE:
                 self._viewers.clear()
-            self._behind, self._moving = True, moving and bool(self._viewers)
+            self._behind, self._moving, self._asked = True, moving and bool(self._viewers), self._at_rest
             with self.hold_sync():
                 for name, value in words.items():
                     setattr(self, name, value)
@@ -243,7 +245,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         # Where a picture stands is told when the hand rests; where its box is, as soon as there is one.
         if exact or self._boxed is not self._sheet:
             self._boxed, self.handles = self._sheet, self._told_handles()
-        self.frame_info = _info(self._serial, self._sheet, exact, "image/png" if exact else "image/jpeg", self._look)
+        info = _info(self._serial, self._sheet, exact, "image/png" if exact else "image/jpeg", self._look)
+        self.frame_info = {**info, "asked": True} if self._asked else info
 
     def _told_handles(self) -> list[dict[str, Any]]:
         """The pictures that can be dragged, each with where it stands."""
@@ -293,8 +296,12 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         return self._shown.tell(self._sheet, where) if there else {}
 
     def _rest(self) -> None:
-        before = self._serial
-        if not self._shown.rest():
+        before, self._at_rest, self._asked = self._serial, True, True
+        try:
+            finer = self._shown.rest()
+        finally:
+            self._at_rest = False
+        if not finer:
             self._moving, self._behind = False, True
         elif self._serial == before:
             # Nothing new yet: the page asks again after the next frame.

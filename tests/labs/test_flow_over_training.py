@@ -272,6 +272,13 @@ def test_a_training_that_takes_minutes_has_a_first_result_at_once_and_can_be_lef
     assert list(islice(counts(task, 1000), 4)) == [2, 3, 3, 3]
 
 
+@pytest.mark.parametrize("changes", [dict(), dict(depth=12), dict(net="time", depth=3), dict(steps=1000, depth=1)])
+def test_the_first_result_has_a_quarter_of_the_steps_at_least_and_the_next_ones_the_rest(changes):
+    settings = FlowOverTrainingSettings(**changes)
+    known = list(islice(counts(task_of(settings), settings.steps), 4))
+    assert settings.steps / 4 < known[0] <= settings.steps / 2 and sum(known) > settings.steps
+
+
 def test_a_short_run_comes_at_once():
     assert len(list(flow_over_training(FlowOverTrainingSettings(**SHORT)))) == 1
 

@@ -126,9 +126,16 @@ def test_the_condition_is_that_of_the_point(changes, condition):
 # -- coarse first
 
 
-def test_the_map_comes_coarse_and_then_in_full():
-    maps = [result.grid.decades.shape for result in gradient_map(GradientMapSettings(width=4, resolution=24, seed=77))]
-    assert maps == [(COARSE, COARSE), (17, 24)]
+def nets_of(results):
+    """How many nets the line over gain and the map of each result have."""
+    return [(len(result.across.at), len(result.upward.at), result.grid.decades.shape) for result in results]
+
+
+def test_lines_and_map_come_coarse_and_then_in_full():
+    results = list(gradient_map(GradientMapSettings(width=4, resolution=24, seed=77)))
+    assert nets_of(results) == [(COARSE + 1, COARSE + 1, (COARSE, COARSE)), (25, 18, (COARSE, COARSE)),
+                                (25, 18, (17, 24))]
+    assert len({(result.verdict, result.decades, result.theory) for result in results}) == 1
 
 
 def test_a_map_that_is_known_is_not_drawn_coarsely_again():
@@ -136,8 +143,16 @@ def test_a_map_that_is_known_is_not_drawn_coarsely_again():
     memo = Memo()
     full = list(gradient_map(settings, memo))[-1]
     moved = list(gradient_map(settings.replace(gain=0.7, depth=9), memo))
-    assert len(list(gradient_map(settings))) == 2 and len(moved) == 1 and moved[0].grid is full.grid
-    assert moved[0].decades != full.decades
+    assert [len(result.across.at) for result in moved] == [COARSE + 1, 25]
+    assert all(result.grid is full.grid and result.decades != full.decades for result in moved)
+
+
+def test_coarse_lines_lie_on_the_same_axes_as_whole_ones():
+    settings = GradientMapSettings(width=8, resolution=24)
+    coarse, *_, whole = gradient_map(settings)
+    for few, many, share in ((coarse.across, whole.across, settings.highest_gain),
+                             (coarse.upward, whole.upward, settings.deepest)):
+        assert abs(few.at[[0, -1]] - many.at[[0, -1]]).max() <= share / COARSE and len(few.at) >= len(many.at) / 4
 
 
 LARGEST = dict(width=256, deepest=100, depth=100, resolution=100, n_samples=256)

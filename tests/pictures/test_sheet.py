@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 
+from bpwidgets.pictures.kept_ground import KeptGround
 from bpwidgets.pictures.places import places
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import DARK, LIGHT
@@ -112,8 +113,9 @@ def test_each_artist_is_painted_once(live, monkeypatch):
 
 @pytest.fixture
 def draws(monkeypatch):
-    """The full redraws that a sheet made; they lay everything out and paint nothing."""
+    """The grounds that a sheet drew, as a whole or of some pictures; they lay everything out and paint nothing."""
     calls, draw = [], FigureCanvasAgg.draw
+    monkeypatch.setattr(KeptGround, "_draw_anew", lambda ground, stale: ground._canvas.draw())
 
     def counted(canvas):
         calls.append(1)

@@ -92,6 +92,14 @@ def test_the_profile_is_that_of_the_step_shown(net, curves):
         assert heights == pytest.approx(np.log10(sizes))
 
 
+@pytest.mark.parametrize("whole, step, said", [(False, 0, "size at this step"), (False, 290, "size at step 75"),
+                                               (True, 290, "size at this step")])
+def test_the_profile_says_which_step_it_shows_while_the_run_is_made(whole, step, said):
+    sheet, _, result = draw(whole=whole, views=("profile",), depth=12, steps=300, step=step)
+    assert result.known == (300 if whole else 75)
+    assert sheet.pictures["profile"].y_label.get_text() == said
+
+
 def test_each_place_has_its_curve_of_speed_and_the_marked_one_a_second():
     sheet, _settings, result = draw(layer=2, views=("speeds",))
     picture = sheet.pictures["speeds"]

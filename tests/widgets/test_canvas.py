@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
+from bpwidgets.labs.gradient_map.lab import GradientMapLab
 from bpwidgets.labs.weight.lab import WeightLab
 from bpwidgets.widgets import canvas as canvas_module
 
@@ -300,6 +301,29 @@ def test_a_frame_of_a_moving_hand_has_a_ghost_and_the_exact_one_has_none(lab):
     assert shown() == shown() == (True, False)
     lab.set(learning_rate=0.001)
     assert shown() == (True, False)
+
+
+def test_only_the_first_finer_frame_waits_until_the_hand_has_rested():
+    lab = GradientMapLab(width=4, deepest=8, resolution=20)
+    arrive(lab)
+
+    def shown():
+        """Whether the page asked for the frame, and whether it is exact; the page has seen it."""
+        seen(lab)
+        return lab.canvas.frame_info.get("asked", False), lab.canvas.frame_info["exact"]
+
+    for gain in (1.0, 1.1):
+        lab.controls["gain"].value = gain
+        assert shown() == (False, False)
+        say(lab, "rest", serial=lab.canvas.frame_info["serial"])
+        assert shown() == (True, False)
+    lab.controls["gain"].value = 1.2
+    frames = []
+    while not (frames and frames[-1][1]):
+        say(lab, "rest", serial=lab.canvas.frame_info["serial"])
+        frames.append(shown())
+    assert len(frames) > 1 and all(asked for asked, _ in frames)
+    lab.close()
 
 
 def test_a_view_that_has_spoken_since_is_not_gone(lab):

@@ -65,8 +65,8 @@ def histogram_with_rests(values: list[np.ndarray], bins: int) -> Rests[Histogram
         if part.start:
             yield
         with np.errstate(all="ignore"):
-            found += [_of_layer(v, low, high, bins) for v in known[part]]
-    by_size, mean, deviation, shape = map(np.array, zip(*found))
+            found.append(_of_layers(known[part], low, high, bins))
+    by_size, mean, deviation, shape = map(np.concatenate, zip(*found))
     counts = np.array([[v.size] for v in values])
     return Histogram(
         edges=np.linspace(low, high, bins + 1), negative=by_size[:, :bins][:, ::-1] / counts,
@@ -75,10 +75,19 @@ def histogram_with_rests(values: list[np.ndarray], bins: int) -> Rests[Histogram
         mean=mean, deviation=deviation, shape=shape / counts)
 
 
-def _of_layer(values: np.ndarray, low: int, high: int, bins: int) -> tuple[np.ndarray, float, float, np.ndarray]:
-    mean = values.mean() if values.size else math.nan
-    deviation = _deviation(values, mean)
-    return _by_size(values, low, high, bins), mean, deviation, _by_shape(values, mean, deviation, bins)
+def _of_layers(values: list[np.ndarray], low: int, high: int, bins: int) -> tuple[np.ndarray, ...]:
+    """By size, mean, deviation and shape of some layers, which are counted together: (layers, ...) each."""
+    mean = np.array([v.mean() if v.size else math.nan for v in values])
+    deviation = np.array([_deviation(v, m) for v, m in zip(values, mean)])
+    counts = [v.size for v in values]
+    layer, flat = np.repeat(np.arange(len(values)), counts), np.concatenate([v.ravel() for v in values])
+    return (_counted(_by_size(flat, low, high, bins), layer, len(values), 2 * bins + 1), mean, deviation,
+            _by_shape(flat, layer, mean, deviation, np.array(counts), bins))
+
+
+def _counted(places: np.ndarray, layer: np.ndarray, layers: int, bins: int) -> np.ndarray:
+    """How many values of each layer are at each place, (layers, bins)."""
+    return np.bincount(layer * bins + places, minlength=layers * bins).reshape(layers, bins)
 
 
 def _numbers(values: np.ndarray) -> np.ndarray:
@@ -103,8 +112,8 @@ def _decades(values: list[np.ndarray]) -> tuple[int, int]:
 
 
 def _by_size(values: np.ndarray, low: int, high: int, bins: int) -> np.ndarray:
-    """How many have which size and sign: negative ones from large to small, what is small, positive ones from small
-    to large."""
+    """The bin of the size and the sign of each value: negative ones from large to small, what is small, positive ones
+    from small to large."""
     place = np.log10(np.abs(values))
     place -= low
     place *= bins / (high - low)
@@ -112,17 +121,19 @@ def _by_size(values: np.ndarray, low: int, high: int, bins: int) -> np.ndarray:
     # With its sign and cut towards 0: -bins to -1, 0 for what is small, 1 to bins.
     k = np.copysign(np.clip(place, 0, bins, out=place), values, out=place).astype(np.intp)
     k += bins
-    return np.bincount(k.ravel(), minlength=2 * bins + 1)
+    return k
 
 
-def _by_shape(values: np.ndarray, mean: float, deviation: float, bins: int) -> np.ndarray:
-    """How many lie in each bin between -4 and 4 deviations around the mean: (bins,); without a deviation all are in
-    the middle."""
-    if not 0 < deviation < math.inf:
-        return values.size * (np.arange(bins) == bins // 2)
+def _by_shape(values: np.ndarray, layer: np.ndarray, mean: np.ndarray, deviation: np.ndarray, counts: np.ndarray,
+              bins: int) -> np.ndarray:
+    """How many values of each layer lie in each bin between -4 and 4 deviations around its mean: (layers, bins);
+    without a deviation all are in the middle."""
+    spread = (deviation > 0) & (deviation < math.inf)
     # Divided first: the inverse of a very small deviation would overflow.
-    place = values - mean
-    place /= deviation
+    place = values - mean[layer]
+    place /= np.where(spread, deviation, 1.0)[layer]
     place *= bins / (2 * REACH)
     place += bins / 2
-    return np.bincount(np.clip(place, 0, bins - 1, out=place).astype(np.intp).ravel(), minlength=bins)
+    found = np.nan_to_num(np.clip(place, 0, bins - 1, out=place)).astype(np.intp)
+    return np.where(spread[:, None], _counted(found, layer, len(counts), bins),
+                    counts[:, None] * (np.arange(bins) == bins // 2))

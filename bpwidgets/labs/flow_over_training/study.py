@@ -7,6 +7,7 @@ chapter 5): with all of its units together |dL/db| = |sum of delta over the batc
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import repeat
@@ -24,10 +25,11 @@ from .training_passes import measure
 from .training_runs import Task, growing_training, task_of
 from .verdict import judge
 
-# The first result has the beginning of the run, as many steps as take about 30 ms: so many units of work.
-FIRST_WORK = 3000
-# Each further result has this many times as many steps more.
-FURTHER = 3
+# The first result has the beginning of the run: a quarter of the steps, more if that is little work (10 ms), fewer if
+# it is much (50 ms); so many units of work.
+LITTLE, MUCH = 200, 1000
+# Each further result has as many steps more as take a tenth of a second, three at least.
+FURTHER = 2000
 # What one layer costs at least, counted in multiplications.
 LAYER_WORK = 2e4
 
@@ -63,19 +65,20 @@ class Course(NamedTuple):
 
 
 def counts(task: Task, steps: int) -> Iterator[int]:
-    """How many places of the run are computed for each result: the start and `first_steps` more, then as many as take
-    a tenth of a second."""
-    first = first_steps(task, steps)
+    """How many places of the run are computed for each result: the start and the first steps, then as many as take a
+    tenth of a second."""
+    of_step = work(task)
+    quarter = min(math.ceil(steps / 4), int(MUCH / of_step))
+    first = max(quarter, int(LITTLE / of_step), 1)
     yield (first if 2 * first <= steps else steps) + 1
-    yield from repeat(FURTHER * first)
+    yield from repeat(max(int(FURTHER / of_step), 3))
 
 
-def first_steps(task: Task, steps: int) -> int:
-    """How many steps of the run can be shown at once."""
+def work(task: Task) -> float:
+    """What a step of the run costs; some 20 are a millisecond."""
     net, x = task.objective.network, task.objective.x
     rows, times = len(x), x.shape[1] if x.ndim == 3 else 1
-    work = times * (len(net.layers) + rows * net.n / LAYER_WORK)
-    return max(min(int(FIRST_WORK / work), steps), 1)
+    return times * (len(net.layers) + rows * net.n / LAYER_WORK)
 
 
 def _result(settings: FlowOverTrainingSettings, task: Task, path: engine.Path, seen: Course,

@@ -76,6 +76,7 @@ def _turns(row: engine.Activation, sw2: np.ndarray, sb2: np.ndarray) -> np.ndarr
     """Where theory has delta vanish with weights a little smaller, and explode with weights a little larger: (K, S)."""
     turns, tried = np.zeros(sw2.shape, dtype=bool), sw2 < LARGEST
     weights, biases = sw2[tried], np.broadcast_to(sb2, sw2.shape)[tried]
-    below, above = (shrinks(row, weights * part, biases, TRIAL_LAYERS)[-1] for part in (1 - TRIAL, 1 + TRIAL))
+    parts = np.repeat([1 - TRIAL, 1 + TRIAL], len(weights))
+    below, above = np.split(shrinks(row, parts * np.tile(weights, 2), np.tile(biases, 2), TRIAL_LAYERS)[-1], 2)
     turns[tried] = (below < 1) & (above > 1)
     return turns

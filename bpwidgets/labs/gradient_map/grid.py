@@ -12,7 +12,8 @@ from ...memo import Computing, compute
 from .passes import Draw, decades_with_rests
 from .settings import GradientMapSettings
 
-# The number of nets along each side of the first map; it takes a tenth of the time.
+# The number of nets along each side of the first map, and along the first lines; it takes a tenth of the time, or a
+# quarter.
 COARSE = 10
 
 
@@ -52,12 +53,17 @@ def draw_of(settings: GradientMapSettings) -> Draw:
                 settings.seed)
 
 
+def is_fine(resolution: int) -> bool:
+    """True if it is worth while to show fewer nets first."""
+    return resolution >= 2 * COARSE
+
+
 class Grids:
     """Maps of one window, from coarse to fine; each is computed once, and who comes back begins with the finest."""
 
     def __init__(self, window: Window):
         self._window, self._known = window, []
-        self._counts = [count for count in (COARSE,) if 2 * count <= window.resolution] + [window.resolution]
+        self._counts = [COARSE] * is_fine(window.resolution) + [window.resolution]
 
     @property
     def finest(self) -> Grid | None:

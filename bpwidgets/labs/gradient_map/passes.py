@@ -80,7 +80,7 @@ def ends(draw: Draw, points: np.ndarray, depths: tuple[int, ...],
     count, piles = max(PIECE_BYTES // (len(depths) * of_net), 1), max(MOST_BYTES // of_net, 1)
     groups = [depths[part] for part in stretches(len(depths), piles)]
     pieces = [(points[part], group) for part in stretches(len(points), count) for group in groups]
-    layers = memo(standard_layers, draw, max(depths))
+    layers = memo(StandardLayers, draw).first(max(depths))
     x, y = memo(batch, GAUSSIAN, draw.n_samples, draw.width, 1.0, LOSS, draw.seed)
     work = min(count, len(points)) * len(groups[0]) * max(depths) * draw.n_samples * draw.width * (draw.width + 200)
     found = []
@@ -121,17 +121,22 @@ def _forward(draw: Draw, layers, gain, bias, x, y, depths) -> tuple[list[np.ndar
 
 def has_weights(draw: Draw, depth: int, memo: Computing = compute) -> bool:
     """False where the initializer draws nothing but zeros for the layers between the first and the last hidden one."""
-    return any(layer.W.any() for layer in memo(standard_layers, draw, depth)[1:])
+    return any(layer.W.any() for layer in memo(StandardLayers, draw).first(depth)[1:])
 
 
-def standard_layers(draw: Draw, deepest: int) -> tuple[Layer, ...]:
-    """The first layers that `Network.initialize` draws at gain 1 and bias scale 1, each with the output layer that
-    could follow it."""
-    row, n = draw.initializer, draw.width
-    hidden, output = engine.Dense(n, n), engine.Dense(n, OUTPUTS)
-    streams, layers = (np.random.default_rng(draw.seed), np.random.default_rng([draw.seed, 1])), []
-    for _ in range(deepest):
-        inside = hidden.initialize(row, *streams, 1.0, 1.0)
-        out = output.initialize(row, *copy.deepcopy(streams), 1.0, 1.0)
-        layers.append(Layer(inside["W"], inside["b"], out["W"], out["b"]))
-    return tuple(layers)
+class StandardLayers:
+    """The layers that `Network.initialize` draws at gain 1 and bias scale 1, each with the output layer that could
+    follow it; those of a deeper net are drawn when they are first asked for."""
+
+    def __init__(self, draw: Draw):
+        self._draw, self._known = draw, []
+        self._streams = (np.random.default_rng(draw.seed), np.random.default_rng([draw.seed, 1]))
+
+    def first(self, count: int) -> tuple[Layer, ...]:
+        """So many, from the input on."""
+        row, n = self._draw.initializer, self._draw.width
+        while len(self._known) < count:
+            inside = engine.Dense(n, n).initialize(row, *self._streams, 1.0, 1.0)
+            out = engine.Dense(n, OUTPUTS).initialize(row, *copy.deepcopy(self._streams), 1.0, 1.0)
+            self._known.append(Layer(inside["W"], inside["b"], out["W"], out["b"]))
+        return tuple(self._known[:count])

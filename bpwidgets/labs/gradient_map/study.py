@@ -20,7 +20,7 @@ from ...flow.settings import SAMPLES
 from ...memo import Computing, compute
 from ...one_thread import on_one_thread
 from .cuts import CUTS, over_gain
-from .grid import COARSE, Grid, Grids, draw_of, make_grid, window_of
+from .grid import COARSE, Grid, Grids, draw_of, is_fine, make_grid, window_of
 from .passes import ends, has_weights
 from .result import GradientMapResult
 from .settings import GradientMapSettings
@@ -35,7 +35,7 @@ COSTLY, QUICK = 2e9, 5e8
 
 @on_one_thread
 def gradient_map(settings: GradientMapSettings, memo: Computing = compute) -> Iterator[GradientMapResult]:
-    """The map with few nets, then with all of them; from the finest one on that a memo has.
+    """The lines and the map with few nets, then with all of them; the map from the finest one on that a memo has.
 
     Of large nets, first what narrower ones show. A result comes again while nothing better is ready.
 
@@ -44,11 +44,14 @@ def gradient_map(settings: GradientMapSettings, memo: Computing = compute) -> It
     ((5, 8), 2.0)
     """
     grids, shown = memo(Grids, window_of(settings), keep=MAPS), None
-    narrow = narrower(settings)
-    if narrow:
+    if narrow := narrower(settings):
         shown = _of_narrower(narrow, grids.finest)
+    elif is_fine(settings.resolution):
+        few = finished(_of_point(settings.replace(resolution=COARSE), memo))
+        shown = GradientMapResult(grid=next(filter(None, grids.from_known(memo))), **few)
+    if shown is not None:
         yield shown
-    point = yield from showing(_of_point(settings, memo), shown)
+    point = (yield from showing(_of_point(settings, memo), shown)) if narrow else finished(_of_point(settings, memo))
     for grid in grids.from_known(memo):
         if grid is not None:
             shown = GradientMapResult(grid=grid, **point)

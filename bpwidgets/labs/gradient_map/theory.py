@@ -37,7 +37,7 @@ def edge(settings: GradientMapSettings) -> np.ndarray:
     """Points of the line chi = 1; in the plane of depths it is upright, since chi is that of endless depth."""
     if settings.plane == "depth":
         others = np.array([1.5, settings.deepest + 0.5])
-        gains = critical_gains(settings, np.full(2, settings.bias_scale))
+        gains = np.repeat(critical_gains(settings, np.array([settings.bias_scale])), 2)
     else:
         others = np.linspace(0.0, settings.highest_bias_scale, EDGE_POINTS)
         gains = critical_gains(settings, others)

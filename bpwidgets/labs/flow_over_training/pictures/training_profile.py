@@ -46,6 +46,7 @@ LINES = MappingProxyType({
 # them.
 HEADROOM = 3
 MOST_MARKERS = 20
+NAME = "size at this step"
 X_LABELS = MappingProxyType({"layers": "layer (input on the left)", "time": "step in time"})
 
 
@@ -56,8 +57,8 @@ class TrainingProfile:
     handle, held = "layer or time: click on one, or step with the arrow keys", held
 
     def __init__(self, axes: Axes, style: Style):
-        style_axes(axes, style, x_label=" ", y_label="size at this step")
-        self.axes = axes
+        style_axes(axes, style, x_label=" ", y_label=NAME)
+        self.axes, self.y_label = axes, axes.texts[0]
         self.curves, self.labels = {}, {}
         for key, line in LINES.items():
             color, (marker, dashes) = getattr(style, line.role), line.marks
@@ -89,6 +90,7 @@ class TrainingProfile:
             heights = {key: np.log10(line.sizes(result, step, reached)) for key, line in LINES.items()
                        if line.names[settings.net]}
         low, high = self._ground(settings, spans)
+        self.y_label.set_text(NAME if step == settings.step else f"size at step {step}")
         for key, curve in self.curves.items():
             height = heights.get(key, np.empty(0))
             curve.set_data(np.arange(1, len(height) + 1), np.where(np.isfinite(height), height, np.nan))
