@@ -12,7 +12,7 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets.flow.settings import DATA
-from bpwidgets.labs.backprop.nets import DATA as NET_DATA
+from bpwidgets.nets.ready import DATA as NET_DATA
 from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point, Records
 from bpwidgets.widgets.chips import Chips
 
