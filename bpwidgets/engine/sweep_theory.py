@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from ..errors import argument_error
 from .support.arrays import as_floats
-from .support.differences import derivative
+from .support.differences import both_derivatives
 from .support.norms import norm
 
 # Below this part of the gradient a derivative from differences is rounding, as a difference of differences has it.
@@ -95,10 +95,9 @@ def sweep_theory(objective: Any, theta: ArrayLike, precision: str = "float64", s
     Examples
     --------
     >>> from bpwidgets import engine
-    >>> wave = engine.Function(lambda t: np.sin(t[..., 0]), n=1)
-    >>> theory = sweep_theory(wave, [1.0])
-    >>> round(float(theory.third[0]), 6), float(f"{theory.best_central:.1g}")
-    (-0.540302, 1e-05)
+    >>> theory = sweep_theory(engine.SURFACES["rosenbrock"], [-1.2, 1.0])
+    >>> theory.third.round(3).tolist(), float(f"{theory.best_central:.0e}")
+    ([-2880.0, 0.0], 3e-06)
     """
     theta = as_floats(theta).astype(np.float64)
     if theta.ndim != 1 or theta.size == 0:
@@ -109,13 +108,9 @@ def sweep_theory(objective: Any, theta: ArrayLike, precision: str = "float64", s
         """g_i where theta has moved along coordinate i: (..., n, n) -> (..., n)."""
         return np.einsum("...ii->...i", objective.gradient(thetas, step))
 
-    def bend(thetas: np.ndarray) -> np.ndarray:
-        return derivative(along, thetas, axes)
-
     with np.errstate(all="ignore"):
         value, g = float(objective.value(theta, step)), np.asarray(objective.gradient(theta, step))
-        thetas = np.broadcast_to(theta, axes.shape)
-        second, third = bend(thetas), derivative(bend, thetas, axes)
+        second, third = both_derivatives(along, np.broadcast_to(theta, axes.shape), axes)
         size = float(norm(g))
         third = np.where(np.abs(third) <= NO_BEND * np.maximum(np.abs(g), size), 0.0, third)
     if without is not None:
