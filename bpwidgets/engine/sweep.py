@@ -12,6 +12,9 @@ from ..errors import argument_error
 from .support.arrays import as_floats
 from .support.norms import norm
 
+# So many numbers of theta are moved at once.
+AT_ONCE = 1 << 14
+
 
 @dataclass(frozen=True, eq=False)
 class StepSweep:
@@ -109,6 +112,7 @@ def sweep_steps(objective: Any, theta: ArrayLike, h: ArrayLike = np.logspace(-12
 
 def _along_axes(objective: Any, theta: np.ndarray, distances: np.ndarray, step: int | None) -> np.ndarray:
     """The values at these distances (k,) along each coordinate, (k, n), in float64; computed as theta is."""
-    away = distances.astype(theta.dtype)[:, None]
-    values = [objective.value(theta + away * axis, step) for axis in np.eye(theta.size, dtype=theta.dtype)]
-    return np.stack(values, axis=-1).astype(np.float64)
+    away, axes = distances.astype(theta.dtype)[:, None, None], np.eye(theta.size, dtype=theta.dtype)
+    many = max(1, AT_ONCE // (distances.size * theta.size))
+    values = [objective.value(theta + away * axes[i:i + many], step) for i in range(0, theta.size, many)]
+    return np.concatenate(values, axis=-1).astype(np.float64)
