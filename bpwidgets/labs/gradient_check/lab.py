@@ -56,6 +56,7 @@ class GradientCheckLab(Lab):
         pictures=MappingProxyType({"sweep": StepErrors, "closeup": LossNearBy, "agreement": AgreementByParameter,
                                    "precision": TwoPrecisions}),
         rows=((230, {"sweep": 1.25, "closeup": 1}), (120, {"agreement": 1}), (210, {"precision": 1})),
-        optional_views=("precision", "table"),
+        beside=((190, {"sweep": 1}), (150, {"closeup": 1}), (110, {"agreement": 1}), (180, {"precision": 1})),
+        optional_views=("precision", "table"), alone=("agreement",),
         actions=MappingProxyType({"best_step": Action("Best step", _to_best_step, ("step",),
                                                       help="the step that is best in theory")}))

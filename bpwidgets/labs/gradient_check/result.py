@@ -79,6 +79,12 @@ class GradientCheckResult:
         return Sweeps(engine.sweep_steps(self.claim, self.theta.astype(precision), self.sweep.h), theory)
 
     @property
+    def passes(self) -> Mapping[str, int]:
+        """How many forward passes one gradient takes by differences: the value here and one for each parameter, or two
+        for each."""
+        return MappingProxyType({"forward": len(self.theta) + 1, "central": 2 * len(self.theta)})
+
+    @property
     def best_step(self) -> float:
         """The step at which central differences come nearest to the gradient."""
         return self.sweep.best_central[0]

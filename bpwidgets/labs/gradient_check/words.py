@@ -33,6 +33,8 @@ def describe_check(settings: GradientCheckSettings, result: GradientCheckResult)
         f"{fields['loss'].words(settings.loss)}; checked: {fields['gradient'].titled(settings.gradient)}",
         *_best(result),
         _near_by(settings, result),
+        f"Forward passes for one gradient: {result.passes['central']} by central differences, "
+        f"{result.passes['forward']} by forward ones; backpropagation takes one forward and one backward pass",
         "", columns(HEAD, elide(rows_of(result, range(len(result.names))), MOST_PARAMETERS)),
         "", "Relative error of the whole gradient:", columns(SWEEP_HEAD, elide(rows, MOST_STEPS + 8))])
     return "\n".join(line.rstrip() for line in lines.splitlines())

@@ -29,7 +29,7 @@ class LossNearBy:
     so the tilt of a line through two points of the curve is the error of that difference. The number at the side is the
     height of the curve: so the picture stays calm while the step moves through all sizes."""
 
-    margins = (66, 18, 40, 26)
+    margins = (78, 18, 40, 26)
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, grid="", y_label="loss − tangent")

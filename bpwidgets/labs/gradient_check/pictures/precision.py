@@ -13,14 +13,14 @@ from ....pictures.telling import Told, closest, named
 from ....text import in_words
 from .sweep import HIGH, LOW, NONE
 
-# The curves by precision: role of the color, width, line style.
-LOOKS = {"float64": ("weight_gradient", 2.4, "-"), "float32": ("delta", 1.8, (0, (5, 2)))}
+# The curves by precision: role of the color, width, line style, the sign of the best step and its size.
+LOOKS = {"float64": ("weight_gradient", 2.4, "-", "*", 15), "float32": ("delta", 1.8, (0, (5, 2)), "P", 11)}
 SIGNS, UP = {"float64": "─", "float32": "╌"}, {"float64": 5, "float32": 20}     # px above the axis
 
 
 class TwoPrecisions:
-    """Relative error of central differences over the step h, in float64 and in float32. A star at the best step of
-    each, a triangle where theory expects it."""
+    """Relative error of central differences over the step h, in float64 and in float32. A star or a cross at the best
+    step, a triangle where theory expects it."""
 
     margins = (52, 18, 40, 26)
 
@@ -28,10 +28,10 @@ class TwoPrecisions:
         style_axes(axes, style, x_label="step h", y_label="relative error, central")
         self.axes = axes
         self.curves, self.best, self.in_theory, self.labels = {}, {}, {}, {}
-        for name, (role, width, line) in LOOKS.items():
+        for name, (role, width, line, sign, size) in LOOKS.items():
             color = getattr(style, role)
             self.curves[name], = axes.plot([], [], color=color, lw=width, ls=line)
-            self.best[name], = axes.plot([], [], "*", color=color, mec=style.ground, mew=0.8, ms=15)
+            self.best[name], = axes.plot([], [], sign, color=color, mec=style.ground, mew=0.8, ms=size)
             self.in_theory[name], = axes.plot([], [], "^", mfc="none", mec=color, mew=1.4, ms=8, clip_on=False)
             self.labels[name] = axes.text(0, 0, "", color=color, fontsize=SMALL, ha="left", va="bottom")
         self.moving = tuple(artist for parts in (self.curves, self.in_theory, self.best, self.labels)
