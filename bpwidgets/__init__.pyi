@@ -9,6 +9,7 @@ from .labs.collect.lab import register as register
 from .labs.curvature.lab import CurvatureLab as CurvatureLab
 from .labs.distributions.lab import DistributionLab as DistributionLab
 from .labs.flow_over_training.lab import FlowOverTrainingLab as FlowOverTrainingLab
+from .labs.gradient_check.lab import GradientCheckLab as GradientCheckLab
 from .labs.gradient_flow.lab import GradientFlowLab as GradientFlowLab
 from .labs.gradient_map.lab import GradientMapLab as GradientMapLab
 from .labs.optimizer_race.lab import OptimizerRaceLab as OptimizerRaceLab

@@ -13,6 +13,9 @@ from .labs.distributions.study import distributions
 from .labs.flow_over_training.result import FlowOverTrainingResult
 from .labs.flow_over_training.settings import FlowOverTrainingSettings
 from .labs.flow_over_training.study import flow_over_training
+from .labs.gradient_check.result import GradientCheckResult
+from .labs.gradient_check.settings import GradientCheckSettings
+from .labs.gradient_check.study import gradient_check
 from .labs.gradient_flow.result import FlowResult
 from .labs.gradient_flow.study import gradient_flow
 from .labs.gradient_map.result import GradientMapResult
@@ -31,7 +34,7 @@ from .labs.weight.study import one_weight
 
 __all__ = ["BackpropResult", "BackpropSettings", "CurvatureResult", "CurvatureSettings", "Curves",
            "DistributionResult", "DistributionSettings", "FlowOverTrainingResult", "FlowOverTrainingSettings",
-           "FlowResult", "FlowSettings", "GradientMapResult", "GradientMapSettings", "RaceResult", "RaceSettings",
-           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "backprop", "curvature_study",
-           "distributions", "flow_over_training", "gradient_flow", "gradient_map", "loss_surface", "mean_field",
-           "one_weight", "optimizer_race"]
+           "FlowResult", "FlowSettings", "GradientCheckResult", "GradientCheckSettings", "GradientMapResult",
+           "GradientMapSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult",
+           "WeightSettings", "backprop", "curvature_study", "distributions", "flow_over_training", "gradient_check",
+           "gradient_flow", "gradient_map", "loss_surface", "mean_field", "one_weight", "optimizer_race"]

@@ -1,5 +1,5 @@
 from .activations import ACTIVATIONS, Activation
-from .check import GradientCheck, Kink, StepSweep, check_gradient, sweep_steps
+from .check import GradientCheck, Kink, check_gradient
 from .dense import Dense
 from .descent import descend
 from .initializers import INITIALIZERS, Initializer
@@ -33,6 +33,8 @@ from .steps.clipping import CLIPS, Clip
 from .steps.hyperparameters import Hyperparameter
 from .steps.schedules import SCHEDULES, Schedule
 from .support.norms import norm, root_mean_square
+from .sweep import StepSweep, sweep_steps
+from .sweep_theory import SweepTheory, sweep_theory
 from .trace import Back, LayerBack, LayerTrace, Trace
 
 __all__ = [
@@ -40,7 +42,8 @@ __all__ = [
     "DivergenceSummary", "Function", "GradientCheck", "Hyperparameter", "INITIALIZERS", "Initializer", "Kink",
     "LOSSES", "LastStep", "Layer", "LayerBack", "LayerNorm", "LayerTrace", "Loss", "Network", "NetworkLoss",
     "OPTIMIZERS", "Optimizer", "Path", "Recomputed", "Recurrent", "Residual", "SCHEDULES", "SURFACES", "Schedule",
-    "Softmax", "Statistics", "StepSweep", "Surface", "Trace", "check_gradient", "descend", "elu",
+    "Softmax", "Statistics", "StepSweep", "Surface", "SweepTheory", "Trace", "check_gradient", "descend", "elu",
     "filter_normalized", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm",
     "path_components", "random_directions", "root_mean_square", "start_to_end", "steepest_curvatures", "sweep_steps",
+    "sweep_theory",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike
 
 from ..errors import Verbatim, argument_error, finite_number
 from .support.arrays import as_floats
-from .support.norms import norm
 
 EPSILON = np.finfo(np.float64).eps
 KINK = 1e-6
@@ -154,85 +153,3 @@ def refuse_wrong_gradient(objective: Any, theta: np.ndarray, of: str) -> None:
         place = ", ".join([f"{number:.4g}" for number in theta[:4]] + ["..."] * (len(theta) > 4))
         expected = f"{found.numeric:.6g} along {found.coordinate}, by central differences"
         raise argument_error("gradient", of, expected, Verbatim(f"{found.analytic:.6g}"), f"Tried at [{place}].")
-
-
-@dataclass(frozen=True, eq=False)
-class StepSweep:
-    """The outcome of `sweep_steps`: how wrong differences are, for each size of their step.
-
-    Parameters
-    ----------
-    h : (k,)
-        The steps, in the unit of theta.
-    forward_error, central_error : (k,)
-        |numeric - analytic| / |analytic|, lengths of the whole gradient; |numeric| where it is 0. Dimensionless.
-    """
-
-    h: np.ndarray = field(repr=False)
-    forward_error: np.ndarray = field(repr=False)
-    central_error: np.ndarray = field(repr=False)
-
-    @property
-    def best_forward(self) -> tuple[float, float]:
-        """The step with the smallest error of forward differences, and that error."""
-        return self._best(self.forward_error)
-
-    @property
-    def best_central(self) -> tuple[float, float]:
-        """The step with the smallest error of central differences, and that error."""
-        return self._best(self.central_error)
-
-    def _best(self, error: np.ndarray) -> tuple[float, float]:
-        k = np.argmin(np.nan_to_num(error, nan=np.inf))
-        return float(self.h[k]), float(error[k])
-
-    def __str__(self) -> str:
-        return "; ".join(f"{name} differences are best at h = {h:.1e}: relative error {error:.1e}"
-                         for name, (h, error) in dict(forward=self.best_forward, central=self.best_central).items())
-
-
-def sweep_steps(objective: Any, theta: ArrayLike, h: ArrayLike = np.logspace(-12, -1, 45),
-                step: int | None = None) -> StepSweep:
-    """How the error of differences depends on their step: large ones miss the bend, tiny ones round it away.
-
-        forward_i = ( f(theta + h e_i) - f(theta) ) / h                 error  h f'' / 2    + eps f / h,  best near 1e-8
-        central_i = ( f(theta + h e_i) - f(theta - h e_i) ) / (2 h)     error  h^2 f''' / 6 + eps f / h,  best near 1e-5
-
-    (Nocedal & Wright, 2006, section 8.1.)
-
-    Parameters
-    ----------
-    objective
-        Anything with `value(theta, step)` and `gradient(theta, step)` that takes leading axes.
-    theta : (n,)
-        Where.
-    h : (k,)
-        The steps to try, above 0, in the unit of theta.
-    step
-        Passed on to both, so that mini-batches and dropout are the same.
-
-    Raises
-    ------
-    ArgumentError
-        If theta is not one setting, or a step is not above 0.
-
-    Examples
-    --------
-    >>> from bpwidgets import engine
-    >>> sweep = sweep_steps(engine.SURFACES["rosenbrock"], [-1.2, 1.0], h=[1e-12, 1e-8, 1e-5, 1e-1])
-    >>> sweep.best_forward[0], sweep.best_central[0]
-    (1e-08, 1e-05)
-    """
-    theta, h = as_floats(theta).astype(np.float64), as_floats(h).astype(np.float64)
-    if theta.ndim != 1 or theta.size == 0:
-        raise argument_error("theta", "sweep_steps", "shape (n,) with at least one number", theta)
-    if h.ndim != 1 or h.size == 0 or not (np.isfinite(h) & (h > 0)).all():
-        raise argument_error("h", "sweep_steps", "a list of finite numbers above 0", h)
-    with np.errstate(all="ignore"):
-        here, analytic = objective.value(theta, step), objective.gradient(theta, step)
-        right, left = (np.stack([objective.value(theta + s[:, None] * e, step) for e in np.eye(theta.size)], axis=-1)
-                       for s in (h, -h))
-        size = norm(analytic) or 1.0
-        errors = [norm(numeric - analytic, axis=-1) / size
-                  for numeric in ((right - here) / h[:, None], (right - left) / (2 * h[:, None]))]
-    return StepSweep(h, *errors)

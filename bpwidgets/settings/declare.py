@@ -29,12 +29,14 @@ def slider(default: float | None, low: float, high: float | str | Callable[[Any]
 
 
 def choice(default: str | None, options: Iterable[str] | None = None, *, rows: Mapping[str, Any] | None = None,
-           objection: Callable[[Any], str] | None = None, **more: Any) -> Any:
+           objection: Callable[[Any], str] | None = None, adopt: Callable[[Any], Any] | None = None, adopted: str = "",
+           **more: Any) -> Any:
     """One of several names.
 
     options: the names, or a mapping from name to the words shown; without them all names of the table, shown by their
     titles. rows: a table, name -> row; then any row of that class can be chosen too, unless there is an objection(row):
-    a text that says what is wrong with it.
+    a text that says what is wrong with it. adopt(given): a row made of something else that may be given, such as a
+    function; adopted: what that is, in words.
     """
     given = (rows or ()) if options is None else options
     if not callable(more.get("options_from")):
@@ -43,7 +45,7 @@ def choice(default: str | None, options: Iterable[str] | None = None, *, rows: M
     named = options if isinstance(options, Mapping) else titles
     table = MappingProxyType({name: rows[name] for name in named} if rows else {})
     return _declare(default, make(Choice, "choice", more, options=MappingProxyType(dict(named)),
-                                  rows=Rows(table, objection)))
+                                  rows=Rows(table, objection, adopt, adopted)))
 
 
 def toggle(default: bool, **more: Any) -> Any:

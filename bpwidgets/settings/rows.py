@@ -94,10 +94,14 @@ class Rows:
     """What a field takes besides names.
 
     table: name -> row, all of one class. objection: row -> what is wrong with one that the field cannot take, else ''.
+    adopt: what else may be given -> the row that it becomes, and anything of another kind as it is; adopted: what that
+    is, in words.
     """
 
     table: Mapping[str, Any]
     objection: Callable[[Any], str] | None = None
+    adopt: Callable[[Any], Any] | None = None
+    adopted: str = ""
 
     @property
     def kind(self) -> type:
@@ -113,7 +117,8 @@ class Rows:
         return bool(self.table) and isinstance(value, self.kind)
 
     def name_or_row(self, value: Any) -> Any:
-        """The name of a row that the table has; any other value as it is."""
+        """The name of a row that the table has, a row of what can become one; any other value as it is."""
+        value = self.adopt(value) if self.adopt else value
         if not self.has_kind(value):
             return value
         return next((name for name, row in self.table.items() if row == value), value)
@@ -141,7 +146,7 @@ class Rows:
     def or_a_row(self) -> str:
         """The end of the sentence that says what is expected: of one value."""
         article = "an" if self.kind.__name__[0] in "AEIO" else "a"
-        return f", or {article} {self.kind.__name__}" if self.table else ""
+        return f", or {self.adopted or f'{article} {self.kind.__name__}'}" if self.table else ""
 
     def or_rows(self) -> str:
         """The same of several values."""

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from bpwidgets.engine import SURFACES, NetworkLoss, check_gradient, network, sweep_steps
+from bpwidgets.engine import SURFACES, NetworkLoss, check_gradient, network, sweep_steps, sweep_theory
 from bpwidgets.engine.check import refuse_wrong_gradient
 
 # a smooth net of 26 parameters
@@ -35,6 +35,60 @@ def test_for_tiny_steps_errors_grow_like_one_over_h():
     sweep = sweep_steps(F, THETA, h=np.logspace(-12, -10, 40))
     for error in (sweep.forward_error, sweep.central_error):
         assert error[:10].mean() / error[-10:].mean() == pytest.approx(10**1.5, rel=0.5)
+
+
+def test_the_differences_of_each_coordinate_are_kept():
+    sweep = sweep_steps(F, THETA, h=[1e-5, 1e-2])
+    assert np.allclose(sweep.central, (sweep.left + sweep.right) / 2, rtol=1e-9, atol=1e-9)
+    assert sweep.central.shape == (2, 26) and (sweep.analytic == F.gradient(THETA)).all()
+    assert np.abs(sweep.central[0] - sweep.analytic).max() < 1e-9 * np.abs(sweep.analytic).max()
+    length = np.linalg.norm(sweep.central[1] - sweep.analytic) / np.linalg.norm(sweep.analytic)
+    assert sweep.central_error[1] == pytest.approx(length)
+
+
+def test_in_float32_the_best_steps_are_larger_and_the_errors_too():
+    sweep = sweep_steps(F, THETA.astype(np.float32))
+    (h_forward, forward), (h_central, central) = sweep.best_forward, sweep.best_central
+    assert 1e-5 < h_forward < 1e-2 and 1e-4 < forward < 1e-2
+    assert 1e-3 < h_central < 1e-1 and 1e-6 < central < 1e-3
+    # a step that theta + h rounds away sees no change at all
+    assert sweep.central_error[sweep.h < 1e-9].tolist() == [1.0] * int((sweep.h < 1e-9).sum())
+
+
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+@pytest.mark.parametrize("seed", range(3))
+def test_theory_tells_the_error_of_large_steps_and_the_best_step(precision, seed):
+    theta = F.network.initialize("glorot_normal", seed=seed, bias_scale=0.5).astype(precision)
+    theory, sweep = sweep_theory(F, theta, precision), sweep_steps(F, theta)
+    large = (sweep.h > (1e-3 if precision == "float64" else 3e-2)) & (sweep.h < 7e-2)
+    assert sweep.central_error[large] == pytest.approx(theory.central(sweep.h[large]), rel=0.1)
+    assert sweep.forward_error[large] == pytest.approx(theory.forward(sweep.h[large]), rel=0.1)
+    for best, (h, _) in ((theory.best_central, sweep.best_central), (theory.best_forward, sweep.best_forward)):
+        assert 1 / 8 < h / best < 8
+    tiny = (sweep.h > 30 * theory.unit) & (sweep.h < theory.best_central / 30)
+    assert tiny.any() and (np.median(sweep.central_error[tiny] / theory.rounded(sweep.h[tiny])) < 5)
+
+
+def test_second_and_third_derivatives_are_those_of_the_formula():
+    f = SimpleNamespace(value=lambda t, step: np.sin(t[..., 0]) + t[..., 1] ** 3,
+                        gradient=lambda t, step: np.stack([np.cos(t[..., 0]), 3 * t[..., 1] ** 2], axis=-1))
+    theory = sweep_theory(f, [0.5, 2.0])
+    assert theory.second == pytest.approx([-np.sin(0.5), 12], rel=1e-8)
+    assert theory.third == pytest.approx([-np.cos(0.5), 6], rel=1e-6)
+    assert theory.best_central == pytest.approx(np.cbrt(3 * 2**-53 * np.linalg.norm(theory.rounding) / np.hypot(
+        np.cos(0.5), 6)))
+
+
+def test_for_a_parabola_theory_knows_no_best_central_step():
+    table = NetworkLoss(network((1, 1), bias=False), [[0], [3], [9], [27]], [[0], [6], [18], [54]])
+    theory = sweep_theory(table, [4.0])
+    assert theory.third == 0 and theory.best_central == np.inf and theory.central(0.1) == 0
+    assert theory.second == pytest.approx(409.5)
+
+
+def test_coordinates_at_a_kink_are_left_out_of_the_theory():
+    theory = sweep_theory(F, THETA, without=np.arange(26) == 3)
+    assert np.isnan(theory.third[3]) and np.isfinite(theory.central(0.1))
 
 
 @pytest.mark.parametrize("curvature", [0.25, 1.0, 8.0])
@@ -84,6 +138,8 @@ REFUSALS = {
         lambda: sweep_steps(F, THETA, h=[0.1, 0.0]),
     "h of sweep_steps: expected a list of finite numbers above 0; got array(0.1).": lambda: sweep_steps(F, THETA,
                                                                                                         h=0.1),
+    "theta of sweep_theory: expected shape (n,) with at least one number; got array(3.).":
+        lambda: sweep_theory(F, 3.0),
     "gradient of the line: expected 1 along theta[0], by central differences; got nan. Tried at [1].":
         lambda: refuse_wrong_gradient(SimpleNamespace(value=lambda t, step: t[..., 0], gradient=lambda t,
                                                       step: t * np.nan),

@@ -10,9 +10,9 @@ import pytest
 import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.labs.backprop.chain import chain_of, place_of
-from bpwidgets.labs.backprop.nets import NETS
 from bpwidgets.labs.backprop.substeps import substeps_of
 from bpwidgets.labs.backprop.verdict import RIGHT
+from bpwidgets.nets.ready import NETS
 from bpwidgets.studies import BackpropSettings, backprop
 
 # O1a, O1b, O1c: M. Mazur, A Step by Step Backpropagation Example (2015), recomputed with torch in float64. W by rows of

@@ -9,7 +9,7 @@ from bpwidgets import engine
 from bpwidgets.engine.support import elementary
 from bpwidgets.labs.backprop import torch_code
 from bpwidgets.labs.backprop.code import code_shown, engine_lines
-from bpwidgets.labs.backprop.nets import NETS
+from bpwidgets.nets.ready import NETS
 from bpwidgets.studies import BackpropSettings, backprop
 
 SOURCES = "\n".join(inspect.getsource(inspect.getmodule(one)) for one in (

@@ -9,7 +9,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 import bpwidgets as bp
-from bpwidgets.labs.backprop.nets import NETS
+from bpwidgets.nets.ready import NETS
 from bpwidgets.pictures.axes import moved_tick
 from bpwidgets.pictures.places import rows_with
 from bpwidgets.pictures.sheet import Sheet
@@ -80,6 +80,16 @@ BACKPROP_GRID += [dict(net=bp.engine.network(sizes), x=np.full((2, sizes[0]), 0.
                   for sizes in ((4, 6, 6, 2), (2, 2, 2, 2, 2, 1), (1, 12, 1), (3, 9, 4), (2, 30, 2))
                   for moment in (5, 9, 13)]
 
+CHECK_GRID = covering(
+    net=("mazur", "one_weight", "softmax", "xor_2_3_1"), step=(1e-13, 1e-8, 1e-5, 0.1, 1.0),
+    activation=("tanh", "relu"), precision=("float64", "float32"),
+    gradient=("backprop", "slope_left_out", "mean_forgotten"))
+CHECK_GRID += [dict(activation="relu", weights={"b1[0]": bias, "b1[1]": 0.0}, step=step, selected="b1[0]")
+               for bias in (0.0, 1e-3, -0.9) for step in (1e-5, 0.5)]
+CHECK_GRID += [dict(net=bp.engine.network(sizes), x=np.full((2, sizes[0]), 0.5), y=np.full((2, sizes[-1]), 0.25),
+                    step=step, loss=loss)
+               for sizes, step, loss in (((4, 6, 6, 2), 1e-5, "mse"), ((1, 1), 1e3, "mae"), ((2, 12, 2), 1e-25, "sse"))]
+
 
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
@@ -94,7 +104,7 @@ def case(lab: type[bp.Lab], grid: Sequence[Mapping[str, Any]]) -> Case:
 
 
 CASES = MappingProxyType({
-    "backprop": case(bp.BackpropLab, BACKPROP_GRID),
+    "backprop": case(bp.BackpropLab, BACKPROP_GRID), "check": case(bp.GradientCheckLab, CHECK_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

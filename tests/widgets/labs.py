@@ -12,7 +12,7 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets.flow.settings import DATA
-from bpwidgets.labs.backprop.nets import DATA as NET_DATA
+from bpwidgets.nets.ready import DATA as NET_DATA
 from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point, Records
 from bpwidgets.widgets.chips import Chips
 
@@ -46,6 +46,10 @@ LABS = MappingProxyType({
         "example": 2, "data": NET_DATA["agh"], "loss": "sse", "seed": 3, "W1[0,0]": 0.5, "sliders": ("b1[0]",),
         "optimizer": "adam", "learning_rate": 0.02, "updates": 7, "batch": "one", "moment": 4, "selected": "W2[1,0]",
         "edges": "weight", "net": "mazur"}, lambda lab: lab.settings.updates + 1),
+    "check": Case(bp.GradientCheckLab, {}, {
+        "data": NET_DATA["agh"], "loss": "sse", "activation": "relu", "seed": 3, "W1[0,0]": 0.5, "sliders": ("b1[0]",),
+        "gradient": "slope_left_out", "step": 1e-5, "precision": "float32", "selected": "W2[1,0]",
+        "net": "xor_2_2_1"}, lambda lab: len(lab.result.sweep.h)),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),
@@ -97,7 +101,7 @@ def ready(lab, name):
     """Bring the lab to where the field can be chosen: only a net has data."""
     if name == "data" and "objective" in lab.settings.fields():
         lab.set(objective="2-3-1", data="moons")
-    if name in ("data", "example") and isinstance(lab, bp.BackpropLab):
+    if name in ("data", "example") and isinstance(lab, (bp.BackpropLab, bp.GradientCheckLab)):
         lab.set(net="xor_2_3_1", data="xor")
 
 

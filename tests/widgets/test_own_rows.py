@@ -11,6 +11,7 @@ import pytest
 import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.engine import LayerBack, LayerTrace
+from bpwidgets.labs.gradient_check.gradients import Gradient, own_gradient
 from bpwidgets.settings import Choice, Names, ObjectiveField
 from tests.widgets.labs import LABS, exact, same
 
@@ -63,6 +64,10 @@ def egg_box_slopes(x, y):
     return 3 * np.cos(3 * x) + x / 2, -3 * np.sin(3 * y) + y / 2
 
 
+def no_slope(parameters, x, y):
+    return {name: 0 * value for name, value in parameters.items()}
+
+
 SOFTMAX, MOONS = engine.LOSSES["softmax_cross_entropy"], bp.datasets.moons()
 ADAM, BOWL = engine.OPTIMIZERS["adam"].replace(beta1=0.5, eps=0.1), engine.SURFACES["bowl"].replace(condition=30)
 NETWORK = engine.Network((engine.Dense(2, 3, "tanh"), Scale(), engine.Dense(3, 1)))
@@ -81,6 +86,7 @@ OWN: dict[type, tuple[Any, ...]] = {
         engine.Loss("log_cosh", lambda a, y: np.log(np.cosh(a - y)).sum(axis=(-2, -1)), lambda a, y: np.tanh(a - y)),
         engine.Loss("calm_classes", lambda a, y: SOFTMAX.function(a, y) / 2, lambda a, y: SOFTMAX.gradient(a, y) / 2,
                     prepare=SOFTMAX.prepare, targets="classes")),
+    Gradient: (own_gradient(no_slope),),
     object: (
         engine.Surface("egg_box", "sin 3x + cos 3y + (x^2 + y^2) / 4", egg_box, egg_box_slopes, learning_rate=0.03),
         BOWL,
@@ -139,7 +145,7 @@ def change(lab, name, row):
     """The change that chooses the row: among others where the field takes several, with data where it needs some."""
     field = FIELDS[lab, name]
     value = (next(iter(field.rows.table)), row) if isinstance(field, Names) else row
-    classes = lab == "backprop" and getattr(row, "targets", "") == "classes"
+    classes = lab in ("backprop", "check") and getattr(row, "targets", "") == "classes"
     return {name: value, **({"data": "moons"} if row is NETWORK else {"net": "softmax"} if classes else {})}
 
 

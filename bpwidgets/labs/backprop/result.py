@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from ... import engine
+from ...nets.task import Task
 from .passes import Arrays, Passes, passes_of
 from .run import InTurn, rows_of
 from .substeps import Moment, SubStep, moment_at, substeps_of
-from .task import Task
 
 # As many passes are kept as a hand visits in a while.
 KEPT = 32

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import engine
-from .task import Task
+from ...nets.task import Task
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,10 +5,10 @@ import numpy as np
 
 from ... import engine
 from ...datasets import Dataset
+from ...nets.ready import DATA, NETS
+from ...nets.task import Task, data_of, row_of, task_of
 from ...settings import Settings, choice, coordinates, dataset, names, objective, slider
-from .nets import DATA, NETS
 from .substeps import first_full_moment, last_moment
-from .task import Task, data_of, row_of, task_of
 
 NET, TRAINING, SHOWN = "Which net, which data?", "How does it learn?", "What is shown?"
 # Nets with at most this number of parameters have a slider for each.

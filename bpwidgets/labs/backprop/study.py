@@ -5,12 +5,12 @@ All of it is the engine's: `Network.forward` and `backward`, `descend` and `chec
 from __future__ import annotations
 
 from ... import engine
+from ...nets.task import Task
 from ...one_thread import on_one_thread
 from .passes import Passes, passes_of
 from .result import BackpropResult
 from .run import objective_of, rows_of
 from .settings import BackpropSettings, task, theta_of
-from .task import Task
 from .verdict import is_flat, verdict_of
 
 

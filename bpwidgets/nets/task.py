@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ... import engine
-from ...datasets import Dataset
-from ...errors import Verbatim, argument_error
-from .nets import NETS, ReadyNet
+from .. import engine
+from ..datasets import Dataset
+from ..errors import Verbatim, argument_error
+from .ready import NETS, ReadyNet
 
 # A net with more parameters, layers or rows than these has numbers that nobody can follow.
 MOST_PARAMETERS, MOST_LAYERS, MOST_EXAMPLES = 200, 8, 200

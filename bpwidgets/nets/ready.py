@@ -4,8 +4,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ... import datasets, engine
-from ...datasets import Dataset
+from .. import datasets, engine
+from ..datasets import Dataset
 
 
 @dataclass(frozen=True, eq=False)

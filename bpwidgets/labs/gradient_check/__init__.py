@@ -1,0 +1,1 @@
+"""GradientCheckLab: is it right, and with which step?"""
