@@ -4,7 +4,8 @@ import math
 import pytest
 
 import bpwidgets as bp
-from bpwidgets.teaching import Choice, Decade, Number, Place, Ranking
+from bpwidgets.teaching import Choice, Decade, Number, Place, Prediction, Ranking
+from bpwidgets.teaching.cards.parts import Spot
 from bpwidgets.teaching.items.answers import read_number
 
 
@@ -80,3 +81,20 @@ def test_a_place_is_right_near_the_outcome():
 def test_no_place_is_refused(answer):
     with pytest.raises(bp.ArgumentError, match="arrow keys"):
         PLACE.read({"answer": answer})
+
+
+def curve(weight):
+    """The parabola of one weight, with this one marked."""
+    return bp.WeightLab(weight=weight, controls=("weight",), views=("parabola",), more=False)
+
+
+def test_a_place_that_comes_back_has_the_picture_of_its_case():
+    kind = Place("the bottom", curve, "parabola")
+    item = Prediction("bottom", "From weight {weight}, where is the bottom?", kind, lab=curve, why="It is flat there.",
+                      outcome=lambda lab: [2.0, 0.0], cases=({"weight": 4}, {"weight": 0}))
+    asked = [item.of_case(k) for k in range(3)]
+    assert [one.answer.case for one in asked] == [{"weight": 4}, {"weight": 0}, {"weight": 4}]
+    spots = [next(part for part in one.locked() if isinstance(part, Spot)) for one in asked]
+    assert spots[0].light != spots[1].light and spots[0] == spots[2]
+    event = asked[1].press("commit", {"answer": [0.0, 0.0], "confidence": 0}, (), lambda: curve(0))
+    assert event.answer == [spots[1].x[1], spots[1].y[1]] and event.case == 1

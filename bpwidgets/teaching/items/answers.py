@@ -10,7 +10,7 @@ import base64
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -143,18 +143,23 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Place:
-    """A place on a picture. ground(): a lab whose picture gives nothing away; picture: its name. Answer and outcome are
-    the two coordinates, in those of the picture; within: how far off is right, in parts of the picture's width and
-    height."""
+    """A place on a picture. ground(**case): a lab whose picture gives nothing away; picture: its name. Answer and
+    outcome are the two coordinates, in those of the picture; within: how far off is right, in parts of the picture's
+    width and height. case: the numbers of the prediction that asks, which fills them in."""
 
     label: str
-    ground: Callable[[], Any]
+    ground: Callable[..., Any]
     picture: str
     within: float = 0.08
+    case: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def of_case(self, case: Mapping[str, Any]) -> Place:
+        """The same kind of answer, on the picture of these numbers."""
+        return self if case == self.case else replace(self, case=case)
 
     @cached_property
     def _pointable(self) -> Mapping[str, Any]:
-        lab = self.ground()
+        lab = self.ground(**self.case)
         return {**lab.pointable(self.picture), "alt": f"{self.label}. {lab.question}"}
 
     def form(self) -> Part:
