@@ -72,6 +72,12 @@ def test_a_place_is_read_in_the_coordinates_of_the_picture():
     assert PLACE.words([1.0, 2.0]) == "w1 1, w2 2"
 
 
+def test_a_place_is_told_as_near_as_a_hand_points_and_in_the_author_s_words():
+    kind = Place("the bottom", curve, "parabola", axes=("weight", "height"), case={"weight": 4})
+    assert kind.words([3.35e-4, 1234.5678]) == "weight 0, height 1235"
+    assert kind.form().y[0] == "height"
+
+
 def test_a_place_is_right_near_the_outcome():
     width = PLACE.form().x[2] - PLACE.form().x[1]
     assert PLACE.is_right([0.0, 0.0], [0.07 * width, 0.0]) and not PLACE.is_right([0.0, 0.0], [0.09 * width, 0.0])
