@@ -282,3 +282,26 @@ def test_a_factor_of_zero_is_right_as_zero():
                   factors=lambda lab: (Factor("da", 2.0, "error"), Factor("slope", 0.0, "slope of the activation")))
     assert item.press("check", filled(item), (), None).right
     assert not item.press("check", filled(item, (), lambda x: 0.01), (), None).right
+
+
+def test_the_lab_of_a_round_stands_below_it_once_it_was_answered(shown):
+    item = replace(ONE_ROW, lab_after=True)
+    live = shown(item)
+    assert live.lab is None
+    labs = []
+    for _ in range(2):
+        live.press("check", filled(item, live.past))
+        labs.append(live.lab)
+        assert labs[-1] in (live.lab, *live.children) and live.item.opens(live.past)
+        live.press("next", {})
+        assert live.lab is None
+    assert [lab.settings.weight for lab in labs] == [4.0, 3.5]
+
+
+def test_what_a_learner_does_to_the_lab_of_a_round_changes_no_round(shown):
+    item = replace(ONE_ROW, lab_after=True)
+    live = shown(item)
+    live.press("check", filled(item))
+    before = text_of(live.parts)
+    live.lab.set(weight=-1)
+    assert text_of(live.parts) == before and not [event for event in live.past if event.kind == "left"]
