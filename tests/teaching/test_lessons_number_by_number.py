@@ -2,17 +2,21 @@
 import numpy as np
 import pytest
 
+import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.teaching import MISCONCEPTIONS
 from bpwidgets.teaching.course import all_lessons
+from bpwidgets.teaching.course import send_the_error_back as back
 from bpwidgets.teaching.course.watch_a_network_compute import ROWS, outputs, xor
 
 LESSONS = all_lessons()
-WATCH = "watch-a-network-compute"
+WATCH, BACK = "watch-a-network-compute", "send-the-error-back"
 # Of each case of a prediction.
 OUTCOMES = {(WATCH, "adder"): [0.755, 0.31, -0.87],
-            (WATCH, "on-the-curve"): [[1.3, np.tanh(1.3)], [-1.6, np.tanh(-1.6)], [2.5, np.tanh(2.5)]]}
-RIGHT = {(WATCH, "one-side"): 1, (WATCH, "who-needs-it"): 1, (WATCH, "without-bending"): 1}
+            (WATCH, "on-the-curve"): [[1.3, np.tanh(1.3)], [-1.6, np.tanh(-1.6)], [2.5, np.tanh(2.5)]],
+            (BACK, "order"): [[2, 4, 0, 1, 3]], (BACK, "arrives"): [0.0699842, 0.0900203, -0.0899797],
+            (BACK, "flat"): [0.000910221, 0.00664806, 4.53958e-5], (BACK, "slideshow"): [16.3244, 4.0, 1.0]}
+RIGHT = {(WATCH, "one-side"): 1, (WATCH, "who-needs-it"): 1, (WATCH, "without-bending"): 1, (BACK, "ninth-digit"): 2}
 # What a wrong idea's lab must not show once it is set so.
 CURED = {"units-measure-distances": {"w": 0.0}, "more-layers-compute-more": {"net": "xor_2_2_1"},
          "training-finds-everything": {"learning_rate": 1e-6}}
@@ -23,7 +27,7 @@ def test_what_is_behind_the_lock(lesson, name, made):
     item = LESSONS[lesson].item(name)
     cases = [item.of_case(k) for k in range(len(item.cases))]
     found = [case.outcome(made(case.make_lab(()))) for case in cases]
-    assert np.allclose(np.array(found, float), OUTCOMES[lesson, name], rtol=1e-6)
+    assert np.allclose(np.array(found, float), OUTCOMES[lesson, name], rtol=1e-5)
 
 
 @pytest.mark.parametrize("lesson, name", RIGHT, ids=lambda name: name)
@@ -63,3 +67,40 @@ def test_three_hidden_units_and_the_weights_of_a_lab_are_taken_too():
 def test_an_answer_that_is_no_such_net_is_told_what_is_expected(answer, told):
     with pytest.raises(ValueError, match=told):
         outputs(answer)
+
+
+# -- the way back
+
+def test_the_question_names_the_delta_of_its_lab(made):
+    item = LESSONS[BACK].item("arrives")
+    for k, case in enumerate(item.cases):
+        lab = made(item.of_case(k).make_lab(()))
+        assert case["delta"] == pytest.approx(lab.result.delta[2].item(), rel=0.001)
+
+
+def test_mazur_s_number_comes_out_if_the_new_weights_carry_the_error_back(made):
+    right = made(back.LESSON.item("ninth-digit").make_lab(())).result.path.values[1]
+    assert (round(back.wrong_order(), 9), round(float(right), 9)) == (back.PRINTED, back.OURS)
+
+
+def test_the_slideshow_s_rule_is_right_where_all_slopes_are_one(made):
+    net = engine.network((2, 3, 2, 1), "identity", bias=False)
+    theta = net.initialize("glorot_normal", seed=1)
+    result = made(bp.BackpropLab(net=net, x=[[0.35, 0.9]], y=[[0.9]], theta=theta, loss="half_sse")).result
+    assert np.allclose(back.slideshow_gradient(result), result.gradient, rtol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_every_round_of_the_chain_has_numbers_that_four_digits_suffice_for(seed, made):
+    item = LESSONS[BACK].item("chain")
+    lab = made(item.lab(seed))
+    x, y, a1, a2 = lab.result.first.x.item(), lab.result.first.y.item(), lab.result.a[0].item(), lab.result.a[1].item()
+    a1, a2 = round(a1, 4), round(a2, 4)
+    found = a2 - y, a2 * (1 - a2), lab.settings.theta[2], a1 * (1 - a1), x
+    assert np.allclose(found, [factor.value for factor in item.factors(lab)], rtol=0.01)
+    assert np.prod(found) == pytest.approx(item.agrees(lab), rel=0.01)
+
+
+def test_the_rounds_have_both_signs(made):
+    item = LESSONS[BACK].item("chain")
+    assert {np.sign(item.agrees(made(item.lab(seed)))) for seed in range(4)} == {-1, 1}
