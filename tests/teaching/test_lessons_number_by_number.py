@@ -7,19 +7,24 @@ from bpwidgets import engine
 from bpwidgets.teaching import MISCONCEPTIONS
 from bpwidgets.teaching.course import all_lessons
 from bpwidgets.teaching.course import send_the_error_back as back
+from bpwidgets.teaching.course import write_backpropagation as write
 from bpwidgets.teaching.course.watch_a_network_compute import ROWS, outputs, xor
 
 LESSONS = all_lessons()
-WATCH, BACK = "watch-a-network-compute", "send-the-error-back"
+WATCH, BACK, WRITE = "watch-a-network-compute", "send-the-error-back", "write-backpropagation"
 # Of each case of a prediction.
 OUTCOMES = {(WATCH, "adder"): [0.755, 0.31, -0.87],
             (WATCH, "on-the-curve"): [[1.3, np.tanh(1.3)], [-1.6, np.tanh(-1.6)], [2.5, np.tanh(2.5)]],
             (BACK, "order"): [[2, 4, 0, 1, 3]], (BACK, "arrives"): [0.0699842, 0.0900203, -0.0899797],
-            (BACK, "flat"): [0.000910221, 0.00664806, 4.53958e-5], (BACK, "slideshow"): [16.3244, 4.0, 1.0]}
-RIGHT = {(WATCH, "one-side"): 1, (WATCH, "who-needs-it"): 1, (WATCH, "without-bending"): 1, (BACK, "ninth-digit"): 2}
+            (BACK, "flat"): [0.000910221, 0.00664806, 4.53958e-5], (BACK, "slideshow"): [16.3244, 4.0, 1.0],
+            (WRITE, "which-product"): [2, 2], (WRITE, "of-the-bias"): [1, 1]}
+RIGHT = {(WATCH, "one-side"): 1, (WATCH, "who-needs-it"): 1, (WATCH, "without-bending"): 1, (BACK, "ninth-digit"): 2,
+         (WRITE, "way-back"): 2, (WRITE, "when-to-change"): 1}
 # What a wrong idea's lab must not show once it is set so.
 CURED = {"units-measure-distances": {"w": 0.0}, "more-layers-compute-more": {"net": "xor_2_2_1"},
-         "training-finds-everything": {"learning_rate": 1e-6}}
+         "training-finds-everything": {"learning_rate": 1e-6}, "same-product-both-ways": {"net": "chain"},
+         "going-back-inverts": {"weights": {"W2[0,0]": 1, "W2[0,1]": 0, "W2[1,0]": 0, "W2[1,1]": 1}},
+         "weights-change-during-the-pass": {"learning_rate": 1e-4}}
 
 
 @pytest.mark.parametrize("lesson, name", OUTCOMES, ids=lambda name: name)
@@ -104,3 +109,25 @@ def test_every_round_of_the_chain_has_numbers_that_four_digits_suffice_for(seed,
 def test_the_rounds_have_both_signs(made):
     item = LESSONS[BACK].item("chain")
     assert {np.sign(item.agrees(made(item.lab(seed)))) for seed in range(4)} == {-1, 1}
+
+
+# -- five lines
+
+def test_the_five_lines_give_the_gradient_of_a_lab(made):
+    net = engine.network((2, 3, 2), "tanh", "identity", bias=False)
+    theta, x, y = net.initialize("glorot_normal", seed=0), [[0.5, -1], [1, 0.2], [0.3, 0.9]], [[1, 0], [0, 1], [1, 1]]
+    r = made(bp.BackpropLab(net=net, x=x, y=y, theta=theta, loss="half_sse")).result
+    dW = write.backward((r.first.x, *r.a), r.slope, [layer["W"] for layer in net.unpack(r.theta)], r.first.y)
+    assert np.allclose(np.concatenate([one.ravel() for one in dW]), r.gradient / len(x))
+
+
+def test_how_far_the_gradient_is_off_is_said_as_it_is():
+    said = write.LESSON.item("when-to-change").options[0].feedback
+    assert f"{write._off():.0%}".replace("%", " %") in said
+
+
+def test_a_list_and_the_first_of_three_names_are_taken_too():
+    exercise = write.LESSON.item("backward")
+    assert exercise.trial(lambda *case: list(write.backward(*case)), 1).right
+    told = exercise.trial(lambda *case: [0 * one for one in write.backward(*case)], 1).said
+    assert "yours gives 0 at" in told and "`dW[0]`" in told
