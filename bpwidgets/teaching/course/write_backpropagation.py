@@ -10,7 +10,7 @@ from .. import Choice, Exercise, Lesson, Option, Prediction, Question, SayIt, Wr
 
 # Sub-steps of nets with two layers: dW of layer 2, and dL/da of layer 1.
 GRADIENT_2, ERROR_1 = 9, 10
-PRODUCTS = ("`a @ δ`", "`δ.T @ a`", "`a.T @ δ`", "`δ @ W.T`")
+PRODUCTS = ("`a @ δ`", "`δ.T @ a`", "`a.T @ δ`", "`a * δ`")
 OF_THE_BIAS = ("`δ` itself", "`δ.sum(axis=0)`", "`a.T @ δ`", "0: no input comes in")
 
 
@@ -83,8 +83,8 @@ def _same(compute, right):
 
 
 def _product(lab):
-    a, delta, W, gradients = _layer_2(lab)
-    return _which((lambda: a @ delta, lambda: delta.T @ a, lambda: a.T @ delta, lambda: delta @ W.T), gradients["W"])
+    a, delta, _, gradients = _layer_2(lab)
+    return _which((lambda: a @ delta, lambda: delta.T @ a, lambda: a.T @ delta, lambda: a * delta), gradients["W"])
 
 
 def _bias(lab):
