@@ -305,3 +305,12 @@ def test_what_a_learner_does_to_the_lab_of_a_round_changes_no_round(shown):
     before = text_of(live.parts)
     live.lab.set(weight=-1)
     assert text_of(live.parts) == before and not [event for event in live.past if event.kind == "left"]
+
+
+def test_a_review_shows_the_last_round_that_was_answered(tmp_path, made):
+    lesson = Lesson("one", "One", 1, (ONE_ROW,), desk=Desk(Record(tmp_path / "r")))
+    live = made(lesson.show("share"))
+    live.press("check", filled(ONE_ROW))
+    live.press("next", {})
+    told = text_of(lesson.review().parts)
+    assert "Round 1: the last of 3 factors was blank" in told and "Round 2" not in told

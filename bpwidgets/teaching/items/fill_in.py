@@ -118,6 +118,11 @@ class FillIn:
         event = last(past, "answered", "seen", "opened")
         return event.case if event else 0
 
+    def answered(self, past: Past) -> Past:
+        """What happened up to the last round that was answered, for who looks back."""
+        ends = [k for k, event in enumerate(past) if event.kind in ("answered", "seen")]
+        return past[:ends[-1] + 1] if ends else past
+
     # -- a round
 
     def _round(self, case: int, rounds: Sequence[Event]) -> Round:
