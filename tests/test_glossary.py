@@ -1,6 +1,7 @@
 """The glossary: complete for what the labs show, found by every name, and told without doubt."""
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -125,3 +126,10 @@ def test_terms_are_found_in_sentences_whole_and_longest_first():
     assert keys("deltas, |dL/dh|, dh_T/dh, dW") == ["delta", "dL/da", "dh_T/dh", "weight gradient"]
     assert keys("again, a Delta-free sloped undead x z") == ["delta", "z"]
     assert keys("the layer learns at a rate of 0.1 per weight") == []
+
+
+def test_each_term_that_a_lesson_looks_up_is_there():
+    folder = Path(__file__).parent.parent / "notebooks"
+    named = {name for path in folder.glob("*.ipynb")
+             for name in re.findall(r'bp\.glossary\(\\"([^)]*)\\"\)', path.read_text(encoding="utf-8"))}
+    assert "backpropagation" in named and {name for name in named if name not in GLOSSARY} == set()

@@ -37,6 +37,8 @@ class Shown(DeferredBox):
         super().__init__()
         self.item, self._keeper, self._changed = item, keeper, changed
         self._lab: Lab | None = None
+        # Of an item that has another lab in each round: the round.
+        self._lab_is_of: int | None = None
         # Labs of misconceptions that were opened, by name.
         self._demos: dict[str, Lab] = {}
         self._found: Lab | None = None
@@ -192,10 +194,15 @@ class Shown(DeferredBox):
     def _made_lab(self) -> Lab:
         """The lab, computed when the learner or the card first needs it; nobody sees it before it is open."""
         with LOCK:
+            of = self.item.lab_of(self.past) if hasattr(self.item, "lab_of") else None
+            if self._lab is not None and of != self._lab_is_of:
+                self._lab.close()
+                self._lab = None
             if self._lab is None:
-                self._lab = self.item.make_lab(self.past)
+                self._lab, self._lab_is_of = self.item.make_lab(self.past), of
                 self._rested = repr(self._lab.settings)
-                self._lab.on_rest(self._keep_settings)
+                if of is None:    # what is left of a lab that changes from round to round belongs to none
+                    self._lab.on_rest(self._keep_settings)
             return self._lab
 
     def _opened_lab(self) -> Lab:

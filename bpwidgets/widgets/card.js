@@ -100,7 +100,9 @@ const PARTS = {
     area.setAttribute("role", "slider");
     area.setAttribute("aria-label", `${part.label}: click, or move the mark with the arrow keys`);
     const within = (share) => Math.min(Math.max(share, 0), 1);
-    const spoken = ([name, low, high], share) => `${name} ${Number((low + share * (high - low)).toPrecision(3))}`;
+    // As near as a hand points: 0, and not 0.000335.
+    const near = (value, width) => Number(Number(value.toPrecision(3)).toFixed(Math.max(0, Math.min(20, 3 - Math.floor(Math.log10(width))))));
+    const spoken = ([name, low, high], share) => `${name} ${near(low + share * (high - low), Math.abs(high - low))}`;
     const draw = () => {
       const at = form.get(part.name);
       mark.hidden = !at;

@@ -82,3 +82,28 @@ def test_axe_finds_nothing_in_cards_of_all_kinds(open_notebook, theme):
     found = axe.run(notebook.page, {"include": [[".bpw-card"]]}).response
     assert not found["violations"], [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
     assert {"label", "color-contrast", "button-name"} <= {one["id"] for one in found["passes"]}
+
+
+CHAIN = """import bpwidgets as bp
+from bpwidgets.teaching import Factor, FillIn, Lesson
+lesson = Lesson("NAME", "One", 1, (FillIn("share", "What does a row add?", lab=lambda seed: bp.WeightLab(weight=4 - seed, controls=("weight",),
+    views=("parabola",)), result="dL/dw", lab_after=True, factors=lambda lab: (
+    Factor("dL/de", 2 * (lab.settings.weight - 2), rule="slope of the loss"), Factor("de/dw", 3.0, rule="input of the weight"))),))"""
+
+
+def test_blanks_are_filled_in_by_keys_and_each_round_has_its_own_lab(open_notebook, request):
+    notebook = open_notebook([CHAIN.replace("NAME", request.node.name), 'lesson.show("share")'])
+    notebook.run_all()
+    card, output = notebook.output(1).get_by_role("group", name="Fill in"), notebook.output(1)
+    for k, (number, said) in enumerate([("3", "right"), ("5", "wrong")]):
+        blank = card.get_by_role("textbox", name="de/dw: its number")
+        blank.wait_for()
+        assert output.locator("canvas, img").count() == 0
+        notebook.press(blank, number)
+        keys(notebook, "Tab", "i", "Tab", "Enter")    # the rule by its first letter, then the button
+        card.locator(f"[data-said={said}]").wait_for()
+        output.get_by_text(f"weight {4 - k}", exact=False).first.wait_for()
+        assert notebook.page.evaluate("document.activeElement.dataset.said") == said
+        card.get_by_role("button", name="Next round").press("Enter")
+    card.get_by_role("textbox", name="de/dw: its number").wait_for()
+    assert notebook.errors() == []

@@ -4,7 +4,8 @@ import math
 import pytest
 
 import bpwidgets as bp
-from bpwidgets.teaching import Choice, Decade, Number, Place, Ranking
+from bpwidgets.teaching import Choice, Decade, Number, Place, Prediction, Ranking
+from bpwidgets.teaching.cards.parts import Spot
 from bpwidgets.teaching.items.answers import read_number
 
 
@@ -71,6 +72,12 @@ def test_a_place_is_read_in_the_coordinates_of_the_picture():
     assert PLACE.words([1.0, 2.0]) == "w1 1, w2 2"
 
 
+def test_a_place_is_told_as_near_as_a_hand_points_and_in_the_author_s_words():
+    kind = Place("the bottom", curve, "parabola", axes=("weight", "height"), case={"weight": 4})
+    assert kind.words([3.35e-4, 1234.5678]) == "weight 0, height 1235"
+    assert kind.form().y[0] == "height"
+
+
 def test_a_place_is_right_near_the_outcome():
     width = PLACE.form().x[2] - PLACE.form().x[1]
     assert PLACE.is_right([0.0, 0.0], [0.07 * width, 0.0]) and not PLACE.is_right([0.0, 0.0], [0.09 * width, 0.0])
@@ -80,3 +87,20 @@ def test_a_place_is_right_near_the_outcome():
 def test_no_place_is_refused(answer):
     with pytest.raises(bp.ArgumentError, match="arrow keys"):
         PLACE.read({"answer": answer})
+
+
+def curve(weight):
+    """The parabola of one weight, with this one marked."""
+    return bp.WeightLab(weight=weight, controls=("weight",), views=("parabola",), more=False)
+
+
+def test_a_place_that_comes_back_has_the_picture_of_its_case():
+    kind = Place("the bottom", curve, "parabola")
+    item = Prediction("bottom", "From weight {weight}, where is the bottom?", kind, lab=curve, why="It is flat there.",
+                      outcome=lambda lab: [2.0, 0.0], cases=({"weight": 4}, {"weight": 0}))
+    asked = [item.of_case(k) for k in range(3)]
+    assert [one.answer.case for one in asked] == [{"weight": 4}, {"weight": 0}, {"weight": 4}]
+    spots = [next(part for part in one.locked() if isinstance(part, Spot)) for one in asked]
+    assert spots[0].light != spots[1].light and spots[0] == spots[2]
+    event = asked[1].press("commit", {"answer": [0.0, 0.0], "confidence": 0}, (), lambda: curve(0))
+    assert event.answer == [spots[1].x[1], spots[1].y[1]] and event.case == 1

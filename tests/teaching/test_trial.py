@@ -10,7 +10,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpwidgets.teaching import Exercise
+from bpwidgets.teaching import Exercise, Wrong
+from bpwidgets.teaching.cards.parts import text_of
 from bpwidgets.teaching.trials import trial
 from bpwidgets.teaching.trials.call import call, is_stub
 
@@ -239,3 +240,34 @@ def test_a_learners_own_stream_is_not_lost(monkeypatch):
 
 def test_the_tolerance_is_the_exercises():
     assert replace(GRADIENT, tolerance=0.5).trial(lambda w, x, y: gradient(w, x, y) * 1.2).right
+
+
+def root():
+    return 3.0
+
+
+def squared(answer):
+    if not isinstance(answer, float):
+        raise TypeError("yours gives no number; expected is one with a point")
+    return answer ** 2
+
+
+ROOT = Exercise("root", "Write `root()`: a number whose square is 9.", root, lambda rng: (), through=squared,
+                returns="the square", wrong=(Wrong("half", lambda: 4.5, "Half of 9 is not its root."),))
+
+
+@pytest.mark.parametrize("function, said", [
+    (lambda: -3.0, "**Correct.** It does what it should."),
+    (lambda: 4.5, "**Not yet: half.** Yours gives 20.25, the square is 9. Half of 9 is not its root."),
+    (lambda: 1.0, "**Not yet.** Yours gives 1, the square is 9."),
+    (lambda: "3", "**Not yet.** Yours gives no number; expected is one with a point."),
+    (lambda: 1 / 0, "**Not yet.** It stops with `ZeroDivisionError: division by zero`")])
+def test_where_many_answers_are_right_what_they_lead_to_is_compared(function, said):
+    assert told(function, ROOT).startswith(said)
+
+
+def test_a_function_without_parameters_is_called_once_and_has_no_case_to_look_into():
+    calls = []
+    assert ROOT.trial(lambda: calls.append(0) or 3.0).right and calls == [0]
+    tried, event = ROOT.tried(lambda: 1.0, ())
+    assert "look into" not in text_of(tried.card((event,), None))

@@ -36,8 +36,9 @@ def _replayed(item: Item, past: Past) -> Iterator[Part]:
     cases = sorted({event.case for event in past if event.kind != "left"})
     for case in cases if hasattr(item, "of_case") else cases[:1]:
         asked: Item = item.of_case(case) if hasattr(item, "of_case") else item
+        happened = item.answered(past) if hasattr(item, "answered") else past
         try:
-            card = asked.card(past, _once(lambda asked=asked: asked.make_lab(past)))
+            card = asked.card(happened, _once(lambda asked=asked, happened=happened: asked.make_lab(happened)))
             yield from (part for part in card if _to_read(part))
         except Exception as error:    # a study, an outcome or a function of the author may raise anything
             yield Say(f"{item.title} {item.name}: it cannot be shown again ({error}).", "note")

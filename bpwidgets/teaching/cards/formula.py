@@ -59,7 +59,7 @@ def line(text: str) -> str:
     """Letters and signs in a row, some of them lowered or raised.
 
     >>> line("f′(z)")
-    '<msup><mi>f</mi><mo>′</mo></msup><mo>(</mo><mi>z</mi><mo>)</mo>'
+    '<mi>f</mi><mo lspace="0" rspace="0">′</mo><mo>(</mo><mi>z</mi><mo>)</mo>'
     """
     nodes: list[str] = []
     for height, run in runs(text):
@@ -87,9 +87,15 @@ def at_height(sign: str) -> Glyph:
     kind = unicodedata.decomposition(sign).partition(" ")[0]
     if kind in ("<sub>", "<super>"):
         return Glyph(unicodedata.normalize("NFKC", sign), kind.strip("<>"))
-    return Glyph(sign, "super" if sign == PRIME else "")
+    return Glyph(sign, "")
 
 
 def pieces(run: str) -> list[str]:
     """Numbers, names and signs, each in its node."""
-    return [f"<{found.lastgroup}>{html.escape(found[0])}</{found.lastgroup}>" for found in PIECE.finditer(run)]
+    return [_node(found.lastgroup or "mo", found[0]) for found in PIECE.finditer(run)]
+
+
+def _node(kind: str, sign: str) -> str:
+    """One node. The prime of a font is raised already, and belongs to the letter before it."""
+    tight = ' lspace="0" rspace="0"' if sign == PRIME else ""
+    return f"<{kind}{tight}>{html.escape(sign)}</{kind}>"

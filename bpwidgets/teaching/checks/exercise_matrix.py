@@ -49,5 +49,7 @@ def _apart(exercise: Exercise, seed: int) -> Iterator[str]:
     tolerance = max(exercise.tolerance, ORACLE_TOLERANCE)
     for k in range(CASES):
         one, other = (f(*arguments(exercise, seed + k)) for f in (exercise.oracle, exercise.reference) if f)
+        if exercise.through:
+            other = exercise.through(other, *arguments(exercise, seed + k))
         if apart := difference(one, other, tolerance):
             yield f"{exercise.name}: with seed {seed + k} its oracle differs: {apart}."

@@ -48,7 +48,7 @@ def _outcomes(item: Any) -> tuple[list[Any], list[str]]:
         try:
             outcome = case.outcome(case.make_lab(()))
             case.locked()
-            fault = _fault(item.answer, outcome) or ("" if item.answer.is_right(*_both(item.answer, outcome)) else
+            fault = _fault(case.answer, outcome) or ("" if case.answer.is_right(*_both(case.answer, outcome)) else
                                                      "no answer that can be given is right; look at its bounds")
         except Exception as error:    # a lab, an outcome or a question of the author may raise anything
             wrong.append(f"the outcome of case {k} cannot be computed ({type(error).__name__}: {error})")

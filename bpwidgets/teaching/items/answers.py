@@ -10,7 +10,7 @@ import base64
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -143,19 +143,28 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Place:
-    """A place on a picture. ground(): a lab whose picture gives nothing away; picture: its name. Answer and outcome are
-    the two coordinates, in those of the picture; within: how far off is right, in parts of the picture's width and
-    height."""
+    """A place on a picture. ground(**case): a lab whose picture gives nothing away; picture: its name. Answer and
+    outcome are the two coordinates, in those of the picture; within: how far off is right, in parts of the picture's
+    width and height. axes: what the coordinates are called, where the picture says it in another way. case: the numbers
+    of the prediction that asks, which fills them in."""
 
     label: str
-    ground: Callable[[], Any]
+    ground: Callable[..., Any]
     picture: str
     within: float = 0.08
+    axes: tuple[str, str] | None = None
+    case: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def of_case(self, case: Mapping[str, Any]) -> Place:
+        """The same kind of answer, on the picture of these numbers."""
+        return self if case == self.case else replace(self, case=case)
 
     @cached_property
     def _pointable(self) -> Mapping[str, Any]:
-        lab = self.ground()
-        return {**lab.pointable(self.picture), "alt": f"{self.label}. {lab.question}"}
+        lab = self.ground(**self.case)
+        told = {**lab.pointable(self.picture), "alt": f"{self.label}. {lab.question}"}
+        named = zip(("x", "y"), self.axes or ())
+        return {**told, **{axis: (name, *told[axis][1:]) for axis, name in named}}
 
     def form(self) -> Part:
         told = self._pointable
@@ -175,7 +184,8 @@ class Place:
                    for a, b, (_, low, high) in zip(answer, outcome, self._scales))
 
     def words(self, answer: Sequence[float]) -> str:
-        return ", ".join(f"{name} {in_words(value)}" for value, (name, _, _) in zip(answer, self._scales))
+        return ", ".join(f"{name} {in_words(_rounded(value, high - low))}"
+                         for value, (name, low, high) in zip(answer, self._scales))
 
     @property
     def _scales(self) -> tuple[Any, Any]:
@@ -206,6 +216,11 @@ def read_number(given: Any, label: str, low: float = -math.inf, high: float = ma
         raise argument_error(label, of, f"a number{bounds}", _given(text),
                              "Write it as 0.005, 5e-3, 5 × 10^-3 or 1/200.")
     return number
+
+
+def _rounded(value: float, width: float) -> float:
+    """As near as a hand can point on an axis of this width: 0, and not 3.35 × 10⁻⁴."""
+    return round(value, 3 - math.floor(math.log10(abs(width))))
 
 
 def _given(answer: Any) -> Any:

@@ -31,7 +31,9 @@ class Exercise:
     case, as a tuple; a few numbers of one digit are read most easily. wrong: versions that learners often write; who
     writes one is told which. hints: at most three, shown one by one. tolerance: part of the largest number by which an
     answer may differ. returns: what the answer is called ("the gradient"); a name for each part of a tuple. oracle: a
-    second way to the same numbers, by which tests check the reference. points: under nbgrader.
+    second way to the same numbers, by which tests check the reference. through(answer, *case): what of an answer is
+    compared, where many answers are right, such as what a net does with weights that the learner chose; what it raises
+    is told as it is. points: under nbgrader.
 
     Nothing that a learner writes is kept but the verdict: right or not, which known wrong version, and the seed of the
     case. A function that never returns is stopped with the kernel's stop button: a limit of time cannot be set from
@@ -59,6 +61,7 @@ class Exercise:
     tolerance: float = 1e-9
     returns: str | Sequence[str] = ""
     oracle: Callable[..., Any] | None = None
+    through: Callable[..., Any] | None = None
     points: float = 1
     # What came of the function in the learner's cell, once it ran; an exercise of a lesson has none.
     tried_now: Trial | None = field(default=None, repr=False, compare=False)
@@ -152,9 +155,10 @@ class Exercise:
         """What came of a try: the verdict, the case it tells of, and what was printed there."""
         if trial.right:
             return (Say(trial.said, "right"), *_printed(trial.printed))
+        given = inspect.signature(self.reference).parameters
         call = f'{self.reference.__name__}(*lesson.case("{self.name}"))'
         return (Say(trial.said, "wrong"), *([Code(trial.given)] if trial.given else []), *_printed(trial.printed),
-                Say(f"To look into this case: `{call}`", "note"))
+                *([Say(f"To look into this case: `{call}`", "note")] if given else []))
 
     def _buttons(self, past: Past) -> tuple[Part, ...]:
         hinted, solved = _hinted(past), any(event.kind == "tried" and event.right for event in past)

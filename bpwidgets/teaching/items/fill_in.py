@@ -31,7 +31,8 @@ class FillIn:
     name: by it the record knows the item. question: Markdown. lab(seed): what the numbers come from, other ones in each
     round; seeds are 0, 1, 2, ... factors(lab): the factors of the product, from the loss backwards. result: the letters
     of the product. given(lab): the numbers that the blanks are found from, in words. rules: rules to choose from
-    besides those of the factors. agrees(lab): the product by another way, which is held against it.
+    besides those of the factors. agrees(lab): the product by another way, which is held against it. lab_after: the lab
+    of a round stands below its card once it is answered; until then it is nowhere.
 
     At first the last factor is blank. Two clean rounds in a row hide one more, a miss shows one again; a number within
     1 % is right.
@@ -64,10 +65,11 @@ class FillIn:
     given: Callable[[Any], str] = lambda lab: ""
     rules: Sequence[str] = ()
     agrees: Callable[[Any], float] | None = None
+    lab_after: bool = False
 
     act = "respond"
     title = "Fill in"
-    # Its numbers are told in words: there is no lab to be drawn ahead.
+    # The numbers of a round are told in words: its lab is not drawn ahead.
     shows_lab = False
 
     def __post_init__(self):
@@ -105,11 +107,21 @@ class FillIn:
         return pressed(button, known, self.title)
 
     def opens(self, past: Past) -> bool:
-        return False
+        event = last(past, "answered", "seen", "opened")
+        return self.lab_after and event is not None and event.kind != "opened"
 
     def make_lab(self, past: Past) -> Lab:
+        return self.lab(self.lab_of(past))
+
+    def lab_of(self, past: Past) -> int:
+        """The number of the round whose lab it is; another round has another one."""
         event = last(past, "answered", "seen", "opened")
-        return self.lab(event.case if event else 0)
+        return event.case if event else 0
+
+    def answered(self, past: Past) -> Past:
+        """What happened up to the last round that was answered, for who looks back."""
+        ends = [k for k, event in enumerate(past) if event.kind in ("answered", "seen")]
+        return past[:ends[-1] + 1] if ends else past
 
     # -- a round
 

@@ -10,7 +10,7 @@ from ...errors import Verbatim, argument_error
 from ..cards.parts import Buttons, Choices, Part, Say, Values
 from ..item import LabMade, kept_with, pressed
 from ..records.events import Event, Past, last
-from .answers import AnswerKind
+from .answers import AnswerKind, Place
 
 if TYPE_CHECKING:
     from ...pictures.guess import Guess
@@ -66,6 +66,8 @@ class Prediction:
         if not self.cases:
             raise argument_error("cases", "Prediction", "at least one", Verbatim("none"),
                                  "Leave it out where there are no other numbers.")
+        if isinstance(self.answer, Place):    # its picture is that of the case
+            object.__setattr__(self, "answer", self.answer.of_case(self.case))
 
     def of_case(self, at: int) -> Prediction:
         """The same prediction with other numbers, those of case `at`. Behind the last case the numbers of the first

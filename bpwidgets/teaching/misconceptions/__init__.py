@@ -10,13 +10,15 @@ from types import MappingProxyType
 
 from ...errors import argument_error, nearest
 from .deep_nets import IN_DEEP_NETS
+from .error_on_its_way import OF_THE_WAY_BACK
 from .misconception import Misconception
+from .number_by_number import OF_COMPUTING
 from .steps import OF_STEPS
 from .surfaces import OF_SURFACES
 
 # In the order of the course.
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
-    {row.name: row for row in (*OF_STEPS, *OF_SURFACES, *IN_DEEP_NETS)})
+    {row.name: row for row in (*OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_SURFACES, *IN_DEEP_NETS)})
 
 
 def misconception(named: str | Misconception) -> Misconception:

@@ -62,7 +62,7 @@ def count(value: Any) -> int:
 
 
 def _of_tuple(given: Any, expected: tuple[Any, ...], tolerance: float, names: str | Sequence[str]) -> str:
-    names = ("",) * len(expected) if isinstance(names, str) else tuple(names)
+    names = ("",) * len(expected) if isinstance(names, str) else tuple(names)[:len(expected)]
     wanted = f"({', '.join(names)})" if all(names) else f"{len(expected)} values"
     if not isinstance(given, (tuple, list)):
         return f"yours gives {_kind(given)}; expected are {wanted}, with commas between them"

@@ -8,7 +8,7 @@ import inspect
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -47,6 +47,7 @@ class Asked(Protocol):
     wrong: Sequence[Wrong]
     tolerance: float
     returns: str | Sequence[str]
+    through: Callable[..., Any] | None
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def try_out(function: Any, asked: Asked, seed: int | None = None, patience: floa
         if all(_is_open(run.called) for run in runs):
             return Trial(NOT_ATTEMPTED)
         failed = [run for run in runs if run.told]
-        known = next((wrong for wrong in asked.wrong if failed and _is_of(wrong, runs, asked.tolerance)), None)
+        known = next((wrong for wrong in asked.wrong if failed and _is_of(wrong, runs, asked)), None)
     if known:
         return _known(known, _smallest([run for run in failed if run.called.error is None]), asked)
     return _failed(failed, asked) if failed else _agreed(runs, asked)
@@ -139,7 +140,7 @@ def _unfit(function: Any, asked: Asked, seed: int) -> str:
 
 def _runs(function: Callable[..., Any], asked: Asked, seed: int, patience: float) -> Iterator[_Run]:
     begun = time.monotonic()
-    for k in range(CASES):
+    for k in range(_cases(asked)):
         run = _run(function, asked, seed + k)
         yield run
         if isinstance(run.called.error, KeyboardInterrupt) or time.monotonic() - begun > patience:
@@ -149,12 +150,22 @@ def _runs(function: Callable[..., Any], asked: Asked, seed: int, patience: float
 def _run(function: Callable[..., Any], asked: Asked, seed: int) -> _Run:
     given = arguments(asked, seed)
     with np.errstate(all="ignore"):
-        right = call(asked.reference, given)
-    called = call(function, given)
+        right, _ = _answer(asked.reference, given, asked)
+    called, refusal = _answer(function, given, asked)
     if right.error is not None:
         raise right.error
-    told = _stopped(called) if called.error else difference(called.value, right.value, asked.tolerance, asked.returns)
+    told = refusal or (_stopped(called) if called.error else
+                       difference(called.value, right.value, asked.tolerance, asked.returns))
     return _Run(seed, given, called, told)
+
+
+def _answer(function: Callable[..., Any], given: Sequence[Any], asked: Asked) -> tuple[Called, str]:
+    """What came of a call, as far as it is compared; and why its answer is of no use, if it is of none."""
+    called = call(function, given)
+    if asked.through is None or called.error is not None or _is_open(called):
+        return called, ""
+    seen = call(asked.through, (called.value, *given))
+    return replace(called, value=seen.value, error=seen.error), "" if seen.error is None else str(seen.error)
 
 
 def _is_open(called: Called) -> bool:
@@ -164,27 +175,27 @@ def _is_open(called: Called) -> bool:
     return isinstance(called.error, NotImplementedError) or all(part is ... for part in parts)
 
 
-def _is_of(wrong: Wrong, runs: Sequence[_Run], tolerance: float) -> bool:
+def _is_of(wrong: Wrong, runs: Sequence[_Run], asked: Asked) -> bool:
     """The function answers what the wrong version answers, in every case, and differs from the reference in one."""
     for run in runs:
-        theirs = call(wrong.function, run.arguments)
+        theirs, _ = _answer(wrong.function, run.arguments, asked)
         if type(theirs.error) is not type(run.called.error):
             return False
-        if theirs.error is None and difference(run.called.value, theirs.value, tolerance):
+        if theirs.error is None and difference(run.called.value, theirs.value, asked.tolerance):
             return False
     return any(run.told and run.called.error is None for run in runs)
 
 
 def _known(wrong: Wrong, run: _Run, asked: Asked) -> Trial:
     case, given = _case(run, asked)
-    return Trial(NOT_YET, f"**Not yet: {wrong.name}.** {case} {run.told}. {wrong.message}", run.seed, wrong.name, given,
-                 run.called.printed)
+    said = f"**Not yet: {wrong.name}.** {_sentence(case, run)} {wrong.message}"
+    return Trial(NOT_YET, said, run.seed, wrong.name, given, run.called.printed)
 
 
 def _failed(failed: Sequence[_Run], asked: Asked) -> Trial:
     run = _smallest(failed)
     case, given = _case(run, asked)
-    said = f"**Not yet.** {case} {run.told}."
+    said = f"**Not yet.** {_sentence(case, run)}"
     if run.called.printed and run.called.value is None and not run.called.error:
         said += " What is printed is only seen; `return` hands it back."
     if run.called.changed:
@@ -197,6 +208,8 @@ def _agreed(runs: Sequence[_Run], asked: Asked) -> Trial:
     if run.called.changed:
         said = f"**Not yet.** The answer is right. {_changed(run.called, asked)}"
         return Trial(NOT_YET, said, run.seed, printed=run.called.printed)
+    if not _names(asked):
+        return Trial(CORRECT, "**Correct.** It does what it should.", run.seed, printed=run.called.printed)
     cases = f"{len(runs)} fresh case{'s'[len(runs) == 1:]}"
     slow = "" if len(runs) == CASES else f" It is slow: after {PATIENCE:g} seconds no more were tried."
     return Trial(CORRECT, f"**Correct.** It agrees with the reference in {cases}.{slow}", run.seed,
@@ -207,8 +220,20 @@ def _smallest(runs: Sequence[_Run]) -> _Run:
     return min(runs, key=lambda run: count(run.arguments))
 
 
+def _cases(asked: Asked) -> int:
+    """How many cases are drawn: of a function without parameters there is one."""
+    return CASES if _names(asked) else 1
+
+
+def _sentence(case: str, run: _Run) -> str:
+    """What is told of a case."""
+    return f"{case} {run.told}." if case else f"{run.told[:1].upper()}{run.told[1:]}."
+
+
 def _case(run: _Run, asked: Asked) -> tuple[str, str]:
-    """The arguments as the beginning of a sentence; and as lines below it, if they are too many."""
+    """The arguments as the beginning of a sentence; and as lines below it, if they are too many; nothing for none."""
+    if not run.arguments:
+        return "", ""
     lines = list(map(_assigned, _names(asked), run.arguments))
     if count(run.arguments) > IN_LINE:
         return "In the case below", "\n".join(lines)
