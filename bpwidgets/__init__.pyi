@@ -11,6 +11,7 @@ from .labs.distributions.lab import DistributionLab as DistributionLab
 from .labs.flow_over_training.lab import FlowOverTrainingLab as FlowOverTrainingLab
 from .labs.gradient_flow.lab import GradientFlowLab as GradientFlowLab
 from .labs.gradient_map.lab import GradientMapLab as GradientMapLab
+from .labs.graph.lab import GraphLab as GraphLab
 from .labs.optimizer_race.lab import OptimizerRaceLab as OptimizerRaceLab
 from .labs.own.lab import make_lab as make_lab
 from .labs.surface.lab import SurfaceLab as SurfaceLab

@@ -1,5 +1,6 @@
 """Every lab as pictures: its plan, and the settings at which there is least room."""
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from matplotlib.transforms import Bbox
 
 import bpwidgets as bp
 from bpwidgets.labs.backprop.nets import NETS
+from bpwidgets.labs.graph.formulas import FORMULAS
 from bpwidgets.pictures.axes import moved_tick
 from bpwidgets.pictures.places import rows_with
 from bpwidgets.pictures.sheet import Sheet
@@ -80,6 +82,17 @@ BACKPROP_GRID += [dict(net=bp.engine.network(sizes), x=np.full((2, sizes[0]), 0.
                   for sizes in ((4, 6, 6, 2), (2, 2, 2, 2, 2, 1), (1, 12, 1), (3, 9, 4), (2, 30, 2))
                   for moment in (5, 9, 13)]
 
+GRAPH_GRID = [dict(formula=formula, moment=moment, depth=depth, width=width) for formula in FORMULAS
+              for moment, depth, width in ((0, 1, 1), (4, 40, 1), (None, 31, 10), (None, 100, 100))]
+GRAPH_GRID += [dict(formula=formula, moment=moment, depth=2, width=2) for formula in ("used_twice", "two_hidden_units")
+               for moment in range(6, 13)]
+GRAPH_GRID += [dict(formula="used_twice", weights={"w": size, "x": -size}) for size in (1e-6, 1e5, 1e200)]
+GRAPH_GRID += [dict(formula="micrograd", path=20, selected="b"), dict(formula="residual", path=8)]
+GRAPH_GRID += [dict(formula=own) for own in (
+    lambda x: x, lambda x, y: x * 2, lambda a, b, c: a * b * c + b, lambda weight, input: (weight * input).sigmoid(),
+    lambda x: sum([x] * 20), lambda x: functools.reduce(lambda h, _: (h * x).tanh(), range(25), x),
+    lambda x: functools.reduce(lambda h, _: h * h + h, range(20), x))]
+
 
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
@@ -95,6 +108,7 @@ def case(lab: type[bp.Lab], grid: Sequence[Mapping[str, Any]]) -> Case:
 
 CASES = MappingProxyType({
     "backprop": case(bp.BackpropLab, BACKPROP_GRID),
+    "graph": case(bp.GraphLab, GRAPH_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

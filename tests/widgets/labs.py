@@ -46,6 +46,9 @@ LABS = MappingProxyType({
         "example": 2, "data": NET_DATA["agh"], "loss": "sse", "seed": 3, "W1[0,0]": 0.5, "sliders": ("b1[0]",),
         "optimizer": "adam", "learning_rate": 0.02, "updates": 7, "batch": "one", "moment": 4, "selected": "W2[1,0]",
         "edges": "weight", "net": "mazur"}, lambda lab: lab.settings.updates + 1),
+    "graph": Case(bp.GraphLab, {}, {
+        "w": 0.5, "selected": "h", "path": 1, "moment": 4, "width": 7, "depth": 12, "formula": "two_hidden_units"},
+        lambda lab: len(lab.result.names)),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),

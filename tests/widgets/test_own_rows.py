@@ -11,6 +11,8 @@ import pytest
 import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.engine import LayerBack, LayerTrace
+from bpwidgets.labs.graph.formula import Formula
+from bpwidgets.labs.graph.own_formula import own_formula
 from bpwidgets.settings import Choice, Names, ObjectiveField
 from tests.widgets.labs import LABS, exact, same
 
@@ -63,6 +65,10 @@ def egg_box_slopes(x, y):
     return 3 * np.cos(3 * x) + x / 2, -3 * np.sin(3 * y) + y / 2
 
 
+def wave(x, w=0.8):
+    return (w * x).tanh() + w * w
+
+
 SOFTMAX, MOONS = engine.LOSSES["softmax_cross_entropy"], bp.datasets.moons()
 ADAM, BOWL = engine.OPTIMIZERS["adam"].replace(beta1=0.5, eps=0.1), engine.SURFACES["bowl"].replace(condition=30)
 NETWORK = engine.Network((engine.Dense(2, 3, "tanh"), Scale(), engine.Dense(3, 1)))
@@ -81,6 +87,7 @@ OWN: dict[type, tuple[Any, ...]] = {
         engine.Loss("log_cosh", lambda a, y: np.log(np.cosh(a - y)).sum(axis=(-2, -1)), lambda a, y: np.tanh(a - y)),
         engine.Loss("calm_classes", lambda a, y: SOFTMAX.function(a, y) / 2, lambda a, y: SOFTMAX.gradient(a, y) / 2,
                     prepare=SOFTMAX.prepare, targets="classes")),
+    Formula: (own_formula(wave),),
     object: (
         engine.Surface("egg_box", "sin 3x + cos 3y + (x^2 + y^2) / 4", egg_box, egg_box_slopes, learning_rate=0.03),
         BOWL,
