@@ -43,7 +43,10 @@ def own_names(lab):
     """What a lab or its learner has named: rows of tables, coordinates, the question, the verdict."""
     rows = map(short_of, lab.settings.row("optimizers") if "optimizers" in lab.settings.fields() else ())
     tables = bp.engine.OPTIMIZERS, bp.engine.ACTIVATIONS
-    return {*rows, *(short_of(row) for table in tables for row in table.values())}
+    graph = lab.result.graph if isinstance(lab, bp.GraphLab) else None
+    nodes = {*(form.format(name) for form in ("{}", "{}²", f"d{lab.result.output}/d{{}}") for name in graph.names),
+             *(node.rule for node in graph.nodes)} if graph else ()
+    return {*rows, *nodes, *(short_of(row) for table in tables for row in table.values())}
 
 
 def told(text, lab):

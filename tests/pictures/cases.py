@@ -1,6 +1,7 @@
 """Every lab as pictures: its plan, and the settings at which there is least room."""
 
 import functools
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -82,10 +83,10 @@ BACKPROP_GRID += [dict(net=bp.engine.network(sizes), x=np.full((2, sizes[0]), 0.
                   for sizes in ((4, 6, 6, 2), (2, 2, 2, 2, 2, 1), (1, 12, 1), (3, 9, 4), (2, 30, 2))
                   for moment in (5, 9, 13)]
 
-GRAPH_GRID = [dict(formula=formula, moment=moment, depth=depth, width=width) for formula in FORMULAS
-              for moment, depth, width in ((0, 1, 1), (4, 40, 1), (None, 31, 10), (None, 100, 100))]
-GRAPH_GRID += [dict(formula=formula, moment=moment, depth=2, width=2) for formula in ("used_twice", "two_hidden_units")
-               for moment in range(6, 13)]
+GRAPH_GRID = [dict(formula=formula, moment=moment, depth=depth, width=width) for formula, (depth, width) in zip(
+    FORMULAS, itertools.cycle(((1, 1), (40, 1), (2, 2), (31, 10), (100, 100)))) for moment in (None, 4)]
+GRAPH_GRID += [dict(formula=formula, moment=moment) for formula in ("used_twice", "two_hidden_units")
+               for moment in (7, 9, 11)]
 GRAPH_GRID += [dict(formula="used_twice", weights={"w": size, "x": -size}) for size in (1e-6, 1e5, 1e200)]
 GRAPH_GRID += [dict(formula="micrograd", path=20, selected="b"), dict(formula="residual", path=8)]
 GRAPH_GRID += [dict(formula=own) for own in (

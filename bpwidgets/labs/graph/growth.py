@@ -22,7 +22,7 @@ def growth_of(width: int, deepest: int) -> Growth:
 
     >>> growth = growth_of(10, 31)
     >>> growth.paths[-1] == 10 ** 30, growth.operations[:2], growth.operations[-1] - growth.operations[-2]
-    (True, (220, 520), 300)
+    (True, (230, 530), 300)
     """
     return Growth(width, tuple(_paths(width, deepest)), tuple(operations(width, k) for k in range(1, deepest + 1)))
 

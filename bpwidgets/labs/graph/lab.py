@@ -27,7 +27,7 @@ class GraphLab(Lab):
 
     >>> lab = GraphLab(formula="two_hidden_units")
     >>> lab.result.verdict
-    '2 paths lead from x to L: their products, 0.68 and 0.599, add up to 1.28, the gradient of backpropagation.'
+    'Two paths lead from x to L: their products, 0.68 and 0.599, add up to 1.28, the gradient of backpropagation.'
     >>> lab.set(moment=7, selected="w1")
     >>> lab.result.paths.count
     1
@@ -47,7 +47,7 @@ class GraphLab(Lab):
                    Question("Why does nobody list the paths?", ("paths", "growth"))),
         opens_with="The graph and the sum below it are the answer; the formula, its numbers and the moment are what "
                    "one moves. Paths one by one, their growth and the table are for a second look.",
-        controls=("formula", "theta", "moment"),
+        controls=("formula", "selected", "theta", "moment"),
         pictures=MappingProxyType({"graph": GraphPicture, "paths": PathsPicture, "growth": GrowthPicture}),
         rows=((290, {"graph": 1}), (216, {"paths": 1.35, "growth": 1})),
         optional_views=("paths", "growth", "table"),

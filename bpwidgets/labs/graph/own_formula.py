@@ -20,7 +20,7 @@ def own_formula(function: Any) -> Formula | None:
 
     >>> formula = own_formula(lambda x, w=0.8: (w * x).tanh() + w * w)
     >>> formula.names, formula.start, formula.graph.expression(formula.graph.output)
-    (('x', 'w'), (0.5, 0.8), 'v2 + v3')
+    (('x', 'w'), (0.5, 0.8), 'v3 + v1')
     """
     if not callable(function) or isinstance(function, type):
         return None

@@ -14,6 +14,11 @@ SAME = 1e-9
 NAMED = 3
 
 
+def _many(count: int) -> str:
+    """A number at the beginning of a sentence."""
+    return {2: "Two", 3: "Three"}.get(count, f"In all, {count_in_words(count)}")
+
+
 def agree(paths: Paths, gradient: float) -> bool:
     """The products add up to the gradient."""
     largest = max((abs(path.product) for path in paths.listed), default=0.0)
@@ -29,7 +34,7 @@ def verdict_of(graph: Graph, paths: Paths, gradient: float) -> str:
         return f"No path leads from {start} to {end}: its gradient is 0."
     if not math.isfinite(paths.total) or not math.isfinite(gradient):
         return f"The paths from {start} to {end} cannot be added up: a number overflows or is not defined."
-    lead = "One path leads" if paths.count == 1 else f"{count_in_words(paths.count)} paths lead"
+    lead = "One path leads" if paths.count == 1 else f"{_many(paths.count)} paths lead"
     if not agree(paths, gradient):
         return (f"{lead} from {start} to {end}; the products add up to {in_words(paths.total)}, but backpropagation "
                 f"says {in_words(gradient)}.")

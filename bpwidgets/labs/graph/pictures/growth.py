@@ -50,6 +50,7 @@ class GrowthPicture:
         for text in self.words.values():
             text.set_path_effects([withStroke(linewidth=3, foreground=style.ground)])
         self.title = axes.texts[0]
+        self.ghosted, self.unit = (self.paths, self.operations), None
         self.moving = (self.line, self.paths, self.operations, *self.marks.values(), *self.words.values(), self.title)
 
     def draw(self, settings, result) -> None:
@@ -66,7 +67,7 @@ class GrowthPicture:
             line.set_data(range(1, last + 1), [math.log10(number) for number in curves[name]])
             self.marks[name].set_data([depth], [math.log10(curves[name][depth - 1])])
         self.line.set_data([depth, depth], self.axes.get_ylim())
-        self.title.set_text(f"{counted(growth.width, 'unit')} in each layer, {counted(depth, 'layer')}")
+        self.title.set_text(f"width {growth.width}, depth {depth}")
         self.title.set_color(self.style.ink)
         self._place_words(curves, depth, last)
 
