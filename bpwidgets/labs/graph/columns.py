@@ -48,7 +48,7 @@ def order_of(graph: Graph) -> Order:
         columns = _swept(columns, links, backwards=sweep % 2 == 0)
         if sweep == 0 or crossings(columns, links) < crossings(best, links):
             best = columns
-    return Order(best, column, tuple(map(tuple, links)))
+    return Order(_exchanged(best, links), column, tuple(map(tuple, links)))
 
 
 def _columns(graph: Graph) -> tuple[int, ...]:
@@ -101,6 +101,20 @@ def _swept(columns: Columns, links: Sequence[Sequence[Link]], backwards: bool) -
 def _mean_place(near: Mapping[Item, Sequence[float]], present: Sequence[Item]):
     places = {item: k for k, item in enumerate(present)}
     return lambda item: (sum(near[item]) / len(near[item])) if near[item] else places[item]
+
+
+def _exchanged(columns: Columns, links: Sequence[Sequence[Link]]) -> Columns:
+    """Neighbors in a column change places as long as fewer edges cross then."""
+    fewest, better = crossings(columns, links), True
+    while better:
+        better = False
+        for at, k in [(at, k) for at, column in enumerate(columns) for k in range(len(column) - 1)]:
+            column = columns[at]
+            other = (*column[:k], column[k + 1], column[k], *column[k + 2:])
+            changed = (*columns[:at], other, *columns[at + 1:])
+            if (count := crossings(changed, links)) < fewest:
+                columns, fewest, better = changed, count, True
+    return columns
 
 
 def crossings(columns: Columns, links: Sequence[Sequence[Link]]) -> int:

@@ -14,7 +14,7 @@ from .nodes import Graph
 SENTENCE, SIDE, BELOW = 28, 12, 6
 # Of a card: its lines; the line below it for the parts of a gradient; from one card to the next at least; the least
 # height of edges that pass.
-HEAD, ROWS, PARTS, APART, PASSING = 18, (21, 19, 17), 16, 9, 15
+HEAD, ROWS, PARTS, APART, PASSING = 17, (21, 19, 17), 14, 7, 14
 # Widths of a card and the gap behind it, from generous to tight: with room for numbers on the edges, and without.
 NUMBERED = ((96, 60), (84, 60), (74, 54), (66, 50), (58, 44), (50, 44), (46, 42))
 BARE = ((66, 30), (58, 26), (50, 22), (46, 18), (46, 10))

@@ -88,7 +88,7 @@ def _heads(result: GraphResult, layout: Layout, chosen: int) -> Iterator[Note]:
     for k, (node, card) in enumerate(zip(graph.nodes, layout.cards)):
         if not form.row:
             return
-        y = card.top - 10 if form.rows else card.middle[1]
+        y = card.top - 9.5 if form.rows else card.middle[1]
         if node.given:
             options = [node.name]
         elif form.rows:

@@ -69,11 +69,13 @@ def _paths(result: GraphResult) -> list[tuple[str, ...]]:
 
 
 def table_shown(settings: GraphSettings, result: GraphResult) -> dict[str, Any]:
-    """The nodes around the selected one, which is marked."""
+    """The nodes around the selected one, which is marked, and the result."""
     rows, at = _nodes(settings, result), result.graph.number(settings.selected)
-    first = min(max(at - MOST_IN_TABLE // 2, 0), max(len(rows) - MOST_IN_TABLE, 0))
     rows[at] = (f"▸ {rows[at][0]}", *rows[at][1:])
-    return {"caption": f"{len(rows)} nodes", "head": list(NODE_HEAD), "rows": rows[first:first + MOST_IN_TABLE]}
+    *others, last = [*rows[:result.graph.output], *rows[result.graph.output + 1:], rows[result.graph.output]]
+    first = min(max(at - MOST_IN_TABLE // 2, 0), max(len(others) - MOST_IN_TABLE, 0))
+    return {"caption": f"{len(rows)} nodes", "head": list(NODE_HEAD),
+            "rows": [*others[first:first + MOST_IN_TABLE], last]}
 
 
 def records_of_graph(settings: GraphSettings, result: GraphResult) -> tuple[tuple[str, ...], list[tuple]]:
