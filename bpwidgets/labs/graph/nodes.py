@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -151,6 +150,3 @@ def _numbers(graph: Graph, scalars: Sequence[Scalar], reached: set[Scalar]) -> N
     with np.errstate(all="ignore"):
         parts = np.array([gradients[edge.target] for edge in graph.edges]) * slopes
     return Numbers(values, gradients, slopes, parts)
-
-
-NO_NAMES: Mapping[str, Scalar] = MappingProxyType({})
