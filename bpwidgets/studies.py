@@ -21,6 +21,9 @@ from .labs.gradient_flow.study import gradient_flow
 from .labs.gradient_map.result import GradientMapResult
 from .labs.gradient_map.settings import GradientMapSettings
 from .labs.gradient_map.study import gradient_map
+from .labs.graph.result import GraphResult
+from .labs.graph.settings import GraphSettings
+from .labs.graph.study import formula_graph
 from .labs.optimizer_race.result import RaceResult
 from .labs.optimizer_race.settings import RaceSettings
 from .labs.optimizer_race.study import optimizer_race
@@ -35,6 +38,7 @@ from .labs.weight.study import one_weight
 __all__ = ["BackpropResult", "BackpropSettings", "CurvatureResult", "CurvatureSettings", "Curves",
            "DistributionResult", "DistributionSettings", "FlowOverTrainingResult", "FlowOverTrainingSettings",
            "FlowResult", "FlowSettings", "GradientCheckResult", "GradientCheckSettings", "GradientMapResult",
-           "GradientMapSettings", "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult",
-           "WeightSettings", "backprop", "curvature_study", "distributions", "flow_over_training", "gradient_check",
-           "gradient_flow", "gradient_map", "loss_surface", "mean_field", "one_weight", "optimizer_race"]
+           "GradientMapSettings", "GraphResult", "GraphSettings", "RaceResult", "RaceSettings", "SurfaceResult",
+           "SurfaceSettings", "WeightResult", "WeightSettings", "backprop", "curvature_study", "distributions",
+           "flow_over_training", "formula_graph", "gradient_check", "gradient_flow", "gradient_map", "loss_surface",
+           "mean_field", "one_weight", "optimizer_race"]

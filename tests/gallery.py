@@ -27,7 +27,8 @@ LABS = {
     "gradient_map": (bp.GradientMapLab, {}),
     "flow_over_training": (bp.FlowOverTrainingLab, {}),
     "backprop": (bp.BackpropLab, {}),
-    "gradient_check": (bp.GradientCheckLab, {"step": 1e-5})}
+    "gradient_check": (bp.GradientCheckLab, {"step": 1e-5}),
+    "graph": (bp.GraphLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

@@ -16,6 +16,7 @@ PLAIN = ("a", "after", "at", "in", "of", "on", "the", "to", "this", "thin", "bel
          "sum", "how", "far", "are", "from", "not", "yet", "known", "flat", "here")
 # Fields whose values change which words are drawn; of the other kinds all that are a choice.
 TELLING = ("layer", "n_draws", "fork_step", "clip")
+RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 NUMBER = re.compile(r"[-−+±\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹.,e×%()→←╌─√ ]*")
 
 
@@ -44,14 +45,17 @@ def own_names(lab):
     """What a lab or its learner has named: rows of tables, coordinates, the question, the verdict."""
     rows = map(short_of, lab.settings.row("optimizers") if "optimizers" in lab.settings.fields() else ())
     tables = bp.engine.OPTIMIZERS, bp.engine.ACTIVATIONS
-    return {*rows, *(short_of(row) for table in tables for row in table.values())}
+    graph = lab.result.graph if isinstance(lab, bp.GraphLab) else None
+    nodes = {*(form.format(name) for form in ("{}", f"d{lab.result.output}/d{{}}") for name in graph.names),
+             *(node.rule for node in graph.nodes)} if graph else ()
+    return {*rows, *nodes, *(short_of(row) for table in tables for row in table.values())}
 
 
 def told(text, lab):
     """True if the glossary has the text, a term in it, or there is nothing in it to be explained."""
     if NUMBER.fullmatch(text) or text in GLOSSARY or terms_in(text):
         return True
-    words = re.findall(r"[^\W\d_][\w\[\],'/|]*", text)
+    words = re.findall(r"[^\W\d_][\w\[\],'/|]*", RAISED.sub("", text))
     return all(word in GLOSSARY or word in PLAIN or word in own_names(lab) for word in words)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from numbers import Real
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -60,6 +60,8 @@ class Scalar:
         The number.
     operands
         Pairs (operand, slope d value / d operand) of what it was made of; arithmetic fills them in.
+    rule
+        The name of the rule that made it, '' for a number that was given; arithmetic fills it in, too.
 
     Attributes
     ----------
@@ -72,6 +74,8 @@ class Scalar:
     ------
     ArgumentError
         If the value is not a real number.
+    TypeError
+        If it is compared, or asked whether it is true: a branch would be missing on the tape.
 
     Examples
     --------
@@ -95,14 +99,16 @@ class Scalar:
 
     value: np.float64
     operands: tuple[tuple[Scalar, float], ...]
+    rule: str
     gradient: Any
     depth: int
 
-    def __init__(self, value: float, operands: tuple[tuple[Scalar, float], ...] = ()) -> None:
+    def __init__(self, value: float, operands: tuple[tuple[Scalar, float], ...] = (), rule: str = "") -> None:
         if not isinstance(value, Real):
             raise argument_error("value", "Scalar", "a real number", value)
         self.value = np.float64(value)
         self.operands = operands
+        self.rule = rule
         self.gradient = None
         self.depth = 1 + max((operand.depth for operand, _ in operands), default=-1)
 
@@ -151,6 +157,14 @@ class Scalar:
     def sigmoid(self) -> Scalar: return apply("sigmoid", self)
     def relu(self) -> Scalar: return apply("relu", self)
 
+    def _compared(self, other: object = None) -> NoReturn:
+        """Refuse what a branch in a formula asks."""
+        raise TypeError("A Scalar is neither compared nor true or false: the tape would know one branch alone. "
+                        "Use relu, or compare its value.")
+
+    __hash__ = object.__hash__
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = _compared
+
 
 @np.errstate(all="ignore")
 def apply(rule: Rule | str, *operands: Scalar | float) -> Scalar:
@@ -161,4 +175,4 @@ def apply(rule: Rule | str, *operands: Scalar | float) -> Scalar:
     nodes = [x if isinstance(x, Scalar) else Scalar(x) for x in operands]
     values = [x.value for x in nodes]
     z = row.function(*values)
-    return Scalar(z, tuple(zip(nodes, row.slopes(z, *values))))
+    return Scalar(z, tuple(zip(nodes, row.slopes(z, *values))), row.name)

@@ -34,10 +34,11 @@ from .field import Field
 from .name_fields import Axes, Choice, Names, Toggle
 from .named_numbers import NamedNumbers
 from .number_fields import Coordinates, Point, Slider
+from .rows import Adopt
 from .settings import Settings
 from .value_fields import Data, ObjectiveField, Records
 
-__all__ = ["Axes", "Choice", "Coordinates", "Data", "Field", "NamedNumbers", "Names", "ObjectiveField", "Point",
-           "Records",
+__all__ = ["Adopt", "Axes", "Choice", "Coordinates", "Data", "Field", "NamedNumbers", "Names", "ObjectiveField",
+           "Point", "Records",
            "Settings", "Slider", "Toggle", "axes", "choice", "coordinates", "dataset", "like", "named_numbers", "names",
            "objective", "point", "records", "slider", "toggle"]

@@ -15,7 +15,7 @@ from .field import Field
 from .name_fields import Axes, Choice, Names, Toggle
 from .named_numbers import NamedNumbers
 from .number_fields import Coordinates, Point, Slider
-from .rows import Rows, title_of
+from .rows import Adopt, Rows, title_of
 from .settings import Settings
 from .value_fields import Data, ObjectiveField, Records
 
@@ -29,14 +29,12 @@ def slider(default: float | None, low: float, high: float | str | Callable[[Any]
 
 
 def choice(default: str | None, options: Iterable[str] | None = None, *, rows: Mapping[str, Any] | None = None,
-           objection: Callable[[Any], str] | None = None, adopt: Callable[[Any], Any] | None = None, adopted: str = "",
-           **more: Any) -> Any:
+           objection: Callable[[Any], str] | None = None, adopt: Adopt | None = None, **more: Any) -> Any:
     """One of several names.
 
     options: the names, or a mapping from name to the words shown; without them all names of the table, shown by their
     titles. rows: a table, name -> row; then any row of that class can be chosen too, unless there is an objection(row):
-    a text that says what is wrong with it. adopt(given): a row made of something else that may be given, such as a
-    function; adopted: what that is, in words.
+    a text that says what is wrong with it. adopt: how something else of the user's own becomes a row.
     """
     given = (rows or ()) if options is None else options
     if not callable(more.get("options_from")):
@@ -45,7 +43,7 @@ def choice(default: str | None, options: Iterable[str] | None = None, *, rows: M
     named = options if isinstance(options, Mapping) else titles
     table = MappingProxyType({name: rows[name] for name in named} if rows else {})
     return _declare(default, make(Choice, "choice", more, options=MappingProxyType(dict(named)),
-                                  rows=Rows(table, objection, adopt, adopted)))
+                                  rows=Rows(table, objection, adopt)))
 
 
 def toggle(default: bool, **more: Any) -> Any:

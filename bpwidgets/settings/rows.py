@@ -89,19 +89,25 @@ def with_own(options: list[Option], row: Any) -> list[Option]:
     return [*options, option_of(row, row, f"{words} ({OWN})" if taken else words)]
 
 
+class Adopt(NamedTuple):
+    """How something of the user's own that is no row becomes one. make: value -> row, None for what cannot become one;
+    words: what may be given."""
+
+    make: Callable[[Any], Any]
+    words: str
+
+
 @dataclass(frozen=True)
 class Rows:
     """What a field takes besides names.
 
     table: name -> row, all of one class. objection: row -> what is wrong with one that the field cannot take, else ''.
-    adopt: what else may be given -> the row that it becomes, and anything of another kind as it is; adopted: what that
-    is, in words.
+    adopt: how other things become rows, None if none do.
     """
 
     table: Mapping[str, Any]
     objection: Callable[[Any], str] | None = None
-    adopt: Callable[[Any], Any] | None = None
-    adopted: str = ""
+    adopt: Adopt | None = None
 
     @property
     def kind(self) -> type:
@@ -117,8 +123,10 @@ class Rows:
         return bool(self.table) and isinstance(value, self.kind)
 
     def name_or_row(self, value: Any) -> Any:
-        """The name of a row that the table has, a row of what can become one; any other value as it is."""
-        value = self.adopt(value) if self.adopt else value
+        """The name of a row that the table has; what can become a row as one; any other value as it is."""
+        if self.adopt and not self.has_kind(value):
+            made = self.adopt.make(value)
+            value = value if made is None else made
         if not self.has_kind(value):
             return value
         return next((name for name, row in self.table.items() if row == value), value)
@@ -145,8 +153,10 @@ class Rows:
 
     def or_a_row(self) -> str:
         """The end of the sentence that says what is expected: of one value."""
+        if self.adopt:
+            return f", or {self.adopt.words}"
         article = "an" if self.kind.__name__[0] in "AEIO" else "a"
-        return f", or {self.adopted or f'{article} {self.kind.__name__}'}" if self.table else ""
+        return f", or {article} {self.kind.__name__}" if self.table else ""
 
     def or_rows(self) -> str:
         """The same of several values."""

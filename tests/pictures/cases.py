@@ -1,5 +1,7 @@
 """Every lab as pictures: its plan, and the settings at which there is least room."""
 
+import functools
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -9,6 +11,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 import bpwidgets as bp
+from bpwidgets.labs.graph.formulas import FORMULAS
 from bpwidgets.nets.ready import NETS
 from bpwidgets.pictures.axes import moved_tick
 from bpwidgets.pictures.places import rows_with
@@ -89,6 +92,16 @@ CHECK_GRID += [dict(activation="relu", weights={"b1[0]": bias, "b1[1]": 0.0}, st
 CHECK_GRID += [dict(net=bp.engine.network(sizes), x=np.full((2, sizes[0]), 0.5), y=np.full((2, sizes[-1]), 0.25),
                     step=step, loss=loss)
                for sizes, step, loss in (((4, 6, 6, 2), 1e-5, "mse"), ((1, 1), 1e3, "mae"), ((2, 12, 2), 1e-25, "sse"))]
+GRAPH_GRID = [dict(formula=formula, moment=moment, depth=depth, width=width) for formula, (depth, width) in zip(
+    FORMULAS, itertools.cycle(((1, 1), (40, 1), (2, 2), (31, 10), (100, 100)))) for moment in (None, 4)]
+GRAPH_GRID += [dict(formula=formula, moment=moment) for formula in ("used_twice", "two_hidden_units")
+               for moment in (7, 9, 11)]
+GRAPH_GRID += [dict(formula="used_twice", weights={"w": size, "x": -size}) for size in (1e-6, 1e5, 1e200)]
+GRAPH_GRID += [dict(formula="micrograd", path=20, selected="b"), dict(formula="residual", path=8)]
+GRAPH_GRID += [dict(formula=own) for own in (
+    lambda x: x, lambda x, y: x * 2, lambda a, b, c: a * b * c + b, lambda weight, input: (weight * input).sigmoid(),
+    lambda x: sum([x] * 20), lambda x: functools.reduce(lambda h, _: (h * x).tanh(), range(25), x),
+    lambda x: functools.reduce(lambda h, _: h * h + h, range(20), x))]
 
 
 class Case(NamedTuple):
@@ -105,6 +118,7 @@ def case(lab: type[bp.Lab], grid: Sequence[Mapping[str, Any]]) -> Case:
 
 CASES = MappingProxyType({
     "backprop": case(bp.BackpropLab, BACKPROP_GRID), "check": case(bp.GradientCheckLab, CHECK_GRID),
+    "graph": case(bp.GraphLab, GRAPH_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

@@ -9,11 +9,12 @@ from matplotlib.text import Text
 
 import bpwidgets as bp
 from bpwidgets.labs.backprop.layout import layout_of, places_of_numbers
-from bpwidgets.labs.backprop.marks import BLANK, KNOWN, NOW, brief
+from bpwidgets.labs.backprop.marks import BLANK, KNOWN, NOW
 from bpwidgets.labs.backprop.scene import scene_of
 from bpwidgets.labs.backprop.settings import BackpropSettings
 from bpwidgets.labs.backprop.study import backprop
 from bpwidgets.nets.ready import NETS
+from bpwidgets.pictures.boxes import brief
 from bpwidgets.pictures.quick_text import QuickText
 from bpwidgets.pictures.style import LIGHT
 from tests.pictures.cases import make_sheet

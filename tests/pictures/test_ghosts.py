@@ -13,6 +13,7 @@ from tests.pictures.cases import CASES, answer
 SMALL = dict(width=4, n_samples=4)
 # By lab: what is small about it, what the hand moves, and three values of it.
 MOVED = {
+    "graph": ({}, "width", (10, 20, 5)),
     "backprop": (dict(selected="W2[0,0]", moment=25), "learning_rate", (0.1, 0.2, 0.3)),
     "check": (dict(net="chain"), "seed", (1, 2, 3)),
     "weight": (dict(step=4), "learning_rate", (0.001, 0.0015, 0.002)),
@@ -25,6 +26,7 @@ MOVED = {
     "training": (dict(SMALL, depth=3, steps=6), "learning_rate", (0.01, 0.03, 0.1))}
 # Shades, cells, bars, points and scales have no curve that could stay.
 WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement"},
+           "graph": {"graph", "paths"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"}, "surface": set(), "race": set()}
 

@@ -50,6 +50,9 @@ LABS = MappingProxyType({
         "data": NET_DATA["agh"], "loss": "sse", "activation": "relu", "seed": 3, "W1[0,0]": 0.5, "sliders": ("b1[0]",),
         "gradient": "slope_left_out", "step": 1e-5, "precision": "float32", "selected": "W2[1,0]",
         "net": "xor_2_2_1"}, lambda lab: len(lab.result.sweep.h)),
+    "graph": Case(bp.GraphLab, {}, {
+        "w": 0.5, "selected": "h", "path": 1, "moment": 4, "width": 7, "depth": 12, "formula": "two_hidden_units"},
+        lambda lab: len(lab.result.names)),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),

@@ -12,6 +12,8 @@ import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.engine import LayerBack, LayerTrace
 from bpwidgets.labs.gradient_check.gradients import Gradient, own_gradient
+from bpwidgets.labs.graph.formula import Formula
+from bpwidgets.labs.graph.own_formula import own_formula
 from bpwidgets.settings import Choice, Names, ObjectiveField
 from tests.widgets.labs import LABS, exact, same
 
@@ -66,6 +68,8 @@ def egg_box_slopes(x, y):
 
 def no_slope(parameters, x, y):
     return {name: 0 * value for name, value in parameters.items()}
+def wave(x, w=0.8):
+    return (w * x).tanh() + w * w
 
 
 SOFTMAX, MOONS = engine.LOSSES["softmax_cross_entropy"], bp.datasets.moons()
@@ -87,6 +91,7 @@ OWN: dict[type, tuple[Any, ...]] = {
         engine.Loss("calm_classes", lambda a, y: SOFTMAX.function(a, y) / 2, lambda a, y: SOFTMAX.gradient(a, y) / 2,
                     prepare=SOFTMAX.prepare, targets="classes")),
     Gradient: (own_gradient(no_slope),),
+    Formula: (own_formula(wave),),
     object: (
         engine.Surface("egg_box", "sin 3x + cos 3y + (x^2 + y^2) / 4", egg_box, egg_box_slopes, learning_rate=0.03),
         BOWL,

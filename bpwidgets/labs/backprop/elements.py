@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from ...pictures.boxes import Box
 from ...text import in_words
 from .chain import place_of
-from .layout import LABEL, LINE, Box, Layout, chips_of, layout_of, nearest_edge, places_of_numbers
+from .layout import LABEL, LINE, Layout, chips_of, layout_of, nearest_edge, places_of_numbers
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...pictures.boxes import NARROW_CELL, brief
 from .chain import place_of
 from .layout import Layout, places_of_numbers
-from .marks import NARROW_CELL, Edge, brief
+from .marks import Edge
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
+
+from ...pictures.boxes import Box
 
 # Of the whole diagram: room above for the sentence, the names of the columns and the letters; below for letters.
 SENTENCE, COLUMN_NAME, LETTERS, BELOW, SIDE = 24, 17, 15, 16, 10
@@ -20,25 +21,6 @@ PLACES = tuple(0.5 + sign * k / 25 for k in range(10) for sign in ((1, -1) if k 
 # A number keeps this distance from edges that are not its own, in px, where it can.
 CLEAR = 4
 DOT = 7
-
-
-class Box(NamedTuple):
-    """A box in px: left, bottom, right, top."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """Its middle."""
-        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
-
-    def meets(self, other: Box) -> bool:
-        """The two have more than a border in common."""
-        return (self.left < other.right and other.left < self.right
-                and self.bottom < other.top and other.bottom < self.top)
 
 
 @dataclass(frozen=True)

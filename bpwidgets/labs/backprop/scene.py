@@ -7,9 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from ...pictures.boxes import NARROW_CELL, Box, brief
 from .flows import edges_of
-from .layout import LINE, SIDE, Box, Layout, chips_of, layout_of
-from .marks import BLANK, KNOWN, LETTER, NARROW_CELL, NOW, Cell, Note, Scene, brief
+from .layout import LINE, SIDE, Layout, chips_of, layout_of
+from .marks import BLANK, KNOWN, LETTER, NOW, Cell, Note, Scene
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings

@@ -80,10 +80,10 @@ def mean_forgotten(objective: engine.NetworkLoss, theta: np.ndarray) -> np.ndarr
     return len(objective.x) * objective.gradient(theta)
 
 
-def own_gradient(given: Any) -> Any:
-    """A function of the user as a way to a gradient; anything else as it is."""
-    if isinstance(given, (Gradient, str, type)) or not callable(given):
-        return given
+def own_gradient(given: Any) -> Gradient | None:
+    """A function of the user as a way to a gradient; None for anything else."""
+    if isinstance(given, (str, type)) or not callable(given):
+        return None
     name = getattr(given, "__name__", type(given).__name__)
     return Gradient(name if name.isidentifier() else "your function", _Asked(given), summary="Your own function",
                     own=id(given))

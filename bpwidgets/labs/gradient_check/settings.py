@@ -10,7 +10,7 @@ from ... import engine
 from ...datasets import Dataset
 from ...nets.ready import DATA, NETS
 from ...nets.task import Task, data_of, row_of, task_of
-from ...settings import Settings, choice, coordinates, dataset, names, objective, slider
+from ...settings import Adopt, Settings, choice, coordinates, dataset, names, objective, slider
 from .gradients import GRADIENTS, SIGNATURE, own_gradient
 
 NET, CHECK, WEIGHTS = "Which net, which data?", "What is checked, and how?", "Which weights?"
@@ -95,7 +95,7 @@ class GradientCheckSettings(Settings):
                                help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
     sliders: tuple = names(names_of, (), label="sliders for", question=WEIGHTS,
                            help="names of parameters, such as W1[0,0], b1[1]; none for the first 40")
-    gradient: object = choice("backprop", rows=GRADIENTS, adopt=own_gradient, adopted=f"a function {SIGNATURE}",
+    gradient: object = choice("backprop", rows=GRADIENTS, adopt=Adopt(own_gradient, f"a function {SIGNATURE}"),
                               label="gradient", question=CHECK,
                               help="what is checked; your own function gets parameters by name, x and y, and returns "
                                    "gradients by name")

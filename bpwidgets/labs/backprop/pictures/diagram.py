@@ -7,16 +7,16 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.colors import to_rgba
-from matplotlib.path import Path
 from matplotlib.text import Text
 
+from ....pictures.boxes import Box, over, rounded
 from ....pictures.frame import limits
 from ....pictures.quick_text import QuickText
 from ....pictures.spots import Spot
 from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
 from ....pictures.telling import Told
 from ..elements import element_under, elements_of, touched
-from ..layout import LABEL, Box
+from ..layout import LABEL
 from ..marks import BLANK, LETTER, NOW, Cell, Edge, Note, Scene
 from ..scene import scene_of
 
@@ -24,7 +24,6 @@ from ..scene import scene_of
 ROUND, THIN, THICK = 6.0, 0.9, 3.6
 PALE, FILL = 0.42, 0.11
 DASHES = (0, (3.2, 1.6))
-CURVE = [Path.MOVETO, *[Path.LINETO, Path.CURVE3, Path.CURVE3] * 4, Path.CLOSEPOLY]
 
 
 class Diagram:
@@ -120,17 +119,17 @@ class Diagram:
     def _draw_cards(self, scene: Scene) -> None:
         """Cells first as fills with the corners of their card, then the outlines of the cards."""
         style, cells = self.style, (*scene.cells, *scene.dots, *scene.chips)
-        paths = [_rounded(cell.box, _corners_of(cell.box, scene.cards)) for cell in cells]
+        paths = [rounded(cell.box, _corners_of(cell.box, scene.cards)) for cell in cells]
         self.cells.set_paths(paths)
         self.cells.set_facecolor([self._fill(cell) for cell in cells])
         framed = [0.0 if cell.state == BLANK and scene.cards else 0.5 for cell in cells]
         self.cells.set_edgecolor([to_rgba(getattr(style, cell.role), alpha) for cell, alpha in zip(cells, framed)])
         self.cells.set_linewidths([0.8] * len(cells))
         boxes = [*scene.cards, scene.loss]
-        self.cards.set_paths([_rounded(box, (ROUND,) * 4) for box in boxes])
+        self.cards.set_paths([rounded(box, (ROUND,) * 4) for box in boxes])
         lit = scene.loss_state == NOW
         self.cards.set_facecolor([style.ground] * len(scene.cards)
-                                 + [_over(style.loss, 0.24 if lit else 0.0 if scene.loss_state == BLANK else FILL,
+                                 + [over(style.loss, 0.24 if lit else 0.0 if scene.loss_state == BLANK else FILL,
                                           style.ground)])
         self.cards.set_edgecolor([style.muted] * len(scene.cards) + [style.loss])
         self.cards.set_linewidths([1.0] * len(boxes))
@@ -184,17 +183,3 @@ def _corners_of(box: Box, cards: Iterable[Box]) -> tuple[float, ...]:
             low, high = abs(box.bottom - card.bottom) < near, abs(box.top - card.top) < near
             return tuple(ROUND * both for both in (left and low, right and low, right and high, left and high))
     return (min(box.right - box.left, box.top - box.bottom) / 2,) * 4
-
-
-def _rounded(box: Box, radii: Sequence[float]) -> Path:
-    """A box whose corners are round."""
-    l, b, r, t = box
-    p, q, s, u = radii
-    points = [(l + p, b), (r - q, b), (r, b), (r, b + q), (r, t - s), (r, t), (r - s, t), (l + u, t), (l, t),
-              (l, t - u), (l, b + p), (l, b), (l + p, b), (l + p, b)]
-    return Path(points, CURVE)
-
-
-def _over(color: str, alpha: float, ground: str) -> tuple[float, ...]:
-    """A color over the ground, without transparency: what is below does not shine through."""
-    return tuple(alpha * above + (1 - alpha) * below for above, below in zip(to_rgba(color)[:3], to_rgba(ground)[:3]))

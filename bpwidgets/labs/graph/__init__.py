@@ -1,0 +1,1 @@
+"""GraphLab: why does the sum appear?"""

@@ -1,0 +1,54 @@
+"""GraphLab: why does the sum appear?"""
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ...widgets.lab import Lab
+from ...widgets.plan import Plan, Question
+from .pictures.graph import GraphPicture
+from .pictures.growth import GrowthPicture
+from .pictures.paths import PathsPicture
+from .settings import GraphSettings
+from .study import formula_graph
+from .tracer import traced
+from .words import (
+    count_words,
+    describe_graph,
+    measures_of_graph,
+    records_of_graph,
+    summarize_graph,
+    table_shown,
+)
+
+
+class GraphLab(Lab):
+    """Why does the sum appear? The graph of a formula, value and gradient of each node, step by step, and every path
+    from a number to the result. The formula is one of a gallery, or a function of your own.
+
+    >>> lab = GraphLab(formula="two_hidden_units")
+    >>> lab.result.verdict
+    'Two paths lead from x to L: their products, 0.68 and 0.599, add up to 1.28, the gradient of backpropagation.'
+    >>> lab.set(moment=7, selected="w1")
+    >>> lab.result.paths.count
+    1
+    >>> own = GraphLab(formula=lambda x, w=0.8: (w * x).tanh() + w * w)
+    >>> round(own.result.gradient("w"), 4), [round(path.product, 4) for path in own.result.paths.listed]
+    (2.0278, [0.8, 0.8, 0.4278])
+    """
+
+    plan = Plan(
+        settings=GraphSettings, study=formula_graph, summary=summarize_graph, describe=describe_graph,
+        records=records_of_graph, measures=measures_of_graph, table=table_shown, clock="moment",
+        question="Why does the sum appear?",
+        questions=(Question("Why does the sum appear?", ("graph",)),
+                   Question("What does each path add?", ("paths",)),
+                   Question("Why not add up the paths one by one?", ("growth",)),
+                   Question("What does each path add?", ("graph", "paths")),
+                   Question("Why does nobody list the paths?", ("paths", "growth"))),
+        opens_with="The graph and the sum below it are the answer; the formula, its numbers and the moment are what "
+                   "one moves. Paths one by one, their growth and the table are for a second look.",
+        controls=("formula", "selected", "theta", "moment"),
+        pictures=MappingProxyType({"graph": GraphPicture, "paths": PathsPicture, "growth": GrowthPicture}),
+        rows=((276, {"graph": 1}), (216, {"paths": 1.35, "growth": 1})),
+        optional_views=("paths", "growth", "table"),
+        formula=traced, badge=lambda settings, result: count_words(result))
