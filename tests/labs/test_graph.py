@@ -9,7 +9,6 @@ import pytest
 import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.engine.tape import Scalar
-from bpwidgets.labs.backprop.nets import NETS
 from bpwidgets.labs.backprop.settings import BackpropSettings
 from bpwidgets.labs.backprop.study import backprop
 from bpwidgets.labs.graph.elements import node_words
@@ -21,6 +20,7 @@ from bpwidgets.labs.graph.paths import counts_from, paths_from
 from bpwidgets.labs.graph.settings import GraphSettings
 from bpwidgets.labs.graph.study import formula_graph
 from bpwidgets.labs.graph.verdict import verdict_of
+from bpwidgets.nets.ready import NETS
 from tests.engine.test_tape import LOSS_ON_THE_TAPE, ON_THE_TAPE, each
 
 GENERATOR = np.random.default_rng(0)
