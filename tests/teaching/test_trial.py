@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from bpwidgets.teaching import Exercise
-from bpwidgets.teaching.trials import trial
-from bpwidgets.teaching.trials.call import call, is_stub
+from bpwidgets.trials import trial
+from bpwidgets.trials.call import call, is_stub
 
 from .exercises import BACKWARD, GRADIENT, MOMENTUM, backward, gradient, momentum
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ...errors import describe
+from ..errors import describe
 from .agreement import count, difference, shown
 from .call import Called, call, is_stub, misfit, untouched
 

@@ -1,0 +1,16 @@
+"""Gradient descent with a memory: the velocity keeps mu of itself, takes the gradient, and moves the weights."""
+import numpy as np
+
+
+def momentum(w, gradient, rate, mu, steps):
+    w, path = dict(w), []
+    v = {name: np.zeros_like(w[name]) for name in w}
+    for _ in range(steps):
+        g = gradient(w)
+        for name in w:
+            old = v[name]
+            new = mu * old + g[name]
+            w[name] = w[name] - rate * new
+            v[name] = new
+        path.append(dict(w))
+    return path
