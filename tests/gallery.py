@@ -26,7 +26,8 @@ LABS = {
     "distributions": (bp.DistributionLab, {"activation": "tanh", "gain": 1.5}),
     "gradient_map": (bp.GradientMapLab, {}),
     "flow_over_training": (bp.FlowOverTrainingLab, {}),
-    "backprop": (bp.BackpropLab, {})}
+    "backprop": (bp.BackpropLab, {}),
+    "clinic": (bp.ClinicLab, {"probes": ("W1[0,1]", "b1[1]", "W2[0,0]", "b2[0]", "W3[2,0]"), "accused": "line 13"})}
 
 
 def file(name: str, theme: str) -> Path:

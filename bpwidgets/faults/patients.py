@@ -1,6 +1,7 @@
 """Patients: each number stands for a fault and for a net, and says neither."""
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +33,7 @@ def fault_of(number: int) -> Fault:
     return tuple(FAULTS.values())[np.random.default_rng(SHUFFLED + turn).permutation(len(FAULTS))[place]]
 
 
+@lru_cache(maxsize=32)
 def patient(number: int) -> Patient:
     """The patient of this number, from 1 to 99: a net behind whose sizes faults can hide, or Mazur's.
 

@@ -50,7 +50,9 @@ class Program:
 
     def with_helpers(self, source: str) -> str:
         """A program that can be copied into a cell: these lines, and above them all that they call."""
-        return "\n\n".join(["import numpy as np", *(inspect.getsource(one).rstrip() for one in self.helpers), source])
+        above = inspect.getsource(inspect.getmodule(self.function)).splitlines()
+        imports = "\n".join(line for line in above if line.startswith(("import ", "from ")))
+        return "\n\n".join([imports, *(inspect.getsource(one).rstrip() for one in self.helpers), source])
 
     def draw(self, seed: int, square: bool = False) -> Task:
         """Something to run it on."""

@@ -14,12 +14,13 @@ TRAINING = UpdateProgram(
 MOMENTUM = UpdateProgram(
     name="momentum", title="momentum", function=momentum.momentum, optimizer="momentum", constants=(0.8,),
     net=Net("tanh", "identity", "quadratic", depth=1), rate=0.1,
-    says="v = mu v + gradient, and w = w - rate v. gradient(w) is right; w holds W1, b1, W2 and b2 by name.")
+    says="The velocity keeps mu of itself and takes the gradient; the weights follow it. gradient(w) is right, w holds "
+         "W1, b1, W2 and b2.")
 ADAM = UpdateProgram(
     name="adam", title="Adam", function=adam.adam, optimizer="adam", constants=(0.9, 0.99, 1e-3),
     net=Net("tanh", "identity", "quadratic", depth=1, equal=True), rate=0.05,
-    says="Means m and v of gradients and squares, without bias by the count t; change = m / (root of v + epsilon). "
-         "gradient(w) is right; w holds W1, b1, W2 and b2 by name.")
+    says="m and v: means of gradients and of their squares, for each array; the count t frees them of their bias. "
+         "gradient(w) is right.")
 
 
 def after(names: tuple[str, ...], *updates: int) -> tuple[str, ...]:
@@ -29,7 +30,7 @@ def after(names: tuple[str, ...], *updates: int) -> tuple[str, ...]:
 
 ALL = ("W1", "b1", "W2", "b2")
 DELTA_1, UPDATE = "delta1 = delta2 @ W2.T * a1 * (1 - a1)", "W2 = W2 - rate * dW2"
-LOOP, CLEARED = "    for _ in range(steps):", "dW1, dW2 = np.zeros_like(W1), np.zeros_like(W2)"
+LOOP, CLEARED = "    for _ in range(steps):", "dW1, dW2 = 0 * W1, 0 * W2"
 
 UPDATE_FAULTS = (
     Fault("update_during_pass", "update during the pass", TRAINING, {DELTA_1: UPDATE, UPDATE: DELTA_1},
@@ -48,18 +49,17 @@ UPDATE_FAULTS = (
           "The loss falls, but hardly: each step is as much too short as the rate is below 1.",
           "The rate belongs into the velocity or in front of it, not both.", after(ALL, *AFTER)),
     Fault("no_bias_correction", "no bias correction", ADAM,
-          {"m_hat = m[own] / (1 - beta1**t)": "m_hat = m[own]"},
+          {"m_hat = m[k] / (1 - beta1**t)": "m_hat = m[k]"},
           "The loss falls; the first steps are as short as 1 - beta1.",
           "m begins at 0, so at first it is too small; divided by 1 - beta1**t it is a mean.", after(ALL, *AFTER)),
     Fault("betas_swapped", "betas swapped", ADAM,
-          {"m[own] = beta1 * m.get(own, 0) + (1 - beta1) * g[name]":
-           "m[own] = beta2 * m.get(own, 0) + (1 - beta2) * g[name]",
-           "v[own] = beta2 * v.get(own, 0) + (1 - beta2) * g[name]**2":
-           "v[own] = beta1 * v.get(own, 0) + (1 - beta1) * g[name]**2"},
+          {"m[k] += (1 - beta1) * (g - m[k])": "m[k] += (1 - beta2) * (g - m[k])",
+           "v[k] += (1 - beta2) * (g**2 - v[k])": "v[k] += (1 - beta1) * (g**2 - v[k])"},
           "The first update is off and the next ones are wilder: the squares are forgotten faster than the mean.",
-          "The mean of the gradients is kept with beta1, that of their squares with beta2, which is nearer to 1.", after(ALL, *AFTER)),
+          "The mean of the gradients keeps beta1 of itself, that of their squares beta2, which is nearer to 1.",
+          after(ALL, *AFTER)),
     Fault("epsilon_in_root", "epsilon inside the root", ADAM,
-          {"change = m_hat / (np.sqrt(v_hat) + epsilon)": "change = m_hat / np.sqrt(v_hat + epsilon)"},
+          {"root = np.sqrt(v_hat) + eps": "root = np.sqrt(v_hat + eps)"},
           "The loss falls; where gradients are small the steps are far too short.",
           "Inside the root epsilon weighs as its own root: 0.001 there is 0.03 outside.", after(ALL, *AFTER)),
     Fault("count_from_0", "step count starting at 0", ADAM,
@@ -67,7 +67,7 @@ UPDATE_FAULTS = (
           "After the first update nothing is a number.",
           "The count is that of the gradients taken in, 1 at the first update: 1 - beta1**0 would be 0.",
           after(ALL, *AFTER)),
-    Fault("shared_moments", "moments shared by all layers", ADAM, {"own = name": "own = name[0]"},
+    Fault("shared_moments", "moments shared by all layers", ADAM, {"k = name": "k = name[0]"},
           "The loss falls; each layer steps by the moments of all others, too.",
           "Every array has moments of its own: those of W1 are not those of W2.",
           (*after(("W2", "b2"), 1), *after(ALL, 2))),

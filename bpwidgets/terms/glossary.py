@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ..errors import argument_error, nearest
-from . import descent_terms, flow_terms, net_terms
+from . import clinic_terms, descent_terms, flow_terms, net_terms
 from .term import Term
 
 # The name of a single weight or bias: W1[0,2], b1[2].
@@ -49,7 +49,7 @@ class Glossary(Mapping[str, Term]):
         return ((name, term) for term in self._terms.values() if not term.everyday for name in term.names)
 
 
-GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS))
+GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *clinic_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:

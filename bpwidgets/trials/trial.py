@@ -66,6 +66,10 @@ class Trial:
     def right(self) -> bool:
         return self.state == CORRECT
 
+    def __str__(self) -> str:
+        """All of it in plain words."""
+        return "\n".join(filter(None, (self.said.replace("**", "") or "Not attempted.", self.given)))
+
 
 @dataclass(frozen=True)
 class _Run:

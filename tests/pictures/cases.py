@@ -9,6 +9,8 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 import bpwidgets as bp
+from bpwidgets.faults import FAULTS
+from bpwidgets.faults.patients import number_of, patient
 from bpwidgets.labs.backprop.nets import NETS
 from bpwidgets.pictures.axes import moved_tick
 from bpwidgets.pictures.places import rows_with
@@ -80,6 +82,12 @@ BACKPROP_GRID += [dict(net=bp.engine.network(sizes), x=np.full((2, sizes[0]), 0.
                   for sizes in ((4, 6, 6, 2), (2, 2, 2, 2, 2, 1), (1, 12, 1), (3, 9, 4), (2, 30, 2))
                   for moment in (5, 9, 13)]
 
+CLINIC_GRID = [dict(patient=number, steps=8, accused=accused, probes=probes) for number, (accused, probes) in enumerate(
+    [("none", ()), ("line 3", ("W1[0,0]",)), ("none", ("W1[0,1]", "W2[0,0]")), ("line 1", ())] * 2, 1)]
+CLINIC_GRID += [dict(patient=number_of(name), steps=8, accused=f"line {FAULTS[name].lines[0]}",
+                     learning_rate=patient(number_of(name)).task.rate * times) for name, times in zip(
+                         FAULTS, (1, 5, 0.1) * 8)]
+
 
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
@@ -95,6 +103,7 @@ def case(lab: type[bp.Lab], grid: Sequence[Mapping[str, Any]]) -> Case:
 
 CASES = MappingProxyType({
     "backprop": case(bp.BackpropLab, BACKPROP_GRID),
+    "clinic": case(bp.ClinicLab, CLINIC_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

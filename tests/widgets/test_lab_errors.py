@@ -111,7 +111,8 @@ def test_nonsense_typed_into_any_control_is_told_and_nothing_changes(used, lab):
     lab_.unobserve(events.append)
     assert lab_.settings is settings and lab_.result is result and not events
     lab_.reset()
-    lab_.set(seed=1) if "seed" in settings.fields() else lab_.set(step=2)
+    name = next(name for name in ("seed", "step", "steps") if name in settings.fields())
+    lab_.set(**{name: 2})
     agrees(lab_)
 
 

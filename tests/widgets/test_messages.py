@@ -6,7 +6,8 @@ from tests.widgets.labs import CLOCKED, LABS
 
 # Of labs whose picture does not depend on the seed: a slider on which it does, and two of its values.
 RATE = "learning_rate", 0.02, 0.03
-MOVES = {"weight": ("weight", 5.0, 6.0), "surface": RATE, "race": RATE, "curvature": RATE, "backprop": RATE}
+MOVES = {"weight": ("weight", 5.0, 6.0), "surface": RATE, "race": RATE, "curvature": RATE, "backprop": RATE,
+         "clinic": ("steps", 7, 8)}
 
 
 @pytest.fixture

@@ -1,18 +1,24 @@
-"""Adam (Kingma and Ba, 2015): a mean of the gradients over the root of a mean of their squares, both without bias."""
+"""Adam (Kingma and Ba, 2015): a mean of the gradients over the root of a mean of their squares, both without bias.
+A mean that keeps beta of itself moves by 1 - beta of the way to the new number."""
+from collections import defaultdict
+
 import numpy as np
 
 
-def adam(w, gradient, rate, beta1, beta2, epsilon, steps):
-    w, m, v, path = dict(w), {}, {}, []
+def adam(w, gradient, rate, beta1, beta2,
+         eps, steps):
+    w, path = dict(w), []
+    m = defaultdict(float)
+    v = defaultdict(float)
     for t in range(1, steps + 1):
-        g = gradient(w)
-        for name in w:
-            own = name
-            m[own] = beta1 * m.get(own, 0) + (1 - beta1) * g[name]
-            v[own] = beta2 * v.get(own, 0) + (1 - beta2) * g[name]**2
-            m_hat = m[own] / (1 - beta1**t)
-            v_hat = v[own] / (1 - beta2**t)
-            change = m_hat / (np.sqrt(v_hat) + epsilon)
-            w[name] = w[name] - rate * change
+        for name, g in gradient(w).items():
+            k = name
+            m[k] += (1 - beta1) * (g - m[k])
+            v[k] += (1 - beta2) * (g**2 - v[k])
+            m_hat = m[k] / (1 - beta1**t)
+            v_hat = v[k] / (1 - beta2**t)
+            root = np.sqrt(v_hat) + eps
+            step = rate * m_hat / root
+            w[name] = w[name] - step
         path.append(dict(w))
     return path

@@ -1,10 +1,9 @@
 """Gradient descent with a memory: the velocity keeps mu of itself, takes the gradient, and moves the weights."""
-import numpy as np
 
 
 def momentum(w, gradient, rate, mu, steps):
     w, path = dict(w), []
-    v = {name: np.zeros_like(w[name]) for name in w}
+    v = {name: 0 * w[name] for name in w}
     for _ in range(steps):
         g = gradient(w)
         for name in w:

@@ -3,7 +3,8 @@ L = sum (output - y)^2 / (2 N) + decay / 2 (sum W1^2 + sum W2^2 + sum W3^2)."""
 import numpy as np
 
 
-def backward(x, y, decay, W1, b1, W2, b2, W3, b3):
+def backward(x, y, decay,
+             W1, b1, W2, b2, W3, b3):
     a1 = np.tanh(x @ W1 + b1)
     a2 = np.tanh(a1 @ W2 + b2)
     output = a2 @ W3 + b3

@@ -9,7 +9,7 @@ def sigmoid(z):
 def train(x, y, W1, b1, W2, b2, rate, steps):
     path = []
     for _ in range(steps):
-        dW1, dW2 = np.zeros_like(W1), np.zeros_like(W2)
+        dW1, dW2 = 0 * W1, 0 * W2
         a1 = sigmoid(x @ W1 + b1)
         a2 = sigmoid(a1 @ W2 + b2)
         delta2 = (a2 - y) * a2 * (1 - a2)
