@@ -1,12 +1,9 @@
 """What is wrong with this program? It is run as it stands, compared where somebody looks, and answers an accusation."""
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from ... import engine
-from ...faults.fault import Fault
 from ...faults.patients import patient
 from ...faults.program import Function, Program
 from ...faults.task import Task
@@ -17,17 +14,6 @@ from .settings import ClinicSettings
 from .verdict import verdict_of
 
 
-class Examined(NamedTuple):
-    """All that can be known of a patient: most of it is told only when it is asked for."""
-
-    fault: Fault
-    task: Task
-    losses: np.ndarray
-    sizes: np.ndarray
-    readings: dict[str, Reading]
-    healthy: Healthy
-
-
 @on_one_thread
 def clinic(settings: ClinicSettings, memo: Computing = compute) -> ClinicResult:
     """Run the program of the patient, and tell what was asked for.
@@ -36,26 +22,36 @@ def clinic(settings: ClinicSettings, memo: Computing = compute) -> ClinicResult:
     >>> result.falls, result.readings[0].wrong, result.solved
     (True, True, False)
     """
-    found = memo(examined, settings.patient, settings.learning_rate, settings.steps)
-    line = settings.accused_line
-    solved = line in found.fault.lines
-    every = found.readings.values()
-    readings = tuple(found.readings[name] for name in settings.probes)
-    worst = max(every, key=lambda one: max(one.off)) if line else None
+    fault, task = patient(settings.patient)
+    line, training = settings.accused_line, (settings.patient, settings.learning_rate, settings.steps)
+    solved = line in fault.lines
+    losses, sizes = memo(with_fault, *training)
+    every = memo(readings_of, settings.patient) if line or settings.probes else {}
+    readings = tuple(every[name] for name in settings.probes)
+    worst = max(every.values(), key=lambda one: max(one.off)) if line else None
     return ClinicResult(
-        program=found.fault.program, task=found.task, lines=tuple(found.fault.source.splitlines()),
-        losses=found.losses, sizes=found.sizes, readings=readings, accused=line, solved=solved, worst=worst,
-        healthy=found.healthy if solved else None,
-        verdict=verdict_of(found.fault, found.losses, readings, line, worst), hidden=found.fault)
+        program=fault.program, task=task, lines=tuple(fault.source.splitlines()), losses=losses, sizes=sizes,
+        readings=readings, accused=line, solved=solved, worst=worst,
+        healthy=memo(without_fault, *training) if solved else None,
+        verdict=verdict_of(fault, losses, readings, line, worst), hidden=fault)
 
 
-def examined(number: int, rate: float, steps: int) -> Examined:
-    """All that can be known of a patient."""
+def with_fault(number: int, rate: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
+    """The training of a patient, as it is."""
     fault, task = patient(number)
-    program = fault.program
-    losses, sizes = trained(program, fault.function, task, rate, steps)
-    right = Healthy(*trained(program, program.function, task, rate, steps))
-    return Examined(fault, task, losses, sizes, all_readings(program, fault.function, task), right)
+    return trained(fault.program, fault.function, task, rate, steps)
+
+
+def without_fault(number: int, rate: float, steps: int) -> Healthy:
+    """The same training with the right program."""
+    fault, task = patient(number)
+    return Healthy(*trained(fault.program, fault.program.function, task, rate, steps))
+
+
+def readings_of(number: int) -> dict[str, Reading]:
+    """Every parameter of a patient."""
+    fault, task = patient(number)
+    return all_readings(fault.program, fault.function, task)
 
 
 def trained(program: Program, function: Function, task: Task, rate: float, steps: int) -> tuple[np.ndarray, np.ndarray]:

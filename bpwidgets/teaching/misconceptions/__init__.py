@@ -13,10 +13,11 @@ from .deep_nets import IN_DEEP_NETS
 from .misconception import Misconception
 from .steps import OF_STEPS
 from .surfaces import OF_SURFACES
+from .wrong_lines import OF_WRONG_LINES
 
 # In the order of the course.
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
-    {row.name: row for row in (*OF_STEPS, *OF_SURFACES, *IN_DEEP_NETS)})
+    {row.name: row for row in (*OF_STEPS, *OF_WRONG_LINES, *OF_SURFACES, *IN_DEEP_NETS)})
 
 
 def misconception(named: str | Misconception) -> Misconception:
