@@ -4,6 +4,9 @@ from .flow.settings import FlowSettings
 from .labs.backprop.result import BackpropResult
 from .labs.backprop.settings import BackpropSettings
 from .labs.backprop.study import backprop
+from .labs.clinic.result import ClinicResult
+from .labs.clinic.settings import ClinicSettings
+from .labs.clinic.study import clinic
 from .labs.curvature.result import CurvatureResult
 from .labs.curvature.settings import CurvatureSettings
 from .labs.curvature.study import curvature_study
@@ -35,10 +38,10 @@ from .labs.weight.result import WeightResult
 from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
 
-__all__ = ["BackpropResult", "BackpropSettings", "CurvatureResult", "CurvatureSettings", "Curves",
-           "DistributionResult", "DistributionSettings", "FlowOverTrainingResult", "FlowOverTrainingSettings",
-           "FlowResult", "FlowSettings", "GradientCheckResult", "GradientCheckSettings", "GradientMapResult",
-           "GradientMapSettings", "GraphResult", "GraphSettings", "RaceResult", "RaceSettings", "SurfaceResult",
-           "SurfaceSettings", "WeightResult", "WeightSettings", "backprop", "curvature_study", "distributions",
-           "flow_over_training", "formula_graph", "gradient_check", "gradient_flow", "gradient_map", "loss_surface",
-           "mean_field", "one_weight", "optimizer_race"]
+__all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings", "CurvatureResult",
+           "CurvatureSettings", "Curves", "DistributionResult", "DistributionSettings", "FlowOverTrainingResult",
+           "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult", "GradientCheckSettings",
+           "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings", "RaceResult", "RaceSettings",
+           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "backprop", "clinic",
+           "curvature_study", "distributions", "flow_over_training", "formula_graph", "gradient_check",
+           "gradient_flow", "gradient_map", "loss_surface", "mean_field", "one_weight", "optimizer_race"]

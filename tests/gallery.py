@@ -28,7 +28,8 @@ LABS = {
     "flow_over_training": (bp.FlowOverTrainingLab, {}),
     "backprop": (bp.BackpropLab, {}),
     "gradient_check": (bp.GradientCheckLab, {"step": 1e-5}),
-    "graph": (bp.GraphLab, {})}
+    "graph": (bp.GraphLab, {}),
+    "clinic": (bp.ClinicLab, {"probes": ("W1[0,1]", "b1[1]", "W2[0,0]", "b2[0]", "W3[2,0]"), "accused": "line 13"})}
 
 
 def file(name: str, theme: str) -> Path:

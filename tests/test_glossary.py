@@ -1,5 +1,6 @@
 """The glossary: complete for what the labs show, found by every name, and told without doubt."""
 import re
+import textwrap
 from collections import Counter
 from pathlib import Path
 
@@ -44,16 +45,23 @@ def drawn(lab):
 def own_names(lab):
     """What a lab or its learner has named: rows of tables, coordinates, the question, the verdict."""
     rows = map(short_of, lab.settings.row("optimizers") if "optimizers" in lab.settings.fields() else ())
+    lines = program_of(lab.result) if isinstance(lab, bp.ClinicLab) else ()
     tables = bp.engine.OPTIMIZERS, bp.engine.ACTIVATIONS
     graph = lab.result.graph if isinstance(lab, bp.GraphLab) else None
     nodes = {*(form.format(name) for form in ("{}", f"d{lab.result.output}/d{{}}") for name in graph.names),
              *(node.rule for node in graph.nodes)} if graph else ()
-    return {*rows, *nodes, *(short_of(row) for table in tables for row in table.values())}
+    return {*rows, *lines, *nodes, *(short_of(row) for table in tables for row in table.values())}
+
+
+def program_of(result):
+    """What stands in a program, and what is said of its net, in the lines of its picture."""
+    pieces = {piece for width in range(20, 120) for piece in textwrap.wrap(result.program.says, width)}
+    return {*result.lines, *result.fix, *result.program.names, *pieces}
 
 
 def told(text, lab):
     """True if the glossary has the text, a term in it, or there is nothing in it to be explained."""
-    if NUMBER.fullmatch(text) or text in GLOSSARY or terms_in(text):
+    if NUMBER.fullmatch(text) or text in GLOSSARY or terms_in(text) or text in own_names(lab):
         return True
     words = re.findall(r"[^\W\d_][\w\[\],'/|]*", RAISED.sub("", text))
     return all(word in GLOSSARY or word in PLAIN or word in own_names(lab) for word in words)

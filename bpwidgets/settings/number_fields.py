@@ -18,7 +18,7 @@ from .field import Extra, Field, Refuse, SettingsLike
 class Slider(Field):
     """A number from `low` to `high`. `high` may be the name of a field above, or settings -> number. `slider_range`,
     where given, maps the settings to the range of the slider (it lies within the bounds); code can use all of the
-    bounds."""
+    bounds. meant_by: what a value of one of the `extras`, other keywords for the same field, means as a number."""
 
     moves: ClassVar[bool] = True
     low: float
@@ -27,6 +27,19 @@ class Slider(Field):
     log: bool = False
     integer: bool = False
     slider_range: Callable[[Any], tuple[float, float]] | None = None
+    extras: tuple[Extra, ...] = ()  # type: ignore[misc]    # other kinds have the same ones for all fields
+    meant_by: Callable[[Any], float] | None = None
+
+    def gathered(self, name: str, changes: Mapping[str, Any], settings: SettingsLike | None,
+                 refuse: Refuse) -> dict[str, Any]:
+        others = self.keywords(name)[1:]
+        given = {key: changes[key] for key in others if changes.get(key) is not None}
+        rest = {key: value for key, value in changes.items() if key not in others}
+        if not given or self.meant_by is None:
+            return rest
+        if name in rest or len(given) > 1:
+            raise refuse(f"one of {', '.join(self.keywords(name))}", sorted({*given, name} & {*changes}))
+        return {**rest, name: self.meant_by(*given.values())}
 
     def bounds(self, settings: SettingsLike) -> tuple[float, float]:
         if callable(self.high):

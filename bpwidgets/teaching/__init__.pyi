@@ -6,6 +6,7 @@ from .items.answers import Ranking as Ranking
 from .items.chain import Factor as Factor
 from .items.collecting import Collect as Collect
 from .items.exercise import Exercise as Exercise
+from .items.exercise import Wrong as Wrong
 from .items.fill_in import FillIn as FillIn
 from .items.laws import Law as Law
 from .items.laws import fixed_amount as fixed_amount
@@ -20,4 +21,3 @@ from .lesson import Lesson as Lesson
 from .lesson import show as show
 from .misconceptions import MISCONCEPTIONS as MISCONCEPTIONS
 from .misconceptions import Misconception as Misconception
-from .trials.trial import Wrong as Wrong

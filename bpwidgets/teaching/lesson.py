@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import Verbatim, argument_error, nearest
+from ..trials.trial import Trial
 from .board import Board
 from .boards.progress import progress
 from .boards.returning import again
@@ -13,7 +14,6 @@ from .boards.review import review
 from .desk import Desk, Taught, beside
 from .item import Item
 from .shown import Shown
-from .trials.trial import Trial
 
 # Under this name the record has items that stand alone, outside of a lesson.
 ALONE = ""
@@ -88,7 +88,7 @@ class Lesson:
         It is raised only where nbgrader grades or validates (`NBGRADER_EXECUTION` says so). The record is neither read
         nor written.
         """
-        from .trials.grade import grade
+        from .grade import grade
 
         return grade(self.item(name), function)
 

@@ -24,6 +24,7 @@ LABS: Mapping[str, Row] = MappingProxyType({
     "BackpropLab": Row("", "W1[0,0]", "", "", "disabled"),
     "GradientCheckLab": Row("", "step h", "sweep", "step", "disabled"),
     "GraphLab": Row("", "w", "", "", "default"),
+    "ClinicLab": Row("steps=6", "patient", "", "", "default"),
     "WeightLab": Row("", "weight", "parabola", "weight", "default"),
     "GradientFlowLab": Row("", "depth", "profile", "layer", "disabled"),
     "SurfaceLab": Row("resolution=15, steps=9", "w1", "map", "theta", "default"),

@@ -13,6 +13,9 @@ from matplotlib.transforms import Bbox
 import bpwidgets as bp
 from bpwidgets.labs.graph.formulas import FORMULAS
 from bpwidgets.nets.ready import NETS
+from bpwidgets.faults import FAULTS
+from bpwidgets.faults.patients import number_of, patient
+from bpwidgets.labs.backprop.nets import NETS
 from bpwidgets.pictures.axes import moved_tick
 from bpwidgets.pictures.places import rows_with
 from bpwidgets.pictures.sheet import Sheet
@@ -102,6 +105,11 @@ GRAPH_GRID += [dict(formula=own) for own in (
     lambda x: x, lambda x, y: x * 2, lambda a, b, c: a * b * c + b, lambda weight, input: (weight * input).sigmoid(),
     lambda x: sum([x] * 20), lambda x: functools.reduce(lambda h, _: (h * x).tanh(), range(25), x),
     lambda x: functools.reduce(lambda h, _: h * h + h, range(20), x))]
+CLINIC_GRID = [dict(patient=number, steps=8, accused=accused, probes=probes) for number, (accused, probes) in enumerate(
+    [("none", ()), ("line 3", ("W1[0,0]",)), ("none", ("W1[0,1]", "W2[0,0]")), ("line 1", ())] * 2, 1)]
+CLINIC_GRID += [dict(patient=number_of(name), steps=8, accused=f"line {FAULTS[name].lines[0]}",
+                     learning_rate=patient(number_of(name)).task.rate * times) for name, times in zip(
+                         FAULTS, (1, 5, 0.1) * 8)]
 
 
 class Case(NamedTuple):
@@ -118,7 +126,7 @@ def case(lab: type[bp.Lab], grid: Sequence[Mapping[str, Any]]) -> Case:
 
 CASES = MappingProxyType({
     "backprop": case(bp.BackpropLab, BACKPROP_GRID), "check": case(bp.GradientCheckLab, CHECK_GRID),
-    "graph": case(bp.GraphLab, GRAPH_GRID),
+    "graph": case(bp.GraphLab, GRAPH_GRID), "clinic": case(bp.ClinicLab, CLINIC_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

@@ -16,6 +16,7 @@ MOVED = {
     "graph": ({}, "width", (10, 20, 5)),
     "backprop": (dict(selected="W2[0,0]", moment=25), "learning_rate", (0.1, 0.2, 0.3)),
     "check": (dict(net="chain"), "seed", (1, 2, 3)),
+    "clinic": (dict(steps=6), "learning_rate", (0.1, 0.2, 0.3)),
     "weight": (dict(step=4), "learning_rate", (0.001, 0.0015, 0.002)),
     "flow": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
     "distribution": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
@@ -27,6 +28,7 @@ MOVED = {
 # Shades, cells, bars, points and scales have no curve that could stay.
 WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement"},
            "graph": {"graph", "paths"},
+           "clinic": {"program", "probes", "sizes"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"}, "surface": set(), "race": set()}
 

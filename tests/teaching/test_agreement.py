@@ -2,14 +2,15 @@
 import numpy as np
 import pytest
 
-from bpwidgets.teaching.trials.agreement import difference, shown
+from bpwidgets.trials.agreement import difference, shown
 
 EYE, ONES = np.eye(2), np.ones(2)
 
 
 @pytest.mark.parametrize("given, expected", [
     (1.0, 1.0), (1, 1.0), (np.float64(1), 1), (np.array(1.0), 1.0), (1 + 1e-10, 1.0), (1e-13, 0.0), ([1.0, 1.0], ONES),
-    (EYE, EYE), ((EYE, 1.0), (EYE, 1.0)), ([EYE, 1.0], (EYE, 1.0)), ({"W": EYE}, {"W": EYE}), (np.nan, np.nan),
+    (EYE, EYE), ((EYE, 1.0), (EYE, 1.0)), ([EYE, 1.0], (EYE, 1.0)), ([(EYE, ONES)], [(EYE, ONES)]),
+    ({"W": EYE}, {"W": EYE}), (np.nan, np.nan),
     (np.inf, np.inf), (1e20, 1e20), (True, True), ("relu", "relu"), (None, None)])
 def test_what_agrees(given, expected):
     assert difference(given, expected, 1e-9) == ""

@@ -9,7 +9,7 @@ from bpwidgets.teaching import Lesson
 from bpwidgets.teaching.cards.parts import text_of
 from bpwidgets.teaching.lesson import Desk
 from bpwidgets.teaching.records.record import Record
-from bpwidgets.teaching.trials.agreement import shown as in_words
+from bpwidgets.trials.agreement import shown as in_words
 
 from .exercises import BACKWARD, EXERCISES, GRADIENT, gradient
 

@@ -12,8 +12,8 @@ import pytest
 
 from bpwidgets.teaching import Exercise, Wrong
 from bpwidgets.teaching.cards.parts import text_of
-from bpwidgets.teaching.trials import trial
-from bpwidgets.teaching.trials.call import call, is_stub
+from bpwidgets.trials import trial
+from bpwidgets.trials.call import call, is_stub
 
 from .exercises import BACKWARD, GRADIENT, MOMENTUM, backward, gradient, momentum
 

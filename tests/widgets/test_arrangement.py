@@ -48,7 +48,7 @@ def test_every_control_of_a_locked_lab_is_still_and_code_goes_on(make, lab):
     fields = tuple(LABS[lab].kind.plan.settings.fields())
     lab_ = make(lab, locked=fields)
     assert all(control.disabled for control in lab_.controls.values() if hasattr(control, "value"))
-    name = next(name for name in ("seed", "weight", "selected") if name in fields)
+    name = next(name for name in ("seed", "weight", "selected", "patient") if name in fields)
     lab_.set(**{name: LABS[lab].hand[name]})
     assert getattr(lab_.settings, name) == LABS[lab].hand[name]
     assert lab_._panel.clock is None

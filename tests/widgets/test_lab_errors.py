@@ -111,7 +111,7 @@ def test_nonsense_typed_into_any_control_is_told_and_nothing_changes(used, lab):
     lab_.unobserve(events.append)
     assert lab_.settings is settings and lab_.result is result and not events
     lab_.reset()
-    lab_.set(**next({name: value} for name, value in (("seed", 1), ("step", 2), ("path", 1))
+    lab_.set(**next({name: value} for name, value in (("seed", 1), ("step", 2), ("steps", 2), ("path", 1))
                     if name in settings.fields()))
     agrees(lab_)
 

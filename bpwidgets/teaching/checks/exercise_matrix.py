@@ -4,9 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from ...trials.agreement import difference
+from ...trials.trial import CASES, Trial, arguments
 from ..items.exercise import Exercise
-from ..trials.agreement import difference
-from ..trials.trial import CASES, Trial, arguments
 
 REFERENCE = "reference"
 # A second way to the numbers may be one of differences, which has fewer digits.

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import Verbatim, argument_error
+from ...trials.trial import NOT_ATTEMPTED, NOT_YET, PATIENCE, PRINTED_LINES, Trial, Wrong, arguments, retold, try_out
 from ..cards.parts import Buttons, Code, Part, Say, Values
 from ..item import LabMade, pressed
 from ..records.events import Event, Past, last
-from ..trials.trial import NOT_ATTEMPTED, NOT_YET, PATIENCE, PRINTED_LINES, Trial, Wrong, arguments, retold, try_out
 
 if TYPE_CHECKING:
     from ...widgets.lab import Lab

@@ -15,10 +15,12 @@ from .misconception import Misconception
 from .number_by_number import OF_COMPUTING
 from .steps import OF_STEPS
 from .surfaces import OF_SURFACES
+from .wrong_lines import OF_WRONG_LINES
 
 # In the order of the course.
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
-    {row.name: row for row in (*OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_SURFACES, *IN_DEEP_NETS)})
+    {row.name: row for row in (*OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_WRONG_LINES, *OF_SURFACES,
+                               *IN_DEEP_NETS)})
 
 
 def misconception(named: str | Misconception) -> Misconception:

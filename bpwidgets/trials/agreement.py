@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import describe
-from ...text import number, typeset
+from ..errors import describe
+from ..text import number, typeset
 
 # Up to so many numbers stand in a sentence; of more the shape is said.
 FEW = 12
@@ -28,7 +28,7 @@ def difference(given: Any, expected: Any, tolerance: float, names: str | Sequenc
     """
     if _is_open(given):
         return "a part of your answer still is `...`"
-    if isinstance(expected, tuple):
+    if isinstance(expected, tuple) or (isinstance(expected, list) and not _is_numeric(expected)):
         return _of_tuple(given, expected, tolerance, names)
     if isinstance(expected, Mapping):
         return _of_mapping(given, expected, tolerance)

@@ -5,8 +5,8 @@ import math
 import os
 from typing import Any
 
-from ...errors import argument_error
-from .trial import NOT_ATTEMPTED, Trial
+from ..errors import argument_error
+from ..trials.trial import NOT_ATTEMPTED, Trial
 
 # nbgrader tells the kernel what it runs it for (nbgrader 0.9, `converters/autograde.py` and `validator.py`).
 PURPOSE = "NBGRADER_EXECUTION"

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ...errors import describe
+from ..errors import describe
 from .agreement import count, difference, shown
 from .call import Called, call, is_stub, misfit, untouched
 
@@ -66,6 +66,10 @@ class Trial:
     @property
     def right(self) -> bool:
         return self.state == CORRECT
+
+    def __str__(self) -> str:
+        """All of it in plain words."""
+        return "\n".join(filter(None, (self.said.replace("**", "") or "Not attempted.", self.given)))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""ClinicLab: what is wrong with this program?"""

@@ -1,0 +1,165 @@
+"""Every parameter as a cell in its matrix; a probe is spent on a cell, and shows how far the program is off there."""
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+
+from ....pictures.frame import limits
+from ....pictures.quick_text import QuickText
+from ....pictures.spots import Spot
+from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
+from ....pictures.telling import Told
+from ....text import counted
+from ..result import Reading
+from ..settings import PROBES
+from ..verdict import both_numbers, off_in_words
+from .program import _corners, _more, _with_alpha
+
+# px: a cell at most, the gap between two, the gap between two layers, the column of names, the head.
+WIDEST, TALL, GAP, BETWEEN, NAMES, HEAD = 56, 19, 3, 8, 26, 44
+MOST_ACROSS, ROOM_FOR_TWO = 3, 46
+PALE, FAINT = 0.16, 0.09
+AGREES = "✓"
+
+
+class Cell(NamedTuple):
+    """A parameter and its place, in px from the lower left corner."""
+
+    name: str
+    box: tuple[float, float, float, float]
+
+
+class Probes:
+    """The matrices below each other, each with its bias as a last row. What agrees has a mark, what does not has the
+    difference in percent: after one update and after two, where these are not the same."""
+
+    margins = (12, 4, 4, 4)
+
+    def __init__(self, axes: Axes, style: Style):
+        self.axes, self.style = axes, style
+        axes.axis("off")
+        self.width, self.height = (size / axes.figure.dpi * PIXELS_PER_INCH for size in axes.bbox.size)
+        limits(axes, (0, self.width), (0, self.height))
+        self.wide = min(WIDEST, (self.width - NAMES) / MOST_ACROSS - GAP)
+        self.cells = PolyCollection([], linewidths=1, zorder=1)
+        axes.add_collection(self.cells, autolim=False)
+        self.title = self._text(TEXT, color=style.ink, va="top")
+        self.left = self._text(SMALL, color=style.muted, va="top")
+        self.names: list[QuickText] = []
+        self.texts: list[QuickText] = []
+
+    @property
+    def moving(self) -> tuple:
+        """All that follows the patient and the probes."""
+        return (self.cells, self.title, self.left, *self.names, *self.texts)
+
+    def draw(self, settings, result) -> None:
+        readings = {one.name: one for one in result.readings}
+        self.title.set_text(_title(result))
+        self.title.set_position((0, self.height - 2))
+        self.left.set_text(f"{PROBES - len(readings)} of {counted(PROBES, 'probe')} left")
+        self.left.set_position((0, self.height - 20))
+        cells = list(self._cells(result))
+        self.cells.set_verts([_corners(cell.box) for cell in cells])
+        self.cells.set_edgecolor([self._colors(readings.get(cell.name))[0] for cell in cells])
+        self.cells.set_facecolor([self._colors(readings.get(cell.name))[1] for cell in cells])
+        self._write([(cell.box, readings[cell.name]) for cell in cells if cell.name in readings])
+        self._name_rows(result)
+
+    def spots(self, settings, result) -> list[Spot]:
+        """A cell is an element, by the name of its parameter."""
+        readings = {one.name: one for one in result.readings}
+        return [Spot(cell.name, _label(cell.name, readings.get(cell.name), result), cell.box, cell.name in readings)
+                for cell in self._cells(result)]
+
+    def touch(self, settings, result, name: str) -> Mapping[str, tuple[str, ...]]:
+        """A probe is spent on this parameter, if none was yet."""
+        return {} if name in settings.probes else {"probes": (*settings.probes, name)}
+
+    def told(self, settings, result, at) -> Told | None:
+        """The parameter under the pointer."""
+        found = next((spot for spot in self.spots(settings, result) if spot.box[0] <= at[0] <= spot.box[2]
+                      and spot.box[1] <= at[1] <= spot.box[3]), None)
+        return found and Told(found.label, (found.box[0] + found.box[2]) / 2, (found.box[1] + found.box[3]) / 2)
+
+    # -- where things stand
+
+    def _rows(self, result) -> Iterator[tuple[str, list[str], float]]:
+        """Each row of cells: what is called at its left, the names of its parameters, and its upper end."""
+        top = self.height - HEAD
+        sizes = result.task.net.sizes
+        for layer in range(1, len(sizes)):
+            for i in range(sizes[layer - 1]):
+                yield (f"W{layer}" if i == 0 else "", [f"W{layer}[{i},{j}]" for j in range(sizes[layer])], top)
+                top -= TALL + GAP
+            if f"b{layer}" in result.program.names:
+                yield f"b{layer}", [f"b{layer}[{j}]" for j in range(sizes[layer])], top
+                top -= TALL + GAP
+            top -= BETWEEN
+
+    def _cells(self, result) -> Iterator[Cell]:
+        for _, names, top in self._rows(result):
+            for j, name in enumerate(names):
+                left = NAMES + j * (self.wide + GAP)
+                yield Cell(name, (left, top - TALL, left + self.wide, top))
+
+    # -- artists
+
+    def _name_rows(self, result) -> None:
+        rows = [(name, top) for name, _, top in self._rows(result) if name]
+        _more(self.names, len(rows), lambda: self._text(SMALL, color=self.style.muted, va="center"))
+        for k, text in enumerate(self.names):
+            name, top = rows[k] if k < len(rows) else ("", 0)
+            text.set_text(name)
+            text.set_position((0, top - TALL / 2))
+
+    def _write(self, probed: list[tuple[tuple[float, float, float, float], Reading]]) -> None:
+        _more(self.texts, len(probed), lambda: self._text(SMALL, ha="center", va="center"))
+        for k, text in enumerate(self.texts):
+            if k >= len(probed):
+                text.set_text("")
+                continue
+            (left, bottom, right, top), reading = probed[k]
+            text.set_text(self._marks(reading))
+            text.set_color(self.style.danger if reading.wrong else self.style.safe)
+            text.set_position(((left + right) / 2, (bottom + top) / 2))
+
+    def _marks(self, reading: Reading) -> str:
+        """A mark for each moment, where they differ and there is room for both; else for the one that is farther
+        off."""
+        if self.wide < ROOM_FOR_TWO:
+            return _mark(max(reading.off))
+        return " ".join(dict.fromkeys(map(_mark, reading.off)))
+
+    def _colors(self, reading: Reading | None) -> tuple:
+        """Edge and ground of a cell."""
+        if reading is None:
+            return self.style.hairline, _with_alpha(self.style.muted, FAINT)
+        color = self.style.danger if reading.wrong else self.style.safe
+        return color, _with_alpha(color, PALE)
+
+    def _text(self, size: float, **more) -> QuickText:
+        text = QuickText(0, 0, "", fontsize=size, zorder=3, **more)
+        text.set_clip_on(False)
+        return self.axes.add_artist(text)
+
+
+def _title(result) -> str:
+    return "gradient check" if result.program.measure == "gradient" else "check of updates 1, 2"
+
+
+def _mark(off: float) -> str:
+    """What stands in a cell: a mark for what agrees, else the difference."""
+    return "?" if math.isinf(off) else AGREES if off_in_words(off) == "agrees" else off_in_words(off)
+
+
+def _label(name: str, reading: Reading | None, result) -> str:
+    if reading is None:
+        return f"{name}, not probed"
+    moments = zip(result.program.moments, map(off_in_words, reading.off))
+    said = "; ".join(f"{moment} {off}".strip() for moment, off in moments)
+    return f"{name}: {said}. {both_numbers(reading, result.program)}"

@@ -1,0 +1,165 @@
+"""The program of the patient, line by line with numbers; a line is accused where it stands."""
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+
+from ....pictures.frame import limits
+from ....pictures.quick_text import QuickText
+from ....pictures.spots import Spot
+from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
+from ....pictures.telling import Told
+from ..settings import NOBODY
+
+# px: from line to line at most, the column of numbers, the room of a letter of the sentence above.
+STEP, NUMBERS, LETTER, HEAD_STEP = 16.5, 34, 6.2, 15
+WRONG, FINE = "✗", "✓"
+MONO = "DejaVu Sans Mono"
+# Letters of the longest line, the width of one as a part of its size, and the sizes that suit.
+LONGEST, ACROSS, SIZES = 47, 0.602, (11, 12.5)
+PALE = 0.13
+
+
+class Line(NamedTuple):
+    """A line as it stands in the picture. number: 0 for the right line below a wrong one."""
+
+    number: int
+    text: str
+    color: str
+    top: float
+
+
+class ProgramText:
+    """Below a sentence about net and loss the numbered lines. Once the wrong one is found the right one stands below
+    it."""
+
+    margins = (14, 2, 4, 4)
+
+    def __init__(self, axes: Axes, style: Style):
+        self.axes, self.style = axes, style
+        axes.axis("off")
+        self.width, self.height = (size / axes.figure.dpi * PIXELS_PER_INCH for size in axes.bbox.size)
+        limits(axes, (0, self.width), (0, self.height))
+        self.band = PolyCollection([], edgecolor="none", zorder=1)
+        axes.add_collection(self.band, autolim=False)
+        fits = (self.width - NUMBERS) / (LONGEST * ACROSS)
+        self.size = min(max(fits, SIZES[0]), SIZES[1])
+        self.answer = self._text(TEXT, family=MONO)
+        self.head: list[QuickText] = []
+        self.numbers: list[QuickText] = []
+        self.texts: list[QuickText] = []
+
+    @property
+    def moving(self) -> tuple:
+        """All that follows the patient and the accusation."""
+        return (self.band, *self.head, *self.numbers, *self.texts, self.answer)
+
+    def draw(self, settings, result) -> None:
+        said = self._sentence(result)
+        _more(self.head, len(said), lambda: self._text(SMALL, color=self.style.muted))
+        for k, text in enumerate(self.head):
+            text.set_text(said[k] if k < len(said) else "")
+            text.set_position((0, self.height - 8 - k * HEAD_STEP))
+        lines, step = list(self._lines(result)), self._step(result)
+        _more(self.texts, len(lines), lambda: self._text(self.size, family=MONO))
+        _more(self.numbers, len(lines), lambda: self._text(SMALL, family=MONO, ha="right", color=self.style.muted))
+        for k, (number, text) in enumerate(zip(self.numbers, self.texts)):
+            line = lines[k] if k < len(lines) else Line(0, "", self.style.ink, 0)
+            middle = line.top - step / 2
+            number.set_text(str(line.number) if line.number else "→" if line.text else "")
+            number.set_position((NUMBERS - 10, middle))
+            text.set_text(line.text)
+            text.set_color(line.color)
+            text.set_position((NUMBERS, middle))
+        self._draw_answer(result, lines, step)
+
+    def spots(self, settings, result) -> list[Spot]:
+        """A line is an element, by its number; the right line below a wrong one is told with it."""
+        below = dict(zip(_wrong(result), result.fix))
+        return [Spot(f"line {line.number}", self._label(line, result, below), self._box(line, self._step(result)),
+                     line.number == result.accused) for line in self._lines(result) if line.number]
+
+    def touch(self, settings, result, name: str) -> Mapping[str, str]:
+        """Accuse this line; the accused one once more, and it is free."""
+        return {"accused": NOBODY if name == settings.accused else name}
+
+    def told(self, settings, result, at) -> Told | None:
+        """The line under the pointer."""
+        found = next((spot for spot in self.spots(settings, result)
+                      if spot.box[1] <= at[1] <= spot.box[3] and 0 <= at[0] <= self.width), None)
+        return found and Told(found.label, self.width / 2, (found.box[1] + found.box[3]) / 2)
+
+    # -- where things stand
+
+    def _sentence(self, result) -> list[str]:
+        return textwrap.wrap(result.program.says, max(math.floor(self.width / LETTER), 20))
+
+    def _lines(self, result) -> Iterator[Line]:
+        top, below = self._top(result), dict(zip(_wrong(result), result.fix))
+        step = self._step(result)
+        for number, text in enumerate(result.lines, 1):
+            yield Line(number, text, self.style.danger if number in below else self.style.ink, top)
+            top -= step
+            if number in below:
+                yield Line(0, below[number], self.style.safe, top)
+                top -= step
+
+    def _top(self, result) -> float:
+        """The upper end of the first line."""
+        return self.height - 12 - HEAD_STEP * len(self._sentence(result))
+
+    def _step(self, result) -> float:
+        """From line to line: less where there are many."""
+        return min(STEP, self._top(result) / (len(result.lines) + len(result.fix)))
+
+    def _label(self, line: Line, result, below: Mapping[int, str]) -> str:
+        said = f"line {line.number}: {line.text.strip()}"
+        if line.number in below:
+            return f"{said}; wrong, right is: {below[line.number].strip()}"
+        return f"{said}; accused, and as it should be" if line.number == result.accused else said
+
+    def _box(self, line: Line, step: float) -> tuple[float, float, float, float]:
+        return 0, line.top - step, self.width, line.top
+
+    # -- artists
+
+    def _draw_answer(self, result, lines: list[Line], step: float) -> None:
+        """A band behind the accused line, and a mark that says what came of that."""
+        line = next((line for line in lines if line.number and line.number == result.accused), None)
+        color = self.style.danger if result.solved else self.style.muted
+        self.band.set_verts([_corners(self._box(line, step))] if line else [])
+        self.band.set_facecolor(_with_alpha(color, PALE))
+        self.answer.set_text("" if not line else WRONG if result.solved else FINE)
+        self.answer.set_color(color)
+        if line:
+            self.answer.set_position((2, line.top - step / 2))
+
+    def _text(self, size: float, **more) -> QuickText:
+        text = QuickText(0, 0, "", fontsize=size, va="center", zorder=3, **more)
+        text.set_clip_on(False)
+        return self.axes.add_artist(text)
+
+
+def _wrong(result) -> tuple[int, ...]:
+    """The numbers of the wrong lines, once they are found."""
+    return result.fault.lines if result.solved else ()
+
+
+def _more(texts: list[QuickText], count: int, make) -> None:
+    """So many texts there are at least; those that are not needed stay empty."""
+    while len(texts) < count:
+        texts.append(make())
+
+
+def _corners(box: tuple[float, float, float, float]) -> list[tuple[float, float]]:
+    left, bottom, right, top = box
+    return [(left, bottom), (right, bottom), (right, top), (left, top)]
+
+
+def _with_alpha(color: str, alpha: float) -> tuple[float, ...]:
+    return (*(int(color[k:k + 2], 16) / 255 for k in (1, 3, 5)), alpha)
