@@ -7,15 +7,15 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
+from bpwidgets.labs.backprop.nets import NETS
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 import bpwidgets as bp
-from bpwidgets.labs.graph.formulas import FORMULAS
-from bpwidgets.nets.ready import NETS
 from bpwidgets.faults import FAULTS
 from bpwidgets.faults.patients import number_of, patient
-from bpwidgets.labs.backprop.nets import NETS
+from bpwidgets.labs.graph.formulas import FORMULAS
+from bpwidgets.nets.ready import NETS
 from bpwidgets.pictures.axes import moved_tick
 from bpwidgets.pictures.places import rows_with
 from bpwidgets.pictures.sheet import Sheet
