@@ -56,6 +56,7 @@ class Plan:
     guess: a guess of the learner that stands in a picture.
     formula(settings, result): a formula for the page, `markup` made by `mathml` and `spoken` words; code(settings,
     result): lines of a program by their heading. Both are views, where there are any.
+    enter(settings, result, name, value): the changes that a hand means that gives a number of the formula this value.
     badge(settings, result): a few words more for the status line of the page.
     """
 
@@ -78,7 +79,8 @@ class Plan:
     beside: Sequence[Row] = ()
     alone: Sequence[str] = ()
     guess: Guess | None = None
-    formula: Callable[[Settings, Any], Mapping[str, str]] | None = None
+    formula: Callable[[Settings, Any], Mapping[str, Any]] | None = None
+    enter: Callable[[Settings, Any, str, Any], Mapping[str, Any]] = lambda settings, result, name, value: {}
     code: Callable[[Settings, Any], Mapping[str, str]] | None = None
     badge: Callable[[Settings, Any], str] = lambda settings, result: ""
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan, Question
 from .code import code_shown
+from .given import entered
 from .pictures.activation import ActivationCurve
 from .pictures.by_example import GradientByExample
 from .pictures.diagram import Diagram
@@ -47,4 +48,4 @@ class BackpropLab(Lab):
         pictures=MappingProxyType({"diagram": Diagram, "activation": ActivationCurve, "gradients": GradientByExample}),
         rows=((276, {"diagram": 1}), (190, {"activation": 1, "gradients": 1})),
         optional_views=("activation", "gradients", "code", "table"),
-        formula=traced, code=code_shown, badge=lambda settings, result: badge(result.check))
+        formula=traced, enter=entered, code=code_shown, badge=lambda settings, result: badge(result.check))

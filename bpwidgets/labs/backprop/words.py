@@ -9,6 +9,7 @@ import numpy as np
 from ... import engine
 from ...text import columns, elide, in_line, number
 from .chain import place_of
+from .edits import edits_in_words
 from .result import BackpropResult
 from .settings import BackpropSettings
 from .substeps import Moment
@@ -25,8 +26,9 @@ def summarize_backprop(settings: BackpropSettings, result: BackpropResult) -> st
     """The first line of the text twin."""
     moment = result.moment(settings.moment)
     loss = f"; loss {in_line(result.at(moment.update).loss, 4)}" if moment.knows("loss") else ""
+    edited = edits_in_words(settings.edits)
     return (f"BackpropLab: update {moment.update + 1} of {result.updates}, step {moment.index + 1} of "
-            f"{len(moment.substeps)}, {moment.now.words.partition(',')[0]}{loss}")
+            f"{len(moment.substeps)}, {moment.now.words.partition(',')[0]}{loss}" + (f"; {edited}" if edited else ""))
 
 
 def describe_backprop(settings: BackpropSettings, result: BackpropResult) -> str:
