@@ -106,6 +106,7 @@ function formulaBox(model, box, say, signal) {
     const nodes = [...group.querySelectorAll(".bpw-number")];
     for (const node of nodes.slice(parts.length)) node.remove();
     parts.forEach((part, k) => {
+      part.classList.add("bpw-movable");
       const node = nodes[k] ?? element("div", "bpw-number", group), number = of(part), { width, height } = boxes[k];
       const wide = Math.max(width + 4, LEAST), tall = Math.max(height + 4, LEAST), again = parts.slice(0, k).some((other) => of(other) === number);
       Object.assign(node.style, { left: `${boxes[k].left - left - (wide - width) / 2}px`, top: `${boxes[k].top - top - (tall - height) / 2}px`,

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from ...text import in_words
 from .chain import place_of
-from .layout import LABEL, LINE, Box, Layout, chips_of, layout_of, nearest_edge, places_of_numbers
+from .labels import box_around, places_of_numbers
+from .layout import LINE, Box, Layout, chips_of, layout_of, nearest_edge
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings
@@ -75,12 +76,11 @@ def _inputs(layout: Layout, passes: Passes) -> Iterator[Element]:
 
 def _weights(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment, layer: int,
              places: Mapping) -> Iterator[Element]:
-    wide, tall = LABEL[0] / 2, LABEL[1] / 2
     for (at, i, j), (x, y, _) in places.items():
         if at == layer:
             name = f"W{layer}[{i},{j}]"
-            yield Element(name, parameter_words(result, passes, moment, name),
-                          Box(x - wide, y - tall, x + wide, y + tall), name == settings.selected)
+            yield Element(name, parameter_words(result, passes, moment, name), box_around(x, y),
+                          name == settings.selected)
 
 
 def _biases(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment, layer: int,

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from .brief import brief
 from .chain import place_of
-from .layout import Layout, places_of_numbers
-from .marks import NARROW_CELL, Edge, brief
+from .labels import LABEL, places_of_numbers
+from .layout import Layout
+from .marks import Edge
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings
@@ -31,9 +33,9 @@ def edges_of(settings: BackpropSettings, result: BackpropResult, layout: Layout,
                 continue
             name, amount = f"W{layer}[{i},{j}]", None if amounts is None else float(amounts[i, j])
             share = abs(amount) / largest if amount and largest and math.isfinite(amount) else 0.0
-            start, end = layout.edge(layer, i, j)
-            yield Edge(name, start, end, amount, share, lit, name == settings.selected,
-                       brief(amount, NARROW_CELL - 1) if room and amount is not None else "", (x, y))
+            (start, end), chosen = layout.edge(layer, i, j), name == settings.selected
+            text = brief(amount, LABEL[0], digits=2, bold=chosen) if room and amount is not None else ""
+            yield Edge(name, start, end, amount, share, lit, chosen, text, (x, y))
 
 
 def _amounts(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment,

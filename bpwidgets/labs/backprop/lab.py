@@ -46,6 +46,6 @@ class BackpropLab(Lab):
                    "weights and the moment are what one moves. Curve, examples and table are for a second look.",
         controls=("net", "learning_rate", "theta", "moment"),
         pictures=MappingProxyType({"diagram": Diagram, "activation": ActivationCurve, "gradients": GradientByExample}),
-        rows=((276, {"diagram": 1}), (190, {"activation": 1, "gradients": 1})),
+        rows=((264, {"diagram": 1}), (190, {"activation": 1, "gradients": 1})),
         optional_views=("activation", "gradients", "code", "table"),
         formula=traced, enter=entered, code=code_shown, badge=lambda settings, result: badge(result.check))
