@@ -9,7 +9,7 @@ from matplotlib.text import Text
 
 import bpwidgets as bp
 from bpwidgets.labs.backprop.brief import brief
-from bpwidgets.labs.backprop.labels import LABEL, places_of_numbers
+from bpwidgets.labs.backprop.labels import TALL, places_of_numbers, room_of
 from bpwidgets.labs.backprop.layout import layout_of
 from bpwidgets.labs.backprop.marks import BLANK, KNOWN, NOW
 from bpwidgets.labs.backprop.nets import NETS
@@ -214,7 +214,7 @@ def test_two_texts_over_each_other_would_be_found():
 @pytest.mark.parametrize("net", ["mazur", "xor_2_3_1", "softmax", "agh"])
 def test_numbers_of_edges_keep_off_the_edges_of_others_where_they_can(net):
     layout = layout_of(NETS[net].network.sizes, 890, 264)
-    wide, tall = LABEL
+    wide, tall = room_of(layout), TALL
     crossed = 0
     for (layer, i, j), (x, y, room) in places_of_numbers(layout, ()).items():
         ends = [layout.edge(layer, k, n) for k in range(len(layout.units[layer - 1]))

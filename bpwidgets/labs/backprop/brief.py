@@ -23,7 +23,7 @@ def wide(text: str, *, bold: bool = False) -> float:
 
 @lru_cache(maxsize=4096)
 def brief(value: float, room: float = ANY, *, digits: int = 3, bold: bool = False) -> str:
-    """A number in a room of some px, with so many digits at most: the first of its forms, from the longest to the shortest, that fits there.
+    """A number with so many digits at most, in a room of some px: the longest of its forms that fits there.
 
     >>> brief(0.593269), brief(-0.0087713), brief(0.00043857), brief(0.00043857, 40), brief(123456.0)
     ('0.593', '-0.00877', '4.4×10⁻⁴', '4·10⁻⁴', '1.2×10⁵')

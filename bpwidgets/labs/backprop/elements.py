@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ...text import in_words
 from .chain import place_of
-from .labels import box_around, places_of_numbers
+from .labels import box_around, places_of_numbers, room_of
 from .layout import LINE, Box, Layout, chips_of, layout_of, nearest_edge
 from .passes import Passes
 from .result import BackpropResult
@@ -37,7 +37,7 @@ def elements_of(settings: BackpropSettings, result: BackpropResult, width: float
     found += _inputs(layout, passes)
     places = places_of_numbers(layout, ())
     for layer in range(1, len(layout.units)):
-        found += _weights(settings, result, passes, moment, layer, places)
+        found += _weights(settings, result, passes, moment, layer, places, room_of(layout))
         found += _biases(settings, result, passes, moment, layer, layout)
         found += _units(passes, moment, layer, layout)
     said = f"loss {in_words(passes.loss)}" if moment.knows("loss") else "loss, not yet known"
@@ -75,11 +75,11 @@ def _inputs(layout: Layout, passes: Passes) -> Iterator[Element]:
 
 
 def _weights(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment, layer: int,
-             places: Mapping) -> Iterator[Element]:
+             places: Mapping, room: float) -> Iterator[Element]:
     for (at, i, j), (x, y, _) in places.items():
         if at == layer:
             name = f"W{layer}[{i},{j}]"
-            yield Element(name, parameter_words(result, passes, moment, name), box_around(x, y),
+            yield Element(name, parameter_words(result, passes, moment, name), box_around(x, y, room),
                           name == settings.selected)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from .brief import brief
 from .chain import place_of
-from .labels import LABEL, places_of_numbers
+from .labels import places_of_numbers, room_of
 from .layout import Layout
 from .marks import Edge
 from .passes import Passes
@@ -22,7 +22,7 @@ def edges_of(settings: BackpropSettings, result: BackpropResult, layout: Layout,
     """All edges, layer by layer."""
     selected = place_of(settings.selected)
     first = () if selected.is_bias else ((selected.layer, selected.source, selected.target),)
-    places = places_of_numbers(layout, ())
+    places, width = places_of_numbers(layout, ()), room_of(layout)
     if first and not places[first[0]][2]:
         places = places_of_numbers(layout, first)
     for layer in range(1, len(layout.units)):
@@ -34,7 +34,7 @@ def edges_of(settings: BackpropSettings, result: BackpropResult, layout: Layout,
             name, amount = f"W{layer}[{i},{j}]", None if amounts is None else float(amounts[i, j])
             share = abs(amount) / largest if amount and largest and math.isfinite(amount) else 0.0
             (start, end), chosen = layout.edge(layer, i, j), name == settings.selected
-            text = brief(amount, LABEL[0], digits=2, bold=chosen) if room and amount is not None else ""
+            text = brief(amount, width, digits=2, bold=chosen) if room and amount is not None else ""
             yield Edge(name, start, end, amount, share, lit, chosen, text, (x, y))
 
 

@@ -17,7 +17,7 @@ from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
 from ....pictures.telling import Told
 from ..brief import wide
 from ..elements import element_under, elements_of, touched
-from ..labels import LABEL
+from ..labels import TALL
 from ..layout import Box
 from ..marks import BLANK, NOW, Cell, Edge, Note, Scene
 from ..scene import scene_of
@@ -172,7 +172,7 @@ def _edge_width(edge: Edge) -> float:
 
 def _corners(middle: tuple[float, float], text: str, bold: bool) -> list[tuple[float, float]]:
     """The corners of the ground below a text."""
-    (x, y), half, tall = middle, wide(text, bold=bold) / 2 + 2, LABEL[1] / 2
+    (x, y), half, tall = middle, wide(text, bold=bold) / 2 + 2, TALL / 2
     return [(x - half, y - tall), (x + half, y - tall), (x + half, y + tall), (x - half, y + tall)]
 
 
