@@ -52,9 +52,9 @@ def test_an_exact_value_is_typed_or_left_and_nonsense_is_told(open_lab):
     keys.press("Enter")
     page.output.locator(".bpw-status.bpw-trouble").wait_for()
     assert "targets within the range of sigmoid" in page.output.locator(".bpw-status").text_content()
-    assert "edits=()" in page.state(picture=False)["settings"]
+    assert "edits=''" in page.state(picture=False)["settings"]
     keys.press("ArrowUp")        # goes on from what holds
-    page.assert_in_step("edits='y[0,0]=0.02", since=after["serial"])
+    page.assert_in_step("edits='y[0,0]=0.012'", since=after["serial"])
 
 
 def test_a_pointer_drags_a_number_and_a_second_one_of_the_same_name_goes_along(open_lab):
@@ -62,6 +62,7 @@ def test_a_pointer_drags_a_number_and_a_second_one_of_the_same_name_goes_along(o
     before = page.settled()
     boxes = page.output.locator(".bpw-number[data-name='x[1,0]']")
     assert boxes.count() == 2 and boxes.nth(1).get_attribute("aria-hidden") == "true"
+    boxes.nth(1).scroll_into_view_if_needed()
     for place, way in ((0, 60), (1, -40)):
         box, mouse = boxes.nth(place).bounding_box(), notebook.page.mouse
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -11,6 +11,7 @@ from .pictures.activation import ActivationCurve
 from .pictures.by_example import GradientByExample
 from .pictures.diagram import Diagram
 from .settings import BackpropSettings
+from .sharing import SHARED
 from .study import backprop
 from .tracer import traced
 from .verdict import badge
@@ -48,4 +49,5 @@ class BackpropLab(Lab):
         pictures=MappingProxyType({"diagram": Diagram, "activation": ActivationCurve, "gradients": GradientByExample}),
         rows=((264, {"diagram": 1}), (190, {"activation": 1, "gradients": 1})),
         optional_views=("activation", "gradients", "code", "table"),
-        formula=traced, enter=entered, code=code_shown, badge=lambda settings, result: badge(result.check))
+        formula=traced, enter=entered, code=code_shown, shared=SHARED,
+        badge=lambda settings, result: badge(result.check))

@@ -90,6 +90,7 @@ class BackpropSettings(Settings):
     seed: int = slider(0, 0, 99, step=1, resets=("theta",), label="seed", question=NET,
                        help="0: the weights that belong to the net; any other number draws new ones")
     theta: tuple = coordinates(names_of, start_of, shown=shown_weights, slider_range=weight_range, label="weights",
+                               marked=lambda settings: settings.selected,
                                question="Which weights?",
                                help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
     sliders: tuple = names(names_of, (), label="sliders for", question="Which weights?",
