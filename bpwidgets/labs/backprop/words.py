@@ -10,6 +10,7 @@ from ... import engine
 from ...text import columns, elide, in_line, number
 from .chain import place_of
 from .edits import edits_in_words
+from .known_errors import note_of
 from .result import BackpropResult
 from .settings import BackpropSettings
 from .substeps import Moment
@@ -45,7 +46,7 @@ def describe_backprop(settings: BackpropSettings, result: BackpropResult) -> str
         f"example {shown} of {len(settings.data)}" + (f"; fixed: {fixed}" if fixed else ""),
         "", columns(UNIT_HEAD, elide(list(_units(settings, result, moment)), MOST_UNITS)),
         "", columns(WEIGHT_HEAD, elide(_weights(result, moment, result.names), MOST_WEIGHTS)),
-        "", in_a_line(settings, result)])
+        "", in_a_line(settings, result), *(["", note] if (note := note_of(settings, result)) else [])])
     return "\n".join(line.rstrip() for line in lines.splitlines())
 
 
