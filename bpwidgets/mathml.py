@@ -6,8 +6,10 @@
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,27 @@ def marked(part: Part, name: str) -> Part:
     return replace(part, markup=f'<mrow class="bpw-f-{escape(name)}">{part.markup}</mrow>')
 
 
-def formula(lines: list[list[Part]]) -> dict[str, str]:
-    """Lines below each other, their parts in columns: the markup for the page, and the words for a screen reader."""
+class Held(NamedTuple):
+    """A number of a formula that a hand can move. name: as in `held`; label: what it is called; value: the number
+    itself; low, high: how far a drag leads; step: what a key moves it."""
+
+    name: str
+    label: str
+    value: float
+    low: float
+    high: float
+    step: float
+
+
+def held(part: Part, name: str) -> Part:
+    """A part that shows the number of this name, for a hand that moves it."""
+    return replace(part, markup=f'<mrow data-name="{escape(name)}">{part.markup}</mrow>')
+
+
+def formula(lines: list[list[Part]], numbers: Sequence[Held] = ()) -> dict[str, Any]:
+    """Lines below each other, their parts in columns: the markup for the page, the words for a screen reader, and the
+    numbers that can be moved."""
     rows = "".join(f"<mtr>{''.join(f'<mtd>{part.markup}</mtd>' for part in line)}</mtr>" for line in lines)
     spoken = "; ".join(" ".join(part.spoken for part in line if part.spoken) for line in lines)
-    return {"markup": f'<math display="block"><mtable>{rows}</mtable></math>', "spoken": spoken}
+    return {"markup": f'<math display="block"><mtable>{rows}</mtable></math>', "spoken": spoken,
+            "numbers": [number._asdict() for number in numbers]}

@@ -43,7 +43,9 @@ DATA = MappingProxyType({data.name: data for data in (MAZUR, AGH, CHAIN, CLASSES
 _ROWS = (
     ReadyNet("mazur", engine.network((2, 2, 2), "sigmoid", "sigmoid"), MAZUR, "half_sse", 0.5,
              (0.15, 0.25, 0.20, 0.30, 0.35, 0.35, 0.40, 0.50, 0.45, 0.55, 0.60, 0.60), ("b1", "b2"),
-             title="Mazur's 2-2-2", summary="The numbers of a famous example; its biases are never trained",
+             title="Mazur's 2-2-2", summary="A famous example; its biases are never trained. The loss that its "
+                                            "text prints after one update comes of output weights that were updated "
+                                            "before they carried the error back",
              source="M. Mazur, A Step by Step Backpropagation Example (2015)"),
     ReadyNet("one_weight", engine.network((1, 1), bias=False), TABLE, "mse", 0.001, (4.0,), example=1,
              title="one weight", summary="Output = weight * input: the chain rule with one factor",

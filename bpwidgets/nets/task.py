@@ -24,6 +24,7 @@ class Task:
     changes what is fixed."""
 
     row: ReadyNet
+    data: Dataset
     objective: engine.NetworkLoss
     training: engine.NetworkLoss
 
@@ -78,7 +79,7 @@ def task_of(net: Any, data: Dataset, loss: Any, lab: str) -> Task:
         raise argument_error("y", lab, _rows_of(outputs, "target"), y, "Or choose another net.")
     _check_reach(row.network, y, kind, lab)
     objective = engine.NetworkLoss(row.network, x, y, loss=loss)
-    return Task(row, objective, engine.NetworkLoss(row.network, x, y, loss=loss, frozen=row.fixed))
+    return Task(row, data, objective, engine.NetworkLoss(row.network, x, y, loss=loss, frozen=row.fixed))
 
 
 def _rows_of(count: int, what: str) -> str:

@@ -1,18 +1,13 @@
-"""Boxes in px, as paths with round corners, and the numbers that stand in them."""
+"""Boxes in px, as paths with round corners."""
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
-from ..text import typeset
-
 CURVE = [Path.MOVETO, *[Path.LINETO, Path.CURVE3, Path.CURVE3] * 4, Path.CLOSEPOLY]
-# From this width of a cell on, in px, its number has three digits.
-NARROW_CELL = 56
 
 
 class Box(NamedTuple):
@@ -55,27 +50,3 @@ def rounded(box: Box, radii: Sequence[float]) -> Path:
 def over(color: str, alpha: float, ground: str) -> tuple[float, ...]:
     """A color over the ground, without transparency: what is below does not shine through."""
     return tuple(alpha * above + (1 - alpha) * below for above, below in zip(to_rgba(color)[:3], to_rgba(ground)[:3]))
-
-
-def brief(value: float, cell: float = 99.0) -> str:
-    """A number in the room of a cell.
-
-    >>> brief(0.593269), brief(-0.0087713), brief(0.00043857), brief(0.00043857, 44), brief(123456.0)
-    ('0.593', '-0.00877', '4.4×10⁻⁴', '4×10⁻⁴', '1.2×10⁵')
-    """
-    value = float(value)
-    if not math.isfinite(value):
-        return "overflow" if math.isinf(value) else "none"
-    digits = 3 if cell >= NARROW_CELL else 2
-    size = abs(value)
-    if size == 0:
-        return "0"
-    if 1e-3 <= float(f"{size:.{digits - 1}e}") < 1e4:
-        places = max(digits - 1 - math.floor(math.log10(size)), 0)
-        if size < 0.01:
-            places = min(places, 5 if digits == 3 else 4 if cell >= 50 else 3)
-        text = f"{value:.{places}f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    mantissa, exponent = f"{value:.{digits - 2}e}".split("e")
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return typeset(f"{mantissa}e{int(exponent)}").replace(" × ", "×")

@@ -52,7 +52,7 @@ class Choice(Field):
             return ("one of those that the other settings decide" if callable(self.options_from)
                     else f"one of those in {self.options_from}")
         allowed = self.options if settings is None else self.allowed(settings)
-        return f"one of {', '.join(_some(tuple(allowed)))}{self.rows.or_a_row()}"
+        return f"one of {', '.join(some(tuple(allowed)))}{self.rows.or_a_row()}"
 
     def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         allowed = self.allowed(settings)
@@ -127,7 +127,7 @@ class Names(Field):
         if settings is None and callable(self.options):
             return f"{least} out of those that the other settings decide"
         allowed = self.options(settings) if callable(self.options) else self.options
-        return f"{least} out of {', '.join(_some(allowed))}{self.rows.or_rows()}"
+        return f"{least} out of {', '.join(some(allowed))}{self.rows.or_rows()}"
 
     def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         allowed = self.allowed(settings)
@@ -168,7 +168,7 @@ class Axes(Field):
 
     def takes(self, settings: SettingsLike | None) -> str:
         kinds = f"one of {', '.join(self.kinds)}, or " if self.kinds else ""
-        return f"{kinds}two names" + ("" if settings is None else f" out of {', '.join(_some(self.names(settings)))}")
+        return f"{kinds}two names" + ("" if settings is None else f" out of {', '.join(some(self.names(settings)))}")
 
     def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         kind = value.strip().replace(" ", "_") if isinstance(value, str) else ""
@@ -191,5 +191,6 @@ class Axes(Field):
         return self.kinds[value] if isinstance(value, str) else " and ".join(value)
 
 
-def _some(names: tuple[str, ...], most: int = 30) -> tuple[str, ...]:
+def some(names: tuple[str, ...], most: int = 30) -> tuple[str, ...]:
+    """The names, so many of them as a message has room for."""
     return names if len(names) <= most else (*names[:most - 1], f"... {names[-1]}")

@@ -8,10 +8,11 @@ from typing import Any
 
 from ..errors import nearest
 from .field import Field, Refuse, SettingsLike, plain
+from .name_fields import some
 
 PAIR = re.compile(r"\s*(\S.*?)\s*[=:]\s*([^\s=:]+)\s*")
-# Between two pairs, and not within the parentheses of a name: adam(beta1=0.5, eps=0.1)=0.02.
-BETWEEN = re.compile(r",(?![^(]*\))")
+# Between two pairs, and not within the parentheses or brackets of a name: adam(beta1=0.5, eps=0.1)=0.02, x[0,1]=2.
+BETWEEN = re.compile(r",(?![^(]*\))(?![^\[]*\])")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ class NamedNumbers(Field):
     def takes(self, settings: SettingsLike | None) -> str:
         names = "those that the other settings decide"
         if settings is not None or not callable(self.options):
-            names = ", ".join(self.options(settings) if callable(self.options) else self.options)
+            names = ", ".join(some(self.options(settings) if callable(self.options) else self.options))
         return f"a number from {self.low:g} to {self.high:g} for some of {names}"
 
     def allowed(self, settings: SettingsLike) -> tuple[str, ...]:
@@ -43,7 +44,7 @@ class NamedNumbers(Field):
         names = [name for name, _ in pairs]
         for name in names:
             if name not in allowed:
-                raise refuse(f"names out of {', '.join(allowed)}", name,
+                raise refuse(f"names out of {', '.join(some(allowed))}", name,
                              nearest(name, allowed) or "Choose among these names.")
             if names.count(name) > 1:
                 raise refuse("each name once", value, f"{name} stands there twice.")

@@ -95,7 +95,8 @@ class Coordinates(Field):
     """A vector of finite numbers, one for each of `names(settings)`; None stands for `start(settings)` and stays None.
 
     Single coordinates are set by name with the keyword `weights`. shown(settings): the names of those that have a
-    control, all if not given; slider_range(settings, name): the range of its slider.
+    control, all if not given; slider_range(settings, name): the range of its slider. marked(settings): the name of the
+    one whose control is marked.
     """
 
     moves: ClassVar[bool] = True
@@ -107,6 +108,7 @@ class Coordinates(Field):
     start: Callable[[Any], np.ndarray]
     shown: Callable[[Any], tuple[str, ...]] | None = None
     slider_range: Callable[[Any, str], tuple[float, float]] | None = None
+    marked: Callable[[Any], str] | None = None
 
     def takes(self, settings: SettingsLike | None) -> str:
         if settings is None:

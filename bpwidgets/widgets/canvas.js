@@ -144,7 +144,7 @@ export default {
     on("change:frame_info", showFrame);
     on("change:handles", handleBoxes(model, framed));
     on("change:spots", spotButtons(model, framed, say));
-    on("change:formula", () => showFormula(formula, model.get("formula")));
+    on("change:formula", formulaBox(model, formula, say, alive.signal));
     on("change:code", () => showCode(code, model.get("code")));
     on("change:question", () => { heading.textContent = model.get("question"); });
     on("change:alt", showAlt);

@@ -30,6 +30,7 @@ from ..pictures.style import STYLES
 from .deferred import OpenedLater
 from .export import BESIDE, USUAL
 from .page import colors_of_roles, read
+from .slider import number_in
 from .terms_shown import terms_shown
 
 # How long (s) an unseen frame holds back the next one, and after which silence nobody is thought to be looking.
@@ -65,7 +66,7 @@ class CanvasCallbacks:
     drag(picture, first, start, at): a pointer that was pressed at `start` is at `at`; first: since this press nothing
     was told. nudge(picture, right, up): the arrow keys were pressed. tell(sheet, where): what a sheet says of a place,
     or of where the hand holds one of its pictures. spots(sheet): the elements of its pictures; touch(picture, name):
-    one of them was chosen.
+    one of them was chosen. enter(name, value): a number of the formula was given this value, or this text was typed.
     """
 
     sheet: Callable[..., Sheet]
@@ -78,6 +79,7 @@ class CanvasCallbacks:
     tell: Callable[[Sheet, Sequence[float] | str], Mapping[str, Any]]
     spots: Callable[[Sheet], list[dict[str, Any]]] = lambda sheet: []
     touch: Callable[[Spotted, str], None] = lambda picture, name: None
+    enter: Callable[[str, Any], None] = lambda name, value: None
 
 
 class Canvas(OpenedLater, anywidget.AnyWidget):
@@ -89,7 +91,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
     _esm = "".join(map(read, ("page.js", "access.js", "handles.js", "scroll.js", "kernel.js", "terms.js", "told.js",
-                             "spots.js", "parts.js", "canvas.js")))
+                             "spots.js", "formula.js", "parts.js", "canvas.js")))
     _css = read("canvas.css") + read("terms.css") + read("parts.css") + colors_of_roles()
     frame = traitlets.Bytes().tag(sync=True)
     # serial (0: made before any view was there), width and height in CSS px, exact or lossy, media type, dark or light;
@@ -99,7 +101,10 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     question = traitlets.Unicode().tag(sync=True)
     verdict = traitlets.Unicode().tag(sync=True)
     table = traitlets.Dict().tag(sync=True)
-    # A formula as markup with its words, lines of a program by their heading; {} where there are none.
+    # The number of the formula that a hand moved last: its name, its value, and how often that happened.
+    entered = traitlets.Dict().tag(sync=True)
+    # A formula as markup with its words and the numbers in it that can be moved, lines of a program by their heading;
+    # {} where there are none.
     formula = traitlets.Dict().tag(sync=True)
     code = traitlets.Dict().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
@@ -135,6 +140,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         self.on_msg(lambda _, content, buffers: self._hear(content))
         self.observe(lambda change: self._pointed(change["new"]), "pointer")
         self.observe(lambda change: self._pressed(change["new"]), "arrows")
+        self.observe(lambda change: self._entered(change["new"]), "entered")
         self._may_open = True
 
     # The first frame travels with the widget, so a picture stands there even while the kernel is busy.
@@ -284,6 +290,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                 self._shown.idle()
             elif kind == "touch" and isinstance(picture := self._sheet.pictures.get(content["picture"]), Spotted):
                 self._shown.touch(picture, content["name"])
+            elif kind == "typed":
+                self._shown.enter(content["name"], number_in(content["text"], integer=False))
             elif kind == "ask":
                 self.send({"kind": "told", "view": view, **self._told(content["where"])})
             if self._behind and self._may_send():
@@ -324,6 +332,12 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                 self._counted[name] = list(counts)
                 if self._shown is not None and (right or up) and name in self._sheet.pictures:
                     self._shown.nudge(self._sheet.pictures[name], right, up)
+
+    def _entered(self, number: Mapping[str, Any]) -> None:
+        """A number of the formula was moved."""
+        with LOCK:
+            if self._shown is not None and "name" in number:
+                self._shown.enter(number["name"], number["value"])
 
     def _may_send(self) -> bool:
         """Somebody looks, and the last frame was seen or is overdue."""

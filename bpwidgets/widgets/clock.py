@@ -15,7 +15,7 @@ from .closing import close_all
 from .echo import Echoes
 
 # ms between two ticks, by pace.
-PACES = MappingProxyType({"¼×": 600, "½×": 300, "1×": 150, "2×": 75, "4×": 38})
+PACES = MappingProxyType({"⅛×": 1200, "¼×": 600, "½×": 300, "1×": 150, "2×": 75, "4×": 38})
 USUAL = "1×"
 
 

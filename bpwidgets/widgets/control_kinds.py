@@ -183,7 +183,7 @@ def _follow_weights(widget: WeightSliders, field: Coordinates, settings: Setting
     values = dict(zip(field.names(settings), field.values(settings, name).tolist()))
     shown = field.shown(settings) if field.shown else tuple(values)
     widget.follow({one: (values[one], field.slider_range(settings, one) if field.slider_range else (-4.0, 4.0))
-                   for one in shown})
+                   for one in shown}, field.marked(settings) if field.marked else "")
 
 
 def _count(field: Records, settings: Settings, name: str) -> W.Widget:

@@ -25,5 +25,5 @@ function watchKernel(model, el, gone) {
 // Nothing of the lab around a canvas can be used any more; its picture and its words stay.
 function leaveAlone(el) {
   for (const part of el.closest(".bpw-lab")?.children ?? []) part.inert = part !== el;
-  for (const box of el.querySelectorAll(".bpw-handle")) box.remove();
+  for (const box of el.querySelectorAll(".bpw-handle, .bpw-numbers")) box.remove();
 }

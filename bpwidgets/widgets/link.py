@@ -7,16 +7,20 @@ from typing import Any
 
 from ..errors import ArgumentError, argument_error, nearest
 from ..experiment import Experiment
+from ..settings import Settings
 from .lab import Lab
+from .sharing import changes_for, given, names_given
 
 LOG = logging.getLogger(__name__)
 
 
 class Link:
-    """Labs whose settings of the same name follow each other, but for those in `exclude`. `unlink` lets them go."""
+    """Labs whose settings of the same name follow each other, but for those in `exclude`, and what their plans share.
+    `unlink` lets them go."""
 
     def __init__(self, labs: Sequence[Lab], exclude: Sequence[str]):
         self.labs, self.exclude = tuple(labs), tuple(exclude)
+        self._movers: list[Lab] = []    # those whose change is being followed
         for lab in self.labs:
             lab.observe(self._follow, "settings")
 
@@ -27,18 +31,27 @@ class Link:
         self.labs = ()
 
     def _follow(self, change) -> None:
-        old, new = change["old"], change["new"]
-        moved = {name: getattr(new, name) for name in new.fields()
-                 if name not in self.exclude and getattr(new, name) != getattr(old, name)}
-        for lab in self.labs:
-            shared = {name: value for name, value in moved.items() if name in lab.settings.fields()}
-            if lab is not change["owner"] and shared:
-                lab.follow_lab(change["owner"], shared)
+        mover, old, new = change["owner"], change["old"], change["new"]
+        self._movers.append(mover)
+        try:
+            for lab in self.labs:
+                if lab is not mover and (changes := self._changes(lab, mover, old, new)):
+                    lab.follow_lab(mover, changes)
+        finally:
+            self._movers.pop()
+
+    def _changes(self, lab: Lab, mover: Lab, old: Settings, new: Settings) -> dict[str, Any]:
+        """What a lab changes that follows. One that began the move does not take back what it gave in other words."""
+        own = {*lab.plan.shared, *mover.plan.shared} if lab in self._movers else set()
+        moved = {name: value for name in names_given(mover, lab) if name not in self.exclude and name not in own
+                 and (value := given(mover, new, name, lab)) != given(mover, old, name, lab)}
+        return changes_for(lab, mover, moved)
 
 
 def link(*labs: Lab, exclude: Sequence[str] = (), but: Sequence[str] = ()) -> Link:
     """Join labs: the others take over the settings of the first, and what is then changed in one, by hand or by code,
-    is changed in all that have a setting of this name.
+    is changed in all that have a setting of this name. A net of `BackpropLab` shares more: other labs take its loss,
+    its weights and the plane of the selected weight, and a weight along which they look is selected in it.
 
     Parameters
     ----------
@@ -73,7 +86,7 @@ def link(*labs: Lab, exclude: Sequence[str] = (), but: Sequence[str] = ()) -> Li
     exclude = tuple(exclude) + tuple(but)
     if len(labs) < 2 or not all(isinstance(lab, Lab) for lab in labs):
         raise argument_error("labs", "link", "two labs or more", labs)
-    known = [name for lab in labs for name in lab.settings.fields()]
+    known = [name for lab in labs for name in (*lab.settings.fields(), *lab.plan.shared)]
     for name in exclude:
         if name not in known:
             expected = f"names out of {', '.join(dict.fromkeys(known))}"
@@ -98,9 +111,9 @@ def _bring(labs: Sequence[Lab], exclude: Sequence[str]) -> None:
 
 
 def _shared(first: Lab, lab: Lab, exclude: Sequence[str]) -> dict[str, Any]:
-    """The settings that both have, as the first has them; {} if they agree."""
-    names = [name for name in first.settings.fields() if name in lab.settings.fields() and name not in exclude]
-    shared = {name: getattr(first.settings, name) for name in names}
+    """The settings that both have, as the first has them, and what else it shares; {} if they agree."""
+    values = {name: given(first, first.settings, name, lab) for name in names_given(first, lab) if name not in exclude}
+    shared = changes_for(lab, first, values)
     return shared if any(getattr(lab.settings, name) != value for name, value in shared.items()) else {}
 
 

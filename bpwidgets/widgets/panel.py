@@ -60,7 +60,7 @@ class Panel:
         self.actions = Actions(actions, self._locked, self._act)
         self._follow()
         callbacks = CanvasCallbacks(self._sheet, self._draw, self._refine, rested, self._value, self._drag, self._nudge,
-                                    self._tell, self._spots, self._touch)
+                                    self._tell, self._spots, self._touch, self._enter)
         self.canvas = Canvas(callbacks, question=plan.question, narrow=beside, prepared=prepared,
                              **self._words(""))
 
@@ -171,12 +171,19 @@ class Panel:
         """An element of a picture was chosen."""
         self._touched(picture.touch(*self._experiment.state, name))
 
+    def _enter(self, name: str, value: Any) -> None:
+        """A number of the formula was moved, or typed."""
+        self._touched(self._plan.enter(*self._experiment.state, name, value))
+
     def _touched(self, changes: Mapping[str, Any]) -> None:
         """A picture was touched, or a button pressed; what is locked stays as it is."""
-        own = {"weights": self._experiment.settings.coordinates()}
-        free = {name: value for name, value in changes.items() if own.get(name, name) not in self._locked}
-        if free:
+        if free := self._free(changes):
             self.by_hand(free)
+
+    def _free(self, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Those of the changes that are not locked."""
+        own = {"weights": self._experiment.settings.coordinates()}
+        return {name: value for name, value in changes.items() if own.get(name, name) not in self._locked}
 
     def _act(self, words: str, changes: Mapping[str, Any]) -> None:
         """A button was pressed: what it changed is told until the next change."""
@@ -221,8 +228,11 @@ class Panel:
         told = [said] if settings is of else []
         hints = {name: control.hint for name, control in self._controls.items()}
         rows = [row for control in self._controls.values() for row in control.rows]
-        return {**self._plan.words(settings, result, self._views, "; ".join([*told, *([note] if note else [])])),
-                "hints": hints, "rows": rows}
+        words = self._plan.words(settings, result, self._views, "; ".join([*told, *([note] if note else [])]))
+        if numbers := words.get("formula", {}).get("numbers"):
+            words["formula"]["numbers"] = [one for one in numbers if self._free(
+                self._plan.enter(settings, result, one["name"], one["value"]))]
+        return {**words, "hints": hints, "rows": rows}
 
     def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
         """A live sheet; the question and the verdict stand above it as text of the page."""

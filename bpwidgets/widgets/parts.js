@@ -1,14 +1,4 @@
-// A formula and lines of a program below the picture, for labs that have them.
-
-// The markup is made by the package alone, of numbers and letters that it escapes.
-function showFormula(box, { markup = "", spoken = "" }) {
-  box.hidden = !markup;
-  if (box.dataset.markup === markup) return;
-  box.dataset.markup = markup;
-  box.innerHTML = markup;
-  box.setAttribute("role", "math");
-  box.setAttribute("aria-label", spoken);
-}
+// Lines of a program below the picture, for labs that have them.
 
 function showCode(box, parts) {
   const headings = Object.keys(parts);

@@ -14,6 +14,7 @@ from ..pictures.style import Style
 from ..settings import Records, Settings
 from ..text import typeset
 from .actions import Action
+from .sharing import Shared
 
 # About so many px are there for the pictures of a lab beside another one, on a screen of 640 px.
 ROOM = 330
@@ -56,6 +57,8 @@ class Plan:
     guess: a guess of the learner that stands in a picture.
     formula(settings, result): a formula for the page, `markup` made by `mathml` and `spoken` words; code(settings,
     result): lines of a program by their heading. Both are views, where there are any.
+    enter(settings, result, name, value): the changes that a hand means that gives a number of the formula this value.
+    shared: name of a setting of other labs -> what stands for it here, for `link`.
     badge(settings, result): a few words more for the status line of the page.
     """
 
@@ -78,8 +81,10 @@ class Plan:
     beside: Sequence[Row] = ()
     alone: Sequence[str] = ()
     guess: Guess | None = None
-    formula: Callable[[Settings, Any], Mapping[str, str]] | None = None
+    formula: Callable[[Settings, Any], Mapping[str, Any]] | None = None
+    enter: Callable[[Settings, Any, str, Any], Mapping[str, Any]] = lambda settings, result, name, value: {}
     code: Callable[[Settings, Any], Mapping[str, str]] | None = None
+    shared: Mapping[str, Shared] = field(default_factory=dict)
     badge: Callable[[Settings, Any], str] = lambda settings, result: ""
 
     def __post_init__(self):

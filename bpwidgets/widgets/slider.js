@@ -72,6 +72,18 @@ export default {
       drawValue();
     };
 
+    // What is selected elsewhere; in a box that is scrolled it comes into view.
+    const drawMark = () => {
+      const marked = model.get("marked"), box = el.closest(".bpw-many");
+      el.classList.toggle("bpw-marked", marked);
+      if (marked) thumb.setAttribute("aria-current", "true");
+      else thumb.removeAttribute("aria-current");
+      if (!marked || !box) return;
+      const own = el.getBoundingClientRect(), { top, bottom } = box.getBoundingClientRect();
+      if (own.top < top - 1) box.scrollTop -= top - own.top;
+      if (own.bottom > bottom + 1) box.scrollTop += own.bottom - bottom;
+    };
+
     const move = (value) => {
       if (model.get("disabled") || value === model.get("value")) return;
       model.set("value", value);
@@ -118,12 +130,15 @@ export default {
 
     const names = "change:min change:max change:description change:disabled change:tooltip change:unit";
     model.on("change:value", drawValue);
+    model.on("change:marked", drawMark);
     model.on(names, draw);
     model.on("msg:custom", redraw);
     draw();
+    drawMark();
     return () => {
       letGo();
       model.off("change:value", drawValue);
+      model.off("change:marked", drawMark);
       model.off(names, draw);
       model.off("msg:custom", redraw);
     };

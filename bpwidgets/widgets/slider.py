@@ -19,7 +19,7 @@ class SliderWidget(anywidget.AnyWidget):
     """Label, track and a field for the exact value.
 
     value is clipped to min..max; step is what an arrow key moves: in decades if `log`, else in units of the value.
-    unit: what is counted, told with the value: "hidden layers".
+    unit: what is counted, told with the value: "hidden layers". marked: what it moves is selected in a picture.
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
@@ -34,6 +34,7 @@ class SliderWidget(anywidget.AnyWidget):
     description = traitlets.Unicode().tag(sync=True)
     unit = traitlets.Unicode().tag(sync=True)
     disabled = traitlets.Bool().tag(sync=True)
+    marked = traitlets.Bool().tag(sync=True)
 
     def on_typed(self, heard: Callable[[int | float | str], None]) -> None:
         """Call `heard` with each value that is typed: a number where the text is one, else the text itself."""

@@ -29,12 +29,13 @@ class WeightSliders(W.VBox):
         """All sliders there are, each under a name that it keeps."""
         return {str(k): slider for k, slider in enumerate(self._sliders)}
 
-    def follow(self, wanted: Mapping[str, tuple[float, tuple[float, float]]]) -> None:
-        """Show these weights: name -> value and range of its slider, widened where the value lies outside."""
+    def follow(self, wanted: Mapping[str, tuple[float, tuple[float, float]]], marked: str = "") -> None:
+        """Show these weights: name -> value and range of its slider, widened where the value lies outside. marked: the
+        one that is selected."""
         while len(self._sliders) < len(wanted):
             self._sliders.append(SliderWidget(min=0.0, max=1.0, step=0.1, value=0.0).add_class("bpw-control"))
         for slider, (name, (value, (low, high))) in zip(self._sliders, wanted.items()):
-            slider.description = name
+            slider.description, slider.marked = name, name == marked
             slider.move(value, min(low, value), max(high, value), float(f"{(high - low) / STEPS:.0e}"))
         shown = tuple(self._sliders[:len(wanted)])
         if self.children != shown:

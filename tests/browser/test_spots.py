@@ -4,7 +4,7 @@ import re
 # What stands in the group of a picture: role, name, and whether it is the one stop of Tab.
 SPOTS = """output => [...output.querySelectorAll('.bpw-spots > .bpw-spot')].map(e => [e.ariaLabel, e.tabIndex, e.ariaPressed])"""
 FOCUS = "() => document.activeElement.ariaLabel"
-FORMULA = "output => { const box = output.querySelector('.bpw-formula'); return [box.role, box.ariaLabel, box.querySelectorAll('mtr').length]; }"
+FORMULA = "output => { const box = output.querySelector('.bpw-math'); return [box.role, box.ariaLabel, box.querySelectorAll('mtr').length]; }"
 
 
 def test_the_diagram_is_one_stop_of_tab_and_keys_lead_through_it_and_choose(open_lab):
@@ -18,7 +18,7 @@ def test_the_diagram_is_one_stop_of_tab_and_keys_lead_through_it_and_choose(open
     assert chosen.startswith("weight W1[0,0] from input 1 to hidden unit 1, 0.15; gradient")
     assert [stop for _, stop, _ in spots].count(0) == 1
     role, spoken, lines = page.output.evaluate(FORMULA)
-    assert role == "math" and spoken.startswith("d L by d W1[0,0] equals") and lines == 2
+    assert role == "math" and spoken.startswith("d L by d W1[0,0] equals") and lines == 3
     page.output.locator(".bpw-spot[tabindex='0']").focus()
     keys = notebook.page.keyboard
     for key, name in (("ArrowRight", "weight W1[0,1]"), ("ArrowDown", "weight W1[1,0]"), ("ArrowLeft", "weight W1[0,1]"),

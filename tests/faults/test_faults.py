@@ -1,7 +1,6 @@
 """Each planted fault fails exactly the checks that it names, on fresh nets, and each fix passes all of them."""
 import numpy as np
 import pytest
-from bpwidgets.labs.backprop.nets import NETS
 
 from bpwidgets import engine
 from bpwidgets.errors import ArgumentError
@@ -11,6 +10,7 @@ from bpwidgets.faults.judge import judge
 from bpwidgets.faults.patients import LAST, fault_of, number_of, patient
 from bpwidgets.faults.program import GradientProgram, spoilt
 from bpwidgets.faults.task import MAZUR_THETA, mazur
+from bpwidgets.nets.ready import NETS
 from bpwidgets.trials.trial import Wrong
 
 PROGRAMS = {row.program.name: row.program for row in FAULTS.values()}

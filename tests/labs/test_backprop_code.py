@@ -62,20 +62,36 @@ def test_the_lines_for_pytorch_are_a_program(net):
 @pytest.mark.parametrize("optimizer", torch_code.OPTIMIZERS)
 @pytest.mark.parametrize("net", NETS)
 def test_the_program_for_pytorch_comes_to_the_same_numbers(net, optimizer):
+    check_program(*of(net=net, optimizer=optimizer, learning_rate=0.01))
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("activation, loss", [*((one, "half_mse") for one in torch_code.ACTIVATIONS),
+                                              *(("tanh", one) for one in torch_code.LOSSES)])
+def test_the_program_of_a_net_nobody_has_seen_comes_to_the_same_numbers_too(activation, loss):
+    draw = np.random.default_rng(7)
+    net = engine.network((3, 4, 2), activation)
+    kind = engine.LOSSES[loss].targets
+    y = {"classes": draw.integers(0, 2, 5), "shares": draw.uniform(size=(5, 2))}.get(kind, draw.normal(size=(5, 2)))
+    check_program(*of(net=net, x=draw.normal(size=(5, 3)), y=y, loss=loss, theta=draw.normal(size=net.n)))
+
+
+def check_program(settings, result):
     pytest.importorskip("torch")
-    settings, result = of(net=net, optimizer=optimizer, learning_rate=0.01)
     names = {}
     exec(torch_code.program(settings, result), names)
-    assert float(names["loss"]) == pytest.approx(result.loss, rel=1e-12)
+    assert float(names["loss"].detach()) == pytest.approx(result.loss, rel=1e-12)
     after = result.network.unpack(result.after(0))
     for k, part in enumerate(result.network.unpack(result.gradient), 1):
         for name, gradient in part.items():
-            assert names[f"d{name}{k}"].numpy() == pytest.approx(gradient, rel=1e-9, abs=1e-14)
+            assert names[f"d{name}{k}"].detach().numpy() == pytest.approx(gradient, rel=1e-9, abs=1e-14)
             assert names[f"{name}{k}"].detach().numpy() == pytest.approx(after[k - 1][name], rel=1e-6, abs=1e-12)
         assert names[f"delta{k}"].detach().numpy() == pytest.approx(result.delta[k - 1], rel=1e-9, abs=1e-14)
 
 
 def test_where_pytorch_has_no_such_thing_no_lines_are_made():
+    bent = engine.network((2, 2, 2), engine.leaky_relu(0.3))
+    assert torch_code.program(*of(net=bent, x=[[1.0, 2.0]], y=[[0.0, 1.0]])) == ""
     settings, result = of(net="mazur", optimizer="lion")
     assert torch_code.program(settings, result) == ""
     assert bp.BackpropLab(optimizer="lion", views=("diagram", "code")).plan.code(settings, result).keys() == {

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
-from bpwidgets.labs.backprop.nets import NETS
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 

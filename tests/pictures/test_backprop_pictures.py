@@ -8,15 +8,16 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import bpwidgets as bp
-from bpwidgets.labs.backprop.layout import layout_of, places_of_numbers
+from bpwidgets.labs.backprop.labels import TALL, places_of_numbers, room_of
+from bpwidgets.labs.backprop.layout import layout_of
 from bpwidgets.labs.backprop.marks import BLANK, KNOWN, NOW
 from bpwidgets.labs.backprop.scene import scene_of
 from bpwidgets.labs.backprop.settings import BackpropSettings
 from bpwidgets.labs.backprop.study import backprop
 from bpwidgets.nets.ready import NETS
-from bpwidgets.pictures.boxes import brief
-from bpwidgets.pictures.quick_text import QuickText
-from bpwidgets.pictures.style import LIGHT
+from bpwidgets.pictures.brief import brief
+from bpwidgets.pictures.quick_text import SIDES, QuickText, length
+from bpwidgets.pictures.style import LIGHT, STYLES
 from tests.pictures.cases import make_sheet
 
 PLAN = bp.BackpropLab.plan
@@ -153,3 +154,72 @@ def test_print_has_letters_not_pixels(tmp_path):
     lab.figure.savefig(tmp_path / "net.svg")
     assert (tmp_path / "net.svg").stat().st_size > 20_000
     lab.close()
+
+
+# -- nothing lies over anything else
+
+# Amounts of all kinds: as the net begins, large ones, negative ones, tiny ones, and some of each.
+AMOUNTS = {"start": None, "large": [123.456], "negative": [-0.98765], "tiny": [-4.5678e-7],
+           "mixed": [-2.345e-5, 1234.5, -0.00123, 0.5]}
+
+
+def moments_of(lab):
+    """Those with most numbers, of both passes, and one of a later update."""
+    first = {now.kind: k for k, now in enumerate(lab.result.substeps)}
+    return [first[kind] for kind in ("z", "slope", "gradient", "update")] + [len(lab.result.substeps) + first["delta"]]
+
+
+def boxes_of(picture):
+    """The extent of every number and letter that is drawn, in px, each with its text. Pillow sets and measures them."""
+    renderer, boxes = picture.axes.figure.canvas.get_renderer(), []
+    for text in (*picture.texts, *picture.heads, picture.sentence):
+        if words := text.get_visible() and text.get_text():
+            size = renderer.points_to_pixels(text.get_fontsize())
+            x, y = text.get_transform().transform(text.get_unitless_position())
+            wide, tall = length(text._font(size), words), 0.75 * size      # a digit is 0.73 of the size tall
+            left, low = x - SIDES[text.get_ha()] * wide, y - (tall / 2 if text.get_va() == "center" else tall)
+            boxes.append((words, (left, low, left + wide, low + tall)))
+    return boxes
+
+
+def overlapping(boxes, by=0.5):
+    """Pairs of texts that lie over each other by more than a part of a px."""
+    low, high = (np.array([box[end:end + 2] for _, box in boxes]) for end in (0, 2))
+    deep = np.minimum(high[:, None], high[None]) - np.maximum(low[:, None], low[None])
+    return [(boxes[i][0], boxes[j][0]) for i, j in zip(*np.nonzero((deep > by).all(axis=2))) if i < j]
+
+
+@pytest.mark.parametrize("width, theme", [(890, "light"), (1400, "dark")])
+@pytest.mark.parametrize("net", NETS)
+def test_no_number_lies_over_another_whatever_the_weights_and_the_moment(net, width, theme):
+    lab = bp.BackpropLab(net=net, views=("diagram",))
+    sheet = PLAN.sheet(("diagram",), STYLES[theme], width=width)
+    picture = sheet.pictures["diagram"]
+    for amounts in AMOUNTS.values():
+        lab.set(theta=amounts and np.resize(amounts, lab.result.network.n))
+        for moment in moments_of(lab):
+            lab.set(moment=moment, selected=lab.result.names[moment % len(lab.result.names)])
+            sheet.draw(*lab.state)
+            assert overlapping(boxes_of(picture)) == [], (moment, lab.settings.theta)
+    lab.close()
+
+
+def test_two_texts_over_each_other_would_be_found():
+    picture, _ = diagram(net="softmax")
+    boxes = boxes_of(picture)
+    words, box = boxes[0]
+    assert overlapping(boxes) == [] and overlapping([*boxes, ("another", box)]) == [(words, "another")]
+
+
+@pytest.mark.parametrize("net", ["mazur", "xor_2_3_1", "softmax", "agh"])
+def test_numbers_of_edges_keep_off_the_edges_of_others_where_they_can(net):
+    layout = layout_of(NETS[net].network.sizes, 890, 264)
+    wide, tall = room_of(layout), TALL
+    crossed = 0
+    for (layer, i, j), (x, y, room) in places_of_numbers(layout, ()).items():
+        ends = [layout.edge(layer, k, n) for k in range(len(layout.units[layer - 1]))
+                for n in range(len(layout.units[layer])) if (k, n) != (i, j)]
+        at = [y0 + (y1 - y0) * (np.array([x - wide / 2, x + wide / 2]) - x0) / (x1 - x0) for (x0, y0), (x1, y1) in ends]
+        assert room
+        crossed += sum(max(one) > y - tall / 2 and min(one) < y + tall / 2 for one in at)
+    assert crossed <= {"mazur": 0, "xor_2_3_1": 4, "softmax": 12, "agh": 14}[net]

@@ -44,7 +44,8 @@ MORE = dict(layer_activations=("relu", "tanh"), bias_scale=0.5, input_scale=10.0
 LABS = MappingProxyType({
     "backprop": Case(bp.BackpropLab, {"net": "xor_2_3_1"}, {
         "example": 2, "data": NET_DATA["agh"], "loss": "sse", "seed": 3, "W1[0,0]": 0.5, "sliders": ("b1[0]",),
-        "optimizer": "adam", "learning_rate": 0.02, "updates": 7, "batch": "one", "moment": 4, "selected": "W2[1,0]",
+        "edits": (("x[1,0]", 0.5),), "optimizer": "adam", "learning_rate": 0.02, "updates": 7, "batch": "one",
+        "moment": 4, "selected": "W2[1,0]",
         "edges": "weight", "net": "mazur"}, lambda lab: lab.settings.updates + 1),
     "check": Case(bp.GradientCheckLab, {}, {
         "data": NET_DATA["agh"], "loss": "sse", "activation": "relu", "seed": 3, "W1[0,0]": 0.5, "sliders": ("b1[0]",),

@@ -114,7 +114,7 @@ def test_a_label_follows_the_numbers_at_rest_and_costs_nothing_while_a_hand_move
 
 def test_the_formula_is_sound_markup_with_words_and_follows_every_slider(lab):
     math = ET.fromstring(lab.canvas.formula["markup"])
-    assert math.tag == "math" and len(list(math.iter("mtr"))) == 2
+    assert math.tag == "math" and len(list(math.iter("mtr"))) == 3
     numbers = [node.text for node in math.iter("mn")]
     assert {"0.138", "0.4", "−0.0381", "0.5", "0.241", "0.05"} <= set(numbers)
     assert lab.canvas.formula["spoken"].startswith("d L by d W1[0,0] equals open bracket δ 2 0 times W 2 0 0 plus")
@@ -123,7 +123,7 @@ def test_the_formula_is_sound_markup_with_words_and_follows_every_slider(lab):
     lab.set(selected="b2[1]", moment=14)
     assert lab.canvas.formula["spoken"] == (
         "d L by d b2[1] equals d L by d a 2 1 times f prime of z 2 1; equals open bracket -0.217 close bracket times "
-        "0.176 equals -0.0381")
+        "0.176 equals -0.0381; given b 2 1 equals 0.6 ; input 0.05 , 0.1 ; target 0.01 , 0.99")
 
 
 @pytest.mark.parametrize("net", bp.BackpropLab.plan.settings.fields()["net"].options)

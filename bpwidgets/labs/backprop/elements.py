@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from ...pictures.boxes import Box
 from ...text import in_words
 from .chain import place_of
-from .layout import LABEL, LINE, Layout, chips_of, layout_of, nearest_edge, places_of_numbers
+from .labels import box_around, places_of_numbers, room_of
+from .layout import LINE, Layout, chips_of, layout_of, nearest_edge
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings
@@ -37,7 +38,7 @@ def elements_of(settings: BackpropSettings, result: BackpropResult, width: float
     found += _inputs(layout, passes)
     places = places_of_numbers(layout, ())
     for layer in range(1, len(layout.units)):
-        found += _weights(settings, result, passes, moment, layer, places)
+        found += _weights(settings, result, passes, moment, layer, places, room_of(layout))
         found += _biases(settings, result, passes, moment, layer, layout)
         found += _units(passes, moment, layer, layout)
     said = f"loss {in_words(passes.loss)}" if moment.knows("loss") else "loss, not yet known"
@@ -75,13 +76,12 @@ def _inputs(layout: Layout, passes: Passes) -> Iterator[Element]:
 
 
 def _weights(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment, layer: int,
-             places: Mapping) -> Iterator[Element]:
-    wide, tall = LABEL[0] / 2, LABEL[1] / 2
+             places: Mapping, room: float) -> Iterator[Element]:
     for (at, i, j), (x, y, _) in places.items():
         if at == layer:
             name = f"W{layer}[{i},{j}]"
-            yield Element(name, parameter_words(result, passes, moment, name),
-                          Box(x - wide, y - tall, x + wide, y + tall), name == settings.selected)
+            yield Element(name, parameter_words(result, passes, moment, name), box_around(x, y, room),
+                          name == settings.selected)
 
 
 def _biases(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment, layer: int,

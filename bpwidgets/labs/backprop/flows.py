@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...pictures.boxes import NARROW_CELL, brief
+from ...pictures.brief import brief
 from .chain import place_of
-from .layout import Layout, places_of_numbers
+from .labels import places_of_numbers, room_of
+from .layout import Layout
 from .marks import Edge
 from .passes import Passes
 from .result import BackpropResult
@@ -21,7 +22,7 @@ def edges_of(settings: BackpropSettings, result: BackpropResult, layout: Layout,
     """All edges, layer by layer."""
     selected = place_of(settings.selected)
     first = () if selected.is_bias else ((selected.layer, selected.source, selected.target),)
-    places = places_of_numbers(layout, ())
+    places, width = places_of_numbers(layout, ()), room_of(layout)
     if first and not places[first[0]][2]:
         places = places_of_numbers(layout, first)
     for layer in range(1, len(layout.units)):
@@ -32,9 +33,9 @@ def edges_of(settings: BackpropSettings, result: BackpropResult, layout: Layout,
                 continue
             name, amount = f"W{layer}[{i},{j}]", None if amounts is None else float(amounts[i, j])
             share = abs(amount) / largest if amount and largest and math.isfinite(amount) else 0.0
-            start, end = layout.edge(layer, i, j)
-            yield Edge(name, start, end, amount, share, lit, name == settings.selected,
-                       brief(amount, NARROW_CELL - 1) if room and amount is not None else "", (x, y))
+            (start, end), chosen = layout.edge(layer, i, j), name == settings.selected
+            text = brief(amount, width, digits=2, bold=chosen) if room and amount is not None else ""
+            yield Edge(name, start, end, amount, share, lit, chosen, text, (x, y))
 
 
 def _amounts(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment,

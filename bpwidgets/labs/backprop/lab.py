@@ -6,10 +6,12 @@ from types import MappingProxyType
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan, Question
 from .code import code_shown
+from .given import entered
 from .pictures.activation import ActivationCurve
 from .pictures.by_example import GradientByExample
 from .pictures.diagram import Diagram
 from .settings import BackpropSettings
+from .sharing import SHARED
 from .study import backprop
 from .tracer import traced
 from .verdict import badge
@@ -45,6 +47,7 @@ class BackpropLab(Lab):
                    "weights and the moment are what one moves. Curve, examples and table are for a second look.",
         controls=("net", "learning_rate", "theta", "moment"),
         pictures=MappingProxyType({"diagram": Diagram, "activation": ActivationCurve, "gradients": GradientByExample}),
-        rows=((276, {"diagram": 1}), (190, {"activation": 1, "gradients": 1})),
+        rows=((264, {"diagram": 1}), (190, {"activation": 1, "gradients": 1})),
         optional_views=("activation", "gradients", "code", "table"),
-        formula=traced, code=code_shown, badge=lambda settings, result: badge(result.check))
+        formula=traced, enter=entered, code=code_shown, shared=SHARED,
+        badge=lambda settings, result: badge(result.check))

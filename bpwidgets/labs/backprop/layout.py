@@ -15,11 +15,8 @@ ROW, TIGHT_ROW, LINE, APART, FARTHEST = 22, 19, 15, 7, 112
 # Widths of a cell with a number, from generous to tight, and the gap between two columns that edges need at least.
 CELLS, GAP, TIGHT_GAP = (66, 58, 50, 44), 90, 22
 LOSS_WIDTH = 86
-# The number of an edge takes this room; places for it along the edge, the best first.
-LABEL = (46, 15)
-PLACES = tuple(0.5 + sign * k / 25 for k in range(10) for sign in ((1, -1) if k else (1,)))
-# A number keeps this distance from edges that are not its own, in px, where it can.
-CLEAR = 4
+# The gap before the loss, in parts of the others: no number stands on its lines.
+TO_LOSS = 0.4
 DOT = 7
 
 
@@ -91,7 +88,7 @@ def _cards(form: Form, columns: int) -> float:
 
 
 def _gap(form: Form, columns: int, width: float) -> float:
-    return (width - 2 * SIDE - _cards(form, columns)) / columns
+    return (width - 2 * SIDE - _cards(form, columns)) / (columns - 1 + TO_LOSS)
 
 
 def _placed(form: Form, sizes: tuple[int, ...], width: float, height: float, body: float) -> Layout:
@@ -108,64 +105,12 @@ def _placed(form: Form, sizes: tuple[int, ...], width: float, height: float, bod
             cards.append(Box(left, bottom, left + wide, bottom + tall))
         units.append(tuple(cards))
         left += wide + gap
+    left -= (1 - TO_LOSS) * gap
     outputs = units[-1]
     low, high = outputs[-1].bottom, outputs[0].top
     loss = Box(left, low - 14, left + LOSS_WIDTH, high + 4) if len(outputs) > 1 else Box(
         left, outputs[0].middle[1] - 30, left + LOSS_WIDTH, outputs[0].middle[1] + 30)
     return Layout(form, tuple(units), loss, width, height)
-
-
-@lru_cache(maxsize=256)
-def places_of_numbers(layout: Layout, first: tuple[tuple[int, int, int], ...]) -> dict[tuple[int, int, int],
-                                                                                       tuple[float, float, bool]]:
-    """For each edge (layer, source, target) where its number stands, and whether there is room for it; those in `first`
-    choose first."""
-    line = LINE if layout.form.line else 0
-    taken = [box._replace(top=box.top + line) for column in layout.units for box in column]
-    found = {}
-    for layer in range(1, len(layout.units)):
-        edges = _edges_of(layout, layer)
-        for edge in sorted(edges, key=lambda one: one not in first):
-            free = [box for box in _options(*edges[edge]) if not any(box.meets(other) for other in taken)]
-            room = bool(free) and bool(layout.form.cell)
-            box = min(free, key=lambda box: _crossed(box, edge, edges)) if room else _around(*_on(*edges[edge], 0.5))
-            if room:
-                taken.append(box)
-            found[edge] = (*box.middle, room)
-    return found
-
-
-Ends = tuple[tuple[float, float], tuple[float, float]]
-
-
-def _edges_of(layout: Layout, layer: int) -> dict[tuple[int, int, int], Ends]:
-    """The ends of all edges into a layer."""
-    return {(layer, i, j): layout.edge(layer, i, j) for i in range(len(layout.units[layer - 1]))
-            for j in range(len(layout.units[layer]))}
-
-
-def _on(start: tuple[float, float], end: tuple[float, float], part: float) -> tuple[float, float]:
-    return start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])
-
-
-def _options(start: tuple[float, float], end: tuple[float, float]) -> list[Box]:
-    """Boxes along an edge, the one in the middle first."""
-    return [_around(*_on(start, end, part)) for part in PLACES]
-
-
-def _crossed(box: Box, own: tuple[int, int, int], edges: dict[tuple[int, int, int], Ends]) -> int:
-    """How many other edges pass through a box, or close by."""
-    count = 0
-    for edge, ((x0, y0), (x1, y1)) in edges.items():
-        if edge != own:
-            at = [y0 + (y1 - y0) * (x - x0) / (x1 - x0) for x in (box.left, box.right)]
-            count += max(at) > box.bottom - CLEAR and min(at) < box.top + CLEAR
-    return count
-
-
-def _around(x: float, y: float) -> Box:
-    wide, tall = LABEL
-    return Box(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
 
 
 # Chips of the examples, in the line of the sentence.

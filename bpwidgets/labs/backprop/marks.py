@@ -1,4 +1,4 @@
-"""What a diagram is made of, as values, and how a number is written where there is little room."""
+"""What a diagram is made of, as values."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from ...pictures.boxes import Box
 
 BLANK, KNOWN, NOW = "blank", "known", "now"
-LETTER = 6.7    # px that a letter takes
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from ... import engine
+from ...datasets import Dataset
 from ...nets.task import Task
 from .passes import Arrays, Passes, passes_of
 from .run import InTurn, rows_of
@@ -39,6 +40,11 @@ class BackpropResult:
     def network(self) -> engine.Network:
         """The network."""
         return self.task.network
+
+    @property
+    def data(self) -> Dataset:
+        """The examples, with what is edited in them."""
+        return self.task.data
 
     @property
     def names(self) -> tuple[str, ...]:

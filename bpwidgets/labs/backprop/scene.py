@@ -7,10 +7,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...pictures.boxes import NARROW_CELL, Box, brief
+from ...pictures.boxes import Box
+from ...pictures.brief import LETTER, brief, wide
 from .flows import edges_of
 from .layout import LINE, SIDE, Layout, chips_of, layout_of
-from .marks import BLANK, KNOWN, LETTER, NOW, Cell, Note, Scene
+from .marks import BLANK, KNOWN, NOW, Cell, Note, Scene
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings
@@ -19,8 +20,10 @@ from .substeps import Moment
 # The two numbers of a row of a card, and the role of their color.
 FORWARD, BACKWARD = (("z", "z"), ("a", "activation")), (("delta", "delta"), ("error", "loss"))
 LETTERS = {"z": "z", "a": "a", "delta": "δ", "error": "dL/da"}
-WIDE_CELL = 60
-EXAMPLE = 60    # px of the word before the chips
+# From this width of a cell on a card has room for bias and slope; what stays free between two numbers, or around one.
+BOTH, SPARE = 56, 6
+# The room of a number in the card of the loss; that of the word before the chips.
+OF_LOSS, EXAMPLE = 42, 60
 
 
 def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, height: float) -> Scene:
@@ -101,7 +104,7 @@ def _state(moment: Moment, kind: str, layer: int = 0) -> str:
 
 def _inputs(layout: Layout, passes: Passes, moment: Moment) -> Iterator[Cell]:
     for card, x in zip(layout.units[0], passes.x[passes.row]):
-        yield Cell(card, "ink", brief(x, layout.form.cell), _state(moment, "input"))
+        yield Cell(card, "ink", brief(float(x), layout.form.cell - SPARE), _state(moment, "input"))
 
 
 def _units(layout: Layout, passes: Passes, moment: Moment, layer: int) -> Iterator[Cell]:
@@ -119,7 +122,7 @@ def _units(layout: Layout, passes: Passes, moment: Moment, layer: int) -> Iterat
                 box = Box(card.left + n * wide, top - (form.row or card.top - card.bottom), card.left + (n + 1) * wide,
                           top)
                 state = _state(moment, kind, layer)
-                text = "" if state == BLANK else brief(passes.shown(kind, layer)[k], form.cell)
+                text = "" if state == BLANK else brief(float(passes.shown(kind, layer)[k]), form.cell - SPARE)
                 yield Cell(box, role, text, state)
 
 
@@ -132,29 +135,36 @@ def _lines(settings: BackpropSettings, result: BackpropResult, layout: Layout, p
     after, gradients = result.network.unpack(result.after(moment.update)), result.network.unpack(
         passes.by_example[passes.row])
     for layer in range(1, len(layout.units)):
-        cell, values = layout.form.cell, parameters[layer - 1]
+        values, wide_card = parameters[layer - 1], layout.form.cell >= BOTH
         slopes, state = passes.shown("slope", layer), _state(moment, "slope", layer)
-        cell = cell if cell > WIDE_CELL else min(cell, NARROW_CELL - 1)
         # Where there is no room for both, the slope stands there while it is computed, else the bias.
-        both = layout.form.cell >= NARROW_CELL or "b" not in values
-        only_slope = not both and state == NOW
+        only_slope = state == NOW and not wide_card and "b" in values
+        with_slope = state != BLANK and (wide_card or "b" not in values or only_slope)
         shows_gradient = settings.edges == "gradient" or (settings.edges == "flow" and moment.lights("gradient", layer))
         for k, card in enumerate(layout.units[layer]):
-            y, chosen = card.top + LINE / 2, settings.selected == f"b{layer}[{k}]"
+            y, chosen, room = card.top + LINE / 2, settings.selected == f"b{layer}[{k}]", card.right - card.left
+            slope = f"f′ {brief(slopes[k], room / 2 - wide('f′ ') - SPARE)}" if with_slope else ""
+            if slope:
+                yield Note(card.right - 1, y, slope, "slope", state, "right")
+            room -= wide(slope, bold=state == NOW) + SPARE
             if only_slope or "b" not in values:
-                pass
-            elif shows_gradient:
+                continue
+            if shows_gradient:
                 if moment.knows("gradient", layer):
                     lit = NOW if moment.lights("gradient", layer) else KNOWN
-                    yield Note(card.left + 1, y, f"db {brief(gradients[layer - 1]['b'][k], cell)}", "weight_gradient",
-                               lit, "left", chosen)
+                    yield _noted(card, y, "db ", gradients[layer - 1]["b"][k], room, "weight_gradient", lit, chosen)
             else:
                 updated = moment.knows("update")
                 bias = (after if updated else parameters)[layer - 1]["b"][k]
                 lit = NOW if updated or moment.lights("z", layer) else KNOWN
-                yield Note(card.left + 1, y, f"b {brief(bias, cell)}", "weight", lit, "left", chosen)
-            if state != BLANK and (both or only_slope):
-                yield Note(card.right - 1, y, f"f′ {brief(slopes[k], cell)}", "slope", state, "right")
+                yield _noted(card, y, "b ", bias, room, "weight", lit, chosen)
+
+
+def _noted(card: Box, y: float, letters: str, value: float, room: float, role: str, state: str, chosen: bool) -> Note:
+    """A number above the left end of a card."""
+    bold = chosen or state == NOW
+    text = letters + brief(float(value), room - wide(letters, bold=bold), bold=bold)
+    return Note(card.left + 1, y, text, role, state, "left", chosen)
 
 
 def _of_loss(layout: Layout, passes: Passes, moment: Moment) -> Iterator[Note]:
@@ -166,6 +176,6 @@ def _of_loss(layout: Layout, passes: Passes, moment: Moment) -> Iterator[Note]:
     if layout.form.cell and (len(heights) < 2 or min(np.diff(heights[::-1])) >= 15):
         shift = 10 if len(heights) == 1 else 0
         for y, target in zip(heights, targets):
-            yield Note(middle, y + shift, f"target {brief(target, 50)}", "ink", KNOWN)
+            yield Note(middle, y + shift, f"target {brief(float(target), OF_LOSS)}", "ink", KNOWN)
     if state != BLANK:
-        yield Note(middle, box.bottom + 13, f"L = {brief(passes.loss)}", "loss", state)
+        yield Note(middle, box.bottom + 13, f"L = {brief(passes.loss, OF_LOSS)}", "loss", state)

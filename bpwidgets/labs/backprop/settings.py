@@ -7,7 +7,8 @@ from ... import engine
 from ...datasets import Dataset
 from ...nets.ready import DATA, NETS
 from ...nets.task import Task, data_of, row_of, task_of
-from ...settings import Settings, choice, coordinates, dataset, names, objective, slider
+from ...settings import Settings, choice, coordinates, dataset, named_numbers, names, objective, slider
+from .edits import FARTHEST, edited, names_in
 from .substeps import first_full_moment, last_moment
 
 NET, TRAINING, SHOWN = "Which net, which data?", "How does it learn?", "What is shown?"
@@ -21,7 +22,7 @@ REACH = 2.0
 
 def task(settings: BackpropSettings) -> Task:
     """Network, data and loss of the settings, as one."""
-    return task_of(settings.net, settings.data, settings.loss, settings.lab)
+    return task_of(settings.net, edited(settings.data, settings.edits), settings.loss, settings.lab)
 
 
 def names_of(settings: BackpropSettings) -> tuple[str, ...]:
@@ -74,17 +75,22 @@ class BackpropSettings(Settings):
 
     lab = "BackpropLab"
     net: object = objective("mazur", NETS, only_networks=True, label="net", question=NET,
-                            resets=("data", "loss", "seed", "theta", "sliders", "learning_rate", "example", "selected",
-                                    "moment"),
+                            resets=("data", "edits", "loss", "seed", "theta", "sliders", "learning_rate", "example",
+                                    "selected", "moment"),
                             help="a ready-made net with its data, or your own network with x=... and y=...")
     data: Dataset = dataset(None, DATA, default_from=lambda settings: data_of(settings.net, settings.lab), label="data",
-                            resets=("example",), question=NET, help="the examples, or your own arrays: x=..., y=...")
+                            resets=("edits", "example"), question=NET,
+                            help="the examples, or your own arrays: x=..., y=...")
+    edits: tuple = named_numbers(lambda settings: names_in(settings.data), -FARTHEST, FARTHEST, label="edited data",
+                                 question=NET, help="numbers that stand in place of those of the data, by row and "
+                                                    "column: edits={'x[0,1]': 0.3}; none brings the data back")
     loss: str = choice(None, rows=engine.LOSSES, label="loss", question=NET,
                        default_from=lambda settings: row_of(settings.net, settings.lab).loss,
                        help="how the errors of all examples become one number")
     seed: int = slider(0, 0, 99, step=1, resets=("theta",), label="seed", question=NET,
                        help="0: the weights that belong to the net; any other number draws new ones")
     theta: tuple = coordinates(names_of, start_of, shown=shown_weights, slider_range=weight_range, label="weights",
+                               marked=lambda settings: settings.selected,
                                question="Which weights?",
                                help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
     sliders: tuple = names(names_of, (), label="sliders for", question="Which weights?",

@@ -1,11 +1,14 @@
 """The chain rule of the selected parameter, typeset: letters, and below each of them its number."""
 from __future__ import annotations
 
+from typing import Any
+
 from ...mathml import (
     EQUALS,
     Part,
     formula,
     fraction,
+    held,
     in_brackets,
     marked,
     product,
@@ -16,6 +19,8 @@ from ...mathml import (
 )
 from ...text import in_line, in_words
 from .chain import Chain, Factor, chain_of
+from .examples import summed, summed_in_a_line
+from .given import given, given_in_a_line, held_weight, input_name, numbers_of
 from .result import BackpropResult
 from .settings import BackpropSettings
 from .substeps import Moment, SubStep
@@ -23,21 +28,25 @@ from .substeps import Moment, SubStep
 # More paths than these are shortened in the middle.
 MOST_PATHS = 4
 BLANK = value("▢", spoken="not yet known")
+GIVEN = value("given")
 ROLES = {"delta": "delta", "error": "loss", "slope": "slope", "weight": "weight", "a": "activation", "input": "ink"}
 
 
-def traced(settings: BackpropSettings, result: BackpropResult) -> dict[str, str]:
-    """The formula for the page: of the parameter that is selected, at the moment that is shown."""
+def traced(settings: BackpropSettings, result: BackpropResult) -> dict[str, Any]:
+    """The formula for the page: of the parameter that is selected, at the moment that is shown; letters, numbers, and
+    what is given."""
     moment = result.moment(settings.moment)
     passes = result.at(moment.update)
     chain = chain_of(result.network, passes, settings.selected)
     known = moment.knows("gradient", chain.place.layer)
     number = _told(chain.gradient, known, moment.lights("gradient", chain.place.layer))
-    count, nothing = len(passes.x), Part("", "")
-    of_all = [] if count < 2 else [value(f";  of all {count} examples ", spoken=f"; of all {count} examples:"),
-                                   _told(chain.of_all, known, False)]
-    numbers = row(_factors(chain, lambda factor: _number(factor, moment)), EQUALS, number, *of_all)
-    return formula([[_derivative(chain), EQUALS, _factors(chain, _letter)], [nothing, EQUALS, numbers]])
+    nothing, k = Part("", ""), result.names.index(settings.selected)
+    x = input_name(result, chain, moment.update)
+    numbers = row(_factors(chain, lambda factor: _number(factor, moment, x)), EQUALS, number)
+    return formula([[_derivative(chain), EQUALS, _factors(chain, _letter)], [nothing, EQUALS, numbers],
+                    *summed(result.task.objective.loss, passes, k, known, BLANK),
+                    [GIVEN, nothing, given(settings, result, chain, moment.update)]],
+                   numbers_of(settings, result, chain, moment.update))
 
 
 def in_a_line(settings: BackpropSettings, result: BackpropResult) -> str:
@@ -51,9 +60,13 @@ def in_a_line(settings: BackpropSettings, result: BackpropResult) -> str:
         error = f"({' + '.join(paths)})" if len(paths) > 1 else paths[0]
         return " * ".join([error, of(chain.slope), *([] if chain.input is None else [of(chain.input)])])
 
-    gradient = _plain(chain.gradient, moment.knows("gradient", chain.place.layer))
-    return (f"dL/d{chain.name} = {said(_name)}\n  = {said(lambda factor: _plain(factor.value, _knows(moment, factor)))}"
-            f"\n  = {gradient}")
+    known = moment.knows("gradient", chain.place.layer)
+    of_all = summed_in_a_line(result.task.objective.loss, passes, result.names.index(chain.name), known)
+    numbers = said(lambda factor: _plain(factor.value, _knows(moment, factor)))
+    lines = [f"dL/d{chain.name} = {said(_name)}", f"  = {numbers}",f"  = {_plain(chain.gradient, known)}",
+             *([f"  {of_all}"] if of_all else []),
+             f"given {given_in_a_line(settings, result, chain, moment.update)}"]
+    return "\n".join(lines)
 
 
 def _derivative(chain: Chain) -> Part:
@@ -100,9 +113,14 @@ def _knows(moment: Moment, factor: Factor) -> bool:
     return moment.substeps.index(factor.known_from) <= moment.index
 
 
-def _number(factor: Factor, moment: Moment) -> Part:
+def _number(factor: Factor, moment: Moment, x: str) -> Part:
+    """The number of a factor; x: the name of the input that is one."""
     lit = factor.kind != "weight" and moment.now == SubStep(factor.known_from.kind, factor.known_from.layer)
     told = _told(factor.value, _knows(moment, factor), lit)
+    if factor.kind == "weight":
+        told = held_weight(told, f"W{factor.layer}[{factor.units[0]},{factor.units[1]}]", moment.update)
+    elif factor.kind == "input":
+        told = held(told, x)
     negative = factor.value < 0 and _knows(moment, factor)
     return marked(in_brackets(told) if negative else told, ROLES[factor.kind])
 

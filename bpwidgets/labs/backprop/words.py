@@ -9,6 +9,8 @@ import numpy as np
 from ... import engine
 from ...text import columns, elide, in_line, number
 from .chain import place_of
+from .edits import edits_in_words
+from .known_errors import note_of
 from .result import BackpropResult
 from .settings import BackpropSettings
 from .substeps import Moment
@@ -25,8 +27,9 @@ def summarize_backprop(settings: BackpropSettings, result: BackpropResult) -> st
     """The first line of the text twin."""
     moment = result.moment(settings.moment)
     loss = f"; loss {in_line(result.at(moment.update).loss, 4)}" if moment.knows("loss") else ""
+    edited = edits_in_words(settings.edits)
     return (f"BackpropLab: update {moment.update + 1} of {result.updates}, step {moment.index + 1} of "
-            f"{len(moment.substeps)}, {moment.now.words.partition(',')[0]}{loss}")
+            f"{len(moment.substeps)}, {moment.now.words.partition(',')[0]}{loss}" + (f"; {edited}" if edited else ""))
 
 
 def describe_backprop(settings: BackpropSettings, result: BackpropResult) -> str:
@@ -43,7 +46,7 @@ def describe_backprop(settings: BackpropSettings, result: BackpropResult) -> str
         f"example {shown} of {len(settings.data)}" + (f"; fixed: {fixed}" if fixed else ""),
         "", columns(UNIT_HEAD, elide(list(_units(settings, result, moment)), MOST_UNITS)),
         "", columns(WEIGHT_HEAD, elide(_weights(result, moment, result.names), MOST_WEIGHTS)),
-        "", in_a_line(settings, result)])
+        "", in_a_line(settings, result), *(["", note] if (note := note_of(settings, result)) else [])])
     return "\n".join(line.rstrip() for line in lines.splitlines())
 
 

@@ -1,7 +1,7 @@
 """What happens at a moment, in a sentence with its numbers."""
 from __future__ import annotations
 
-from ...pictures.boxes import brief
+from ...pictures.brief import brief
 from .moments import BACKWARD, DONE, FORWARD, GIVEN, Moment
 from .notation import expression
 from .result import GraphResult

@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...pictures.boxes import Box, brief
+from ...pictures.boxes import Box
+from ...pictures.brief import brief
 from .arithmetic import happens
 from .labels import parts_box, places_of_numbers
 from .layout import LETTER, SIDE, Layout, Point, layout_of

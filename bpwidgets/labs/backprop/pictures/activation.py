@@ -20,7 +20,7 @@ POINTS, NEAREST, FARTHEST = 161, 4.0, 1e6
 class ActivationCurve:
     """Two curves over z. The point on f has the tangent, the point on f' the number by which dL/da is multiplied."""
 
-    margins = (44, 14, 34, 44)
+    margins = (44, 14, 42, 44)
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="z")
@@ -32,7 +32,7 @@ class ActivationCurve:
         self.at_slope, = axes.plot([], [], "s", color=style.slope, ms=7, mec=style.ground, mew=1)
         self.here, = axes.plot([], [], "o", color=style.here, ms=9, mec=style.ground, mew=1.2)
         of_axes = {"transform": axes.transAxes, "va": "bottom", "clip_on": False}
-        self.title = axes.text(0, 1.12, "", color=style.ink, fontsize=TEXT, **of_axes)
+        self.title = axes.text(0, 1.19, "", color=style.ink, fontsize=TEXT, **of_axes)
         self.says_value = axes.text(0, 1.01, "", color=style.activation, fontsize=SMALL, **of_axes)
         self.says_slope = axes.text(1, 1.01, "", color=style.slope, fontsize=SMALL, ha="right", **of_axes)
         self.moving = (self.down, self.value, self.slope, self.tangent, self.at_slope, self.here, self.title,

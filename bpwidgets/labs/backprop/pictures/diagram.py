@@ -10,14 +10,15 @@ from matplotlib.colors import to_rgba
 from matplotlib.text import Text
 
 from ....pictures.boxes import Box, over, rounded
+from ....pictures.brief import wide
 from ....pictures.frame import limits
 from ....pictures.quick_text import QuickText
 from ....pictures.spots import Spot
 from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
 from ....pictures.telling import Told
 from ..elements import element_under, elements_of, touched
-from ..layout import LABEL
-from ..marks import BLANK, LETTER, NOW, Cell, Edge, Note, Scene
+from ..labels import TALL
+from ..marks import BLANK, NOW, Cell, Edge, Note, Scene
 from ..scene import scene_of
 
 # Corners of cards, widths of edges from the smallest to the largest, and the paleness of what does not flow now.
@@ -169,8 +170,8 @@ def _edge_width(edge: Edge) -> float:
 
 def _corners(middle: tuple[float, float], text: str, bold: bool) -> list[tuple[float, float]]:
     """The corners of the ground below a text."""
-    (x, y), wide, tall = middle, len(text) * (LETTER + bold) / 2 + 2, LABEL[1] / 2
-    return [(x - wide, y - tall), (x + wide, y - tall), (x + wide, y + tall), (x - wide, y + tall)]
+    (x, y), half, tall = middle, wide(text, bold=bold) / 2 + 2, TALL / 2
+    return [(x - half, y - tall), (x + half, y - tall), (x + half, y + tall), (x - half, y + tall)]
 
 
 def _corners_of(box: Box, cards: Iterable[Box]) -> tuple[float, ...]:
