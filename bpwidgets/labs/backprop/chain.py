@@ -40,6 +40,19 @@ def place_of(name: str) -> Place:
     return Place(int(layer), int(first) if kind == "W" else None, int(second if kind == "W" else first))
 
 
+def unit_words(layer: int, unit: int, layers: int) -> str:
+    """What a unit is called; layers count from 1, units from 0 as in names of weights.
+
+    >>> unit_words(1, 0, 2), unit_words(1, 1, 3), unit_words(2, 0, 2)
+    ('hidden unit 1', 'unit 2 of layer 1', 'output 1')
+    """
+    if layer == 0:
+        return f"input {unit + 1}"
+    if layer == layers:
+        return f"output {unit + 1}"
+    return f"hidden unit {unit + 1}" if layers == 2 else f"unit {unit + 1} of layer {layer}"
+
+
 @dataclass(frozen=True)
 class Factor:
     """One factor. kind, layer: the sub-step that computes it; letter: as in the formulas; units: the numbers behind

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ...pictures.boxes import Box
 from ...text import in_words
-from .chain import place_of
+from .chain import place_of, unit_words
 from .labels import box_around, places_of_numbers, room_of
 from .layout import LINE, Layout, chips_of, layout_of, nearest_edge
 from .passes import Passes
@@ -43,19 +43,6 @@ def elements_of(settings: BackpropSettings, result: BackpropResult, width: float
         found += _units(passes, moment, layer, layout)
     said = f"loss {in_words(passes.loss)}" if moment.knows("loss") else "loss, not yet known"
     return [*found, Element("loss", said, layout.loss, False)]
-
-
-def unit_words(layer: int, unit: int, layers: int) -> str:
-    """What a unit is called; layers count from 1, units from 0 as in names of weights.
-
-    >>> unit_words(1, 0, 2), unit_words(1, 1, 3), unit_words(2, 0, 2)
-    ('hidden unit 1', 'unit 2 of layer 1', 'output 1')
-    """
-    if layer == 0:
-        return f"input {unit + 1}"
-    if layer == layers:
-        return f"output {unit + 1}"
-    return f"hidden unit {unit + 1}" if layers == 2 else f"unit {unit + 1} of layer {layer}"
 
 
 def parameter_words(result: BackpropResult, passes: Passes, moment: Moment, name: str) -> str:

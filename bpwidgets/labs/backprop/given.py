@@ -11,9 +11,8 @@ from ...datasets import Dataset
 from ...mathml import EQUALS, Held, Part, held, marked, row, symbol, value
 from ...nets.task import reach_of
 from ...text import in_line, in_words
-from .chain import Chain
+from .chain import Chain, unit_words
 from .edits import columns_of, with_edit
-from .elements import unit_words
 from .result import BackpropResult
 from .settings import BackpropSettings, weight_range
 

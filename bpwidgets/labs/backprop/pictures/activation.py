@@ -10,8 +10,7 @@ from ....pictures.frame import limits, round_ticks, style_axes, ticks
 from ....pictures.style import SMALL, TEXT, Style
 from ....pictures.telling import Told
 from ....text import in_words, number
-from ..chain import place_of
-from ..elements import unit_words
+from ..chain import place_of, unit_words
 from ..verdict import is_flat
 
 POINTS, NEAREST, FARTHEST = 161, 4.0, 1e6
