@@ -149,13 +149,15 @@ class Experiment:
 
     def _commit(self, changes: dict[str, Any], coarse: bool) -> None:
         new, result, finer = self.settings.replace(**changes), self.result, self._finer
-        with ONE_THREAD:
-            if not self.settings.moves_only_cursors(new):
-                result, finer = _first(self.study(new))
-                new = new.completed(result)
-            if not coarse:
-                with self._begun_again():
-                    result, finer = _last(result, finer), None
+        asked = not self.settings.moves_only_cursors(new)
+        if asked or (finer and not coarse):     # else nothing is computed, and the BLAS stays as it is
+            with ONE_THREAD:
+                if asked:
+                    result, finer = _first(self.study(new))
+                    new = new.completed(result)
+                if not coarse:
+                    with self._begun_again():
+                        result, finer = _last(result, finer), None
         if new == self.settings and result is self.result:
             return
         self._finer = finer

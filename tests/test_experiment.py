@@ -28,6 +28,19 @@ class Calls(list):
         return (settings.a + settings.b,)
 
 
+class Held:
+    """The limit of the BLAS, which notes each time it is set."""
+
+    def __init__(self, times):
+        self.times = times
+
+    def __enter__(self):
+        self.times.append(1)
+
+    def __exit__(self, *error):
+        pass
+
+
 @pytest.fixture
 def study():
     return Calls()
@@ -90,6 +103,17 @@ def test_a_cursor_moves_without_a_new_result(experiment, study, events):
     result = experiment.result
     experiment.set(at=4)
     assert experiment.result is result and len(study) == 1 and len(events) == 1
+
+
+def test_the_blas_is_held_to_one_thread_only_where_something_is_computed(experiment, monkeypatch):
+    """Each time takes two threads, for which a busy machine lets one wait."""
+    held = []
+    monkeypatch.setattr("bpwidgets.experiment.ONE_THREAD", Held(held))
+    experiment.sketch(at=4)
+    experiment.set(at=5)
+    assert not held and experiment.settings.at == 5
+    experiment.sketch(a=4)
+    assert held == [1] and experiment.result == (6,)
 
 
 def test_a_cursor_that_had_to_move_is_noted(experiment, events):

@@ -17,6 +17,8 @@ from .terrain import Terrain
 # In px: the room of a number in its line, for each of its letters and besides; between two numbers; from a number to
 # the border.
 LETTER, BESIDES, APART, BORDER = 7, 10, 60, 26
+# A mark less px away from the middle of a number lies on it.
+NEAR = 34
 # A line of less px has no number.
 SHORT = 100
 # At each this many corners of a line a number is tried.
@@ -74,6 +76,17 @@ class Contours:
                      color=ink_on(light * self._shades[shade_of(places[k])]))
         for text in self.numbers[len(labels):]:
             text.set_text("")
+
+    def places(self) -> np.ndarray:
+        """Where the numbers stand, (k, 2)."""
+        return np.array([text.get_position() for text in self.numbers if text.get_text()]).reshape(-1, 2)
+
+    def are_near(self, points: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        """Which of the points (k, 2) would lie on one of the numbers (n, 2)."""
+        (left, right), (low, high) = self.axes.get_xlim(), self.axes.get_ylim()
+        unit = self.axes.bbox.size / self.axes.figure.dpi * PIXELS_PER_INCH / (right - left, high - low)
+        away = (points[:, None] - numbers) * unit
+        return (np.hypot(away[..., 0], away[..., 1]) < NEAR).any(axis=1)
 
 
 def is_decade(level: float) -> bool:

@@ -6,6 +6,7 @@ and the shades are an array of device pixels, handed to the renderer as it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -43,9 +44,10 @@ class ContourMap:
         self.moving = (self.shading, *self.contours.moving, self.border, self.word)
 
     def draw(self, u: np.ndarray, v: np.ndarray, surface: np.ndarray, levels: np.ndarray, low: float, high: float,
-             log_color: bool, labels: Sequence[str], avoid: np.ndarray = NOWHERE) -> None:
+             log_color: bool, labels: Sequence[str], avoid: np.ndarray = NOWHERE, marks: np.ndarray = NOWHERE) -> None:
         """The loss surface[i, j] at (u[i], v[j]); shades from `low` to `high`, linear or logarithmic, lines at the
-        levels, whose numbers keep away from the points to avoid, (k, 2)."""
+        levels, whose numbers keep away from the points to avoid, (k, 2). marks (k, 2): what moves on the ground; where
+        a number would lie under one of them it stands elsewhere."""
         limits(self.axes, (float(u[0]), float(u[-1])), (float(v[0]), float(v[-1])))
         for axis, ends in ((self.axes.xaxis, (u[0], u[-1])), (self.axes.yaxis, (v[0], v[-1]))):
             number_ticks(axis, *map(float, ends))
@@ -57,6 +59,11 @@ class ContourMap:
                                       for now, before in zip(given, self._given)):
             self._given = given
             self._draw_ground(*given)
+            self._usual, self._hiding = self.contours.places(), NOWHERE
+        hiding = marks[self.contours.are_near(marks, self._usual)]
+        if not np.array_equal(hiding, self._hiding):
+            self._hiding = hiding
+            self._draw_lines(np.concatenate([avoid, hiding]))
 
     def _draw_ground(self, u: np.ndarray, v: np.ndarray, surface: np.ndarray, levels: np.ndarray, low: float,
                      high: float, log_color: bool, avoid: np.ndarray) -> None:
@@ -65,7 +72,8 @@ class ContourMap:
         ground = terrain(u, v, height, lost)
         self.shading.show(ground)
         cell = np.array([np.diff(u).max(), np.diff(v).max()]) if log_color else None
-        self.contours.draw(ground, levels, heights(levels, low, high, log_color), cell, avoid)
+        self._draw_lines = partial(self.contours.draw, ground, levels, heights(levels, low, high, log_color), cell)
+        self._draw_lines(avoid)
         self.border.set_segments(contour_lines(u, v, lost.astype(float), [0.5])[0] if lost.any() else [])
         self._draw_word(u, v, lost)
 

@@ -127,6 +127,7 @@ class Sheet:
         they do not jump to and fro, nor change with what is still to come of a coarse result."""
         if not moving:
             self._rested[name] = settings, spans
+            return spans
         began, before = self._rested.get(name, (None, OWN))
         return held(before, spans) if began and settings.moves_only_numbers(began) else spans
 

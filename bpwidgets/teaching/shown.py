@@ -128,6 +128,8 @@ class Shown(DeferredBox):
         if button == BACK:
             self._made_lab().set(**self._to_restore())
             return
+        if self._lab is not None:
+            self._lab.set()     # what a hand has just moved may stand there coarsely; what counts is the whole result
         event = self.item.press(button, values, self.past, self._made_lab)
         if event not in self.past:
             # A lab of a misconception that cannot be made is told, and its event not kept.

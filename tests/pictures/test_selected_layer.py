@@ -92,3 +92,12 @@ def test_the_text_twin_tells_all_numbers_of_the_selected_layer_in_a_line_of_its_
 def test_the_first_line_stays_short(changes):
     settings = FlowSettings(**changes, n_samples=1)
     assert len(summarize_flow(settings, gradient_flow(settings))) < 110
+
+
+def test_the_name_of_the_output_layer_keeps_clear_of_a_curve_that_ends_low():
+    free, clipped = (draw(("profile",), activation="relu", gain=2.0, clip=clip)[0].pictures["profile"]
+                     for clip in (0.0, 1.0))
+    assert free.out.get_va() == "bottom" and clipped.out.get_va() == "top"
+    low, high = clipped.axes.get_ylim()
+    ends = [curve.get_ydata()[-1] for curve in clipped.curves.values() if len(curve.get_ydata()) == 21]
+    assert min(ends) < low + 0.1 * (high - low) and max(ends) < low + 0.9 * (high - low) < clipped.out.get_position()[1]

@@ -270,3 +270,19 @@ def test_the_background_is_kept_while_the_start_is_dragged_on_the_map():
 def test_where_the_loss_is_no_number_all_is_drawn_without_warnings(changes):
     _, _, result = drawn(**changes)
     assert not np.isfinite(result.path.values[0])
+
+
+def test_no_number_of_a_contour_lies_under_the_start():
+    """As the lab opens the ring lay on a number. It is the same whichever way the start came."""
+    sheet = Sheet({"map": SurfaceMap}, ROWS[:1], LIGHT, width=860)
+    settings, result = run(objective="product")
+    sheet.draw(settings, result)
+    picture = sheet.pictures["map"]
+    numbers = picture.ground.contours.places()
+    assert not picture.ground.contours.are_near(result.on_plane[:1], numbers).any() and len(numbers)
+    usual = picture.ground._usual
+    for at in usual:        # onto each number in turn: it goes, or stands elsewhere, and comes back
+        sheet.draw(*run(objective="product", start=tuple(at.tolist())))
+        assert not picture.ground.contours.are_near(at[None], picture.ground.contours.places()).any()
+    sheet.draw(settings, result)
+    assert np.array_equal(picture.ground.contours.places(), numbers)

@@ -58,6 +58,17 @@ def test_a_point_is_what_the_lab_shows_now(shown):
     assert "GradientFlowLab(depth=3" in cell.past[1].settings
 
 
+def test_a_point_is_of_the_whole_result_although_the_hand_has_hardly_let_go(shown):
+    training = replace(DECAY, x="gain", unseen={"gain": 2.0}, y=lambda lab: float(lab.result.known), measure="known",
+                       lab=lambda: bp.FlowOverTrainingLab(depth=2, width=4, n_samples=4, steps=200, views=("profile",)))
+    cell = shown(training)
+    cell.lab.canvas._hear({"kind": "look", "view": "one", "width": 800, "ratio": 1.0, "dark": False})
+    cell.lab.controls["gain"].value = 1.5
+    assert cell.lab.result.known < 200
+    cell.press("keep", {})
+    assert cell.lab.result.known == 200
+
+
 def test_the_points_stand_in_a_table_in_their_order_without_a_law(shown):
     cell = kept(shown(), 5, 3)
     table = next(part.words for part in cell.parts if part.text().startswith("|"))

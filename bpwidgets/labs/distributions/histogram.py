@@ -134,6 +134,8 @@ def _by_shape(values: np.ndarray, layer: np.ndarray, mean: np.ndarray, deviation
     place /= np.where(spread, deviation, 1.0)[layer]
     place *= bins / (2 * REACH)
     place += bins / 2
-    found = np.nan_to_num(np.clip(place, 0, bins - 1, out=place)).astype(np.intp)
+    if not spread.all():
+        place[~spread[layer]] = 0.0
+    found = np.clip(place, 0, bins - 1, out=place).astype(np.intp)
     return np.where(spread[:, None], _counted(found, layer, len(counts), bins),
                     counts[:, None] * (np.arange(bins) == bins // 2))

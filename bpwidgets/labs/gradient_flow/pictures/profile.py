@@ -12,7 +12,7 @@ from matplotlib.patches import Polygon
 from ....pictures.frame import decades, layer_ticks, log_ticks, px_to_data, px_upwards, spread_labels, style_axes
 from ....pictures.scales import Spans, ends, known
 from ....pictures.selected_layer import HANDLE, drag, grip, held, layer_words, mark, nudge
-from ....pictures.style import MARKS, SMALL, TEXT, Style
+from ....pictures.style import LINE, MARKS, SMALL, TEXT, Style
 from ....pictures.telling import Told, named, place_under
 from ....text import in_words
 
@@ -20,6 +20,8 @@ from ....text import in_words
 MOST_MARKERS = 34
 # From one label to the next, in px, at least.
 CLOSE = 14
+# What the word for the output layer takes, in px.
+WORD = 26
 # From the upper border to the middle of the highest label, so that it keeps apart from the words above, in px.
 BELOW_THE_HEAD = 4
 
@@ -102,7 +104,7 @@ class Profile:
             self.lost[key].set_data(layers[lost], np.where(np.isneginf(height), low, high)[lost])
         mark(self.layer, settings.layer)
         self._draw_band(band, low, high)
-        self.out.set_position((settings.depth + 1 + px_to_data(self.axes, 4), low + 0.01 * (high - low)))
+        self._name_output(settings.depth, heights, low, high)
         self._label(settings.depth, result, heights, low, high)
 
     def _ground(self, spans: Spans) -> tuple[float, float]:
@@ -111,6 +113,16 @@ class Profile:
         layer_ticks(self.axes, spans["layer"][1], (low, high))
         log_ticks(self.axes.yaxis, low, high, step)
         return low, high
+
+    def _name_output(self, depth: int, heights, low: float, high: float) -> None:
+        """Below the curves, or above them where one ends so low that it would cross the word and none so high."""
+        room, first = px_upwards(self.axes, 1.4 * LINE), max(depth - math.ceil(px_to_data(self.axes, WORD)), 0)
+        last = np.concatenate([height[first:] for height in heights.values()])
+        last = last[np.isfinite(last)]
+        above = (last < low + room).any() and not (last > high - room).any()
+        edge = 0.01 * (high - low)
+        self.out.set(position=(depth + 1 + px_to_data(self.axes, 4), high - edge if above else low + edge),
+                     va="top" if above else "bottom")
 
     def _draw_band(self, band: np.ndarray | None, low: float, high: float) -> None:
         """From the lowest delta to the highest, there and back."""

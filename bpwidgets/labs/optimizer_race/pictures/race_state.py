@@ -19,6 +19,8 @@ from ....text import number
 from .race_marks import marks_of
 
 MOST_DRAWN = 1e150
+# Where the title stands, in parts of the height of the axes: clear of the uppermost number.
+ABOVE = 1.04
 
 
 class Panel(NamedTuple):
@@ -58,7 +60,7 @@ class RaceState:
         self.curves = [axes.plot([], [], lw=width, ls=line)[0] for width, line in ((2.0, "-"), (1.8, (0, (4, 2))))]
         self.here, = axes.plot([], [], ls="", mec=style.ground, mew=1.0, ms=8)
         # Which optimizer, and which of its numbers: it changes rarely, so it belongs to the ground.
-        self.what = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left",
+        self.what = axes.text(0, ABOVE, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left",
                               va="bottom")
         self.moving = (*self.steps.moving, *self.beside, *self.curves, self.here)
         self.ghosted, self.unit = tuple(self.curves), None

@@ -52,7 +52,7 @@ class SurfaceMap:
     def draw(self, settings, result, spans) -> None:
         self.unit = settings.objective, result.labels, result.section.directions.tobytes()
         self.ground.draw(result.u, result.v, result.surface, *common_levels(result, settings.log_color, spans),
-                         settings.log_color, result.labels)
+                         settings.log_color, result.labels, marks=result.on_plane[:1])
         self.arrows.set_data(*self._arrows(result.arrow_at, result.arrow_gradient).T)
         self.trail.draw(result.on_plane, result.hollow)
         self.start.set_data(*result.on_plane[:1].T)
