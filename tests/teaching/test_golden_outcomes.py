@@ -1,5 +1,5 @@
-"""The outcomes behind the locks of the lessons on one weight, checks and surfaces: of each case of a prediction, and the
-right option of each question."""
+"""The outcomes behind the locks of the lessons on one weight, checks and surfaces: of each case of a prediction, and
+the right option of each question."""
 import numpy as np
 import pytest
 
