@@ -86,7 +86,8 @@ SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step sho
                 ("CurvatureLab", ("condition", "learning rate", "momentum", "step shown")),
                 ("DistributionLab", ("depth", "gain", "layer")), ("GradientMapLab", ("gain", "depth", "bias scale")),
                 ("FlowOverTrainingLab", ("depth", "gain", "learning rate", "step shown")),
-                ("BackpropLab", ("learning rate", "W1[0,0]", "moment")), ("GraphLab", ("w", "moment")))))
+                ("BackpropLab", ("learning rate", "W1[0,0]", "moment")), ("GraphLab", ("w", "moment")),
+                 ("GradientCheckLab", ("step h",)))))
 
 
 @dataclass

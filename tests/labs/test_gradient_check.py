@@ -249,8 +249,8 @@ REFUSALS = [
     (change("b1", "no"), "gradient['b1'] of GradientCheckLab: expected real numbers in the shape (3,); got 'no'."),
     (change("b2", 1j), "gradient['b2'] of GradientCheckLab: expected real numbers in the shape (1,); got 1j."),
     (lambda x: x, "gradient of GradientCheckLab: expected a function (parameters, x, y) -> gradients by name; got "
-                  "TypeError: <lambda>() takes 1 positional argument but 3 w.... It gets parameters by name, x and y, and "
-                  "hands back a dict of gradients by the same names."),
+                  "TypeError: <lambda>() takes 1 positional argument but 3 w.... It gets parameters by name, x and y, "
+                  "and hands back a dict of gradients by the same names."),
     (3, "gradient of GradientCheckLab: expected one of backprop, slope_left_out, mean_forgotten, or a function "
         "(parameters, x, y) -> gradients by name; got 3. Choose one of these names."),
 ]

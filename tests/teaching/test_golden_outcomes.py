@@ -1,5 +1,5 @@
-"""The outcomes behind the locks of the lessons on one weight and on surfaces: of each case of a prediction, and the
-right option of each question."""
+"""The outcomes behind the locks of the lessons on one weight, checks and surfaces: of each case of a prediction, and
+the right option of each question."""
 import numpy as np
 import pytest
 
@@ -13,6 +13,13 @@ GOLDEN = {
         "four-three-two": 1,
         "largest-rate": [2 / 409.5, 2 / 10.5, 2 / 20],
         "whose-limit": [8.0]},
+    "check-a-gradient": {
+        "best-step": [1.04494751e-05, 0.00849280398],
+        "why-not-smaller": 1,
+        "what-is-told": [2, 1, 0],
+        "how-many-digits": 1,
+        "where-is-it": [1, 3, 0],
+        "across-the-kink": [0.01, 0.0001]},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

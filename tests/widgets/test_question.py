@@ -30,6 +30,7 @@ HEADINGS = [
      "How long is the gradient, and what does clipping change?"),
     (bp.DistributionLab, dict(views=("units", "verdict")), "Which units are dead or saturated?"),
     (bp.GradientMapLab, {}, "Where does δ keep its size?"),
+    (bp.GradientCheckLab, dict(views=("closeup",)), "What does a difference miss of the loss?"),
 ]
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from ... import engine
 
 TINY = 1e-6
-# Into so many parts the interval that holds a kink is divided, and one of them again.
-PARTS = 64
+# Into so many parts the interval that holds a kink is divided, so often.
+PARTS, TIMES = 64, 3
 
 
 class Side(NamedTuple):
@@ -79,7 +79,7 @@ def nearest_kink(objective: engine.NetworkLoss, theta: np.ndarray, k: int, h: np
         return np.inf
     first = int(found.argmax())
     low, high = (h[first - 1] if first else 0.0), h[first]
-    for _ in range(2 if first else 0):
+    for _ in range(TIMES if first else 0):
         places = np.linspace(low, high, PARTS + 1)
         k_first = int(switches(places[1:]).argmax())
         low, high = places[k_first], places[k_first + 1]

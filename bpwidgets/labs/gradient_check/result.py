@@ -25,6 +25,12 @@ def unit_of(precision: str) -> float:
     return float(np.finfo(precision).eps) / 2
 
 
+def cast(theta: np.ndarray, precision: str) -> np.ndarray:
+    """The weights (n,) in a precision; what is too large for it is inf."""
+    with np.errstate(over="ignore"):
+        return theta.astype(precision)
+
+
 @dataclass(frozen=True, eq=False)
 class Sweeps:
     """The errors of differences over all steps, measured and expected, in one precision."""
@@ -76,7 +82,7 @@ class GradientCheckResult:
 
     def _in(self, precision: str) -> Sweeps:
         theory = replace(self.theory, unit=unit_of(precision))
-        return Sweeps(engine.sweep_steps(self.claim, self.theta.astype(precision), self.sweep.h), theory)
+        return Sweeps(engine.sweep_steps(self.claim, cast(self.theta, precision), self.sweep.h), theory)
 
     @property
     def passes(self) -> Mapping[str, int]:

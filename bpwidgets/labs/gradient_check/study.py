@@ -17,7 +17,7 @@ from .agreement import agreement
 from .closeup import closeup
 from .gradients import Claim
 from .kinks import nearest_kink, switched
-from .result import GradientCheckResult, Sweeps, unit_of
+from .result import GradientCheckResult, Sweeps, cast, unit_of
 from .settings import LARGEST, SMALLEST, GradientCheckSettings, task, theta_of
 from .verdict import verdict_of
 
@@ -40,7 +40,7 @@ def gradient_check(settings: GradientCheckSettings, memo: Computing = compute) -
     """
     of, theta, precision = task(settings), theta_of(settings), settings.precision
     claim = Claim(of.objective, settings.row("gradient"))
-    here, k = theta.astype(precision), of.network.names.index(settings.selected)
+    here, k = cast(theta, precision), of.network.names.index(settings.selected)
     found, near = agreement(claim, here, settings.step), closeup(claim, here, k, settings.step)
     theory = replace(memo(_theory, of.objective, theta), unit=unit_of(precision))
     large = len(theta) ** 2 * len(of.objective.x) > QUICK
