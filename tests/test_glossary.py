@@ -9,6 +9,7 @@ import pytest
 import bpwidgets as bp
 from bpwidgets.settings import Axes, Choice, Names, ObjectiveField, Toggle
 from bpwidgets.settings.rows import short_of
+from bpwidgets.teaching.course import all_lessons
 from bpwidgets.terms.glossary import GLOSSARY, terms_in
 from tests.widgets.labs import LABS
 
@@ -18,6 +19,8 @@ PLAIN = ("a", "after", "at", "in", "of", "on", "the", "to", "this", "thin", "bel
 # Fields whose values change which words are drawn; of the other kinds all that are a choice.
 TELLING = ("layer", "n_draws", "fork_step", "clip")
 RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# Numbers of the lessons that there are; 0 for a term that none introduces.
+LESSONS = {0, *(lesson.number for lesson in all_lessons().values())}
 NUMBER = re.compile(r"[-−+±\d⁻⁰¹²³⁴⁵⁶⁷⁸⁹.,e×%()→←╌─√ ]*")
 
 
@@ -100,13 +103,13 @@ def test_a_term_is_found_by_each_of_its_names_and_told_in_one_sentence(term):
     assert {bp.glossary(name) for name in (term.key, *term.names)} == {term}
     assert re.fullmatch(r"[A-Z|][^.]*[^.:;, ]", re.sub(r"\d\.\d", "", term.sentence)), term.sentence
     assert term.lines[0] == f"{term.sentence}." and "\n" not in "".join(term.lines) and ".." not in "".join(term.lines)
-    assert term.lesson in range(13) and repr(term).startswith(term.title)
+    assert term.lesson in LESSONS and repr(term).startswith(term.title)
 
 
 def test_an_entry_and_the_whole_list_print_well():
     delta = bp.glossary("delta")
     assert bp.glossary("δ") is delta and bp.glossary("Delta") is delta and delta.title == "delta (δ)"
-    assert repr(delta).startswith("delta (δ): The error signal of a layer") and repr(delta).endswith("Lesson 02.")
+    assert repr(delta).startswith("delta (δ): The error signal of a layer") and repr(delta).endswith("Lesson 03.")
     assert delta._repr_markdown_().startswith("**delta (δ)**: The error signal")
     whole = bp.glossary()
     assert len(repr(whole).splitlines()) == len(whole) > 90

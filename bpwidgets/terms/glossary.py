@@ -71,7 +71,7 @@ def glossary(name: str | None = None) -> Term | Glossary:
     >>> glossary("dW").formula
     'dW = a^T delta'
     >>> glossary("chi").lesson
-    9
+    18
     """
     if name is None:
         return GLOSSARY

@@ -15,7 +15,8 @@ STEPS = {"δ of the output": ("delta", 3), "dL/da of layer 2": ("error", 2), "th
          "δ of layer 2": ("delta", 2), "dL/da of the output": ("error", 3)}
 # The loss after one update to nine digits, as a post prints it, and as it is.
 PRINTED, OURS = 0.291027924, 0.291027774
-ERROR, SLOPE, WEIGHT, INPUT = "slope of the loss", "slope of the unit", "weight on the way", "input of the weight"
+# Rules of the chain; short, since they stand side by side.
+ERROR, SLOPE, WEIGHT, INPUT = "slope of L", "slope of f", "the weight", "the input"
 
 
 def _order(lab):
@@ -156,7 +157,7 @@ LESSON = Lesson(
             cases=({"z": 7}, {"z": -5}, {"z": 10})),
         FillIn(
             "chain", "One unit after the other, 1-1-1: how much does the loss change with the first weight?",
-            lab=_chain, factors=_factors, given=_given, result="dL/dW₁", rules=("activation of the unit", "bias"),
+            lab=_chain, factors=_factors, given=_given, result="dL/dW₁", rules=("the activation", "the bias"),
             agrees=lambda lab: lab.result.gradient[0], lab_after=True),
         Prediction(
             "slideshow", "In that slideshow δ goes back through the weights alone; a slope f′ enters only where a "
