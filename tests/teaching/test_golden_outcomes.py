@@ -13,6 +13,12 @@ GOLDEN = {
         "four-three-two": 1,
         "largest-rate": [2 / 409.5, 2 / 10.5, 2 / 20],
         "whose-limit": [8.0]},
+    "add-up-the-paths": {
+        "one-path": [36.0, 20.0, -24.0],
+        "used-twice": 2,
+        "how-many-paths": [8, 3, 4],
+        "paths-in-a-net": [1e30, 1e20, 2.0 ** 33],
+        "how-it-is-fast": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

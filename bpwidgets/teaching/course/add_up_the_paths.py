@@ -131,8 +131,8 @@ def _why_many(lab):
     uses = len(r.graph.out_of[r.graph.number(start)])
     met = (f"Yet only {uses} parts arrive at {start}: the others have met before." if uses < r.paths.count
            else f"Each of the {uses} uses of {start} brings one part.")
-    return (f"{r.paths.count} paths, and their products add up to {in_words(r.gradient(start))}. {met} The slider marks "
-            "one path after the other.")
+    return (f"{r.paths.count} paths, and their products add up to {in_words(r.gradient(start))}. {met} The slider "
+            "marks one path after the other.")
 
 
 def _net(width, depth):
