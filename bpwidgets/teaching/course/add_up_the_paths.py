@@ -163,7 +163,8 @@ LESSON = Lesson(
             "x = {x}, t = {t}: what is dL/dw?",
             Number("dL/dw", within=0.01), outcome=lambda lab: lab.result.gradient("w"),
             lab=lambda w, x, t: bp.GraphLab(formula="one_weight", weights={"w": w, "x": x, "t": t}, moment=0,
-                                            controls=("theta", "moment"), views=("graph", "formula")),
+                                            controls=("theta", "moment"), views=("graph", "formula"),
+                                            question="What is the product along the path?"),
             cases=({"w": 4, "x": 3, "t": 6}, {"w": 2, "x": 5, "t": 8}, {"w": 1, "x": 4, "t": 7}), why=_why_one),
         Question(
             "used-twice", "Now w stands in two places: `z = w·x`, `h = tanh(z)`, `y = w·h`. Two paths lead from w to "
@@ -208,7 +209,7 @@ LESSON = Lesson(
             "paths-in-a-net", "A net has {depth} hidden layers of {width} units, each unit hears all of the layer "
             "before, and one output. How many paths lead from one weight of the first layer to the loss?",
             Decade("paths", 0, 40, apart=2), lab=_net,
-            outcome=lambda lab: lab.result.growth.paths[lab.settings.depth - 1],
+            outcome=lambda lab: float(lab.result.growth.paths[lab.settings.depth - 1]),
             cases=({"width": 10, "depth": 31}, {"width": 100, "depth": 11}, {"width": 2, "depth": 34}),
             guess=lambda answer, lab: Guess("growth", x=lab.settings.depth, y=answer), why=_why_growth),
         Question(
