@@ -18,7 +18,7 @@ from ..layout import LETTER
 from ..rows import PATH, SUM, Row, rows_of
 
 # In px: room above for the title, at the sides and below; the height of a row, of its arrow, and the length of a point.
-TITLE, SIDE, BELOW, ROW, ARROW, POINT = 30, 14, 6, 37, 9, 7
+TITLE, SIDE, BELOW, ROW, ARROW, POINT = 30, 14, 6, 36, 9, 7
 
 
 class PathsPicture:
