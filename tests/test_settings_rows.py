@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from bpwidgets import engine
-from bpwidgets.settings import Settings, choice, named_numbers, names
+from bpwidgets.errors import ArgumentError
+from bpwidgets.settings import Adopt, Settings, choice, named_numbers, names
 
 
 def refuses_kinks(row):
@@ -123,3 +124,29 @@ def test_the_number_of_a_row_that_is_gone_goes_too():
     assert paced.replace(optimizers="sgd").rates == (("lion", 0.2),)
     assert paced.replace(optimizers=("adam", HALF)).rates == paced.rates
     assert "names out of sgd, momentum" in refused(Paced, rates={HALF: 0.1})
+
+
+# -- what becomes a row
+
+
+def optimizer_of(rule):
+    return engine.Optimizer(rule.__name__, lambda theta: {}, rule) if callable(rule) else None
+
+
+class Adopting(Settings):
+    optimizer: object = choice("sgd", rows=engine.OPTIMIZERS, adopt=Adopt(optimizer_of, "a function of your own"))
+
+
+def test_what_can_become_a_row_becomes_one_and_stays_the_same_by_what_it_is():
+    def step(theta, g, state, r):
+        return theta - r * g, state
+
+    chosen = Adopting(optimizer=step).optimizer
+    assert isinstance(chosen, engine.Optimizer) and chosen.name == "step" and chosen.rule is step
+    assert Adopting(optimizer=chosen).optimizer is chosen and Adopting(optimizer="adam").optimizer == "adam"
+
+
+@pytest.mark.parametrize("given", ["adm", 3, None])
+def test_what_cannot_is_refused_with_the_words_for_what_can(given):
+    with pytest.raises(ArgumentError, match=r"expected one of sgd, .*, or a function of your own; got"):
+        Adopting(optimizer=given)

@@ -73,9 +73,8 @@ class Scalar:
     Raises
     ------
     ArgumentError
-        If the value is not a real number.
-    TypeError
-        If it is compared, or asked whether it is true: a branch would be missing on the tape.
+        If the value is not a real number; and if it is compared, or asked whether it is true: a branch would be
+        missing on the tape.
 
     Examples
     --------
@@ -159,8 +158,8 @@ class Scalar:
 
     def _compared(self, other: object = None) -> NoReturn:
         """Refuse what a branch in a formula asks."""
-        raise TypeError("A Scalar is neither compared nor true or false: the tape would know one branch alone. "
-                        "Use relu, or compare its value.")
+        raise argument_error("number", "a branch", "a plain number, such as x.value", self,
+                             "A Scalar is neither compared nor true or false: the tape would know one branch alone.")
 
     __hash__ = object.__hash__
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = _compared

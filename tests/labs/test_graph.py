@@ -317,11 +317,11 @@ def test_a_mapping_names_the_numbers_on_the_way_and_numpy_works():
 
 
 @pytest.mark.parametrize("function, got", [
-    (lambda x: float(x) * x, "got one that raises TypeError: float() argument must be a str"),
-    (lambda x: x * math.tanh(x), "got one that raises TypeError: must be real number, not Sc"),
-    (lambda x: x if x > 0 else -x, "got one that raises TypeError: A Scalar is neither compared"),
-    (lambda x: x if x == 0 else -x, "got one that raises TypeError: A Scalar is neither compared"),
-    (lambda x: -x if x else x, "got one that raises TypeError: A Scalar is neither compared"),
+    (lambda x: float(x) * x, "raises TypeError. It says: float() argument must be"),
+    (lambda x: x * math.tanh(x), "raises TypeError. It says: must be real number, not Scalar"),
+    (lambda x: x if x > 0 else -x, "A Scalar is neither compared nor true or false"),
+    (lambda x: x if x == 0 else -x, "A Scalar is neither compared nor true or false"),
+    (lambda x: -x if x else x, "A Scalar is neither compared nor true or false"),
     (lambda x: x.sin(), "got one that raises AttributeError"),
     (lambda x: 3.0, "got one that gives 3.0. It must give a scalar"),
     (lambda x: x.value, "It must give a scalar"), (lambda x: None, "got one that gives None."),
@@ -330,14 +330,14 @@ def test_a_mapping_names_the_numbers_on_the_way_and_numpy_works():
     (lambda *x: x[0], "got one with the parameter *x."), (lambda: 1, "got one with 0 parameters."),
     (lambda x="a": x, "got the default x='a'"), (lambda x, y: {"x": x * y, "z": x * y}, "calls two numbers 'x'"),
     (lambda x: functools.reduce(lambda h, _: h * x, range(80), x), "got one with 81 numbers. Up to 60"),
-    (lambda x: undefined * x, "NameError"),     # noqa: F821
+    (lambda x: undefined * x, "It says: name 'undefined' is not defined. It may use"),     # noqa: F821
 ])
 def test_what_cannot_be_shown_is_refused_clearly_before_anything_changed(function, got):
     lab = bp.GraphLab()
     before = lab.state
     with pytest.raises(bp.ArgumentError, match=r"^formula of GraphLab: expected a function of scalars") as error:
         lab.set(formula=function)
-    assert got[:55] in str(error.value) and lab.state is before
+    assert got in str(error.value) and lab.state is before
 
 
 @pytest.mark.parametrize("given", ["used", 3, int, None, [1], engine.network((1, 1))])

@@ -144,6 +144,16 @@ def test_the_nodes_are_elements_in_the_order_of_the_forward_pass_with_value_and_
     lab.close()
 
 
+def test_a_pointer_is_told_the_node_or_the_edge_below_it():
+    drawn, settings, result = picture("graph")
+    layout = layout_of(result.graph, drawn.width, drawn.height)
+    assert drawn.told(settings, result, layout.cards[3].middle).words == "z = w · x: value 1.2, gradient -0.26"
+    point = layout.lines[0][7]
+    assert drawn.told(settings, result, point).words == "from w to z: local derivative 1.5, brings -0.39 to w"
+    assert drawn.told(settings.replace(moment=2), result, point).words == "from w to z"
+    assert drawn.told(settings, result, (5, 5)) is None
+
+
 # -- paths as arrows
 
 

@@ -20,6 +20,12 @@ GOLDEN = {
         "how-many-digits": 1,
         "where-is-it": [1, 3, 0],
         "across-the-kink": [0.01, 0.0001]},
+    "add-up-the-paths": {
+        "one-path": [36.0, 20.0, -24.0],
+        "used-twice": 2,
+        "how-many-paths": [8, 3, 4],
+        "paths-in-a-net": [1e30, 1e20, 2.0 ** 33],
+        "how-it-is-fast": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

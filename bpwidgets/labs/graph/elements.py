@@ -2,6 +2,7 @@
 pass."""
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 from ...pictures.boxes import Box
@@ -10,6 +11,9 @@ from .layout import layout_of
 from .moments import Moment
 from .result import GraphResult
 from .settings import GraphSettings
+
+# How near to an edge a pointer means it, in px.
+NEAR = 12
 
 
 class Element(NamedTuple):
@@ -51,6 +55,32 @@ def _gradient_words(result: GraphResult, moment: Moment, node: int) -> list[str]
         from_uses = f" from {counted(uses, 'use')}: {parts}" if uses > 1 else ""
         return [f"gradient {in_words(result.gradients[node])}{from_uses}"]
     return [f"{len(arrived)} of {uses} parts of its gradient: {parts}"] if arrived else []
+
+
+def edge_under(settings: GraphSettings, result: GraphResult, width: float, height: float,
+               at: tuple[float, float]) -> tuple[str, tuple[float, float]] | None:
+    """What is said of the edge nearest to a place, and where it is, if it is near enough."""
+    moment, lines = result.moment(settings.moment), layout_of(result.graph, width, height).lines
+    places = [(math.dist(point, at), k, point) for k, line in enumerate(lines) for point in line]
+    away, k, point = min(places, default=(math.inf, 0, at))
+    return (edge_words(result, moment, k), point) if away <= NEAR else None
+
+
+def edge_words(result: GraphResult, moment: Moment, edge: int) -> str:
+    """An edge with its local derivative and what it brings, once it was used.
+
+    >>> from .settings import GraphSettings
+    >>> from .study import formula_graph
+    >>> result = formula_graph(GraphSettings(formula="one_weight"))
+    >>> edge_words(result, result.moment(8), 0), edge_words(result, result.moment(3), 0)
+    ('from w to y: local derivative 3, brings 36 to w', 'from w to y')
+    """
+    of, names = result.graph.edges[edge], result.names
+    way = f"from {names[of.source]} to {names[of.target]}"
+    if not moment.used(edge):
+        return way
+    return (f"{way}: local derivative {in_words(result.numbers.slopes[edge])}, brings "
+            f"{in_words(result.numbers.parts[edge])} to {names[of.source]}")
 
 
 def touched(settings: GraphSettings, result: GraphResult, name: str) -> dict[str, Any]:

@@ -67,8 +67,8 @@ class Formula:
         try:
             answer = self.function(*given.values())
         except Exception as error:     # whatever the learner's own function raises
-            raise refused(self.function, Verbatim(f"one that raises {type(error).__name__}: {error}"), SUPPORTED
-                          ) from error
+            said = f"It says: {str(error).rstrip('.')}. {SUPPORTED}"
+            raise refused(self.function, Verbatim(f"one that raises {type(error).__name__}"), said) from error
         output, named = _output_of(self.function, answer, given)
         graph, numbers = graph_of(given, output, named)
         if len(graph.nodes) > MOST_NODES:

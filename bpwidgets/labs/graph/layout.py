@@ -161,7 +161,8 @@ def _line(graph: Graph, order: Order, form: Form, k: int, lefts: list[float], mi
     """The points of an edge: bends in the gaps, level where it passes a column."""
     edge, first = graph.edges[k], order.column[graph.edges[k].source]
     end = cards[edge.target].middle[1] + ports.get(k, 0.0)
-    double = sum(graph.edges[other].source == edge.source for other in graph.into[edge.target]) > 1
+    beside = order.column[edge.target] == first + 1
+    double = beside and sum(graph.edges[other].source == edge.source for other in graph.into[edge.target]) > 1
     begin = cards[edge.source].middle[1] + (ports.get(k, 0.0) if double else 0.0)
     way = way_of(edge.source, edge.target, order.column)
     ys = [begin, *(middles[at][item] for at, item in enumerate(way[1:-1], first + 1)), end]

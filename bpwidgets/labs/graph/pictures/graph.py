@@ -14,7 +14,7 @@ from ....pictures.quick_text import QuickText
 from ....pictures.spots import Spot
 from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
 from ....pictures.telling import Told
-from ..elements import elements_of, touched
+from ..elements import edge_under, elements_of, touched
 from ..layout import LETTER
 from ..scene import BLANK, NOW, Cell, Scene, scene_of
 
@@ -64,10 +64,13 @@ class GraphPicture:
         return touched(settings, result, name)
 
     def told(self, settings, result, at) -> Told | None:
-        """The node under the pointer."""
+        """The node under the pointer, or the edge."""
         found = elements_of(settings, result, self.width, self.height)
         node = next((one for one in found if one.box.holds(*at)), None)
-        return node and Told(node.label, *node.box.middle)
+        if node:
+            return Told(node.label, *node.box.middle)
+        edge = edge_under(settings, result, self.width, self.height, at)
+        return edge and Told(edge[0], *edge[1])
 
     # -- artists
 

@@ -18,7 +18,7 @@ from ..layout import LETTER
 from ..rows import PATH, SUM, Row, rows_of
 
 # In px: room above for the title, at the sides and below; the height of a row, of its arrow, and the length of a point.
-TITLE, SIDE, BELOW, ROW, ARROW, POINT = 30, 14, 6, 37, 9, 7
+TITLE, SIDE, BELOW, ROW, ARROW, POINT = 30, 14, 6, 36, 9, 7
 
 
 class PathsPicture:
@@ -106,7 +106,7 @@ class PathsPicture:
             y, chosen = self._top(k) - 9, row.kind == SUM or (row.kind == PATH and row.number == settings.path)
             room = self.width - 2 * SIDE - 16
             product = _fitting([row.product, row.product.rpartition("= ")[2]], room * 0.62) if known else ""
-            way = _fitting([row.way, _shortened(row.way)], room - len(product) * LETTER)
+            way = _fitting([row.way, *_shortened(row.way)], room - len(product) * LETTER)
             color = self.style.delta if row.kind == SUM else self.style.ink
             wanted += [(SIDE, y, way, "left", color, chosen), (self.width - SIDE, y, product, "right", color, chosen)]
         while len(self.texts) < len(wanted):
@@ -127,10 +127,10 @@ def _fitting(options: list[str], room: float) -> str:
     return next((one for one in options if len(one) * LETTER <= room), options[-1])
 
 
-def _shortened(way: str) -> str:
-    """The first and the last nodes of a way."""
+def _shortened(way: str) -> list[str]:
+    """The first and the last nodes of a way, fewer and fewer of them."""
     nodes = way.split(" → ")
-    return way if len(nodes) < 5 else " → ".join([*nodes[:2], "…", nodes[-1]])
+    return [" → ".join([*nodes[:(kept + 1) // 2], "…", *nodes[-(kept // 2):]]) for kept in range(len(nodes) - 1, 1, -1)]
 
 
 def _arrow(start: float, end: float, y: float) -> list[tuple[float, float]]:
