@@ -13,6 +13,11 @@ GOLDEN = {
         "four-three-two": 1,
         "largest-rate": [2 / 409.5, 2 / 10.5, 2 / 20],
         "whose-limit": [8.0]},
+    "repair-backpropagation": {
+        "how-many-fall": [19],
+        "it-falls": 1,
+        "which-line": [2],
+        "famous": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],
