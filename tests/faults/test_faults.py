@@ -170,7 +170,7 @@ def test_a_misspelt_fault_gets_the_nearest_one():
 
 
 def test_a_change_that_fits_no_line_is_refused():
-    with pytest.raises(ValueError, match="'nothing' stands there 0 times"):
+    with pytest.raises(ArgumentError, match="changes of adam: expected lines that stand there once; got nothing"):
         spoilt(PROGRAMS["adam"], {"nothing": "something"})
 
 
