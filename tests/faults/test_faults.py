@@ -114,7 +114,7 @@ def falls(row, seed, steps=40):
 @every_fault
 def test_the_symptom_says_whether_the_loss_falls(name):
     row = FAULTS[name]
-    often = np.mean([falls(row, seed) for seed in SEEDS])
+    often = np.mean([falls(row, seed) for seed in SEEDS[:3]])
     assert often > 0.5 if "loss falls" in row.symptom or "first update is" in row.symptom else often == 0
 
 

@@ -21,7 +21,7 @@ from .artists import at_least, corners, with_alpha
 
 # px: a cell at most, the gap between two, the gap between two layers, the column of names, the head.
 WIDEST, TALL, GAP, BETWEEN, NAMES, HEAD = 56, 19, 3, 8, 26, 44
-MOST_ACROSS, ROOM_FOR_TWO = 3, 46
+MOST_ACROSS, ROOM_FOR_TWO = 3, 54
 PALE, FAINT = 0.16, 0.09
 AGREES = "✓"
 
@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 
 class Probes:
     """The matrices below each other, each with its bias as a last row. What agrees has a mark, what does not has the
-    difference in percent: after one update and after two, where these are not the same."""
+    difference in percent; of updates both, where the first one is right and the second is not."""
 
     margins = (12, 4, 4, 4)
 
@@ -129,11 +129,10 @@ class Probes:
             text.set_position(((left + right) / 2, (bottom + top) / 2))
 
     def _marks(self, reading: Reading) -> str:
-        """A mark for each moment, where they differ and there is room for both; else for the one that is farther
-        off."""
-        if self.wide < ROOM_FOR_TWO:
-            return _mark(max(reading.off))
-        return " ".join(dict.fromkeys(map(_mark, reading.off)))
+        """How far it is off where it is farthest; before that a mark, if at first it agrees."""
+        marks = list(map(_mark, reading.off))
+        agreed = reading.wrong and marks[0] == AGREES and self.wide >= ROOM_FOR_TWO
+        return f"{AGREES} {marks[-1]}" if agreed else _mark(max(reading.off))
 
     def _colors(self, reading: Reading | None) -> tuple:
         """Edge and ground of a cell."""
