@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .. import engine
+from ..errors import Verbatim, argument_error
 from .task import Net, Task
 
 Function = Callable[..., Any]
@@ -202,13 +203,13 @@ def gradient_of(task: Task) -> Function:
 def spoilt(program: Program, changes: Mapping[str, str]) -> tuple[str, Function]:
     """The program with some lines replaced, as text and as a function: one text is shown and run.
 
-    Raises ValueError for a line that does not stand there exactly once.
+    Raises ArgumentError for a line that does not stand there exactly once.
     """
     lines = list(program.lines)
     for right, wrong in changes.items():
         places = [k for k, line in enumerate(program.lines) if line.strip() == right.strip()]
         if len(places) != 1:
-            raise ValueError(f"{program.name}: {right!r} stands there {len(places)} times, not once.")
+            raise argument_error("changes", program.name, "lines that stand there once", Verbatim(right))
         line = lines[places[0]]
         indent = line[:len(line) - len(line.lstrip())]
         lines[places[0]] = wrong if wrong.startswith(" ") else indent + wrong

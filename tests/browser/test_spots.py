@@ -36,3 +36,18 @@ def test_the_diagram_is_one_stop_of_tab_and_keys_lead_through_it_and_choose(open
     # By pointer: a bias, and by a finger's tap the same.
     page.output.locator(".bpw-spot[aria-label^='bias b1[1]']").click()
     assert "selected='b1[1]'" in page.assert_in_step(since=after["serial"])["settings"]
+
+
+def test_a_line_of_a_program_is_accused_by_keys_and_a_parameter_probed_by_pointer(open_lab):
+    notebook, page = open_lab("ClinicLab")
+    before = page.settled()
+    page.output.locator(".bpw-spot[aria-label^='line 1:']").focus()
+    keys = notebook.page.keyboard
+    for _ in range(12):
+        keys.press("ArrowDown")
+    assert notebook.page.evaluate(FOCUS) == "line 13: delta1 = delta2 @ W2 * slope(z1)"
+    keys.press("Enter")
+    after = page.assert_in_step(since=before["serial"])
+    assert "accused='line 13'" in after["settings"] and "W not transposed" in page.output.locator(".bpw-verdict").inner_text()
+    page.output.locator(".bpw-spot[aria-label^='W1[0,1], not probed']").click()
+    assert "probes=('W1[0,1]',)" in page.assert_in_step(since=after["serial"])["settings"]

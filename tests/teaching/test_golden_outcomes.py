@@ -26,6 +26,11 @@ GOLDEN = {
         "how-many-paths": [8, 3, 4],
         "paths-in-a-net": [1e30, 1e20, 2.0 ** 33],
         "how-it-is-fast": 1},
+    "repair-backpropagation": {
+        "how-many-fall": [19],
+        "it-falls": 1,
+        "which-line": [2],
+        "famous": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

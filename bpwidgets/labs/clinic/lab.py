@@ -32,8 +32,8 @@ def _told_line(settings: ClinicSettings, result: Any) -> dict[str, str]:
 
 
 class ClinicLab(Lab):
-    """What is wrong with this program? A backward pass or an update, one line of which is wrong: a training with it, a
-    gradient check with few probes, its lines to be accused, and a judge for whoever has repaired it.
+    """One line of this program is wrong. Which one? A backward pass or an update, a training with it, a gradient check
+    with few probes, its lines to be accused, and a judge for whoever has repaired it.
 
     >>> lab = ClinicLab(fault="slope_left_out")
     >>> lab.set(probes=("W1[0,1]", "b2[0]"), accused="line 13")

@@ -24,7 +24,8 @@ def describe_clinic(settings: ClinicSettings, result: ClinicResult) -> str:
     fix = [f"fix: {line.strip()}" for line in result.fix]
     table = ["", columns(*_columns(result))] if result.readings else []
     return "\n".join([
-        summarize_clinic(settings, result), result.verdict, result.program.says, "", *lines, *fix, "",
+        summarize_clinic(settings, result), result.verdict, *([result.fault.symptom] if result.fault else []),
+        result.program.says, "", *lines, *fix, "",
         f"learning rate {in_line(settings.learning_rate)}; loss {_some(result.losses)}",
         f"{size_name(result)} by layer: {', '.join(in_line(size) for size in result.sizes)}",
         *([f"with the right program: loss {_some(result.healthy.losses)}"] if result.healthy else []), *table])

@@ -112,8 +112,7 @@ def _silent():
 def _why_silent(lab):
     loud = [row.title for name, row in FAULTS.items() if name not in _silent()]
     return (f"Only {len(loud)} of {len(FAULTS)} give themselves away: {', '.join(loud)}. Any step that leads downhill "
-            "on the whole lowers the loss, and most wrong gradients still do. In this one W is not transposed: both "
-            "layers have three units, so the sizes fit.")
+            "on the whole lowers the loss. In this program W is not transposed; W is square, so the sizes fit.")
 
 
 def _examined(**more):
@@ -143,10 +142,10 @@ LESSON = Lesson(
     items=(
         Prediction(
             "how-many-fall", f"Here are {len(FAULTS)} small programs, backward passes and updates, each with one "
-            "fault. A net is trained with each of them. In how many of these trainings does the loss fall, by more than "
-            "a quarter?", Number("trainings", within=0, apart=2, low=0, high=len(FAULTS)),
+            "fault. A net is trained with each. In how many of these trainings does the loss fall, by more than a "
+            "quarter?", Number("trainings", within=0, apart=2, low=0, high=len(FAULTS)),
             lab=lambda: bp.ClinicLab(fault="W_not_transposed", views=("program", "losses", "verdict"),
-                                     controls=("patient",), actions=()),
+                                     controls=("patient",), actions=(), more=False),
             outcome=lambda lab: len(_silent()), why=_why_silent),
         Question(
             "it-falls", "You have written a backward pass. The loss falls smoothly. What do you know?",
@@ -156,7 +155,7 @@ LESSON = Lesson(
                     "central differences of the loss.")),
             right=lambda: int(len(_silent()) > 0)),
         Prediction(
-            "which-line", "Five probes are spent on the program above. ✓: it agrees with central differences; a "
+            "which-line", "Five probes are spent on this program. ✓: it agrees with central differences; a "
             "percentage: so far is it off. Which line do you suspect?", Choice(SUSPECTS),
             before=lambda: _examined(controls=(), locked=("accused", "patient", "probes"),
                                      question="Where does the check find a difference?"),

@@ -17,11 +17,11 @@ from ....text import counted
 from ..result import Reading
 from ..settings import PROBES
 from ..verdict import both_numbers, off_in_words
-from .program import _corners, _more, _with_alpha
+from .artists import at_least, corners, with_alpha
 
 # px: a cell at most, the gap between two, the gap between two layers, the column of names, the head.
 WIDEST, TALL, GAP, BETWEEN, NAMES, HEAD = 56, 19, 3, 8, 26, 44
-MOST_ACROSS, ROOM_FOR_TWO = 3, 46
+MOST_ACROSS, ROOM_FOR_TWO = 3, 54
 PALE, FAINT = 0.16, 0.09
 AGREES = "✓"
 
@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 
 class Probes:
     """The matrices below each other, each with its bias as a last row. What agrees has a mark, what does not has the
-    difference in percent: after one update and after two, where these are not the same."""
+    difference in percent; of updates both, where the first one is right and the second is not."""
 
     margins = (12, 4, 4, 4)
 
@@ -64,7 +64,7 @@ class Probes:
         self.left.set_text(f"{PROBES - len(readings)} of {counted(PROBES, 'probe')} left")
         self.left.set_position((0, self.height - 20))
         cells = list(self._cells(result))
-        self.cells.set_verts([_corners(cell.box) for cell in cells])
+        self.cells.set_verts([corners(cell.box) for cell in cells])
         self.cells.set_edgecolor([self._colors(readings.get(cell.name))[0] for cell in cells])
         self.cells.set_facecolor([self._colors(readings.get(cell.name))[1] for cell in cells])
         self._write([(cell.box, readings[cell.name]) for cell in cells if cell.name in readings])
@@ -111,14 +111,14 @@ class Probes:
 
     def _name_rows(self, result) -> None:
         rows = [(name, top) for name, _, top in self._rows(result) if name]
-        _more(self.names, len(rows), lambda: self._text(SMALL, color=self.style.muted, va="center"))
+        at_least(self.names, len(rows), lambda: self._text(SMALL, color=self.style.muted, va="center"))
         for k, text in enumerate(self.names):
             name, top = rows[k] if k < len(rows) else ("", 0)
             text.set_text(name)
             text.set_position((0, top - TALL / 2))
 
     def _write(self, probed: list[tuple[tuple[float, float, float, float], Reading]]) -> None:
-        _more(self.texts, len(probed), lambda: self._text(SMALL, ha="center", va="center"))
+        at_least(self.texts, len(probed), lambda: self._text(SMALL, ha="center", va="center"))
         for k, text in enumerate(self.texts):
             if k >= len(probed):
                 text.set_text("")
@@ -129,18 +129,17 @@ class Probes:
             text.set_position(((left + right) / 2, (bottom + top) / 2))
 
     def _marks(self, reading: Reading) -> str:
-        """A mark for each moment, where they differ and there is room for both; else for the one that is farther
-        off."""
-        if self.wide < ROOM_FOR_TWO:
-            return _mark(max(reading.off))
-        return " ".join(dict.fromkeys(map(_mark, reading.off)))
+        """How far it is off where it is farthest; before that a mark, if at first it agrees."""
+        marks = list(map(_mark, reading.off))
+        agreed = reading.wrong and marks[0] == AGREES and self.wide >= ROOM_FOR_TWO
+        return f"{AGREES} {marks[-1]}" if agreed else _mark(max(reading.off))
 
     def _colors(self, reading: Reading | None) -> tuple:
         """Edge and ground of a cell."""
         if reading is None:
-            return self.style.hairline, _with_alpha(self.style.muted, FAINT)
+            return self.style.hairline, with_alpha(self.style.muted, FAINT)
         color = self.style.danger if reading.wrong else self.style.safe
-        return color, _with_alpha(color, PALE)
+        return color, with_alpha(color, PALE)
 
     def _text(self, size: float, **more) -> QuickText:
         text = QuickText(0, 0, "", fontsize=size, zorder=3, **more)

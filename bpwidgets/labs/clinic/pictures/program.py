@@ -15,6 +15,7 @@ from ....pictures.spots import Spot
 from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
 from ....pictures.telling import Told
 from ..settings import NOBODY
+from .artists import at_least, corners, with_alpha
 
 # px: from line to line at most, the column of numbers, the room of a letter of the sentence above.
 STEP, NUMBERS, LETTER, HEAD_STEP = 16.5, 34, 6.2, 15
@@ -61,13 +62,13 @@ class ProgramText:
 
     def draw(self, settings, result) -> None:
         said = self._sentence(result)
-        _more(self.head, len(said), lambda: self._text(SMALL, color=self.style.muted))
+        at_least(self.head, len(said), lambda: self._text(SMALL, color=self.style.muted))
         for k, text in enumerate(self.head):
             text.set_text(said[k] if k < len(said) else "")
             text.set_position((0, self.height - 8 - k * HEAD_STEP))
         lines, step = list(self._lines(result)), self._step(result)
-        _more(self.texts, len(lines), lambda: self._text(self.size, family=MONO))
-        _more(self.numbers, len(lines), lambda: self._text(SMALL, family=MONO, ha="right", color=self.style.muted))
+        at_least(self.texts, len(lines), lambda: self._text(self.size, family=MONO))
+        at_least(self.numbers, len(lines), lambda: self._text(SMALL, family=MONO, ha="right", color=self.style.muted))
         for k, (number, text) in enumerate(zip(self.numbers, self.texts)):
             line = lines[k] if k < len(lines) else Line(0, "", self.style.ink, 0)
             middle = line.top - step / 2
@@ -132,8 +133,8 @@ class ProgramText:
         """A band behind the accused line, and a mark that says what came of that."""
         line = next((line for line in lines if line.number and line.number == result.accused), None)
         color = self.style.danger if result.solved else self.style.muted
-        self.band.set_verts([_corners(self._box(line, step))] if line else [])
-        self.band.set_facecolor(_with_alpha(color, PALE))
+        self.band.set_verts([corners(self._box(line, step))] if line else [])
+        self.band.set_facecolor(with_alpha(color, PALE))
         self.answer.set_text("" if not line else WRONG if result.solved else FINE)
         self.answer.set_color(color)
         if line:
@@ -148,18 +149,3 @@ class ProgramText:
 def _wrong(result) -> tuple[int, ...]:
     """The numbers of the wrong lines, once they are found."""
     return result.fault.lines if result.solved else ()
-
-
-def _more(texts: list[QuickText], count: int, make) -> None:
-    """So many texts there are at least; those that are not needed stay empty."""
-    while len(texts) < count:
-        texts.append(make())
-
-
-def _corners(box: tuple[float, float, float, float]) -> list[tuple[float, float]]:
-    left, bottom, right, top = box
-    return [(left, bottom), (right, bottom), (right, top), (left, top)]
-
-
-def _with_alpha(color: str, alpha: float) -> tuple[float, ...]:
-    return (*(int(color[k:k + 2], 16) / 255 for k in (1, 3, 5)), alpha)
