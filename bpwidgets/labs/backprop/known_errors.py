@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -20,8 +21,14 @@ def note_of(settings: BackpropSettings, result: BackpropResult) -> str:
     return told(settings, result) if told else ""
 
 
+@lru_cache(maxsize=1)
+def as_published() -> BackpropSettings:
+    """The settings of Mazur's example."""
+    return BackpropSettings(net="mazur", moment=0)
+
+
 def _mazur(settings: BackpropSettings, result: BackpropResult) -> str:
-    if settings.replace(moment=0, selected=None, edges="flow", updates=5, example=0, sliders=()) != AS_PUBLISHED:
+    if settings.replace(moment=0, selected=None, edges="flow", updates=5, example=0, sliders=()) != as_published():
         return ""
     slip, right = loss_after_wrong_order(result, settings.learning_rate), float(result.path.values[1])
     return (f"The post that this example comes from prints {slip:.9f} as the loss after one update. So it comes out "
@@ -61,6 +68,5 @@ def gradient_of_slides(network: engine.Network, passes: Passes) -> np.ndarray:
     return network.pack([{name: one[name] for name in part} for one, part in zip(found, parts)])
 
 
-AS_PUBLISHED = BackpropSettings(net="mazur", moment=0)
 NOTES: Mapping[str, Callable[[BackpropSettings, BackpropResult], str]] = MappingProxyType({
     "mazur": _mazur, "agh": _agh})
