@@ -114,10 +114,10 @@ def check_gradient(objective: Any, theta: ArrayLike, step: int | None = None, h:
                          float(numeric[worst]), kinks)
 
 
-def _differences(objective: Any, theta: np.ndarray, step: int | None, h: float | None) -> tuple[np.ndarray, ...]:
+def _differences(objective: Any, theta: np.ndarray, step: int | None, chosen: float | None) -> tuple[np.ndarray, ...]:
     """Along each coordinate, (..., n) each: the slopes to the left and to the right, whether there is a kink, and the
     rounding error."""
-    h = EPSILON ** (1 / 3) * np.maximum(1.0, np.abs(theta)) if h is None else np.full(theta.shape, h)
+    h = np.full(theta.shape, chosen) if chosen else EPSILON ** (1 / 3) * np.maximum(1.0, np.abs(theta))
     here = np.asarray(objective.value(theta, step), dtype=np.float64)[..., None]
     low, half_low, half_high, high = (_moved(objective, theta, step, part * h) for part in (-1, -0.5, 0.5, 1))
     noise = EPSILON * np.abs(here) / h

@@ -8,7 +8,8 @@ from types import MappingProxyType
 import numpy as np
 
 from ... import engine
-from ...text import in_line
+from ...mathml import EQUALS, Part, marked, row, value
+from ...text import in_line, in_words
 from .chain import place_of
 from .passes import Passes
 from .result import BackpropResult
@@ -54,6 +55,16 @@ def _agh(settings: BackpropSettings, result: BackpropResult) -> str:
     slides = gradient_of_slides(result.network, passes)[k]
     return (f"The slideshow carries the error back without f'(z): for {settings.selected} its rule gives "
             f"{in_line(float(slides))}, the gradient is {in_line(float(passes.gradient[k]))}.")
+
+
+def slides_line(settings: BackpropSettings, result: BackpropResult, passes: Passes, known: bool) -> list[list[Part]]:
+    """A line of the formula: what the slides' rule gives; none for other nets, or before there is a gradient."""
+    layer = place_of(settings.selected).layer
+    if settings.net != "agh" or not known or layer == len(result.network.layers):
+        return []
+    number = float(gradient_of_slides(result.network, passes)[result.names.index(settings.selected)])
+    said = row(value(in_words(number)), value(";  the slideshow carries the error back without f′"))
+    return [[value("slides"), EQUALS, marked(said, "other")]]
 
 
 def gradient_of_slides(network: engine.Network, passes: Passes) -> np.ndarray:
