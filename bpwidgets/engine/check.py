@@ -15,6 +15,8 @@ from .support.arrays import as_floats
 EPSILON = np.finfo(np.float64).eps
 KINK = 1e-6
 WRONG = 1e-5
+# With at most so many coordinates all of them are moved at once, where the objective has values of many settings.
+FEW = 400
 
 
 class Kink(NamedTuple):
@@ -96,8 +98,7 @@ def check_gradient(objective: Any, theta: ArrayLike, step: int | None = None, h:
     if analytic.shape != theta.shape:
         raise argument_error("gradient", "the objective", f"the shape of theta, {theta.shape}", analytic)
     with np.errstate(all="ignore"):
-        sides = [_differences(objective, theta, step, i, h) for i in range(theta.shape[-1])]
-        left, right, kinked, noise = (np.stack(part, axis=-1) for part in zip(*sides))
+        left, right, kinked, noise = _differences(objective, theta, step, h)
         numeric = (left + right) / 2
         error = np.abs(analytic - numeric) / np.maximum(np.maximum(np.abs(analytic), np.abs(numeric)), 1e6 * noise)
     held = getattr(objective, "held", None)
@@ -112,23 +113,32 @@ def check_gradient(objective: Any, theta: ArrayLike, step: int | None = None, h:
                          float(numeric[worst]), kinks)
 
 
-def _differences(objective: Any, theta: np.ndarray, step: int | None, i: int, h: Any) -> tuple[np.ndarray, ...]:
-    """Along coordinate i: the slopes to the left and to the right, whether there is a kink, and the rounding error."""
-    h = EPSILON ** (1 / 3) * np.maximum(1.0, np.abs(theta[..., i])) if h is None else h
-
-    def f(distance: Any) -> np.ndarray:
-        moved = theta.copy()
-        moved[..., i] += distance
-        return np.asarray(objective.value(moved, step), dtype=np.float64)
-
-    here, noise = f(0.0), EPSILON * np.abs(f(0.0)) / h
-    left, right = (here - f(-h)) / h, (f(h) - here) / h
+def _differences(objective: Any, theta: np.ndarray, step: int | None, chosen: float | None) -> tuple[np.ndarray, ...]:
+    """Along each coordinate, (..., n) each: the slopes to the left and to the right, whether there is a kink, and the
+    rounding error."""
+    h = np.full(theta.shape, chosen) if chosen else EPSILON ** (1 / 3) * np.maximum(1.0, np.abs(theta))
+    here = np.asarray(objective.value(theta, step), dtype=np.float64)[..., None]
+    low, half_low, half_high, high = (_moved(objective, theta, step, part * h) for part in (-1, -0.5, 0.5, 1))
+    noise = EPSILON * np.abs(here) / h
+    left, right = (here - low) / h, (high - here) / h
     # for a smooth f the gap between the two slopes is h f'', so half the step gives half the gap
-    gap, half_gap = right - left, (f(h / 2) - 2 * here + f(-h / 2)) / (h / 2)
+    gap, half_gap = right - left, (half_high - 2 * here + half_low) / (h / 2)
     steep = np.maximum(np.abs(left), np.abs(right))
     kinked = np.abs(gap - 2 * half_gap) > KINK * steep + 64 * noise
     # theta + h is rounded, too: at the bottom of a valley, where both slopes cancel, that is all that is left
-    return left, right, kinked, noise + EPSILON * np.abs(theta[..., i]) / h * steep
+    return left, right, kinked, noise + EPSILON * np.abs(theta) / h * steep
+
+
+def _moved(objective: Any, theta: np.ndarray, step: int | None, distance: np.ndarray) -> np.ndarray:
+    """The values with one coordinate after the other moved by its distance, (..., n)."""
+    if theta.ndim == 1 and len(theta) <= FEW and step is None and hasattr(objective, "values"):
+        return np.asarray(objective.values(theta + np.diag(distance)), dtype=np.float64)
+    values = []
+    for i in range(theta.shape[-1]):
+        moved = theta.copy()
+        moved[..., i] += distance[..., i]
+        values.append(np.asarray(objective.value(moved, step), dtype=np.float64))
+    return np.stack(values, axis=-1)
 
 
 def _name(names: Sequence[str], place: Sequence[Any]) -> str:

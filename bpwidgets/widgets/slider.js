@@ -78,7 +78,9 @@ export default {
       el.classList.toggle("bpw-marked", marked);
       if (marked) thumb.setAttribute("aria-current", "true");
       else thumb.removeAttribute("aria-current");
-      if (!marked || !box) return;
+      if (marked && box) requestAnimationFrame(() => bringIntoBox(box));
+    };
+    const bringIntoBox = (box) => {
       const own = el.getBoundingClientRect(), { top, bottom } = box.getBoundingClientRect();
       if (own.top < top - 1) box.scrollTop -= top - own.top;
       if (own.bottom > bottom + 1) box.scrollTop += own.bottom - bottom;

@@ -3,6 +3,11 @@ import re
 
 # What stands in the group of a picture: role, name, and whether it is the one stop of Tab.
 SPOTS = """output => [...output.querySelectorAll('.bpw-spots > .bpw-spot')].map(e => [e.ariaLabel, e.tabIndex, e.ariaPressed])"""
+# The name of the slider that is marked, and whether it is seen in the box in which sliders are scrolled.
+MARKED = """output => {
+  const [mark] = output.querySelectorAll('.bpw-marked'), own = mark.getBoundingClientRect(), box = mark.closest('.bpw-many').getBoundingClientRect();
+  return [mark.querySelector('.bpw-slider-label').textContent, own.top >= box.top - 1 && own.bottom <= box.bottom + 1];
+}"""
 FOCUS = "() => document.activeElement.ariaLabel"
 FORMULA = "output => { const box = output.querySelector('.bpw-math'); return [box.role, box.ariaLabel, box.querySelectorAll('mtr').length]; }"
 
@@ -33,6 +38,7 @@ def test_the_diagram_is_one_stop_of_tab_and_keys_lead_through_it_and_choose(open
     assert "selected='W2[1,1]'" in after["settings"]
     assert notebook.page.evaluate(FOCUS).startswith("weight W2[1,1]")     # the focus stays where it is
     assert page.output.evaluate(FORMULA)[1].startswith("d L by d W2[1,1] equals")
+    assert page.output.evaluate(MARKED) == ["W2[1,1]", True]
     # By pointer: a bias, and by a finger's tap the same.
     page.output.locator(".bpw-spot[aria-label^='bias b1[1]']").click()
     assert "selected='b1[1]'" in page.assert_in_step(since=after["serial"])["settings"]

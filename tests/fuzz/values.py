@@ -89,7 +89,7 @@ def _names(rng: Random, field: Names, name: str, settings: Settings) -> str:
 
 
 def _named_numbers(rng: Random, field: NamedNumbers, name: str, settings: Settings) -> str:
-    pairs = {str(one): float(between(rng, field.low, field.high, log=True, whole=False))
+    pairs = {str(one): float(between(rng, field.low, field.high, log=field.low > 0, whole=False))
              for one in rng.permutation(field.allowed(settings))[: 2]}
     return pick(rng, (repr(pairs), repr(tuple(pairs.items())),
                       repr(", ".join(f"{one}={number!r}" for one, number in pairs.items()))))

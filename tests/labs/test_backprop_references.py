@@ -12,6 +12,7 @@ import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.labs.backprop.known_errors import gradient_of_slides, loss_after_wrong_order
 from bpwidgets.nets.ready import NETS
+from bpwidgets.text import in_words
 from tests.labs.test_backprop import HELD_OUT, held_out, study
 
 # -- the rules of Nielsen (2015), chapter 2, by their letters (O4a)
@@ -98,7 +99,11 @@ def test_the_rule_of_the_slides_is_the_gradient_where_units_are_linear_and_not_w
     assert told.startswith("The slideshow carries the error back without f'(z): for W1[0,0] its rule gives ")
     assert [float(word.rstrip(".,")) for word in told.split() if re.match(r"-?\d.*\d", word)] == pytest.approx(
         [slides[0], lab.result.gradient[0]], rel=6e-3)
-    lab.set(selected="W3[0,0]")
+    assert f"slides equals {in_words(float(slides[0]))} ;  the slideshow carries" in lab.canvas.formula["spoken"]
+    lab.set(moment=5)
+    assert "slides" not in lab.canvas.formula["spoken"]
+    lab.set(moment=20, selected="W3[0,0]")
+    assert "slides" not in lab.canvas.formula["spoken"]
     assert lab.describe().splitlines()[-1].endswith("select a weight of an earlier one.")
     lab.close()
 

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
 
 from ... import engine
-from ...text import in_line
+from ...mathml import EQUALS, Part, marked, row, value
+from ...text import in_line, in_words
 from .chain import place_of
 from .passes import Passes
 from .result import BackpropResult
@@ -20,8 +22,14 @@ def note_of(settings: BackpropSettings, result: BackpropResult) -> str:
     return told(settings, result) if told else ""
 
 
+@lru_cache(maxsize=1)
+def as_published() -> BackpropSettings:
+    """The settings of Mazur's example."""
+    return BackpropSettings(net="mazur", moment=0)
+
+
 def _mazur(settings: BackpropSettings, result: BackpropResult) -> str:
-    if settings.replace(moment=0, selected=None, edges="flow", updates=5, example=0, sliders=()) != AS_PUBLISHED:
+    if settings.replace(moment=0, selected=None, edges="flow", updates=5, example=0, sliders=()) != as_published():
         return ""
     slip, right = loss_after_wrong_order(result, settings.learning_rate), float(result.path.values[1])
     return (f"The post that this example comes from prints {slip:.9f} as the loss after one update. So it comes out "
@@ -49,6 +57,16 @@ def _agh(settings: BackpropSettings, result: BackpropResult) -> str:
             f"{in_line(float(slides))}, the gradient is {in_line(float(passes.gradient[k]))}.")
 
 
+def slides_line(settings: BackpropSettings, result: BackpropResult, passes: Passes, known: bool) -> list[list[Part]]:
+    """A line of the formula: what the slides' rule gives; none for other nets, or before there is a gradient."""
+    layer = place_of(settings.selected).layer
+    if settings.net != "agh" or not known or layer == len(result.network.layers):
+        return []
+    number = float(gradient_of_slides(result.network, passes)[result.names.index(settings.selected)])
+    said = row(value(in_words(number)), value(";  the slideshow carries the error back without f′"))
+    return [[value("slides"), EQUALS, marked(said, "other")]]
+
+
 def gradient_of_slides(network: engine.Network, passes: Passes) -> np.ndarray:
     """The derivatives (n,) by the rule of the slides: f'(z) stands in the update of a unit's own weights alone."""
     parts, error = network.unpack(passes.theta), passes.error[-1]
@@ -61,6 +79,5 @@ def gradient_of_slides(network: engine.Network, passes: Passes) -> np.ndarray:
     return network.pack([{name: one[name] for name in part} for one, part in zip(found, parts)])
 
 
-AS_PUBLISHED = BackpropSettings(net="mazur", moment=0)
 NOTES: Mapping[str, Callable[[BackpropSettings, BackpropResult], str]] = MappingProxyType({
     "mazur": _mazur, "agh": _agh})

@@ -1,6 +1,8 @@
 """What can be chosen for a pass through a small net, number by number."""
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from ... import engine
@@ -32,10 +34,12 @@ def names_of(settings: BackpropSettings) -> tuple[str, ...]:
 
 def start_of(settings: BackpropSettings) -> np.ndarray:
     """The weights of the ready-made net for seed 0, else those that the seed draws."""
-    row = row_of(settings.net, settings.lab)
-    if row.theta and settings.seed == 0:
-        return np.array(row.theta)
-    return row.network.initialize("glorot_normal", seed=settings.seed)
+    return _start(settings.net, settings.seed, settings.lab)
+
+
+def _start(net: object, seed: int, lab: str) -> np.ndarray:
+    row = row_of(net, lab)
+    return np.array(row.theta) if row.theta and seed == 0 else row.network.initialize("glorot_normal", seed=seed)
 
 
 def theta_of(settings: BackpropSettings) -> np.ndarray:
@@ -50,8 +54,13 @@ def shown_weights(settings: BackpropSettings) -> tuple[str, ...]:
 
 def weight_range(settings: BackpropSettings, name: str) -> tuple[float, float]:
     """From -2 to 2, or as far to both sides of 0 as the largest weight at the start needs."""
-    reach = max(REACH, 2 * float(np.abs(start_of(settings)).max()))
+    reach = _reach_of(settings.net, settings.seed, settings.lab)
     return -reach, reach
+
+
+@lru_cache(maxsize=64)
+def _reach_of(net: object, seed: int, lab: str) -> float:
+    return max(REACH, 2 * float(np.abs(_start(net, seed, lab)).max()))
 
 
 def last_example(settings: BackpropSettings) -> int:

@@ -21,6 +21,7 @@ from ...text import in_line, in_words
 from .chain import Chain, Factor, chain_of
 from .examples import summed, summed_in_a_line
 from .given import given, given_in_a_line, held_weight, input_name, numbers_of
+from .known_errors import slides_line
 from .result import BackpropResult
 from .settings import BackpropSettings
 from .substeps import Moment, SubStep
@@ -43,10 +44,11 @@ def traced(settings: BackpropSettings, result: BackpropResult) -> dict[str, Any]
     nothing, k = Part("", ""), result.names.index(settings.selected)
     x = input_name(result, chain, moment.update)
     numbers = row(_factors(chain, lambda factor: _number(factor, moment, x)), EQUALS, number)
-    return formula([[_derivative(chain), EQUALS, _factors(chain, _letter)], [nothing, EQUALS, numbers],
-                    *summed(result.task.objective.loss, passes, k, known, BLANK),
-                    [GIVEN, nothing, given(settings, result, chain, moment.update)]],
-                   numbers_of(settings, result, chain, moment.update))
+    lines = [[_derivative(chain), EQUALS, _factors(chain, _letter)], [nothing, EQUALS, numbers],
+             *summed(result.task.objective.loss, passes, k, known, BLANK),
+             *slides_line(settings, result, passes, known),
+             [GIVEN, nothing, given(settings, result, chain, moment.update)]]
+    return formula(lines, numbers_of(settings, result, chain, moment.update))
 
 
 def in_a_line(settings: BackpropSettings, result: BackpropResult) -> str:
