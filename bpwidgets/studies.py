@@ -4,6 +4,9 @@ from .flow.settings import FlowSettings
 from .labs.backprop.result import BackpropResult
 from .labs.backprop.settings import BackpropSettings
 from .labs.backprop.study import backprop
+from .labs.cost.result import CostResult
+from .labs.cost.settings import CostSettings
+from .labs.cost.study import gradient_cost
 from .labs.curvature.result import CurvatureResult
 from .labs.curvature.settings import CurvatureSettings
 from .labs.curvature.study import curvature_study
@@ -29,9 +32,9 @@ from .labs.weight.result import WeightResult
 from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
 
-__all__ = ["BackpropResult", "BackpropSettings", "CurvatureResult", "CurvatureSettings", "Curves",
-           "DistributionResult", "DistributionSettings", "FlowOverTrainingResult", "FlowOverTrainingSettings",
-           "FlowResult", "FlowSettings", "GradientMapResult", "GradientMapSettings", "RaceResult", "RaceSettings",
-           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "backprop", "curvature_study",
-           "distributions", "flow_over_training", "gradient_flow", "gradient_map", "loss_surface", "mean_field",
-           "one_weight", "optimizer_race"]
+__all__ = ["BackpropResult", "BackpropSettings", "CostResult", "CostSettings", "CurvatureResult", "CurvatureSettings",
+           "Curves", "DistributionResult", "DistributionSettings", "FlowOverTrainingResult",
+           "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientMapResult", "GradientMapSettings",
+           "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings",
+           "backprop", "curvature_study", "distributions", "flow_over_training", "gradient_cost", "gradient_flow",
+           "gradient_map", "loss_surface", "mean_field", "one_weight", "optimizer_race"]

@@ -26,7 +26,8 @@ LABS = {
     "distributions": (bp.DistributionLab, {"activation": "tanh", "gain": 1.5}),
     "gradient_map": (bp.GradientMapLab, {}),
     "flow_over_training": (bp.FlowOverTrainingLab, {}),
-    "backprop": (bp.BackpropLab, {})}
+    "backprop": (bp.BackpropLab, {}),
+    "cost": (bp.CostLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

@@ -1,4 +1,5 @@
-"""Buttons that set what a result advises, the cure of a sick net or the fastest pair, and one that sets all back."""
+"""Buttons that set what a result advises, the cure of a sick net or the fastest pair, and one that sets all back; and
+buttons that only say something."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,12 +20,16 @@ class Action:
 
     changes: (settings, result) -> the settings that a press changes, {} for none. fields: those that it is about; where
     a hand may not change one of them the button is left out. help: what it does, where that is not its changes.
+    says: (settings, result) -> what is told in the status line after a press, and is kept nowhere. views: the button is
+    there while one of these is shown; () for always.
     """
 
     words: str
     changes: Callable[[Any, Any], Mapping[str, Any]]
     fields: Sequence[str] = ()
     help: str = ""
+    says: Callable[[Any, Any], str] | None = None
+    views: Sequence[str] = ()
 
 
 def reset_to(start: Settings, locked: Sequence[str]) -> Action:
@@ -41,19 +46,25 @@ def reset_to(start: Settings, locked: Sequence[str]) -> Action:
 class Actions:
     """A button for each action.
 
-    `follow` says what it would do now; a press goes to `act(words, changes)`. locked: names of fields that no button
+    `follow` says what it would do now; a press goes to `act(action, changes)`. locked: names of fields that no button
     may change.
     """
 
     def __init__(self, actions: Mapping[str, Action], locked: Sequence[str],
-                 act: Callable[[str, Mapping[str, Any]], None]):
+                 act: Callable[[Action, Mapping[str, Any]], None]):
         self._actions, self._locked, self._now = actions, frozenset(locked), (None, None)
         self.buttons = {name: W.Button(description=action.words, layout={"width": "auto"})
                         for name, action in actions.items()}
         for name, button in self.buttons.items():
-            button.on_click(lambda _, action=actions[name]: act(action.words, action.changes(*self._now)))
+            button.on_click(lambda _, action=actions[name]: act(action, action.changes(*self._now)))
         # A box that is shown nowhere would never be closed.
         self.box = W.HBox(list(self.buttons.values())).add_class("bpw-actions") if self.buttons else None
+
+    def show(self, views: Sequence[str]) -> None:
+        """Only the buttons that belong to what is shown, and those that belong to all."""
+        for name, action in self._actions.items():
+            there = not action.views or not set(action.views).isdisjoint(views)
+            self.buttons[name].layout.display = None if there else "none"
 
     def follow(self, settings: Settings, result: Any) -> None:
         """Bring the buttons to what the result advises."""
@@ -63,9 +74,9 @@ class Actions:
             forbidden = [field for field in changes if field in self._locked]
             said = action.help or "; ".join(_said(settings.fields().get(name, Field()), name, value)
                                             for name, value in changes.items())
-            button.disabled = not changes or bool(forbidden)
+            button.disabled = not (changes or action.says) or bool(forbidden)
             button.tooltip = (f"locked here: {', '.join(forbidden)}" if forbidden
-                              else said if changes else "nothing to change")
+                              else said if changes or action.says else "nothing to change")
 
 
 def changed(before: Settings, after: Settings) -> str:

@@ -22,6 +22,7 @@ class Row(NamedTuple):
 
 LABS: Mapping[str, Row] = MappingProxyType({
     "BackpropLab": Row("", "W1[0,0]", "", "", "disabled"),
+    "CostLab": Row("widths=(2, 3, 1), budget=20", "depth", "growth", "width", "default"),
     "WeightLab": Row("", "weight", "parabola", "weight", "default"),
     "GradientFlowLab": Row("", "depth", "profile", "layer", "disabled"),
     "SurfaceLab": Row("resolution=15, steps=9", "w1", "map", "theta", "default"),

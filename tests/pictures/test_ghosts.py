@@ -14,6 +14,7 @@ SMALL = dict(width=4, n_samples=4)
 # By lab: what is small about it, what the hand moves, and three values of it.
 MOVED = {
     "backprop": (dict(selected="W2[0,0]", moment=25), "learning_rate", (0.1, 0.2, 0.3)),
+    "cost": (dict(budget=30), "width", (6, 9, 12)),
     "weight": (dict(step=4), "learning_rate", (0.001, 0.0015, 0.002)),
     "flow": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
     "distribution": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
@@ -23,7 +24,7 @@ MOVED = {
     "map": (dict(SMALL, deepest=8, depth=5, resolution=4), "gain", (0.5, 1.0, 1.5)),
     "training": (dict(SMALL, depth=3, steps=6), "learning_rate", (0.01, 0.03, 0.1))}
 # Shades, cells, bars, points and scales have no curve that could stay.
-WITHOUT = {"backprop": {"diagram", "gradients"},
+WITHOUT = {"backprop": {"diagram", "gradients"}, "cost": {"board", "tries"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"}, "surface": set(), "race": set()}
 
