@@ -14,7 +14,7 @@ from .ways import AT_ONCE, WAYS, Asked, Descent, Way
 # The unit of time is a multiply-add of a small product; what numpy needs for a pass besides takes about so many.
 BESIDES = 120_000
 # Units of the first piece, in which it has few passes at most, and of each later one.
-FIRST, FEW, PIECE = 4e6, 12, 5e7
+FIRST, FEW, PIECE = 4e6, 6, 5e7
 # A descent gets no more units than this: larger nets stop sooner. Those above these parameters do not run.
 MOST, LEAST_PASSES, MOST_PARAMETERS = 5e8, 4, 1_000_000
 

@@ -67,7 +67,7 @@ def brief(title: str, most: int = 24) -> str:
     """The title of a net that is not too long for a line.
 
     >>> brief("784-30-10"), brief("2-8-8-8-8-8-8-8-8-1", 15)
-    ('784-30-10', '2-8-8-…-8-8-1')
+    ('784-30-10', '2-8-8-…-8-1')
     """
     if len(title) <= most:
         return title

@@ -23,7 +23,7 @@ def verdict_of(widths: tuple[int, ...], chosen: Cost, costs: Mapping[str, Cost],
     """The price, and how far the same work leads; once the game has begun, how it stands."""
     if len(game.losses) or revealed:
         return game_in_words(game, revealed)
-    price = PRICES[chosen.way.name](brief(titled(widths), 18), chosen, costs)
+    price = PRICES[chosen.way.name](brief(titled(widths), 15), chosen, costs)
     return " ".join(filter(None, (price, descents_in_words(chosen, descents))))
 
 
@@ -84,7 +84,8 @@ def descents_in_words(chosen: Cost, descents: Descents) -> str:
     if not runs or not descents.budget:
         return ""
     work, start = min(run.spent for run in runs.values()), float(runs[own].losses[0])
-    said = [_outcome(name, runs[name]) for name in (own, "forward" if own == "backprop" else "backprop")]
+    names = (own, "forward" if own == "backprop" else "backprop")
+    said = [_outcome(name, runs[name]) for name in sorted(names, key=lambda name: not runs[name].steps)]
     return f"{work:,.0f} passes take the loss from {in_words(start)} {', '.join(said)}."
 
 
@@ -94,7 +95,7 @@ def _outcome(name: str, run: Run) -> str:
     steps = counted(run.steps, "step") if way.whole else f"{run.steps} kept"
     if not last <= DIVERGED * float(run.losses[0]):
         return f"to {in_words(np.nan_to_num(last, nan=np.inf))} by {way.short} (it diverges)"
-    return f"to {in_words(last)} by {way.short} ({steps if run.steps or not way.whole else 'not one step'})"
+    return f"to {in_words(last)} by {way.short} ({steps})" if run.steps else f"not one step by {way.short}"
 
 
 def game_in_words(game: Game, revealed: bool) -> str:

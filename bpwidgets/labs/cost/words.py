@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ...text import columns, elide, number
+from ...text import columns, elide, in_line, number
 from .descents import Run
 from .result import CostResult
 from .settings import CostSettings, is_revealed
@@ -17,7 +17,11 @@ RECORDS = ("way", "work in forward passes", "loss")
 
 
 def summarize_cost(settings: CostSettings, result: CostResult) -> str:
-    """The first line of the text twin."""
+    """The first line of the text twin; once the game has begun, it is about that."""
+    game = result.game
+    if len(game.losses) or is_revealed(settings):
+        best = "" if game.best_try is None else f": best loss {in_line(game.losses[game.best_try])}"
+        return f"CostLab: game with {len(game.names)} weights, {len(game.losses)} of {game.passes} passes used{best}"
     return (f"CostLab: {brief(titled(result.widths))}, {result.parameters} parameters; {WAYS[settings.way].title}: "
             f"{result.passes} passes, {number(result.multiply_adds, 6, plain=1e9)} multiply-adds")
 

@@ -34,8 +34,8 @@ UP = {"passes": "work of one gradient, in forward passes", "multiply_adds": "mul
 # In px, between the points of differences and of backpropagation: from here on there is room for both numbers, for the
 # factor, for the name of the net.
 BOTH, GAP, TALL = 30, 42, 130
-# The room that the name of the net takes to the left of its line, and numbers to the right of it.
-ROOM, RIGHT_OF = 118, 80
+# The room that the name of the net takes beside its line, that of numbers to the right of it, and that of a digit.
+ROOM, RIGHT_OF, DIGIT = 118, 80, 9
 
 
 class GrowthCurves:
@@ -110,7 +110,9 @@ class GrowthCurves:
             right, up = places[name]
             seen = (name in own and name in (differences, "backprop", settings.way)
                     and (name != "forward" or (apart and side > 0)))
-            text.set(text=_price(_of(settings, result.costs[name])) if seen else "",
+            words = _price(_of(settings, result.costs[name])) if seen else ""
+            fits = right > 0 or at > px_to_data(self.axes, 2 * NEAR + DIGIT * len(words))
+            text.set(text=words if fits else "",
                      ha="left" if right > 0 else "right", va="bottom" if up > 0 else "top",
                      position=(at + px_to_data(self.axes, NEAR * right),
                                own.get(name, 0) + px_upwards(self.axes, 3 * up)))
@@ -124,11 +126,12 @@ class GrowthCurves:
         side = self._side(at)
         self.factor.set(text=times(factor) if room else "", ha="left" if side > 0 else "right", va="center",
                         position=(at + px_to_data(self.axes, NEAR * side), (low + high) / 2))
+        fits = px_to_data(self.axes, ROOM) < max(at, self.axes.get_xlim()[1] - at)
         left, below = at > px_to_data(self.axes, ROOM), high - low > px_upwards(self.axes, TALL)
         upper = low + px_upwards(self.axes, 2 * LINE + (NEAR if side > 0 else NEAR + LINE)) if below and left else top
         for line, (text, words) in enumerate(((self.net, brief(titled(result.widths), 15)),
                                               (self.size, f"{result.parameters:,} parameters"))):
-            text.set(text=words, ha="right" if left else "left", va="top",
+            text.set(text=words if fits else "", ha="right" if left else "left", va="top",
                      position=(at + px_to_data(self.axes, -NEAR if left else NEAR),
                                upper - px_upwards(self.axes, line * LINE)))
 
