@@ -251,7 +251,8 @@ def test_gradient_descent_plays_by_the_rules_with_the_same_budget(weights):
         # Each step is a forward and a backward pass of a net without hidden layer, two forward passes of work; the
         # last one tells the loss.
         assert game.descent_passes[-1] <= 20 and len(game.descent) - 1 == descent_steps(20, weights) == 9
-        assert (np.diff(game.descent_losses) <= 0).all() and game.descent_losses[-1] < game.descent_losses[0] / 3 and (game.descent[0] == 0).all()
+        assert (np.diff(game.descent_losses) <= 0).all() and game.descent_losses[-1] < game.descent_losses[0] / 3
+        assert (game.descent[0] == 0).all()
 
 
 def test_who_finds_a_lower_loss_is_told_so():
