@@ -13,6 +13,12 @@ GOLDEN = {
         "four-three-two": 1,
         "largest-rate": [2 / 409.5, 2 / 10.5, 2 / 20],
         "whose-limit": [8.0]},
+    "count-the-cost": {
+        "by-hand": [1.99990e-5, 1.06262e-4, 1.47555e-3],
+        "backward-pass": 1,
+        "ten-times-as-large": 1,
+        "same-budget": [[1, 2, 0], [1, 2, 0]],
+        "all-at-once": [1, 1]},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

@@ -11,12 +11,13 @@ from types import MappingProxyType
 from ...errors import argument_error, nearest
 from .deep_nets import IN_DEEP_NETS
 from .misconception import Misconception
+from .price import OF_THE_PRICE
 from .steps import OF_STEPS
 from .surfaces import OF_SURFACES
 
 # In the order of the course.
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
-    {row.name: row for row in (*OF_STEPS, *OF_SURFACES, *IN_DEEP_NETS)})
+    {row.name: row for row in (*OF_STEPS, *OF_THE_PRICE, *OF_SURFACES, *IN_DEEP_NETS)})
 
 
 def misconception(named: str | Misconception) -> Misconception:
