@@ -7,6 +7,9 @@ from .labs.backprop.study import backprop
 from .labs.clinic.result import ClinicResult
 from .labs.clinic.settings import ClinicSettings
 from .labs.clinic.study import clinic
+from .labs.cost.result import CostResult
+from .labs.cost.settings import CostSettings
+from .labs.cost.study import gradient_cost
 from .labs.curvature.result import CurvatureResult
 from .labs.curvature.settings import CurvatureSettings
 from .labs.curvature.study import curvature_study
@@ -38,10 +41,11 @@ from .labs.weight.result import WeightResult
 from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
 
-__all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings", "CurvatureResult",
-           "CurvatureSettings", "Curves", "DistributionResult", "DistributionSettings", "FlowOverTrainingResult",
-           "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult", "GradientCheckSettings",
-           "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings", "RaceResult", "RaceSettings",
-           "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings", "backprop", "clinic",
-           "curvature_study", "distributions", "flow_over_training", "formula_graph", "gradient_check",
-           "gradient_flow", "gradient_map", "loss_surface", "mean_field", "one_weight", "optimizer_race"]
+__all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings", "CostResult", "CostSettings",
+           "CurvatureResult", "CurvatureSettings", "Curves", "DistributionResult", "DistributionSettings",
+           "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult",
+           "GradientCheckSettings", "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings",
+           "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings",
+           "backprop", "clinic", "curvature_study", "distributions", "flow_over_training", "formula_graph",
+           "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "loss_surface", "mean_field",
+           "one_weight", "optimizer_race"]

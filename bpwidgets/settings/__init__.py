@@ -1,8 +1,9 @@
 """Settings: everything that can be chosen in a lab, declared once.
 
 A lab's settings are a frozen dataclass that derives from `Settings`. Each field says once what may be chosen, through
-`slider`, `choice`, `toggle`, `names`, `named_numbers`, `dataset`, `objective`, `coordinates`, `axes` or `point`, or
-taken over from another class with `like`. The checks, the error texts, the controls and the help are made from that.
+`slider`, `choice`, `toggle`, `names`, `named_numbers`, `dataset`, `objective`, `coordinates`, `axes`, `point` or
+`sizes`, or taken over from another class with `like`. The checks, the error texts, the controls and the help are made
+from that.
 
 >>> class Throw(Settings):
 ...     lab = "ThrowLab"
@@ -27,6 +28,7 @@ from .declare import (
            objective,
            point,
            records,
+           sizes,
            slider,
            toggle,
 )
@@ -36,9 +38,9 @@ from .named_numbers import NamedNumbers
 from .number_fields import Coordinates, Point, Slider
 from .rows import Adopt
 from .settings import Settings
+from .sizes import Sizes
 from .value_fields import Data, ObjectiveField, Records
 
 __all__ = ["Adopt", "Axes", "Choice", "Coordinates", "Data", "Field", "NamedNumbers", "Names", "ObjectiveField",
-           "Point", "Records",
-           "Settings", "Slider", "Toggle", "axes", "choice", "coordinates", "dataset", "like", "named_numbers", "names",
-           "objective", "point", "records", "slider", "toggle"]
+           "Point", "Records", "Settings", "Sizes", "Slider", "Toggle", "axes", "choice", "coordinates", "dataset",
+           "like", "named_numbers", "names", "objective", "point", "records", "sizes", "slider", "toggle"]

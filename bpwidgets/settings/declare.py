@@ -17,6 +17,7 @@ from .named_numbers import NamedNumbers
 from .number_fields import Coordinates, Point, Slider
 from .rows import Adopt, Rows, title_of
 from .settings import Settings
+from .sizes import Sizes
 from .value_fields import Data, ObjectiveField, Records
 
 
@@ -98,6 +99,11 @@ def axes(default: str | None, kinds: Mapping[str, str], names: Callable[[Any], t
 def point(default: tuple[float, float] | None = None, **more: Any) -> Any:
     """Two numbers."""
     return _declare(default, Point(**more))
+
+
+def sizes(default: tuple[int, ...], high: int, **more: Any) -> Any:
+    """Whole numbers in a row, each from 1 to `high`."""
+    return _declare(default, Sizes(high=high, **more))
 
 
 def records(**more: Any) -> Any:

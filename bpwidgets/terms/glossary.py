@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ..errors import argument_error, nearest
-from . import check_terms, clinic_terms, descent_terms, flow_terms, graph_terms, net_terms, pass_terms
+from . import check_terms, clinic_terms, cost_terms, descent_terms, flow_terms, graph_terms, net_terms, pass_terms
 from .term import Term
 
 # The name of a single weight or bias: W1[0,2], b1[2].
@@ -14,8 +14,8 @@ SINGLE = re.compile(r"([Wb])\d+\[\d+(?:,\d+)?\]")
 
 
 def _plain(name: str) -> str:
-    """Words in lower case; a single letter is a symbol and keeps its own."""
-    return name if len(name) == 1 else name.lower()
+    """Words in lower case and in one line; a single letter is a symbol and keeps its own."""
+    return name if len(name) == 1 else name.lower().replace("\n", " ")
 
 
 class Glossary(Mapping[str, Term]):
@@ -49,8 +49,8 @@ class Glossary(Mapping[str, Term]):
         return ((name, term) for term in self._terms.values() if not term.everyday for name in term.names)
 
 
-GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS,
-                     *check_terms.TERMS, *clinic_terms.TERMS, *graph_terms.TERMS, *pass_terms.TERMS))
+GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *check_terms.TERMS,
+                     *clinic_terms.TERMS, *cost_terms.TERMS, *graph_terms.TERMS, *pass_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:
@@ -101,7 +101,9 @@ def _symbols() -> frozenset[str]:
 def _pattern() -> re.Pattern[str]:
     """Any marked name that stands alone, the longest one first."""
     names = sorted({name for name, _ in GLOSSARY.marked()}, key=len, reverse=True)
-    return re.compile(rf"(?<![\w|/])(?:{'|'.join(map(re.escape, names))})(?![\w/'])", re.IGNORECASE)
+    # In a picture a name may take two lines.
+    patterns = "|".join(re.escape(name).replace("\\ ", r"\s") for name in names)
+    return re.compile(rf"(?<![\w|/])(?:{patterns})(?![\w/'])", re.IGNORECASE)
 
 
 def _cell(text: str) -> str:

@@ -10,7 +10,7 @@ TERMS = (
          "The desired output of an example, or the second of two coordinates of a formula", everyday=True),
     Term("output", ("output", "out", "outputs"), "What the last layer of a net gives", "output = a of the last layer",
          everyday=True),
-    Term("weight", ("W", "weight", "weights", "w", "w1", "w2"),
+    Term("weight", ("W", "weight", "weights", "w", *(f"w{k}" for k in range(1, 9))),
          "A number by which a unit multiplies one of its inputs; W1[0,2] leads from input 0 to unit 2 of layer 1",
          "z = a W + b", "W has one row per input and one column per unit", 1, everyday=True),
     Term("bias", ("b", "bias", "biases"), "A number that a unit adds to its weighted inputs", "z = a W + b",

@@ -1,4 +1,5 @@
-"""Buttons that set what a result advises, the cure of a sick net or the fastest pair, and one that sets all back."""
+"""Buttons that set what a result advises, the cure of a sick net or the fastest pair, and one that sets all back; and
+buttons that only say something."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,12 +22,16 @@ class Action:
 
     changes: (settings, result) -> the settings that a press changes, {} for none. fields: those that it is about; where
     a hand may not change one of them the button is left out. help: what it does, where that is not its changes.
+    says: (settings, result) -> what is told in the status line after a press, and is kept nowhere. views: the button is
+    there while one of these is shown; () for always.
     """
 
     words: str
     changes: Callable[[Any, Any], Mapping[str, Any]]
     fields: Sequence[str] = ()
     help: str = ""
+    says: Callable[[Any, Any], str] | None = None
+    views: Sequence[str] = ()
 
 
 def reset_to(start: Settings, locked: Sequence[str]) -> Action:
@@ -43,14 +48,15 @@ def reset_to(start: Settings, locked: Sequence[str]) -> Action:
 class Actions:
     """A button for each action, made when somebody asks for them.
 
-    `follow` says what it would do now; a press goes to `act(words, changes)`. locked: names of fields that no button
+    `follow` says what it would do now; a press goes to `act(action, changes)`. locked: names of fields that no button
     may change.
     """
 
     def __init__(self, actions: Mapping[str, Action], locked: Sequence[str],
-                 act: Callable[[str, Mapping[str, Any]], None]):
+                 act: Callable[[Action, Mapping[str, Any]], None]):
         self._actions, self._locked, self._act = actions, frozenset(locked), act
         self._now: tuple[Any, Any] = (None, None)
+        self._views: Sequence[str] = ()
 
     @cached_property
     def buttons(self) -> Mapping[str, W.Button]:
@@ -59,13 +65,20 @@ class Actions:
                    for name, action in self._actions.items()}
         for name, button in buttons.items():
             self._tell(name, button)
-            button.on_click(lambda _, action=self._actions[name]: self._act(action.words, action.changes(*self._now)))
+            self._place(name, button)
+            button.on_click(lambda _, action=self._actions[name]: self._act(action, action.changes(*self._now)))
         return buttons
 
     @cached_property
     def box(self) -> W.Widget | None:
         """The buttons in a row, if there are any: a box that is shown nowhere would never be closed."""
         return W.HBox(list(self.buttons.values())).add_class("bpw-actions") if self._actions else None
+
+    def show(self, views: Sequence[str]) -> None:
+        """Only the buttons that belong to what is shown, and those that belong to all."""
+        self._views = views
+        for name, button in vars(self).get("buttons", {}).items():
+            self._place(name, button)
 
     def follow(self, settings: Settings, result: Any) -> None:
         """Bring the buttons to what the result advises."""
@@ -80,6 +93,10 @@ class Actions:
             if widget:
                 close_all(widget)
 
+    def _place(self, name: str, button: W.Button) -> None:
+        views = self._actions[name].views
+        button.layout.display = None if not views or not set(views).isdisjoint(self._views) else "none"
+
     def _tell(self, name: str, button: W.Button) -> None:
         settings, result = self._now
         action = self._actions[name]
@@ -87,9 +104,9 @@ class Actions:
         forbidden = [field for field in changes if field in self._locked]
         said = action.help or "; ".join(_said(settings.fields().get(field, Field()), field, value)
                                         for field, value in changes.items())
-        button.disabled = not changes or bool(forbidden)
+        button.disabled = not (changes or action.says) or bool(forbidden)
         button.tooltip = (f"locked here: {', '.join(forbidden)}" if forbidden
-                          else said if changes else "nothing to change")
+                          else said if changes or action.says else "nothing to change")
 
 
 def changed(before: Settings, after: Settings) -> str:

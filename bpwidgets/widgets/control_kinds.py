@@ -21,6 +21,7 @@ from ..settings import (
     Point,
     Records,
     Settings,
+    Sizes,
     Slider,
     Toggle,
 )
@@ -200,6 +201,7 @@ CONTROL_SPECS = MappingProxyType({
     Toggle: ControlSpec(_toggle, _follow_plain),
     Names: ControlSpec(_several, _follow_several, rows=_rows_chosen, depends_on_value=True),
     Point: ControlSpec(_text, _follow_text),
+    Sizes: ControlSpec(_text, _follow_text),
     NamedNumbers: ControlSpec(_pairs, _follow_pairs),
     Data: MENU,
     ObjectiveField: MENU,

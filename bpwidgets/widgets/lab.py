@@ -106,10 +106,10 @@ class Lab(DeferredBox):
             if self._made:
                 self._made.complain(self._trouble)
 
-    def press(self, action: str) -> None:
+    def press(self, action: str) -> str | None:
         """Do what the button of this action does; the words on the button will do, too.
 
-        Raises ArgumentError with the actions there are.
+        Returns what the button says, if it says something. Raises ArgumentError with the actions there are.
         """
         actions = self.plan.actions
         name = next((name for name, one in actions.items() if action in (name, one.words)), None)
@@ -117,6 +117,12 @@ class Lab(DeferredBox):
             raise argument_error("action", self.settings.lab, f"one of {', '.join(actions) or 'none'}", action,
                                  nearest(action, actions))
         self.set(**actions[name].changes(*self.state))
+        if not (says := actions[name].says):
+            return None
+        told = says(*self.state)
+        if self._made:
+            self._made.say(actions[name].words, told)
+        return told
 
     def reset(self) -> None:
         """Back to the settings that the lab was made with."""

@@ -16,7 +16,7 @@ from ..pictures.sheet import DataPoint, Draggable, Sheet
 from ..pictures.spots import Spotted
 from ..pictures.style import Style
 from ..settings import Settings
-from .actions import Actions, changed, reset_to
+from .actions import Action, Actions, changed, reset_to
 from .arrangement import Switches, arranged
 from .canvas import Canvas, CanvasCallbacks, Prepared
 from .clock import Clock
@@ -58,6 +58,7 @@ class Panel:
         if actions or more:
             actions["reset"] = reset_to(start, self._locked)
         self.actions = Actions(actions, self._locked, self._act)
+        self.actions.show(self._views)
         self._follow()
         callbacks = CanvasCallbacks(self._sheet, self._draw, self._refine, rested, self._value, self._drag, self._nudge,
                                     self._tell, self._spots, self._touch, self._enter)
@@ -101,6 +102,7 @@ class Panel:
         self._views = tuple(views)
         if self.switches:
             self.switches.follow(self._views)
+        self.actions.show(self._views)
         self.canvas.remake()
         self.canvas.refresh(question=question, **self._words(""))
 
@@ -185,14 +187,20 @@ class Panel:
         own = {"weights": self._experiment.settings.coordinates()}
         return {name: value for name, value in changes.items() if own.get(name, name) not in self._locked}
 
-    def _act(self, words: str, changes: Mapping[str, Any]) -> None:
-        """A button was pressed: what it changed is told until the next change."""
+    def _act(self, action: Action, changes: Mapping[str, Any]) -> None:
+        """A button was pressed: what it changed or says is told until the next change."""
         before = self._experiment.settings
         self._touched(changes)
         after = self._experiment.settings
-        if after is not before and (told := changed(before, after)):
-            self._said = f"{words}: {told}", after
-            self.canvas.status = self._words("")["status"]
+        if action.says:
+            self.say(action.words, action.says(*self._experiment.state))
+        elif after is not before and (told := changed(before, after)):
+            self.say(action.words, told)
+
+    def say(self, words: str, told: str) -> None:
+        """Tell in the status line what came of a press of the button with these words, until the next change."""
+        self._said = f"{words}: {told}", self._experiment.settings
+        self.canvas.status = self._words("")["status"]
 
     def _switched(self, view: str, on: bool) -> None:
         """A view was switched on or off; at least one picture stays."""

@@ -25,6 +25,7 @@ LABS: Mapping[str, Row] = MappingProxyType({
     "GradientCheckLab": Row("", "step h", "sweep", "step", "disabled"),
     "GraphLab": Row("", "w", "", "", "default"),
     "ClinicLab": Row("steps=6", "patient", "", "", "default"),
+    "CostLab": Row("widths=(2, 3, 1), budget=20", "depth", "growth", "width", "default"),
     "WeightLab": Row("", "weight", "parabola", "weight", "default"),
     "GradientFlowLab": Row("", "depth", "profile", "layer", "disabled"),
     "SurfaceLab": Row("resolution=15, steps=9", "w1", "map", "theta", "default"),

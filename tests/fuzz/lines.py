@@ -8,7 +8,7 @@ from types import MappingProxyType
 import ipywidgets as W
 
 import bpwidgets as bp
-from bpwidgets.settings import Field, NamedNumbers, Names, Point
+from bpwidgets.settings import Field, NamedNumbers, Names, Point, Sizes
 from bpwidgets.widgets.axes_box import AxesBox
 from bpwidgets.widgets.slider import SliderWidget
 
@@ -77,7 +77,7 @@ def _check(rng: Random, control: str, lab: bp.Lab) -> str:
 
 def _write(rng: Random, control: str, lab: bp.Lab) -> str:
     field: Field = lab.settings.fields()[control]
-    if rng.random() < 0.3 or not isinstance(field, (Names, Point, NamedNumbers)):
+    if rng.random() < 0.3 or not isinstance(field, (Names, Point, NamedNumbers, Sizes)):
         return f".value = {pick(rng, TYPED)!r}"
     return f".value = str({value(rng, field, control, lab.settings, nonsense=0.1)})"
 

@@ -20,6 +20,7 @@ from bpwidgets.settings import (
     Point,
     Records,
     Settings,
+    Sizes,
     Slider,
     Toggle,
 )
@@ -27,7 +28,7 @@ from bpwidgets.settings import (
 # Where a larger number only costs time: the fuzz looks for what breaks, and what breaks does so in small nets too.
 SMALL = MappingProxyType({"depth": 7, "width": 8, "steps": 12, "resolution": 8, "n_samples": 8, "n_draws": 3,
                           "deepest": 9, "fork_step": 12,
-                          "step": 12, "layer": 8, "bins": 60, "updates": 9})
+                          "step": 12, "layer": 8, "bins": 60, "updates": 9, "budget": 40, "game_passes": 12})
 NONSENSE = ("None", "object()", "'tahn'", "''", "float('nan')", "float('inf')", "-float('inf')", "-1", "0", "1e301",
             "-1e-320", "10**400", "True",
             "1j", "b'relu'", "()", "[]", "{}", "[[]]", "{'a': 1}", "len", "np.array([1.0, 2.0])", "np.zeros((0, 2))",
@@ -128,6 +129,11 @@ def _objective(rng: Random, field: ObjectiveField, name: str, settings: Settings
     return pick(rng, OBJECTIVES) if rng.random() < 0.3 else repr(pick(rng, tuple(field.options)))
 
 
+def _sizes(rng: Random, field: Sizes, name: str, settings: Settings) -> str:
+    chosen = [int(size) for size in rng.integers(1, 9, int(rng.integers(field.least, 6)))]
+    return pick(rng, (repr(tuple(chosen)), repr(chosen), repr("-".join(map(str, chosen))), f"np.array({chosen})"))
+
+
 def _records(rng: Random, field: Records, name: str, settings: Settings) -> str:
     return pick(rng, ("[]", "[{'depth': 3, 'seed': 1.5}]", "[{'depth': float('nan')}, {}]", "[(('depth', 2.0),)]"))
 
@@ -135,7 +141,8 @@ def _records(rng: Random, field: Records, name: str, settings: Settings) -> str:
 KINDS: Mapping[type[Field], Callable[..., str]] = MappingProxyType({
     Slider: _slider, Choice: _choice, Toggle: _toggle, Names: _names, NamedNumbers: _named_numbers,
     Coordinates: _coordinates, Axes: _axes,
-    Point: _point, Data: _data, ObjectiveField: _objective, Records: _records})
+    Point: _point, Data: _data, ObjectiveField: _objective, Records: _records,
+    Sizes: _sizes})
 
 
 def numbers(rng: Random, count: int) -> str:

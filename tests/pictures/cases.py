@@ -84,6 +84,14 @@ BACKPROP_GRID += [dict(net=bp.engine.network(sizes), x=np.full((2, sizes[0]), 0.
                        moment=moment)
                   for sizes in ((4, 6, 6, 2), (2, 2, 2, 2, 2, 1), (1, 12, 1), (3, 9, 4), (2, 30, 2))
                   for moment in (5, 9, 13)]
+COST_GRID = with_all(covering(
+    widths=((1, 1), (2, 1, 1), (784, 30, 10), (2, 4096, 1), (2, *[9] * 30, 1)),
+    way=("central", "backprop", "directions"), counted=("passes", "multiply_adds")), budget=30)
+COST_GRID += [dict(budget=0), dict(budget=300, learning_rate=50.0), dict(widths=(1, 30_000, 30_000, 1))]
+COST_GRID += [dict(widths=(2, 2, 1), budget=10, game_weights=weights, game_passes=5, revealed=revealed,
+                   tries=[{f"w{k + 1}": weight for k in range(weights)} for weight in tries])
+              for weights, revealed, tries in ((1, False, ()), (1, True, (2.3,)), (4, True, (0.1, -3.0, 9.0)),
+                                               (8, False, (1.0, 1.0, 1.0, 1.0, 1.0)))]
 
 CHECK_GRID = covering(
     net=("mazur", "one_weight", "softmax", "xor_2_3_1"), step=(1e-13, 1e-8, 1e-5, 0.1, 1.0),
@@ -126,6 +134,7 @@ def case(lab: type[bp.Lab], grid: Sequence[Mapping[str, Any]]) -> Case:
 CASES = MappingProxyType({
     "backprop": case(bp.BackpropLab, BACKPROP_GRID), "check": case(bp.GradientCheckLab, CHECK_GRID),
     "graph": case(bp.GraphLab, GRAPH_GRID), "clinic": case(bp.ClinicLab, CLINIC_GRID),
+    "cost": case(bp.CostLab, COST_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

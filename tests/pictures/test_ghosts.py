@@ -17,6 +17,7 @@ MOVED = {
     "backprop": (dict(selected="W2[0,0]", moment=25), "learning_rate", (0.1, 0.2, 0.3)),
     "check": (dict(net="chain"), "seed", (1, 2, 3)),
     "clinic": (dict(steps=6), "learning_rate", (0.1, 0.2, 0.3)),
+    "cost": (dict(budget=30), "width", (6, 9, 12)),
     "weight": (dict(step=4), "learning_rate", (0.001, 0.0015, 0.002)),
     "flow": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
     "distribution": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
@@ -29,6 +30,7 @@ MOVED = {
 WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement"},
            "graph": {"graph", "paths"},
            "clinic": {"program", "probes", "sizes"},
+           "cost": {"board", "tries"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"}, "surface": set(), "race": set()}
 

@@ -31,6 +31,12 @@ GOLDEN = {
         "it-falls": 1,
         "which-line": [2],
         "famous": 1},
+    "count-the-cost": {
+        "by-hand": [1.99990e-5, 1.06262e-4, 1.47555e-3],
+        "backward-pass": 1,
+        "ten-times-as-large": 1,
+        "same-budget": [[1, 2, 0], [1, 2, 0]],
+        "all-at-once": [1, 1]},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

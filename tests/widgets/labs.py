@@ -12,8 +12,9 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets.flow.settings import DATA
+from bpwidgets.labs.cost.task import DATA as COST_DATA
 from bpwidgets.nets.ready import DATA as NET_DATA
-from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point, Records
+from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point, Records, Sizes
 from bpwidgets.widgets.chips import Chips
 
 
@@ -54,6 +55,11 @@ LABS = MappingProxyType({
     "graph": Case(bp.GraphLab, {}, {
         "w": 0.5, "selected": "h", "path": 1, "moment": 4, "width": 7, "depth": 12, "formula": "two_hidden_units"},
         lambda lab: len(lab.result.names)),
+    "cost": Case(bp.CostLab, {"widths": (2, 3, 1), "budget": 20}, {
+        "widths": (2, 4, 1), "depth": 2, "width": 5, "way": "forward", "counted": "multiply_adds",
+        "data": COST_DATA["xor"], "seed": 3, "learning_rate": 0.02, "trial_size": 0.5, "budget": 30, "game_weights": 3,
+        "game_passes": 9, "w1": 0.5, "selected": "w2", "revealed": True, "step": 4},
+        lambda lab: sum(len(run.losses) for run in lab.result.runs.values())),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),
@@ -100,7 +106,8 @@ ON_OBJECTIVES = [lab for lab, case in LABS.items() if "objective" in case.hand]
 
 # What a hand types into the control of a kind of field; the other kinds take the value itself.
 TYPED = {Names: ", ".join, Point: lambda value: ", ".join(f"{number!r}" for number in value),
-         NamedNumbers: lambda value: ", ".join(f"{name}={number!r}" for name, number in value)}
+         NamedNumbers: lambda value: ", ".join(f"{name}={number!r}" for name, number in value),
+         Sizes: lambda value: ", ".join(map(str, value))}
 
 
 def ready(lab, name):
@@ -161,6 +168,8 @@ def shows(lab, name):
         return (control.value == "") if value is None else [float(part)
                                                             for part in control.value.split(",")] == pytest.approx(
                                                                 value, rel=1e-5)
+    if isinstance(field, Sizes):
+        return control.value == ", ".join(map(str, value))
     if isinstance(field, Records):
         return control.value == f"{len(value)} gathered"
     if isinstance(field, Names) and isinstance(control, Chips):

@@ -3,6 +3,7 @@
 import pytest
 
 import bpwidgets as bp
+from bpwidgets.settings import Records
 from tests.widgets.labs import LABS
 
 
@@ -72,7 +73,9 @@ def test_every_control_has_words_and_help(make, lab):
     lab_ = make(lab)
     for name, control in lab_.controls.items():
         field = lab_.settings.fields().get(name)
-        if field and name != lab_.settings.coordinates():
+        if isinstance(field, Records):
+            assert control.value == field.brief(getattr(lab_.settings, name))
+        elif field and name != lab_.settings.coordinates():
             # Of two directions the menu of their kinds has the words.
             assert getattr(control, "kind", control).description == field.label and field.label
             assert field.help and as_sentence(control.tooltip).startswith(as_sentence(field.help))

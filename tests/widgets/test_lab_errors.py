@@ -7,7 +7,7 @@ import pytest
 import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.labs.gradient_flow.lab import GradientFlowLab
-from bpwidgets.settings import NamedNumbers, Names, Point, Slider
+from bpwidgets.settings import NamedNumbers, Names, Point, Sizes, Slider
 from bpwidgets.studies import FlowSettings
 from bpwidgets.widgets.lab import Lab
 from bpwidgets.widgets.plan import Plan
@@ -91,7 +91,7 @@ def mistype(lab, name):
     control, kind = lab.controls[name], type(lab.settings.fields().get(name, Slider))
     if hasattr(control, "_handle_custom_msg") and hasattr(control, "on_typed"):
         type_into(control, "two")
-    elif kind in (Names, Point, NamedNumbers):
+    elif kind in (Names, Point, NamedNumbers, Sizes):
         control.value = "=, nothing"
     else:
         return False

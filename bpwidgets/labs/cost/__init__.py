@@ -1,0 +1,1 @@
+"""CostLab: why not just wiggle every weight?"""
