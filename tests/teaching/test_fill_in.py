@@ -282,35 +282,3 @@ def test_a_factor_of_zero_is_right_as_zero():
                   factors=lambda lab: (Factor("da", 2.0, "error"), Factor("slope", 0.0, "slope of the activation")))
     assert item.press("check", filled(item), (), None).right
     assert not item.press("check", filled(item, (), lambda x: 0.01), (), None).right
-
-
-def test_the_lab_of_a_round_stands_below_it_once_it_was_answered(shown):
-    item = replace(ONE_ROW, lab_after=True)
-    live = shown(item)
-    assert live.lab is None
-    labs = []
-    for _ in range(2):
-        live.press("check", filled(item, live.past))
-        labs.append(live.lab)
-        assert labs[-1] in (live.lab, *live.children) and live.item.opens(live.past)
-        live.press("next", {})
-        assert live.lab is None
-    assert [lab.settings.weight for lab in labs] == [4.0, 3.5]
-
-
-def test_what_a_learner_does_to_the_lab_of_a_round_changes_no_round(shown):
-    item = replace(ONE_ROW, lab_after=True)
-    live = shown(item)
-    live.press("check", filled(item))
-    before = text_of(live.parts)
-    live.lab.set(weight=-1)
-    assert text_of(live.parts) == before and not [event for event in live.past if event.kind == "left"]
-
-
-def test_a_review_shows_the_last_round_that_was_answered(tmp_path, made):
-    lesson = Lesson("one", "One", 1, (ONE_ROW,), desk=Desk(Record(tmp_path / "r")))
-    live = made(lesson.show("share"))
-    live.press("check", filled(ONE_ROW))
-    live.press("next", {})
-    told = text_of(lesson.review().parts)
-    assert "Round 1: the last of 3 factors was blank" in told and "Round 2" not in told

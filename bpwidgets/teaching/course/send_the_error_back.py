@@ -8,9 +8,9 @@ import bpwidgets as bp
 from ...text import in_words
 from .. import Decade, Factor, FillIn, Lesson, Number, Option, Prediction, Question, Ranking, SayIt
 
-# Sub-steps: of the net 2-3-2-1; of nets with two layers the last one before the update, and the loss after it.
+# Sub-steps: of the net 2-3-2-1; of nets with two layers δ of the first, the last before the update, the loss after it.
 AFTER_LOSS, AFTER_ERROR_2, AFTER_ALL = 7, 12, 19
-AFTER_BOTH, NEXT_LOSS = 13, 20
+AFTER_DELTA_1, AFTER_BOTH, NEXT_LOSS = 12, 13, 20
 STEPS = {"δ of the output": ("delta", 3), "dL/da of layer 2": ("error", 2), "the loss": ("loss", 0),
          "δ of layer 2": ("delta", 2), "dL/da of the output": ("error", 3)}
 # The loss after one update to nine digits, as a post prints it, and as it is.
@@ -39,7 +39,7 @@ def _arrives(lab):
 
 
 def _flat(z):
-    return bp.BackpropLab(net="chain", weights={"b1[0]": z - 1.2}, selected="b1[0]", moment=AFTER_BOTH,
+    return bp.BackpropLab(net="chain", weights={"b1[0]": z - 1.2}, selected="b1[0]", moment=AFTER_DELTA_1,
                           views=("diagram", "activation"), controls=("moment",),
                           question="How much of the error does a unit let through?")
 
@@ -131,7 +131,7 @@ def _given(lab):
 
 
 LESSON = Lesson(
-    "send-the-error-back", "Send the error back, step by step", 3, needs=("teach-one-weight",), minutes=25,
+    "send-the-error-back", "Send the error back, step by step", 3, needs=("watch-a-network-compute",), minutes=25,
     outcomes=("name the sub-steps of a backward pass in order",
               "write dL/dw of a chain, factor by factor, with numbers",
               "tell whether a gradient is right, and which factor a wrong one lacks"),

@@ -112,7 +112,7 @@ def _xor(hidden=3, **shown):
 
 
 LESSON = Lesson(
-    "write-backpropagation", "Write backpropagation in five lines", 5, needs=("teach-one-weight",), minutes=25,
+    "write-backpropagation", "Write backpropagation in five lines", 5, needs=("send-the-error-back",), minutes=25,
     outcomes=("say which product gives dW, and which one carries the error back",
               "write the backward pass of a net of any depth", "say when the weights may change"),
     items=(
