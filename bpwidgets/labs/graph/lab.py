@@ -27,7 +27,7 @@ class GraphLab(Lab):
 
     Your own function is called with scalars, one for each of its parameters: these become sliders, and their defaults,
     where there are any, are the first values. It may use + - * / **, plain numbers, the methods exp, log, tanh, sigmoid
-    and relu (numpy's functions of these names, too), loops, and other functions; it gives a scalar, or a dict of named
+    and relu (np.exp, np.log and np.tanh, too), loops, and other functions; it gives a scalar, or a dict of named
     ones, the result last. It must not leave the tape (float, math) nor branch on its numbers, for then the graph would
     be another one elsewhere; up to 60 numbers can be shown.
 
