@@ -25,6 +25,12 @@ class GraphLab(Lab):
     """Why does the sum appear? The graph of a formula, value and gradient of each node, step by step, and every path
     from a number to the result. The formula is one of a gallery, or a function of your own.
 
+    Your own function is called with scalars, one for each of its parameters: these become sliders, and their defaults,
+    where there are any, are the first values. It may use + - * / **, plain numbers, the methods exp, log, tanh, sigmoid
+    and relu (np.exp, np.log and np.tanh, too), loops, and other functions; it gives a scalar, or a dict of named
+    ones, the result last. It must not leave the tape (float, math) nor branch on its numbers, for then the graph would
+    be another one elsewhere; up to 60 numbers can be shown.
+
     >>> lab = GraphLab(formula="two_hidden_units")
     >>> lab.result.verdict
     'Two paths lead from x to L: their products, 0.68 and 0.599, add up to 1.28, the gradient of backpropagation.'
@@ -49,6 +55,6 @@ class GraphLab(Lab):
                    "one moves. Paths one by one, their growth and the table are for a second look.",
         controls=("formula", "selected", "theta", "moment"),
         pictures=MappingProxyType({"graph": GraphPicture, "paths": PathsPicture, "growth": GrowthPicture}),
-        rows=((276, {"graph": 1}), (216, {"paths": 1.35, "growth": 1})),
+        rows=((276, {"graph": 1}), (254, {"paths": 1.35, "growth": 1})),
         optional_views=("paths", "growth", "table"),
         formula=traced, badge=lambda settings, result: count_words(result))
