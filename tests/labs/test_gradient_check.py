@@ -13,6 +13,7 @@ from bpwidgets.labs.gradient_check.kinks import nearest_kink, switched
 from bpwidgets.nets.ready import NETS
 from bpwidgets.studies import GradientCheckSettings, gradient_check
 from bpwidgets.text import in_words
+from tests.labs.test_backprop import REFERENCES, formula_net
 
 
 def checked(**changes):
@@ -76,6 +77,16 @@ def test_differences_take_as_many_passes_as_is_said(sizes, forward, central):
     assert seen["values"] == 1 + central
     result = checked(net=net, x=np.ones((1, sizes[0])), y=np.ones((1, sizes[-1])))
     assert result.passes == {"forward": forward, "central": central} and forward == central // 2 + 1
+
+
+@pytest.mark.parametrize("case", REFERENCES, ids=lambda case: "-".join(map(str, case["sizes"])))
+def test_central_differences_find_the_published_gradients_by_themselves(case):
+    # reference O13: what the lab compares backpropagation with agrees with torch, too
+    result = checked(**formula_net(case), step=1e-5)
+    parts = result.task.network.unpack(result.agreement.central)
+    assert [np.linalg.norm(part["W"]) for part in parts] == pytest.approx(case["dW_norms"], rel=1e-6)
+    assert [np.linalg.norm(part["b"]) for part in parts] == pytest.approx(case["db_norms"], rel=1e-6)
+    assert result.verdict.startswith("Passes.")
 
 
 # -- what is so, for nets that nobody chose

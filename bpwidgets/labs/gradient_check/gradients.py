@@ -146,6 +146,6 @@ def _with_slope_1(row: engine.Activation) -> engine.Activation:
 GRADIENTS = MappingProxyType({row.name: row for row in (
     Gradient("backprop", backpropagation, "backpropagation", "What the engine computes"),
     Gradient("slope_left_out", slope_left_out, "slope left out on the way back",
-             "As in the AGH slideshow: the error travels through weights alone; right in the last layer only"),
+             "As in the AGH slideshow: the error goes back through weights alone; wrong before a layer that bends"),
     Gradient("mean_forgotten", mean_forgotten, "sum instead of mean",
              "The shares of all examples are added up, though the loss is their mean"))})

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ...text import columns, elide, in_line, number
+from ...text import columns, elide, in_line, in_words, number
 from .result import GradientCheckResult
 from .settings import GradientCheckSettings
 
@@ -70,7 +70,7 @@ def table_shown(settings: GradientCheckSettings, result: GradientCheckResult) ->
     order = np.argsort(-np.nan_to_num(result.agreement.relative, nan=np.inf), kind="stable")[:MOST_IN_TABLE]
     chosen = order if result.at in order else [*order[:-1], result.at]
     rows = [(f"▸ {row[0]}" if row[0] == result.selected else row[0], *row[1:]) for row in rows_of(result, chosen)]
-    return {"caption": f"largest differences at step {in_line(settings.step)}", "head": list(HEAD), "rows": rows}
+    return {"caption": f"largest differences at step {in_words(settings.step)}", "head": list(HEAD), "rows": rows}
 
 
 def records_of_check(settings: GradientCheckSettings, result: GradientCheckResult) -> tuple[tuple[str, ...], list]:

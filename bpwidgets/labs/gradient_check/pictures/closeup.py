@@ -43,7 +43,7 @@ class LossNearBy:
         self.points, = axes.plot([], [], "o", color=style.here, ms=9, mec=style.ground, mew=1.3)
         self.weight, = axes.plot([], [], "|", color=style.ink, ms=12, mew=1.5)
         self.height = axes.text(0, 0, "", color=style.muted, fontsize=SMALL, ha="right", va="center", clip_on=False)
-        self.kink_label = axes.text(0, 0, "", color=style.slope, fontsize=SMALL, ha="center", va="bottom")
+        self.kink_label = axes.text(0, 0, "", color=style.slope, fontsize=SMALL, ha="left", va="bottom")
         self.label = axes.text(1, 1, "", transform=axes.transAxes, color=style.weight, fontsize=TEXT, ha="right",
                                va="bottom")
         self.moving = (self.level, self.tangent, self.kinks, self.curve, self.forward, self.central, self.weight,
@@ -85,9 +85,8 @@ class LossNearBy:
         self.kinks.set_data(x, [part for _ in places for part in (low, high, np.nan)])
         self.kink_label.set_text("kink" if places else "")
         if places:
-            room = px_to_data(self.axes, 16)
-            self.kink_label.set_position((min(max(places[0], -STEPS + room), STEPS - room),
-                                          low + px_upwards(self.axes, 2)))
+            beside = px_to_data(self.axes, 4)
+            self.kink_label.set_position((min(places[0] + beside, STEPS - 7 * beside), low + px_upwards(self.axes, 2)))
 
     def told(self, settings, result, at) -> Told | None:
         """What stands at this distance: the rest of the loss there, and all slopes."""

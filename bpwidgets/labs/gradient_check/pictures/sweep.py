@@ -137,8 +137,11 @@ class StepErrors:
         return min(max(math.log10(settings.step), LOW), HIGH), 0.0
 
     def told(self, settings, result, at) -> Told:
-        """Both errors at the step of the sweep that is nearest."""
+        """Where the first kink is, or both errors at the step of the sweep that is nearest."""
         sweep = result.sweep
+        kink = math.log10(result.kink) if 0 < result.kink < math.inf else math.inf
+        if abs(at[0] - kink) < px_to_data(self.axes, 5):
+            return Told(f"{result.selected} has a kink {in_words(result.kink)} away: larger steps reach it", kink)
         k = closest(np.log10(sweep.h), at[0])
         errors = named([("central", sweep.central_error[k]), ("forward", sweep.forward_error[k]),
                         (f"central for {result.selected} alone", result.error_of_selected[k])])
