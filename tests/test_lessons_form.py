@@ -74,3 +74,11 @@ def test_its_pictures_are_small(path):
     outputs = [output.get("data", {}) for cell in cells(path, "code") for output in cell["outputs"]]
     pictures = [base64.b64decode(data["image/png"]) for data in outputs if "image/png" in data]
     assert all(len(picture) <= small_png.PICTURE_BYTES for picture in pictures)
+
+
+def test_it_leads_to_the_next_lesson(path):
+    """The course is walked through by its links; the last lesson there is may name what comes as it likes."""
+    closing = [text for cell in cells(path) if (text := "".join(cell["source"])).startswith("## What comes next")]
+    assert len(closing) == 1
+    after = NOTEBOOKS[NOTEBOOKS.index(path) + 1:][:1]
+    assert all(f"]({name.name})" in closing[0] for name in after)

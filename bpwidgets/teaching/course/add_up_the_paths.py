@@ -154,7 +154,7 @@ def _what_it_does():
 
 
 LESSON = Lesson(
-    "add-up-the-paths", "Draw the graph, add up the paths", 4, needs=("teach-one-weight",), minutes=25,
+    "add-up-the-paths", "Draw the graph, add up the paths", 4, needs=("send-the-error-back",), minutes=25,
     outcomes=("draw a formula as a graph, with a local derivative on each edge",
               "say why a gradient is a sum, and of what", "write backpropagation for any formula of +, × and tanh"),
     items=(

@@ -174,7 +174,7 @@ def _tiny_is_worse():
 
 
 LESSON = Lesson(
-    "check-a-gradient", "Check a gradient", 6, needs=("teach-one-weight",), minutes=25,
+    "check-a-gradient", "Check a gradient", 6, needs=("write-backpropagation",), minutes=25,
     outcomes=("write a gradient check with central differences", "choose its step, and say why a smaller one is worse",
               "read its outcome: right, wrong, or not to be told at this step"),
     items=(

@@ -105,7 +105,7 @@ def _why_directions(lab):
 
 
 LESSON = Lesson(
-    "count-the-cost", "Count what a gradient costs", 7, needs=("teach-one-weight",), minutes=25,
+    "count-the-cost", "Count what a gradient costs", 7, needs=("write-backpropagation",), minutes=25,
     outcomes=("count the passes of each way to a gradient", "say what a backward pass costs, and why",
               "say what moving weights is still good for"),
     items=(

@@ -138,7 +138,7 @@ def _why_law(lab):
 
 
 LESSON = Lesson(
-    "find-out-why-deep-nets-stop-learning", "Find out why deep nets stop learning", 17, needs=("teach-one-weight",),
+    "find-out-why-deep-nets-stop-learning", "Find out why deep nets stop learning", 17, needs=("send-the-error-back",),
     minutes=25,
     outcomes=("send the error signal back through a chain, in code",
               "say whether weights or slopes make it vanish or explode", "tell when a chart of dW hides it"),

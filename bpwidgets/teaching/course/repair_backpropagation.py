@@ -136,7 +136,8 @@ def _which_fault():
 
 
 LESSON = Lesson(
-    "repair-backpropagation", "Repair broken backpropagation", 8, needs=("teach-one-weight",), minutes=25,
+    "repair-backpropagation", "Repair broken backpropagation", 8,
+    needs=("write-backpropagation", "check-a-gradient"), minutes=25,
     outcomes=("say why a falling loss proves nothing", "read from a gradient check where the wrong line stands",
               "mend six lines that are often wrong"),
     items=(
