@@ -81,7 +81,7 @@ BACKPROP_GRID += [dict(net=bp.engine.network(sizes), x=np.full((2, sizes[0]), 0.
                   for moment in (5, 9, 13)]
 
 CHECK_GRID = covering(
-    net=("mazur", "one_weight", "softmax", "xor_2_3_1"), step=(1e-13, 1e-8, 1e-5, 0.1, 1.0),
+    net=("mazur", "one_weight", "softmax"), step=(1e-13, 1e-8, 0.1, 1.0),
     activation=("tanh", "relu"), precision=("float64", "float32"),
     gradient=("backprop", "slope_left_out", "mean_forgotten"))
 CHECK_GRID += [dict(activation="relu", weights={"b1[0]": bias, "b1[1]": 0.0}, step=step, selected="b1[0]")
