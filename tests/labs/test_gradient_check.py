@@ -118,7 +118,7 @@ def test_a_single_wrong_derivative_is_found_and_no_other_is_accused(seed):
 
     result = checked(**case, gradient=off, step=1e-5)
     assert np.flatnonzero(result.agreement.wrong).tolist() == [k] and names[k] in result.verdict
-    assert result.verdict.startswith(f"Fails. 1 of {len(names)} derivatives is wrong, the worst at {names[k]}")
+    assert result.verdict.startswith(f"Fails. 1 of {len(names)} derivatives is wrong, at {names[k]}: the")
     assert in_words(result.agreement.central[k], 4) in result.verdict
     assert checked(**case, gradient=right, step=1e-5).verdict.startswith("Passes.")
 
