@@ -21,7 +21,7 @@ The chapter, in this order:
 1. `activations` and `losses`: each function with its derivative.
 2. `dense`: forward and backward of a layer, the chain rule. `trace`: what both keep. `passes`: the two loops.
 3. `networks`: layers in a row, with all their parameters in one vector theta. `initializers`: where the weights start.
-4. `objective`: the loss as a function of theta. `check`: is its gradient right?
+4. `objective`: the loss as a function of theta. `check`: is its gradient right? `sweep`, `step_theory`: which step?
 5. `optimizers`: what to do with a gradient. `descent`: step by step downhill, and the whole path.
 6. `tape`: the other way to do all this, sixty lines that no other file needs.
 

@@ -29,12 +29,12 @@ from .paths.path import Path
 from .paths.recomputed import Recomputed
 from .rows.activations import elu, leaky_relu
 from .rows.losses import huber
+from .step_theory import SweepTheory, sweep_theory
 from .steps.clipping import CLIPS, Clip
 from .steps.hyperparameters import Hyperparameter
 from .steps.schedules import SCHEDULES, Schedule
 from .support.norms import norm, root_mean_square
 from .sweep import StepSweep, sweep_steps
-from .sweep_theory import SweepTheory, sweep_theory
 from .trace import Back, LayerBack, LayerTrace, Trace
 
 __all__ = [

@@ -94,7 +94,7 @@ COST_GRID += [dict(widths=(2, 2, 1), budget=10, game_weights=weights, game_passe
                                                (8, False, (1.0, 1.0, 1.0, 1.0, 1.0)))]
 
 CHECK_GRID = covering(
-    net=("mazur", "one_weight", "softmax", "xor_2_3_1"), step=(1e-13, 1e-8, 1e-5, 0.1, 1.0),
+    net=("mazur", "one_weight", "softmax"), step=(1e-13, 1e-8, 0.1, 1.0),
     activation=("tanh", "relu"), precision=("float64", "float32"),
     gradient=("backprop", "slope_left_out", "mean_forgotten"))
 CHECK_GRID += [dict(activation="relu", weights={"b1[0]": bias, "b1[1]": 0.0}, step=step, selected="b1[0]")

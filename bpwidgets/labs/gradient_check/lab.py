@@ -37,8 +37,8 @@ class GradientCheckLab(Lab):
     True
     >>> def my_gradient(parameters, x, y):
     ...     return {name: 0 * value for name, value in parameters.items()}
-    >>> GradientCheckLab(step=1e-5, gradient=my_gradient).result.verdict[:41]
-    'Fails. 13 of 13 derivatives are wrong, th'
+    >>> GradientCheckLab(step=1e-5, gradient=my_gradient).result.verdict[:42]
+    'Fails. All 13 derivatives are wrong, the w'
     """
 
     plan = Plan(

@@ -52,10 +52,12 @@ def _fails(found: Agreement, names: Sequence[str]) -> str:
     wrong = found.wrong
     k = int(np.argmax(np.where(wrong, found.relative, -1)))
     right = [k for k in range(len(names)) if not wrong[k] and not found.at_kink[k]]
-    which = "Its only derivative is wrong" if len(names) == 1 else (
-        f"{wrong.sum()} of {counted(len(names), 'derivative')} {'is' if wrong.sum() == 1 else 'are'} wrong")
+    which = ("The derivative is wrong" if len(names) == 1 else f"All {len(names)} derivatives are wrong" if wrong.all()
+             else f"1 of {len(names)} derivatives is wrong" if wrong.sum() == 1
+             else f"{wrong.sum()} of {len(names)} derivatives are wrong")
+    worst = f"{which}, the worst at {names[k]}" if wrong.sum() > 1 else f"{which}, at {names[k]}"
     rest = f" Those of {_listed([names[k] for k in right])} agree." if 0 < len(right) <= 4 else ""
-    return (f"Fails. {which}, the worst at {names[k]}: the gradient says {in_words(found.gradient[k], 4)}, the central "
+    return (f"Fails. {worst}: the gradient says {in_words(found.gradient[k], 4)}, the central "
             f"difference {in_words(found.central[k], 4)}.{rest}")
 
 
