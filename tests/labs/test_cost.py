@@ -108,13 +108,13 @@ def test_a_random_direction_is_the_gradient_on_average_and_no_better():
     task = Task((2, 2, 1), TEACHER, 0)
     P, gradient = len(task.start), task.objective.gradient(task.start)
     rng, steps = np.random.default_rng(5), []
-    for _ in range(3000):
+    for _ in range(1000):
         after = next(WAYS["directions"].steps(Descent(task.objective, task.start, 1.0, 0.2, rng))).theta
         steps.append(P * (task.start - after))
     found = np.array(steps)
-    assert np.allclose(found.mean(axis=0), gradient, atol=5 * np.linalg.norm(gradient) / np.sqrt(3000))
+    assert np.allclose(found.mean(axis=0), gradient, atol=5 * np.linalg.norm(gradient) / np.sqrt(1000))
     # Its square is P times that of the gradient (Spall, 1992).
-    assert (found**2).sum(axis=1).mean() == pytest.approx(P * (gradient**2).sum(), rel=0.1)
+    assert (found**2).sum(axis=1).mean() == pytest.approx(P * (gradient**2).sum(), rel=0.15)
 
 
 def test_trials_keep_what_helps_and_nothing_else():

@@ -85,9 +85,10 @@ BACKPROP_GRID += [dict(net=bp.engine.network(sizes), x=np.full((2, sizes[0]), 0.
                   for sizes in ((4, 6, 6, 2), (2, 2, 2, 2, 2, 1), (1, 12, 1), (3, 9, 4), (2, 30, 2))
                   for moment in (5, 9, 13)]
 COST_GRID = with_all(covering(
-    widths=((1, 1), (2, 1, 1), (784, 30, 10), (2, 4096, 1), (2, *[9] * 30, 1)),
-    way=("central", "backprop", "directions"), counted=("passes", "multiply_adds")), budget=30)
-COST_GRID += [dict(budget=0), dict(budget=300, learning_rate=50.0), dict(widths=(1, 30_000, 30_000, 1))]
+    widths=((1, 1), (2, 1, 1), (784, 30, 10), (2, 4096, 1), (2, *[9] * 12, 1)),
+    way=("central", "backprop", "directions"), counted=("passes", "multiply_adds")), budget=8)
+COST_GRID += [dict(budget=0), dict(budget=50, compared=("central",)), dict(budget=300, learning_rate=50.0),
+              dict(widths=(1, 30_000, 30_000, 1))]
 COST_GRID += [dict(widths=(2, 2, 1), budget=10, game_weights=weights, game_passes=5, revealed=revealed,
                    tries=[{f"w{k + 1}": weight for k in range(weights)} for weight in tries])
               for weights, revealed, tries in ((1, False, ()), (1, True, (2.3,)), (4, True, (0.1, -3.0, 9.0)),

@@ -57,8 +57,9 @@ LABS = MappingProxyType({
         lambda lab: len(lab.result.names)),
     "cost": Case(bp.CostLab, {"widths": (2, 3, 1), "budget": 20}, {
         "widths": (2, 4, 1), "depth": 2, "width": 5, "way": "forward", "counted": "multiply_adds",
-        "data": COST_DATA["xor"], "seed": 3, "learning_rate": 0.02, "trial_size": 0.5, "budget": 30, "game_weights": 3,
-        "game_passes": 9, "w1": 0.5, "selected": "w2", "revealed": True, "step": 4},
+        "data": COST_DATA["xor"], "seed": 3, "learning_rate": 0.02, "trial_size": 0.5, "budget": 30,
+        "compared": ("trial", "backprop"), "game_weights": 3, "game_passes": 9, "w1": 0.5,
+        "selected": "w2", "revealed": True, "step": 4},
         lambda lab: sum(len(run.losses) for run in lab.result.runs.values())),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,

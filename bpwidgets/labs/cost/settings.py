@@ -5,7 +5,7 @@ import numpy as np
 
 from ...datasets import Dataset
 from ...errors import Verbatim, argument_error
-from ...settings import Settings, choice, coordinates, dataset, records, sizes, slider, toggle
+from ...settings import Settings, choice, coordinates, dataset, names, records, sizes, slider, toggle
 from .descents import Contest
 from .game import MOST_WEIGHTS, REACH, descent_steps, weight_names
 from .task import DATA, Task, check_task
@@ -96,16 +96,18 @@ class CostSettings(Settings):
                                                                  natural_rate(settings) * 100),
                                   help="how far a step goes, the same for all ways; along a random direction it is "
                                        "divided by the number of parameters")
-    trial_size: float = slider(0.2, 1e-6, 100, step=0.02, log=True, label="size of a trial", question=DESCENT,
+    trial_size: float = slider(0.2, 1e-6, 100, step=0.02, log=True, label="trial size", question=DESCENT,
                                slider_range=lambda settings: (0.01, 2.0),
                                help="standard deviation of the random change of one weight")
     budget: int = slider(1000, 0, 100_000, step=10, integer=True, label="budget", question=DESCENT,
                          unit="forward passes", slider_range=lambda settings: (0, 3000),
                          help="work for each descent; of large nets less is computed")
-    game_weights: int = slider(4, 1, MOST_WEIGHTS, step=1, label="weights of the game", question=GAME,
+    compared: tuple = names(tuple(WAYS), tuple(WAYS), least=1, cursor=True, label="compare", question=DESCENT,
+                            help="whose descents the picture shows")
+    game_weights: int = slider(4, 1, MOST_WEIGHTS, step=1, label="game weights", question=GAME,
                                resets=("theta", "selected", "tries", "revealed", "step"),
                                help="how many you have to find")
-    game_passes: int = slider(20, 3, 60, step=1, label="passes of the game", question=GAME,
+    game_passes: int = slider(20, 3, 60, step=1, label="game passes", question=GAME,
                               resets=("tries", "revealed", "step"), help="how many tries you have")
     theta: tuple = coordinates(names_of, lambda settings: np.zeros(settings.game_weights),
                                slider_range=lambda settings, name: (-REACH, REACH), label="weights", question=GAME,
@@ -126,16 +128,16 @@ class CostSettings(Settings):
         self._check_tries()
 
     def _check_tries(self) -> None:
-        names = names_of(self)
+        expected = names_of(self)
         if len(self.tries) > self.game_passes:
             raise argument_error("tries", self.lab, f"at most {self.game_passes}, one for each pass",
                                  Verbatim(f"{len(self.tries)}"), "Give the game more passes with game_passes=....")
         for record in self.tries:
-            known = tuple(name for name, _ in record) == names
+            known = tuple(name for name, _ in record) == expected
             if not known or not all(_is_finite(weight) for _, weight in record):
-                expected = f"a finite number for each of {', '.join(names)}, in this order"
-                raise argument_error("tries", self.lab, expected, dict(record),
-                                     "Press the button, or write lab.press('try').")
+                raise argument_error(
+                    "tries", self.lab, f"a finite number for each of {', '.join(expected)}, in this order",
+                    dict(record), "Press the button, or write lab.press('try').")
 
 
 def _is_finite(weight: object) -> bool:

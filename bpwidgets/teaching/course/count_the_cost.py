@@ -163,8 +163,8 @@ LESSON = Lesson(
             "{budget} forward passes. Order them, the lowest loss at the end first.",
             Ranking("lowest loss first", ("forward differences", "backpropagation", "trials of one weight")),
             outcome=_order,
-            lab=lambda width, budget: bp.CostLab(width=width, budget=budget, controls=("width", "budget"),
-                                                 views=("descents",), actions=(), more=False),
+            lab=lambda width, budget: bp.CostLab(width=width, budget=budget, compared=WAYS, views=("descents",),
+                                                 controls=("width", "budget"), actions=(), more=False),
             cases=({"width": 8, "budget": 500}, {"width": 16, "budget": 1000}), why=_why_order),
         Prediction(
             "all-at-once", "Why not move all weights at once, each up or down at random? Two passes tell the slope "

@@ -60,7 +60,7 @@ OF_THE_PRICE = (
         "back-is-as-dear-as-forth", "The backward pass costs as much as the forward pass: it is the same way, back.",
         "About twice as much in a deep net: each weight has a part in its own derivative and in the error handed on.",
         OFTEN_HEARD,
-        lambda: bp.CostLab(widths=(64,) * 12, budget=0, controls=("depth", "width"), views=("growth", "table"),
+        lambda: bp.CostLab(widths=(64,) * 12, budget=0, controls=("depth", "width"), views=("growth", "verdict"),
                            actions=()),
         _twice_as_much),
     Misconception(

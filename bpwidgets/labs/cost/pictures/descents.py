@@ -45,8 +45,8 @@ class DescentCurves:
     def spans(settings, result) -> Spans:
         """The work of the budget; logarithms of the losses."""
         found = {"log10 work": (0.0, math.log10(max(settings.budget, 10)))}
-        if result.runs:
-            known = np.concatenate([_heights(run) for run in result.runs.values()])
+        if runs := _compared(settings, result):
+            known = np.concatenate([_heights(run) for run in runs.values()])
             found["log10 loss"] = min(float(known.min()), LOWEST), max(float(known.max()), HIGHEST)
         return found
 
@@ -58,16 +58,16 @@ class DescentCurves:
         log_ticks(self.axes.xaxis, 0, math.floor(right), 1)
         log_ticks(self.axes.yaxis, low, math.floor(high), 1 if high - low < 7 else 2)
         self.nothing.set_text("" if result.runs else "not computed")
+        runs = _compared(settings, result)
         for name, line in self.lines.items():
-            run = result.runs.get(name)
+            run = runs.get(name)
             x, y = _curve(run) if run else (np.empty(0), np.empty(0))
             line.set_data(x, y)
             line.set_markevery(_markers(x))
             line.set_linewidth(2.6 if name == settings.way else 1.6)
-        self._name(result, right, low, high)
+        self._name({name: float(_heights(run)[-1]) for name, run in runs.items()}, right, low, high)
 
-    def _name(self, result, right: float, low: float, high: float) -> None:
-        ends = {name: float(_heights(run)[-1]) for name, run in result.runs.items()}
+    def _name(self, ends: dict[str, float], right: float, low: float, high: float) -> None:
         places = spread_labels(ends, px_upwards(self.axes, 2 * LINE + 1), low, high)
         at, px = 1.02 * right + px_to_data(self.axes, ASIDE), px_upwards(self.axes, 1)
         for name, text in self.names.items():
@@ -77,12 +77,17 @@ class DescentCurves:
 
     def told(self, settings, result, at) -> Told | None:
         """All losses after the work under the pointer."""
-        if not result.runs or not 0 <= at[0] <= self.axes.get_xlim()[1]:
+        if not (runs := _compared(settings, result)) or not 0 <= at[0] <= self.axes.get_xlim()[1]:
             return None
         work = float(f"{10 ** at[0]:.3g}")
         said = ", ".join(f"{WAYS[name].short} {in_words(run.losses[np.searchsorted(run.work, work, 'right') - 1])}"
-                         for name, run in result.runs.items())
+                         for name, run in runs.items())
         return Told(f"after the work of {in_words(work)} forward passes: {said}", at[0])
+
+
+def _compared(settings, result) -> dict:
+    """The descents that are shown."""
+    return {name: run for name, run in result.runs.items() if name in settings.compared}
 
 
 def _heights(run) -> np.ndarray:
