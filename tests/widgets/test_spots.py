@@ -160,7 +160,7 @@ def test_in_every_net_a_screen_reader_is_led_from_the_inputs_layer_by_layer_to_t
     lab = bp.BackpropLab(net=net)
     network = lab.result.network
     expected = [f"x[{k}]" for k in range(network.sizes[0])]
-    for layer, one in enumerate(network.layers, 1):
+    for layer in range(1, len(network.layers) + 1):
         own = [name for name in network.names if name[1:].startswith(f"{layer}[")]
         expected += [*own, *(f"unit {layer},{k}" for k in range(network.sizes[layer]))]
     assert [name for name in names(lab) if not name.startswith("example")] == [*expected, "loss"]
