@@ -86,6 +86,7 @@ TERMS = (
     Term("edges", ("edges show", "edges"), "What the lines between units stand for: weights, gradients or what flows",
          everyday=True),
     Term("selected", ("selected",), "The parameter whose chain rule is written out", everyday=True),
+    Term("edited data", ("edited data", "edited"), "Numbers that stand in place of those of the data", everyday=True),
     Term("value", ("value",), "The number that a parameter is now", everyday=True),
     Term("length", ("length",), "The square root of the sum of the squares of several numbers", "sqrt(sum v^2)",
          everyday=True),

@@ -153,3 +153,18 @@ def test_a_quantity_has_the_color_of_the_pictures_in_a_formula_too():
     css = colors_of_roles()
     for theme, style in STYLES.items():
         assert f".bpw-canvas{'.bpw-dark' if theme == 'dark' else ''} .bpw-f-delta {{ color: {style.delta}; }}" in css
+
+
+@pytest.mark.parametrize("net", bp.BackpropLab.plan.settings.fields()["net"].options)
+def test_in_every_net_a_screen_reader_is_led_from_the_inputs_layer_by_layer_to_the_loss(net):
+    lab = bp.BackpropLab(net=net)
+    network = lab.result.network
+    expected = [f"x[{k}]" for k in range(network.sizes[0])]
+    for layer in range(1, len(network.layers) + 1):
+        own = [name for name in network.names if name[1:].startswith(f"{layer}[")]
+        expected += [*own, *(f"unit {layer},{k}" for k in range(network.sizes[layer]))]
+    assert [name for name in names(lab) if not name.startswith("example")] == [*expected, "loss"]
+    examples = [name for name in names(lab) if name.startswith("example")]
+    count = len(lab.settings.data)
+    assert examples == [f"example {k}" for k in range(count if count > 1 else 0)] == names(lab)[:len(examples)]
+    lab.close()
