@@ -70,6 +70,8 @@ class Subject:
 
 
 SURFACE = "objective='2-8-8-1', axes=('W2[0,0]', 'W3[0,0]'), controls=('theta', 'learning_rate', 'step')"
+# The largest net of which each weight has a slider.
+FORTY = "net=bpwidgets.engine.network((4, 5, 3)), x=[[1.0, 0.5, -0.5, 0.2], [0.3, -1.0, 0.8, 0.1]], y=[[0, 1, 0]] * 2"
 SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step shown", "steps")),
             Subject("GradientFlowLab", "flow", ("depth", "width", "gain", "seed")),
             Subject("GradientFlowLab", "deep_flow", ("gain", "seed"), "depth=50, width=64, n_samples=256", "50x64x256",
@@ -86,8 +88,10 @@ SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step sho
                 ("CurvatureLab", ("condition", "learning rate", "momentum", "step shown")),
                 ("DistributionLab", ("depth", "gain", "layer")), ("GradientMapLab", ("gain", "depth", "bias scale")),
                 ("FlowOverTrainingLab", ("depth", "gain", "learning rate", "step shown")),
-                ("BackpropLab", ("learning rate", "W1[0,0]", "moment")), ("GraphLab", ("w", "moment")),
-                 ("GradientCheckLab", ("step h",)))))
+                 ("BackpropLab", ("learning rate", "W1[0,0]")), ("GraphLab", ("w", "moment")),
+                 ("GradientCheckLab", ("step h",)), ("CostLab", ("depth", "width")), ("ClinicLab", ("steps", "rate")))),
+             Subject("BackpropLab", "weight", ("moment",), case="sub-step", swaps=1, compared=False),
+             Subject("BackpropLab", "weight", ("W1[0,0]",), FORTY, "40 sliders", swaps=3, compared=False))
 
 
 @dataclass

@@ -21,14 +21,14 @@ MOST = 4
 STEPS = 160     # from one end of a number's range to the other
 
 
-def given(settings: BackpropSettings, result: BackpropResult, chain: Chain, update: int) -> Part:
+def given(result: BackpropResult, chain: Chain, update: int) -> Part:
     """The selected parameter, the inputs and the targets of the example that is shown."""
     k = result.names.index(chain.name)
     kind, units = chain.name[0], chain.name[chain.name.index("[") + 1:-1]
-    own = _number(result.path.thetas[update][k], _movable(chain.name, update), "weight")
+    own = _number(result.path.thetas[update][k], chain.name if update == 0 else "", "weight")
     parts = [symbol(kind, str(chain.place.layer), units), EQUALS, own]
     for words, name in (("input", "x"), ("target", "y")):
-        names = shown_of(settings, result, name, update)
+        names = shown_of(result, name, update)
         parts += [value(f";  {words} ", spoken=f"; {words}")]
         for n, (one, number) in enumerate(names[:MOST]):
             parts += [value(", ", spoken=",")] if n else []
@@ -37,15 +37,15 @@ def given(settings: BackpropSettings, result: BackpropResult, chain: Chain, upda
     return row(*parts)
 
 
-def given_in_a_line(settings: BackpropSettings, result: BackpropResult, chain: Chain, update: int) -> str:
+def given_in_a_line(result: BackpropResult, chain: Chain, update: int) -> str:
     """The same as text."""
     own = float(result.path.thetas[update][result.names.index(chain.name)])
-    told = [f"{words} {', '.join(in_line(number) for _, number in shown_of(settings, result, name, update))}"
+    told = [f"{words} {', '.join(in_line(number) for _, number in shown_of(result, name, update))}"
             for words, name in (("input", "x"), ("target", "y"))]
     return f"{chain.name} = {in_line(own)}; {'; '.join(told)}"
 
 
-def shown_of(settings: BackpropSettings, result: BackpropResult, name: str, update: int) -> list[tuple[str, float]]:
+def shown_of(result: BackpropResult, name: str, update: int) -> list[tuple[str, float]]:
     """The inputs ("x") or targets ("y") of the example that is shown, by name."""
     example = result.shown_example(update)
     numbers = columns_of(result.data)[name][example]
@@ -61,10 +61,10 @@ def input_name(result: BackpropResult, chain: Chain, update: int) -> str:
 def numbers_of(settings: BackpropSettings, result: BackpropResult, chain: Chain, update: int) -> list[Held]:
     """All numbers of the formula that a hand can move: at the first update the weights, at any the data."""
     layer, target = chain.place.layer, chain.place.target
-    weights = [] if len(chain.error) < 2 and layer == len(result.network.layers) else [
-        f"W{layer + 1}[{target},{k}]" for k in range(len(chain.error))]
-    own = [name for name in (*weights, chain.name) if _movable(name, update)]
-    data = [one for name in ("x", "y") for one in shown_of(settings, result, name, update)]
+    above = [] if layer == len(result.network.layers) else range(len(chain.error))
+    weights = [*(f"W{layer + 1}[{target},{k}]" for k in above), chain.name]
+    own = weights if update == 0 else []
+    data = [one for name in ("x", "y") for one in shown_of(result, name, update)]
     return [*(_weight(settings, result, name) for name in own),
             *(_of_data(settings, result, name, number) for name, number in data)]
 
@@ -78,11 +78,7 @@ def entered(settings: BackpropSettings, result: BackpropResult, name: str, numbe
 
 def held_weight(part: Part, name: str, update: int) -> Part:
     """The number of a weight, for a hand where it can be moved: later weights are what the updates made of them."""
-    return held(part, name) if _movable(name, update) else part
-
-
-def _movable(name: str, update: int) -> str:
-    return name if update == 0 else ""
+    return held(part, name) if update == 0 else part
 
 
 def _number(number: float, name: str, role: str) -> Part:

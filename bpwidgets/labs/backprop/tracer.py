@@ -47,7 +47,7 @@ def traced(settings: BackpropSettings, result: BackpropResult) -> dict[str, Any]
     lines = [[_derivative(chain), EQUALS, _factors(chain, _letter)], [nothing, EQUALS, numbers],
              *summed(result.task.objective.loss, passes, k, known, BLANK),
              *slides_line(settings, result, passes, known),
-             [GIVEN, nothing, given(settings, result, chain, moment.update)]]
+             [GIVEN, nothing, given(result, chain, moment.update)]]
     return formula(lines, numbers_of(settings, result, chain, moment.update))
 
 
@@ -67,7 +67,7 @@ def in_a_line(settings: BackpropSettings, result: BackpropResult) -> str:
     numbers = said(lambda factor: _plain(factor.value, _knows(moment, factor)))
     lines = [f"dL/d{chain.name} = {said(_name)}", f"  = {numbers}",f"  = {_plain(chain.gradient, known)}",
              *([f"  {of_all}"] if of_all else []),
-             f"given {given_in_a_line(settings, result, chain, moment.update)}"]
+             f"given {given_in_a_line(result, chain, moment.update)}"]
     return "\n".join(lines)
 
 
