@@ -312,6 +312,15 @@ def test_an_overflow_is_told():
     assert result.verdict.startswith(("Cannot be told: the loss overflows", "Fails. At "))
 
 
+@pytest.mark.parametrize("theta", [-1e155, 1e300, 1e308])
+@pytest.mark.parametrize("step", [1e-30, 1e3])
+def test_weights_at_the_ends_of_what_there_is_give_sentences_and_no_warning(theta, step):
+    settings = GradientCheckSettings.create(net="one_weight", theta=[theta], step=step)
+    *_, result = gradient_check(settings)
+    said = bp.GradientCheckLab.plan.describe(settings, result)
+    assert result.verdict.split(".")[0].startswith(("Passes", "Fails", "Cannot be told")) and "in theory" in said
+
+
 def test_both_precisions_are_the_same_sweeps_whichever_was_asked_for():
     double, single = checked(), checked(precision="float32")
     assert (double.sweeps["float32"].measured.central_error == single.sweep.central_error).all()
