@@ -39,32 +39,35 @@ class SweepTheory:
     size: float
     unit: float
 
+    @np.errstate(all="ignore")
     def forward(self, h: ArrayLike) -> np.ndarray:
         """The relative error that forward differences have from the bend: h |f''| / (2 |g|)."""
         return np.asarray(h) * self._part(self.second) / 2
 
+    @np.errstate(all="ignore")
     def central(self, h: ArrayLike) -> np.ndarray:
         """The relative error that central differences have from the bend: h^2 |f'''| / (6 |g|)."""
         return np.asarray(h) ** 2 * self._part(self.third) / 6
 
+    @np.errstate(all="ignore")
     def rounded(self, h: ArrayLike) -> np.ndarray:
         """The relative error of central differences by rounding: unit |rounding| / (h |g|); of forward ones twice."""
         return self.unit * self._part(self.rounding) / np.asarray(h)
 
     @property
     def best_forward(self) -> float:
-        """The step with the least sum of both errors; inf where nothing bends."""
-        with np.errstate(divide="ignore"):
-            return float(np.sqrt(4 * self.unit * self._part(self.rounding) / np.float64(self._part(self.second))))
+        """The step with the least sum of both errors; inf where nothing bends, nan where numbers overflow."""
+        with np.errstate(all="ignore"):
+            return float(np.sqrt(4 * self.unit * self._part(self.rounding) / self._part(self.second)))
 
     @property
     def best_central(self) -> float:
-        """The step with the least sum of both errors; inf where no third derivative is."""
-        with np.errstate(divide="ignore"):
-            return float(np.cbrt(3 * self.unit * self._part(self.rounding) / np.float64(self._part(self.third))))
+        """The step with the least sum of both errors; inf where no third derivative is, nan where numbers overflow."""
+        with np.errstate(all="ignore"):
+            return float(np.cbrt(3 * self.unit * self._part(self.rounding) / self._part(self.third)))
 
-    def _part(self, vector: np.ndarray) -> float:
-        return float(norm(np.nan_to_num(vector))) / (self.size or 1.0)
+    def _part(self, vector: np.ndarray) -> np.float64:
+        return np.float64(norm(np.nan_to_num(vector, posinf=np.inf, neginf=-np.inf)) / (self.size or 1.0))
 
 
 def sweep_theory(objective: Any, theta: ArrayLike, precision: str = "float64", step: int | None = None,
@@ -113,6 +116,7 @@ def sweep_theory(objective: Any, theta: ArrayLike, precision: str = "float64", s
         second, third = both_derivatives(along, np.broadcast_to(theta, axes.shape), axes)
         size = float(norm(g))
         third = np.where(np.abs(third) <= NO_BEND * np.maximum(np.abs(g), size), 0.0, third)
+        rounding = abs(value) + np.abs(theta * g)
     if without is not None:
         second, third = (np.where(without, np.nan, one) for one in (second, third))
-    return SweepTheory(second, third, abs(value) + np.abs(theta * g), size, float(np.finfo(precision).eps) / 2)
+    return SweepTheory(second, third, rounding, size, float(np.finfo(precision).eps) / 2)

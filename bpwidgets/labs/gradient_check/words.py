@@ -45,8 +45,8 @@ def _best(result: GradientCheckResult) -> list[str]:
     for name, one in result.sweeps.items():
         step, error = one.measured.best_central
         theory = one.theory.best_central
-        expected = f"; in theory {in_line(theory, 2)}" if np.isfinite(theory) else "; in theory any large one"
-        told.append(f"{name}: best step {in_line(step, 2)}, relative error {in_line(error, 1)}{expected}")
+        expected = "any large one" if theory == np.inf else in_line(theory, 2)
+        told.append(f"{name}: best step {in_line(step, 2)}, relative error {in_line(error, 1)}; in theory {expected}")
     return told
 
 

@@ -196,7 +196,7 @@ LESSON = Lesson(
             hints=("One weight at a time: copy w, or add a list with h at place k and 0 elsewhere.",
                    "Two losses: one at `w + step`, one at `w - step`.", "The points are 2 h apart.")),
         Prediction(
-            "best-step", "The net 2-3-1 computes XOR in {precision}, numbers of {digits} digits. All its derivatives "
+            "best-step", "The net 2-3-1 is to learn XOR in {precision}, numbers of {digits} digits. All derivatives "
             "are compared with central differences. With which step h do these come nearest?",
             Decade("step h", -12, 0, apart=1),
             lab=lambda precision, digits: bp.GradientCheckLab(precision=precision, controls=("step", "activation"),
