@@ -22,8 +22,9 @@ def hidden_of(settings: CostSettings) -> tuple[int, ...]:
 
 
 def natural_rate(settings: CostSettings) -> float:
-    """A learning rate that goes well: the curvature of the loss grows with the number of hidden units."""
-    return float(f"{3.2 / max(sum(_hidden(settings)), 16):.1e}")
+    """A learning rate that goes well: the curvature of the loss grows with the number of hidden units, and falls with
+    that of the outputs, over which it is a mean."""
+    return float(f"{3.2 * settings.widths[-1] / max(sum(_hidden(settings)), 16):.1e}")
 
 
 def _hidden(settings: CostSettings) -> tuple[int, ...]:
@@ -90,7 +91,7 @@ class CostSettings(Settings):
                             help="the examples, or your own arrays: x=..., y=...")
     seed: int = slider(0, 0, 99, step=1, label="seed", question=DESCENT, resets=("theta", "tries", "revealed"),
                        help="another draw of first weights and of chance, and another game")
-    learning_rate: float = slider(None, 1e-9, 1e3, step=0.02, log=True, label="learning rate", question=DESCENT,
+    learning_rate: float = slider(None, 1e-12, 1e9, step=0.02, log=True, label="learning rate", question=DESCENT,
                                   default_from=natural_rate,
                                   slider_range=lambda settings: (natural_rate(settings) / 100,
                                                                  natural_rate(settings) * 100),
