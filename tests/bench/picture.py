@@ -88,8 +88,8 @@ SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step sho
                 ("CurvatureLab", ("condition", "learning rate", "momentum", "step shown")),
                 ("DistributionLab", ("depth", "gain", "layer")), ("GradientMapLab", ("gain", "depth", "bias scale")),
                 ("FlowOverTrainingLab", ("depth", "gain", "learning rate", "step shown")),
-                 ("BackpropLab", ("learning rate", "W1[0,0]")), ("GraphLab", ("w", "moment")),
-                 ("GradientCheckLab", ("step h",)), ("CostLab", ("depth", "width")), ("ClinicLab", ("steps", "rate")))),
+                ("BackpropLab", ("learning rate", "W1[0,0]")), ("GraphLab", ("w", "moment")),
+                ("GradientCheckLab", ("step h",)), ("CostLab", ("depth", "width")), ("ClinicLab", ("patient",)))),
              Subject("BackpropLab", "weight", ("moment",), case="sub-step", swaps=1, compared=False),
              Subject("BackpropLab", "weight", ("W1[0,0]",), FORTY, "40 sliders", swaps=3, compared=False))
 
