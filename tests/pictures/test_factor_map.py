@@ -108,7 +108,7 @@ def test_the_line_of_theory_and_the_point_stand_where_they_belong(plane):
     assert np.column_stack(picture.edge.get_data()) == pytest.approx(result.edge)
     place = (1.3, 9 if plane == "depth" else 0.4)
     assert (picture.here.get_xdata()[0], picture.here.get_ydata()[0]) == place and picture.here.get_visible()
-    assert picture.cross[0].get_xdata() == (place[0],) * 2 and picture.cross[1].get_ydata() == (place[1],) * 2
+    assert [*picture.cross[0].get_xdata()] == [place[0]] * 2 and [*picture.cross[1].get_ydata()] == [place[1]] * 2
 
 
 def test_a_net_outside_of_the_window_is_marked_at_its_border():
