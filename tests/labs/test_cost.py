@@ -269,7 +269,7 @@ def test_the_time_is_told_and_kept_nowhere():
     lab = bp.CostLab(widths=(2, 3, 1), budget=10)
     before = lab.describe(), lab.to_csv(), lab.settings, lab.result
     told = lab.press("measure_time")
-    assert told.startswith("measured here and now, 32 examples: one forward pass takes ") and "backpropagation" in told
+    assert told.startswith("measured here and now, 32 examples: one forward pass takes ") and told.endswith("as long")
     assert told in lab.canvas.status or lab.canvas.status.startswith("CostLab")
     assert (lab.describe(), lab.to_csv(), lab.settings, lab.result) == before
     assert "measured" not in lab.canvas.alt and "measured" not in lab.canvas.verdict

@@ -52,7 +52,7 @@ class CostLab(Lab):
 
     plan = Plan(
         settings=CostSettings, study=gradient_cost, summary=summarize_cost, describe=describe_cost,
-        records=records_of_cost, measures=measures_of_cost, table=table_shown, clock="step",
+        records=records_of_cost, measures=measures_of_cost, table=table_shown,
         question="Why not just wiggle every weight?",
         questions=(Question("Can you beat gradient descent by hand?", GAME),
                    Question("What does one gradient cost?", ("growth",)),

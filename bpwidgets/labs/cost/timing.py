@@ -16,6 +16,7 @@ from .growth import parameters_of
 from .result import CostResult
 from .settings import CostSettings, contest_of
 from .task import titled
+from .verdict import times
 
 # Repetitions, at most, and the seconds that they may take.
 TIMES, SECONDS = 15, 0.3
@@ -35,7 +36,7 @@ def measured_time(settings: CostSettings, result: CostResult) -> str:
     passes = result.costs["forward"].passes
     return (f"measured here and now, {task.examples} examples: one forward pass takes {in_time(forward)}, the gradient "
             f"by backpropagation {in_time(both)}; {passes:,} forward passes one after the other would take "
-            f"{in_time(passes * forward)}, {in_words(passes * forward / both, 2)} times as long")
+            f"{in_time(passes * forward)}, {times(passes * forward / both)} as long")
 
 
 def seconds(act: Callable[[], Any], clock: Callable[[], float] = time.perf_counter) -> float:
