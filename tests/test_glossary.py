@@ -1,4 +1,6 @@
 """The glossary: complete for what the labs show, found by every name, and told without doubt."""
+import importlib
+import pkgutil
 import re
 import textwrap
 from collections import Counter
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import bpwidgets as bp
+from bpwidgets import terms
 from bpwidgets.settings import Axes, Choice, Names, ObjectiveField, Toggle
 from bpwidgets.settings.rows import short_of
 from bpwidgets.teaching.course import all_lessons
@@ -96,6 +99,9 @@ def test_no_name_belongs_to_two_terms_and_no_key_stands_twice():
     names = Counter(name if len(name) == 1 else name.lower() for term in GLOSSARY.values()
                     for name in {*term.names, term.key})
     assert {name: count for name, count in names.items() if count > 1} == {}
+    modules = [one.name for one in pkgutil.iter_modules(terms.__path__) if one.name.endswith("_terms")]
+    keys = Counter(term.key for name in modules for term in importlib.import_module(f"bpwidgets.terms.{name}").TERMS)
+    assert {key: count for key, count in keys.items() if count > 1} == {}
 
 
 @pytest.mark.parametrize("term", GLOSSARY.values(), ids=lambda term: term.key)

@@ -44,6 +44,10 @@ class Asked:
         return self.program.returns
 
     @property
+    def through(self) -> None:
+        """Answers are compared as they are."""
+
+    @property
     def tolerance(self) -> float:
         """Part of the largest number by which an answer may differ."""
         return OF_DIFFERENCES if isinstance(self.program, GradientProgram) else OF_UPDATES

@@ -11,8 +11,6 @@ TERMS = (
     Term("line", ("line", "wrong line"), "One step of a program, known by its number", everyday=True),
     Term("probe", ("probe", "probes"),
          "A look at one parameter: what the program says there beside what is right, as long as probes are left"),
-    Term("relative difference", ("relative difference",), "How far two numbers are apart, as a part of the larger one",
-         "|a - b| / max(|a|, |b|)", "A number without unit; 0 where both agree"),
     Term("differences", ("differences",), "The gradient from the loss alone: central differences, one weight at a time",
          everyday=True),
     Term("reference", ("reference", "check of updates 1, 2"),

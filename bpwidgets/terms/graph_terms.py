@@ -16,9 +16,6 @@ TERMS = (
          "the sum of all products is the gradient", lesson=4, everyday=True),
     Term("parts of a gradient", ("parts", "its parts", "part"),
          "What each use of a number brings to its gradient: they are added", lesson=4, everyday=True),
-    Term("forward pass", ("forward pass",), "The computation from the given numbers to the result", lesson=2),
-    Term("backward pass", ("backward pass", "both passes"),
-         "The computation of all gradients, from the result back to the given numbers", lesson=3),
     Term("multiply-add", ("multiply-adds", "multiply-add"),
          "One multiplication and one addition: the unit in which the work of a net is counted", lesson=4),
 )

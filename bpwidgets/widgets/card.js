@@ -13,7 +13,7 @@ const PARTS = {
   },
   code(part) {
     const node = document.createElement("pre");
-    node.className = "bpw-code";
+    node.className = "bpw-card-code";
     node.tabIndex = 0;
     element("code", "", node).textContent = part.source;
     return node;
@@ -130,7 +130,7 @@ const PARTS = {
   },
   table(part) {
     const table = document.createElement("table"), head = element("tr", "", element("thead", "", table)), body = element("tbody", "", table);
-    table.className = "bpw-table";
+    table.className = "bpw-card-table";
     table.createCaption().textContent = part.caption;
     const cell = (tag, scope, words, row) => {
       const made = element(tag, "", row);
@@ -187,7 +187,7 @@ const PARTS = {
     return node;
   },
   formula(part, form) {
-    const group = grouped(part, "bpw-formula");
+    const group = grouped(part, "bpw-card-formula");
     group.setAttribute("aria-label", "the formula");
     part.terms.forEach((term, k) => {
       // A sign goes into the next line with what it stands before.
@@ -196,7 +196,7 @@ const PARTS = {
       const column = element("div", "bpw-term", place);
       element("div", "bpw-letters", column).innerHTML = term.math;    // made by the kernel, which escapes all letters
       if (term.blank) return blank(column, term, part.rules, form);
-      const number = element("div", "bpw-number", column);
+      const number = element("div", "bpw-card-number", column);
       if (term.tone) {
         const mark = element("span", `bpw-mark-${term.tone}`, number);
         mark.textContent = term.tone === "right" ? "✓" : "✗";

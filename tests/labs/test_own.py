@@ -276,7 +276,8 @@ def test_a_name_that_the_lab_itself_uses_is_refused_by_make_lab():
     (lambda: bp.slider("a", 0, 5, step=1), "default of slider: expected a finite number; got 'a'."),
     (lambda: bp.slider(9, 0, 5, step=1), "default of slider: expected a number from 0 to 5; got 9."),
     (lambda: bp.slider(1, 0, 5, step=1, lable="a"), f"options of slider: expected names out of extras, {COMMON}, log, "
-                                                    "integer, slider_range, meant_by; got 'lable'. Did you mean 'label'?"),
+                                                    "integer, slider_range, meant_by; got 'lable'. Did you mean "
+                                                    "'label'?"),
     (lambda: bp.choice("a",
                        "abc"),
      "options of choice: expected names, as a tuple or as a mapping to the words shown; got 'abc'. "

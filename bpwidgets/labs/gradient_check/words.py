@@ -10,7 +10,7 @@ from .result import GradientCheckResult
 from .settings import GradientCheckSettings
 
 HEAD = ("parameter", "gradient", "central difference", "relative difference", "in doubt", "check")
-SWEEP_HEAD = ("step h", "central", "forward")
+SWEEP_HEAD = ("step h", "central difference", "forward difference")
 MOST_PARAMETERS, MOST_STEPS, MOST_IN_TABLE = 48, 20, 10
 
 

@@ -122,8 +122,7 @@ def _why_one(lab):
 
 
 def _counted(formula, start, **_):
-    return bp.GraphLab(formula=formula, selected=start, controls=("path", "moment"),
-                       views=("graph", "paths", "verdict"))
+    return bp.GraphLab(formula=formula, selected=start, controls=("path", "moment"), views=("graph", "verdict"))
 
 
 def _why_many(lab):
@@ -178,7 +177,7 @@ LESSON = Lesson(
              Option("The products of both paths, added.",
                     "A nudge of w arrives at y on both ways, and y moves by both.")),
             right=_which_rule,
-            lab=lambda: bp.GraphLab(controls=("theta", "moment"), views=("graph", "paths", "verdict"))),
+            lab=lambda: bp.GraphLab(controls=("theta", "moment"), views=("graph", "verdict"))),
         Exercise(
             "sum-of-paths", "Write `gradient(edges, start, end)`: the sum over all paths from start to end of the "
             "products along them. Each edge is (from, to, local derivative).",

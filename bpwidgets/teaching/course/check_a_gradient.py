@@ -164,9 +164,9 @@ def _why_kink(lab):
 def _why_best(lab):
     r = lab.result
     error = in_words(10.0 ** round(math.log10(r.best_error)))
-    return (f"A V: to the right of the star the error falls with the step, to the left it grows again. At the star the "
-            f"two meet, at a relative error of about {error}. Look at the loss from near by (right; its tangent is "
-            "taken out) while you move the step: first a bend, in the end nothing but rounding.")
+    return (f"A V: as the step shrinks the error falls, down to about {error} near the star; then it grows again. Look "
+            "at the loss from near by (right; its tangent is taken out) while you move the step: first a bend, in the "
+            "end nothing but rounding.")
 
 
 def _tiny_is_worse():
@@ -179,7 +179,7 @@ def _tiny_is_worse():
 LESSON = Lesson(
     "check-a-gradient", "Check a gradient", 6, needs=("write-backpropagation",), minutes=25,
     outcomes=("write a gradient check with central differences", "choose its step, and say why a smaller one is worse",
-              "read its outcome: right, wrong, or not to be told at this step"),
+              "read its outcome: right, wrong, or undecided at this step"),
     items=(
         Exercise(
             "differences", "Write `differences(loss, w, h)`: for each weight the slope of the line through the losses "
@@ -227,7 +227,7 @@ LESSON = Lesson(
                    "Multiply by h²: h³ = 3 u L/T.")),
         Prediction(
             "what-is-told", "A check in {precision}, with the step {h}: the largest relative difference is {worst}. "
-            "What does that tell of the gradient?", Choice(TOLD),
+            "What does that tell you about the gradient?", Choice(TOLD),
             lab=lambda step, precision, fault, h, worst: _check(step, precision, fault), outcome=_told,
             cases=(_case(0.1, "float64"), _case(1e-5, "float64", "the slope of the hidden units is left out"),
                    _case(0.01, "float32")), why=_why_told),

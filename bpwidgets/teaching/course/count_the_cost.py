@@ -111,9 +111,9 @@ LESSON = Lesson(
     items=(
         Prediction(
             "by-hand", "You will get a unit with {weights} weights and 20 tries: set the weights, learn the loss. "
-            "Gradient descent gets the work of 20 forward passes, too. Which part of the loss at the start is left "
-            "when it stops?",
-            Decade("part of the loss", -8, 0, apart=1), outcome=_part_left,
+            "Gradient descent gets the work of 20 forward passes, too. What fraction of the loss at the start is "
+            "left when it stops?",
+            Decade("fraction left", -8, 0, apart=1), outcome=_part_left,
             lab=lambda weights: bp.CostLab(game_weights=weights, budget=0, controls=("theta", "game_weights"),
                                            views=("board", "tries"), more=False,
                                            actions=("try", "reveal", "again")),
@@ -141,7 +141,7 @@ LESSON = Lesson(
                     "On the way back each weight has two jobs, on the way forth one.",
                     misconception="back-is-as-dear-as-forth"),
              Option("About that of two forward passes.",
-                    "Each weight is used twice: `x.T @ delta` is its own derivative, `delta @ W.T` hands the error on. "
+                    "Each weight is used twice: `a.T @ delta` is its own derivative, `delta @ W.T` hands the error on. "
                     "Only the first layer need not hand on."),
              Option("About that of as many forward passes as there are weights.",
                     "All derivatives share what is handed on.", misconception="a-pass-for-each-weight")),

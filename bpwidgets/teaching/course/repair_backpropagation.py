@@ -209,6 +209,19 @@ LESSON = Lesson(
                          "That lets δ through where the unit is off.")),
             hints=("What is the smallest output of ReLU?", "A unit that is off has the output 0.",
                    "`a1 > 0` is 1 for units that are on.")),
+        Question(
+            "famous", "The worked example of lesson 3 prints the loss 0.291027924 after one update; by the right "
+            "program it is 0.291027774. What is wrong in its program?",
+            (Option("Nothing: the last digits are rounding.", "The numbers have sixteen digits; these differ in the "
+                    "seventh.", misconception="a-small-difference-is-rounding"),
+             Option("W2 is updated before the error goes back through it.",
+                    "Its text warns against the fault that its program has."),
+             Option("Gradients pile up: nobody sets them back to 0.",
+                    "Then the first update is right, and the second is not.",
+                    misconception="a-fault-shows-at-once")),
+            right=lambda lab: _which_fault(),
+            lab=lambda: bp.ClinicLab(fault="update_during_pass", accused="line 9", controls=("probes",),
+                                     views=("program", "losses", "verdict"), actions=(), more=False)),
         Exercise(
             "mend-order", f"Broken: {_shown('update_during_pass')}, and only then delta1. Write `pass_and_update(W2, "
             "dW2, delta2, slope1, rate)`: the new W2, and delta1.", reference=pass_and_update, cases=_one_update,
@@ -223,17 +236,6 @@ LESSON = Lesson(
                          FAULTS["slope_left_out"].why)),
             hints=("Which weights made the output whose error goes back?", "Compute delta1 first.",
                    "Then W2 − rate · dW2.")),
-        Question(
-            "famous", "A famous worked example prints the error 0.291027924 after one update. By the right program it "
-            "is 0.291027774. Which of the faults is that?",
-            (Option("None: the last digits are rounding.", "Doubles have sixteen digits; these differ in the seventh.",
-                    misconception="a-small-difference-is-rounding"),
-             Option("The update during the pass.", "Its text warns against the fault that its program has."),
-             Option("Gradients that were not cleared.", "Then the first update is right, and the second is not.",
-                    misconception="a-fault-shows-at-once")),
-            right=lambda lab: _which_fault(),
-            lab=lambda: bp.ClinicLab(fault="update_during_pass", accused="line 9", controls=("probes",),
-                                     views=("program", "losses", "verdict"), actions=(), more=False)),
         Exercise(
             "mend-adam", f"Broken: {_shown('epsilon_in_root')}, and in another program {_shown('no_bias_correction')}. "
             "Write `adam_step(m, v, t, rate, beta1, beta2, eps)`: what step t takes off the weights.",

@@ -26,7 +26,7 @@ def _order(lab):
     return np.argsort(places).tolist()
 
 
-def _arriving(unit, w, y, delta):
+def _arriving(unit, w, y, delta, which):
     return bp.BackpropLab(net="agh", x=[[0.35, 0.9]], y=[[y]], weights={f"W3[{unit},0]": w}, moment=AFTER_ERROR_2,
                           selected=f"W2[0,{unit}]", views=("diagram", "formula"), controls=("moment",),
                           question="What arrives at each unit?")
@@ -144,16 +144,17 @@ LESSON = Lesson(
                 "own slope, **δ** = dL/dz; and δ times what came in through a weight is the gradient of that weight. "
                 "Step on, and watch the numbers come."),
         Prediction(
-            "arrives", "δ of the output unit is {delta}. Unit {unit} of layer 2 is tied to it by the weight {w}. "
-            "Which dL/da arrives at unit {unit}?", Number("dL/da", within=0.02), lab=_arriving, outcome=_arrives,
-            cases=({"unit": 1, "w": -0.7, "y": 0.9, "delta": -0.1}, {"unit": 0, "w": 0.9, "y": 0.1, "delta": 0.1},
-                   {"unit": 0, "w": 0.9, "y": 0.9, "delta": -0.1}),
+            "arrives", "δ of the output unit is {delta}. The {which} unit of layer 2 is tied to it by the weight {w}. "
+            "Which dL/da arrives at that unit?", Number("dL/da", within=0.02), lab=_arriving, outcome=_arrives,
+            cases=({"unit": 1, "w": -0.7, "y": 0.9, "delta": -0.1, "which": "second"},
+                   {"unit": 0, "w": 0.9, "y": 0.1, "delta": 0.1, "which": "first"},
+                   {"unit": 0, "w": 0.9, "y": 0.9, "delta": -0.1, "which": "first"}),
             why="A nudge of this activation moves the z it leads to by the weight, and the loss by δ times that. Now "
                 "one step further: a unit of layer 1 is tied to *two* units, and what arrives there is a sum, "
                 "`δ₀ W₀ + δ₁ W₁`. (Why a sum? That is the next lesson.)"),
         Prediction(
-            "flat", "A hidden sigmoid unit has z = {z}. Which part of the dL/da that arrives becomes its δ?",
-            Decade("part", -6, 0), lab=_flat, outcome=lambda lab: lab.result.slope[0].item(), why=_why_flat,
+            "flat", "A hidden sigmoid unit has z = {z}. What fraction of the dL/da that arrives becomes its δ?",
+            Decade("fraction", -6, 0), lab=_flat, outcome=lambda lab: lab.result.slope[0].item(), why=_why_flat,
             cases=({"z": 7}, {"z": -5}, {"z": 10})),
         FillIn(
             "chain", "One unit after the other, 1-1-1: how much does the loss change with the first weight?",

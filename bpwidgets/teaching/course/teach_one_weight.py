@@ -86,7 +86,7 @@ LESSON = Lesson(
                    Wrong("input left out", lambda w, x, y: np.mean(2 * (w * x - y)),
                          "A weight moves the output by its input: each share is multiplied by x.")),
             hints=("The loss of one row is (w·x − y)². How does it change with w?",
-                   "By the chain rule: 2 × error × (what the error's own slope is).",
+                   "The slope of a square is 2 × what is squared × the slope of what is squared.",
                    "Each row's share is 2 × error × x; the loss is the mean of the rows.")),
         Prediction(
             "second-step", "From weight 4, at the learning rate 0.001, the first step has the length 0.819. The second "
@@ -111,9 +111,10 @@ LESSON = Lesson(
             outcome=lambda lab: lab.result.rate_limit,
             cases=({"best": 2, "x": (0, 3, 9, 27)}, {"best": 5, "x": (0, 1, 2, 4)}, {"best": 3, "x": (1, 2, 5)}),
             guess=lambda answer, lab: Guess("rate", x=math.log10(answer) if answer > 0 else None),
-            why=lambda lab: f"A step multiplies the distance by 1 − rate × {in_words(lab.result.curvature, 4)}, the "
-                            f"curvature L''. From the rate 1/L'' = {in_words(lab.result.rate_limit / 2)} on it jumps "
-                            "over the bottom: that is the warning. From 2/L'' on each jump is longer than the last."),
+            why=lambda lab: "A step multiplies the distance by 1 − rate × L''. This L'' is the **curvature**: how fast "
+                            f"the slope changes, here {in_words(lab.result.curvature, 4)}. From the rate 1/L'' = "
+                            f"{in_words(lab.result.rate_limit / 2)} on steps jump over the bottom: that is the "
+                            "warning. From 2/L'' on each jump is longer than the last."),
         Prediction(
             "whose-limit", "Somebody takes half the *mean* of the squared errors as loss, somebody else their *sum*. "
             "How many times as large is the first one's largest stable rate?",
@@ -121,7 +122,8 @@ LESSON = Lesson(
             lab=lambda: bp.WeightLab(weight=4, learning_rate=0.001, controls=("learning_rate", "loss", "scaled"),
                                      views=("parabola", "rate", "verdict")),
             why="The sum is 2 × 4 rows = 8 times as large, and so are its slopes and its curvature; the bottom stays "
-                "where it is. Now divide x and y by 27 with the tick mark: the curvature falls by 27² = 729."),
+                "where it is. Now tick “divide x and y by max |x|”, which is 27: the curvature becomes 27² = 729 times "
+                "as small."),
         SayIt(
             "rate-without-loss", "Somebody tells you: “My learning rate is 0.001.” What else must you know to say "
             "whether that is much? One or two sentences.",

@@ -130,8 +130,8 @@ LESSON = Lesson(
             outcome=lambda lab: float(lab.result.z[0][0, 0]),
             cases=({"w1": 0.1, "w2": 0.8}, {"w1": -0.4, "w2": 0.5}, {"w1": 0.6, "w2": -1.2}),
             why="Each input times its weight, then the sum. Now move on, sub-step by sub-step: every unit adds, bends "
-                "with its *activation function* f, here the sigmoid, and hands on a = f(z) to all units of the next "
-                "layer. This is the **forward pass**."),
+                "with its *activation function* f (here the sigmoid, of which more below), and hands on a = f(z) to "
+                "all units of the next layer. This is the **forward pass**."),
         Prediction(
             "on-the-curve", "A tanh unit has the weights {w1} and {w2} and the bias {b}. With the inputs 0 and 0 it "
             "stands at the dot. Where on the solid curve does it stand with the inputs 1 and 1?",
@@ -162,9 +162,9 @@ LESSON = Lesson(
         Question(
             "without-bending", "Let every unit of 2-3-2-1 hand on z itself, f(z) = z. What can this net compute that "
             "two inputs and one adder cannot?",
-            (Option("Curved borders: 14 weights can do more than 2.", "A sum of sums is a sum: multiply the three "
-                    "matrices, and two weights are left.", misconception="more-layers-compute-more"),
-             Option("Nothing.", "Its three matrices multiply to one. It is the nonlinearity between them that makes "
+            (Option("Curved borders: 14 weights can do more than 2.", "A sum of sums is a sum: multiply it all out, "
+                    "and two weights are left.", misconception="more-layers-compute-more"),
+             Option("Nothing.", "Three adders in a row are one adder. It is the nonlinearity between them that makes "
                     "layers worth having.")),
             right=_collapses,
             lab=lambda: bp.BackpropLab(net=engine.network((2, 3, 1), "identity"), data=bp.datasets.xor(), loss="mse",

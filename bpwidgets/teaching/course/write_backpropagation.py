@@ -171,11 +171,11 @@ LESSON = Lesson(
             "when-to-change", "To save memory, a program changes each W as soon as its dW is known, and then goes on "
             "to the layer before. Is that right?",
             (Option("Yes: dW of a layer is all that its W is needed for.", "W is needed once more: to carry the error "
-                    "back. In Mazur's net dW1 is then off by 16 % of its length, and nothing tells you.",
+                    "back. In the net 2-2-2 of lesson 3, dW1 is then off by 16 % of its length, and nothing tells you.",
                     misconception="weights-change-during-the-pass"),
              Option("No: the error must go back through the old W.", "The gradient belongs to one place in the space "
                     "of weights. (Carry the error back first, and you may change W at once.)")),
-            right=lambda: int(_off() > 1e-3)),
+            right=lambda: int(round(_off(), 2) == 0.16)),
         SayIt(
             "w-and-its-transpose", "Where does W go in a training step, and where its transpose? A sentence for "
             "somebody who knows the forward pass.",

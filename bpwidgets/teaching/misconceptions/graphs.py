@@ -29,12 +29,12 @@ OF_GRAPHS = (
     Misconception(
         "there-is-one-path", "From a weight to the loss leads one path: its gradient is one product.",
         "A number that is used twice has two ways to the loss, and their products are added.", OFTEN_HEARD,
-        lambda: bp.GraphLab(controls=("theta", "moment"), views=("graph", "paths", "verdict")), _two_that_add_up),
+        lambda: bp.GraphLab(controls=("theta", "moment"), views=("graph", "verdict")), _two_that_add_up),
     Misconception(
         "paths-are-multiplied", "What two paths carry is multiplied, as everything in the chain rule is.",
         "Along a path effects are multiplied, for one acts on the next; two paths act side by side and are added.",
         OFTEN_HEARD, lambda: bp.GraphLab(formula="two_hidden_units", controls=("theta", "moment"),
-                                         views=("graph", "paths", "verdict")), _two_that_add_up),
+                                         views=("graph", "verdict")), _two_that_add_up),
     Misconception(
         "backpropagation-goes-along-every-path", "Backpropagation goes along every path from the weight to the loss.",
         "It goes over each edge once: where paths meet, it adds their parts and hands on one number.", OLAH,

@@ -26,7 +26,7 @@ def _first_right_then_wrong(lab: Any) -> bool:
 OF_WRONG_LINES = (
     Misconception(
         "a-small-difference-is-rounding", "A difference in the seventh digit is rounding.",
-        "Doubles have sixteen digits: a difference in the seventh has a cause, such as an update during the pass.",
+        "The numbers have sixteen digits: a difference in the seventh has a cause, such as an update during the pass.",
         "the printed error of " + cited("Mazur", "A Step by Step Backpropagation Example", 2015,
                                         "https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/"),
         lambda: bp.ClinicLab(fault="update_during_pass", accused="line 9", controls=("steps",), views=VIEWS),

@@ -22,6 +22,7 @@ THEORY = (0, (4, 3))
 # The names of the curves, from the lower left corner upwards: px above the axis, and the role of the color.
 NAMES = MappingProxyType({"theory": (6, "muted"), "selected": (21, "weight"), "forward": (36, "activation"),
                           "central": (51, "weight_gradient")})
+SAYS = MappingProxyType({"forward": "forward difference", "central": "central difference"})
 SIGNS = MappingProxyType({"theory": "╌", "selected": "┈", "forward": "╌", "central": "─"})
 # With an error above this at its best step a gradient is not that of the loss: no step is best.
 PLATEAU = 1e-2
@@ -52,8 +53,8 @@ class StepErrors:
         self.best, = axes.plot([], [], "*", color=style.ink, mec=style.ground, mew=0.8, ms=15)
         self.in_theory, = axes.plot([], [], "^", mfc="none", mec=style.muted, mew=1.4, ms=8, clip_on=False)
         text = {"fontsize": SMALL, "va": "bottom"}
-        self.says = {name: axes.text(0, 0, f"{SIGNS[name]} {name}", color=getattr(style, role), ha="left", **text)
-                     for name, (_, role) in NAMES.items()}
+        self.says = {name: axes.text(0, 0, f"{SIGNS[name]} {SAYS.get(name, name)}", color=getattr(style, role),
+                                     ha="left", **text) for name, (_, role) in NAMES.items()}
         self.kink_label = axes.text(0, 0, "", color=style.slope, ha="right", **text)
         self.label = axes.text(1, 1, "", transform=axes.transAxes, color=style.here, fontsize=TEXT, ha="right",
                                va="bottom")
