@@ -67,7 +67,8 @@ def test_shades_grow_from_paper_to_the_color_of_their_role(style, role):
 def test_step_and_place_are_marked_in_all_pictures():
     sheet, _, _ = draw(step=7, layer=3)
     pictures = sheet.pictures
-    assert pictures["map"].here.get_data() == ([7], [3]) and pictures["profile"].place.get_xdata() == (3, 3)
+    assert np.array_equal(pictures["map"].here.get_data(), ([7], [3]))
+    assert [*pictures["profile"].place.get_xdata()] == [3, 3]
     for name in ("map", "speeds", "gradient"):
         assert list(pictures[name].steps.cursor.get_xdata()) == [7, 7]
     assert pictures["loss"].here.get_xdata() == [7]
@@ -76,7 +77,7 @@ def test_step_and_place_are_marked_in_all_pictures():
 
 def test_the_first_overflow_is_crossed():
     sheet, _, result = draw(views=("map",), **CASES[2])
-    assert sheet.pictures["map"].overflow.get_data() == ([result.overflow.step], [result.overflow.place])
+    assert np.array_equal(sheet.pictures["map"].overflow.get_data(), ([result.overflow.step], [result.overflow.place]))
     assert len(draw(views=("map",))[0].pictures["map"].overflow.get_xdata()) == 0
 
 
