@@ -17,6 +17,6 @@ TERMS = (
     Term("widths", ("widths",), "The number of units of each layer, from the inputs to the output", everyday=True),
     Term("counted in", ("counted in",), "The unit in which the picture shows the price of a gradient", everyday=True),
     Term("budget", ("budget",), "The work that each descent may spend, in forward passes", lesson=7, everyday=True),
-    Term("try", ("each try", "tries", "passes used", "game passes", "game weights"),
+    Term("try", ("each try", "tries", "passes used", "game tries", "game size"),
          "In the game, weights set by hand: each time you learn their loss, that is one pass", lesson=7),
 )

@@ -88,6 +88,16 @@ def test_mazur_s_number_comes_out_if_the_new_weights_carry_the_error_back(made):
     assert (round(back.wrong_order(), 9), round(float(right), 9)) == (back.PRINTED, back.OURS)
 
 
+def test_the_slideshow_s_rule_points_roughly_downhill(made):
+    result = made(bp.BackpropLab(net="agh")).result
+    theirs, ours = (one / engine.norm(one) for one in (back.slideshow_gradient(result), result.gradient))
+    assert 0.5 < theirs @ ours < 0.8
+
+
+def test_the_gradient_of_the_famous_post_agrees_with_differences_to_seven_digits(made):
+    assert "to 7 digits" in made(bp.BackpropLab(net="mazur")).result.verdict
+
+
 def test_the_slideshow_s_rule_is_right_where_all_slopes_are_one(made):
     net = engine.network((2, 3, 2, 1), "identity", bias=False)
     theta = net.initialize("glorot_normal", seed=1)

@@ -105,10 +105,10 @@ class CostSettings(Settings):
                          help="work for each descent; of large nets less is computed")
     compared: tuple = names(tuple(WAYS), tuple(WAYS), least=1, cursor=True, label="compare", question=DESCENT,
                             help="whose descents the picture shows")
-    game_weights: int = slider(4, 1, MOST_WEIGHTS, step=1, label="game weights", question=GAME,
+    game_weights: int = slider(4, 1, MOST_WEIGHTS, step=1, label="game size", question=GAME,
                                resets=("theta", "selected", "tries", "revealed", "step"),
-                               help="how many you have to find")
-    game_passes: int = slider(20, 3, 60, step=1, label="game passes", question=GAME,
+                               help="how many weights you have to find")
+    game_passes: int = slider(20, 3, 60, step=1, label="game tries", question=GAME,
                               resets=("tries", "revealed", "step"), help="how many tries you have")
     theta: tuple = coordinates(names_of, lambda settings: np.zeros(settings.game_weights),
                                slider_range=lambda settings, name: (-REACH, REACH), label="weights", question=GAME,

@@ -65,8 +65,8 @@ def backward(given, tape):
 
 
 def _tapes(rng):
-    """Two or three numbers, and a few steps of which the later ones use the earlier."""
-    given = [float(x) for x in rng.integers(-3, 4, size=int(rng.integers(2, 4))) / 2 + 0.25]
+    """Two or three small numbers, for tanh to bend, and a few steps of which the later ones use the earlier."""
+    given = [float(x) for x in rng.integers(-3, 4, size=int(rng.integers(2, 4))) / 4 + 0.125]
     tape, count = [], len(given)
     for rule in rng.permutation(["*", "+", "tanh", "*"]):
         k = count + len(tape)
@@ -223,7 +223,7 @@ LESSON = Lesson(
             "tape", "Write `backward(given, tape)`: the gradients of the last number in the given ones. Numbers are "
             "counted from 0, the given ones first; each step of the tape makes one more: `('+', i, j)`, `('*', i, j)` "
             "or `('tanh', i)`.",
-            reference=backward, cases=_tapes, oracle=_by_differences, returns="the gradients", tolerance=1e-6,
+            reference=backward, cases=_tapes, oracle=_by_differences, returns="the list of gradients", tolerance=1e-6,
             wrong=(Wrong("not added", lambda given, tape: _backward(given, tape, add=False),
                          "A number that is used twice keeps only the last part: write += where the parts arrive."),
                    Wrong("order", lambda given, tape: _backward(given, tape, forwards=True),

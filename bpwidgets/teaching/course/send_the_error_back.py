@@ -47,8 +47,8 @@ def _flat(z):
 def _why_flat(lab):
     r = lab.result
     return (f"The slope there is {in_words(r.slope[0].item())}: {in_words(r.error[0].item())} arrives, "
-            f"{in_words(r.delta[0].item())} is left. Far out the sigmoid is flat, on both sides; whatever is wrong "
-            "at the output, the weights before this unit hardly hear of it.")
+            f"{in_words(r.delta[0].item())} is left. Far out the sigmoid is flat, on both sides: the weights "
+            "before hardly hear of the error.")
 
 
 def slideshow_gradient(result):
@@ -165,6 +165,7 @@ LESSON = Lesson(
             "weight is changed, and only that of the unit it leads to. How many times as large as the true dL/d{name} "
             "is this rule's, in 2-3-2-1? (All z are near 0.)", Number("times", within=0.15),
             lab=lambda name: bp.BackpropLab(net="agh", selected=name, moment=AFTER_ALL, controls=("moment",),
+                                            views=("diagram", "formula"),
                                             question="Which factors does the gradient have?"),
             outcome=_times, why=_why_times, cases=({"name": "W1[0,0]"}, {"name": "W2[1,1]"}, {"name": "W3[0,0]"})),
         Question(
