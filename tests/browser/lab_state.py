@@ -43,7 +43,8 @@ def expected_picture(lab):
     """SHA-256 of the picture of the lab's settings, for the view that was heard last."""
     width, ratio, dark = lab.canvas._look
     style = STYLES["dark" if dark else "light"]
-    sheet = Sheet(lab.plan.pictures, rows_with(lab.plan.rows, lab.views), style, width=width, ratio=ratio)
+    rows = rows_with(lab.plan.rows_for(lab.settings), lab.views)
+    sheet = Sheet(lab.plan.pictures, rows, style, width=width, ratio=ratio)
     sheet.draw(lab.settings, final(lab.plan.study(lab.settings)))
     return hashlib.sha256(encode(sheet, "PNG")).hexdigest()
 

@@ -23,7 +23,7 @@ from tests.pictures.cases import make_sheet
 PLAN = bp.BackpropLab.plan
 
 
-def scene(width=860, height=276, **changes):
+def scene(width=860, height=246, **changes):
     settings = BackpropSettings.create(**changes)
     return scene_of(settings, backprop(settings), width, height)
 
@@ -89,7 +89,7 @@ def test_in_every_ready_made_net_all_numbers_have_their_place(net, width):
     drawn = scene(net=net, width=width)
     assert all(cell.text for cell in drawn.cells) and drawn.cells and not drawn.dots
     assert all(edge.text for edge in drawn.edges) or width == 600
-    layout = layout_of(NETS[net].network.sizes, width, 276)
+    layout = layout_of(NETS[net].network.sizes, width, 246)
     for column, right in zip(layout.units, (*layout.units[1:], (layout.loss,))):
         assert column[0].right < right[0].left
     boxes = [place[:2] for place in places_of_numbers(layout, ()).values() if place[2]]
@@ -213,7 +213,7 @@ def test_two_texts_over_each_other_would_be_found():
 
 @pytest.mark.parametrize("net", ["mazur", "xor_2_3_1", "softmax", "agh"])
 def test_numbers_of_edges_keep_off_the_edges_of_others_where_they_can(net):
-    layout = layout_of(NETS[net].network.sizes, 890, 264)
+    layout = layout_of(NETS[net].network.sizes, 890, 246)
     wide, tall = room_of(layout), TALL
     crossed = 0
     for (layer, i, j), (x, y, room) in places_of_numbers(layout, ()).items():
@@ -223,3 +223,33 @@ def test_numbers_of_edges_keep_off_the_edges_of_others_where_they_can(net):
         assert room
         crossed += sum(max(one) > y - tall / 2 and min(one) < y + tall / 2 for one in at)
     assert crossed <= {"mazur": 0, "xor_2_3_1": 4, "softmax": 12, "agh": 14}[net]
+
+
+# -- the height follows the net
+
+
+def test_the_diagram_of_a_chain_is_low_and_that_of_any_other_net_as_high_as_the_screen_allows():
+    heights = {net: PLAN.sheet(("diagram",), LIGHT, width=860, settings=BackpropSettings.create(net=net)).height
+               for net in NETS}
+    assert {net for net, height in heights.items() if height < 180} == {"one_weight", "chain"}
+    assert max(heights.values()) <= 246
+
+
+@pytest.mark.parametrize("net", ["one_weight", "chain"])
+def test_no_large_band_of_the_diagram_of_a_chain_is_empty(net):
+    picture, _ = diagram(net=net)
+    ends = sorted((box[1], box[3]) for _, box in boxes_of(picture))
+    gaps = [low - max(high for _, high in ends[:k]) for k, (low, _) in enumerate(ends) if k]
+    assert max([*gaps, ends[0][0], picture.height - ends[-1][1]]) < 30
+
+
+def test_a_lab_that_goes_to_a_net_of_another_height_draws_it_as_one_that_began_with_it():
+    lab, other = bp.BackpropLab(net="mazur"), bp.BackpropLab(net="chain")
+    assert lab.canvas.frame_info["height"] > other.canvas.frame_info["height"]
+    lab.canvas._hear({"kind": "look", "view": "v", "width": 860, "ratio": 1.0, "dark": False})
+    lab.set(net="chain")
+    lab.canvas._hear({"kind": "seen", "view": "v", "serial": lab.canvas._serial})
+    assert lab.canvas.frame_info["height"] == other.canvas.frame_info["height"]
+    assert lab.canvas.frame == other.canvas.frame
+    for one in (lab, other):
+        one.close()
