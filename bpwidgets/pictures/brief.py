@@ -13,7 +13,7 @@ ANY = 99.0
 # Widths of letters in px, those of the small texts of pictures; bold ones are so many times as wide.
 LETTER, BOLD = 7.4, 1.12
 WIDTHS = MappingProxyType({**dict.fromkeys("0123456789", 7.32), **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", 4.61), "-": 4.15,
-                           ".": 3.65, "·": 3.65, "×": 9.64, "⁻": 6.07, " ": 3.65, "f": 4.05, "′": 2.61})
+                           ".": 3.65, "·": 3.65, "×": 9.64, "→": 9.64, "⁻": 6.07, " ": 3.65, "f": 4.05, "′": 2.61})
 
 
 def wide(text: str, *, bold: bool = False) -> float:

@@ -44,9 +44,9 @@ class Plan:
     is asked. opens_with: why these views and controls are the ones that are open at first.
     settings, study: what can be chosen and how it is answered, with a `verdict` in the result.
     pictures: name -> kind; rows: where they stand. beside: where they stand in a narrow column beside another lab; the
-    rows grow up to their own heights where others are left out. () for one below the other. heights(settings): name of a
-    picture -> the height of its row, where that follows the settings. alone: pictures and
-    controls that stand there only for those who ask for them.
+    rows grow up to their own heights where others are left out. () for one below the other. heights(settings): of a
+    picture the height of its row, where that follows the settings. alone: pictures and controls that stand there only
+    for those who ask for them.
     controls: the few that are open at first, in order; the rest waits behind "more".
     summary(settings, result): one line; describe(settings, result): the whole text twin.
     table(settings, result): caption, head and rows of a table shown beside the picture, or {}.

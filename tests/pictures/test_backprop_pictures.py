@@ -72,6 +72,24 @@ def test_after_the_update_the_weights_are_the_new_ones():
     assert scene(moment=15).edges[0].amount == pytest.approx(0.1497807161328)
 
 
+@pytest.mark.parametrize("net", NETS)
+def test_at_the_update_no_number_is_taken_for_one_of_another_time(net):
+    settings = BackpropSettings.create(net=net)
+    result = backprop(settings)
+    before, after = (dict(zip(result.names, theta)) for theta in (result.theta, result.after(0)))
+    drawn = scene(net=net)
+    assert drawn.sentence.endswith("the weights are new, z and a are those before it")
+    assert "new" not in scene(net=net, edges="gradient").sentence and "new" not in scene(net=net, moment=3).sentence
+    changes = {edge.name: edge.text.split(" → ") for edge in drawn.edges if "→" in edge.text}
+    assert settings.selected in changes or net in ("agh", "xor_2_3_1")    # no room there
+    for name, (old, new) in changes.items():
+        assert old != new or before[name] == after[name]
+        assert float(old) == pytest.approx(before[name], rel=0.05)
+        assert float(new) == pytest.approx(after[name], rel=0.05)
+    spot = next(spot for spot in diagram(net=net)[0].spots(settings, result) if spot.name == settings.selected)
+    assert "after the update" in spot.label
+
+
 def test_negative_edges_are_dashed_and_of_another_color_and_the_largest_is_the_widest():
     picture, settings = diagram(net="xor_2_3_1", moment=0)
     assert isinstance(picture.edges, LineCollection)
@@ -160,13 +178,13 @@ def test_print_has_letters_not_pixels(tmp_path):
 
 # Amounts of all kinds: as the net begins, large ones, negative ones, tiny ones, and some of each.
 AMOUNTS = {"start": None, "large": [123.456], "negative": [-0.98765], "tiny": [-4.5678e-7],
-           "mixed": [-2.345e-5, 1234.5, -0.00123, 0.5]}
+           "mixed": [-2.345e-5, 1234.5, -0.00123, 0.5], "flat": [5.4321, -7.654, 6.5]}
 
 
 def moments_of(lab):
     """Those with most numbers, of both passes, and one of a later update."""
-    first = {now.kind: k for k, now in enumerate(lab.result.substeps)}
-    return [first[kind] for kind in ("z", "slope", "gradient", "update")] + [len(lab.result.substeps) + first["delta"]]
+    last = {now.kind: k for k, now in enumerate(lab.result.substeps)}
+    return [last[kind] for kind in ("z", "slope", "gradient", "update")] + [len(lab.result.substeps) + last["delta"]]
 
 
 def boxes_of(picture):
@@ -182,11 +200,11 @@ def boxes_of(picture):
     return boxes
 
 
-def overlapping(boxes, by=0.5):
-    """Pairs of texts that lie over each other by more than a part of a px."""
+def overlapping(boxes, apart=2.0):
+    """Pairs of texts that lie over each other by more than a part of a px, or meet in a line."""
     low, high = (np.array([box[end:end + 2] for _, box in boxes]) for end in (0, 2))
     deep = np.minimum(high[:, None], high[None]) - np.maximum(low[:, None], low[None])
-    return [(boxes[i][0], boxes[j][0]) for i, j in zip(*np.nonzero((deep > by).all(axis=2))) if i < j]
+    return [(boxes[i][0], boxes[j][0]) for i, j in zip(*np.nonzero((deep > (-apart, 0.5)).all(axis=2))) if i < j]
 
 
 @pytest.mark.parametrize("width, theme", [(890, "light"), (1400, "dark")])
@@ -198,10 +216,17 @@ def test_no_number_lies_over_another_whatever_the_weights_and_the_moment(net, wi
     for amounts in AMOUNTS.values():
         lab.set(theta=amounts and np.resize(amounts, lab.result.network.n))
         for moment in moments_of(lab):
-            lab.set(moment=moment, selected=lab.result.names[moment % len(lab.result.names)])
-            sheet.draw(*lab.state)
-            assert overlapping(boxes_of(picture)) == [], (moment, lab.settings.theta)
+            names = lab.result.names
+            for selected in {names[moment % len(names)], names[-1]}:    # the last one is a bias, where there are any
+                lab.set(moment=moment, selected=selected)
+                sheet.draw(*lab.state)
+                assert overlapping(boxes_of(picture)) == [], (moment, selected, lab.settings.theta)
     lab.close()
+
+
+def test_gradient_and_slope_of_a_flat_unit_that_meet_would_be_found():
+    boxes = [("db 5×10⁻⁵", (100.0, 50.0, 150.0, 59.0)), ("f′ 9.1×10⁻⁴", (151.0, 50.0, 200.0, 59.0))]
+    assert overlapping(boxes) and not overlapping([boxes[0], ("f′ 0.25", (153.0, 50.0, 200.0, 59.0))])
 
 
 def test_two_texts_over_each_other_would_be_found():
@@ -253,3 +278,30 @@ def test_a_lab_that_goes_to_a_net_of_another_height_draws_it_as_one_that_began_w
     assert lab.canvas.frame == other.canvas.frame
     for one in (lab, other):
         one.close()
+
+
+# -- the activation of the selected unit
+
+
+@pytest.mark.parametrize("kind, drawn, said", [
+    ("input", set(), ("hidden unit 1: sigmoid, z not yet known", "", "")),
+    ("z", {"down"}, ("hidden unit 1: sigmoid", "", "")),
+    ("a", {"down", "here"}, ("hidden unit 1: sigmoid", "f(z) = 0.593", "")),
+    ("error", {"down", "here"}, ("hidden unit 1: sigmoid", "f(z) = 0.593", "")),
+    ("slope", {"down", "here", "at_slope", "tangent"}, ("hidden unit 1: sigmoid", "f(z) = 0.593", "f′(z) = 0.241"))])
+def test_the_activation_shows_z_f_and_slope_from_the_moment_on_that_computes_them(kind, drawn, said):
+    moment = [(one.kind, one.layer) for one in backprop(BackpropSettings.create()).substeps].index(
+        (kind, 0 if kind == "input" else 1))
+    picture = make_sheet(PLAN, BackpropSettings.create(moment=moment), views=("activation",)).pictures["activation"]
+    assert {name for name in ("down", "here", "at_slope", "tangent")
+            if len(getattr(picture, name).get_xdata())} == drawn
+    assert (picture.title.get_text(), picture.says_value.get_text(), picture.says_slope.get_text()) == said
+
+
+@pytest.mark.parametrize("width", [600, 890, 1400])
+def test_the_title_of_the_activation_keeps_off_the_numbers_below_it(width):
+    for views in (("activation",), PLAN.views):
+        picture = make_sheet(PLAN, BackpropSettings.create(), views=views, width=width).pictures["activation"]
+        title, *below = (text.get_window_extent() for text in (picture.title, picture.says_value, picture.says_slope))
+        assert title.y0 - max(box.y1 for box in below) >= 4
+        assert title.y1 <= picture.axes.get_window_extent().y1 + picture.margins[3]
