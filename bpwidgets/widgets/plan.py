@@ -60,7 +60,8 @@ class Plan:
     result): lines of a program by their heading. Both are views, where there are any.
     enter(settings, result, name, value): the changes that a hand means that gives a number of the formula this value.
     shared: name of a setting of other labs -> what stands for it here, for `link`.
-    badge(settings, result): a few words more for the status line of the page.
+    badge(settings, result): a few words more for the status line of the page; status(settings, result): what stands
+    there in place of the summary, where that is longer than a line.
     """
 
     question: str
@@ -88,6 +89,7 @@ class Plan:
     code: Callable[[Settings, Any], Mapping[str, str]] | None = None
     shared: Mapping[str, Shared] = field(default_factory=dict)
     badge: Callable[[Settings, Any], str] = lambda settings, result: ""
+    status: Callable[[Settings, Any], str] | None = None
 
     def __post_init__(self):
         """Refuse names of what is not there: pictures and rows, open controls, the clock, views."""
@@ -175,7 +177,8 @@ class Plan:
         verdict = result.verdict if "verdict" in views else ""
         table = _typeset(self.table(settings, result)) if "table" in views else {}
         parts = {name: dict(getattr(self, name)(settings, result)) if name in views else {} for name in self.parts}
-        said = "; ".join(filter(None, (line, self.badge(settings, result))))
+        shown = self.status(settings, result) if self.status else line
+        said = "; ".join(filter(None, (shown, self.badge(settings, result))))
         return {"alt": f"{line}. {verdict}", "verdict": verdict, "table": table, **parts,
                 "status": typeset(f"{said}. ({note}.)" if note else said), "trouble": False}
 

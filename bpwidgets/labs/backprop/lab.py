@@ -20,6 +20,7 @@ from .words import (
     describe_backprop,
     measures_of_backprop,
     records_of_backprop,
+    status_of_backprop,
     summarize_backprop,
     table_shown,
 )
@@ -52,4 +53,4 @@ class BackpropLab(Lab):
         rows=((OF_NET, {"diagram": 1}), (190, {"activation": 1, "gradients": 1})),
         optional_views=("activation", "gradients", "code", "table"),
         formula=traced, enter=entered, code=code_shown, shared=SHARED,
-        badge=lambda settings, result: badge(result.check))
+        badge=lambda settings, result: badge(result.check), status=status_of_backprop)
