@@ -30,8 +30,11 @@ def brief(value: float, room: float = ANY, *, digits: int = 3, bold: bool = Fals
     >>> brief(-1.5e-250), brief(-1.5e-250, 50), brief(-1.5e-250, 40)
     ('-1.5×10⁻²⁵⁰', '-2·10⁻²⁵⁰', '-10⁻²⁵⁰')
     """
-    forms = list(_forms(float(value), digits))
-    return next((form for form in forms if wide(form, bold=bold) <= room), forms[-1])
+    form = ""
+    for form in _forms(float(value), digits):
+        if wide(form, bold=bold) <= room:
+            break
+    return form
 
 
 def _forms(value: float, digits: int) -> Iterator[str]:

@@ -31,7 +31,7 @@ class QuickText(Text):
             super().draw(renderer)
             return
         if self.get_visible() and self.get_text():
-            x, y = self.get_transform().transform(self.get_unitless_position())
+            x, y = self.get_transform().transform(self.get_position())
             self._blend(np.asarray(renderer.buffer_rgba()), renderer, float(x), float(y))
         self.stale = False
 
@@ -47,9 +47,12 @@ class QuickText(Text):
         rows, columns = slice(max(top, 0), top + len(mask)), slice(max(first, 0), first + mask.shape[1])
         place = pixels[rows, columns, :3]
         mask = mask[rows.start - top:, columns.start - first:][:place.shape[0], :place.shape[1]]
-        ink = np.array(to_rgb(self.get_color())) * 255
-        place[:] = (place + mask * (ink - place) + 0.5).astype(np.uint8)
-
+        ink = np.array(to_rgb(self.get_color()), dtype=np.float32) * 255
+        blended = ink - place
+        blended *= mask
+        blended += place
+        blended += 0.5
+        place[:] = blended
 
     def _font(self, size: float) -> ImageFont.FreeTypeFont:
         """The font in this size; matplotlib takes a while to find one, so it is kept until the weight changes."""

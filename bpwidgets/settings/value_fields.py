@@ -81,7 +81,7 @@ class Data(Field):
     def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         if isinstance(value, Dataset):
             return value
-        if isinstance(value, OneArray):
+        if isinstance(value, OneArray) and self.default_from:
             return value.beside(self.default_from(settings), refuse)
         name = value.replace(" ", "_") if isinstance(value, str) else ""
         if name in self.options:

@@ -59,6 +59,7 @@ def state(lab, picture=True):
     strays = [name for name, control in controls.items() if control.value not in (chosen[name], written(chosen[name]))]
     print(json.dumps({
         "picture": expected_picture(lab) if picture else None, "serial": lab.canvas.frame_info["serial"],
-        "behind": lab.canvas._behind, "line": repr(lab), "settings": repr(lab.settings), "width": width, "ratio": ratio,
-        "shared": len(lab.canvas._viewers) > 1,
+        "behind": lab.canvas._behind, "line": repr(lab),
+        "status": lab.plan.status(lab.settings, lab.result) if lab.plan.status else repr(lab),
+        "settings": repr(lab.settings), "width": width, "ratio": ratio, "shared": len(lab.canvas._viewers) > 1,
         "dark": dark, "sliders": sliders, "strays": strays}))

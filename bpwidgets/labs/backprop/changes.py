@@ -12,6 +12,8 @@ from .marks import Edge
 
 # Digits from the fewest to the most: as many as tell the new weight from the old one. What stays free around a text.
 FEWEST, MOST, SPARE = 2, 5, 3
+# A layer with more weights than these has no room for all.
+MANY = 8
 
 
 def change_in_short(before: float, after: float) -> str:
@@ -33,6 +35,8 @@ def with_changes(edges: Sequence[Edge], before: Mapping[str, float], layout: Lay
     groups = [[edge.name for edge in edges if edge.chosen],
               *([name for name in found if name.startswith(f"W{layer}[")] for layer in range(1, len(layout.units)))]
     for group in groups:
+        if len(group) > MANY:
+            continue
         longer = {**found, **{name: _longer(found[name], before[name]) for name in group}}
         boxes = {name: around(*edge.place, wide(edge.text, bold=edge.chosen) + 2 * SPARE, TALL)
                  for name, edge in longer.items() if edge.text}
