@@ -13,7 +13,7 @@ ANY = 99.0
 # Widths of letters in px, those of the small texts of pictures; bold ones are so many times as wide.
 LETTER, BOLD = 7.4, 1.12
 WIDTHS = MappingProxyType({**dict.fromkeys("0123456789", 7.32), **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", 4.61), "-": 4.15,
-                           ".": 3.65, "·": 3.65, "×": 9.64, "⁻": 6.07, " ": 3.65, "f": 4.05, "′": 2.61})
+                           ".": 3.65, "·": 3.65, "×": 9.64, "→": 9.64, "⁻": 6.07, " ": 3.65, "f": 4.05, "′": 2.61})
 
 
 def wide(text: str, *, bold: bool = False) -> float:
@@ -30,8 +30,11 @@ def brief(value: float, room: float = ANY, *, digits: int = 3, bold: bool = Fals
     >>> brief(-1.5e-250), brief(-1.5e-250, 50), brief(-1.5e-250, 40)
     ('-1.5×10⁻²⁵⁰', '-2·10⁻²⁵⁰', '-10⁻²⁵⁰')
     """
-    forms = list(_forms(float(value), digits))
-    return next((form for form in forms if wide(form, bold=bold) <= room), forms[-1])
+    form = ""
+    for form in _forms(float(value), digits):
+        if wide(form, bold=bold) <= room:
+            break
+    return form
 
 
 def _forms(value: float, digits: int) -> Iterator[str]:

@@ -31,7 +31,7 @@ class QuickText(Text):
             super().draw(renderer)
             return
         if self.get_visible() and self.get_text():
-            x, y = self.get_transform().transform(self.get_unitless_position())
+            x, y = self.get_transform().transform(self.get_position())
             self._blend(np.asarray(renderer.buffer_rgba()), renderer, float(x), float(y))
         self.stale = False
 
@@ -42,14 +42,17 @@ class QuickText(Text):
         left = x - SIDES[self.get_ha()] * length(font, words)
         up = {"center": -tall / 2 + below, "top": -tall + below, "bottom": below, "baseline": 0.0}[self.get_va()]
         across, whole = math.modf(left)
-        mask = letters(font, words, round(across * 4) / 4)
-        first, top = int(whole) - ROOM, len(pixels) - round(y + up) - ROOM - math.ceil(size)
+        mask, in_from, down = letters(font, words, round(across * 4) / 4)
+        first, top = int(whole) - ROOM + in_from, len(pixels) - round(y + up) - ROOM - math.ceil(size) + down
         rows, columns = slice(max(top, 0), top + len(mask)), slice(max(first, 0), first + mask.shape[1])
         place = pixels[rows, columns, :3]
         mask = mask[rows.start - top:, columns.start - first:][:place.shape[0], :place.shape[1]]
-        ink = np.array(to_rgb(self.get_color())) * 255
-        place[:] = (place + mask * (ink - place) + 0.5).astype(np.uint8)
-
+        ink = np.array(to_rgb(self.get_color()), dtype=np.float32) * 255
+        blended = ink - place
+        blended *= mask
+        blended += place
+        blended += 0.5
+        place[:] = blended
 
     def _font(self, size: float) -> ImageFont.FreeTypeFont:
         """The font in this size; matplotlib takes a while to find one, so it is kept until the weight changes."""
@@ -78,9 +81,11 @@ def length(font: ImageFont.FreeTypeFont, words: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def letters(font: ImageFont.FreeTypeFont, words: str, across: float) -> np.ndarray:
-    """How much of each pixel a text covers, 0 to 1, (rows, columns, 1); it begins that part of a pixel to the right."""
+def letters(font: ImageFont.FreeTypeFont, words: str, across: float) -> tuple[np.ndarray, int, int]:
+    """How much of each pixel a text covers, 0 to 1, (rows, columns, 1), and how many columns and rows without ink were
+    left out before these; it begins that part of a pixel to the right."""
     wide, tall = math.ceil(length(font, words)) + 2 * ROOM + 1, math.ceil(font.size * 1.4) + 2 * ROOM
     image = Image.new("L", (wide, tall))
     ImageDraw.Draw(image).text((ROOM + across, ROOM + math.ceil(font.size)), words, fill=255, font=font, anchor="ls")
-    return np.asarray(image, dtype=np.float32)[:, :, None] / 255
+    inked = image.getbbox() or (0, 0, 0, 0)
+    return np.asarray(image.crop(inked), dtype=np.float32)[:, :, None] / 255, *inked[:2]

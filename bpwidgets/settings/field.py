@@ -26,6 +26,10 @@ class SettingsLike(Protocol):
 
     lab: ClassVar[str]
 
+    @classmethod
+    def fields(cls) -> Mapping[str, Any]:
+        """Name of each field with its declaration."""
+
 
 def plain(value: Any) -> Any:
     """A scalar of numpy as the number, text or truth value of Python that prints as it is written; anything else as it

@@ -10,13 +10,30 @@ import numpy as np
 
 from ..datasets import Dataset
 from ..engine import Function, Network
-from ..errors import nearest
+from ..errors import Verbatim, nearest
 from .field import Extra, Field, Refuse, SettingsLike, plain
 from .rows import Option, option_of, title_of, with_own
 
 # Arrays given by the user are printed in full up to this number of entries.
 MOST_WRITTEN = 24
 OWN = "own data"
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class OneArray:
+    """Own inputs, or own targets, beside the others of data that only the new settings know."""
+
+    name: str
+    array: Any
+
+    def beside(self, data: Dataset, refuse: Refuse) -> Dataset:
+        """Own data, half of which these data lend."""
+        other = "x" if self.name == "y" else "y"
+        rows = np.shape(self.array)[:1]
+        if rows and rows[0] != len(data):
+            raise refuse(f"{len(data)} rows in {self.name}, as many as the {other} that is there already has",
+                         Verbatim(f"{rows[0]} row{'' if rows[0] == 1 else 's'}"), f"Or give {other}=..., too.")
+        return Dataset(**{"x": data.x, "y": data.y, self.name: self.array}, name=OWN)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -50,17 +67,22 @@ class Data(Field):
         own = {key: changes[key] for key in ("x", "y") if key in changes}
         if not own:
             return dict(changes)
-        if name in changes or (settings is None and len(own) < 2):
+        if name in changes or (settings is None and len(own) < 2 and not self.default_from):
             raise refuse(f"own arrays as x=... and y=... together, or {name}=...", sorted(changes))
-        if settings is not None:
-            present = getattr(settings, name)
-            own = {"x": present.x, "y": present.y, **own}
         others = {key: value for key, value in changes.items() if key not in own}
-        return {**others, name: Dataset(**own, name=OWN)}
+        if len(own) == 2:
+            return {**others, name: Dataset(**own, name=OWN)}
+        one = OneArray(*own.popitem())
+        # The data beside it are the present ones, unless they go with something that changes, too.
+        fields = settings.fields() if settings is not None else {}
+        anew = settings is None or any(name in fields[key].resets for key in others if key in fields)
+        return {**others, name: one if anew and self.default_from else one.beside(getattr(settings, name), refuse)}
 
     def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         if isinstance(value, Dataset):
             return value
+        if isinstance(value, OneArray) and self.default_from:
+            return value.beside(self.default_from(settings), refuse)
         name = value.replace(" ", "_") if isinstance(value, str) else ""
         if name in self.options:
             return self.options[name]

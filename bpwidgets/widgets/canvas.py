@@ -50,10 +50,11 @@ UNTOLD_BESIDE: Look = (BESIDE, 1.0, False)
 
 
 class Prepared(NamedTuple):
-    """A sheet, drawn for views that look like this."""
+    """A sheet, drawn for views that look like this; heights: those of its rows that follow the settings."""
 
     look: Look
     sheet: Sheet
+    heights: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         super().__init__(**words)
         self._narrowest, self._untold = (NARROW, UNTOLD_BESIDE) if narrow else (NARROWEST, UNTOLD)
         self._shown: CanvasCallbacks | None = shown
-        self._look, self._made = prepared or (self._untold, None)
+        self._look, self._made = prepared[:2] if prepared else (self._untold, None)
         self._viewers: dict[str, Look] = {}     # each with what it looks like
         self._turns: dict[str, int] = {}        # how much each view has said
         self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False

@@ -34,7 +34,7 @@ def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], wi
                 style: Style = LIGHT, scales: Mapping[str, Spans] = OWN) -> Sheet:
     """The pictures for print, with question and verdict."""
     asked, top = _headline(plan.question, result, views, width)
-    rows = [top, *rows_with(plan.rows, views)]
+    rows = [top, *rows_with(plan.rows_for(settings), views)]
     sheet = plan.marked(Sheet({**asked, **plan.pictures}, rows, style, width=width, live=False))
     sheet.draw(settings, result, scales)
     return sheet
@@ -51,7 +51,7 @@ def titled_sheet(title: str, state: State, views: Sequence[str], width: float) -
 def usual_sheet(plan: Plan, state: State, views: Sequence[str], width: float = USUAL,
                 scales: Mapping[str, Spans] = OWN) -> Sheet:
     """The pictures alone, in the light style; narrow ones as they stand beside those of another lab."""
-    sheet = plan.sheet(views, LIGHT, width=width, beside=width < USUAL)
+    sheet = plan.sheet(views, LIGHT, width=width, beside=width < USUAL, settings=state.settings)
     sheet.draw(*state, scales)
     return sheet
 
@@ -59,7 +59,8 @@ def usual_sheet(plan: Plan, state: State, views: Sequence[str], width: float = U
 def pointable(plan: Plan, state: State, picture: str) -> dict[str, Any]:
     """A picture alone, for somebody to point at: PNG in both themes, size in CSS px, box of its axes, its scales."""
     chosen_names("picture", (picture,), plan.pictures, plan)
-    sheets = {name: plan.sheet((picture,), style, width=POINTED_AT) for name, style in STYLES.items()}
+    sheets = {name: plan.sheet((picture,), style, width=POINTED_AT, settings=state.settings)
+              for name, style in STYLES.items()}
     for sheet in sheets.values():
         sheet.draw(*state)
     sheet = sheets["light"]

@@ -182,10 +182,11 @@ class Lab(DeferredBox):
         with LOCK:
             if self._made is None:
                 width, ratio, dark = now = look_of(look)
-                sheet = self._headed.sheet(self._views, STYLES["dark" if dark else "light"], width=width, ratio=ratio)
+                sheet = self._headed.sheet(self._views, STYLES["dark" if dark else "light"], width=width, ratio=ratio,
+                                           settings=self.settings)
                 sheet.draw(*self.state, self._company.scales())
                 sheet.pixels()
-                self._prepared = Prepared(now, sheet)
+                self._prepared = Prepared(now, sheet, self.plan.heights(self.settings))
 
     @property
     def arrangement(self) -> Arrangement:

@@ -43,7 +43,7 @@ class Panel:
         self._scales, self._beside, self._open = scales, beside, arrangement.open
         self._views, self._locked = tuple(views), arrangement.locked
         settings = experiment.settings
-        self.moving, self._pressed = False, settings
+        self.moving, self._pressed, self._heights = False, settings, plan.heights(settings)
         # What the press of a button changed, and the settings of which that is true.
         self._said: tuple[str, Settings | None] = "", None
         self._controls = {name: Control(name, settings, self._hand, name in self._locked) for name in settings.fields()}
@@ -62,8 +62,8 @@ class Panel:
         self._follow()
         callbacks = CanvasCallbacks(self._sheet, self._draw, self._refine, rested, self._value, self._drag, self._nudge,
                                     self._tell, self._spots, self._touch, self._enter)
-        self.canvas = Canvas(callbacks, question=plan.question, narrow=beside, prepared=prepared,
-                             **self._words(""))
+        fitting = prepared if prepared and prepared.heights == self._heights else None
+        self.canvas = Canvas(callbacks, question=plan.question, narrow=beside, prepared=fitting, **self._words(""))
 
     @cached_property
     def children(self) -> tuple[W.Widget, ...]:
@@ -95,6 +95,9 @@ class Panel:
     def refresh(self, note: str = "", *, moving: bool = False) -> None:
         """Bring everything to the present settings and result; `note` says what moved besides what was asked for."""
         self._follow()
+        if self._heights != (heights := self._plan.heights(self._experiment.settings)):
+            self._heights = heights
+            self.canvas.remake()
         self.canvas.refresh(moving=moving or self.moving or self._experiment.unfinished, **self._words(note))
 
     def show(self, views: Sequence[str], question: str) -> None:
@@ -244,7 +247,8 @@ class Panel:
 
     def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
         """A live sheet; the question and the verdict stand above it as text of the page."""
-        return self._plan.sheet(self._views, style, width=width, ratio=ratio, beside=self._beside)
+        return self._plan.sheet(self._views, style, width=width, ratio=ratio, beside=self._beside,
+                                settings=self._experiment.settings)
 
     def _draw(self, sheet: Sheet, *, moving: bool = False) -> None:
         sheet.draw(*self._experiment.state, self._scales(), moving=moving)

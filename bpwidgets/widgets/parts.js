@@ -1,5 +1,14 @@
 // Lines of a program below the picture, for labs that have them.
 
+// Each line as a block of its own: where it is wider than its place it goes on farther to the right, so that nobody takes that for a line.
+function writeLines(code, text) {
+  for (const line of text.split("\n")) {
+    const block = element("span", "bpw-line", code), inset = line.length - line.trimStart().length;
+    block.style.setProperty("--bpw-inset", `${inset + 4}ch`);
+    block.textContent = `${line}\n`;
+  }
+}
+
 function showCode(box, parts) {
   const headings = Object.keys(parts);
   box.hidden = headings.length === 0;
@@ -17,8 +26,8 @@ function showCode(box, parts) {
     copy.addEventListener("click", () => {
       navigator.clipboard?.writeText(parts[heading]).then(() => { copy.textContent = "copied"; }, () => {});
     });
-    element("code", "", lines).textContent = parts[heading];
-    lines.tabIndex = 0; // what is wider than its place is scrolled by keys
+    writeLines(element("code", "", lines), parts[heading]);
+    lines.tabIndex = 0; // what is higher than its place is scrolled by keys
     lines.setAttribute("role", "region");
     lines.setAttribute("aria-label", heading);
   }

@@ -44,8 +44,9 @@ class Plan:
     is asked. opens_with: why these views and controls are the ones that are open at first.
     settings, study: what can be chosen and how it is answered, with a `verdict` in the result.
     pictures: name -> kind; rows: where they stand. beside: where they stand in a narrow column beside another lab; the
-    rows grow up to their own heights where others are left out. () for one below the other. alone: pictures and
-    controls that stand there only for those who ask for them.
+    rows grow up to their own heights where others are left out. () for one below the other. heights(settings): of a
+    picture the height of its row, where that follows the settings. alone: pictures and controls that stand there only
+    for those who ask for them.
     controls: the few that are open at first, in order; the rest waits behind "more".
     summary(settings, result): one line; describe(settings, result): the whole text twin.
     table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
@@ -59,7 +60,8 @@ class Plan:
     result): lines of a program by their heading. Both are views, where there are any.
     enter(settings, result, name, value): the changes that a hand means that gives a number of the formula this value.
     shared: name of a setting of other labs -> what stands for it here, for `link`.
-    badge(settings, result): a few words more for the status line of the page.
+    badge(settings, result): a few words more for the status line of the page; status(settings, result): what stands
+    there in place of the summary, where that is longer than a line.
     """
 
     question: str
@@ -79,6 +81,7 @@ class Plan:
     opens_with: str = ""
     measures: Callable[[Settings, Any], Mapping[str, float]] | None = None
     beside: Sequence[Row] = ()
+    heights: Callable[[Any], Mapping[str, float]] = lambda settings: {}
     alone: Sequence[str] = ()
     guess: Guess | None = None
     formula: Callable[[Settings, Any], Mapping[str, Any]] | None = None
@@ -86,6 +89,7 @@ class Plan:
     code: Callable[[Settings, Any], Mapping[str, str]] | None = None
     shared: Mapping[str, Shared] = field(default_factory=dict)
     badge: Callable[[Settings, Any], str] = lambda settings, result: ""
+    status: Callable[[Settings, Any], str] | None = None
 
     def __post_init__(self):
         """Refuse names of what is not there: pictures and rows, open controls, the clock, views."""
@@ -122,11 +126,17 @@ class Plan:
         """What is shown at first."""
         return tuple(view for view in self.views if view not in self.optional_views)
 
+    def rows_for(self, settings: Settings | None) -> Sequence[Row]:
+        """The rows, as high as these settings need them."""
+        own = self.heights(settings) if settings is not None else {}
+        return [(next((own[name] for names in columns for name in stacked(names) if name in own), height), columns)
+                for height, columns in self.rows] if own else self.rows
+
     def sheet(self, views: Sequence[str], style: Style, *, width: float, ratio: float = 1.0,
-              beside: bool = False) -> Sheet:
+              beside: bool = False, settings: Settings | None = None) -> Sheet:
         """A live sheet of the pictures among the views; beside: in a column beside another lab."""
-        compact = beside and width < NARROW
-        rows = self._compact_rows(views) if compact else rows_with(self.rows, views)
+        compact, all_rows = beside and width < NARROW, self.rows_for(settings)
+        rows = self._compact_rows(views, all_rows) if compact else rows_with(all_rows, views)
         return self.marked(Sheet(self.pictures, rows, style, width=width, ratio=ratio, compact=compact))
 
     def marked(self, sheet: Sheet) -> Sheet:
@@ -135,9 +145,9 @@ class Plan:
             sheet.mark(self.guess)
         return sheet
 
-    def _compact_rows(self, views: Sequence[str]) -> list[Row]:
-        rows = rows_with(self.beside or one_column(self.rows), views)
-        own = {name: height for height, columns in self.rows for names in columns for name in stacked(names)}
+    def _compact_rows(self, views: Sequence[str], all_rows: Sequence[Row]) -> list[Row]:
+        rows = rows_with(self.beside or one_column(all_rows), views)
+        own = {name: height for height, columns in all_rows for names in columns for name in stacked(names)}
         growth = max(ROOM / sum(height for height, _ in rows), 1.0)
         most = [height if self._shares_with_a_square(columns)
                 else max(own[name] for names in columns for name in stacked(names)) for height, columns in rows]
@@ -167,7 +177,8 @@ class Plan:
         verdict = result.verdict if "verdict" in views else ""
         table = _typeset(self.table(settings, result)) if "table" in views else {}
         parts = {name: dict(getattr(self, name)(settings, result)) if name in views else {} for name in self.parts}
-        said = "; ".join(filter(None, (line, self.badge(settings, result))))
+        shown = self.status(settings, result) if self.status else line
+        said = "; ".join(filter(None, (shown, self.badge(settings, result))))
         return {"alt": f"{line}. {verdict}", "verdict": verdict, "table": table, **parts,
                 "status": typeset(f"{said}. ({note}.)" if note else said), "trouble": False}
 

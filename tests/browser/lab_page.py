@@ -132,4 +132,4 @@ def agreements(screen: dict, state: dict, setting: str) -> dict[str, bool]:
             "frame": screen["serial"] == state["serial"] and not state["behind"],
             "picture": state["picture"] in (None, screen["picture"]),
             "alternative text": screen["alt"].startswith(state["line"]),
-            "status": screen["status"].startswith(typeset(state["line"]))}
+            "status": screen["status"].startswith(typeset(state["status"]))}

@@ -43,7 +43,8 @@ def expected_picture(lab):
     """SHA-256 of the picture of the lab's settings, for the view that was heard last."""
     width, ratio, dark = lab.canvas._look
     style = STYLES["dark" if dark else "light"]
-    sheet = Sheet(lab.plan.pictures, rows_with(lab.plan.rows, lab.views), style, width=width, ratio=ratio)
+    rows = rows_with(lab.plan.rows_for(lab.settings), lab.views)
+    sheet = Sheet(lab.plan.pictures, rows, style, width=width, ratio=ratio)
     sheet.draw(lab.settings, final(lab.plan.study(lab.settings)))
     return hashlib.sha256(encode(sheet, "PNG")).hexdigest()
 
@@ -58,6 +59,7 @@ def state(lab, picture=True):
     strays = [name for name, control in controls.items() if control.value not in (chosen[name], written(chosen[name]))]
     print(json.dumps({
         "picture": expected_picture(lab) if picture else None, "serial": lab.canvas.frame_info["serial"],
-        "behind": lab.canvas._behind, "line": repr(lab), "settings": repr(lab.settings), "width": width, "ratio": ratio,
-        "shared": len(lab.canvas._viewers) > 1,
+        "behind": lab.canvas._behind, "line": repr(lab),
+        "status": lab.plan.status(lab.settings, lab.result) if lab.plan.status else repr(lab),
+        "settings": repr(lab.settings), "width": width, "ratio": ratio, "shared": len(lab.canvas._viewers) > 1,
         "dark": dark, "sliders": sliders, "strays": strays}))

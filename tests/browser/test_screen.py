@@ -56,6 +56,23 @@ def test_a_lab_as_it_opens_fits_on_a_small_screen_and_its_sliders_are_long(open_
     assert seen["cut"] == [] and seen["tracks"] and min(seen["tracks"]) >= LONG, seen
 
 
+def test_backprop_lab_fits_with_the_net_that_says_most_and_its_check_stands_in_one_line(open_lab):
+    _, page = open_lab("BackpropLab", arguments="net='softmax', moment=11")
+    page.settled()
+    assert page.output.evaluate(SEEN)["height"] <= MOST
+    assert page.output.evaluate("output => output.querySelector('.bpw-status').getBoundingClientRect().height") < 25
+
+
+def test_lines_of_a_program_that_are_too_wide_go_on_below_and_what_is_too_high_is_scrolled_by_keys(open_lab):
+    _, page = open_lab("BackpropLab", arguments="moment=0, views=('diagram', 'code')")
+    page.settled()
+    lines = page.output.locator(".bpw-program pre").last
+    assert lines.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight > e.clientHeight && e.scrollTop === 0")
+    lines.press("ArrowDown")
+    lines.evaluate("""e => new Promise(done => {
+        const look = () => e.scrollTop > 0 ? done() : requestAnimationFrame(look); look(); })""")
+
+
 def test_a_lab_with_many_weights_fits_on_a_small_screen(open_lab):
     _, page = open_lab("SurfaceLab", arguments="objective='2-3-1', resolution=15, steps=9")
     page.settled()

@@ -153,7 +153,8 @@ def make_sheet(plan, settings, *, style=LIGHT, width=860, ratio=1.0, live=True, 
     """views: the pictures that are made, all of them if none is named."""
     if headline:
         return print_sheet(plan, settings, answer(plan, settings), (*(views or plan.views), "verdict"), width, style)
-    sheet = Sheet(plan.pictures, rows_with(plan.rows, views or plan.views), style, width=width, ratio=ratio, live=live)
+    rows = rows_with(plan.rows_for(settings), views or plan.views)
+    sheet = Sheet(plan.pictures, rows, style, width=width, ratio=ratio, live=live)
     sheet.draw(settings, answer(plan, settings))
     return sheet
 

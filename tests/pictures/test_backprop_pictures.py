@@ -23,7 +23,7 @@ from tests.pictures.cases import make_sheet
 PLAN = bp.BackpropLab.plan
 
 
-def scene(width=860, height=276, **changes):
+def scene(width=860, height=246, **changes):
     settings = BackpropSettings.create(**changes)
     return scene_of(settings, backprop(settings), width, height)
 
@@ -72,6 +72,24 @@ def test_after_the_update_the_weights_are_the_new_ones():
     assert scene(moment=15).edges[0].amount == pytest.approx(0.1497807161328)
 
 
+@pytest.mark.parametrize("net", NETS)
+def test_at_the_update_no_number_is_taken_for_one_of_another_time(net):
+    settings = BackpropSettings.create(net=net)
+    result = backprop(settings)
+    before, after = (dict(zip(result.names, theta)) for theta in (result.theta, result.after(0)))
+    drawn = scene(net=net)
+    assert drawn.sentence.endswith("the weights are new, z and a are those before it")
+    assert "new" not in scene(net=net, edges="gradient").sentence and "new" not in scene(net=net, moment=3).sentence
+    changes = {edge.name: edge.text.split(" → ") for edge in drawn.edges if "→" in edge.text}
+    assert settings.selected in changes or net in ("agh", "xor_2_3_1")    # no room there
+    for name, (old, new) in changes.items():
+        assert old != new or before[name] == after[name]
+        assert float(old) == pytest.approx(before[name], rel=0.05)
+        assert float(new) == pytest.approx(after[name], rel=0.05)
+    spot = next(spot for spot in diagram(net=net)[0].spots(settings, result) if spot.name == settings.selected)
+    assert "after the update" in spot.label
+
+
 def test_negative_edges_are_dashed_and_of_another_color_and_the_largest_is_the_widest():
     picture, settings = diagram(net="xor_2_3_1", moment=0)
     assert isinstance(picture.edges, LineCollection)
@@ -89,7 +107,7 @@ def test_in_every_ready_made_net_all_numbers_have_their_place(net, width):
     drawn = scene(net=net, width=width)
     assert all(cell.text for cell in drawn.cells) and drawn.cells and not drawn.dots
     assert all(edge.text for edge in drawn.edges) or width == 600
-    layout = layout_of(NETS[net].network.sizes, width, 276)
+    layout = layout_of(NETS[net].network.sizes, width, 246)
     for column, right in zip(layout.units, (*layout.units[1:], (layout.loss,))):
         assert column[0].right < right[0].left
     boxes = [place[:2] for place in places_of_numbers(layout, ()).values() if place[2]]
@@ -160,13 +178,13 @@ def test_print_has_letters_not_pixels(tmp_path):
 
 # Amounts of all kinds: as the net begins, large ones, negative ones, tiny ones, and some of each.
 AMOUNTS = {"start": None, "large": [123.456], "negative": [-0.98765], "tiny": [-4.5678e-7],
-           "mixed": [-2.345e-5, 1234.5, -0.00123, 0.5]}
+           "mixed": [-2.345e-5, 1234.5, -0.00123, 0.5], "flat": [5.4321, -7.654, 6.5]}
 
 
 def moments_of(lab):
     """Those with most numbers, of both passes, and one of a later update."""
-    first = {now.kind: k for k, now in enumerate(lab.result.substeps)}
-    return [first[kind] for kind in ("z", "slope", "gradient", "update")] + [len(lab.result.substeps) + first["delta"]]
+    last = {now.kind: k for k, now in enumerate(lab.result.substeps)}
+    return [last[kind] for kind in ("z", "slope", "gradient", "update")] + [len(lab.result.substeps) + last["delta"]]
 
 
 def boxes_of(picture):
@@ -182,11 +200,11 @@ def boxes_of(picture):
     return boxes
 
 
-def overlapping(boxes, by=0.5):
-    """Pairs of texts that lie over each other by more than a part of a px."""
+def overlapping(boxes, apart=2.0):
+    """Pairs of texts that lie over each other by more than a part of a px, or meet in a line."""
     low, high = (np.array([box[end:end + 2] for _, box in boxes]) for end in (0, 2))
     deep = np.minimum(high[:, None], high[None]) - np.maximum(low[:, None], low[None])
-    return [(boxes[i][0], boxes[j][0]) for i, j in zip(*np.nonzero((deep > by).all(axis=2))) if i < j]
+    return [(boxes[i][0], boxes[j][0]) for i, j in zip(*np.nonzero((deep > (-apart, 0.5)).all(axis=2))) if i < j]
 
 
 @pytest.mark.parametrize("width, theme", [(890, "light"), (1400, "dark")])
@@ -198,10 +216,17 @@ def test_no_number_lies_over_another_whatever_the_weights_and_the_moment(net, wi
     for amounts in AMOUNTS.values():
         lab.set(theta=amounts and np.resize(amounts, lab.result.network.n))
         for moment in moments_of(lab):
-            lab.set(moment=moment, selected=lab.result.names[moment % len(lab.result.names)])
-            sheet.draw(*lab.state)
-            assert overlapping(boxes_of(picture)) == [], (moment, lab.settings.theta)
+            names = lab.result.names
+            for selected in {names[moment % len(names)], names[-1]}:    # the last one is a bias, where there are any
+                lab.set(moment=moment, selected=selected)
+                sheet.draw(*lab.state)
+                assert overlapping(boxes_of(picture)) == [], (moment, selected, lab.settings.theta)
     lab.close()
+
+
+def test_gradient_and_slope_of_a_flat_unit_that_meet_would_be_found():
+    boxes = [("db 5×10⁻⁵", (100.0, 50.0, 150.0, 59.0)), ("f′ 9.1×10⁻⁴", (151.0, 50.0, 200.0, 59.0))]
+    assert overlapping(boxes) and not overlapping([boxes[0], ("f′ 0.25", (153.0, 50.0, 200.0, 59.0))])
 
 
 def test_two_texts_over_each_other_would_be_found():
@@ -213,7 +238,7 @@ def test_two_texts_over_each_other_would_be_found():
 
 @pytest.mark.parametrize("net", ["mazur", "xor_2_3_1", "softmax", "agh"])
 def test_numbers_of_edges_keep_off_the_edges_of_others_where_they_can(net):
-    layout = layout_of(NETS[net].network.sizes, 890, 264)
+    layout = layout_of(NETS[net].network.sizes, 890, 246)
     wide, tall = room_of(layout), TALL
     crossed = 0
     for (layer, i, j), (x, y, room) in places_of_numbers(layout, ()).items():

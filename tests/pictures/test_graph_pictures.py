@@ -22,7 +22,7 @@ PLAN = bp.GraphLab.plan
 WIDTHS = 600, 890, 1400
 
 
-def scene(width=868, height=276, **changes):
+def scene(width=868, height=270, **changes):
     settings = GraphSettings.create(**changes)
     return scene_of(settings, formula_graph(settings), width, height)
 
@@ -39,13 +39,13 @@ def picture(name, **changes):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_card_number_or_edge_stands_on_another_card(name, width):
     graph = FORMULAS[name].graph
-    layout = layout_of(graph, width, 276)
+    layout = layout_of(graph, width, 270)
     boxes = [*layout.cards, *(around(*at, *LABEL) for at in places_of_numbers(graph, layout).values())]
     if layout.form.has_parts:
         boxes += [parts_box(card) for card, out in zip(layout.cards, graph.out_of) if len(out) > 1]
     assert not [pair for pair in itertools.combinations(boxes, 2) if pair[0].meets(pair[1])
                 and not (pair[0] in layout.cards and pair[1] == parts_box(pair[0]))]
-    assert all(box.left >= 0 and box.right <= width and box.bottom >= 0 and box.top <= 276 for box in layout.cards)
+    assert all(box.left >= 0 and box.right <= width and box.bottom >= 0 and box.top <= 270 for box in layout.cards)
     for edge, line in zip(graph.edges, layout.lines):
         for k, card in enumerate(layout.cards):
             if k not in (edge.source, edge.target):

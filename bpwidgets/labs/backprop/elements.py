@@ -53,8 +53,10 @@ def parameter_words(result: BackpropResult, passes: Passes, moment: Moment, name
              else f"weight {name} from {unit_words(place.layer - 1, place.source, layers)} to {target}")
     gradient = (f"; gradient {in_words(passes.by_example[passes.row, k])}" if moment.knows("gradient", place.layer)
                 else "")
+    after = (f"; after the update {in_words(result.after(moment.update)[k])}" if moment.knows("update")
+             and not result.held[k] else "")
     fixed = "; fixed" if result.held[k] else ""
-    return f"{where}, {in_words(passes.theta[k])}{gradient}{fixed}"
+    return f"{where}, {in_words(passes.theta[k])}{gradient}{after}{fixed}"
 
 
 def _inputs(layout: Layout, passes: Passes) -> Iterator[Element]:

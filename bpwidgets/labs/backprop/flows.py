@@ -8,6 +8,7 @@ import numpy as np
 
 from ...pictures.brief import brief
 from .chain import place_of
+from .changes import with_changes
 from .labels import places_of_numbers, room_of
 from .layout import Layout
 from .marks import Edge
@@ -17,9 +18,21 @@ from .settings import BackpropSettings
 from .substeps import Moment
 
 
+def shows_new(settings: BackpropSettings, moment: Moment) -> bool:
+    """The edges stand for the weights after the update, beside numbers that come of those before it."""
+    return moment.knows("update") and settings.edges != "gradient"
+
+
 def edges_of(settings: BackpropSettings, result: BackpropResult, layout: Layout, passes: Passes,
-           moment: Moment) -> Iterator[Edge]:
+             moment: Moment) -> list[Edge]:
     """All edges, layer by layer."""
+    edges = list(_edges(settings, result, layout, passes, moment))
+    before = dict(zip(result.names, passes.theta.tolist()))
+    return with_changes(edges, before, layout) if shows_new(settings, moment) else edges
+
+
+def _edges(settings: BackpropSettings, result: BackpropResult, layout: Layout, passes: Passes,
+           moment: Moment) -> Iterator[Edge]:
     selected = place_of(settings.selected)
     first = () if selected.is_bias else ((selected.layer, selected.source, selected.target),)
     places, width = places_of_numbers(layout, ()), room_of(layout)

@@ -7,10 +7,11 @@ from ...widgets.lab import Lab
 from ...widgets.plan import Plan, Question
 from .code import code_shown
 from .given import entered
+from .layout import OF_NET, height_of
 from .pictures.activation import ActivationCurve
 from .pictures.by_example import GradientByExample
 from .pictures.diagram import Diagram
-from .settings import BackpropSettings
+from .settings import BackpropSettings, sizes_of
 from .sharing import SHARED
 from .study import backprop
 from .tracer import traced
@@ -19,6 +20,7 @@ from .words import (
     describe_backprop,
     measures_of_backprop,
     records_of_backprop,
+    status_of_backprop,
     summarize_backprop,
     table_shown,
 )
@@ -47,7 +49,8 @@ class BackpropLab(Lab):
                    "weights and the moment are what one moves. Curve, examples and table are for a second look.",
         controls=("net", "learning_rate", "theta", "moment"),
         pictures=MappingProxyType({"diagram": Diagram, "activation": ActivationCurve, "gradients": GradientByExample}),
-        rows=((264, {"diagram": 1}), (190, {"activation": 1, "gradients": 1})),
+        heights=lambda settings: {"diagram": height_of(sizes_of(settings))},
+        rows=((OF_NET, {"diagram": 1}), (190, {"activation": 1, "gradients": 1})),
         optional_views=("activation", "gradients", "code", "table"),
         formula=traced, enter=entered, code=code_shown, shared=SHARED,
-        badge=lambda settings, result: badge(result.check))
+        badge=lambda settings, result: badge(result.check), status=status_of_backprop)

@@ -10,6 +10,9 @@ from ...pictures.boxes import Box
 
 # Of the whole diagram: room above for the sentence, the names of the columns and the letters; below for letters.
 SENTENCE, COLUMN_NAME, LETTERS, BELOW, SIDE = 24, 17, 15, 16, 10
+# The height of the diagram of a chain of single units, and of any other net: with a sum over examples in the formula
+# below it, all of it fits on one screen.
+OF_CHAIN, OF_NET = 150, 246
 # Of a card: its rows, and the line with bias and slope above it; from one card to the next at least, at most.
 ROW, TIGHT_ROW, LINE, APART, FARTHEST = 22, 19, 15, 7, 112
 # Widths of a cell with a number, from generous to tight, and the gap between two columns that edges need at least.
@@ -58,6 +61,11 @@ class Layout:
         """Where the edge of a weight begins and ends; layers count from 1."""
         left, right = self.units[layer - 1][source], self.units[layer][target]
         return (left.right, left.middle[1]), (right.left, right.middle[1])
+
+
+def height_of(sizes: tuple[int, ...]) -> float:
+    """The height that the diagram of a net needs."""
+    return OF_CHAIN if max(sizes) == 1 else OF_NET
 
 
 def forms() -> list[Form]:

@@ -9,13 +9,13 @@ import numpy as np
 
 from ...pictures.boxes import Box
 from ...pictures.brief import LETTER, brief, wide
-from .flows import edges_of
+from .flows import edges_of, shows_new
 from .layout import LINE, SIDE, Layout, chips_of, layout_of
 from .marks import BLANK, KNOWN, NOW, Cell, Note, Scene
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings
-from .substeps import Moment
+from .substeps import NEW_WEIGHTS, Moment
 
 # The two numbers of a row of a card, and the role of their color.
 FORWARD, BACKWARD = (("z", "z"), ("a", "activation")), (("delta", "delta"), ("error", "loss"))
@@ -41,7 +41,7 @@ def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, h
                   for k, box in enumerate(chips_of(count, width, height)))
     cards = tuple(card for column in layout.units for card in column) if layout.form.cell else ()
     return Scene(
-        sentence=_sentence(moment, result.updates, chips[0].box.left - EXAMPLE if chips else width),
+        sentence=_sentence(settings, moment, result.updates, chips[0].box.left - EXAMPLE if chips else width),
         cards=cards, cells=tuple(cells), dots=tuple(dots), heads=heads_of(layout, _names_of_layers(result)),
         notes=(*_lines(settings, result, layout, passes, moment), *_of_loss(layout, passes, moment),
                *_before_chips(chips)),
@@ -50,9 +50,10 @@ def scene_of(settings: BackpropSettings, result: BackpropResult, width: float, h
         outputs=tuple((card.right, card.middle[1]) for card in layout.units[-1]), chips=chips)
 
 
-def _sentence(moment: Moment, updates: int, width: float) -> str:
+def _sentence(settings: BackpropSettings, moment: Moment, updates: int, width: float) -> str:
     """Where the cursor stands and what happens there; no more than there is room for."""
-    happens, fewer = moment.now.words, moment.now.words.partition(",")[0]
+    happens = NEW_WEIGHTS if shows_new(settings, moment) else moment.now.words
+    fewer = happens.partition(",")[0]
     where = f"update {moment.update + 1} of {updates} · "
     options = (where + happens, where + fewer, fewer)
     return next((words for words in options if len(words) * LETTER < width - 2 * SIDE), fewer)

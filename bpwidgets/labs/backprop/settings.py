@@ -68,9 +68,14 @@ def last_example(settings: BackpropSettings) -> int:
     return max(len(settings.data) - 1, 0)
 
 
+def sizes_of(settings: BackpropSettings) -> tuple[int, ...]:
+    """The number of inputs, and of units in each layer."""
+    return row_of(settings.net, settings.lab).network.sizes
+
+
 def layers_of(settings: BackpropSettings) -> int:
     """The number of layers."""
-    return len(row_of(settings.net, settings.lab).network.layers)
+    return len(sizes_of(settings)) - 1
 
 
 def rate_range(settings: BackpropSettings) -> tuple[float, float]:

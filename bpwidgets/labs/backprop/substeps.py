@@ -19,6 +19,10 @@ WORDS: Mapping[str, str] = MappingProxyType({
     "update": "the update, each parameter against its gradient"})
 
 
+# What is said of the update where the new parameters are shown beside the numbers from which they come.
+NEW_WEIGHTS = "the update: the weights are new, z and a are those before it"
+
+
 @dataclass(frozen=True)
 class SubStep:
     """One sub-step. kind: a key of `WORDS`; layer: counted from 1 as in W1, 0 where there is none."""

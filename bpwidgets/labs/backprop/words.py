@@ -32,6 +32,15 @@ def summarize_backprop(settings: BackpropSettings, result: BackpropResult) -> st
             f"{len(moment.substeps)}, {moment.now.words.partition(',')[0]}{loss}" + (f"; {edited}" if edited else ""))
 
 
+def status_of_backprop(settings: BackpropSettings, result: BackpropResult) -> str:
+    """The same for the page, so short that the check has room in one line with it."""
+    moment = result.moment(settings.moment)
+    now, edited = moment.now.words.partition(",")[0].rpartition(": ")[2], edits_in_words(settings.edits)
+    step = edited or f"step {moment.index + 1} of {len(moment.substeps)}"
+    loss = f"; loss {in_line(result.at(moment.update).loss)}" if moment.knows("loss") else ""
+    return f"Update {moment.update + 1} of {result.updates}, {step}, {now}{loss}"
+
+
 def describe_backprop(settings: BackpropSettings, result: BackpropResult) -> str:
     """The text twin of `BackpropLab`: where it stands, the check, every number known by now, the formula."""
     moment = result.moment(settings.moment)

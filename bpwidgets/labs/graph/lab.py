@@ -55,6 +55,6 @@ class GraphLab(Lab):
                    "one moves. Paths one by one, their growth and the table are for a second look.",
         controls=("formula", "selected", "theta", "moment"),
         pictures=MappingProxyType({"graph": GraphPicture, "paths": PathsPicture, "growth": GrowthPicture}),
-        rows=((276, {"graph": 1}), (254, {"paths": 1.35, "growth": 1})),
+        rows=((270, {"graph": 1}), (254, {"paths": 1.35, "growth": 1})),
         optional_views=("paths", "growth", "table"),
         formula=traced, badge=lambda settings, result: count_words(result))

@@ -11,7 +11,7 @@ from .heights import heights_of
 from .nodes import Graph
 
 # Of the whole picture: room above for the sentence; at the sides and below.
-SENTENCE, SIDE, BELOW = 28, 12, 6
+SENTENCE, SIDE, BELOW = 26, 12, 5
 # Of a card: its lines; the line below it for the parts of a gradient; from one card to the next at least; the least
 # height of edges that pass.
 HEAD, ROWS, PARTS, APART, PASSING = 17, (21, 19, 17), 14, 7, 14

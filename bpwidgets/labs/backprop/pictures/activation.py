@@ -7,17 +7,20 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import limits, round_ticks, style_axes, ticks
-from ....pictures.style import SMALL, TEXT, Style
+from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
 from ....pictures.telling import Told
 from ....text import in_words, number
 from ..chain import place_of, unit_words
 from ..verdict import is_flat
 
 POINTS, NEAREST, FARTHEST = 161, 4.0, 1e6
+# How high above the axes the title stands, in px: above the numbers of the present z.
+TITLE = 24
 
 
 class ActivationCurve:
-    """Two curves over z. The point on f has the tangent, the point on f' the number by which dL/da is multiplied."""
+    """Two curves over z. The point on f has the tangent, the point on f' the number by which dL/da is multiplied; each
+    is there from the moment on that computes it."""
 
     margins = (44, 14, 42, 44)
 
@@ -31,7 +34,8 @@ class ActivationCurve:
         self.at_slope, = axes.plot([], [], "s", color=style.slope, ms=7, mec=style.ground, mew=1)
         self.here, = axes.plot([], [], "o", color=style.here, ms=9, mec=style.ground, mew=1.2)
         of_axes = {"transform": axes.transAxes, "va": "bottom", "clip_on": False}
-        self.title = axes.text(0, 1.19, "", color=style.ink, fontsize=TEXT, **of_axes)
+        tall = axes.bbox.height * PIXELS_PER_INCH / axes.figure.dpi
+        self.title = axes.text(0, 1 + TITLE / tall, "", color=style.ink, fontsize=TEXT, **of_axes)
         self.says_value = axes.text(0, 1.01, "", color=style.activation, fontsize=SMALL, **of_axes)
         self.says_slope = axes.text(1, 1.01, "", color=style.slope, fontsize=SMALL, ha="right", **of_axes)
         self.moving = (self.down, self.value, self.slope, self.tangent, self.at_slope, self.here, self.title,
@@ -40,6 +44,7 @@ class ActivationCurve:
 
     def draw(self, settings, result) -> None:
         layer, z, a, slope = _present(settings, result)
+        knows = {kind: result.moment(settings.moment).knows(kind, layer) for kind in ("z", "a", "slope")}
         place, activation = place_of(settings.selected), result.network.layers[layer - 1].activation
         reach = _reach(z)
         x = np.linspace(-reach, reach, POINTS)
@@ -53,17 +58,20 @@ class ActivationCurve:
         self.value.set_data(x, values)
         self.slope.set_data(x, slopes)
         inside = math.isfinite(z) and abs(z) <= reach
-        self.here.set_data(([z], [a]) if inside else ([], []))
-        self.at_slope.set_data(([z], [slope]) if inside else ([], []))
-        self.down.set_data(([z, z], [a, slope]) if inside else ([], []))
+        seen = {kind: inside and known for kind, known in knows.items()}
+        self.here.set_data(([z], [a]) if seen["a"] else ([], []))
+        self.at_slope.set_data(([z], [slope]) if seen["slope"] else ([], []))
+        ends = [a if knows["a"] else high, slope if knows["slope"] else low]
+        self.down.set_data(([z, z], ends) if seen["z"] else ([], []))
         ends = np.array([z - 0.22 * reach, z + 0.22 * reach])
-        self.tangent.set_data((ends, a + slope * (ends - z)) if inside else ([], []))
-        flat = is_flat(slope, activation)
+        self.tangent.set_data((ends, a + slope * (ends - z)) if seen["slope"] else ([], []))
+        end = (", z not yet known" if not knows["z"] else
+               ", flat here" if knows["slope"] and is_flat(slope, activation) else "")
         layers = len(result.network.layers)
         name = activation.title or activation.name.replace("_", " ")
-        self.title.set_text(f"{unit_words(layer, place.target, layers)}: {name}{', flat here' if flat else ''}")
-        self.says_value.set_text(f"f(z) = {in_words(a)}")
-        self.says_slope.set_text(f"f′(z) = {in_words(slope)}")
+        self.title.set_text(f"{unit_words(layer, place.target, layers)}: {name}{end}")
+        self.says_value.set_text(f"f(z) = {in_words(a)}" if knows["a"] else "")
+        self.says_slope.set_text(f"f′(z) = {in_words(slope)}" if knows["slope"] else "")
 
     def told(self, settings, result, at) -> Told:
         """Value and slope at the z under the pointer."""

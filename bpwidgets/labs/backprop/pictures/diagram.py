@@ -46,6 +46,7 @@ class Diagram:
             collection.set_transform(axes.transData)
             axes.add_collection(collection, autolim=False)
         self.texts: list[Text] = []
+        self._written: list[Any] = []   # what each of them says, None for one that is not seen
         self.heads: list[Text] = []
         self._headed: Sequence[Note] = ()
 
@@ -157,11 +158,25 @@ class Diagram:
                 wanted.append((*edge.place, edge.text, color, "center", edge.chosen))
         while len(self.texts) < len(wanted):
             self.texts.append(self._text(0, 0))
-        for text, (x, y, words, color, align, strong) in zip(self.texts, wanted):
-            text.set(position=(x, y), text=words, color=color, ha=align, weight="bold" if strong else "normal",
-                     visible=True)
-        for text in self.texts[len(wanted):]:
-            text.set_visible(False)
+            self._written.append(None)
+        wanted += [None] * (len(self.texts) - len(wanted))
+        for text, before, now in zip(self.texts, self._written, wanted):
+            if now != before:
+                _say(text, now)
+        self._written = wanted
+
+
+def _say(text: Text, wanted: tuple[float, float, str, Any, str, bool] | None) -> None:
+    """Let a text say something else, or nothing."""
+    text.set_visible(wanted is not None)
+    if wanted:
+        x, y, words, color, align, strong = wanted
+        text.set_x(x)
+        text.set_y(y)
+        text.set_text(words)
+        text.set_color(color)
+        text.set_ha(align)
+        text.set_weight("bold" if strong else "normal")
 
 
 def _edge_width(edge: Edge) -> float:
