@@ -20,11 +20,18 @@ def result_of(**changes):
     return loss_choice(LossSettings(**{"steps": 20, **changes}))
 
 
-@pytest.mark.parametrize("weight, bias, first, last", [(0.6, 0.9, 0.82, 0.09), (2.0, 2.0, 0.98, 0.20)])
-def test_the_squared_error_runs_as_nielsen_printed_it(weight, bias, first, last):
-    # Nielsen, Neural Networks and Deep Learning (2015), chapter 3: rate 0.15, 300 epochs, x = 1, y = 0.
-    run = result_of(weight=weight, bias=bias, learning_rate=0.15, steps=300).runs["squared"]
-    assert run.outputs[[0, -1]].round(2).tolist() == [first, last]
+@pytest.mark.parametrize("weight, bias, first", [(0.6, 0.9, 0.82), (2.0, 2.0, 0.98)])
+def test_the_runs_are_those_of_the_rules_written_out(weight, bias, first):
+    # The two starts of Nielsen, Neural Networks and Deep Learning (2015), chapter 3, with their first outputs.
+    runs = result_of(weight=weight, bias=bias, learning_rate=0.15, steps=300).runs
+    for name, slope_counts in (("squared", True), ("entropy", False)):
+        w, b, said = weight, bias, []
+        for _ in range(301):
+            a = 1 / (1 + np.exp(-(w + b)))
+            said.append(a)
+            delta = a * (a * (1 - a) if slope_counts else 1)
+            w, b = w - 0.15 * delta, b - 0.15 * delta
+        assert np.allclose(runs[name].outputs, said, rtol=1e-10) and round(said[0], 2) == first
 
 
 @pytest.mark.parametrize("target", [0.0, 0.3, 1.0])

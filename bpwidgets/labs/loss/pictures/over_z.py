@@ -18,8 +18,9 @@ from ..kinds import outputs
 from ..verdict import SURELY
 from .marks import MARKS
 
-# px: what a letter takes, between a name and its number, from a dot to both. The z of one press of an arrow key.
-LETTER, BETWEEN, ABOVE = 6.8, 5, 17
+# px: what a letter takes, between a name and its number, from a dot to both; the room that a word needs. PRESS: the z
+# of one press of an arrow key.
+LETTER, BETWEEN, ABOVE, WORD = 6.8, 5, 17, 84
 PRESS = 0.25
 
 
@@ -76,8 +77,10 @@ class OverZ:
         low, high = (float(result.z[found][0]), float(result.z[found][-1])) if found.any() else (0.0, 0.0)
         one_side = found.any() and not (found[0] and found[-1])
         self.wrong.set_bounds(low, y[0], high - low if one_side else 0.0, y[1] - y[0])
-        self.word.set_position(((low + high) / 2, y[0] + free * (y[1] - y[0])))
-        self.word.set_text("surely wrong" if one_side and high - low > px_to_data(self.axes, 84) else "")
+        start = min(max(float(result.runs["entropy"].z[0]), low), high)
+        left, right = max(((low, start), (start, high)), key=lambda part: part[1] - part[0])
+        self.word.set_position(((left + right) / 2, y[0] + free * (y[1] - y[0])))
+        self.word.set_text("surely wrong" if one_side and right - left > px_to_data(self.axes, WORD) else "")
 
     def _say(self, name: str, title: str, number: str, z: float, height: float, side: Side) -> None:
         """Name and number beside the dot, within the axes."""
