@@ -33,7 +33,7 @@ class LossLab(Lab):
     >>> lab = LossLab(weight=2.0, bias=2.0)
     >>> lab.set(step=100)
     >>> print(lab)
-    LossLab: step 100 of 200: output 0.964 with squared error, 0.0411 with cross-entropy, target 0
+    LossLab: step 100 of 150: output 0.964 with squared error, 0.0411 with cross-entropy, target 0
     >>> lab.result.runs["squared"].half_at, lab.result.runs["entropy"].half_at
     (None, 17)
     """

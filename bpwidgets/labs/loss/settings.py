@@ -34,7 +34,7 @@ class LossSettings(Settings):
                        help="another draw of the weights of the hidden units")
     learning_rate: float = slider(0.15, 1e-4, 100, step=0.02, log=True, slider_range=lambda settings: (0.01, 10),
                                   label="learning rate", question=STEP, help="the same for both losses")
-    steps: int = slider(200, 1, 1000, step=1, slider_range=lambda settings: (10, 600), label="steps", question=STEP,
+    steps: int = slider(150, 1, 1000, step=1, slider_range=lambda settings: (10, 600), label="steps", question=STEP,
                         help="steps of gradient descent that are computed")
     step: int = slider(0, 0, "steps", step=1, cursor=True, label="step shown", question=STEP, help="0 is the start")
     score_1: float = slider(-2.0, -30, 30, step=0.1, slider_range=lambda settings: (-6, 6), label="score 1",

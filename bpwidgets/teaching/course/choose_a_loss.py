@@ -155,12 +155,12 @@ LESSON = Lesson(
             Choice(("from the first", "from the second, where it is more wrong", "after as many steps from both")),
             lab=lambda weight, bias: _from(weight, bias, views=("outputs",), controls=("weight", "bias", "step"),
                                            question="How does the output fall, step by step?"),
-            outcome=_sooner, why=_why_sooner, cases=({"weight": 2.0, "bias": 2.0}, {"weight": 3.0, "bias": 2.5})),
+            outcome=_sooner, why=_why_sooner, cases=({"weight": 2, "bias": 2}, {"weight": 3, "bias": 2.5})),
         Prediction(
             "how-flat", "A sigmoid unit has z = {z}, its target is {target}. How large is |dL/dz| with squared error, "
             "½ (a − y)²?", Decade("|dL/dz|", -5, 0), lab=_at, why=_why_small,
             outcome=lambda lab: abs(float(lab.result.runs["squared"].deltas[0])),
-            cases=({"z": 7.0, "target": 0.0}, {"z": -5.0, "target": 1.0}, {"z": 9.0, "target": 0.0})),
+            cases=({"z": 7, "target": 0}, {"z": -5, "target": 1}, {"z": 9, "target": 0})),
         FillIn(
             "cancels", "dL/dw of one unit with cross-entropy. What is left of the first two factors?",
             lab=_unit, factors=_factors, given=_given, result="dL/dw", rules=("the activation", "the bias"),
@@ -180,7 +180,7 @@ LESSON = Lesson(
             "as with squared error is |dL/dz| of the right class with cross-entropy?", Decade("times", 0, 4),
             lab=_classes, why=_why_times,
             outcome=lambda lab: _of_right_class(lab)["entropy"] / _of_right_class(lab)["squared"],
-            cases=({"scores": (-2.0, 4.0, 0.0), "right": "1"}, {"scores": (3.0, 1.0, 0.0), "right": "3"})),
+            cases=({"scores": (-2, 4, 0), "right": "1"}, {"scores": (3, 1, 0), "right": "3"})),
         Exercise(
             "delta-softmax", "Write `delta_softmax(z, y)`: dL/dz of softmax with cross-entropy, a mean over the rows. "
             "z are scores, one row for each example; each row of y has a 1 at the right class.",
@@ -213,7 +213,7 @@ LESSON = Lesson(
             "loss has the line that turns most?", Ranking("the most turned line first", tuple(LINES.values())),
             lab=lambda height: bp.LossLab(outlier=height, views=("outlier",), controls=("outlier", "bend"),
                                           question="How far does one point drag the line?"),
-            outcome=_turned, why=_why_turned, cases=({"height": -6.0}, {"height": -9.0})),
+            outcome=_turned, why=_why_turned, cases=({"height": -6}, {"height": -9})),
         Question(
             "one-point", "Of nine points one lies far off the line of the others. How much does it count in the sum of "
             "squares?",

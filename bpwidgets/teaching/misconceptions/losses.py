@@ -15,9 +15,9 @@ RUNS = ("gradient", "outputs", "verdict")
 
 
 def _waits(lab: Any) -> bool:
-    """With squared error half of the error is left after all steps, with cross-entropy after a tenth of them."""
+    """With squared error half of the error is left after all steps, with cross-entropy after a fifth of them."""
     squared, entropy = lab.result.runs.values()
-    return bool(squared.half_at is None and entropy.half_at < lab.settings.steps / 10)
+    return bool(squared.half_at is None and entropy.half_at < lab.settings.steps / 5)
 
 
 def _more_wrong_and_flatter(lab: Any) -> bool:
