@@ -22,6 +22,6 @@ TERMS = (
          "1/n sum e^2", lesson=10, everyday=True),
     Term("mean absolute error", ("mean absolute error",), "Every error pulls equally hard, whatever its size",
          "1/n sum |e|", lesson=10),
-    Term("Huber loss", ("Huber loss", "bend"), "A parabola for small errors, a straight line for large ones",
+    Term("Huber loss", ("Huber loss", "bend at"), "A parabola for small errors, a straight line for large ones",
          "e^2 / 2 if |e| <= d else d (|e| - d / 2)", lesson=10),
 )

@@ -48,7 +48,7 @@ class LossSettings(Settings):
     outlier: float = slider(-6.0, -50, 50, step=0.1, slider_range=lambda settings: (-10, 10), label="last point",
                             question=OUTLIER, help="how high the last point lies; the others lie along a line")
     bend: float = slider(2.0, 0.01, 100, step=0.02, log=True, slider_range=lambda settings: (0.05, 10),
-                         label="bend", question=OUTLIER,
+                         label="bend at", question=OUTLIER,
                          help="up to this error the Huber loss is a parabola, beyond it a straight line")
 
     @property
