@@ -30,7 +30,8 @@ LABS = {
     "gradient_check": (bp.GradientCheckLab, {"step": 1e-5}),
     "graph": (bp.GraphLab, {}),
     "clinic": (bp.ClinicLab, {"probes": ("W1[0,1]", "b1[1]", "W2[0,0]", "b2[0]", "W3[2,0]"), "accused": "line 13"}),
-    "cost": (bp.CostLab, {})}
+    "cost": (bp.CostLab, {}),
+    "loss": (bp.LossLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

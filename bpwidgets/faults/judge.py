@@ -20,12 +20,10 @@ OF_DIFFERENCES, OF_UPDATES = 1e-6, 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What is asked of somebody who repairs a program. wrong: versions by which a repair is known that is none.
-    through: answers are compared as they are."""
+    """What is asked of somebody who repairs a program. wrong: versions by which a repair is known that is none."""
 
     program: Program
     wrong: Sequence[Wrong] = ()
-    through: None = None
 
     @property
     def reference(self) -> Callable[..., Any]:

@@ -6,7 +6,17 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ..errors import argument_error, nearest
-from . import check_terms, clinic_terms, cost_terms, descent_terms, flow_terms, graph_terms, net_terms, pass_terms
+from . import (
+    check_terms,
+    clinic_terms,
+    cost_terms,
+    descent_terms,
+    flow_terms,
+    graph_terms,
+    loss_terms,
+    net_terms,
+    pass_terms,
+)
 from .term import Term
 
 # The name of a single weight or bias: W1[0,2], b1[2].
@@ -50,7 +60,7 @@ class Glossary(Mapping[str, Term]):
 
 
 GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *check_terms.TERMS,
-                     *clinic_terms.TERMS, *cost_terms.TERMS, *graph_terms.TERMS, *pass_terms.TERMS))
+                     *clinic_terms.TERMS, *cost_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS, *pass_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:

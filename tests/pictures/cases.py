@@ -119,6 +119,12 @@ CLINIC_GRID += [dict(patient=number_of(name), steps=8, accused=f"line {FAULTS[na
                      learning_rate=patient(number_of(name)).task.rate * times) for name, times in zip(
                          FAULTS, (1, 5, 0.1) * 8)]
 
+LOSS_GRID = with_all(covering(**{
+    "weight, bias": ((2.0, 2.0), (0.6, 0.9), (-3.0, -2.0), (20.0, 40.0), (0.0, 0.0)), "target": (0.0, 0.5, 1.0),
+    "hidden": (0, 8), "step": (0, 30), "outlier": (-50.0, 7.0, 50.0), "bend": (0.01, 2.0),
+    "score_1, wanted": ((-30.0, "1"), (0.0, "3"), (30.0, "2"))}), steps=30)
+LOSS_GRID += [dict(steps=1, learning_rate=100.0, step=1), dict(input=0.0, steps=9)]
+
 
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
@@ -135,7 +141,7 @@ def case(lab: type[bp.Lab], grid: Sequence[Mapping[str, Any]]) -> Case:
 CASES = MappingProxyType({
     "backprop": case(bp.BackpropLab, BACKPROP_GRID), "check": case(bp.GradientCheckLab, CHECK_GRID),
     "graph": case(bp.GraphLab, GRAPH_GRID), "clinic": case(bp.ClinicLab, CLINIC_GRID),
-    "cost": case(bp.CostLab, COST_GRID),
+    "cost": case(bp.CostLab, COST_GRID), "loss": case(bp.LossLab, LOSS_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

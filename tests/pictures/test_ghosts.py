@@ -18,6 +18,7 @@ MOVED = {
     "check": (dict(net="chain"), "seed", (1, 2, 3)),
     "clinic": (dict(steps=6), "learning_rate", (0.1, 0.2, 0.3)),
     "cost": (dict(budget=30), "width", (6, 9, 12)),
+    "loss": (dict(steps=6), "target", (0.0, 0.3, 0.6)),
     "weight": (dict(step=4), "learning_rate", (0.001, 0.0015, 0.002)),
     "flow": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
     "distribution": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
@@ -31,6 +32,7 @@ WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement
            "graph": {"graph", "paths"},
            "clinic": {"program", "probes", "sizes"},
            "cost": {"board", "tries"},
+           "loss": {"softmax", "outlier"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"}, "surface": set(), "race": set()}
 

@@ -37,6 +37,14 @@ GOLDEN = {
         "ten-times-as-large": 1,
         "same-budget": [[1, 2, 0], [1, 2, 0]],
         "all-at-once": [1, 1]},
+    "choose-a-loss": {
+        "sooner": [0, 0],
+        "how-flat": [9.09390e-4, 6.60359e-3, 1.23364e-4],
+        "which-loss": 2,
+        "softmax-times": [210.121455, 13.8812810],
+        "delta-of-output": 1,
+        "outlier": [[2, 0, 1], [2, 0, 1]],
+        "one-point": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

@@ -61,6 +61,10 @@ LABS = MappingProxyType({
         "compared": ("trial", "backprop"), "game_weights": 3, "game_passes": 9, "w1": 0.5,
         "selected": "w2", "revealed": True, "step": 4},
         lambda lab: sum(len(run.losses) for run in lab.result.runs.values())),
+    "loss": Case(bp.LossLab, {"steps": 6}, {
+        "weight": 0.5, "bias": -1.0, "input": 0.5, "target": 1.0, "hidden": 2, "seed": 3, "learning_rate": 0.5,
+        "steps": 9, "step": 4, "score_1": 1.0, "score_2": 0.5, "score_3": -1.0, "wanted": "2", "outlier": 3.0,
+        "bend": 0.5}, moments),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),

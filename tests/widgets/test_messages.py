@@ -7,7 +7,8 @@ from tests.widgets.labs import CLOCKED, LABS
 # Of labs whose picture does not depend on the seed: a slider on which it does, and two of its values.
 RATE = "learning_rate", 0.02, 0.03
 MOVES = {"weight": ("weight", 5.0, 6.0), "surface": RATE, "race": RATE, "curvature": RATE, "backprop": RATE,
-         "check": ("step", 1e-3, 1e-4), "graph": ("w", 0.5, 0.6), "clinic": ("steps", 7, 8)}
+         "check": ("step", 1e-3, 1e-4), "graph": ("w", 0.5, 0.6), "clinic": ("steps", 7, 8),
+         "loss": ("weight", 0.5, 0.6)}
 
 
 @pytest.fixture

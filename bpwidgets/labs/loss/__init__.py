@@ -1,0 +1,1 @@
+"""LossLab: squared error or cross-entropy?"""

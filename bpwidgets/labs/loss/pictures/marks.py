@@ -1,0 +1,27 @@
+"""How the losses are told apart in all pictures: color, line, marker."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ....pictures.style import Style
+
+
+class Mark(NamedTuple):
+    """role: name of a color of the style."""
+
+    role: str
+    line: str | tuple
+    marker: str
+
+    def color(self, style: Style) -> str:
+        """The color in this style."""
+        return getattr(style, self.role)
+
+
+MARKS: Mapping[str, Mark] = MappingProxyType({
+    "squared": Mark("here", (0, (6, 2)), "s"), "entropy": Mark("weight_gradient", "-", "o")})
+FITS: Mapping[str, Mark] = MappingProxyType({
+    "mse": Mark("here", (0, (6, 2)), "s"), "huber": Mark("activation", "-", "o"),
+    "mae": Mark("weight", (0, (1, 1.2)), "^")})
