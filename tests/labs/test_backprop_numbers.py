@@ -1,12 +1,12 @@
 """Numbers of the formula that a hand can move: weights, inputs and targets, as settings that a line recreates."""
 import numpy as np
 import pytest
-from bpwidgets.labs.backprop.task import reach_of
 
 import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.mathml import value
 from bpwidgets.nets.ready import NETS
+from bpwidgets.nets.task import reach_of
 from bpwidgets.text import in_words
 
 

@@ -55,8 +55,8 @@ def test_every_clock_steps_through_the_run_and_leaves_the_result_alone(make, lab
 
 @pytest.mark.parametrize("lab", CLOCKED)
 def test_an_animation_has_a_frame_for_each_step(make, lab, tmp_path):
-    length = "steps" if "steps" in LABS[lab].kind.plan.settings.fields() else "updates"
-    lab_ = make(lab, **{length: 2 if length == "steps" else 1})
+    fields = LABS[lab].kind.plan.settings.fields()
+    lab_ = make(lab, **{length: few for length, few in {"steps": 2, "updates": 1}.items() if length in fields})
     lab_.save_animation(tmp_path / "run.gif")
     with Image.open(tmp_path / "run.gif") as film:
         assert film.n_frames == lab_.settings.bounds(lab_.plan.clock)[1] + 1
