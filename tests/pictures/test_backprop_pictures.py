@@ -78,7 +78,7 @@ def test_at_the_update_no_number_is_taken_for_one_of_another_time(net):
     result = backprop(settings)
     before, after = (dict(zip(result.names, theta)) for theta in (result.theta, result.after(0)))
     drawn = scene(net=net)
-    assert drawn.sentence.endswith("the weights are new, z and a are those before it")
+    assert drawn.sentence.endswith("the weights are new, z and a are those of the pass before")
     assert "new" not in scene(net=net, edges="gradient").sentence and "new" not in scene(net=net, moment=3).sentence
     changes = {edge.name: edge.text.split(" → ") for edge in drawn.edges if "→" in edge.text}
     assert settings.selected in changes or net in ("agh", "xor_2_3_1")    # no room there

@@ -20,7 +20,7 @@ WORDS: Mapping[str, str] = MappingProxyType({
 
 
 # What is said of the update where the new parameters are shown beside the numbers from which they come.
-NEW_WEIGHTS = "the update: the weights are new, z and a are those before it"
+NEW_WEIGHTS = "the update: the weights are new, z and a are those of the pass before"
 
 
 @dataclass(frozen=True)
