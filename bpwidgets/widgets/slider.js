@@ -2,6 +2,9 @@
 
 const FINE = 10; // with Shift, steps and movements are so many times smaller
 
+// ARIA knows no exponents: 1e-13 is 0.0000000000001.
+const plain = (value) => value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
+
 // The steps between min and max, counted from min; a value may lie between two of them. fine: the small steps, of which whole numbers
 // have none.
 function scale(model, fine = false) {
@@ -55,7 +58,7 @@ export default {
       const value = model.get("value"), share = `${100 * Math.min(Math.max(scale(model).share(value), 0), 1)}%`;
       thumb.style.left = share;
       fill.style.width = share;
-      thumb.setAttribute("aria-valuenow", value);
+      thumb.setAttribute("aria-valuenow", plain(value));
       thumb.setAttribute("aria-valuetext", counted(shown(value), model.get("unit")));
       if (document.activeElement !== field) redraw();
     };
@@ -66,7 +69,7 @@ export default {
       thumb.tabIndex = disabled ? -1 : 0;
       field.disabled = disabled;
       el.classList.toggle("bpw-slider-disabled", disabled);
-      const told = { label: name, valuemin: model.get("min"), valuemax: model.get("max"), disabled };
+      const told = { label: name, valuemin: plain(model.get("min")), valuemax: plain(model.get("max")), disabled };
       for (const [key, text] of Object.entries(told)) thumb.setAttribute(`aria-${key}`, text);
       field.setAttribute("aria-label", `${name}, exact value`);
       drawValue();

@@ -13,6 +13,7 @@ import bpwidgets as bp  # noqa: F401
 from bpwidgets.pictures.places import rows_with
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import STYLES
+from bpwidgets.settings import Records
 from bpwidgets.widgets.canvas import encode
 from bpwidgets.widgets.slider import SliderWidget
 
@@ -39,6 +40,11 @@ def values(settings):
     return fields | (dict(zip(field.names(settings), field.values(settings, place).tolist())) if field else {})
 
 
+def counted(field, value):
+    """What is said of rows that were gathered: how many there are."""
+    return field.brief(value) if isinstance(field, Records) else None
+
+
 def expected_picture(lab):
     """SHA-256 of the picture of the lab's settings, for the view that was heard last."""
     width, ratio, dark = lab.canvas._look
@@ -56,7 +62,9 @@ def state(lab, picture=True):
     controls = {name: control for name, control in lab._panel.made.items() if hasattr(control, "value")}
     sliders = {control.description: chosen[name] for name, control in controls.items()
                if isinstance(control, SliderWidget)}
-    strays = [name for name, control in controls.items() if control.value not in (chosen[name], written(chosen[name]))]
+    strays = [name for name, control in controls.items()
+              if control.value not in (chosen[name], written(chosen[name]), counted(lab.settings.fields().get(name),
+                                                                                    chosen[name]))]
     print(json.dumps({
         "picture": expected_picture(lab) if picture else None, "serial": lab.canvas.frame_info["serial"],
         "behind": lab.canvas._behind, "line": repr(lab),

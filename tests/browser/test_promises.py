@@ -258,7 +258,7 @@ def test_reopened_the_next_day_without_and_with_a_kernel_the_notebook_shows_the_
         page.settled()
         page.press(LABS[page.name].slider, times=3)
     # A picture is kept when it was looked at for a while: from so far away that all are in sight, for the same while.
-    notebook.resize(1280, 0.2, height=4800)
+    notebook.resize(1280, 0.2, height=8000)
     notebook.output(1).scroll_into_view_if_needed()
     for cell, picture in first.items():
         notebook.page.wait_for_function(f"([k, first]) => ({STORED})(k) !== first", arg=[cell, picture], polling=LOOKS)

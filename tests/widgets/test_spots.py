@@ -39,7 +39,8 @@ def test_the_elements_stand_in_the_order_of_the_forward_pass(lab):
 
 
 def test_each_has_a_name_a_value_and_its_place_and_tells_only_what_is_known(lab):
-    assert label(lab, "W1[0,1]") == ("weight W1[0,1] from input 1 to hidden unit 2, 0.25; gradient 4.98 × 10⁻⁴")
+    assert label(lab, "W1[0,1]") == ("weight W1[0,1] from input 1 to hidden unit 2, 0.25; gradient 4.98 × 10⁻⁴; "
+                                      "after the update 0.25")
     assert label(lab, "b2[0]") == "bias b2[0] of output 1, 0.6; gradient 0.138; fixed"
     assert label(lab, "unit 2,1") == "output 2: z 1.22, a 0.773, dL/da -0.217, slope 0.176, δ -0.0381"
     assert label(lab, "loss") == "loss 0.298"
