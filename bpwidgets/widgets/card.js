@@ -258,6 +258,8 @@ export default {
     trouble.setAttribute("role", "alert");
     let told, drawn = [], pressed = false;
     const values = () => model.get("values");
+    // What nobody waits for; a kernel that is gone does not hear it.
+    const tell = (message) => { try { model.send(message); } catch { clearTimeout(told); } };
     const form = {
       id: `bpw-card-${cards++}`,
       get: (name) => values()[name],
@@ -286,7 +288,7 @@ export default {
         next?.focus({ preventScroll: true });
       }
       // What stands below may be out of sight, and then nobody says that it was seen.
-      if (pressed) setTimeout(() => model.send({ kind: "drawn" }), LATER);
+      if (pressed) setTimeout(() => tell({ kind: "drawn" }), LATER);
       pressed = false;
     };
     const drawTrouble = () => { trouble.textContent = model.get("trouble"); };
@@ -302,7 +304,7 @@ export default {
       el.closest(".jp-OutputArea-child")?.classList.add("bpw-live");
       // The lab will be as wide as the card's box, or have its controls beside its picture (canvas.js).
       const lab = el.parentElement?.clientWidth ?? 0, width = lab >= 1100 ? lab - 416 : lab;
-      model.send({ kind: "look", width: Math.floor(width / 20) * 20, ratio: window.devicePixelRatio, dark: isDark(el) });
+      tell({ kind: "look", width: Math.floor(width / 20) * 20, ratio: window.devicePixelRatio, dark: isDark(el) });
     });
     return () => {
       cancelAnimationFrame(placed);

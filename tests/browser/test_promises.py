@@ -234,7 +234,7 @@ def test_a_page_reloaded_with_its_kernel_shows_settings_and_pictures_again(shelf
 
 @WAYS
 def test_restart_and_run_all_gives_working_labs(shelf, subshells):
-    first = {name: page.settled() for name, page in shelf.pages.items()}
+    first = {name: page.assert_in_step() for name, page in shelf.pages.items()}
     for name, page in shelf.pages.items():
         page.press(LABS[name].slider)
     shelf.notebook.tell("of_the_old_kernel = True")
@@ -242,7 +242,7 @@ def test_restart_and_run_all_gives_working_labs(shelf, subshells):
     assert shelf.notebook.errors() == []
     assert shelf.notebook.tell("print('of_the_old_kernel' in globals())") == "False\n"
     for name, page in shelf.pages.items():
-        again = page.settled()
+        again = page.assert_in_step()
         assert [again[what] for what in WHAT_STAYS] == [first[name][what] for what in WHAT_STAYS]
         assert again["sliders"].items() <= first[name]["sliders"].items()
         page.press(LABS[name].slider)
