@@ -27,6 +27,14 @@ def test_scientific_python_has_nothing_to_ask():
     assert failed() == set()
 
 
+def test_nothing_stands_at_the_top_but_what_belongs_there():
+    """A record of answers, made where a lesson was tried, is committed sooner than one thinks."""
+    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    top = {Path(name).parts[0] for name in kept}
+    assert {name for name in top if not name.startswith(".")} == {
+        "CHANGELOG.md", "LICENSE", "README.md", "bpwidgets", "notebooks", "pyproject.toml", "tests"}
+
+
 def test_each_exception_is_needed_and_has_its_reason():
     table = PYPROJECT.split("[tool.repo-review]\nignore = [\n")[1].split("\n]")[0]
     excused = re.findall(r'^  "(\w+)",  # \S.*$', table, flags=re.MULTILINE)
