@@ -59,10 +59,9 @@ class QuickXAxis(XAxis):
         if self.get_visible():
             _draw_numbers(self, renderer)
             if self.label.get_text():
-                bottom = self.axes.bbox.y0
-                for tick in moved_tick(self):
-                    bottom = min(bottom, tick.label1.get_window_extent(renderer).y0)
-                    break    # all are of one height
+                bottom, first = self.axes.bbox.y0, next(moved_tick(self), None)     # all are of one height
+                if first:
+                    bottom = min(bottom, first.label1.get_window_extent(renderer).y0)
                 self.label.set_y(bottom - self.labelpad * self.axes.figure.dpi / PIXELS_PER_INCH)
                 self.label.draw(renderer)
         self.stale = False
