@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox, TransformedBbox
 
 from .style import PIXELS_PER_INCH, SMALL, Style
 
 # px: how high axes must be for the sign to stand near their top; in lower ones it stands in the middle.
 LOW = 60
+# px above and below low axes that the sign may take.
+ROOM = 9
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,12 @@ def draw_guess(axes: Axes, style: Style, guess: Guess) -> list[Artist]:
     x, y = (value if value is not None and math.isfinite(value) else None for value in (guess.x, guess.y))
     line = {"color": style.muted, "ls": (0, (2, 2)), "lw": 1.4, "zorder": 4}
     artists: list[Artist] = []
+    px = axes.figure.dpi / PIXELS_PER_INCH
+    high = axes.bbox.height > LOW * px
     if x is not None and y is not None:
         place, transform = (x, y), axes.transData
     elif x is not None:
         artists.append(axes.axvline(x, **line))
-        high = axes.bbox.height > LOW * axes.figure.dpi / PIXELS_PER_INCH
         place, transform = (x, 0.9 if high else 0.5), axes.get_xaxis_transform()
     elif y is not None:
         artists.append(axes.axhline(y, **line))
@@ -42,4 +46,7 @@ def draw_guess(axes: Axes, style: Style, guess: Guess) -> list[Artist]:
     ring = {"boxstyle": "circle,pad=0.15", "fc": style.muted, "ec": style.ground, "lw": 1}
     artists.append(axes.text(*place, "?", transform=transform, color=style.ground, fontsize=SMALL, weight="bold",
                              ha="center", va="center", zorder=5, clip_on=True, bbox=ring))
+    if not high:
+        room = ROOM * px / axes.bbox.height
+        artists[-1].set_clip_box(TransformedBbox(Bbox.from_extents(0, -room, 1, 1 + room), axes.transAxes))
     return artists

@@ -42,6 +42,7 @@ class Shown(DeferredBox):
         # Labs of misconceptions that were opened, by name.
         self._demos: dict[str, Lab] = {}
         self._found: Lab | None = None
+        self._before: Lab | None = None
         self._card: Card | None = None
         self._following: list[Callable[[], None]] = []
         self._marked, self._rested, self.trouble = False, "", ""
@@ -66,6 +67,16 @@ class Shown(DeferredBox):
         if self._found is None and hasattr(self.item, "found"):
             self._found = self.item.found(self.past)
         return self._found
+
+    @property
+    def before(self) -> Lab | None:
+        """The lab below the card until the item is open, if it has one: what the question is about."""
+        make = getattr(self.item, "before", None)
+        if make is None or self.item.opens(self.past):
+            return None
+        if self._before is None:
+            self._before = make(**self.item.case)
+        return self._before
 
     @property
     def card(self) -> Card:
@@ -150,7 +161,7 @@ class Shown(DeferredBox):
         return [part.sent() for part in self.parts]
 
     def _contents(self) -> Sequence[Any]:
-        return tuple(one for one in (self.card, self.found, self.lab) if one is not None)
+        return tuple(one for one in (self.card, self.found, self.before, self.lab) if one is not None)
 
     def _lay(self, contents: Sequence[Any]) -> None:
         """Lay out card and lab: of a new lab its picture first and what moves it when that is drawn, since a page needs
@@ -169,7 +180,7 @@ class Shown(DeferredBox):
     def close(self) -> None:
         """Close card and labs; what happened stays in the record."""
         with LOCK:
-            for one in (self._card, self._found, self._lab, *self._demos.values()):
+            for one in (self._card, self._found, self._before, self._lab, *self._demos.values()):
                 if one is not None:
                     one.close()
         super().close()

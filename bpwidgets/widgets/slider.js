@@ -49,9 +49,12 @@ export default {
     field.inputMode = "decimal";
     field.autocomplete = "off";
 
+    // The field grows with the digits and never shrinks: the track would change its length under the hand.
+    let digits = 0;
     const redraw = () => {
       field.value = shown(model.get("value"));
-      field.style.width = `${field.value.length + 1}ch`;
+      digits = Math.max(digits, field.value.length);
+      field.style.width = `${digits + 1}ch`;
     };
     // What changes with each move, and what stays.
     const drawValue = () => {

@@ -41,6 +41,11 @@ def test_exact_values_can_be_typed(open_lab):
         page.assert_in_step(setting=setting, since=before)
 
 
+def track(page, name):
+    """How long (px) the track of a slider is."""
+    return page.slider(name).evaluate("thumb => thumb.parentElement.getBoundingClientRect().width")
+
+
 def test_with_shift_a_slider_moves_a_tenth_as_far_by_key_and_by_hand(open_lab):
     notebook, page = open_lab("WeightLab")
 
@@ -49,6 +54,9 @@ def test_with_shift_a_slider_moves_a_tenth_as_far_by_key_and_by_hand(open_lab):
         hand()
         return page.assert_in_step(since=before["serial"])["sliders"]["weight"] - before["sliders"]["weight"]
 
+    long = track(page, "learning rate")
+    moved_by(lambda: page.press("learning rate"))
+    assert track(page, "learning rate") == long == track(page, "weight")     # 0.00102 in place of 0.001
     keys = [moved_by(lambda key=key: page.press("weight", key)) for key in ("ArrowRight", "Shift+ArrowRight")]
     assert keys == pytest.approx([0.05, 0.005])
     drag = moved_by(lambda: notebook.drag(page.slider("weight"), -60))

@@ -1,6 +1,7 @@
 """A prediction: nothing is there before an answer, and then all of it."""
 import json
 import math
+from dataclasses import replace
 
 import pytest
 from ipywidgets.widgets import widget
@@ -41,6 +42,16 @@ def test_before_an_answer_nothing_of_the_lab_is_there(shown):
     assert item.lab is None and item.children == (item.card,)
     everything = json.dumps([item.card.get_state(), item._repr_mimebundle_(), repr(item)], default=str)
     assert "0.0048" not in everything and "409.5" not in everything and "stable" not in everything
+
+
+def test_a_lab_that_is_there_from_the_beginning_gives_place_to_the_one_that_tells(tmp_path, made):
+    asked = replace(LIMIT, before=lambda weight: bp.WeightLab(weight=weight, views=("parabola",), more=False))
+    lesson = Lesson("one", "One", 1, (asked,), desk=Desk(Record(tmp_path / "record.jsonl")))
+    item = made(lesson.show("largest-rate"))
+    first = item.before
+    assert item.children == (item.card, first) and first.views == ("parabola",) and item.lab is None
+    item.press("commit", WRONG)
+    assert item.before is None and item.children == (item.card, item.lab) and item.lab is not first
 
 
 def test_an_answer_opens_the_lab_and_says_what_was_said_what_is_and_why(shown):

@@ -128,7 +128,8 @@ class GrowthCurves:
                         position=(at + px_to_data(self.axes, NEAR * side), (low + high) / 2))
         fits = px_to_data(self.axes, ROOM) < max(at, self.axes.get_xlim()[1] - at)
         left, below = at > px_to_data(self.axes, ROOM), high - low > px_upwards(self.axes, TALL)
-        upper = low + px_upwards(self.axes, 2 * LINE + (NEAR if side > 0 else NEAR + LINE)) if below and left else top
+        upper = low + px_upwards(self.axes, 2 * LINE + (NEAR if side > 0 else NEAR + LINE)) if below and left else (
+            top - px_upwards(self.axes, NEAR / 2))
         for line, (text, words) in enumerate(((self.net, brief(titled(result.widths), 15)),
                                               (self.size, f"{result.parameters:,} parameters"))):
             text.set(text=words if fits else "", ha="right" if left else "left", va="top",

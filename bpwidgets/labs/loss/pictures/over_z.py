@@ -18,9 +18,9 @@ from ..kinds import outputs
 from ..verdict import SURELY
 from .marks import MARKS
 
-# px: what a letter takes, between a name and its number, from a dot to both; the room that a word needs. PRESS: the z
-# of one press of an arrow key.
-LETTER, BETWEEN, ABOVE, WORD = 6.8, 5, 17, 84
+# px: what a letter takes, between a name and its number, from a dot to both; the room that a word needs, and how far
+# it stands off the middle of that. PRESS: the z of one press of an arrow key.
+LETTER, BETWEEN, ABOVE, WORD, ASIDE = 6.8, 5, 17, 84, 4
 PRESS = 0.25
 
 
@@ -79,7 +79,8 @@ class OverZ:
         self.wrong.set_bounds(low, y[0], high - low if one_side else 0.0, y[1] - y[0])
         start = min(max(float(result.runs["entropy"].z[0]), low), high)
         left, right = max(((low, start), (start, high)), key=lambda part: part[1] - part[0])
-        self.word.set_position(((left + right) / 2, y[0] + free * (y[1] - y[0])))
+        aside = px_to_data(self.axes, ASIDE) * (1 if left == start else -1)     # clear of the line at the start
+        self.word.set_position(((left + right) / 2 + aside, y[0] + free * (y[1] - y[0])))
         self.word.set_text("surely wrong" if one_side and right - left > px_to_data(self.axes, WORD) else "")
 
     def _say(self, name: str, title: str, number: str, z: float, height: float, side: Side) -> None:
