@@ -40,6 +40,6 @@ def draw_guess(axes: Axes, style: Style, guess: Guess) -> list[Artist]:
     else:
         return []
     ring = {"boxstyle": "circle,pad=0.15", "fc": style.muted, "ec": style.ground, "lw": 1}
-    artists.append(axes.text(*place, "?", transform=transform, color=style.ground, fontsize=SMALL, weight="bold",
-                             ha="center", va="center", zorder=5, clip_on=True, bbox=ring))
+    artists.append(axes.annotate("?", place, xycoords=transform, annotation_clip=True, color=style.ground,
+                                 fontsize=SMALL, weight="bold", ha="center", va="center", zorder=5, bbox=ring))
     return artists
