@@ -23,6 +23,11 @@ class Box(NamedTuple):
         """Its middle."""
         return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
+    @property
+    def corners(self) -> list[tuple[float, float]]:
+        """Its corners, from lower left against the clock."""
+        return [(self.left, self.bottom), (self.right, self.bottom), (self.right, self.top), (self.left, self.top)]
+
     def meets(self, other: Box) -> bool:
         """The two have more than a border in common."""
         return (self.left < other.right and other.left < self.right

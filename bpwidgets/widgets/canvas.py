@@ -11,78 +11,29 @@ has an answer in words; nothing is drawn for it.
 """
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import anywidget
 import traitlets
-from PIL import Image
 
 from ..experiment import LOCK
 from ..pictures.guess import Guess
-from ..pictures.sheet import DataPoint, Draggable, Sheet
+from ..pictures.sheet import Sheet
 from ..pictures.spots import Spotted
 from ..pictures.style import STYLES
+from .canvas_callbacks import CanvasCallbacks
 from .deferred import OpenedLater
-from .export import BESIDE, USUAL
+from .encoded import encode
+from .look import NARROW, NARROWEST, UNTOLD, UNTOLD_BESIDE, Look, Prepared, look_of
 from .page import colors_of_roles, read
 from .slider import number_in
 from .terms_shown import terms_shown
 
 # How long (s) an unseen frame holds back the next one, and after which silence nobody is thought to be looking.
 PATIENCE, SILENCE = 0.1, 3.0
-# Widths in CSS px; where there is less room than the narrowest, the browser scales the picture down.
-NARROWEST, WIDEST = 600, 1600
-# The narrowest one in a column beside another lab, where pictures stand in compact rows.
-NARROW = 380
-# From this number of pixels per CSS px on, a lossy frame has color at half its density: nobody sees it, and it is
-# encoded in half the time.
-DENSE = 1.5
-
-# Of a view: width in CSS px, device pixels for each of them, whether the theme is dark.
-Look = tuple[float, float, bool]
-UNTOLD: Look = (USUAL, 1.0, False)
-UNTOLD_BESIDE: Look = (BESIDE, 1.0, False)
-
-
-class Prepared(NamedTuple):
-    """A sheet, drawn for views that look like this; heights: those of its rows that follow the settings."""
-
-    look: Look
-    sheet: Sheet
-    heights: Mapping[str, float] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class CanvasCallbacks:
-    """What a canvas shows and whom it tells of hands.
-
-    sheet(style, width=..., ratio=...): a sheet for a view. draw(sheet, moving=...): bring it to the present numbers.
-    rest(): the hand rests; show a finer result, if there is one, and answer True if so. idle(): it has rested for a
-    while. value(picture): where a picture that can be dragged stands, in words and as a number.
-    drag(picture, first, start, at): a pointer that was pressed at `start` is at `at`; first: since this press nothing
-    was told. nudge(picture, right, up): the arrow keys were pressed. tell(sheet, where): what a sheet says of a place,
-    or of where the hand holds one of its pictures. spots(sheet): the elements of its pictures; touch(picture, name):
-    one of them was chosen. enter(name, value): a number of the formula was given this value, or this text was typed.
-    """
-
-    sheet: Callable[..., Sheet]
-    draw: Callable[..., None]
-    rest: Callable[[], bool]
-    idle: Callable[[], None]
-    value: Callable[[Draggable], tuple[str, float]]
-    drag: Callable[[Draggable, bool, DataPoint, DataPoint], None]
-    nudge: Callable[[Draggable, int, int], None]
-    tell: Callable[[Sheet, Sequence[float] | str], Mapping[str, Any]]
-    spots: Callable[[Sheet], list[dict[str, Any]]] = lambda sheet: []
-    touch: Callable[[Spotted, str], None] = lambda picture, name: None
-    enter: Callable[[str, Any], None] = lambda name, value: None
-
-
 class Canvas(OpenedLater, anywidget.AnyWidget):
     """A question and its answer of the moment, a sheet of pictures, a table beside it and a status line below it.
 
@@ -349,24 +300,6 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         if look != self._look:
             self._look, self._behind = look, True
             self.remake()
-
-
-def look_of(content: Mapping[str, Any], narrowest: float = NARROWEST) -> Look:
-    """Width, pixel ratio and theme that a view tells, within what can be drawn."""
-    width = min(max(int(content["width"]), narrowest), WIDEST)
-    return width, min(max(float(content["ratio"]), 1.0), 3.0), bool(content["dark"])
-
-
-def encode(sheet: Sheet, form: str) -> bytes:
-    """The sheet as drawn, as PNG (exact) or JPEG (lossy, fast)."""
-    pixels, size = sheet.pixels()
-    image = Image.frombuffer("RGBX", size, pixels, "raw", "RGBX", 0, 1)
-    out = io.BytesIO()
-    if form == "JPEG":
-        image.save(out, "JPEG", quality=85, subsampling="4:2:0" if sheet.ratio >= DENSE else "4:4:4")
-    else:
-        image.convert("RGB").save(out, "PNG", compress_level=1)
-    return out.getvalue()
 
 
 def _info(serial: int, sheet: Sheet, exact: bool, media: str, look: Look) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from ..experiment import LOCK, Event, Experiment, State
 from ..pictures.guess import Guess
 from ..pictures.sheet import Figure, Sheet
 from ..pictures.style import STYLES
-from .canvas import Canvas, Prepared, look_of
+from .canvas import Canvas
 from .company import Company
 from .deferred import DeferredBox
 from .export import (
@@ -28,6 +28,7 @@ from .export import (
     titled_sheet,
     usual_sheet,
 )
+from .look import Prepared, look_of
 from .panel import Panel
 from .plan import ARRANGEMENT, Arrangement, Plan, arrange, check_keywords, chosen_question, chosen_views
 from .show import SavedPictures

@@ -18,10 +18,12 @@ from ..pictures.style import Style
 from ..settings import Settings
 from .actions import Action, Actions, changed, reset_to
 from .arrangement import Switches, arranged
-from .canvas import Canvas, CanvasCallbacks, Prepared
+from .canvas import Canvas
+from .canvas_callbacks import CanvasCallbacks
 from .clock import Clock
 from .closing import close_all
 from .controls import Control
+from .look import Prepared
 from .place import place_told
 from .plan import Arrangement, Plan
 

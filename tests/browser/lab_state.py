@@ -14,7 +14,7 @@ from bpwidgets.pictures.places import rows_with
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import STYLES
 from bpwidgets.settings import Records
-from bpwidgets.widgets.canvas import encode
+from bpwidgets.widgets.encoded import encode
 from bpwidgets.widgets.slider import SliderWidget
 
 

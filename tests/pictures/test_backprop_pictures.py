@@ -10,12 +10,12 @@ from matplotlib.text import Text
 import bpwidgets as bp
 from bpwidgets.labs.backprop.labels import TALL, places_of_numbers, room_of
 from bpwidgets.labs.backprop.layout import layout_of
-from bpwidgets.labs.backprop.marks import BLANK, KNOWN, NOW
 from bpwidgets.labs.backprop.scene import scene_of
 from bpwidgets.labs.backprop.settings import BackpropSettings
 from bpwidgets.labs.backprop.study import backprop
 from bpwidgets.nets.ready import NETS
 from bpwidgets.pictures.brief import brief
+from bpwidgets.pictures.cards import BLANK, KNOWN, NOW
 from bpwidgets.pictures.quick_text import SIDES, QuickText, length
 from bpwidgets.pictures.style import LIGHT, STYLES
 from tests.pictures.cases import make_sheet

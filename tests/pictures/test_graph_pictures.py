@@ -10,10 +10,11 @@ from bpwidgets.labs.graph.formulas import FORMULAS
 from bpwidgets.labs.graph.labels import LABEL, parts_box, places_of_numbers
 from bpwidgets.labs.graph.layout import layout_of
 from bpwidgets.labs.graph.rows import rows_of
-from bpwidgets.labs.graph.scene import BLANK, KNOWN, NOW, scene_of
+from bpwidgets.labs.graph.scene import scene_of
 from bpwidgets.labs.graph.settings import GraphSettings
 from bpwidgets.labs.graph.study import formula_graph
 from bpwidgets.pictures.boxes import around
+from bpwidgets.pictures.cards import BLANK, KNOWN, NOW
 from bpwidgets.pictures.style import STYLES
 from tests.pictures.cases import make_sheet
 from tests.pictures.test_room import trouble

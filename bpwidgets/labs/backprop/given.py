@@ -10,11 +10,12 @@ import numpy as np
 from ...datasets import Dataset
 from ...mathml import EQUALS, Held, Part, held, marked, row, symbol, value
 from ...nets.task import reach_of
+from ...nets.weights import weight_range
 from ...text import in_line, in_words
 from .chain import Chain, unit_words
 from .edits import columns_of, with_edit
 from .result import BackpropResult
-from .settings import BackpropSettings, weight_range
+from .settings import BackpropSettings
 
 # More inputs or targets than these are shortened.
 MOST = 4

@@ -4,31 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...pictures.boxes import Box
-
-BLANK, KNOWN, NOW = "blank", "known", "now"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number in its box. role: of its color; state: blank, known, or now."""
-
-    box: Box
-    role: str
-    text: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """A small text. align: left, center or right of x; chosen: it belongs to the selected parameter."""
-
-    x: float
-    y: float
-    text: str
-    role: str
-    state: str = KNOWN
-    align: str = "center"
-    chosen: bool = False
+from ...pictures.cards import Cell, Note
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ import numpy as np
 
 from ...pictures.boxes import Box
 from ...pictures.brief import LETTER, brief, wide
+from ...pictures.cards import BLANK, KNOWN, NOW, Cell, Note
 from .flows import edges_of, shows_new
 from .layout import LINE, SIDE, Layout, chips_of, layout_of
-from .marks import BLANK, KNOWN, NOW, Cell, Note, Scene
+from .marks import Scene
 from .passes import Passes
 from .result import BackpropResult
 from .settings import BackpropSettings
@@ -60,7 +61,7 @@ def _sentence(settings: BackpropSettings, moment: Moment, updates: int, width: f
 
 
 def _before_chips(chips: tuple[Cell, ...]) -> list[Note]:
-    return [Note(chips[0].box.left - 6, chips[0].box.middle[1], "example", "muted", KNOWN, "right")] if chips else []
+    return [Note(chips[0].box.left - 6, chips[0].box.middle[1], "example", "muted", "right")] if chips else []
 
 
 def _names_of_layers(result: BackpropResult) -> tuple[str, ...]:
@@ -76,18 +77,18 @@ def heads_of(layout: Layout, activations: tuple[str, ...]) -> tuple[Note, ...]:
     name_at = highest + 26 if form.cell else layout.height - 32
     for k, (name, column) in enumerate(zip(names, layout.units)):
         left, right = column[0].left, column[0].right
-        notes.append(Note((left + right) / 2, name_at, name, "ink"))
+        notes.append(Note((left + right) / 2, name_at, name, "muted"))
         if not form.cell:
             continue
         high = column[0].top + (LINE if form.line and k else 0)
         if k == 0:
-            notes.append(Note((left + right) / 2, high + 8, "x", "ink"))
+            notes.append(Note((left + right) / 2, high + 8, "x", "muted"))
             continue
         for row, y in ((FORWARD, high + 8), (BACKWARD, column[-1].bottom - 9)):
             chosen = row if form.halves == 2 else row[1:] if row is FORWARD else row[:1]
             each = (right - left) / len(chosen)
             notes += [Note(left + (n + 0.5) * each, y, LETTERS[kind], role) for n, (kind, role) in enumerate(chosen)]
-    notes.append(Note(layout.loss.middle[0], name_at, "loss", "ink"))
+    notes.append(Note(layout.loss.middle[0], name_at, "loss", "muted"))
     return tuple(notes)
 
 
@@ -146,26 +147,25 @@ def _lines(settings: BackpropSettings, result: BackpropResult, layout: Layout, p
             y, chosen, room = card.top + LINE / 2, settings.selected == f"b{layer}[{k}]", card.right - card.left
             slope = f"f′ {brief(slopes[k], room / 2 - wide('f′ ') - SPARE)}" if with_slope else ""
             if slope:
-                yield Note(card.right - 1, y, slope, "slope", state, "right")
+                yield Note(card.right - 1, y, slope, "slope", "right", state == NOW)
             room -= wide(slope, bold=state == NOW) + SPARE
             if only_slope or "b" not in values:
                 continue
             if shows_gradient:
                 if moment.knows("gradient", layer):
-                    lit = NOW if moment.lights("gradient", layer) else KNOWN
-                    yield _noted(card, y, "db ", gradients[layer - 1]["b"][k], room, "weight_gradient", lit, chosen)
+                    strong = chosen or moment.lights("gradient", layer)
+                    yield _noted(card, y, "db ", gradients[layer - 1]["b"][k], room, "weight_gradient", strong)
             else:
                 updated = moment.knows("update")
                 bias = (after if updated else parameters)[layer - 1]["b"][k]
-                lit = NOW if updated or moment.lights("z", layer) else KNOWN
-                yield _noted(card, y, "b ", bias, room, "weight", lit, chosen)
+                strong = chosen or updated or moment.lights("z", layer)
+                yield _noted(card, y, "b ", bias, room, "weight", strong)
 
 
-def _noted(card: Box, y: float, letters: str, value: float, room: float, role: str, state: str, chosen: bool) -> Note:
+def _noted(card: Box, y: float, letters: str, value: float, room: float, role: str, strong: bool) -> Note:
     """A number above the left end of a card."""
-    bold = chosen or state == NOW
-    text = letters + brief(float(value), room - wide(letters, bold=bold), bold=bold)
-    return Note(card.left + 1, y, text, role, state, "left", chosen)
+    text = letters + brief(float(value), room - wide(letters, bold=strong), bold=strong)
+    return Note(card.left + 1, y, text, role, "left", strong)
 
 
 def _of_loss(layout: Layout, passes: Passes, moment: Moment) -> Iterator[Note]:
@@ -177,6 +177,6 @@ def _of_loss(layout: Layout, passes: Passes, moment: Moment) -> Iterator[Note]:
     if layout.form.cell and (len(heights) < 2 or min(np.diff(heights[::-1])) >= 15):
         shift = 10 if len(heights) == 1 else 0
         for y, target in zip(heights, targets):
-            yield Note(middle, y + shift, f"target {brief(float(target), OF_LOSS)}", "ink", KNOWN)
+            yield Note(middle, y + shift, f"target {brief(float(target), OF_LOSS)}", "ink")
     if state != BLANK:
-        yield Note(middle, box.bottom + 13, f"L = {brief(passes.loss, OF_LOSS)}", "loss", state)
+        yield Note(middle, box.bottom + 13, f"L = {brief(passes.loss, OF_LOSS)}", "loss", strong=state == NOW)

@@ -1,66 +1,23 @@
 """What can be chosen for a pass through a small net, number by number."""
 from __future__ import annotations
 
-from functools import lru_cache
-
-import numpy as np
-
 from ... import engine
 from ...datasets import Dataset
 from ...nets.ready import DATA, NETS
 from ...nets.task import Task, data_of, row_of, task_of
+from ...nets.weights import names_of, shown_weights, start_of, weight_range
 from ...settings import Settings, choice, coordinates, dataset, named_numbers, names, objective, slider
 from .edits import FARTHEST, edited, names_in
 from .substeps import first_full_moment, last_moment
 
 NET, TRAINING, SHOWN = "Which net, which data?", "How does it learn?", "What is shown?"
-# Nets with at most this number of parameters have a slider for each.
-FEW = 40
 BATCHES = {"all": "all at once", "one": "each example alone"}
 EDGES = {"flow": "what flows now", "weight": "weights", "gradient": "gradients"}
-# How far a slider leads to both sides of 0, at least.
-REACH = 2.0
 
 
 def task(settings: BackpropSettings) -> Task:
     """Network, data and loss of the settings, as one."""
     return task_of(settings.net, edited(settings.data, settings.edits), settings.loss, settings.lab)
-
-
-def names_of(settings: BackpropSettings) -> tuple[str, ...]:
-    """The names of the parameters."""
-    return row_of(settings.net, settings.lab).network.names
-
-
-def start_of(settings: BackpropSettings) -> np.ndarray:
-    """The weights of the ready-made net for seed 0, else those that the seed draws."""
-    return _start(settings.net, settings.seed, settings.lab)
-
-
-def _start(net: object, seed: int, lab: str) -> np.ndarray:
-    row = row_of(net, lab)
-    return np.array(row.theta) if row.theta and seed == 0 else row.network.initialize("glorot_normal", seed=seed)
-
-
-def theta_of(settings: BackpropSettings) -> np.ndarray:
-    """The present weights (n,)."""
-    return settings.fields()["theta"].values(settings, "theta")
-
-
-def shown_weights(settings: BackpropSettings) -> tuple[str, ...]:
-    """The weights that have a slider: those chosen, else all of a small net, else the first ones."""
-    return settings.sliders or names_of(settings)[:FEW]
-
-
-def weight_range(settings: BackpropSettings, name: str) -> tuple[float, float]:
-    """From -2 to 2, or as far to both sides of 0 as the largest weight at the start needs."""
-    reach = _reach_of(settings.net, settings.seed, settings.lab)
-    return -reach, reach
-
-
-@lru_cache(maxsize=64)
-def _reach_of(net: object, seed: int, lab: str) -> float:
-    return max(REACH, 2 * float(np.abs(_start(net, seed, lab)).max()))
 
 
 def last_example(settings: BackpropSettings) -> int:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from ...nets.weights import names_of, theta_of
 from ...widgets.sharing import Shared
 from .chain import place_of
-from .settings import BackpropSettings, names_of, task, theta_of
+from .settings import BackpropSettings, task
 
 
 def plane(settings: BackpropSettings) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from ... import engine
 from ...nets.task import Task
+from ...nets.weights import theta_of
 from ...one_thread import on_one_thread
 from .passes import Passes, passes_of
 from .result import BackpropResult
 from .run import objective_of, rows_of
-from .settings import BackpropSettings, task, theta_of
+from .settings import BackpropSettings, task
 from .verdict import is_flat, verdict_of
 
 

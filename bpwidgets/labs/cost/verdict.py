@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -27,19 +28,11 @@ def verdict_of(widths: tuple[int, ...], chosen: Cost, costs: Mapping[str, Cost],
     return " ".join(filter(None, (price, descents_in_words(chosen, descents))))
 
 
-def _trial(net: str, cost: Cost, costs: Mapping[str, Cost]) -> str:
-    return (f"One trial of each of {net}'s {cost.parameters:,} parameters takes {cost.passes:,} forward passes; "
-            f"{_instead(cost, costs)}")
-
-
-def _forward(net: str, cost: Cost, costs: Mapping[str, Cost]) -> str:
-    return (f"To move each of {net}'s {cost.parameters:,} parameters once takes {cost.passes:,} forward passes; "
-            f"{_instead(cost, costs)}")
-
-
-def _central(net: str, cost: Cost, costs: Mapping[str, Cost]) -> str:
-    return (f"To move each of {net}'s {cost.parameters:,} parameters both ways takes {cost.passes:,} forward passes; "
-            f"{_instead(cost, costs)}")
+def _one_by_one(words: str, net: str, cost: Cost, costs: Mapping[str, Cost]) -> str:
+    """The ways that try one parameter after the other; words: what they do with each."""
+    done, best = words.format(f"each of {net}'s {cost.parameters:,} parameters"), costs["backprop"].forward_passes
+    return (f"{done} takes {cost.passes:,} forward passes; backpropagation finds the gradient for the work of "
+            f"{in_words(best)}, {times(cost.forward_passes / best)} less.")
 
 
 def _directions(net: str, cost: Cost, costs: Mapping[str, Cost]) -> str:
@@ -55,7 +48,8 @@ def _backprop(net: str, cost: Cost, costs: Mapping[str, Cost]) -> str:
 
 
 PRICES: Mapping[str, Callable[[str, Cost, Mapping[str, Cost]], str]] = MappingProxyType({
-    "trial": _trial, "forward": _forward, "central": _central, "directions": _directions, "backprop": _backprop})
+    "trial": partial(_one_by_one, "One trial of {}"), "forward": partial(_one_by_one, "To move {} once"),
+    "central": partial(_one_by_one, "To move {} both ways"), "directions": _directions, "backprop": _backprop})
 
 
 def times(factor: float) -> str:
@@ -68,12 +62,6 @@ def times(factor: float) -> str:
         return f"{in_words(factor, 2)} times"
     places = max(math.floor(math.log10(factor)) - 2, 0)
     return f"{round(factor / 10**places) * 10**places:,} times"
-
-
-def _instead(cost: Cost, costs: Mapping[str, Cost]) -> str:
-    best = costs["backprop"].forward_passes
-    return (f"backpropagation finds the gradient for the work of {in_words(best)}, "
-            f"{times(cost.forward_passes / best)} less.")
 
 
 def descents_in_words(chosen: Cost, descents: Descents) -> str:

@@ -2,27 +2,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
-
-import numpy as np
 
 from ... import engine
 from ...datasets import Dataset
 from ...nets.ready import DATA, NETS
 from ...nets.task import Task, data_of, row_of, task_of
+from ...nets.weights import names_of, shown_weights, start_of, weight_range
 from ...settings import Adopt, Settings, choice, coordinates, dataset, names, objective, slider
 from .gradients import GRADIENTS, SIGNATURE, own_gradient
 
 NET, CHECK, WEIGHTS = "Which net, which data?", "What is checked, and how?", "Which weights?"
-# Nets with at most this number of parameters have a slider for each.
-FEW = 40
 PRECISIONS = MappingProxyType({"float64": "float64, 16 digits", "float32": "float32, 7 digits"})
 # The steps of the slider, and of the picture.
 SMALLEST, LARGEST = 1e-13, 1.0
 # The biases of a draw are not 0, where an input of 0 would put a ReLU unit exactly on its kink.
 BIASES = 0.5
-# How far a slider leads to both sides of 0, at least.
-REACH = 2.0
 
 
 def task(settings: GradientCheckSettings) -> Task:
@@ -45,35 +41,6 @@ def hidden_activation(settings: GradientCheckSettings) -> engine.Activation:
     return row_of(settings.net, settings.lab).network.layers[0].activation
 
 
-def names_of(settings: GradientCheckSettings) -> tuple[str, ...]:
-    """The names of the parameters."""
-    return row_of(settings.net, settings.lab).network.names
-
-
-def start_of(settings: GradientCheckSettings) -> np.ndarray:
-    """The weights of the ready-made net for seed 0, else those that the seed draws, biases too."""
-    row = row_of(settings.net, settings.lab)
-    if row.theta and settings.seed == 0:
-        return np.array(row.theta)
-    return row.network.initialize("glorot_normal", seed=settings.seed, bias_scale=BIASES)
-
-
-def theta_of(settings: GradientCheckSettings) -> np.ndarray:
-    """The present weights (n,)."""
-    return settings.fields()["theta"].values(settings, "theta")
-
-
-def shown_weights(settings: GradientCheckSettings) -> tuple[str, ...]:
-    """The weights that have a slider: those chosen, else all of a small net, else the first ones."""
-    return settings.sliders or names_of(settings)[:FEW]
-
-
-def weight_range(settings: GradientCheckSettings, name: str) -> tuple[float, float]:
-    """From -2 to 2, or as far to both sides of 0 as the largest weight at the start needs."""
-    reach = max(REACH, 2 * float(np.abs(start_of(settings)).max()))
-    return -reach, reach
-
-
 class GradientCheckSettings(Settings):
     """What can be chosen in `GradientCheckLab`."""
 
@@ -90,7 +57,8 @@ class GradientCheckSettings(Settings):
                              question=NET, help="the activation of all hidden layers")
     seed: int = slider(0, 0, 99, step=1, resets=("theta",), label="seed", question=NET,
                        help="0: the weights that belong to the net, if there are any; else they are drawn, biases too")
-    theta: tuple = coordinates(names_of, start_of, shown=shown_weights, slider_range=weight_range, label="weights",
+    theta: tuple = coordinates(names_of, partial(start_of, bias_scale=BIASES), shown=shown_weights,
+                               slider_range=partial(weight_range, bias_scale=BIASES), label="weights",
                                question=WEIGHTS,
                                help="all parameters in one row; single ones by name: weights={'W1[0,0]': 0.5}")
     sliders: tuple = names(names_of, (), label="sliders for", question=WEIGHTS,

@@ -12,13 +12,14 @@ import numpy as np
 
 from ... import engine
 from ...memo import Computing, compute
+from ...nets.weights import theta_of
 from ...one_thread import on_one_thread
 from .agreement import agreement
 from .closeup import closeup
 from .gradients import Claim
 from .kinks import nearest_kink, switched
 from .result import GradientCheckResult, Sweeps, cast, unit_of
-from .settings import LARGEST, SMALLEST, GradientCheckSettings, task, theta_of
+from .settings import LARGEST, SMALLEST, GradientCheckSettings, task
 from .verdict import verdict_of
 
 # Steps for each factor of ten; and in the sweep that is shown at first, where the fine one takes long.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ...pictures.boxes import Box
 from ...pictures.brief import brief
+from ...pictures.cards import BLANK, KNOWN, NOW, Cell, Note
 from .arithmetic import happens
 from .labels import parts_box, places_of_numbers
 from .layout import LETTER, SIDE, Layout, Point, layout_of
@@ -14,28 +15,6 @@ from .result import GraphResult
 from .settings import GraphSettings
 
 MOST_LETTERS = 5     # of a number on an edge
-BLANK, KNOWN, NOW = "blank", "known", "now"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number in its box. role: of its color; state: blank, known, or now."""
-
-    box: Box
-    role: str
-    text: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """A small text in the middle of its place; strong: it is what happens now, or what was chosen."""
-
-    at: Point
-    text: str
-    role: str
-    strong: bool = False
-    ground: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +77,7 @@ def _heads(result: GraphResult, layout: Layout, chosen: int) -> Iterator[Note]:
         else:
             options = [graph.sign(k)]
         text = next((one for one in options if len(one) * LETTER * 0.93 <= room), options[-1] if form.rows else "")
-        yield Note((card.middle[0], y), text, "ink", strong=k == chosen)
+        yield Note(card.middle[0], y, text, "ink", strong=k == chosen)
 
 
 def _cells(result: GraphResult, moment: Moment, layout: Layout) -> Iterator[Cell]:
@@ -133,7 +112,7 @@ def _parts(result: GraphResult, moment: Moment, layout: Layout) -> Iterator[Note
         options = [_added(amounts, cell) + (" + …" if missing else "") for cell in (99, 50)]
         options.append(f"{len(arrived)} of {len(graph.out_of[k])} parts" if missing else f"{len(arrived)} parts")
         text = next((one for one in options if len(one) * LETTER <= room), "")
-        yield Note((box.middle[0], box.middle[1] - 1), text, "delta", moment.lights_gradient(k), ground=True)
+        yield Note(middle, box.middle[1] - 1, text, "delta", strong=moment.lights_gradient(k), ground=True)
 
 
 def _added(amounts: list[float], cell: float) -> str:
@@ -148,7 +127,7 @@ def _slopes(result: GraphResult, moment: Moment, layout: Layout, marked: frozens
         if moment.used(k):
             slope = float(result.numbers.slopes[k])
             text = next((one for one in (brief(slope), brief(slope, 50)) if len(one) <= MOST_LETTERS), brief(slope, 44))
-            yield Note(at, text, "slope", moment.flows(k), ground=True)
+            yield Note(*at, text, "slope", strong=moment.flows(k), ground=True)
 
 
 def _wire(moment: Moment, layout: Layout, k: int, marked: bool) -> Wire:

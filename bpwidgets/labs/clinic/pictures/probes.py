@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
 
-from ....pictures.frame import limits
-from ....pictures.quick_text import QuickText
+from ....pictures.boxes import Box
+from ....pictures.in_px import sized_in_px
 from ....pictures.spots import Spot
-from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
+from ....pictures.style import TEXT, Style
 from ....pictures.telling import Told
+from ....pictures.texts import Texts, Written, text_on
 from ....text import counted
 from ..result import Reading
 from ..settings import PROBES
 from ..verdict import both_numbers, off_in_words
-from .artists import at_least, corners, with_alpha
 
 # px: a cell at most, the gap between two, the gap between two layers, the column of names, the head.
 WIDEST, TALL, GAP, BETWEEN, NAMES, HEAD = 56, 19, 3, 8, 26, 44
@@ -30,7 +31,7 @@ class Cell(NamedTuple):
     """A parameter and its place, in px from the lower left corner."""
 
     name: str
-    box: tuple[float, float, float, float]
+    box: Box
 
 
 class Probes:
@@ -41,16 +42,13 @@ class Probes:
 
     def __init__(self, axes: Axes, style: Style):
         self.axes, self.style = axes, style
-        axes.axis("off")
-        self.width, self.height = (size / axes.figure.dpi * PIXELS_PER_INCH for size in axes.bbox.size)
-        limits(axes, (0, self.width), (0, self.height))
+        self.width, self.height = sized_in_px(axes)
         self.wide = min(WIDEST, (self.width - NAMES) / MOST_ACROSS - GAP)
         self.cells = PolyCollection([], linewidths=1, zorder=1)
         axes.add_collection(self.cells, autolim=False)
-        self.title = self._text(TEXT, color=style.ink, va="top")
-        self.left = self._text(SMALL, color=style.muted, va="top")
-        self.names: list[QuickText] = []
-        self.texts: list[QuickText] = []
+        self.title = text_on(axes, 0, self.height - 2, fontsize=TEXT, color=style.ink, va="top", zorder=3)
+        self.left = text_on(axes, 0, self.height - 20, color=style.muted, va="top", zorder=3)
+        self.names, self.texts = (Texts(axes, zorder=3) for _ in range(2))
 
     @property
     def moving(self) -> tuple:
@@ -60,15 +58,15 @@ class Probes:
     def draw(self, settings, result) -> None:
         readings = {one.name: one for one in result.readings}
         self.title.set_text(_title(result))
-        self.title.set_position((0, self.height - 2))
         self.left.set_text(f"{PROBES - len(readings)} of {counted(PROBES, 'probe')} left")
-        self.left.set_position((0, self.height - 20))
         cells = list(self._cells(result))
-        self.cells.set_verts([corners(cell.box) for cell in cells])
-        self.cells.set_edgecolor([self._colors(readings.get(cell.name))[0] for cell in cells])
-        self.cells.set_facecolor([self._colors(readings.get(cell.name))[1] for cell in cells])
-        self._write([(cell.box, readings[cell.name]) for cell in cells if cell.name in readings])
-        self._name_rows(result)
+        self.cells.set_verts([cell.box.corners for cell in cells])
+        colors = [self._colors(readings.get(cell.name)) for cell in cells]
+        self.cells.set_edgecolor([edge for edge, _ in colors])
+        self.cells.set_facecolor([ground for _, ground in colors])
+        self.texts.write([self._written(cell.box, readings[cell.name]) for cell in cells if cell.name in readings])
+        self.names.write([Written(0, top - TALL / 2, name, self.style.muted, "left")
+                          for name, _, top in self._rows(result) if name])
 
     def spots(self, settings, result) -> list[Spot]:
         """A cell is an element, by the name of its parameter."""
@@ -82,9 +80,8 @@ class Probes:
 
     def told(self, settings, result, at) -> Told | None:
         """The parameter under the pointer."""
-        found = next((spot for spot in self.spots(settings, result) if spot.box[0] <= at[0] <= spot.box[2]
-                      and spot.box[1] <= at[1] <= spot.box[3]), None)
-        return found and Told(found.label, (found.box[0] + found.box[2]) / 2, (found.box[1] + found.box[3]) / 2)
+        found = next((spot for spot in self.spots(settings, result) if spot.box.holds(*at)), None)
+        return found and Told(found.label, *found.box.middle)
 
     # -- where things stand
 
@@ -105,28 +102,12 @@ class Probes:
         for _, names, top in self._rows(result):
             for j, name in enumerate(names):
                 left = NAMES + j * (self.wide + GAP)
-                yield Cell(name, (left, top - TALL, left + self.wide, top))
+                yield Cell(name, Box(left, top - TALL, left + self.wide, top))
 
     # -- artists
 
-    def _name_rows(self, result) -> None:
-        rows = [(name, top) for name, _, top in self._rows(result) if name]
-        at_least(self.names, len(rows), lambda: self._text(SMALL, color=self.style.muted, va="center"))
-        for k, text in enumerate(self.names):
-            name, top = rows[k] if k < len(rows) else ("", 0)
-            text.set_text(name)
-            text.set_position((0, top - TALL / 2))
-
-    def _write(self, probed: list[tuple[tuple[float, float, float, float], Reading]]) -> None:
-        at_least(self.texts, len(probed), lambda: self._text(SMALL, ha="center", va="center"))
-        for k, text in enumerate(self.texts):
-            if k >= len(probed):
-                text.set_text("")
-                continue
-            (left, bottom, right, top), reading = probed[k]
-            text.set_text(self._marks(reading))
-            text.set_color(self.style.danger if reading.wrong else self.style.safe)
-            text.set_position(((left + right) / 2, (bottom + top) / 2))
+    def _written(self, box: Box, reading: Reading) -> Written:
+        return Written(*box.middle, self._marks(reading), self.style.danger if reading.wrong else self.style.safe)
 
     def _marks(self, reading: Reading) -> str:
         """How far it is off where it is farthest; before that a mark, if at first it agrees."""
@@ -137,14 +118,9 @@ class Probes:
     def _colors(self, reading: Reading | None) -> tuple:
         """Edge and ground of a cell."""
         if reading is None:
-            return self.style.hairline, with_alpha(self.style.muted, FAINT)
+            return self.style.hairline, to_rgba(self.style.muted, FAINT)
         color = self.style.danger if reading.wrong else self.style.safe
-        return color, with_alpha(color, PALE)
-
-    def _text(self, size: float, **more) -> QuickText:
-        text = QuickText(0, 0, "", fontsize=size, zorder=3, **more)
-        text.set_clip_on(False)
-        return self.axes.add_artist(text)
+        return color, to_rgba(color, PALE)
 
 
 def _title(result) -> str:

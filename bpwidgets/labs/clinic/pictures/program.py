@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
 
-from ....pictures.frame import limits
-from ....pictures.quick_text import QuickText
+from ....pictures.boxes import Box
+from ....pictures.in_px import sized_in_px
 from ....pictures.spots import Spot
-from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
+from ....pictures.style import TEXT, Style
 from ....pictures.telling import Told
+from ....pictures.texts import Texts, Written, text_on
 from ..settings import NOBODY
-from .artists import at_least, corners, with_alpha
 
 # px: from line to line at most, the column of numbers, the room of a letter of the sentence above.
 STEP, NUMBERS, LETTER, HEAD_STEP = 16.5, 34, 6.2, 15
@@ -43,17 +44,14 @@ class ProgramText:
 
     def __init__(self, axes: Axes, style: Style):
         self.axes, self.style = axes, style
-        axes.axis("off")
-        self.width, self.height = (size / axes.figure.dpi * PIXELS_PER_INCH for size in axes.bbox.size)
-        limits(axes, (0, self.width), (0, self.height))
+        self.width, self.height = sized_in_px(axes)
         self.band = PolyCollection([], edgecolor="none", zorder=1)
         axes.add_collection(self.band, autolim=False)
         fits = (self.width - NUMBERS) / (LONGEST * ACROSS)
         self.size = min(max(fits, SIZES[0]), SIZES[1])
-        self.answer = self._text(TEXT, family=MONO)
-        self.head: list[QuickText] = []
-        self.numbers: list[QuickText] = []
-        self.texts: list[QuickText] = []
+        self.answer = text_on(axes, fontsize=TEXT, family=MONO, zorder=3)
+        self.head, self.numbers = Texts(axes, zorder=3), Texts(axes, family=MONO, zorder=3)
+        self.texts = Texts(axes, fontsize=self.size, family=MONO, zorder=3)
 
     @property
     def moving(self) -> tuple:
@@ -61,22 +59,12 @@ class ProgramText:
         return (self.band, *self.head, *self.numbers, *self.texts, self.answer)
 
     def draw(self, settings, result) -> None:
-        said = self._sentence(result)
-        at_least(self.head, len(said), lambda: self._text(SMALL, color=self.style.muted))
-        for k, text in enumerate(self.head):
-            text.set_text(said[k] if k < len(said) else "")
-            text.set_position((0, self.height - 8 - k * HEAD_STEP))
-        lines, step = list(self._lines(result)), self._step(result)
-        at_least(self.texts, len(lines), lambda: self._text(self.size, family=MONO))
-        at_least(self.numbers, len(lines), lambda: self._text(SMALL, family=MONO, ha="right", color=self.style.muted))
-        for k, (number, text) in enumerate(zip(self.numbers, self.texts)):
-            line = lines[k] if k < len(lines) else Line(0, "", self.style.ink, 0)
-            middle = line.top - step / 2
-            number.set_text(str(line.number) if line.number else "→" if line.text else "")
-            number.set_position((NUMBERS - 10, middle))
-            text.set_text(line.text)
-            text.set_color(line.color)
-            text.set_position((NUMBERS, middle))
+        muted, lines, step = self.style.muted, list(self._lines(result)), self._step(result)
+        self.head.write([Written(0, self.height - 8 - k * HEAD_STEP, said, muted, "left")
+                         for k, said in enumerate(self._sentence(result))])
+        self.numbers.write([Written(NUMBERS - 10, line.top - step / 2, _number(line), muted, "right")
+                            for line in lines])
+        self.texts.write([Written(NUMBERS, line.top - step / 2, line.text, line.color, "left") for line in lines])
         self._draw_answer(result, lines, step)
 
     def spots(self, settings, result) -> list[Spot]:
@@ -91,9 +79,8 @@ class ProgramText:
 
     def told(self, settings, result, at) -> Told | None:
         """The line under the pointer."""
-        found = next((spot for spot in self.spots(settings, result)
-                      if spot.box[1] <= at[1] <= spot.box[3] and 0 <= at[0] <= self.width), None)
-        return found and Told(found.label, self.width / 2, (found.box[1] + found.box[3]) / 2)
+        found = next((spot for spot in self.spots(settings, result) if spot.box.holds(*at)), None)
+        return found and Told(found.label, *found.box.middle)
 
     # -- where things stand
 
@@ -124,8 +111,8 @@ class ProgramText:
             return f"{said}; wrong, right is: {below[line.number].strip()}"
         return f"{said}; accused, and as it should be" if line.number == result.accused else said
 
-    def _box(self, line: Line, step: float) -> tuple[float, float, float, float]:
-        return 0, line.top - step, self.width, line.top
+    def _box(self, line: Line, step: float) -> Box:
+        return Box(0, line.top - step, self.width, line.top)
 
     # -- artists
 
@@ -133,17 +120,17 @@ class ProgramText:
         """A band behind the accused line, and a mark that says what came of that."""
         line = next((line for line in lines if line.number and line.number == result.accused), None)
         color = self.style.danger if result.solved else self.style.muted
-        self.band.set_verts([corners(self._box(line, step))] if line else [])
-        self.band.set_facecolor(with_alpha(color, PALE))
+        self.band.set_verts([self._box(line, step).corners] if line else [])
+        self.band.set_facecolor(to_rgba(color, PALE))
         self.answer.set_text("" if not line else WRONG if result.solved else FINE)
         self.answer.set_color(color)
         if line:
             self.answer.set_position((2, line.top - step / 2))
 
-    def _text(self, size: float, **more) -> QuickText:
-        text = QuickText(0, 0, "", fontsize=size, va="center", zorder=3, **more)
-        text.set_clip_on(False)
-        return self.axes.add_artist(text)
+
+def _number(line: Line) -> str:
+    """What stands before a line; an arrow before a right one below a wrong one."""
+    return str(line.number) if line.number else "→" if line.text else ""
 
 
 def _wrong(result) -> tuple[int, ...]:

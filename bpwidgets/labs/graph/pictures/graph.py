@@ -8,15 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.colors import to_rgba
 
-from ....pictures.boxes import Box, around, over, rounded
-from ....pictures.frame import limits
-from ....pictures.quick_text import QuickText
+from ....pictures.boxes import around, over, rounded
+from ....pictures.cards import BLANK, NOW, Cell, shared_corners
+from ....pictures.in_px import sized_in_px
 from ....pictures.spots import Spot
-from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
+from ....pictures.style import TEXT, Style
 from ....pictures.telling import Told
+from ....pictures.texts import Texts, text_on
 from ..elements import edge_under, elements_of, touched
 from ..layout import LETTER
-from ..scene import BLANK, NOW, Cell, Scene, scene_of
+from ..scene import Scene, scene_of
 
 ROUND, FILL = 7.0, 0.12
 HALO, PALE = 0.26, 0.5
@@ -30,10 +31,8 @@ class GraphPicture:
 
     def __init__(self, axes: Axes, style: Style):
         self.axes, self.style = axes, style
-        axes.axis("off")
-        self.width, self.height = (size / axes.figure.dpi * PIXELS_PER_INCH for size in axes.bbox.size)
-        limits(axes, (0, self.width), (0, self.height))
-        self.sentence = self._text(12, self.height - 4, va="top", fontsize=TEXT, color=style.ink)
+        self.width, self.height = sized_in_px(axes)
+        self.sentence = text_on(axes, 12, self.height - 4, va="top", fontsize=TEXT, color=style.ink, zorder=6)
         self.halo, self.edges = (LineCollection([], zorder=z, capstyle="round", joinstyle="round") for z in (1, 2))
         self.halo.set(color=over(style.here, HALO, style.ground), linewidth=9)
         self.grounds = PolyCollection([], facecolor=style.ground, edgecolor="none", zorder=3)
@@ -41,7 +40,7 @@ class GraphPicture:
         for collection in (self.halo, self.edges, self.grounds, self.cards, self.cells, self.frames):
             collection.set_transform(axes.transData)
             axes.add_collection(collection, autolim=False)
-        self.texts: list[QuickText] = []
+        self.texts = Texts(axes, zorder=6)
 
     @property
     def moving(self) -> tuple[Any, ...]:
@@ -74,11 +73,6 @@ class GraphPicture:
 
     # -- artists
 
-    def _text(self, x: float, y: float, **more: Any) -> QuickText:
-        text = QuickText(x, y, "", **{"fontsize": SMALL, "va": "center", "zorder": 6, **more})
-        text.set_clip_on(False)
-        return self.axes.add_artist(text)
-
     def _draw_edges(self, scene: Scene) -> None:
         style, wires = self.style, sorted(scene.wires, key=lambda wire: (wire.flows, wire.marked))
         self.halo.set_segments([wire.line for wire in wires if wire.marked])
@@ -86,7 +80,7 @@ class GraphPicture:
         self.edges.set_color([to_rgba(style.here if wire.marked and not wire.flows else getattr(style, wire.role),
                                       1.0 if wire.flows or wire.marked else PALE) for wire in wires])
         self.edges.set_linewidths([3.0 if wire.flows else 1.4 if wire.marked else 1.1 for wire in wires])
-        self.grounds.set_verts([_corners(around(*note.at, len(note.text) * LETTER + 3, LABEL))
+        self.grounds.set_verts([around(note.x, note.y, len(note.text) * LETTER + 3, LABEL).corners
                                 for note in scene.notes if note.ground])
 
     def _draw_cards(self, scene: Scene) -> None:
@@ -98,7 +92,7 @@ class GraphPicture:
         self.cards.set_paths(whole)
         self.cards.set_facecolor(style.ground)
         self.cards.set_edgecolor("none")
-        self.cells.set_paths([rounded(cell.box, _radii(cell.box, scene.cards, round_by)) for cell in cells])
+        self.cells.set_paths([rounded(cell.box, shared_corners(cell.box, scene.cards, round_by)) for cell in cells])
         self.cells.set_facecolor([self._fill(cell) for cell in cells])
         self.cells.set_edgecolor("none")
         self.frames.set_paths(whole)
@@ -112,27 +106,6 @@ class GraphPicture:
         return over(color, {BLANK: 0.0, NOW: 1.0}.get(cell.state, FILL), self.style.ground)
 
     def _write(self, scene: Scene) -> None:
-        """Names, numbers and local derivatives, with as many texts as there are."""
-        style = self.style
-        wanted = [(cell.box.middle, cell.text, style.ground if cell.state == NOW else getattr(style, cell.role), False)
-                  for cell in scene.cells if cell.text]
-        wanted += [(note.at, note.text, getattr(style, note.role), note.strong) for note in scene.notes]
-        while len(self.texts) < len(wanted):
-            self.texts.append(self._text(0, 0, ha="center"))
-        for text, (at, words, color, strong) in zip(self.texts, wanted):
-            text.set(position=at, text=words, color=color, weight="bold" if strong else "normal", visible=True)
-        for text in self.texts[len(wanted):]:
-            text.set_visible(False)
-
-
-def _corners(box: Box) -> list[tuple[float, float]]:
-    return [(box.left, box.bottom), (box.right, box.bottom), (box.right, box.top), (box.left, box.top)]
-
-
-def _radii(box: Box, cards: tuple[Box, ...], round_by: float) -> tuple[float, ...]:
-    """How round the corners of a cell are: those that it shares with its card."""
-    near = 0.01
-    card = next(one for one in cards if abs(one.left - box.left) < near and one.bottom - near <= box.bottom
-                and box.top <= one.top + near)
-    low, high = abs(box.bottom - card.bottom) < near, abs(box.top - card.top) < near
-    return tuple(round_by * one for one in (low, low, high, high))
+        """Names, numbers and local derivatives."""
+        cells = [cell for cell in scene.cells if cell.text]
+        self.texts.write([one.written(self.style) for one in (*cells, *scene.notes)])

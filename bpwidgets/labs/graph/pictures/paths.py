@@ -9,11 +9,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
-from ....pictures.frame import drawable, limits
-from ....pictures.quick_text import QuickText
+from ....pictures.frame import drawable
+from ....pictures.in_px import sized_in_px
 from ....pictures.spots import Spot
-from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
+from ....pictures.style import TEXT, Style
 from ....pictures.telling import Told
+from ....pictures.texts import Texts, Written, text_on
 from ..layout import LETTER
 from ..rows import PATH, SUM, Row, rows_of
 
@@ -28,16 +29,14 @@ class PathsPicture:
 
     def __init__(self, axes: Axes, style: Style):
         self.axes, self.style = axes, style
-        axes.axis("off")
-        self.width, self.height = (size / axes.figure.dpi * PIXELS_PER_INCH for size in axes.bbox.size)
-        limits(axes, (0, self.width), (0, self.height))
+        self.width, self.height = sized_in_px(axes)
         self.most = max(int((self.height - TITLE - BELOW) / ROW), 3)
-        self.title = self._text(12, self.height - 4, va="top", fontsize=TEXT, color=style.ink)
+        self.title = text_on(axes, 12, self.height - 4, va="top", fontsize=TEXT, color=style.ink, zorder=3)
         self.lines = LineCollection([], color=style.hairline, linewidth=1.4, zorder=1)
         self.arrows = PolyCollection([], edgecolor="none", zorder=2)
         for collection in (self.lines, self.arrows):
             axes.add_collection(collection, autolim=False)
-        self.texts: list[QuickText] = []
+        self.texts = Texts(axes, zorder=3)
 
     @property
     def moving(self) -> tuple[Any, ...]:
@@ -73,11 +72,6 @@ class PathsPicture:
 
     # -- artists
 
-    def _text(self, x: float, y: float, **more: Any) -> QuickText:
-        text = QuickText(x, y, "", **{"fontsize": SMALL, "va": "center", "zorder": 3, **more})
-        text.set_clip_on(False)
-        return self.axes.add_artist(text)
-
     def _top(self, k: int) -> float:
         return self.height - TITLE - k * ROW
 
@@ -108,14 +102,9 @@ class PathsPicture:
             product = _fitting([row.product, row.product.rpartition("= ")[2]], room * 0.62) if known else ""
             way = _fitting([row.way, *_shortened(row.way)], room - len(product) * LETTER)
             color = self.style.delta if row.kind == SUM else self.style.ink
-            wanted += [(SIDE, y, way, "left", color, chosen), (self.width - SIDE, y, product, "right", color, chosen)]
-        while len(self.texts) < len(wanted):
-            self.texts.append(self._text(0, 0))
-        for text, (x, y, words, align, color, strong) in zip(self.texts, wanted):
-            text.set(position=(x, y), text=words, ha=align, color=color, weight="bold" if strong else "normal",
-                     visible=True)
-        for text in self.texts[len(wanted):]:
-            text.set_visible(False)
+            wanted += [Written(SIDE, y, way, color, "left", chosen),
+                       Written(self.width - SIDE, y, product, color, "right", chosen)]
+        self.texts.write(wanted)
 
 
 def _known(settings, result) -> bool:
