@@ -141,3 +141,15 @@ def test_where_there_is_room_the_controls_stand_beside_the_picture_and_nothing_i
     notebook.page.wait_for_function("beside => !!document.querySelector('.bpw-wide') === beside", arg=beside)
     seen = notebook.output(1).evaluate(SEEN)
     assert seen["beside"] == beside and seen["across"] <= 0
+
+
+def test_in_a_narrow_column_every_control_is_whole(open_cells):
+    notebook = open_cells("bp.BackpropLab(net='softmax')")
+    notebook.resize(600, 1)
+    notebook.run(1)
+    notebook.output(1).locator(".bpw-picture img").wait_for()
+    cut = notebook.output(1).evaluate("""output => {
+      const edge = output.querySelector(".bpw-lab").getBoundingClientRect().right + 1;
+      return [edge, [...output.querySelectorAll(".bpw-lab :is(select, input, button, [role=slider])")]
+        .filter(e => e.offsetParent && e.getBoundingClientRect().right > edge).map(e => e.ariaLabel || e.textContent)]; }""")
+    assert cut[1] == [], cut

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan, Question
 from .pictures.graph import GraphPicture
-from .pictures.growth import GrowthPicture
+from .pictures.growth import GrowthPicture, growth_words
 from .pictures.paths import PathsPicture
 from .settings import GraphSettings
 from .study import formula_graph
@@ -43,6 +43,8 @@ class GraphLab(Lab):
     """
 
     plan = Plan(
+        briefs=MappingProxyType({
+            "growth": lambda settings, result: f"GraphLab: {growth_words(result.growth, settings.depth)}"}),
         settings=GraphSettings, study=formula_graph, summary=summarize_graph, describe=describe_graph,
         records=records_of_graph, measures=measures_of_graph, table=table_shown, clock="moment",
         question="Why does the sum appear?",

@@ -15,7 +15,15 @@ from .pictures.over_z import GradientOverZ, LossOverZ
 from .pictures.softmax_bars import SoftmaxBars
 from .settings import LossSettings
 from .study import loss_choice
-from .words import describe_loss, measures_of_loss, records_of_loss, summarize_loss, table_shown
+from .words import (
+    brief_outlier,
+    brief_softmax,
+    describe_loss,
+    measures_of_loss,
+    records_of_loss,
+    summarize_loss,
+    table_shown,
+)
 
 RUNS = ("gradient", "outputs", "losses", "squared_map", "entropy_map")
 
@@ -42,6 +50,7 @@ class LossLab(Lab):
         settings=LossSettings, study=loss_choice, summary=summarize_loss, describe=describe_loss,
         records=records_of_loss, measures=measures_of_loss, table=table_shown, clock="step",
         question="Squared error or cross-entropy?",
+        briefs=MappingProxyType({"softmax": brief_softmax, "outlier": brief_outlier}),
         questions=(Question("How large is the gradient where the unit is surely wrong?", ("gradient",)),
                    Question("Which of both learns at once?", ("outputs",)),
                    Question("Where is either loss flat?", ("losses", "squared_map", "entropy_map")),

@@ -20,6 +20,21 @@ def summarize_loss(settings: LossSettings, result: LossResult) -> str:
             f"cross-entropy, target {in_line(settings.target)}")
 
 
+def brief_softmax(settings: LossSettings, result: LossResult) -> str:
+    """The status line where only the three classes are shown."""
+    right = int(result.softmax.targets.argmax())
+    squared, entropy = (in_line(result.softmax.deltas[name][right]) for name in KINDS)
+    scores = ", ".join(map(in_line, settings.scores))
+    return (f"LossLab: scores {scores}; dL/dz of class {right + 1}, the right one: {squared} with squared error, "
+            f"{entropy} with cross-entropy")
+
+
+def brief_outlier(settings: LossSettings, result: LossResult) -> str:
+    """The status line where only the lines beside an outlier are shown."""
+    slopes = ", ".join(f"{in_line(slope)} by {LINES[name]}" for name, (slope, _) in result.outlier.lines.items())
+    return f"LossLab: last point at {in_line(settings.outlier)}; slopes {slopes}"
+
+
 def describe_loss(settings: LossSettings, result: LossResult) -> str:
     """The text twin: both runs, three classes, and the lines beside an outlier."""
     unit = f"one unit after {settings.hidden} hidden ones" if settings.hidden else "one unit"
