@@ -11,7 +11,7 @@ CURVE = [Path.MOVETO, *[Path.LINETO, Path.CURVE3, Path.CURVE3] * 4, Path.CLOSEPO
 
 
 class Box(NamedTuple):
-    """A box in px: left, bottom, right, top."""
+    """A box: left, bottom, right, top, in px or in the coordinates of some axes."""
 
     left: float
     bottom: float

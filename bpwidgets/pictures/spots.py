@@ -4,14 +4,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
+from .boxes import Box
+
 
 class Spot(NamedTuple):
     """An element. name: the same for as long as the element is there; label: what a screen reader says; chosen: it is
-    the one that is selected. box: left, bottom, right, top in the coordinates of the axes."""
+    the one that is selected. box: its place in the coordinates of the axes."""
 
     name: str
     label: str
-    box: tuple[float, float, float, float]
+    box: Box
     chosen: bool = False
 
 

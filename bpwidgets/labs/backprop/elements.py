@@ -3,12 +3,13 @@ pass."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from ...pictures.boxes import Box
+from ...pictures.boxes import Box, around
+from ...pictures.spots import Spot
 from ...text import in_words
 from .chain import place_of, unit_words
-from .labels import box_around, places_of_numbers, room_of
+from .labels import TALL, places_of_numbers, room_of
 from .layout import LINE, Layout, chips_of, layout_of, nearest_edge
 from .passes import Passes
 from .result import BackpropResult
@@ -19,21 +20,12 @@ from .substeps import Moment
 NEAR = 9
 
 
-class Element(NamedTuple):
-    """An element of the diagram: what it is called, what is said of it, where it stands, whether it is selected."""
-
-    name: str
-    label: str
-    box: Box
-    chosen: bool
-
-
-def elements_of(settings: BackpropSettings, result: BackpropResult, width: float, height: float) -> list[Element]:
+def elements_of(settings: BackpropSettings, result: BackpropResult, width: float, height: float) -> list[Spot]:
     """Examples; inputs; then, layer by layer, the weights into it, its biases and its units; the loss."""
     moment = result.moment(settings.moment)
     passes, layout = result.at(moment.update), layout_of(result.network.sizes, width, height)
     shown = result.shown_example(moment.update)
-    found = [Element(f"example {k}", f"example {k}", box, k == shown)
+    found = [Spot(f"example {k}", f"example {k}", box, k == shown)
              for k, box in enumerate(chips_of(len(result.task.objective.x), width, height))]
     found += _inputs(layout, passes)
     places = places_of_numbers(layout, ())
@@ -42,7 +34,7 @@ def elements_of(settings: BackpropSettings, result: BackpropResult, width: float
         found += _biases(settings, result, passes, moment, layer, layout)
         found += _units(passes, moment, layer, layout)
     said = f"loss {in_words(passes.loss)}" if moment.knows("loss") else "loss, not yet known"
-    return [*found, Element("loss", said, layout.loss, False)]
+    return [*found, Spot("loss", said, layout.loss, False)]
 
 
 def parameter_words(result: BackpropResult, passes: Passes, moment: Moment, name: str) -> str:
@@ -59,37 +51,37 @@ def parameter_words(result: BackpropResult, passes: Passes, moment: Moment, name
     return f"{where}, {in_words(passes.theta[k])}{gradient}{after}{fixed}"
 
 
-def _inputs(layout: Layout, passes: Passes) -> Iterator[Element]:
+def _inputs(layout: Layout, passes: Passes) -> Iterator[Spot]:
     for k, (card, x) in enumerate(zip(layout.units[0], passes.x[passes.row])):
-        yield Element(f"x[{k}]", f"input {k + 1}, x = {in_words(x)}", card, False)
+        yield Spot(f"x[{k}]", f"input {k + 1}, x = {in_words(x)}", card, False)
 
 
 def _weights(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment, layer: int,
-             places: Mapping, room: float) -> Iterator[Element]:
+             places: Mapping, room: float) -> Iterator[Spot]:
     for (at, i, j), (x, y, _) in places.items():
         if at == layer:
             name = f"W{layer}[{i},{j}]"
-            yield Element(name, parameter_words(result, passes, moment, name), box_around(x, y, room),
-                          name == settings.selected)
+            yield Spot(name, parameter_words(result, passes, moment, name), around(x, y, room, TALL),
+                       name == settings.selected)
 
 
 def _biases(settings: BackpropSettings, result: BackpropResult, passes: Passes, moment: Moment, layer: int,
-            layout: Layout) -> Iterator[Element]:
+            layout: Layout) -> Iterator[Spot]:
     for k, card in enumerate(layout.units[layer]):
         name = f"b{layer}[{k}]"
         if name in result.names and layout.form.line:
             box = Box(card.left, card.top, (card.left + card.right) / 2, card.top + LINE)
-            yield Element(name, parameter_words(result, passes, moment, name), box, name == settings.selected)
+            yield Spot(name, parameter_words(result, passes, moment, name), box, name == settings.selected)
 
 
-def _units(passes: Passes, moment: Moment, layer: int, layout: Layout) -> Iterator[Element]:
+def _units(passes: Passes, moment: Moment, layer: int, layout: Layout) -> Iterator[Spot]:
     layers = len(layout.units) - 1
     for k, card in enumerate(layout.units[layer]):
         known = [f"{word} {in_words(passes.shown(kind, layer)[k])}" for word, kind in
                  (("z", "z"), ("a", "a"), ("dL/da", "error"), ("slope", "slope"), ("δ", "delta"))
                  if moment.knows(kind, layer)]
         said = f"{unit_words(layer, k, layers)}: {', '.join(known) or 'not yet known'}"
-        yield Element(f"unit {layer},{k}", said, card, False)
+        yield Spot(f"unit {layer},{k}", said, card, False)
 
 
 def touched(settings: BackpropSettings, result: BackpropResult, name: str) -> dict[str, Any]:
@@ -117,14 +109,13 @@ def first_example(settings: BackpropSettings, result: BackpropResult, shown: int
 
 
 def element_under(settings: BackpropSettings, result: BackpropResult, width: float, height: float,
-                  at: tuple[float, float]) -> Element | None:
+                  at: tuple[float, float]) -> Spot | None:
     """The element that a pointer means: the box it is in, else the nearest edge."""
     found = elements_of(settings, result, width, height)
-    x, y = at
-    inside = [one for one in found if one.box.left <= x <= one.box.right and one.box.bottom <= y <= one.box.top]
+    inside = [one for one in found if one.box.holds(*at)]
     cards = [one for one in inside if not one.name.startswith("W")]
     if cards:
         return cards[0]
-    edge = nearest_edge(layout_of(result.network.sizes, width, height), x, y, NEAR)
+    edge = nearest_edge(layout_of(result.network.sizes, width, height), *at, NEAR)
     name = "W{}[{},{}]".format(*edge) if edge else ""
     return next((one for one in found if one.name == name), inside[0] if inside else None)

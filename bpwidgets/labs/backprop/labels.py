@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...pictures.boxes import Box
 from .layout import LINE, Layout
 
 Edge = tuple[int, int, int]     # layer, source, target
@@ -43,11 +42,6 @@ def room_of(layout: Layout) -> float:
     """The width that the number of an edge may take."""
     gap = layout.units[1][0].left - layout.units[0][0].right
     return min(max(OF_GAP * gap, LEAST), MOST)
-
-
-def box_around(x: float, y: float, room: float) -> Box:
-    """The box of a number of this width."""
-    return Box(x - room / 2, y - TALL / 2, x + room / 2, y + TALL / 2)
 
 
 def _chosen(ends: np.ndarray, cards: np.ndarray, size: np.ndarray, any_room: bool) -> list[tuple[float, float, bool]]:

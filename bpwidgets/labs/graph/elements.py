@@ -3,9 +3,9 @@ pass."""
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
-from ...pictures.boxes import Box
+from ...pictures.spots import Spot
 from ...text import counted, in_words
 from .layout import layout_of
 from .moments import Moment
@@ -16,19 +16,10 @@ from .settings import GraphSettings
 NEAR = 12
 
 
-class Element(NamedTuple):
-    """A node: its name, what is said of it, where it stands, whether it is selected."""
-
-    name: str
-    label: str
-    box: Box
-    chosen: bool
-
-
-def elements_of(settings: GraphSettings, result: GraphResult, width: float, height: float) -> list[Element]:
+def elements_of(settings: GraphSettings, result: GraphResult, width: float, height: float) -> list[Spot]:
     """All nodes, for a room of this size in px."""
     moment, cards = result.moment(settings.moment), layout_of(result.graph, width, height).cards
-    return [Element(name, node_words(result, moment, k), cards[k], name == settings.selected)
+    return [Spot(name, node_words(result, moment, k), cards[k], name == settings.selected)
             for k, name in enumerate(result.names)]
 
 

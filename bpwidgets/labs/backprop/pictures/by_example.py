@@ -6,7 +6,9 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
 
+from ....pictures.boxes import Box
 from ....pictures.frame import limits, round_ticks, style_axes, ticks
 from ....pictures.spots import Spot
 from ....pictures.style import SMALL, Style
@@ -58,7 +60,7 @@ class GradientByExample:
         self.bars.set_verts([[(x - WIDE, 0), (x - WIDE, h), (x + WIDE, h), (x + WIDE, 0)] for x, h in drawn])
         color = self.style.weight_gradient
         self.bars.set_edgecolor(color)
-        self.bars.set_facecolor([color if x in (shown, count + 0.3) else (*_rgb(color), 0.25) for x, _ in drawn])
+        self.bars.set_facecolor([color if x in (shown, count + 0.3) else to_rgba(color, 0.25) for x, _ in drawn])
         self.zero.set_data([-0.6, count + 0.9], [0, 0])
         self.name.set_text(f"dL/d{settings.selected}" + ("" if known else ", not yet known"))
 
@@ -67,7 +69,7 @@ class GradientByExample:
         values, _, known, shown = _present(settings, result)
         low, high = self.axes.get_ylim()
         return [Spot(f"example {k}", f"example {k}" + (f": gradient {in_words(v)}" if known else ""),
-                     (k - 0.5, low, k + 0.5, high), k == shown) for k, v in enumerate(values)]
+                     Box(k - 0.5, low, k + 0.5, high), k == shown) for k, v in enumerate(values)]
 
     def touch(self, settings, result, name: str) -> Mapping[str, int]:
         """Show the pass of this example."""
@@ -82,10 +84,6 @@ class GradientByExample:
         if k == len(values):
             return Told(f"batch: gradient {in_words(total)}", k + 0.3, float(total))
         return Told(f"example {k}: gradient {in_words(values[k])}", k, float(values[k]))
-
-
-def _rgb(color: str) -> tuple[float, ...]:
-    return tuple(int(color[k:k + 2], 16) / 255 for k in (1, 3, 5))
 
 
 def _present(settings, result) -> tuple[np.ndarray, float, bool, int]:

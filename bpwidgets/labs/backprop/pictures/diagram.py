@@ -61,7 +61,7 @@ class Diagram:
 
     def spots(self, settings, result) -> list[Spot]:
         """The elements of the diagram in the order of the forward pass."""
-        return [Spot(*one) for one in elements_of(settings, result, self.width, self.height)]
+        return elements_of(settings, result, self.width, self.height)
 
     def touch(self, settings, result, name: str) -> Mapping[str, Any]:
         """The settings after an element was chosen."""

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
+from ....pictures.boxes import Box
 from ....pictures.frame import limits, log_ticks, style_axes, ticks
 from ....pictures.spots import Spot
 from ....pictures.style import SMALL, Style
@@ -64,7 +65,7 @@ class AgreementByParameter:
 
     def spots(self, settings, result) -> list[Spot]:
         """An element for each parameter, in the order of theta."""
-        return [Spot(name, _words(result, k), (k - 0.5, LOWEST, k + 0.5, HIGHEST), k == result.at)
+        return [Spot(name, _words(result, k), Box(k - 0.5, LOWEST, k + 0.5, HIGHEST), k == result.at)
                 for k, name in enumerate(result.names)]
 
     def touch(self, settings, result, name: str) -> Mapping[str, str]:

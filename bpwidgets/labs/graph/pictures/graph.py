@@ -56,7 +56,7 @@ class GraphPicture:
 
     def spots(self, settings, result) -> list[Spot]:
         """The nodes in the order of the forward pass."""
-        return [Spot(*one) for one in elements_of(settings, result, self.width, self.height)]
+        return elements_of(settings, result, self.width, self.height)
 
     def touch(self, settings, result, name: str) -> Mapping[str, Any]:
         """The settings after a node was chosen."""

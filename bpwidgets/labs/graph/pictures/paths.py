@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
+from ....pictures.boxes import Box
 from ....pictures.frame import drawable
 from ....pictures.in_px import sized_in_px
 from ....pictures.spots import Spot
@@ -54,7 +55,7 @@ class PathsPicture:
         """The rows that are paths."""
         known = _known(settings, result)
         return [Spot(f"path {row.number}", row.words if known else row.words.partition(",")[0],
-                     (0, self._top(k) - ROW, self.width, self._top(k)), row.number == settings.path)
+                     Box(0, self._top(k) - ROW, self.width, self._top(k)), row.number == settings.path)
                 for k, row in enumerate(rows_of(settings, result, self.most)) if row.kind == PATH]
 
     def touch(self, settings, result, name: str) -> Mapping[str, Any]:
