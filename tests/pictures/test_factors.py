@@ -95,3 +95,17 @@ def test_the_band_lies_between_the_lowest_and_the_highest_delta():
     assert profile.band.get_visible() and corners[:7, 1] == pytest.approx(np.log10(draws.min(axis=0)))
     assert corners[7:, 1] == pytest.approx(np.log10(draws.max(axis=0))[::-1])
     assert not draw(depth=6)[0]["profile"].band.get_visible()
+
+
+def test_a_name_stands_beside_the_end_of_its_curve_where_that_is_zero():
+    profile = draw(depth=3, width=4, initializer="zeros")[0]["profile"]
+    heights = {key: label.get_position()[1] for key, label in profile.labels.items()}
+    low, high = profile.axes.get_ylim()
+    assert low < heights["activation"] < heights["spread"] < heights["delta"] < (low + high) / 2
+
+
+@pytest.mark.parametrize("depth", [2, 7, 20])
+def test_the_head_of_the_factors_stands_above_them(depth):
+    profile = draw(depth=depth, width=4)[0]["profile"]
+    box, label = profile.head.get_window_extent(), profile.labels["delta"].get_window_extent()
+    assert box.x0 == pytest.approx(label.x0, abs=2) and box.y0 > label.y1

@@ -24,6 +24,8 @@ CLOSE = 14
 WORD = 26
 # From the upper border to the middle of the highest label, so that it keeps apart from the words above, in px.
 BELOW_THE_HEAD = 4
+# From the lower border to the middle of the lowest label, so that the axis does not cross it, in px.
+ABOVE_THE_AXIS = 9
 
 
 class Quantity(NamedTuple):
@@ -73,11 +75,12 @@ class Profile:
             self.lost[key], = axes.plot([], [], ls="", marker=marker, mfc="none", mec=color, mew=1.4, ms=8,
                                         clip_on=False)
             self.labels[key] = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)
-        axes.annotate("factor per layer", (1, 1), xytext=(4, 8), xycoords="axes fraction", textcoords="offset points",
-                      color=style.muted, fontsize=TEXT, va="bottom", ha="left")
+        self.head = axes.annotate("factor per layer", (1, 1), xytext=(10, 8), xycoords=("data", "axes fraction"),
+                                  textcoords="offset points", color=style.muted, fontsize=TEXT, va="bottom",
+                                  ha="left", annotation_clip=False)
         self.out = axes.text(0, 0, "out", color=style.muted, fontsize=SMALL, ha="right", va="bottom")
         self.layer = grip(axes, style)
-        self.moving = (self.layer, self.out, self.band, *self.curves.values(), *self.lost.values(),
+        self.moving = (self.layer, self.out, self.head, self.band, *self.curves.values(), *self.lost.values(),
                        *self.labels.values())
         self.ghosted, self.unit = tuple(self.curves.values()), None
 
@@ -135,9 +138,11 @@ class Profile:
     def _label(self, depth: int, result, heights, low: float, high: float) -> None:
         """At the right end of each curve, moved apart where they would overlap."""
         said = [key for key in QUANTITIES if key != "theory" or np.isfinite(heights[key][-1])]
-        ends = {key: heights[key][-1] if np.isfinite(heights[key][-1]) else high for key in said}
+        ends = {key: np.clip(np.nan_to_num(heights[key][-1], nan=high), low, high) for key in said}
         room = max(0.085 * (high - low), px_upwards(self.axes, CLOSE))
-        places = spread_labels(ends, room, low, high - px_upwards(self.axes, BELOW_THE_HEAD))
+        lowest, highest = low + px_upwards(self.axes, ABOVE_THE_AXIS), high - px_upwards(self.axes, BELOW_THE_HEAD)
+        places = spread_labels(ends, room, lowest, highest)
+        self.head.xy = depth + 1, 1
         for key, label in self.labels.items():
             quantity = QUANTITIES[key]
             factor = getattr(result, quantity.factor) if quantity.factor else math.nan
