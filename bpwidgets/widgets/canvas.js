@@ -103,10 +103,10 @@ export default {
     // Said once, when the hand rests; the first one is read like the rest of the page.
     let said = model.get("verdict");
     const sayVerdict = () => { if (said !== model.get("verdict")) speak(said = model.get("verdict")); };
-    const showVerdict = () => { verdict.textContent = model.get("verdict"); };
+    const showVerdict = () => { verdict.textContent = unbroken(model.get("verdict")); };
     const showTable = () => fillTable(table, model.get("table"));
     const showStatus = () => {
-      status.textContent = gone ? GONE : model.get("status");
+      status.textContent = gone ? GONE : unbroken(model.get("status"));
       const trouble = model.get("trouble") && !gone;
       status.classList.toggle("bpw-trouble", trouble);
       if (gone || trouble) speak(status.textContent);

@@ -7,7 +7,7 @@ const PARTS = {
   say(part) {
     const node = document.createElement("div");
     node.className = `bpw-say bpw-${part.tone || "plain"}`;
-    node.innerHTML = part.html;    // made from Markdown by the kernel, which lets no HTML through
+    node.innerHTML = unbroken(part.html);    // made from Markdown by the kernel, which lets no HTML through
     if (["right", "wrong", "said"].includes(part.tone)) node.dataset.said = part.tone;
     return node;
   },
@@ -26,7 +26,7 @@ const PARTS = {
       input.name = `${form.id}-${part.name}`;
       input.checked = form.get(part.name) === k;
       input.addEventListener("change", () => form.set(part.name, k));
-      element("span", "", label).innerHTML = option;
+      element("span", "", label).innerHTML = unbroken(option);
     });
     return group;
   },

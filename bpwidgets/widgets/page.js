@@ -41,3 +41,6 @@ function isDark(node) {
   }
   return matchMedia("(prefers-color-scheme: dark)").matches;
 }
+
+// A text whose lines break at words, never within 6.5 × 10⁻¹³ nor behind the sign of a factor.
+const unbroken = (text) => text.replace(/ (?=× 10)|(?<=×) /g, "\u00a0");

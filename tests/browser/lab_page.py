@@ -20,7 +20,7 @@ SCREEN = """async output => {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return {
     picture: [...digest].map(b => b.toString(16).padStart(2, '0')).join(''), serial: Number(img.dataset.serial),
-    alt: img.alt, status: output.querySelector('.bpw-status').textContent,
+    alt: img.alt, status: output.querySelector('.bpw-status').textContent.replaceAll('\u00a0', ' '),
     sliders: Object.fromEntries([...output.querySelectorAll('.bpw-slider-thumb')]
       .map(thumb => [thumb.ariaLabel, Number(thumb.ariaValueNow)])),
     dark: document.body.dataset.jpThemeLight === 'false', ratio: devicePixelRatio,

@@ -10,6 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from ....pictures.frame import log_ticks, px_to_data, px_upwards, spread_labels
+from ....pictures.reaching import reach_over
 from ....pictures.scales import Spans
 from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step, wide_decades, without_spikes
 from ....pictures.style import LINE, SMALL, TEXT, Style
@@ -36,6 +37,7 @@ class Curve:
         color = mark.color(style)
         self.line, = axes.plot([], [], color=color, lw=1.6, ls=mark.line, marker=mark.marker, ms=6, mec=style.ground,
                                mew=0.7)
+        reach_over(axes, self.line)
         self.above, self.below = (axes.plot([], [], ls="", marker=sign, mfc=style.ground, mec=color, mew=1.4, ms=7,
                                             clip_on=False)[0] for sign in ("^", "v"))
         self.label = axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", ha="left", clip_on=False)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from ....pictures.frame import log_ticks, ticks
+from ....pictures.reaching import reach_over
 from ....pictures.scales import Spans
 from ....pictures.step_axis import StepAxis, drag_step, held_step, nudge_step, wide_decades, without_spikes
 from ....pictures.style import TEXT, Style
@@ -59,6 +60,7 @@ class RaceState:
         self.beside = [axes.plot([], [], color=style.muted, lw=0.9, ls=line)[0] for line in ("-", (0, (3, 2)))]
         self.curves = [axes.plot([], [], lw=width, ls=line)[0] for width, line in ((2.0, "-"), (1.8, (0, (4, 2))))]
         self.here, = axes.plot([], [], ls="", mec=style.ground, mew=1.0, ms=8)
+        reach_over(axes, *self.curves, self.here)
         # Which optimizer, and which of its numbers: it changes rarely, so it belongs to the ground.
         self.what = axes.text(0, ABOVE, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left",
                               va="bottom")

@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import drawable, limits, round_span, round_ticks, spread_labels, style_axes, ticks
+from ....pictures.reaching import reach_over
 from ....pictures.scales import Spans, ends
 from ....pictures.style import SERIES, TEXT, Style
 from ....pictures.telling import Told, named
@@ -20,6 +21,7 @@ class CurvesPicture:
         style_axes(axes, style, x_label=" ", y_label=" ")
         self.axes, self.y_label = axes, axes.texts[0]
         self.lines = [axes.plot([], [], color=getattr(style, role), lw=2, ls=line)[0] for role, line in SERIES]
+        reach_over(axes, *self.lines)
         self.names = [axes.text(0, 0, "", color=getattr(style, role), fontsize=TEXT, va="center", clip_on=False)
                       for role, _ in SERIES]
         self.moving, self.ghosted, self.unit = (*self.lines, *self.names), tuple(self.lines), None
