@@ -14,6 +14,7 @@ import pytest
 
 from tests.browser.bench import Bench, Lender
 from tests.browser.server import Server
+from tests.browser.shelf import Shelf
 from tests.browser.tabs import Tabs
 
 # The first that is installed; the one without any window of its own needs a fifth less of the processor.
@@ -140,3 +141,25 @@ def open_lab(bench_of):
         return page.notebook, page
 
     return open_lab
+
+
+@pytest.fixture(scope="module")
+def shelves(tabs, on_the_shelves):
+    """Notebooks with labs, one for each way to hear widgets, which the tests of a file share. `on_the_shelves`, a fixture
+    of that file, names the labs: way -> names."""
+    lender = Lender(tabs, lambda tabs, subshells: Shelf(tabs, subshells, on_the_shelves[subshells]))
+    yield lender
+    lender.close()
+
+
+@pytest.fixture
+def shelf_of(request, shelves):
+    """A function: way to hear widgets, labs that the test is about -> its `Shelf`, in which these are as they were made."""
+    with shelves.lent(request.session) as lend:
+        yield lambda subshells, names: lend(subshells).reset(names)
+
+
+@pytest.fixture
+def shelf(shelf_of, on_the_shelves, subshells):
+    """The notebook of a test about all labs in it."""
+    return shelf_of(subshells, on_the_shelves[subshells])

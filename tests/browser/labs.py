@@ -38,6 +38,10 @@ LABS: Mapping[str, Row] = MappingProxyType({
 BY_SUBSHELLS = {way: [name for name, row in LABS.items() if row.subshells == way] for way in ("default", "disabled")}
 # Those of one tab of the browser one after the other: to bring the other tab to the front takes a while.
 IN_TURN = [name for names in BY_SUBSHELLS.values() for name in names]
+# What the page does with labs, whatever they show, is tried with these: together they have every part that a page can have
+# (`test_plan.py` holds that), so that not each lab need go through each day of a notebook.
+OF_EVERY_KIND = {"default": ["ClinicLab", "CostLab", "SurfaceLab"],
+                 "disabled": ["BackpropLab", "OptimizerRaceLab", "GradientFlowLab"]}
 WITH_HANDLES = [name for name in IN_TURN if LABS[name].picture]
 
 

@@ -1,9 +1,11 @@
 """A plan that names what is not there is refused where it is written."""
 import dataclasses
+import inspect
 
 import pytest
 
 import bpwidgets as bp
+from tests.browser.labs import OF_EVERY_KIND
 from tests.widgets.labs import LABS
 
 WRONG = {
@@ -32,3 +34,16 @@ def test_a_plan_that_names_what_is_not_there_is_refused(changes, message):
 @pytest.mark.parametrize("lab", LABS)
 def test_the_plan_of_every_lab_is_whole(lab):
     assert dataclasses.replace(LABS[lab].kind.plan) == LABS[lab].kind.plan
+
+
+def parts(plan):
+    """What a page with this lab has that another one need not have."""
+    pieces = {"results in pieces"} if inspect.isgeneratorfunction(plan.study) else set()
+    names = "clock", "actions", "optional_views", "formula", "code", "shared"
+    named = {name for name in names if getattr(plan, name)}
+    return pieces | named | {type(field).__name__ for field in plan.settings.fields().values()}
+
+
+def test_the_labs_that_stand_for_all_on_a_page_have_every_part():
+    every = set().union(*(parts(row.kind.plan) for row in LABS.values()))
+    assert every == set().union(*(parts(getattr(bp, name).plan) for names in OF_EVERY_KIND.values() for name in names))
