@@ -3,10 +3,11 @@ dropped or pulled."""
 import threading
 
 import pytest
-from threadpoolctl import threadpool_info, threadpool_limits
+from threadpoolctl import threadpool_limits
 
 from bpwidgets.experiment import LOCK, Experiment
 from bpwidgets.settings import Settings, slider
+from tests.blas import blas_threads
 
 
 class Grid(Settings):
@@ -14,10 +15,6 @@ class Grid(Settings):
     size: int = slider(1, 0, 100, step=1)
     steps: int = slider(10, 1, 100, step=1)
     at: int = slider(0, 0, "steps", step=1, cursor=True)
-
-
-def blas_threads():
-    return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
 
 
 @pytest.fixture

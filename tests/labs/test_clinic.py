@@ -27,13 +27,18 @@ def everything_said(lab):
     """All that page, model and text have of a lab, once the page has seen the picture and the hand rests."""
     for kind in ("seen", "rest", "seen"):
         lab.canvas._hear({"kind": kind, "view": "one", "serial": lab.canvas.frame_info["serial"]})
-    state = {key: value for key, value in lab.canvas.get_state().items() if not isinstance(value, (bytes, memoryview))}
-    controls = [widget.get_state() for widget in lab.controls.values() if hasattr(widget, "get_state")]
+
+    def state(widget):
+        return {key: value for key, value in widget.get_state().items()
+                if not isinstance(value, (bytes, memoryview)) and not key.startswith("_")}
+
+    controls = [state(widget) for widget in lab.controls.values() if hasattr(widget, "get_state")]
     sheet = lab.canvas._sheet
     texts = [text.get_text() for axes in sheet.figure.axes for text in axes.texts]
     tooltips = [button.tooltip for button in lab.widgets.actions.buttons.values()]
-    return json.dumps([state, controls, texts, sheet.spots(*lab.state), repr(lab.settings), repr(lab), repr(lab.result),
-                       lab.describe(), lab.to_csv(), tooltips], default=str, ensure_ascii=False)
+    said = repr(lab.settings), repr(lab), repr(lab.result), lab.describe(), lab.to_csv()
+    return json.dumps([state(lab.canvas), controls, texts, sheet.spots(*lab.state), said, tooltips], default=str,
+                      ensure_ascii=False)
 
 
 @pytest.fixture(scope="module")
