@@ -3,7 +3,6 @@ dropped or pulled."""
 import threading
 
 import pytest
-from threadpoolctl import threadpool_limits
 
 from bpwidgets.experiment import LOCK, Experiment
 from bpwidgets.settings import Settings, slider
@@ -128,23 +127,6 @@ def test_the_blas_works_alone_while_a_study_runs_and_is_free_again_after_it():
     seen.append(experiment.result)
     experiment.set(size=4)
     assert [*seen, experiment.result] == [{1}] * 4 and blas_threads() == before
-
-
-@pytest.fixture
-def two_threads():
-    """A BLAS with two threads, also on a machine with one core.
-
-    Set from a thread that ends, since one that lives keeps the right to set them.
-    """
-    def give(count):
-        thread = threading.Thread(target=threadpool_limits, args=(count, "blas"))
-        thread.start()
-        thread.join()
-
-    before = max(blas_threads())
-    give(2)
-    yield
-    give(before)
 
 
 def test_a_slider_that_is_moved_while_a_lab_is_made_leaves_the_blas_its_threads(two_threads):
