@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...errors import Verbatim, argument_error
 from ..cards.parts import Buttons, Choices, Part, Say, Values, text_of
-from ..item import LabMade, pressed
+from ..item import LabMade, kept_with, pressed
 from ..misconceptions import Misconception, misconception
 from ..records.events import Event, Past, last
 
@@ -85,8 +86,17 @@ class Question:
             raise argument_error("options", "Question", "at least two", Verbatim(str(len(self.options))))
 
     def right_option(self, lab: LabMade) -> int:
-        """The number of the right option, computed. Raises ArgumentError if there is no such option."""
-        right = self.right(lab()) if self.lab else self.right()
+        """The number of the right option, computed once. Raises ArgumentError if there is no such option."""
+        if self.lab is None:
+            return self._right
+        shown = lab()
+        return kept_with(shown, (self.name, "right"), lambda: self._checked(self.right(shown)))
+
+    @cached_property
+    def _right(self) -> int:
+        return self._checked(self.right())
+
+    def _checked(self, right: int) -> int:
         if right not in range(len(self.options)):
             raise argument_error("right", f"question {self.name!r}",
                                  f"a whole number from 0 to {len(self.options) - 1}", right)
