@@ -196,15 +196,15 @@ class Experiment:
                     ) -> tuple[Settings, Any, KeyboardInterrupt | None]:
         """The last result; where an interrupt stops a run in pieces, the settings of what there is, and the
         interrupt."""
+        last = deque((result,), maxlen=1)
         try:
             with self._begun_again():
-                for result in finer or ():
-                    pass
+                last.extend(finer or ())
         except KeyboardInterrupt as interruption:
             if not self._length:
                 raise
-            return new.replace(**{self._length: result.known}), result, interruption
-        return new, result, None
+            return new.replace(**{self._length: last[0].known}), last[0], interruption
+        return new, last[0], None
 
     def _announce(self, new: Settings, result: Any, changes: dict[str, Any]) -> None:
         previous, self.state = self.settings, State(new, result)
