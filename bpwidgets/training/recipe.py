@@ -42,6 +42,11 @@ class Recipe:
     rules: tuple[StopRule, ...] = (RULES["divergence"],)
     patience: int = 20
 
+    @property
+    def last_epoch(self) -> int:
+        """How many epochs are computed, if no rule ends the run before."""
+        return self.epochs if self.stop_at is None else self.stop_at
+
     def per_epoch(self, examples: int) -> int:
         """How many updates an epoch has."""
         return -(-examples // self.batch_size)

@@ -1,7 +1,7 @@
 """A run of training, kept whole: every moment of it, as a frozen value."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -31,6 +31,9 @@ class Moment(NamedTuple):
     test_accuracy: float | None
 
 
+CURVES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "penalty", "gradient_sizes", "epoch_thetas")
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """What is known of a run after `epochs` whole epochs; a longer one of the same recipe begins with the same numbers.
@@ -44,6 +47,7 @@ class Run:
     the epoch; entry 0 is that of the first update alone.
     path: every update, as the engine keeps it: `path.thetas`, `path.values` (the loss of each batch), `path.gradients`.
     stop: which rule ended the run and why, None if none did. whole: True if nothing more will come.
+    before: where the rate was changed on the way, the same epochs of the run without that change; else None.
     """
 
     recipe: Recipe
@@ -60,6 +64,7 @@ class Run:
     epoch_thetas: np.ndarray | None
     stop: Stop | None
     whole: bool
+    before: Run | None = None
 
     @property
     def network(self) -> engine.Network:
@@ -72,9 +77,27 @@ class Run:
         return len(self.train_loss) - 1
 
     @property
+    def known(self) -> int:
+        """The same, by the name that says how far a study has come."""
+        return self.epochs
+
+    @property
     def updates(self) -> int:
         """How many updates these have."""
         return self.epochs * self.per_epoch
+
+    @property
+    def stopped(self) -> str:
+        """Why a rule ended the run, in a sentence; "" if none did."""
+        return self.stop.reason if self.stop else ""
+
+    def until(self, epochs: int) -> Run:
+        """The run with so many epochs, if it has more."""
+        if epochs >= self.epochs:
+            return self
+        end = slice(epochs + 1)
+        curves = {name: None if getattr(self, name) is None else getattr(self, name)[end] for name in CURVES}
+        return replace(self, **curves, stop=None)
 
     def place(self, epoch: int, update: int = 0) -> tuple[int, int]:
         """The nearest moment that the run has: epoch and update."""
@@ -102,6 +125,11 @@ class Run:
     def outputs(self, theta: np.ndarray, points: np.ndarray) -> np.ndarray:
         """What the net gives for points (N, inputs) as the data have them, (N, outputs)."""
         return self.network.forward(theta, self.parts.inputs(points)).output
+
+    def gradient(self, epoch: int, update: int = 0) -> np.ndarray:
+        """What the next update goes by, (n,): the gradient of its batch, before it is clipped."""
+        epoch, update = self.place(epoch, update)
+        return self.path.gradients[epoch * self.per_epoch + update]
 
     def batch_rows(self, updates: int) -> np.ndarray:
         """Which examples for training the next update uses, after so many."""

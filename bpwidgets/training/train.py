@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from .. import engine
 from ..engine.descent import trajectory_from
 from ..engine.paths.checkpoints import growing_path
+from ..memo import Computing, compute
 from .data import Parts
 from .measures import measure
 from .recipe import Recipe, data_of, recipe_of
@@ -16,15 +18,17 @@ from .run import Run
 from .stops import first_stop
 
 # Microseconds, about: what one layer of an update costs, and a thousand multiplications of it.
-LAYER, THOUSAND = 50.0, 0.5
+LAYER, THOUSAND = 60.0, 0.5
 # What the first piece may cost, and each of the others.
-FIRST, FURTHER = 60e3, 100e3
+FIRST, FURTHER = 20e3, 70e3
 # Up to so many bytes the weights after each epoch are kept beside the path.
 KEPT_BYTES = 16 << 20
 
 
-def training(settings: Any) -> Iterator[Run]:
+def training(settings: Any, memo: Computing = compute) -> Iterator[Run]:
     """The run that `TrainingSettings` ask for, in pieces; the last one is the whole.
+
+    With a memo the run without a change of the rate, which the changed one has as its `before`, is kept.
 
     >>> from bpwidgets.training.settings import TrainingSettings
     >>> run = list(training(TrainingSettings(epochs=20)))[-1]
@@ -32,7 +36,41 @@ def training(settings: Any) -> Iterator[Run]:
     (20, 200, (21,), True)
     """
     parts = data_of(settings)
-    return train(recipe_of(settings, parts), parts)
+    recipe, shelf = recipe_of(settings, parts), memo(Shelf, unchanged(settings), keep=2)
+    runs = train(recipe, parts)
+    if not 0 < recipe.change_at < recipe.last_epoch:
+        return map(shelf.put, runs)
+    return with_before(runs, train(replace(recipe, change_at=0), parts), shelf)
+
+
+class Shelf:
+    """The longest run of its settings so far, if there is one."""
+
+    def __init__(self, settings: Any):
+        self.run: Run | None = None
+
+    def put(self, run: Run) -> Run:
+        """Keep the run if it is longer than the one that is there."""
+        if self.run is None or run.epochs > self.run.epochs or run.stop:
+            self.run = run
+        return run
+
+    def take(self, runs: Iterator[Run], epochs: int) -> Run:
+        """The run with so many epochs, fewer where a rule ended it; made longer by `runs` where it is too short."""
+        while self.run is None or (self.run.epochs < epochs and not self.run.stop):
+            self.put(next(runs))
+        return self.run.until(epochs)
+
+
+def unchanged(settings: Any) -> Any:
+    """The same settings without a change of the rate on the way, and with the same place to look at for all."""
+    return settings.replace(change_at=0, changed_rate=None, stop_at=None, epoch=0, update=0)
+
+
+def with_before(runs: Iterator[Run], others: Iterator[Run], shelf: Shelf) -> Iterator[Run]:
+    """The runs, each beside as many epochs of the one without the change."""
+    for run in runs:
+        yield replace(run, before=shelf.take(others, run.epochs))
 
 
 def train(recipe: Recipe, parts: Parts) -> Iterator[Run]:
@@ -55,7 +93,7 @@ class Work:
     def __init__(self, recipe: Recipe, parts: Parts):
         self.recipe, self.parts, self.objective = recipe, parts, recipe.objective(parts)
         self.per_epoch = recipe.per_epoch(len(parts.train))
-        self.epochs = recipe.epochs if recipe.stop_at is None else recipe.stop_at
+        self.epochs = recipe.last_epoch
         rate, schedule = recipe.rates(self.per_epoch)
         self.trajectory, self.theta = trajectory_from(self.objective, recipe.theta, recipe.optimizer, rate,
                                                       recipe.epochs * self.per_epoch, schedule, recipe.clip)

@@ -5,6 +5,7 @@ import pytest
 
 from bpwidgets import engine
 from bpwidgets.errors import ArgumentError
+from bpwidgets.memo import Memo
 from bpwidgets.training import train as module
 from bpwidgets.training.recipe import data_of, recipe_of
 from bpwidgets.training.settings import TrainingSettings
@@ -137,6 +138,18 @@ def test_from_an_epoch_on_another_rate_is_used():
     step = changed.theta(4, 1) - changed.theta(4)
     assert np.array_equal(changed.theta(4) - 0.03 * changed.path.gradients[12], changed.theta(4, 1))
     assert np.abs(step).max() < np.abs(before.theta(4, 1) - before.theta(4)).max()
+
+
+def test_a_run_with_another_rate_has_the_one_before_beside_it(small_pieces):
+    small_pieces(10)
+    plain, settings = whole(), TrainingSettings(**SMALL, change_at=4, changed_rate=0.03)
+    memo = Memo()
+    kept = list(training(TrainingSettings(**SMALL), memo))
+    for runs in (list(training(settings)), list(training(settings, memo))):
+        assert [run.before.epochs for run in runs] == [run.epochs for run in runs] and len(runs) > 3
+        assert np.array_equal(runs[-1].before.train_loss, plain.train_loss)
+        assert np.array_equal(runs[-1].before.theta(12), plain.theta(12))
+    assert runs[-1].before is kept[-1] and plain.before is None
 
 
 def test_a_schedule_by_name_goes_with_the_length_of_the_run():
