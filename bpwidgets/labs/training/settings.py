@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...datasets import Dataset
 from ...settings import choice, like, slider
 from ...training.data import DATA
 from ...training.natural import usual_rate
@@ -28,7 +29,7 @@ class TrainingLabSettings(TrainingSettings):
     """What can be chosen in `TrainingLab`."""
 
     lab = "TrainingLab"
-    data: Any = like(TrainingSettings, "data", default=DATA["playground_circle"])
+    data: Dataset = like(TrainingSettings, "data", default=DATA["playground_circle"])
     hidden: tuple = like(TrainingSettings, "hidden", default=(6, 4), label="hidden")
     epochs: int = like(TrainingSettings, "epochs", default=80)
     learning_rate: float = like(TrainingSettings, "learning_rate", default_from=calm_rate)

@@ -1,7 +1,7 @@
 """What came of a run, in plain sentences."""
 from __future__ import annotations
 
-from ...text import counted, in_words
+from ...text import counted, in_words, typeset
 from ...training.run import Run
 from ...training.why import findings
 
@@ -13,8 +13,11 @@ def verdict_of(run: Run) -> str:
     """How well the net does at the end, why the run stopped, and why it does not learn, if a rule says so."""
     said = [_of_classes(run) if run.train_accuracy is not None else _of_numbers(run)]
     if run.stop:
-        said.append(run.stop.reason)
-    said += [finding.words for finding in findings(run)[:MOST]]
+        said.append(typeset(run.stop.reason))
+    for finding in findings(run)[:MOST]:
+        # A loss that ran away was told already.
+        said.append(finding.words if run.stop is None or run.stop.rule != "divergence"
+                    else f"{finding.words.partition(':')[0]}.")
     return " ".join(said)
 
 

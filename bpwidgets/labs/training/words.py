@@ -86,9 +86,9 @@ def way_of(settings: TrainingLabSettings, result: TrainingResult) -> dict[str, A
     wanted = ", ".join(number(one) for one in train.y[found].tolist())
     place = ", ".join(number(one) for one in train.points[found].tolist())
     rows = [("inputs", _some(train.x[found]))]
-    rows += [(f"layer {layer}", _some(one.a[0])) for layer, one in enumerate(trace.layers[:-1], 1)]
+    rows += [(str(layer), _some(one.a[0])) for layer, one in enumerate(trace.layers[:-1], 1)]
     rows += [("output", _some(trace.output[0]))]
-    return {"caption": f"point {settings.point} at {place}, target {wanted}: {said}", "head": ["", "values"],
+    return {"caption": f"point {settings.point} at {place}, target {wanted}: {said}", "head": ["layer", "values"],
             "rows": [list(row) for row in rows]}
 
 
