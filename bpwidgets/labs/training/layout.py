@@ -10,7 +10,7 @@ from ...pictures.boxes import Box, around
 
 # In px: room above for the names of the columns, below, and at the sides; the largest and the smallest map, the gap
 # between two of them, and between two columns at least.
-HEAD, BELOW, LEFT, RIGHT = 24, 24, 26, 4
+HEAD, BELOW, LEFT, RIGHT = 24, 24, 34, 4
 LARGEST, SMALLEST, BETWEEN, GAP = 38.0, 13.0, 0.24, 16.0
 # Room for the line that says how many units more there are.
 LINE_OF_MORE = 14

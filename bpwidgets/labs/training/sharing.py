@@ -29,6 +29,6 @@ def examples_of(settings: Any, result: Any) -> Dataset:
 SHARED: Mapping[str, Shared] = MappingProxyType({
     "objective": Shared(found=loss_of),
     "net": Shared(found=lambda settings, result: result.run.network),
-    "data": Shared(found=examples_of),
+    "examples": Shared(found=examples_of),
     "theta": Shared(found=lambda settings, result: tuple(result.moment(settings).theta.tolist())),
-    "optimizer": Shared(), "seed": Shared()})
+    "data": Shared(), "optimizer": Shared(), "seed": Shared()})

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ...settings.rows import title_of
 from ...spacing import evenly
 from ...text import columns, counted, in_line, number
 from ...training.table import records
@@ -29,7 +30,7 @@ def summarize_training(settings: TrainingLabSettings, result: TrainingResult) ->
     losses = [f"loss {in_line(now.train_loss)} in training"]
     if now.test_loss is not None:
         losses.append(f"{in_line(now.test_loss)} in testing")
-    return (f"TrainingLab: {sizes} on {settings.data.title or settings.data.name}, epoch {now.epoch} of "
+    return (f"TrainingLab: {sizes} on {title_of(settings.data)}, epoch {now.epoch} of "
             f"{result.known}{update}: {', '.join(losses)}")
 
 

@@ -12,6 +12,7 @@ from ....pictures.frame import ticks as set_ticks
 from ....pictures.scales import Spans
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, place_under
+from ....spacing import round_up
 from ....text import in_words, number
 
 # Room for the names at the ends of the curves; losses above this multiple of the usual ones leave the axes.
@@ -141,7 +142,9 @@ class LossCurves(Curves):
         if not known:
             return 1.0
         usual = max(float(np.quantile(curve, 0.97)) for curve in known)
-        return max(*(min(float(curve[0]), USUAL * usual) for curve in known), usual, 1e-300) * 1.06
+        highest = max(*(min(float(curve[0]), USUAL * usual) for curve in known), usual, 1e-300)
+        step = round_up(highest / 12)
+        return step * float(np.ceil(1.02 * highest / step))
 
 
 class AccuracyCurves(Curves):

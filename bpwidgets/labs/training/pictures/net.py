@@ -15,6 +15,7 @@ from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told
 from ....pictures.texts import Texts, Written
 from ....text import counted, in_words
+from ....training.features import FEATURES
 from ..elements import AWAY, KNOB, LAYERS, away_of, elements_of, inputs_seen, knobs_of
 from ..layout import HEAD, layout_of
 from ..units import place_of
@@ -113,8 +114,8 @@ class Net:
                            strong=True) for name, (_, box) in knobs.items()]
         titles.append(Written(LAYERS, KNOB / 2, "layer", style.muted))
         first = places.columns[0]
-        titles += [Written(box.left - 6, box.middle[1], name, style.ink, "right") for name, box in
-                   zip(result.run.parts.features, first.boxes) if name != "inputs"]
+        titles += [Written(box.left - 6, box.middle[1], FEATURES[name].title or name, style.ink, "right")
+                   for name, box in zip(result.run.parts.features, first.boxes) if name != "inputs"]
         self.heads.write(titles)
 
     def spots(self, settings, result) -> list[Spot]:
