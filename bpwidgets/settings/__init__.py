@@ -2,8 +2,8 @@
 
 A lab's settings are a frozen dataclass that derives from `Settings`. Each field says once what may be chosen, through
 `slider`, `choice`, `toggle`, `names`, `named_numbers`, `dataset`, `objective`, `coordinates`, `axes`, `point` or
-`sizes`, or taken over from another class with `like`. The checks, the error texts, the controls and the help are made
-from that.
+`sizes`, `row_edits`, or taken over from another class with `like`. The checks, the error texts, the controls and the
+help are made from that.
 
 >>> class Throw(Settings):
 ...     lab = "ThrowLab"
@@ -28,6 +28,7 @@ from .declare import (
            objective,
            point,
            records,
+           row_edits,
            sizes,
            slider,
            toggle,
@@ -36,11 +37,13 @@ from .field import Field
 from .name_fields import Axes, Choice, Names, Toggle
 from .named_numbers import NamedNumbers
 from .number_fields import Coordinates, Point, Slider
+from .row_edits import RowEdits
 from .rows import Adopt
 from .settings import Settings
 from .sizes import Sizes
 from .value_fields import Data, ObjectiveField, Records
 
 __all__ = ["Adopt", "Axes", "Choice", "Coordinates", "Data", "Field", "NamedNumbers", "Names", "ObjectiveField",
-           "Point", "Records", "Settings", "Sizes", "Slider", "Toggle", "axes", "choice", "coordinates", "dataset",
-           "like", "named_numbers", "names", "objective", "point", "records", "sizes", "slider", "toggle"]
+           "Point", "Records", "RowEdits", "Settings", "Sizes", "Slider", "Toggle", "axes", "choice", "coordinates",
+           "dataset", "like", "named_numbers", "names", "objective", "point", "records", "row_edits", "sizes",
+           "slider", "toggle"]
