@@ -18,6 +18,7 @@ from .number_fields import Coordinates, Point, Slider
 from .rows import Adopt, Rows, title_of
 from .settings import Settings
 from .sizes import Sizes
+from .strokes import Drawings, Strokes
 from .value_fields import Data, ObjectiveField, Records
 
 
@@ -109,6 +110,16 @@ def sizes(default: tuple[int, ...], high: int, **more: Any) -> Any:
 def records(**more: Any) -> Any:
     """Rows that are gathered one by one."""
     return _declare((), Records(**more))
+
+
+def strokes(default: str, **more: Any) -> Any:
+    """What a hand draws on a board."""
+    return _declare(default, Strokes(**more))
+
+
+def drawings(**more: Any) -> Any:
+    """Drawn digits that are kept one by one."""
+    return _declare((), Drawings(**more))
 
 
 def like(other: type[Settings], name: str, **changes: Any) -> Any:
