@@ -15,6 +15,7 @@ from .landscapes.function import Function
 from .landscapes.surface import Surface
 from .landscapes.surfaces import SURFACES
 from .layers.context import Context
+from .layers.dropout import Dropout
 from .layers.normalization import BatchNorm, LayerNorm, Statistics
 from .layers.protocol import Layer
 from .layers.recurrence import LastStep, Recurrent
@@ -39,8 +40,8 @@ from .trace import Back, LayerBack, LayerTrace, Trace
 
 __all__ = [
     "ACTIVATIONS", "Activation", "Back", "BatchNorm", "CLIPS", "Clip", "Context", "Curvature", "Dense",
-    "DivergenceSummary", "Function", "GradientCheck", "Hyperparameter", "INITIALIZERS", "Initializer", "Kink",
-    "LOSSES", "LastStep", "Layer", "LayerBack", "LayerNorm", "LayerTrace", "Loss", "Network", "NetworkLoss",
+    "DivergenceSummary", "Dropout", "Function", "GradientCheck", "Hyperparameter", "INITIALIZERS", "Initializer",
+    "Kink", "LOSSES", "LastStep", "Layer", "LayerBack", "LayerNorm", "LayerTrace", "Loss", "Network", "NetworkLoss",
     "OPTIMIZERS", "Optimizer", "Path", "Recomputed", "Recurrent", "Residual", "SCHEDULES", "SURFACES", "Schedule",
     "Softmax", "Statistics", "StepSweep", "Surface", "SweepTheory", "Trace", "check_gradient", "descend", "elu",
     "filter_normalized", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -26,6 +25,7 @@ from .layers.names import find_coordinates
 from .losses import LOSSES, Loss
 from .networks import Network
 from .support.arrays import as_floats
+from .support.batches import Rows, batch_rows
 from .support.chunking import PIECE_BYTES, in_pieces
 from .support.data import digest, read_only
 from .support.threads import on_all_cores
@@ -49,10 +49,9 @@ class NetworkLoss:
     loss
         A name of `LOSSES`, or a custom row.
     batch_size
-        None for all N examples at every step; else `step` chooses this number of them, in an order shuffled anew in
-        each epoch (the last batch of an epoch may be smaller).
-    seed
-        Of the order of the batches.
+        None for all N examples at every step; else `step` chooses this number of them (`support.batches`).
+    seed, shuffle
+        Of the order of the batches, which is drawn anew for each epoch; without `shuffle` it is that of the examples.
     frozen
         Names of parameters that stay as they are, whole ("b1") or one coordinate ("W1[0,5]"): their gradient is 0.
     l1, l2
@@ -82,6 +81,7 @@ class NetworkLoss:
     frozen: tuple[str, ...] = ()
     l1: float = 0.0
     l2: float = 0.0
+    shuffle: bool = True
     content: str = field(init=False, repr=False, default="")
     held: np.ndarray | None = field(init=False, repr=False, compare=False, default=None)  # (k,), what is frozen
     _layers: tuple[Any, ...] = field(init=False, repr=False, compare=False, default=())
@@ -115,11 +115,13 @@ class NetworkLoss:
         """The examples used at a step: all examples if no batch size is set or no step is given."""
         if step is None or self.batch_size is None:
             return self.x, self.y
-        step = whole_number(step, "step", "NetworkLoss")
-        per_epoch = -(-len(self.x) // self.batch_size)
-        epoch, number = divmod(step, per_epoch)
-        rows = _order(len(self.x), self.seed, epoch)[number * self.batch_size:(number + 1) * self.batch_size]
+        rows = self.batch_rows(step)
         return self.x[rows], self.y[rows]
+
+    def batch_rows(self, step: int) -> Rows:
+        """Which of the examples a step uses: their numbers, or a slice of those."""
+        step, size = whole_number(step, "step", "NetworkLoss"), self.batch_size or len(self.x)
+        return batch_rows(step, len(self.x), size, self.seed, self.shuffle and self.batch_size is not None)
 
     @np.errstate(all="ignore")
     def value(self, theta: ArrayLike, step: int | None = None) -> np.ndarray:
@@ -164,9 +166,10 @@ class NetworkLoss:
 
     def _value(self, given: _Given, output: np.ndarray) -> np.ndarray:
         value = self.loss.function(output, given.y)
-        return value + self._penalty(given.theta) if self.l1 or self.l2 else value
+        return value + self.penalty(given.theta) if self.l1 or self.l2 else value
 
-    def _penalty(self, theta: np.ndarray) -> np.ndarray:
+    def penalty(self, theta: np.ndarray) -> np.ndarray:
+        """What l1 and l2 add to the loss, (..., n) -> (...)."""
         w = theta[..., self._is_weight]
         return self.l1 * np.abs(w).sum(axis=-1) + self.l2 / 2 * (w * w).sum(axis=-1)
 
@@ -210,7 +213,7 @@ class NetworkLoss:
         def fill(tile: Tile) -> None:
             with np.errstate(all="ignore"):
                 part = self.loss.function(outputs(prepared, tile), self.y)
-                penalty = self._penalty(plane.thetas(tile)) if self.l1 or self.l2 else 0.0
+                penalty = self.penalty(plane.thetas(tile)) if self.l1 or self.l2 else 0.0
                 surface[tile.rows, tile.columns] = part + penalty
 
         on_all_cores(fill, list(plane.tiles(settings_per_tile(self.network, self.x))))
@@ -242,9 +245,3 @@ def _data(network: Network, x: ArrayLike, y: ArrayLike, row: Loss) -> tuple[np.n
     if y.shape != (len(x), K):
         raise argument_error("y", "NetworkLoss", f"shape ({len(x)}, {K})", y)
     return x, y
-
-
-@lru_cache(maxsize=8)
-def _order(rows: int, seed: int, epoch: int) -> np.ndarray:
-    """The order of the examples in an epoch, the same for all its steps."""
-    return np.random.default_rng([seed, epoch]).permutation(rows)

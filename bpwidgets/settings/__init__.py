@@ -2,8 +2,8 @@
 
 A lab's settings are a frozen dataclass that derives from `Settings`. Each field says once what may be chosen, through
 `slider`, `choice`, `toggle`, `names`, `named_numbers`, `dataset`, `objective`, `coordinates`, `axes`, `point`,
-`strokes` or `sizes`, or taken over from another class with `like`. The checks, the error texts, the controls and the
-help are made from that.
+`strokes`, `row_edits` or `sizes`, or taken over from another class with `like`. The checks, the error texts, the
+controls and the help are made from that.
 
 >>> class Throw(Settings):
 ...     lab = "ThrowLab"
@@ -29,6 +29,7 @@ from .declare import (
            objective,
            point,
            records,
+           row_edits,
            sizes,
            slider,
            strokes,
@@ -38,6 +39,7 @@ from .field import Field
 from .name_fields import Axes, Choice, Names, Toggle
 from .named_numbers import NamedNumbers
 from .number_fields import Coordinates, Point, Slider
+from .row_edits import RowEdits
 from .rows import Adopt
 from .settings import Settings
 from .sizes import Sizes
@@ -45,6 +47,6 @@ from .strokes import Drawings, Strokes
 from .value_fields import Data, ObjectiveField, Records
 
 __all__ = ["Adopt", "Axes", "Choice", "Coordinates", "Data", "Drawings", "Field", "NamedNumbers", "Names",
-           "ObjectiveField", "Point", "Records", "Settings", "Sizes", "Slider", "Strokes", "Toggle", "axes", "choice",
+           "ObjectiveField", "Point", "Records", "RowEdits", "Settings", "Sizes", "Slider", "Strokes", "Toggle", "axes", "choice",
            "coordinates", "dataset", "drawings", "like", "named_numbers", "names", "objective", "point", "records",
-           "sizes", "slider", "strokes", "toggle"]
+           "row_edits", "sizes", "slider", "strokes", "toggle"]

@@ -15,6 +15,7 @@ from .field import Field
 from .name_fields import Axes, Choice, Names, Toggle
 from .named_numbers import NamedNumbers
 from .number_fields import Coordinates, Point, Slider
+from .row_edits import RowEdits
 from .rows import Adopt, Rows, title_of
 from .settings import Settings
 from .sizes import Sizes
@@ -120,6 +121,11 @@ def strokes(default: str, **more: Any) -> Any:
 def drawings(**more: Any) -> Any:
     """Drawn digits that are kept one by one."""
     return _declare((), Drawings(**more))
+
+
+def row_edits(width: Callable[[Any], int], **more: Any) -> Any:
+    """Rows of data changed by hand; none at first. width: settings -> how many numbers a row has."""
+    return _declare((), RowEdits(width=width, **more))
 
 
 def like(other: type[Settings], name: str, **changes: Any) -> Any:

@@ -21,6 +21,7 @@ from ..settings import (
     ObjectiveField,
     Point,
     Records,
+    RowEdits,
     Settings,
     Sizes,
     Slider,
@@ -198,11 +199,11 @@ def _follow_weights(widget: WeightSliders, field: Coordinates, settings: Setting
                    for one in shown}, field.marked(settings) if field.marked else "")
 
 
-def _count(field: Records, settings: Settings, name: str) -> W.Widget:
+def _count(field: Records | RowEdits, settings: Settings, name: str) -> W.Widget:
     return W.Label(field.brief(getattr(settings, name)))
 
 
-def _follow_count(widget: W.Label, field: Records, settings: Settings, name: str) -> None:
+def _follow_count(widget: W.Label, field: Records | RowEdits, settings: Settings, name: str) -> None:
     widget.value = field.brief(getattr(settings, name))
 
 
@@ -220,6 +221,7 @@ CONTROL_SPECS = MappingProxyType({
     Records: ControlSpec(_count, _follow_count),
     Drawings: ControlSpec(_count, _follow_count),
     Strokes: ControlSpec(_drawn, _follow_drawn),
+    RowEdits: ControlSpec(_count, _follow_count),
     Coordinates: ControlSpec(_weights, _follow_weights, lambda name, widget,
                              value: ("weights", {widget.description: value}), _hint_of_slider),
 })

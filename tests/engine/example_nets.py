@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from bpwidgets.engine import BatchNorm, Dense, LastStep, LayerNorm, Network, Recurrent, Residual, Softmax
+from bpwidgets.engine import BatchNorm, Dense, Dropout, LastStep, LayerNorm, Network, Recurrent, Residual, Softmax
 
 FEATURES = 2
 
@@ -16,6 +16,7 @@ ROWS = MappingProxyType({
     "softmax": Softmax,
     "layer norm": lambda w: LayerNorm(w, "tanh"),
     "batch norm": lambda w: BatchNorm(w, "sigmoid"),
+    "dropout": Dropout,
     "residual": lambda w: Residual((Dense(w, w + 1, "tanh"), Dense(w + 1, w)), "tanh"),
     "residual around norms": lambda w: Residual((LayerNorm(w), Dense(w, w, "tanh"), BatchNorm(w), Softmax(w))),
     "residual in residual": lambda w: Residual((Dense(w, w),
