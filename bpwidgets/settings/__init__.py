@@ -47,6 +47,6 @@ from .strokes import Drawings, Strokes
 from .value_fields import Data, ObjectiveField, Records
 
 __all__ = ["Adopt", "Axes", "Choice", "Coordinates", "Data", "Drawings", "Field", "NamedNumbers", "Names",
-           "ObjectiveField", "Point", "Records", "RowEdits", "Settings", "Sizes", "Slider", "Strokes", "Toggle", "axes", "choice",
-           "coordinates", "dataset", "drawings", "like", "named_numbers", "names", "objective", "point", "records",
-           "row_edits", "sizes", "slider", "strokes", "toggle"]
+           "ObjectiveField", "Point", "Records", "RowEdits", "Settings", "Sizes", "Slider", "Strokes", "Toggle", "axes",
+           "choice", "coordinates", "dataset", "drawings", "like", "named_numbers", "names", "objective", "point",
+           "records", "row_edits", "sizes", "slider", "strokes", "toggle"]

@@ -1,26 +1,22 @@
-"""The training of a net on the digits, epoch by epoch: complete runs, each with more epochs than the one before."""
+"""The training of a net on the digits, in pieces: the room for training does it, this says what is trained on what."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
-from typing import Any
-
-import numpy as np
 
 from ... import engine
 from ...datasets import digits
-from ...engine.descent import trajectory_from
-from ...engine.paths.record import start_of
+from ...training.data import Examples, Parts, parts_of
+from ...training.recipe import Recipe
+from ...training.run import Run
+from ...training.targets import Targets
+from ...training.train import train
 from .reading import CLASSES
 from .settings import TEST_SHARE
 
 LOSS = engine.LOSSES["softmax_cross_entropy"]
-# Multiplications that take about a hundredth of a second, with what an update costs besides.
-PIECE, UPDATE = 10_000_000, 30_000
-# A loss of this many times the first one has run away.
-RUN_AWAY = 1e3
+# A result is worth a frame when it has so many epochs more than the last one.
+FURTHER = 2
 
 
 @dataclass(frozen=True)
@@ -42,93 +38,47 @@ class Task:
         """64 pixels, the hidden units, a score for each digit."""
         return engine.network((64, self.hidden, CLASSES), self.activation, "identity")
 
+    @property
+    def recipe(self) -> Recipe:
+        """The net with its first weights, and how it learns."""
+        network = self.network
+        return Recipe(network, network.initialize("he_normal", self.seed), LOSS, self.optimizer, self.learning_rate,
+                      batch_size=self.batch_size, seed=self.seed, l2=self.l2, epochs=self.epochs)
+
+    @property
+    def parts(self) -> Parts:
+        """The digits that it is trained on, and those of the test."""
+        parts = parts_for(self.seed)
+        return replace(parts, train=_first(parts.train, self.trained_on))
+
 
 @lru_cache(maxsize=4)
-def parts(seed: int) -> tuple[Any, Any]:
+def parts_for(seed: int) -> Parts:
     """The digits for training and those for the test."""
-    return digits().split(1 - TEST_SHARE, seed)
+    return parts_of(digits(), _asked, classes=True, test_share=TEST_SHARE, seed=seed)
 
 
-@dataclass(frozen=True, eq=False)
-class Run:
-    """What is known of a run: entry e of each array is what holds after epoch e, entry 0 the start. whole: nothing more
-    will come; stopped: why it ended early, '' if it did not."""
-
-    thetas: np.ndarray
-    train_loss: np.ndarray
-    test_loss: np.ndarray
-    train_accuracy: np.ndarray
-    test_accuracy: np.ndarray
-    whole: bool
-    stopped: str
+def _asked(labels: tuple[float, ...], columns: int) -> Targets:
+    return Targets.of(labels, columns, LOSS, engine.ACTIVATIONS["identity"])
 
 
-def run_in_pieces(task: Task) -> Iterator[Run]:
-    """The first epoch, then more and more of them."""
-    train, test = parts(task.seed)
-    network, x, y = task.network, train.x[:task.trained_on], train.y[:task.trained_on]
-    batch = task.batch_size if task.batch_size < len(x) else None
-    objective = engine.NetworkLoss(network, x, y, LOSS, batch_size=batch, seed=task.seed, l2=task.l2)
-    per_epoch = -(-len(x) // task.batch_size)
-    first = network.initialize("he_normal", task.seed)
-    trajectory, theta = trajectory_from(objective, first, task.optimizer, task.learning_rate, task.epochs * per_epoch)
-    with np.errstate(all="ignore"):
-        start = start_of(trajectory, theta)
-    ends = islice(trajectory.follow(start), 0, None, per_epoch)
-    examples = (network, objective, x, y[:, 0]), (network, objective, test.x, test.y[:, 0])
-    thetas, rows, stopped = [], [], ""
-    for count in counts(task, per_epoch):
-        for _ in range(count):
-            with np.errstate(all="ignore"):
-                thetas.append(np.array(next(ends).theta))
-            rows.append([number for given in examples for number in _measured(*given, thetas[-1])])
-            if stopped := _run_away(rows):
-                break
-        train_loss, train_right, test_loss, test_right = np.array(rows).T
-        whole = bool(stopped) or len(thetas) > task.epochs
-        yield Run(np.array(thetas), train_loss, test_loss, train_right, test_right, whole, stopped)
-        if whole:
-            return
-
-
-def counts(task: Task, per_epoch: int) -> Iterator[int]:
-    """How many places of the run are computed for each result: the start and one epoch, then as many as take about a
-    tenth of a second."""
-    cost = per_epoch * (UPDATE * 3 + 3 * min(task.batch_size, task.trained_on) * task.network.n)
-    left, count = task.epochs + 1, 2
-    while left > 0:
-        yield min(count, left)
-        left -= count
-        count = max(round(6 * PIECE / cost), 1)
-
-
-def _measured(network: engine.Network, objective: engine.NetworkLoss, x: np.ndarray, labels: np.ndarray,
-              theta: np.ndarray) -> tuple[float, float]:
-    """Loss, without the penalty, and accuracy."""
-    with np.errstate(all="ignore"):
-        output = network.forward(theta, x).output
-        loss = objective.loss.function(output, np.eye(CLASSES)[labels.astype(int)])
-    right = (output.argmax(axis=1) == labels) & np.isfinite(output).all(axis=1)
-    return float(loss), float(right.mean())
-
-
-def _run_away(rows: list[list[float]]) -> str:
-    now = rows[-1][0]
-    return "" if np.isfinite(now) and now <= RUN_AWAY * max(rows[0][0], 1.0) else "when the loss ran away,"
+def _first(examples: Examples, count: int) -> Examples:
+    return Examples(examples.points[:count], examples.y[:count], examples.x[:count], examples.desired[:count],
+                    examples.numbers[:count])
 
 
 class Growth:
     """A run that is being made, for a memo: its pieces, one after the other, for whoever asks next."""
 
     def __init__(self, task: Task):
-        self._task, self._pieces = task, run_in_pieces(task)
-        self.run = next(self._pieces)
+        self._task, self._pieces = task, train(task.recipe, task.parts)
+        self.run: Run = next(run for run in self._pieces if run.epochs or run.whole)
 
     def grow(self) -> None:
-        """One piece more. A piece that was interrupted is made anew."""
-        known = len(self.run.thetas)
+        """One piece more. A run that was interrupted is made anew, up to where it was and on."""
+        known = self.run.epochs
         try:
-            self.run = next(piece for piece in self._pieces if len(piece.thetas) > known)
+            self.run = next(run for run in self._pieces if run.whole or run.epochs >= known + FURTHER)
         except BaseException:
-            self._pieces = run_in_pieces(self._task)
+            self._pieces = train(self._task.recipe, self._task.parts)
             raise

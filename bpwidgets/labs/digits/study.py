@@ -13,7 +13,7 @@ from .bitmap import field_of, pixels_of
 from .disturbances import disturbed
 from .reading import with_probabilities
 from .result import DigitsResult, Kept, Shown
-from .runs import Growth, Run, Task, parts
+from .runs import Growth, Run, Task, parts_for
 from .settings import DigitsSettings
 from .verdict import verdict_of
 
@@ -44,8 +44,8 @@ def task_of(settings: DigitsSettings) -> Task:
 def shown_of(settings: DigitsSettings, memo: Computing) -> Shown:
     """What is on the board: the drawing, or a digit of the test."""
     if settings.example:
-        test = parts(settings.seed)[1]
-        field, pixels, meant = None, test.x[settings.example - 1], int(test.y[settings.example - 1, 0])
+        test, k = parts_for(settings.seed).test, settings.example - 1
+        field, pixels, meant = None, test.x[k], int(test.numbers[k])
     else:
         field, meant = memo(field_of, settings.strokes, settings.centered), None
         pixels = pixels_of(field)
@@ -61,15 +61,11 @@ def kept_of(records: tuple, centered: bool) -> Kept:
 
 
 def _result(settings: DigitsSettings, run: Run, shown: Shown, kept: Kept, memo: Computing) -> DigitsResult:
-    test = parts(settings.seed)[1]
+    test = run.parts.test
     result = DigitsResult(
-        network=memo(_net_of, task_of(settings)), thetas=run.thetas, train_loss=run.train_loss, test_loss=run.test_loss,
-        train_accuracy=run.train_accuracy, test_accuracy=run.test_accuracy, epochs=settings.epochs,
-        stopped=run.stopped, shown=shown, clean=test.x, labels=test.y[:, 0].astype(int),
-        disturbance=settings.disturbance, kept=kept, memo=memo)
+        network=memo(with_probabilities, run.network), thetas=run.epoch_thetas, train_loss=run.train_loss,
+        test_loss=run.test_loss, train_accuracy=run.train_accuracy, test_accuracy=run.test_accuracy,
+        epochs=settings.epochs, stopped=run.stop.reason if run.stop else "", shown=shown, clean=test.x,
+        labels=test.numbers, disturbance=settings.disturbance, kept=kept, memo=memo)
     empty = not settings.example and not settings.strokes
     return replace(result, verdict=verdict_of(result, empty))
-
-
-def _net_of(task: Task):
-    return with_probabilities(task.network)

@@ -22,9 +22,9 @@ def _test(result: DigitsResult, exam: Exam) -> str:
         return "The numbers of the net have overflowed: the learning rate is too high."
     known = result.known
     so_far = f"{known} of {result.epochs} epochs" if known < result.epochs else counted(known, "epoch")
-    after = f", {result.stopped}" if result.stopped else ""
     happened = " as they are disturbed here" if result.disturbance.any else " that it was not trained on"
-    return f"After {so_far}{after} the net reads {share(exam.accuracy)} of {len(exam.labels)} digits{happened}."
+    said = f"After {so_far} the net reads {share(exam.accuracy)} of {len(exam.labels)} digits{happened}."
+    return f"{said} {result.stopped}" if result.stopped else said
 
 
 def _confused(exam: Exam) -> str:
