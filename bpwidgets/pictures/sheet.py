@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Protocol, runtime_checkable
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -227,6 +228,12 @@ class Sheet:
         axes = self._axes[name]
         there = axes.transData.inverted().transform(axes.transAxes.transform((x, 1 - y)))
         return float(there[0]), float(there[1])
+
+    def trace(self, name: str, places: Sequence[Sequence[float]]) -> list[DataPoint]:
+        """Many places at once, as `spot`."""
+        axes, (across, down) = self._axes[name], np.transpose(places)
+        there = axes.transAxes.transform(np.column_stack([across, 1 - down]))
+        return [tuple(place) for place in axes.transData.inverted().transform(there).tolist()]
 
     def pixels(self) -> tuple[memoryview, tuple[int, int]]:
         """The sheet as RGBA bytes and its size in device pixels, on the kept ground where that still holds."""

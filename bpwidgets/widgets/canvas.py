@@ -274,7 +274,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
             if self._shown is not None and name in self._sheet.pictures:
                 places = (pointer["start"], *pointer.get("trace", ()), pointer["at"])
                 first, self._press = pointer["press"] != self._press, pointer["press"]
-                self._shown.drag(self._sheet.pictures[name], first, [self._sheet.spot(name, *at) for at in places])
+                self._shown.drag(self._sheet.pictures[name], first, self._sheet.trace(name, places))
 
     def _pressed(self, arrows: Mapping[str, Sequence[int]]) -> None:
         """Arrow keys were pressed on a picture: the counts only grow, or fall, from the last ones heard."""

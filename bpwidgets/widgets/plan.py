@@ -51,7 +51,8 @@ class Plan:
     summary(settings, result): one line; describe(settings, result): the whole text twin.
     table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
     clock: the cursor that the play buttons move, '' for none.
-    optional_views: the pictures that are shown only to those who ask for them.
+    optional_views: the pictures that are shown only to those who ask for them. tabs: words -> views that belong
+    together, for a row of chips of which one is chosen.
     records(settings, result): head and rows of the numbers behind the pictures, for CSV; None if there are none.
     actions: name -> what the button does, for `Lab.press(name)`.
     measures(settings, result): name -> number, what `collect` can gather.
@@ -76,6 +77,7 @@ class Plan:
     table: Callable[[Settings, Any], dict[str, Any]] = lambda settings, result: {}
     clock: str = ""
     optional_views: Sequence[str] = ()
+    tabs: Mapping[str, Sequence[str]] = field(default_factory=dict)
     records: Callable[[Settings, Any], tuple[Sequence[str], Sequence[Sequence[Any]]]] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
     questions: Sequence[Question] = ()
@@ -100,6 +102,8 @@ class Plan:
         chosen_names("controls", self.controls, self.settings.fields(), self)
         chosen_names("clock", (self.clock,) if self.clock else (), self.settings.fields(), self)
         chosen_names("optional_views", self.optional_views, (*self.pictures, *self.parts, "table"), self)
+        for views in self.tabs.values():
+            chosen_names("tabs", views, self.views, self)
         chosen_names("briefs", tuple(self.briefs), self.pictures, self)
         chosen_names("alone", self.alone, (*self.pictures, *self.settings.fields()), self)
         for question in self.questions:

@@ -52,10 +52,12 @@ class Segments(NamedTuple):
         """How far each place of the field is from the nearest piece, (32, 32)."""
         along = self.ends - self.starts
         squares = np.maximum((along * along).sum(axis=1), 1e-300)
-        away = PLACES[:, None] - self.starts
-        share = np.clip((away * along).sum(axis=2) / squares, 0, 1)
-        away -= share[..., None] * along
-        return np.sqrt((away * away).sum(axis=2).min(axis=1)).reshape(FIELD, FIELD)
+        # |a - t v|^2 = |a|^2 - t (2 a.v - t |v|^2), a from the start of a piece to a place, v the piece, t its part.
+        dots = PLACES @ along.T - (self.starts * along).sum(axis=1)
+        away = (PLACES**2).sum(axis=1)[:, None] - 2 * PLACES @ self.starts.T + (self.starts**2).sum(axis=1)
+        part = np.clip(dots / squares, 0, 1)
+        away -= part * (2 * dots - part * squares)
+        return np.sqrt(np.maximum(away.min(axis=1), 0)).reshape(FIELD, FIELD)
 
 
 def field_of(strokes: Sequence[Sequence[tuple[float, float]]], centered: bool = True) -> np.ndarray:

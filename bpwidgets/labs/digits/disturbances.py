@@ -65,7 +65,10 @@ def _rolled(images: np.ndarray, by: int, axis: int) -> np.ndarray:
 
 def thickened(images: np.ndarray, by: float) -> np.ndarray:
     """Towards the darkest of the neighborhood, or the lightest if `by` is negative: gray dilation and erosion."""
-    padded = np.pad(images, ((0, 0), (1, 1), (1, 1)), constant_values=0.0 if by > 0 else np.inf)
-    around = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))
-    extreme = around.max(axis=(3, 4)) if by > 0 else around.min(axis=(3, 4))
+    further, extreme = (np.maximum if by > 0 else np.minimum), images
+    for axis in (1, 2):
+        padded = np.pad(extreme, [(0, 0) if k != axis else (1, 1) for k in range(3)],
+                        constant_values=0.0 if by > 0 else np.inf)
+        before, here, after = (np.take(padded, range(k, k + SIDE), axis) for k in range(3))
+        extreme = further(further(before, here), after)
     return images + abs(by) * (extreme - images)

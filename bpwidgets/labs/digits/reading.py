@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from ... import engine
+from ...one_thread import on_one_thread
 
 CLASSES = 10
 
@@ -104,6 +105,7 @@ def with_probabilities(network: engine.Network) -> engine.Network:
     return engine.Network((*network.layers, engine.Softmax(network.sizes[-1])))
 
 
+@on_one_thread
 def read(network: engine.Network, theta: np.ndarray, pixels: np.ndarray) -> Reading:
     """What the net with these weights says of a picture, and why: one forward and one backward pass, with a row for
     each digit."""
@@ -113,6 +115,7 @@ def read(network: engine.Network, theta: np.ndarray, pixels: np.ndarray) -> Read
     return Reading(pixels, trace[0].a[0], trace.output[0], back.dx)
 
 
+@on_one_thread
 def examine(network: engine.Network, theta: np.ndarray, pixels: np.ndarray, labels: np.ndarray) -> Exam:
     """What the net says of many pictures."""
     with np.errstate(all="ignore"):

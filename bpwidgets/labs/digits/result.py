@@ -9,6 +9,7 @@ import numpy as np
 
 from ... import engine
 from ...memo import Computing, compute
+from ...one_thread import ONE_THREAD
 from .disturbances import Disturbance, disturbed
 from .reading import Exam, Reading, examine, read
 
@@ -92,8 +93,9 @@ class DigitsResult:
 
     def failures(self, epoch: int, name: str) -> list[tuple[float, float]]:
         """How well it reads the test digits when one of the disturbances has other values: each with the accuracy."""
-        return [(value, self._exam(epoch, self.disturbance._replace(**{name: value})).accuracy)
-                for value in LEVELS[name]]
+        with ONE_THREAD:
+            return [(value, self._exam(epoch, self.disturbance._replace(**{name: value})).accuracy)
+                    for value in LEVELS[name]]
 
     def _exam(self, epoch: int, disturbance: Disturbance) -> Exam:
         seen = self.memo(disturbed, self.clean, disturbance, keep=64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 from ... import engine
 from ...datasets import digits
 from ...settings import Settings, choice, drawings, point, slider, strokes, toggle
+from ...settings.strokes import strokes_in
 from .disturbances import Disturbance
 
 WRITE, HAPPENS = "What do you write?", "What happens to digits first?"
@@ -17,6 +18,8 @@ TRAINED = len(digits()) - TESTED
 # What stands on the board at first.
 THREE = ("31,25 37,17.5 45,14 53,14.5 59,18.5 61,25.5 59,34 53,40.5 45,44.5 53,46.5 60,51 65,59 65,68.5 61,77 53,83.5 "
          "44,85 36,82 30,76")
+
+AT_FIRST = strokes_in(THREE)
 
 
 class DigitsSettings(Settings):
@@ -56,13 +59,13 @@ class DigitsSettings(Settings):
                              slider_range=lambda settings: (1, 200), help="how many digits each update uses")
     trained_on: int = slider(TRAINED, 10, TRAINED, step=1, label="trained on", unit="digits", question=NET,
                              help=f"how many of the {TRAINED} digits for training are used")
-    l2: float = slider(0.0, 0, 10, step=0.001, label="L2", question=NET, slider_range=lambda settings: (0.0, 0.1),
+    l2: float = slider(0.001, 0, 10, step=0.001, label="L2", question=NET, slider_range=lambda settings: (0.0, 0.1),
                        help="strength of the penalty on the squares of the weights")
     epochs: int = slider(30, 1, 200, step=1, label="epochs", question=NET, resets=("epoch",),
                          slider_range=lambda settings: (1, 60), help="how often every digit is used")
     seed: int = slider(0, 0, 99, step=1, label="seed", question=NET,
                        help="another choice of the digits for the test, other first weights, another order")
-    epoch: int = slider(None, 0, "epochs", step=1, integer=True, cursor=True, label="epoch shown", question=LOOK,
+    epoch: int = slider(None, 0, "epochs", step=1, integer=True, cursor=True, label="epoch", question=LOOK,
                         default_from=lambda settings: settings.epochs, help="0 is the net before it has learned")
     about: str = choice(ANSWER, {ANSWER: "the one it says", **{name: name for name in CLASSES}}, label="looked for",
                         question=LOOK, cursor=True, help="the digit whose probability the pixels are asked about")

@@ -31,8 +31,8 @@ def _confused(exam: Exam) -> str:
     if not exam.known.any() or not exam.confusions:
         return ""
     pairs = confused_most(exam)
-    sure = sum(exam.surety[exam.wrong] >= SURE)
-    wrong = f"Of its {counted(len(exam.wrong), 'error')} it is sure of {sure}"
+    sure = int((exam.surety[exam.wrong] >= SURE).sum())
+    wrong = f"Of its {counted(len(exam.wrong), 'error')} it is sure of {sure or 'none'}"
     if len(pairs) > 3 or len(exam.wrong) < 2:
         return f"{wrong}."
     named = " and ".join(f"{i} as {j}" for i, j, _ in pairs)

@@ -10,10 +10,11 @@ from matplotlib.patches import Rectangle
 
 from ....pictures.cells import Cells
 from ....pictures.frame import limits
-from ....pictures.style import PIXELS_PER_INCH, TEXT, Style
+from ....pictures.style import PIXELS_PER_INCH, Style
 from ....pictures.telling import Told
 from ..bitmap import FIELD, PEN, SIDE
-from .tiles import ink_colors
+from ..settings import AT_FIRST
+from .tiles import ink_colors, title_above
 
 # The thickness of a line in px; how far one press of an arrow key moves the pen, in parts of the board.
 LINE, STEP = 13.0, 0.02
@@ -31,12 +32,13 @@ class Board:
         self.axes = axes
         axes.axis("off")
         limits(axes, (0.0, 1.0), (1.0, 0.0))
-        axes.add_patch(Rectangle((0, 0), 1, 1, facecolor="none", edgecolor=style.muted, lw=1.2, clip_on=False))
-        self.title = axes.text(0, 1.02, "", transform=axes.transAxes, color=style.ink, fontsize=TEXT, va="bottom")
+        self.frame = axes.add_patch(Rectangle((0, 0), 1, 1, facecolor="none", edgecolor=style.muted, lw=1.2,
+                                              clip_on=False))
+        self.title = title_above(axes, style)
         self.image = axes.add_artist(Cells(style, ink_colors(style)))
         self.lines, = axes.plot([], [], color=style.ink, lw=LINE, solid_capstyle="round", solid_joinstyle="round")
         self.pen, = axes.plot([], [], "o", color=style.here, mfc="none", ms=11, mew=2.4)
-        self.moving = (self.title, self.image, self.lines, self.pen)
+        self.moving = (self.title, self.image, self.lines, self.pen, self.frame)
 
     def draw(self, settings, result) -> None:
         of_data = settings.example > 0
@@ -77,7 +79,7 @@ class Board:
         at = round(_on_board(x + STEP * right), 3), round(_on_board(y - STEP * up), 3)
         if not settings.pen_down or at == settings.pen:
             return {"pen": at}
-        *before, last = _drawn(settings) or ((settings.pen,),)
+        *before, last = settings.strokes or ((settings.pen,),)
         return {"pen": at, "strokes": (*before, (*last, at)), "example": 0}
 
     def told(self, settings, result, at) -> Told | None:
@@ -90,7 +92,8 @@ class Board:
 
 
 def _drawn(settings) -> tuple:
-    return () if settings.example else settings.strokes
+    """What the next stroke is added to: a digit of the data, and the drawing that stands there at first, give way."""
+    return () if settings.example or settings.strokes == AT_FIRST else settings.strokes
 
 
 def _on_board(part: float) -> float:

@@ -19,8 +19,10 @@ from ..settings import ANY
 from ..verdict import chance
 from .tiles import Grid, Tiles, ink_colors
 
-# px: the head, the side of a picture, the gaps, and the two lines below a picture.
-HEAD, SIDE, ACROSS, WORDS, LINE = 26, 54, 18, 34, 14
+# px: the head, the gaps, the two lines below a picture; the sides of pictures: the largest is taken that has room
+# for all.
+HEAD, ACROSS, WORDS, LINE = 26, 18, 34, 14
+SIDES = 104, 88, 72, 54
 
 
 class Gallery:
@@ -31,9 +33,6 @@ class Gallery:
     def __init__(self, axes: Axes, style: Style):
         self.axes, self.style = axes, style
         self.width, self.height = sized_in_px(axes)
-        columns = max(int((self.width + ACROSS) / (SIDE + ACROSS)), 1)
-        self.grid = Grid(columns, SIDE, ACROSS, WORDS, 0, self.height - HEAD)
-        self.most = columns * max(int((self.height - HEAD) / (SIDE + WORDS)), 1)
         self.tiles = Tiles(axes, style, ink_colors(style))
         self.title = text_on(axes, 0, self.height - HEAD / 2 + 1, fontsize=TEXT, color=style.ink, zorder=3)
         self.texts = Texts(axes, zorder=3)
@@ -43,12 +42,23 @@ class Gallery:
         """All that follows the numbers."""
         return (*self.tiles.moving, self.title, *self.texts)
 
-    def show(self, exam: Exam, rows: np.ndarray, title: str) -> None:
-        """Show these examples of it."""
-        shown = rows[:self.most]
+    def grid(self, count: int) -> tuple[Grid, int]:
+        """Where so many pictures stand, and for how many there is room."""
+        for side in SIDES:
+            columns = max(int((self.width + ACROSS) / (side + ACROSS)), 1)
+            most = columns * max(int((self.height - HEAD) / (side + WORDS)), 1)
+            if count <= most:
+                break
+        return Grid(columns, side, ACROSS, WORDS, 0, self.height - HEAD), most
+
+    def show(self, exam: Exam, rows: np.ndarray, title: str, chosen: int | None = None) -> None:
+        """Show these examples of it; chosen: the one that is on the board."""
+        grid, most = self.grid(len(rows))
+        shown = rows[:most]
         left_out = f"; the first {len(shown)}" if len(shown) < len(rows) else ""
         self.title.set_text(title + left_out)
-        boxes = self.tiles.show(exam.pixels[shown], self.grid)
+        at = np.flatnonzero(shown == chosen)
+        boxes = self.tiles.show(exam.pixels[shown], grid, int(at[0]) if len(at) else None)
         self.texts.write([text for row, box in zip(shown.tolist(), boxes) for text in self._words(exam, row, box)])
 
     def _words(self, exam: Exam, row: int, box: Box) -> tuple[Written, Written]:
@@ -64,8 +74,9 @@ class Gallery:
     def told(self, settings, result, at) -> Told | None:
         """The digit under the pointer."""
         exam, rows = self.of(settings, result)
-        found = next((k for k in range(len(rows[:self.most])) if self.grid.box(k).holds(*at)), None)
-        return None if found is None else Told(_label(exam, int(rows[found])), *self.grid.box(found).middle)
+        grid, most = self.grid(len(rows))
+        found = next((k for k in range(len(rows[:most])) if grid.box(k).holds(*at)), None)
+        return None if found is None else Told(_label(exam, int(rows[found])), *grid.box(found).middle)
 
 
 class Errors(Gallery):
@@ -78,13 +89,14 @@ class Errors(Gallery):
 
     def draw(self, settings, result) -> None:
         exam, rows = self.of(settings, result)
-        self.show(exam, rows, title_of(settings, exam, len(rows)))
+        self.show(exam, rows, title_of(settings, exam, len(rows)), settings.example - 1)
 
     def spots(self, settings, result) -> list[Spot]:
         """Each digit, by its number in the test."""
         exam, rows = self.of(settings, result)
-        return [Spot(str(row + 1), _label(exam, row), self.grid.box(k), settings.example == row + 1)
-                for k, row in enumerate(rows[:self.most].tolist())]
+        grid, most = self.grid(len(rows))
+        return [Spot(str(row + 1), _label(exam, row), grid.box(k), settings.example == row + 1)
+                for k, row in enumerate(rows[:most].tolist())]
 
     def touch(self, settings, result, name: str) -> Mapping[str, int]:
         """It comes to the board; once more, your drawing comes back."""

@@ -1,4 +1,4 @@
-"""How the share of digits that are read correctly grows, epoch by epoch."""
+"""How the share of digits that are misread falls, epoch by epoch."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -23,16 +23,18 @@ from ....text import number
 from ..verdict import share
 
 RIGHT, ASIDE = 126, 8
+# The logarithm of the share that stands for none at all: less than one digit.
+LOWEST = -3.0
 
 
 class Progress:
-    """Accuracy on the digits for training and on those of the test. Dragging moves the epoch shown."""
+    """Misread digits of those for training and of the test, on a log axis. Dragging moves the epoch shown."""
 
     margins = (44, RIGHT, 42, 24)
     handle = "epoch shown: drag the line, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
-        style_axes(axes, style, x_label="epoch", y_label="share read correctly")
+        style_axes(axes, style, x_label="epoch", y_label="share that is misread")
         self.axes = axes
         self.cursor = axes.axvline(0, color=style.muted, lw=1.4)
         looks = {"training": (style.muted, (0, (4, 2)), "s"), "test": (style.weight_gradient, "-", "o")}
@@ -46,21 +48,22 @@ class Progress:
         self.ghosted, self.unit = tuple(self.curves.values()), None
 
     def draw(self, settings, result) -> None:
-        limits(self.axes, (-0.02 * settings.epochs, 1.02 * settings.epochs), (-0.04, 1.06))
+        limits(self.axes, (-0.02 * settings.epochs, 1.02 * settings.epochs), (LOWEST - 0.15, 0.15))
         places = [place for place in round_ticks(0, settings.epochs, most=most_across(self.axes, 6))
                   if place == int(place)]
         ticks(self.axes.xaxis, places, [number(place) for place in places])
-        ticks(self.axes.yaxis, (0.0, 0.5, 1.0), ("0", "50%", "100%"))
+        ticks(self.axes.yaxis, (-3.0, -2.0, -1.0, 0.0), ("none", "1%", "10%", "100%"))
         at = result.at(settings.epoch)
         self.cursor.set_xdata([at, at])
-        curves = {"training": result.train_accuracy, "test": result.test_accuracy}
+        shares = {"training": result.train_accuracy, "test": result.test_accuracy}
+        curves = {name: np.log10(np.maximum(1 - right, 10.0 ** LOWEST)) for name, right in shares.items()}
         spread = spread_labels({name: float(curve[at]) for name, curve in curves.items()},
-                               px_upwards(self.axes, LINE), 0.0, 1.04)
+                               px_upwards(self.axes, LINE), LOWEST, 0.0)
         right = self.axes.get_xlim()[1] + px_to_data(self.axes, ASIDE)
         for name, curve in curves.items():
             self.curves[name].set_data(np.arange(len(curve)), curve)
             self.dots[name].set_data([at], [curve[at]])
-            self.names[name].set(text=f"{name} {share(float(curve[at]))}", position=(right, spread[name]))
+            self.names[name].set(text=f"{name} {share(1 - float(shares[name][at]))}", position=(right, spread[name]))
 
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
         """The epoch under the pointer is shown."""
@@ -78,5 +81,5 @@ class Progress:
         """Both shares at the epoch under the pointer."""
         epoch = place_under(at[0], 0, result.known)
         return None if epoch is None else Told(
-            f"epoch {epoch}: {share(float(result.test_accuracy[epoch]))} of the test, "
-            f"{share(float(result.train_accuracy[epoch]))} of the training digits", epoch)
+            f"epoch {epoch}: {share(1 - float(result.test_accuracy[epoch]))} of the test digits misread, "
+            f"{share(1 - float(result.train_accuracy[epoch]))} of those for training", epoch)

@@ -9,12 +9,12 @@ from matplotlib.patches import Rectangle
 
 from ....pictures.cells import Cells
 from ....pictures.frame import limits
-from ....pictures.style import PIXELS_PER_INCH, TEXT, Style
+from ....pictures.style import PIXELS_PER_INCH, Style
 from ....pictures.telling import Told
 from ....text import in_words
 from ..bitmap import SIDE
 from ..settings import ANSWER
-from .tiles import in_middle, ink_colors, sign_colors
+from .tiles import in_middle, ink_colors, sign_colors, title_above
 
 EDGES = np.arange(SIDE + 1.0)
 # From this part of the largest slope on, a pixel has a sign of its own.
@@ -32,10 +32,10 @@ class _Pixels:
         axes.axis("off")
         limits(axes, (0.0, float(SIDE)), (float(SIDE), 0.0))
         self.image = axes.add_artist(Cells(style, colors))
-        axes.add_patch(Rectangle((0, 0), SIDE, SIDE, facecolor="none", edgecolor=style.muted, lw=1, clip_on=False,
-                                 zorder=4))
-        self.title = axes.text(0, 1.02, "", transform=axes.transAxes, color=style.ink, fontsize=TEXT, va="bottom")
-        self.moving: tuple[Any, ...] = (self.title, self.image)
+        self.frame = axes.add_patch(Rectangle((0, 0), SIDE, SIDE, facecolor="none", edgecolor=style.muted, lw=1,
+                                              clip_on=False))
+        self.title = title_above(axes, style)
+        self.moving: tuple[Any, ...] = (self.title, self.image, self.frame)
 
     def show(self, parts: np.ndarray) -> None:
         """Show these, (64,) from 0 to 1."""

@@ -8,11 +8,15 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
+from matplotlib.text import Text
 
 from ....pictures.boxes import Box
 from ....pictures.cells import Cells
-from ....pictures.style import Style
+from ....pictures.style import PIXELS_PER_INCH, TEXT, Style
 from ..bitmap import SIDE
+
+# px between a picture and its title.
+ABOVE = 5
 
 
 class Grid(NamedTuple):
@@ -45,17 +49,19 @@ class Tiles:
     """colors: of the pixels, from 0 to 1. blank: the part of them that is the ground."""
 
     def __init__(self, axes: Axes, style: Style, colors: Sequence[str], blank: float = 0.0):
-        self.blank = blank
+        self.style, self.blank = style, blank
         self.image = axes.add_artist(Cells(style, colors))
-        self.frames = PolyCollection([], facecolor="none", edgecolor=style.hairline, linewidths=1, zorder=3)
+        self.frames = PolyCollection([], facecolor="none", zorder=3)
         axes.add_collection(self.frames, autolim=False)
         self.moving = (self.image, self.frames)
 
-    def show(self, pictures: np.ndarray, grid: Grid) -> list[Box]:
-        """Show these, (n, 64) from 0 to 1, and answer with their places."""
+    def show(self, pictures: np.ndarray, grid: Grid, chosen: int | None = None) -> list[Box]:
+        """Show these, (n, 64) from 0 to 1, one of them in a strong frame, and answer with their places."""
         count = len(pictures)
         boxes = [grid.box(k) for k in range(count)]
         self.frames.set_verts([box.corners for box in boxes])
+        self.frames.set_edgecolor([self.style.here if k == chosen else self.style.hairline for k in range(count)])
+        self.frames.set_linewidths([2.4 if k == chosen else 1.0 for k in range(count)])
         self.image.set_visible(count > 0)
         if count:
             rows = math.ceil(count / grid.columns)
@@ -66,6 +72,12 @@ class Tiles:
             table = table.reshape(rows * (SIDE + 1), grid.columns * (SIDE + 1))
             self.image.show(table[1:, :-1], *grid.borders(count))
         return boxes
+
+
+def title_above(axes: Axes, style: Style) -> Text:
+    """A line of text above a picture, at its left."""
+    height = axes.bbox.height / axes.figure.dpi * PIXELS_PER_INCH
+    return axes.text(0, 1 + ABOVE / height, "", transform=axes.transAxes, color=style.ink, fontsize=TEXT, va="bottom")
 
 
 def ink_colors(style: Style) -> tuple[str, str]:
