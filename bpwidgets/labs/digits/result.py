@@ -16,6 +16,8 @@ from .reading import Exam, Reading, examine, read
 # What is done to the test digits in the picture of failures: by name of the setting, its values.
 LEVELS = {"right": tuple(np.arange(-4.0, 5.0)), "thickness": tuple(np.round(np.arange(-1.0, 1.1, 0.25), 2)),
           "noise": tuple(np.round(np.arange(0.0, 1.1, 0.125), 3))}
+# So many exams are kept: those of a picture of failures, and more.
+KEEP = 64
 
 
 class Shown(NamedTuple):
@@ -27,8 +29,9 @@ class Shown(NamedTuple):
     meant: int | None
 
 
-class Kept(NamedTuple):
-    """Drawings that were kept, as the net sees them, (K, 64), and the digits that were meant, (K,)."""
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """Pictures, (N, 64), and the digits that were meant, (N,)."""
 
     pixels: np.ndarray
     labels: np.ndarray
@@ -41,8 +44,8 @@ class DigitsResult:
     network: without weights, with probabilities as outputs. thetas: (known + 1, n), the weights after each epoch that
     is known. train_accuracy, test_accuracy, train_loss, test_loss: after each of these, on the digits as they are.
     epochs: how many there will be. stopped: why the run ended before, '' if it did not. shown: what is on the board.
-    clean, labels: the test digits, (N, 64) and (N,), before anything happens to them; disturbance: what does. kept: the
-    drawings that were kept. verdict: what is confused, and what the net reads on the board.
+    test: the test digits before anything happens to them; disturbance: what does. kept: the drawings that were kept, as
+    they are. verdict: what is confused, and what the net reads on the board.
     """
 
     network: engine.Network
@@ -54,10 +57,9 @@ class DigitsResult:
     epochs: int
     stopped: str
     shown: Shown
-    clean: np.ndarray
-    labels: np.ndarray
+    test: Labelled
     disturbance: Disturbance
-    kept: Kept
+    kept: Labelled
     verdict: str = ""
     memo: Computing = field(default=compute, repr=False)
 
@@ -85,21 +87,29 @@ class DigitsResult:
 
     def exam(self, epoch: int) -> Exam:
         """What it says of the test digits."""
-        return self._exam(epoch, self.disturbance)
+        return self._exam(epoch, self.test, self.disturbance)
 
     def kept_exam(self, epoch: int) -> Exam:
         """What it says of the drawings that were kept."""
-        return self.memo(examine, self.network, self.thetas[self.at(epoch)], *self.kept)
+        return self._exam(epoch, self.kept, self.disturbance)
 
     def failures(self, epoch: int, name: str) -> list[tuple[float, float]]:
         """How well it reads the test digits when one of the disturbances has other values: each with the accuracy."""
         with ONE_THREAD:
-            return [(value, self._exam(epoch, self.disturbance._replace(**{name: value})).accuracy)
+            return [(value, self._exam(epoch, self.test, self.disturbance._replace(**{name: value})).accuracy)
                     for value in LEVELS[name]]
 
-    def _exam(self, epoch: int, disturbance: Disturbance) -> Exam:
-        seen = self.memo(disturbed, self.clean, disturbance, keep=64)
-        return self.memo(examine, self.network, self.thetas[self.at(epoch)], seen, self.labels, keep=64)
+    def _exam(self, epoch: int, given: Labelled, by: Disturbance) -> Exam:
+        seen = self.memo(_disturbed, given, by, keep=KEEP)
+        return self.memo(_examined, self.network, self.thetas[self.at(epoch)], seen, keep=KEEP)
+
+
+def _disturbed(given: Labelled, by: Disturbance) -> Labelled:
+    return Labelled(disturbed(given.pixels, by), given.labels)
+
+
+def _examined(network: engine.Network, theta: np.ndarray, seen: Labelled) -> Exam:
+    return examine(network, theta, seen.pixels, seen.labels)
 
 
 def confused_most(exam: Exam) -> Sequence[tuple[int, int, int]]:

@@ -12,7 +12,7 @@ from ...settings.strokes import strokes_in
 from .bitmap import field_of, pixels_of
 from .disturbances import disturbed
 from .reading import with_probabilities
-from .result import DigitsResult, Kept, Shown
+from .result import DigitsResult, Labelled, Shown
 from .runs import Growth, Run, Task, parts_for
 from .settings import DigitsSettings
 from .verdict import verdict_of
@@ -53,19 +53,24 @@ def shown_of(settings: DigitsSettings, memo: Computing) -> Shown:
     return Shown(field, seen, meant)
 
 
-def kept_of(records: tuple, centered: bool) -> Kept:
+def test_of(seed: int) -> Labelled:
+    """The digits of the test."""
+    test = parts_for(seed).test
+    return Labelled(test.x, test.numbers)
+
+
+def kept_of(records: tuple, centered: bool) -> Labelled:
     """The drawings that were kept, as the net sees them."""
     drawn = [dict(record) for record in records]
     pixels = [pixels_of(field_of(strokes_in(one["strokes"]), centered)) for one in drawn]
-    return Kept(np.array(pixels).reshape(-1, 64), np.array([one["digit"] for one in drawn], dtype=int))
+    return Labelled(np.array(pixels).reshape(-1, 64), np.array([one["digit"] for one in drawn], dtype=int))
 
 
-def _result(settings: DigitsSettings, run: Run, shown: Shown, kept: Kept, memo: Computing) -> DigitsResult:
-    test = run.parts.test
+def _result(settings: DigitsSettings, run: Run, shown: Shown, kept: Labelled, memo: Computing) -> DigitsResult:
     result = DigitsResult(
         network=memo(with_probabilities, run.network), thetas=run.epoch_thetas, train_loss=run.train_loss,
         test_loss=run.test_loss, train_accuracy=run.train_accuracy, test_accuracy=run.test_accuracy,
-        epochs=settings.epochs, stopped=run.stop.reason if run.stop else "", shown=shown, clean=test.x,
-        labels=test.numbers, disturbance=settings.disturbance, kept=kept, memo=memo)
+        epochs=settings.epochs, stopped=run.stop.reason if run.stop else "", shown=shown,
+        test=memo(test_of, settings.seed), disturbance=settings.disturbance, kept=kept, memo=memo)
     empty = not settings.example and not settings.strokes
     return replace(result, verdict=verdict_of(result, empty))

@@ -47,7 +47,7 @@ class Board:
         self.image.set_visible(of_data)
         if of_data:
             edges = np.linspace(0, 1, SIDE + 1)
-            self.image.show(result.clean[settings.example - 1].reshape(SIDE, SIDE), edges, edges)
+            self.image.show(result.test.pixels[settings.example - 1].reshape(SIDE, SIDE), edges, edges)
         self.lines.set_data(*np.array(_points(() if of_data else settings.strokes)).T)
         self.lines.set_linewidth(LINE if settings.centered else self._width())
         down = settings.pen_down
