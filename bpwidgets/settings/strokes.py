@@ -95,9 +95,6 @@ class Drawings(Records):
         except (KeyError, TypeError, ValueError):
             raise refuse(self.takes(settings), value, "The digit is 0 to 9; strokes are in percent.") from None
 
-    def brief(self, value: Any) -> str:
-        return f"{counted(len(value), 'digit')} kept"
-
 
 def _drawing(record: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
     digit, strokes = record["digit"], strokes_in(record["strokes"])

@@ -125,6 +125,15 @@ LOSS_GRID = with_all(covering(**{
     "score_1, wanted": ((-30.0, "1"), (0.0, "3"), (30.0, "2"))}), steps=30)
 LOSS_GRID += [dict(steps=1, learning_rate=100.0, step=1), dict(input=0.0, steps=9)]
 
+DIGITS_GRID = with_all(covering(**{
+    "strokes, example": (("", 0), ("50,50", 0), ("30,20 60,20 40,90", 449), ("0,0 100,100; 100,0 0,100", 0)),
+    "epoch": (0, 2), "hidden": (1, 64, 128), "right, thickness, noise": ((0.0, 0.0, 0.0), (-4.0, -1.0, 1.0)),
+    "written, read": (("any", "any"), ("9", "any"), ("0", "0")), "about": ("answer", "7")}),
+    epochs=2, trained_on=40, batch_size=20)
+DIGITS_GRID += [dict(epochs=1, trained_on=20, optimizer="sgd", learning_rate=100.0)]
+DIGITS_GRID.insert(4, dict(epochs=1, trained_on=20, pen=(1.0, 0.0), pen_down=True, kept=[
+    {"digit": k % 10, "strokes": "30,20 60,20 40,90"} for k in range(40)]))
+
 
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
@@ -142,6 +151,7 @@ CASES = MappingProxyType({
     "backprop": case(bp.BackpropLab, BACKPROP_GRID), "check": case(bp.GradientCheckLab, CHECK_GRID),
     "graph": case(bp.GraphLab, GRAPH_GRID), "clinic": case(bp.ClinicLab, CLINIC_GRID),
     "cost": case(bp.CostLab, COST_GRID), "loss": case(bp.LossLab, LOSS_GRID),
+    "digits": case(bp.DigitsLab, DIGITS_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

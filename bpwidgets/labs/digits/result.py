@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -61,7 +61,10 @@ class DigitsResult:
     disturbance: Disturbance
     kept: Labelled
     verdict: str = ""
-    memo: Computing = field(default=compute, repr=False)
+    memo: InitVar[Computing] = compute
+
+    def __post_init__(self, memo: Computing) -> None:
+        object.__setattr__(self, "_memo", memo)     # no part of the result: it only spares what was computed before
 
     @property
     def known(self) -> int:
@@ -83,7 +86,7 @@ class DigitsResult:
 
     def reading(self, epoch: int) -> Reading:
         """What the net says at this epoch of what is on the board."""
-        return self.memo(read, self.network, self.thetas[self.at(epoch)], self.shown.pixels)
+        return self._memo(read, self.network, self.thetas[self.at(epoch)], self.shown.pixels)
 
     def exam(self, epoch: int) -> Exam:
         """What it says of the test digits."""
@@ -100,8 +103,8 @@ class DigitsResult:
                     for value in LEVELS[name]]
 
     def _exam(self, epoch: int, given: Labelled, by: Disturbance) -> Exam:
-        seen = self.memo(_disturbed, given, by, keep=KEEP)
-        return self.memo(_examined, self.network, self.thetas[self.at(epoch)], seen, keep=KEEP)
+        seen = self._memo(_disturbed, given, by, keep=KEEP)
+        return self._memo(_examined, self.network, self.thetas[self.at(epoch)], seen, keep=KEEP)
 
 
 def _disturbed(given: Labelled, by: Disturbance) -> Labelled:

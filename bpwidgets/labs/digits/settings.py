@@ -16,9 +16,8 @@ TEST_SHARE = 0.25
 TESTED = round(TEST_SHARE * len(digits()))
 TRAINED = len(digits()) - TESTED
 # What stands on the board at first.
-THREE = ("31,25 37,17.5 45,14 53,14.5 59,18.5 61,25.5 59,34 53,40.5 45,44.5 53,46.5 60,51 65,59 65,68.5 61,77 53,83.5 "
-         "44,85 36,82 30,76")
-
+THREE = ("31,23 35,19 39,16 45,15 50,15 55,18 58,23 60,29 59,34 57,39 53,43 48,45 54,48 58,52 61,57 63,63 62,69 60,75 "
+         "56,79 51,83 45,84 39,83 34,81 29,77 26,71")
 AT_FIRST = strokes_in(THREE)
 
 
@@ -41,11 +40,11 @@ class DigitsSettings(Settings):
     kept: tuple = drawings(label="your digits", question=WRITE, help="your drawings that were kept")
     right: float = slider(0.0, -4, 4, step=0.5, label="to the right", unit="pixels", question=HAPPENS,
                           help="moves every digit, yours and those of the test")
-    down: float = slider(0.0, -4, 4, step=0.5, label="down", unit="pixels", question=HAPPENS,
+    down: float = slider(0.0, -4, 4, step=0.5, label="downwards", unit="pixels", question=HAPPENS,
                          help="moves every digit, yours and those of the test")
     thickness: float = slider(0.0, -1, 1, step=0.1, label="thickness", question=HAPPENS,
                               help="-1: each pixel as light as the lightest around it; 1: as dark as the darkest")
-    noise: float = slider(0.0, 0, 1, step=0.05, label="noise", question=HAPPENS,
+    noise: float = slider(0.0, 0, 1, step=0.05, label="noise added", question=HAPPENS,
                           help="standard deviation of what is added to each pixel, which is 0 to 1")
     hidden: int = slider(32, 1, 128, step=1, label="hidden units", question=NET,
                          slider_range=lambda settings: (1, 64), help="between 64 pixels and 10 digits")
@@ -59,13 +58,14 @@ class DigitsSettings(Settings):
                              slider_range=lambda settings: (1, 200), help="how many digits each update uses")
     trained_on: int = slider(TRAINED, 10, TRAINED, step=1, label="trained on", unit="digits", question=NET,
                              help=f"how many of the {TRAINED} digits for training are used")
-    l2: float = slider(0.001, 0, 10, step=0.001, label="L2", question=NET, slider_range=lambda settings: (0.0, 0.1),
+    l2: float = slider(0.001, 0, 10, step=0.001, label="L2 penalty", question=NET,
+                       slider_range=lambda settings: (0.0, 0.1),
                        help="strength of the penalty on the squares of the weights")
-    epochs: int = slider(30, 1, 200, step=1, label="epochs", question=NET, resets=("epoch",),
+    epochs: int = slider(30, 1, 200, step=1, label="trained for", unit="epochs", question=NET, resets=("epoch",),
                          slider_range=lambda settings: (1, 60), help="how often every digit is used")
     seed: int = slider(0, 0, 99, step=1, label="seed", question=NET,
                        help="another choice of the digits for the test, other first weights, another order")
-    epoch: int = slider(None, 0, "epochs", step=1, integer=True, cursor=True, label="epoch", question=LOOK,
+    epoch: int = slider(None, 0, "epochs", step=1, integer=True, cursor=True, label="after epoch", question=LOOK,
                         default_from=lambda settings: settings.epochs, help="0 is the net before it has learned")
     about: str = choice(ANSWER, {ANSWER: "the one it says", **{name: name for name in CLASSES}}, label="looked for",
                         question=LOOK, cursor=True, help="the digit whose probability the pixels are asked about")

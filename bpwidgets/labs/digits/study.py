@@ -73,4 +73,4 @@ def _result(settings: DigitsSettings, run: Run, shown: Shown, kept: Labelled, me
         epochs=settings.epochs, stopped=run.stop.reason if run.stop else "", shown=shown,
         test=memo(test_of, settings.seed), disturbance=settings.disturbance, kept=kept, memo=memo)
     empty = not settings.example and not settings.strokes
-    return replace(result, verdict=verdict_of(result, empty))
+    return replace(result, verdict=verdict_of(result, empty), memo=memo)

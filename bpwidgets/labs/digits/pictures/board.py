@@ -14,6 +14,7 @@ from ....pictures.style import PIXELS_PER_INCH, Style
 from ....pictures.telling import Told
 from ..bitmap import FIELD, PEN, SIDE
 from ..settings import AT_FIRST
+from ..verdict import chance
 from .tiles import ink_colors, title_above
 
 # The thickness of a line in px; how far one press of an arrow key moves the pen, in parts of the board.
@@ -83,8 +84,13 @@ class Board:
         return {"pen": at, "strokes": (*before, (*last, at)), "example": 0}
 
     def told(self, settings, result, at) -> Told | None:
-        """What is on the board, and what is read."""
-        return None
+        """What is on the board is read as this."""
+        reading = result.reading(settings.epoch)
+        if reading.answer is None or not (0 <= at[0] <= 1 and 0 <= at[1] <= 1):
+            return None
+        first, second = reading.order[:2]
+        p = reading.probabilities
+        return Told(f"read as {first}, {chance(p[first])}; next {second}, {chance(p[second])}", *at)
 
     def held(self, settings, result) -> tuple[float, float]:
         """At the pen."""

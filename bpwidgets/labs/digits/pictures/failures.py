@@ -25,7 +25,7 @@ class Failure:
     step: ClassVar[float]
 
     def __init__(self, axes: Axes, style: Style):
-        style_axes(axes, style, x_label=self.label, y_label="share of the test read correctly")
+        style_axes(axes, style, x_label=self.label, y_label="share read correctly")
         self.axes = axes
         self.guess, = axes.plot([], [], color=style.muted, lw=1, ls=(0, (2, 2)))
         self.curve, = axes.plot([], [], color=style.weight_gradient, lw=2, marker="o", ms=4.5, mec=style.ground,
@@ -84,5 +84,5 @@ class Thickened(Failure):
 class Noisy(Failure):
     """With noise."""
 
-    name, label, step = "noise", "noise", 0.05
+    name, label, step = "noise", "noise added", 0.05
     handle = "noise: drag, or move it with the arrow keys"

@@ -122,15 +122,15 @@ def title_of(settings, exam: Exam, count: int) -> str:
     if written == read == ANY:
         return f"{counted(count, 'error')} in {len(exam.labels)} test digits, the surest first"
     if written == read:
-        return f"{written} read as {written}: {count}"
+        return f"test digits written {written} and read as {written}: {count}"
     parts = [f"written {written}" * (written != ANY), f"read as {read}" * (read != ANY)]
-    return f"errors, {', '.join(filter(None, parts))}: {count}"
+    return f"test digits {' and '.join(filter(None, parts))}, wrong: {count}"
 
 
 def confusion(exam: Exam, row: int) -> str:
     """What was meant and what is read."""
     answer = int(exam.answers[row])
-    return f"{exam.labels[row]} as {answer if answer >= 0 else 'none'}"
+    return f"{exam.labels[row]} → {answer if answer >= 0 else '-'}"
 
 
 def _label(exam: Exam, row: int) -> str:

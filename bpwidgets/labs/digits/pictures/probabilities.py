@@ -92,5 +92,5 @@ class Probabilities:
 
 def title_of(settings, result, reading) -> str:
     """What the net says at the epoch shown."""
-    epoch = f"epoch {result.at(settings.epoch)} of {settings.epochs}"
+    epoch = f"after epoch {result.at(settings.epoch)} of {settings.epochs}"
     return f"{epoch}: the numbers overflowed" if reading.answer is None else f"{epoch}: it reads {reading.answer}"

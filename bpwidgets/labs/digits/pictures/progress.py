@@ -22,7 +22,7 @@ from ....pictures.telling import Told, place_under
 from ....text import number
 from ..verdict import share
 
-RIGHT, ASIDE = 126, 8
+RIGHT, ASIDE = 148, 8
 # The logarithm of the share that stands for none at all: less than one digit.
 LOWEST = -3.0
 
@@ -34,10 +34,10 @@ class Progress:
     handle = "epoch shown: drag the line, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):
-        style_axes(axes, style, x_label="epoch", y_label="share that is misread")
+        style_axes(axes, style, x_label="after epoch", y_label="share that is misread")
         self.axes = axes
         self.cursor = axes.axvline(0, color=style.muted, lw=1.4)
-        looks = {"training": (style.muted, (0, (4, 2)), "s"), "test": (style.weight_gradient, "-", "o")}
+        looks = {"training digits": (style.muted, (0, (4, 2)), "s"), "test digits": (style.weight_gradient, "-", "o")}
         self.curves = {name: axes.plot([], [], color=color, ls=line, lw=2)[0]
                        for name, (color, line, _) in looks.items()}
         self.dots = {name: axes.plot([], [], color=color, ls="", marker=marker, ms=8, mec=style.ground, mew=1.2)[0]
@@ -55,7 +55,7 @@ class Progress:
         ticks(self.axes.yaxis, (-3.0, -2.0, -1.0, 0.0), ("none", "1%", "10%", "100%"))
         at = result.at(settings.epoch)
         self.cursor.set_xdata([at, at])
-        shares = {"training": result.train_accuracy, "test": result.test_accuracy}
+        shares = {"training digits": result.train_accuracy, "test digits": result.test_accuracy}
         curves = {name: np.log10(np.maximum(1 - right, 10.0 ** LOWEST)) for name, right in shares.items()}
         spread = spread_labels({name: float(curve[at]) for name, curve in curves.items()},
                                px_upwards(self.axes, LINE), LOWEST, 0.0)
