@@ -1,7 +1,7 @@
 """What a net confuses, and what it reads on the board, in sentences."""
 from __future__ import annotations
 
-from ...text import counted, percent
+from ...text import counted, percent, typeset
 from .reading import Exam, Reading
 from .result import DigitsResult, Shown, confused_most
 
@@ -24,7 +24,7 @@ def _test(result: DigitsResult, exam: Exam) -> str:
     so_far = f"{known} of {result.epochs} epochs" if known < result.epochs else counted(known, "epoch")
     happened = " as they are disturbed here" if result.disturbance.any else " that it was not trained on"
     said = f"After {so_far} the net reads {share(exam.accuracy)} of {len(exam.labels)} digits{happened}."
-    return f"{said} {result.stopped}" if result.stopped else said
+    return f"{said} {typeset(result.stopped)}" if result.stopped else said
 
 
 def _confused(exam: Exam) -> str:
