@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from ..datasets import CURVES, DATASETS, Dataset
 from ..errors import argument_error
 from .features import columns, usual
+from .neighbors import explained_by_neighbors
 from .targets import Targets, looks_like_classes
 
 DATA = MappingProxyType({name: make() for name, make in DATASETS.items()})
@@ -99,6 +101,12 @@ class Parts:
     def inputs(self, points: np.ndarray) -> np.ndarray:
         """Points (N, inputs), of a grid for instance, as the net takes them, (N, features)."""
         return (columns(self.features, points) - self.shift) / self.scale
+
+    @cached_property
+    def by_neighbors(self) -> float | None:
+        """How much of the training examples their nearest neighbors explain; see `neighbors`."""
+        train = self.train
+        return explained_by_neighbors(train.points, train.desired, train.numbers, self.targets)
 
 
 # By row of the training examples: what stands there instead (inputs, then the target), or None if it is taken away.

@@ -3,31 +3,36 @@ from __future__ import annotations
 
 import numpy as np
 
-from .data import Parts
+from .targets import Targets
 
 NEIGHBORS = 5
 # Of more examples the first ones are asked.
 MOST = 500
 
 
-def explained_by_neighbors(parts: Parts) -> float | None:
+def explained_by_neighbors(points: np.ndarray, desired: np.ndarray, numbers: np.ndarray | None,
+                           targets: Targets) -> float | None:
     """The share of training examples whose class most of their 5 nearest neighbors have; of numbers 1 - (mean square of
     the distance to the mean of these) / variance. None of fewer examples than 20.
 
     With random labels it is that of a guess, so it does not ask a net to learn noise by heart.
     """
-    train = parts.train
-    if len(train) < 4 * NEIGHBORS:
+    if len(points) < 4 * NEIGHBORS:
         return None
-    deviation = train.points.std(axis=0)
-    points = (train.points / np.where(deviation > 0, deviation, 1.0))[:MOST]
+    nearest = _nearest(points[:MOST])
+    if numbers is None:
+        y = desired[:MOST]
+        e = y[nearest].mean(axis=1) - y
+        return max(1 - float((e * e).mean() / y.var()), 0.0) if y.var() else 1.0
+    votes = np.eye(len(targets.labels))[numbers[:MOST]][nearest].sum(axis=1)
+    return float((votes.argmax(axis=1) == numbers[:MOST]).mean())
+
+
+def _nearest(points: np.ndarray) -> np.ndarray:
+    """The rows of the nearest others of each point, (N, 5), each input in units of its deviation."""
+    deviation = points.std(axis=0)
+    points = points / np.where(deviation > 0, deviation, 1.0)
     squares = (points ** 2).sum(axis=1)
     distances = squares[:, None] + squares - 2 * points @ points.T
     np.fill_diagonal(distances, np.inf)
-    nearest = np.argpartition(distances, NEIGHBORS, axis=1)[:, :NEIGHBORS]
-    if train.numbers is None:
-        y = train.desired[:MOST]
-        e = y[nearest].mean(axis=1) - y
-        return max(1 - float((e * e).mean() / y.var()), 0.0) if y.var() else 1.0
-    votes = np.eye(len(parts.targets.labels))[train.numbers[:MOST]][nearest].sum(axis=1)
-    return float((votes.argmax(axis=1) == train.numbers[:MOST]).mean())
+    return np.argpartition(distances, NEIGHBORS, axis=1)[:, :NEIGHBORS]

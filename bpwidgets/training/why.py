@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from ..text import in_words
-from .neighbors import explained_by_neighbors
 from .run import Run
 
 # A net that tells so many of the training examples apart, or explains so much of what is asked for, has learned.
@@ -129,7 +128,7 @@ def _too_small(run: Run) -> Iterator[Finding]:
     before, now = run.train_loss[:-quarter].min(initial=np.inf), run.train_loss[-quarter:].min()
     if best >= LEARNED or run.epochs < 8 or not before - now < STILL * before:
         return
-    others = explained_by_neighbors(run.parts)
+    others = run.parts.by_neighbors
     if others is None or others < best + BEYOND:
         return
     units = sum(run.network.layers[l].outputs for l in run.layers[:-1])

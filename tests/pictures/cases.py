@@ -124,6 +124,14 @@ LOSS_GRID = with_all(covering(**{
     "hidden": (0, 8), "step": (0, 30), "outlier": (-50.0, 7.0, 50.0), "bend": (0.01, 2.0),
     "score_1, wanted": ((-30.0, "1"), (0.0, "3"), (30.0, "2"))}), steps=30)
 LOSS_GRID += [dict(steps=1, learning_rate=100.0, step=1), dict(input=0.0, steps=9)]
+TRAIN_GRID = [dict(data=data, epochs=4, hidden=hidden, epoch=epoch, part=part, point=point)
+              for data, hidden, epoch, part, point in (
+                  ("moons", (3,), 0, "all", -1), ("playground_circle", (8, 8), 4, "error", 3),
+                  ("sine", (5,), 2, "all", 1),
+                  ("playground_reg-gauss", (30, 2), 4, "gradient", -1), ("xor", (), 1, "inputs", 0),
+                  ("blobs", (1,) * 10, 3, "update", -1))]
+TRAIN_GRID += [dict(data="moons", n_points=40, epochs=4, hidden=(4,), learning_rate=rate, loss="softmax_cross_entropy",
+                    unit="unit 2 of layer 1") for rate in (1e-6, 1e6)]
 
 DIGITS_GRID = with_all(covering(**{
     "strokes, example": (("", 0), ("50,50", 0), ("30,20 60,20 40,90", 449), ("0,0 100,100; 100,0 0,100", 0)),
@@ -156,7 +164,8 @@ CASES = MappingProxyType({
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),
     "curvature": case(bp.CurvatureLab, BEND_GRID),
-    "map": case(bp.GradientMapLab, MAP_GRID), "training": case(bp.FlowOverTrainingLab, LEARN_GRID)})
+    "map": case(bp.GradientMapLab, MAP_GRID),
+    "train": case(bp.TrainingLab, TRAIN_GRID), "training": case(bp.FlowOverTrainingLab, LEARN_GRID)})
 
 
 def answer(plan, settings):

@@ -7,7 +7,6 @@ from bpwidgets.training.settings import TrainingSettings
 from bpwidgets.training.train import training
 from bpwidgets.training.why import findings
 
-
 ENOUGH = {"moons": dict(epochs=70), "circles": dict(epochs=40), "xor": dict(epochs=300),
           "playground_circle": dict(epochs=20, n_points=300)}
 
@@ -49,7 +48,7 @@ def test_dead_units_are_found_with_their_number():
 
 def test_a_net_too_small_is_found_with_what_its_neighbors_know():
     for data in ("moons", "playground_reg-gauss"):
-        run, names = found(data=data, hidden=(1,), epochs=40, learning_rate=0.3, n_points=200)
+        _, names = found(data=data, hidden=(1,), epochs=40, learning_rate=0.3, n_points=200)
         assert [*names] == ["net too small"], data
         assert "1 hidden unit it" in names["net too small"].words
 
