@@ -1,4 +1,4 @@
-"""DigitsLab: drawings become pixels as the data were made, a net learns and reads, and says what it confuses and why."""
+"""DigitsLab: drawings become pixels as the data were made, a net learns and reads, and says what it confuses."""
 import numpy as np
 import pytest
 
@@ -58,12 +58,22 @@ def test_a_run_in_pieces_ends_in_the_bits_of_the_whole():
     longer = result_of(epochs=45, trained_on=200)
     assert 0 < first.known < last.known == 40
     assert first.thetas.tolist() == last.thetas[:first.known + 1].tolist() == longer.thetas[:first.known + 1].tolist()
-    assert "of 40 epochs" in first.verdict and last.verdict.startswith("After 40 epochs")
+    assert first.verdict.startswith(f"After {first.known} epoch") and last.verdict.startswith("After 40 epochs")
 
 
-def test_a_run_that_was_interrupted_goes_on(monkeypatch):
-    growth = Growth(task_of(DigitsSettings(epochs=9, trained_on=400)))
-    whole = result_of(epochs=9, trained_on=400)
+def test_a_run_that_is_stopped_says_how_long_it_is_and_is_the_beginning_of_the_whole():
+    lab = bp.DigitsLab(epochs=1, trained_on=300)
+    lab._experiment.sketch(epochs=60)
+    known = lab.result.known
+    assert lab._experiment.progress == (known, 60)
+    lab.set(epochs=known)
+    assert lab.settings.epochs == lab.settings.epoch == lab.result.known == known
+    assert lab.result.thetas.tolist() == result_of(epochs=known, trained_on=300).thetas.tolist()
+
+
+def test_a_run_that_was_interrupted_goes_on():
+    growth = Growth(task_of(DigitsSettings(trained_on=100)))
+    whole = result_of(epochs=40, trained_on=100)
 
     def interrupted():
         raise KeyboardInterrupt
@@ -72,9 +82,9 @@ def test_a_run_that_was_interrupted_goes_on(monkeypatch):
     growth._pieces = interrupted()
     with pytest.raises(KeyboardInterrupt):
         growth.grow()
-    while not growth.run.whole:
+    while growth.run.epochs < 40:
         growth.grow()
-    assert growth.run.epoch_thetas.tolist() == whole.thetas.tolist()
+    assert growth.run.epoch_thetas[:41].tolist() == whole.thetas.tolist()
 
 
 def test_the_slopes_are_those_of_the_probabilities(small):

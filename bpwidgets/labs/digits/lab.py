@@ -64,7 +64,7 @@ class DigitsLab(Lab):
 
     plan = Plan(
         settings=DigitsSettings, study=digit_reading, summary=summarize_digits, describe=describe_digits,
-        records=records_of_digits, measures=measures_of_digits, table=table_shown, clock="epoch",
+        records=records_of_digits, measures=measures_of_digits, table=table_shown, clock="epoch", length="epochs",
         question="Can it read my handwriting?",
         questions=(Question("Can it read my handwriting?", (*DRAWN, "progress")),
                    Question("What does it confuse?", ("confusion", "errors")),

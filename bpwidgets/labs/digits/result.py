@@ -43,7 +43,7 @@ class DigitsResult:
 
     network: without weights, with probabilities as outputs. thetas: (known + 1, n), the weights after each epoch that
     is known. train_accuracy, test_accuracy, train_loss, test_loss: after each of these, on the digits as they are.
-    epochs: how many there will be. stopped: why the run ended before, '' if it did not. shown: what is on the board.
+    stopped: why the run ended before, '' if it did not. shown: what is on the board.
     test: the test digits before anything happens to them; disturbance: what does. kept: the drawings that were kept, as
     they are. verdict: what is confused, and what the net reads on the board.
     """
@@ -54,7 +54,6 @@ class DigitsResult:
     test_loss: np.ndarray
     train_accuracy: np.ndarray
     test_accuracy: np.ndarray
-    epochs: int
     stopped: str
     shown: Shown
     test: Labelled

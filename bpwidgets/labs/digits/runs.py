@@ -12,16 +12,17 @@ from ...training.run import Run
 from ...training.targets import Targets
 from ...training.train import train
 from .reading import CLASSES
-from .settings import TEST_SHARE
+from .settings import MOST_EPOCHS, TEST_SHARE
 
 LOSS = engine.LOSSES["softmax_cross_entropy"]
-# A result is worth a frame when it has so many epochs more than the last one.
-FURTHER = 2
+# A result is worth a frame when it has so many epochs more than the last one; the first is there after one. What the
+# first piece of a run may take, in microseconds.
+FURTHER, FIRST = 2, 8e3
 
 
 @dataclass(frozen=True)
 class Task:
-    """All that decides a run: see `DigitsSettings`. activation, optimizer: rows of the engine."""
+    """All that decides a run but its length: see `DigitsSettings`. activation, optimizer: rows of the engine."""
 
     hidden: int
     activation: engine.Activation
@@ -30,7 +31,6 @@ class Task:
     batch_size: int
     trained_on: int
     l2: float
-    epochs: int
     seed: int
 
     @property
@@ -43,7 +43,7 @@ class Task:
         """The net with its first weights, and how it learns."""
         network = self.network
         return Recipe(network, network.initialize("he_normal", self.seed), LOSS, self.optimizer, self.learning_rate,
-                      batch_size=self.batch_size, seed=self.seed, l2=self.l2, epochs=self.epochs)
+                      batch_size=self.batch_size, seed=self.seed, l2=self.l2, epochs=MOST_EPOCHS)
 
     @property
     def parts(self) -> Parts:
@@ -68,10 +68,11 @@ def _first(examples: Examples, count: int) -> Examples:
 
 
 class Growth:
-    """A run that is being made, for a memo: its pieces, one after the other, for whoever asks next."""
+    """A run that is being made, for a memo: its pieces, one after the other, for whoever asks next. A shorter run
+    begins with the same numbers."""
 
     def __init__(self, task: Task):
-        self._task, self._pieces = task, train(task.recipe, task.parts)
+        self._task, self._pieces = task, train(task.recipe, task.parts, FIRST)
         self.run: Run = next(run for run in self._pieces if run.epochs or run.whole)
 
     def grow(self) -> None:
@@ -80,5 +81,5 @@ class Growth:
         try:
             self.run = next(run for run in self._pieces if run.whole or run.epochs >= known + FURTHER)
         except BaseException:
-            self._pieces = train(self._task.recipe, self._task.parts)
+            self._pieces = train(self._task.recipe, self._task.parts, FIRST)
             raise

@@ -15,6 +15,7 @@ ANY, ANSWER = "any", "answer"
 TEST_SHARE = 0.25
 TESTED = round(TEST_SHARE * len(digits()))
 TRAINED = len(digits()) - TESTED
+MOST_EPOCHS = 200
 # What stands on the board at first.
 THREE = ("31,23 35,19 39,16 45,15 50,15 55,18 58,23 60,29 59,34 57,39 53,43 48,45 54,48 58,52 61,57 63,63 62,69 60,75 "
          "56,79 51,83 45,84 39,83 34,81 29,77 26,71")
@@ -61,8 +62,9 @@ class DigitsSettings(Settings):
     l2: float = slider(0.001, 0, 10, step=0.001, label="L2 penalty", question=NET,
                        slider_range=lambda settings: (0.0, 0.1),
                        help="strength of the penalty on the squares of the weights")
-    epochs: int = slider(30, 1, 200, step=1, label="trained for", unit="epochs", question=NET, resets=("epoch",),
-                         slider_range=lambda settings: (1, 60), help="how often every digit is used")
+    epochs: int = slider(30, 1, MOST_EPOCHS, step=1, label="trained for", unit="epochs", question=NET,
+                         resets=("epoch",), slider_range=lambda settings: (1, 60),
+                         help="how often every digit is used")
     seed: int = slider(0, 0, 99, step=1, label="seed", question=NET,
                        help="another choice of the digits for the test, other first weights, another order")
     epoch: int = slider(None, 0, "epochs", step=1, integer=True, cursor=True, label="after epoch", question=LOOK,

@@ -30,7 +30,7 @@ def digit_reading(settings: DigitsSettings, memo: Computing = compute) -> Iterat
     shown, kept = shown_of(settings, memo), memo(kept_of, settings.kept, settings.centered)
     while True:
         yield _result(settings, growth.run, shown, kept, memo)
-        if growth.run.whole:
+        if growth.run.whole or growth.run.epochs >= settings.epochs:
             return
         growth.grow()
 
@@ -38,7 +38,7 @@ def digit_reading(settings: DigitsSettings, memo: Computing = compute) -> Iterat
 def task_of(settings: DigitsSettings) -> Task:
     """What decides the run."""
     return Task(settings.hidden, settings.row("activation"), settings.row("optimizer"), settings.learning_rate,
-                settings.batch_size, settings.trained_on, settings.l2, settings.epochs, settings.seed)
+                settings.batch_size, settings.trained_on, settings.l2, settings.seed)
 
 
 def shown_of(settings: DigitsSettings, memo: Computing) -> Shown:
@@ -67,10 +67,13 @@ def kept_of(records: tuple, centered: bool) -> Labelled:
 
 
 def _result(settings: DigitsSettings, run: Run, shown: Shown, kept: Labelled, memo: Computing) -> DigitsResult:
+    known = min(run.epochs, settings.epochs)
+    curves = {name: getattr(run, name)[:known + 1]
+              for name in ("train_loss", "test_loss", "train_accuracy", "test_accuracy")}
+    stopped = run.stop.reason if run.stop and run.stop.epoch <= known else ""
     result = DigitsResult(
-        network=memo(with_probabilities, run.network), thetas=run.epoch_thetas, train_loss=run.train_loss,
-        test_loss=run.test_loss, train_accuracy=run.train_accuracy, test_accuracy=run.test_accuracy,
-        epochs=settings.epochs, stopped=run.stop.reason if run.stop else "", shown=shown,
+        network=memo(with_probabilities, run.network), thetas=run.epoch_thetas[:known + 1], **curves, stopped=stopped,
+        shown=shown,
         test=memo(test_of, settings.seed), disturbance=settings.disturbance, kept=kept, memo=memo)
     empty = not settings.example and not settings.strokes
     return replace(result, verdict=verdict_of(result, empty), memo=memo)

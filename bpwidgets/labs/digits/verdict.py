@@ -20,8 +20,7 @@ def verdict_of(result: DigitsResult, empty: bool) -> str:
 def _test(result: DigitsResult, exam: Exam) -> str:
     if not exam.known.any():
         return "The numbers of the net have overflowed: the learning rate is too high."
-    known = result.known
-    so_far = f"{known} of {result.epochs} epochs" if known < result.epochs else counted(known, "epoch")
+    so_far = counted(result.known, "epoch")
     happened = " as they are disturbed here" if result.disturbance.any else " that it was not trained on"
     said = f"After {so_far} the net reads {share(exam.accuracy)} of {len(exam.labels)} digits{happened}."
     return f"{said} {typeset(result.stopped)}" if result.stopped else said
