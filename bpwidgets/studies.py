@@ -13,6 +13,9 @@ from .labs.cost.study import gradient_cost
 from .labs.curvature.result import CurvatureResult
 from .labs.curvature.settings import CurvatureSettings
 from .labs.curvature.study import curvature_study
+from .labs.digits.result import DigitsResult
+from .labs.digits.settings import DigitsSettings
+from .labs.digits.study import digit_reading
 from .labs.distributions.result import DistributionResult
 from .labs.distributions.settings import DistributionSettings
 from .labs.distributions.study import distributions
@@ -48,13 +51,14 @@ from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
 
 __all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings", "CostResult", "CostSettings",
-           "CurvatureResult", "CurvatureSettings", "Curves", "DistributionResult", "DistributionSettings",
+           "CurvatureResult", "CurvatureSettings", "Curves", "DigitsResult", "DigitsSettings", "DistributionResult",
+           "DistributionSettings",
            "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult",
            "GradientCheckSettings", "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings",
            "LossResult", "LossSettings",
            "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings",
            "TrainingLabSettings", "TrainingResult", "WeightResult", "WeightSettings",
-           "backprop", "clinic", "curvature_study", "distributions", "flow_over_training", "formula_graph",
-           "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "loss_choice", "loss_surface",
-           "mean_field", "one_weight", "optimizer_race",
+           "backprop", "clinic", "curvature_study", "digit_reading", "distributions", "flow_over_training",
+           "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "loss_choice",
+           "loss_surface", "mean_field", "one_weight", "optimizer_race",
            "train_a_net"]

@@ -13,12 +13,14 @@ from .catalog import DATASETS
 from .csv_file import read_csv
 from .curves import CURVES, Curve, curve
 from .dataset import Dataset
+from .digits import digits
+from .drawings import load_drawings, save_drawings
 from .one_weight import ONE_WEIGHT, weight_table
 from .playground_sets import PLAYGROUND, PlaygroundSet, playground
 from .points import blobs, checkerboard, circles, moons, two_spirals, xor
 
 __all__ = [
     "CURVES", "Curve", "DATASETS", "Dataset", "ONE_WEIGHT", "PLAYGROUND", "PlaygroundSet", "blobs", "checkerboard",
-    "circles",
-    "curve", "moons", "playground", "read_csv", "two_spirals", "weight_table", "xor",
+    "circles", "curve", "digits", "load_drawings", "moons", "playground", "read_csv", "save_drawings", "two_spirals",
+    "weight_table", "xor",
 ]

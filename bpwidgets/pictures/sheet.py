@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Protocol, runtime_checkable
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -60,6 +61,17 @@ class Draggable(Protocol):
 
     def nudge(self, settings: Any, result: Any, right: int, up: int) -> Mapping[str, Any]:
         """The settings after this number of presses of the arrow keys; with Shift each counts five."""
+
+
+@runtime_checkable
+class DrawnOn(Draggable, Protocol):
+    """A picture that is drawn on: a pointer leaves a line, and so do the arrow keys while their pen is down."""
+
+    def trace(self, pressed: Any, result: Any, places: Sequence[DataPoint]) -> Mapping[str, Any]:
+        """Settings for a pointer that went through these places, when the settings were `pressed` before."""
+
+    def lower(self, settings: Any, result: Any) -> Mapping[str, Any]:
+        """Settings after the pen of the arrow keys was lowered, or lifted."""
 
 
 class Sheet:
@@ -148,8 +160,8 @@ class Sheet:
 
     def handles(self) -> list[dict[str, Any]]:
         """The pictures that can be dragged: name, accessible name, and the box of the axes as left, top, width and
-        height in parts of the sheet."""
-        return [{"name": name, "label": picture.handle, "box": self._box(name)}
+        height in parts of the sheet; whether it is drawn on."""
+        return [{"name": name, "label": picture.handle, "traced": isinstance(picture, DrawnOn), "box": self._box(name)}
                 for name, picture in self.pictures.items() if isinstance(picture, Draggable)]
 
     def spots(self, settings: Any, result: Any) -> list[dict[str, Any]]:
@@ -216,6 +228,12 @@ class Sheet:
         axes = self._axes[name]
         there = axes.transData.inverted().transform(axes.transAxes.transform((x, 1 - y)))
         return float(there[0]), float(there[1])
+
+    def trace(self, name: str, places: Sequence[Sequence[float]]) -> list[DataPoint]:
+        """Many places at once, as `spot`."""
+        axes, (across, down) = self._axes[name], np.transpose(places)
+        there = axes.transAxes.transform(np.column_stack([across, 1 - down]))
+        return [tuple(place) for place in axes.transData.inverted().transform(there).tolist()]
 
     def pixels(self) -> tuple[memoryview, tuple[int, int]]:
         """The sheet as RGBA bytes and its size in device pixels, on the kept ground where that still holds."""

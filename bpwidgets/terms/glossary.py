@@ -11,6 +11,7 @@ from . import (
     clinic_terms,
     cost_terms,
     descent_terms,
+    digit_terms,
     flow_terms,
     graph_terms,
     loss_terms,
@@ -61,8 +62,8 @@ class Glossary(Mapping[str, Term]):
 
 
 GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *check_terms.TERMS,
-                     *clinic_terms.TERMS, *cost_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS, *pass_terms.TERMS,
-                     *training_terms.TERMS))
+                     *clinic_terms.TERMS, *cost_terms.TERMS, *digit_terms.TERMS, *graph_terms.TERMS,
+                     *loss_terms.TERMS, *pass_terms.TERMS, *training_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:

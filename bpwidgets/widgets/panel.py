@@ -12,7 +12,7 @@ import ipywidgets as W
 from ..experiment import LOCK, Experiment
 from ..pictures.guess import Guess
 from ..pictures.scales import Spans
-from ..pictures.sheet import DataPoint, Draggable, Sheet
+from ..pictures.sheet import DataPoint, Draggable, DrawnOn, Sheet
 from ..pictures.spots import Spotted
 from ..pictures.style import Style
 from ..settings import Settings
@@ -26,6 +26,7 @@ from .controls import Control
 from .look import Prepared
 from .place import place_told
 from .plan import Arrangement, Plan
+from .tabs import Tabs
 
 
 class Panel:
@@ -55,6 +56,7 @@ class Panel:
         switched = arrangement.more and len(plan.pictures) > 1
         seen = (*plan.pictures, *plan.parts, *(["table"] if plan.table(*experiment.state) else []))
         self.switches = Switches(seen, self._views, self._switched) if switched else None
+        self.tabs = Tabs(plan.tabs, self._views, self._chosen) if plan.tabs and switched else None
         more = len(self.placed) > len(arrangement.open) or self.switches is not None
         actions = dict(arrangement.actions)
         if actions or more:
@@ -70,7 +72,8 @@ class Panel:
     @cached_property
     def children(self) -> tuple[W.Widget, ...]:
         """All that stands in a lab, from the top."""
-        return (self.canvas, *([self.actions.box] if self.actions.box else []),
+        return (self.canvas, *([self.tabs.chips] if self.tabs else []),
+                *([self.actions.box] if self.actions.box else []),
                 *arranged(self._open, self.placed, self._clocked, self.switches))
 
     @property
@@ -107,6 +110,8 @@ class Panel:
         self._views = tuple(views)
         if self.switches:
             self.switches.follow(self._views)
+        if self.tabs:
+            self.tabs.follow(self._views)
         self.actions.show(self._views)
         self.canvas.remake()
         self.canvas.refresh(question=question, **self._words(""))
@@ -162,14 +167,20 @@ class Panel:
         settings, result = self._experiment.state
         return place_told(settings, picture.nudge(settings, result, 0, 0))
 
-    def _drag(self, picture: Draggable, first: bool, start: DataPoint, at: DataPoint) -> None:
+    def _drag(self, picture: Draggable, first: bool, places: Sequence[DataPoint]) -> None:
         state = self._experiment.state
         if first:
             self._pressed = state.settings
-        self._touched(picture.drag(self._pressed, state.result, start, at))
+        if isinstance(picture, DrawnOn):
+            self._touched(picture.trace(self._pressed, state.result, places))
+        else:
+            self._touched(picture.drag(self._pressed, state.result, places[0], places[-1]))
 
-    def _nudge(self, picture: Draggable, right: int, up: int) -> None:
-        self._touched(picture.nudge(*self._experiment.state, right, up))
+    def _nudge(self, picture: Draggable, right: int, up: int, pen: int) -> None:
+        if pen % 2 and isinstance(picture, DrawnOn):
+            self._touched(picture.lower(*self._experiment.state))
+        if right or up:
+            self._touched(picture.nudge(*self._experiment.state, right, up))
 
     def _spots(self, sheet: Sheet) -> list[dict[str, Any]]:
         return sheet.spots(*self._experiment.state)
@@ -206,6 +217,10 @@ class Panel:
         """Tell in the status line what came of a press of the button with these words, until the next change."""
         self._said = f"{words}: {told}", self._experiment.settings
         self.canvas.status = self._words("")["status"]
+
+    def _chosen(self, views: Sequence[str]) -> None:
+        """A tab was chosen: its views are shown, and the verdict if it was."""
+        self._choose(*views, *(["verdict"] if "verdict" in self._views else []))
 
     def _switched(self, view: str, on: bool) -> None:
         """A view was switched on or off; at least one picture stays."""

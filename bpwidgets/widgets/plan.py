@@ -52,7 +52,8 @@ class Plan:
     table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
     clock: the cursor that the play buttons move, '' for none. length: the setting that says how long a run is which
     comes in pieces, see `Experiment`.
-    optional_views: the pictures that are shown only to those who ask for them.
+    optional_views: the pictures that are shown only to those who ask for them. tabs: words -> views that belong
+    together, for a row of chips of which one is chosen.
     records(settings, result): head and rows of the numbers behind the pictures, for CSV; None if there are none.
     actions: name -> what the button does, for `Lab.press(name)`.
     measures(settings, result): name -> number, what `collect` can gather.
@@ -78,6 +79,7 @@ class Plan:
     clock: str = ""
     length: str = ""
     optional_views: Sequence[str] = ()
+    tabs: Mapping[str, Sequence[str]] = field(default_factory=dict)
     records: Callable[[Settings, Any], tuple[Sequence[str], Sequence[Sequence[Any]]]] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
     questions: Sequence[Question] = ()
@@ -103,6 +105,8 @@ class Plan:
         for what in ("clock", "length"):
             chosen_names(what, tuple(filter(None, (getattr(self, what),))), self.settings.fields(), self)
         chosen_names("optional_views", self.optional_views, (*self.pictures, *self.parts, "table"), self)
+        for views in self.tabs.values():
+            chosen_names("tabs", views, self.views, self)
         chosen_names("briefs", tuple(self.briefs), self.pictures, self)
         chosen_names("alone", self.alone, (*self.pictures, *self.settings.fields()), self)
         for question in self.questions:

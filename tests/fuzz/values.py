@@ -13,6 +13,7 @@ from bpwidgets.settings import (
     Choice,
     Coordinates,
     Data,
+    Drawings,
     Field,
     NamedNumbers,
     Names,
@@ -23,6 +24,7 @@ from bpwidgets.settings import (
     Settings,
     Sizes,
     Slider,
+    Strokes,
     Toggle,
 )
 
@@ -30,7 +32,7 @@ from bpwidgets.settings import (
 SMALL = MappingProxyType({"depth": 7, "width": 8, "steps": 12, "resolution": 8, "n_samples": 8, "n_draws": 3,
                           "deepest": 9, "fork_step": 12,
                           "step": 12, "layer": 8, "bins": 60, "updates": 9, "budget": 40, "game_passes": 12,
-                          "epochs": 5, "stop_at": 5, "n_points": 40, "patience": 5, "change_at": 5})
+                          "epochs": 5, "stop_at": 5, "n_points": 40, "patience": 5, "change_at": 5, "trained_on": 60})
 NONSENSE = ("None", "object()", "'tahn'", "''", "float('nan')", "float('inf')", "-float('inf')", "-1", "0", "1e301",
             "-1e-320", "10**400", "True",
             "1j", "b'relu'", "()", "[]", "{}", "[[]]", "{'a': 1}", "len", "np.array([1.0, 2.0])", "np.zeros((0, 2))",
@@ -140,6 +142,15 @@ def _records(rng: Random, field: Records, name: str, settings: Settings) -> str:
     return pick(rng, ("[]", "[{'depth': 3, 'seed': 1.5}]", "[{'depth': float('nan')}, {}]", "[(('depth', 2.0),)]"))
 
 
+def _strokes(rng: Random, field: Strokes, name: str, settings: Settings) -> str:
+    drawn = rng.uniform(0, 1, (int(rng.integers(0, 4)), int(rng.integers(1, 9)), 2)).round(2)
+    return pick(rng, (repr(drawn.tolist()), "'40,28 52,14 52,86'", "'50,50'", "''", "'40,28;; 1e2,0'"))
+
+
+def _drawings(rng: Random, field: Drawings, name: str, settings: Settings) -> str:
+    return pick(rng, ("[]", "[{'digit': 7, 'strokes': '30,18 68,16 46,86'}]", "[{'digit': 10, 'strokes': '1,1'}]"))
+
+
 def _row_edits(rng: Random, field: RowEdits, name: str, settings: Settings) -> str:
     width = field.width(settings)
     return pick(rng, ("{}", "{0: None}", f"{{1: {[0.5] * (width - 1) + [1.0]}, 50: {[-0.5] * (width - 1) + [0.0]}}}"))
@@ -149,7 +160,7 @@ KINDS: Mapping[type[Field], Callable[..., str]] = MappingProxyType({
     Slider: _slider, Choice: _choice, Toggle: _toggle, Names: _names, NamedNumbers: _named_numbers,
     Coordinates: _coordinates, Axes: _axes,
     Point: _point, Data: _data, ObjectiveField: _objective, Records: _records, RowEdits: _row_edits,
-    Sizes: _sizes})
+    Sizes: _sizes, Strokes: _strokes, Drawings: _drawings})
 
 
 def numbers(rng: Random, count: int) -> str:

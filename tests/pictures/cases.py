@@ -133,6 +133,15 @@ TRAIN_GRID = [dict(data=data, epochs=4, hidden=hidden, epoch=epoch, part=part, p
 TRAIN_GRID += [dict(data="moons", n_points=40, epochs=4, hidden=(4,), learning_rate=rate, loss="softmax_cross_entropy",
                     unit="unit 2 of layer 1") for rate in (1e-6, 1e6)]
 
+DIGITS_GRID = with_all(covering(**{
+    "strokes, example": (("", 0), ("50,50", 0), ("30,20 60,20 40,90", 449), ("0,0 100,100; 100,0 0,100", 0)),
+    "epoch": (0, 2), "hidden": (1, 64, 128), "right, thickness, noise": ((0.0, 0.0, 0.0), (-4.0, -1.0, 1.0)),
+    "written, read": (("any", "any"), ("9", "any"), ("0", "0")), "about": ("answer", "7")}),
+    epochs=2, trained_on=40, batch_size=20)
+DIGITS_GRID += [dict(epochs=1, trained_on=20, optimizer="sgd", learning_rate=100.0)]
+DIGITS_GRID.insert(4, dict(epochs=1, trained_on=20, pen=(1.0, 0.0), pen_down=True, kept=[
+    {"digit": k % 10, "strokes": "30,20 60,20 40,90"} for k in range(40)]))
+
 
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
@@ -150,6 +159,7 @@ CASES = MappingProxyType({
     "backprop": case(bp.BackpropLab, BACKPROP_GRID), "check": case(bp.GradientCheckLab, CHECK_GRID),
     "graph": case(bp.GraphLab, GRAPH_GRID), "clinic": case(bp.ClinicLab, CLINIC_GRID),
     "cost": case(bp.CostLab, COST_GRID), "loss": case(bp.LossLab, LOSS_GRID),
+    "digits": case(bp.DigitsLab, DIGITS_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

@@ -14,7 +14,8 @@ import bpwidgets as bp
 from bpwidgets.flow.settings import DATA
 from bpwidgets.labs.cost.task import DATA as COST_DATA
 from bpwidgets.nets.ready import DATA as NET_DATA
-from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point, Records, RowEdits, Sizes
+from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point, Records, RowEdits, Sizes, Strokes
+from bpwidgets.settings.strokes import text_of
 from bpwidgets.training.data import DATA as TRAINING_DATA
 from bpwidgets.widgets.chips import Chips
 
@@ -43,6 +44,8 @@ NET = dict(depth=3, width=5, activation="tanh", initializer="he_normal", gain=2.
 MORE = dict(layer_activations=("relu", "tanh"), bias_scale=0.5, input_scale=10.0, data=DATA["moons"], residual=True,
             normalization="layer", clip=0.5)
 
+DIGITS = dict(epochs=3, trained_on=64, hidden=6)
+
 LABS = MappingProxyType({
     "backprop": Case(bp.BackpropLab, {"net": "xor_2_3_1"}, {
         "example": 2, "data": NET_DATA["agh"], "loss": "sse", "seed": 3, "W1[0,0]": 0.5, "sliders": ("b1[0]",),
@@ -66,6 +69,12 @@ LABS = MappingProxyType({
         "weight": 0.5, "bias": -1.0, "input": 0.5, "target": 1.0, "hidden": 2, "seed": 3, "learning_rate": 0.5,
         "steps": 9, "step": 4, "score_1": 1.0, "score_2": 0.5, "score_3": -1.0, "wanted": "2", "outlier": 3.0,
         "bend": 0.5}, moments),
+    "digits": Case(bp.DigitsLab, DIGITS, {
+        "strokes": "40,28 52,14 52,86; 34,84 66,84", "example": 7, "centered": False, "pen": (0.25, 0.75),
+        "pen_down": True, "meant": "5", "right": 1.5, "down": -0.5, "thickness": 0.3, "noise": 0.2, "hidden": 5,
+        "activation": "tanh", "optimizer": "adam", "learning_rate": 0.02, "batch_size": 10, "trained_on": 50,
+        "l2": 0.01, "epochs": 4, "seed": 3, "epoch": 1, "about": "8", "written": "9", "read": "4"},
+        lambda lab: lab.settings.epochs + 1),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),
@@ -183,6 +192,8 @@ def shows(lab, name):
         return (control.value == "") if value is None else [float(part)
                                                             for part in control.value.split(",")] == pytest.approx(
                                                                 value, rel=1e-5)
+    if isinstance(field, Strokes):
+        return control.value == text_of(value)
     if isinstance(field, Sizes):
         return control.value == ", ".join(map(str, value))
     if isinstance(field, (Records, RowEdits)):

@@ -1,0 +1,41 @@
+"""Terms of a net that reads handwritten digits."""
+from __future__ import annotations
+
+from .term import Term
+
+TERMS = (
+    Term("ink", ("ink",), "The share of a pixel that is black, 0 to 1: what the net gets"),
+    Term("probability", ("probability", "probabilities", "probability here"),
+         "How sure the net is of a class, 0 to 1; the ten of a picture have the sum 1", "p_k = e^z_k / sum_j e^z_j"),
+    Term("where it looked", ("dp/dx", "where it looked", "looked for"),
+         "How much the probability of a digit grows with the ink in each pixel", "dp_k/dx, one backward pass from p_k"),
+    Term("confusion table", ("confusion table", "written (rows), read as (columns)"),
+         "How often each digit (row) is read as each (column); what is right lies on the diagonal"),
+    Term("test digit", ("test digit", "test digits", "in the test"),
+         "A digit that the net is tested on and was never trained on"),
+    Term("training digits", ("training digits", "trained on"), "The digits that the net is trained on"),
+    Term("after epoch", ("after epoch", "trained for"),
+         "How often each training digit was used when the net looked like this; 0 for its start"),
+    Term("your digits", ("your digits",), "Your drawings that were kept, with the digits that you meant"),
+    Term("strokes", ("strokes", "your drawing", "draw a digit here"),
+         "What the pen drew from down to up, one line after the other", everyday=True),
+    Term("pixel", ("pixel", "pixels", "what the net sees"),
+         "One of the 8 x 8 squares of a picture; its number is the share of ink, 0 to 1", everyday=True),
+    Term("size and middle", ("bring to size and middle",),
+         "Slant, size, place and thickness of lines as in the digits of the data set", everyday=True),
+    Term("pen", ("pen", "pen down"), "What the arrow keys move; while it is down it draws", everyday=True),
+    Term("meant", ("you mean", "written"), "The digit that the writer meant", everyday=True),
+    Term("read as", ("read as", "read correctly"), "The digit with the largest probability", everyday=True),
+    Term("share misread", ("share that is misread",), "The share of digits that are read as another one",
+         everyday=True),
+    Term("share read correctly", ("share read correctly",),
+         "The share of the test digits that are read as what was meant", everyday=True),
+    Term("moved", ("pixels to the right", "to the right", "downwards"),
+         "How far every digit is moved before the net sees it", everyday=True),
+    Term("thickness", ("thickness",),
+         "From 0 each pixel goes towards the darkest of the 3 x 3 around it (to 1), or the lightest (to -1)",
+         everyday=True),
+    Term("noise added", ("noise added",), "The standard deviation of what is added to each pixel", everyday=True),
+    Term("L2 penalty", ("L2 penalty",), "A penalty on the squares of the weights, which keeps them small",
+         "+ l2/2 sum w^2"),
+)
