@@ -84,7 +84,8 @@ class Flatten:
         """Refuse an x that is not (..., batch, height, width, channels)."""
         if x.ndim < 4 or x.shape[-3:] != self._shape:
             size = ", ".join(map(str, self._shape))
-            raise argument_error("x", "Flatten", f"shape (batch, {size})", x, f"Flatten({size}) says this size.")
+            raise argument_error("x", "Flatten", f"shape (batch, {size})", x,
+                                 "Flatten(height, width, channels) must say the size of these images.")
 
     def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> LayerTrace:
         """z = x with its last three axes as one, a view where that is possible."""

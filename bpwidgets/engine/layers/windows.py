@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from ...errors import argument_error
+from ...errors import Verbatim, argument_error
 
 
 def check_images(x: np.ndarray, channels: int) -> None:
@@ -63,8 +63,9 @@ def windows(x: np.ndarray, size: int, stride: int = 1, padding: int = 0) -> np.n
     """
     x = padded(x, padding)
     if min(x.shape[-3:-1]) < size:
-        expected = f"images of at least {size} by {size} pixels, as large as a window" + (", padded" if padding else "")
-        raise argument_error("x", "the network", expected, x, "Use fewer or smaller windows, or padding.")
+        expected = f"images of at least {size} by {size} pixels, as large as a window"
+        given = f"{x.shape[-3]} by {x.shape[-2]} pixels" + (", padded" if padding else "")
+        raise argument_error("x", "the network", expected, Verbatim(given), "Use fewer or smaller windows, or padding.")
     slid = sliding_window_view(x, (size, size), axis=(-3, -2))[..., ::stride, ::stride, :, :, :]
     return np.moveaxis(slid, -3, -1)
 
