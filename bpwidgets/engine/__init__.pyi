@@ -15,8 +15,14 @@ from .landscapes.function import Function
 from .landscapes.surface import Surface
 from .landscapes.surfaces import SURFACES
 from .layers.context import Context
+from .layers.convolution import Conv2D
 from .layers.dropout import Dropout
+from .layers.embedding import Embedding, one_hot
+from .layers.flatten import Flatten
+from .layers.gru import GRU
+from .layers.lstm import LSTM
 from .layers.normalization import BatchNorm, LayerNorm, Statistics
+from .layers.pooling import MaxPool2D, MeanPool2D
 from .layers.protocol import Layer
 from .layers.recurrence import LastStep, Recurrent
 from .layers.residual import Residual
@@ -39,12 +45,12 @@ from .sweep import StepSweep, sweep_steps
 from .trace import Back, LayerBack, LayerTrace, Trace
 
 __all__ = [
-    "ACTIVATIONS", "Activation", "Back", "BatchNorm", "CLIPS", "Clip", "Context", "Curvature", "Dense",
-    "DivergenceSummary", "Dropout", "Function", "GradientCheck", "Hyperparameter", "INITIALIZERS", "Initializer",
-    "Kink", "LOSSES", "LastStep", "Layer", "LayerBack", "LayerNorm", "LayerTrace", "Loss", "Network", "NetworkLoss",
-    "OPTIMIZERS", "Optimizer", "Path", "Recomputed", "Recurrent", "Residual", "SCHEDULES", "SURFACES", "Schedule",
-    "Softmax", "Statistics", "StepSweep", "Surface", "SweepTheory", "Trace", "check_gradient", "descend", "elu",
-    "filter_normalized", "hessian", "hessian_vector_product", "huber", "leaky_relu", "network", "norm",
-    "path_components", "random_directions", "root_mean_square", "start_to_end", "steepest_curvatures", "sweep_steps",
-    "sweep_theory",
+    "ACTIVATIONS", "Activation", "Back", "BatchNorm", "CLIPS", "Clip", "Context", "Conv2D", "Curvature", "Dense",
+    "DivergenceSummary", "Dropout", "Embedding", "Flatten", "Function", "GRU", "GradientCheck", "Hyperparameter",
+    "INITIALIZERS", "Initializer", "Kink", "LOSSES", "LSTM", "LastStep", "Layer", "LayerBack", "LayerNorm",
+    "LayerTrace", "Loss", "MaxPool2D", "MeanPool2D", "Network", "NetworkLoss", "OPTIMIZERS", "Optimizer", "Path",
+    "Recomputed", "Recurrent", "Residual", "SCHEDULES", "SURFACES", "Schedule", "Softmax", "Statistics", "StepSweep",
+    "Surface", "SweepTheory", "Trace", "check_gradient", "descend", "elu", "filter_normalized", "hessian",
+    "hessian_vector_product", "huber", "leaky_relu", "network", "norm", "one_hot", "path_components",
+    "random_directions", "root_mean_square", "start_to_end", "steepest_curvatures", "sweep_steps", "sweep_theory",
 ]

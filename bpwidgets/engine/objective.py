@@ -19,7 +19,7 @@ from . import passes
 from .landscapes.curvature import Curvature
 from .landscapes.network_plane import outputs, prepare, settings_per_tile
 from .landscapes.plane import Plane, Tile
-from .layers.checks import axes_of
+from .layers.checks import WAYS, axes_of
 from .layers.context import Contexts, contexts
 from .layers.names import find_coordinates
 from .losses import LOSSES, Loss
@@ -43,7 +43,7 @@ class NetworkLoss:
     network
         A `Network` with n parameters.
     x : (N, inputs)
-        One example per row; (N, time, inputs) for a network that begins with a recurrent layer.
+        One example per row; (N, time, inputs) for a network of sequences, (N, height, width, inputs) for one of images.
     y : (N, outputs)
         The target of each example; for cross-entropies also class labels, (N,) or (N, 1), counted from 0.
     loss
@@ -237,7 +237,7 @@ def _data(network: Network, x: ArrayLike, y: ArrayLike, row: Loss) -> tuple[np.n
     first, last, K = network.layers[0], network.layers[-1], network.sizes[-1]
     if axes_of(last)[1] != 1:
         expected = "a last layer that gives rows"
-        raise argument_error("network", "NetworkLoss", expected, last, "LastStep leads from sequences to rows.")
+        raise argument_error("network", "NetworkLoss", expected, last, WAYS.get((axes_of(last)[1], 1), ""))
     x = read_only(x, "x", "NetworkLoss", (1 + axes_of(first)[0],))
     y = read_only(y, "y", "NetworkLoss", (2,) if row.prepare is None else (1, 2))
     y = y if row.prepare is None else read_only(row.prepare(y, K), "y", "NetworkLoss")

@@ -1,9 +1,12 @@
 """The second oracle of the layers: their formulas written with scalars of the tape, which knows the chain rule and no
 layer."""
 
+from functools import reduce
+
 import numpy as np
 import pytest
 
+from bpwidgets import engine
 from bpwidgets.engine import BatchNorm, Dense, LastStep, LayerNorm, Network, Recurrent, Residual, Softmax
 from bpwidgets.engine.tape import Scalar
 
@@ -21,6 +24,49 @@ def steps(x, p):
     return np.stack(h, axis=1)
 
 
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def through(x, p, units, step):
+    """All h of a gated layer, from a step (x_t, h, c) -> (h, c)."""
+    h, c, seen = np.zeros((len(x), units)), np.zeros((len(x), units)), []
+    for t in range(x.shape[1]):
+        h, c = step(lambda gate, h, t=t: x[:, t] @ p["W" + gate] + h @ p["U" + gate] + p["b" + gate], h, c)
+        seen.append(h)
+    return np.stack(seen, axis=1)
+
+
+def lstm_step(z, h, c):
+    c = sigmoid(z("f", h)) * c + sigmoid(z("i", h)) * np.tanh(z("g", h))
+    return sigmoid(z("o", h)) * np.tanh(c), c
+
+
+def gru_step(z, h, c):
+    u, n = sigmoid(z("u", h)), np.tanh(z("n", sigmoid(z("r", h)) * h))
+    return u * h + (1 - u) * n, c
+
+
+def places(x, size, stride, padding, function):
+    """A function of each window (batch, size, size, channels), put together as an image."""
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    down, across = (range(0, pixels - size + 1, stride) for pixels in x.shape[1:3])
+    return np.stack([np.stack([function(x[:, m:m + size, n:n + size]) for n in across], 1) for m in down], 1)
+
+
+def filtered(p):
+    return lambda window: (window[..., None] * p["W"]).sum(axis=(1, 2, 3)) + p["b"]
+
+
+def mean(window):
+    return window.sum(axis=(1, 2)) / window[0, ..., 0].size
+
+
+def largest(window):
+    return reduce(lambda a, b: a + np.vectorize(lambda d: d.relu())(b - a),
+                  window.reshape(len(window), -1, window.shape[-1]).swapaxes(0, 1))
+
+
 # a layer, the shape of its input, and the same once more as a formula
 FORMULAS = {
     Dense(3, 2, "tanh"): ((4, 3), lambda x, p: np.tanh(x @ p["W"] + p["b"])),
@@ -32,6 +78,14 @@ FORMULAS = {
         ((4, 3), lambda x, p: np.tanh(x + np.tanh(x @ p["W.1"] + p["b.1"]) @ p["W.2"] + p["b.2"])),
     Recurrent(2, 3): ((2, 4, 2), steps),
     LastStep(2): ((2, 4, 2), lambda x, p: x[:, -1]),
+    engine.Embedding(3, 2): ((2, 4, 3), lambda x, p: x @ p["E"]),
+    engine.LSTM(2, 3): ((2, 4, 2), lambda x, p: through(x, p, 3, lstm_step)),
+    engine.GRU(2, 3): ((2, 4, 2), lambda x, p: through(x, p, 3, gru_step)),
+    engine.Conv2D(2, 3, 2, "tanh"): ((2, 3, 4, 2), lambda x, p: np.tanh(places(x, 2, 1, 0, filtered(p)))),
+    engine.Conv2D(1, 2, 3, stride=2, padding=2): ((2, 3, 4, 1), lambda x, p: places(x, 3, 2, 2, filtered(p))),
+    engine.MaxPool2D(2, 2, stride=1): ((2, 3, 4, 2), lambda x, p: places(x, 2, 1, 0, largest)),
+    engine.MeanPool2D(2, 3, stride=1): ((2, 3, 5, 2), lambda x, p: places(x, 3, 1, 0, mean)),
+    engine.Flatten(2, 3, 2): ((2, 2, 3, 2), lambda x, p: x.reshape(2, 12)),
 }
 
 

@@ -13,7 +13,9 @@ from ...errors import argument_error
 
 # What `protocol.Layer` asks for.
 MEMBERS = ("inputs", "outputs", "shapes", "initialize", "check_input", "forward", "backward")
-KINDS = MappingProxyType({1: "rows", 2: "sequences"})
+KINDS = MappingProxyType({1: "rows", 2: "sequences", 3: "images"})
+WAYS = MappingProxyType({(2, 1): "LastStep leads from sequences to rows.",
+                         (3, 1): "Flatten leads from images to rows."})
 Axes = tuple[int, int]
 
 
@@ -41,10 +43,10 @@ def check_stack(layers: Iterable[Any], of: str) -> tuple[Any, ...]:
             raise argument_error("layers", of, "layers, such as Dense(2, 3)", layer,
                                  "The methods that a layer needs: help(engine.Layer).")
     for number, (left, right) in enumerate(itertools.pairwise(layers), start=2):
+        way = axes_of(left)[1], axes_of(right)[0]
+        if way[0] != way[1]:
+            raise argument_error("layers", of, f"a layer {number} that takes {KINDS[way[0]]}", right, WAYS.get(way, ""))
         if left.outputs != right.inputs:
             raise argument_error("layers", of, f"{left.outputs} inputs in layer {number}", right,
                                  f"Layer {number - 1} gives {left.outputs} outputs: the two numbers must agree.")
-        if axes_of(left)[1] != axes_of(right)[0]:
-            raise argument_error("layers", of, f"a layer {number} that takes {KINDS[axes_of(left)[1]]}", right,
-                                 "LastStep leads from sequences to rows.")
     return layers

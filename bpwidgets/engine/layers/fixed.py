@@ -34,6 +34,7 @@ class Fixed:
     features: int
 
     activation: ClassVar[Activation] = ACTIVATIONS["identity"]
+    depends_on_step: ClassVar[bool] = False
     inputs = outputs = property(attrgetter("features"))
     shapes: ClassVar[Mapping[str, tuple[int, ...]]] = MappingProxyType({})
     __repr__ = call_of

@@ -25,7 +25,7 @@ class Layer(Protocol):
     Three more attributes are optional:
 
     - `axes`, the number of axes of one example on the way in and on the way out; (1, 1) if it is not given, features
-      only; (2, 2) for `Recurrent`, time by features.
+      only; (2, 2) for `Recurrent`, time by features; (3, 3) for `Conv2D`, height by width by channels.
     - `depends_on_step`, False if forward and backward do not use the step of training: that saves time.
     - `to_input`, a field of the dataclass; if it is False, backward may leave dx out, which saves time, too.
 

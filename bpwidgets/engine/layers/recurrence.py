@@ -133,14 +133,14 @@ class Recurrent:
         for t in range(delta.shape[-2] - 2, -1, -1):
             dh = da[..., t, :] + delta[..., t + 1, :] @ U.swapaxes(-1, -2)
             delta[..., t, :] = dh * slope[..., t, :]
-        dW = _flat(x).swapaxes(-1, -2) @ _flat(delta)
-        dU = _flat(h[..., :-1, :]).swapaxes(-1, -2) @ _flat(delta[..., 1:, :])
+        dW = flat(x).swapaxes(-1, -2) @ flat(delta)
+        dU = flat(h[..., :-1, :]).swapaxes(-1, -2) @ flat(delta[..., 1:, :])
         dx = delta @ W.swapaxes(-1, -2)[..., None, :, :]
         db = {"b": delta.sum(axis=(-3, -2))} if self.bias else {}
         return LayerBack(delta, {"W": dW, "U": dU} | db, dx)
 
 
-def _flat(a: np.ndarray) -> np.ndarray:
+def flat(a: np.ndarray) -> np.ndarray:
     """(..., batch, time, features) -> (..., batch * time, features): for a sum over both, order does not matter."""
     return a.reshape((*a.shape[:-3], a.shape[-3] * a.shape[-2], a.shape[-1]))
 
