@@ -27,8 +27,10 @@ def everything_said(lab):
     """All that page, model and text have of a lab, once the page has seen the picture and the hand rests."""
     for kind in ("seen", "rest", "seen"):
         lab.canvas._hear({"kind": kind, "view": "one", "serial": lab.canvas.frame_info["serial"]})
-    state = {key: value for key, value in lab.canvas.get_state().items() if not isinstance(value, (bytes, memoryview))}
-    controls = [widget.get_state() for widget in lab.controls.values() if hasattr(widget, "get_state")]
+    state = {key: value for key, value in lab.canvas.get_state().items()
+             if key not in ("_esm", "_css") and not isinstance(value, (bytes, memoryview))}
+    controls = [{key: value for key, value in widget.get_state().items() if key not in ("_esm", "_css")}
+                for widget in lab.controls.values() if hasattr(widget, "get_state")]
     sheet = lab.canvas._sheet
     texts = [text.get_text() for axes in sheet.figure.axes for text in axes.texts]
     tooltips = [button.tooltip for button in lab.widgets.actions.buttons.values()]
@@ -132,6 +134,41 @@ def test_a_line_and_a_parameter_are_chosen_where_they_stand(seen):
     assert label == ("line 13: delta1 = delta2 @ W2 * slope(z1); wrong, right is: delta1 = delta2 @ W2.T * slope(z1)")
     panel._touch(pictures["program"], "line 13")
     assert lab.settings.accused == "none"
+
+
+def test_accusations_are_counted_until_the_wrong_line_is_found_and_reset_forgets_them(seen):
+    lab = seen
+    lab.reset()
+    lab.set(accused="line 3")
+    assert "line 3 accused, wrongly" in repr(lab) and "so far" not in repr(lab)
+    lab.set(accused="line 16")
+    lab.set(accused="line 3")    # the same line once more is no new accusation
+    assert lab.result.cleared == (3, 16) and "line 3 accused, wrongly, 2 wrong accusations so far" in repr(lab)
+    lab.set(accused="none")
+    assert "Lines 3 and 16 are as they should be." in lab.result.verdict
+    assert "no line accused, 2 wrong accusations so far" in repr(lab)
+    labels = {spot["name"]: spot["label"] for spot in lab.canvas._sheet.spots(*lab.state)}
+    assert labels["line 3"].endswith("; accused, and as it should be") and "accused" not in labels["line 4"]
+    lab.set(accused="line 13")
+    assert lab.result.verdict.startswith("Line 13, indeed, found after 2 wrong accusations: ")
+    assert "line 13 accused, rightly, 2 wrong accusations before" in repr(lab)
+    assert "\naccused in vain: line 3, line 16\n" in lab.describe()
+    assert lab.plan.measures(*lab.state)["wrong_accusations"] == 2
+    lab.set(accused="line 5")    # who plays on after that spoils no count
+    assert lab.result.cleared == (3, 16)
+    again = bp.ClinicLab(**{name: getattr(lab.settings, name) for name in lab.settings.fields()})
+    assert again.result.cleared == (3, 16) and again.settings == lab.settings
+    lab.reset()
+    assert lab.settings.accusations == () and lab.result.cleared == ()
+
+
+def test_found_at_the_first_accusation_nothing_is_said_of_others():
+    lab = bp.ClinicLab(fault="sign", steps=4, accused=right_line("sign"))
+    assert lab.settings.accusations == (lab.settings.accused,) and "accusation" not in lab.describe()
+    lab.set(patient=lab.settings.patient + 1)
+    assert lab.settings.accusations == ()
+    with pytest.raises(bp.ArgumentError, match="accusations of ClinicLab: expected names out of line 1, "):
+        lab.set(accusations=("line 99",))
 
 
 def test_who_wants_to_know_is_told():

@@ -1,6 +1,8 @@
 """What is wrong with this program? It is run as it stands, compared where somebody looks, and answers an accusation."""
 from __future__ import annotations
 
+from itertools import takewhile
+
 import numpy as np
 
 from ... import engine
@@ -25,15 +27,16 @@ def clinic(settings: ClinicSettings, memo: Computing = compute) -> ClinicResult:
     fault, task = patient(settings.patient)
     line, training = settings.accused_line, (settings.patient, settings.learning_rate, settings.steps)
     solved = line in fault.lines
+    cleared = tuple(takewhile(lambda number: number not in fault.lines, settings.accused_lines))
     losses, sizes = memo(with_fault, *training)
     every = memo(readings_of, settings.patient) if line or settings.probes else {}
     readings = tuple(every[name] for name in settings.probes)
     worst = max(every.values(), key=lambda one: max(one.off)) if line else None
     return ClinicResult(
         program=fault.program, task=task, lines=tuple(fault.source.splitlines()), losses=losses, sizes=sizes,
-        readings=readings, accused=line, solved=solved, worst=worst,
+        readings=readings, accused=line, cleared=cleared, solved=solved, worst=worst,
         healthy=memo(without_fault, *training) if solved else None,
-        verdict=verdict_of(fault, losses, readings, line, worst), hidden=fault)
+        verdict=verdict_of(fault, losses, readings, line, cleared, worst), hidden=fault)
 
 
 def with_fault(number: int, rate: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
