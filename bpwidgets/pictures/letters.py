@@ -15,13 +15,14 @@ import numpy as np
 from matplotlib import ft2font
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg, get_hinting_flag
 
+from .alphabet import FRACTIONS, Alphabet, Placed
+
 # Layouts and bitmaps are dropped when there are more; a sheet meets some thousand letters in a long drag.
-MOST_TEXTS, MOST_LETTERS = 500, 4000
+MOST_TEXTS, MOST_LETTERS, MOST_FONTS = 500, 4000, 30
+QUARTER = FRACTIONS // 4
 # The version whose way of drawing letters is repeated here; any other draws its own. Older ones make one bitmap of a
 # text, at whole pixels.
 ONE_BY_ONE = mpl.__version_info__[:2] == (3, 11)
-# FreeType counts 64ths of a pixel.
-FRACTIONS = 64
 
 
 class LetterRenderer(RendererAgg):
@@ -29,8 +30,12 @@ class LetterRenderer(RendererAgg):
 
     def __init__(self, width: float, height: float, dpi: float):
         super().__init__(width, height, dpi)
-        # Of a text: its letters, each with font, number and place. Of a letter: bitmap, left and top in px.
-        self._texts: dict[Any, list[tuple[Any, int, float, float]]] = {}
+        # True while letters stand at whole pixels upwards and at quarters of one across, where their bitmaps are known
+        # sooner: for frames that are followed by an exact one.
+        self.rough = False
+        # Of a letter: bitmap, left and top in px.
+        self._texts: dict[Any, list[Placed]] = {}
+        self._alphabets: dict[Any, Alphabet] = {}
         self._letters: dict[Any, tuple[np.ndarray, int, int]] = {}
         self._heights: dict[Any, tuple[float, float, float] | tuple[None, None, None]] = {}
 
@@ -44,8 +49,8 @@ class LetterRenderer(RendererAgg):
         cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         for font, number, right, up in self._laid_out(s, prop, hinting):
             # In 64ths of a pixel, upwards: whole pixels, and the place between two of them.
-            column, across = divmod(round(FRACTIONS * (x + right * cos - up * sin)), FRACTIONS)
-            row, above = divmod(round(FRACTIONS * (self.height - y + right * sin + up * cos)), FRACTIONS)
+            column, across = self._place(x + right * cos - up * sin, QUARTER)
+            row, above = self._place(self.height - y + right * sin + up * cos, FRACTIONS)
             bitmap, left, top = self._letter(font, size, number, hinting, angle, across, above)
             if bitmap.size:
                 self._renderer.draw_text_image(bitmap, left + column, height - top - row + len(bitmap), 0, gc)
@@ -62,13 +67,30 @@ class LetterRenderer(RendererAgg):
             _keep(self._heights, MOST_TEXTS, prop, (above, below and -below, gap))
         return self._heights[prop]
 
-    def _laid_out(self, words: str, prop: Any, hinting: Any) -> list[tuple[Any, int, float, float]]:
-        # matplotlib has fonts of its own for each thread, since it sets their size and transform.
+    def _place(self, px: float, step: int) -> tuple[int, int]:
+        """A place in whole pixels and 64ths of one; a rough one in steps of so many 64ths."""
+        return divmod(step * round(FRACTIONS / step * px) if self.rough else round(FRACTIONS * px), FRACTIONS)
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        """As matplotlib; formulas are left to it."""
+        if ismath:
+            return super().get_text_width_height_descent(s, prop, ismath)
+        return self._alphabet(prop, get_hinting_flag()).size(s)
+
+    def _laid_out(self, words: str, prop: Any, hinting: Any) -> list[Placed]:
         key = words, prop, hinting, threading.get_ident()
         if key not in self._texts:
-            found = self._prepare_font(prop)._layout(words, flags=hinting, features=None, language=None)
-            _keep(self._texts, MOST_TEXTS, key, [(one.ft_object, one.glyph_index, one.x, one.y) for one in found])
+            _keep(self._texts, MOST_TEXTS, key, self._alphabet(prop, hinting).laid_out(words))
         return self._texts[key]
+
+    def _alphabet(self, prop: Any, hinting: Any) -> Alphabet:
+        # matplotlib has fonts of its own for each thread, since it sets their size and transform.
+        key = prop, hinting, threading.get_ident()
+        if key not in self._alphabets:
+            kept = prop.copy()
+            _keep(self._alphabets, MOST_FONTS, (kept, hinting, threading.get_ident()),
+                  Alphabet(lambda: self._prepare_font(kept), hinting))
+        return self._alphabets[key]
 
     def _letter(self, font: Any, size: float, number: int, hinting: Any, angle: float, across: int,
                 above: int) -> tuple[np.ndarray, int, int]:

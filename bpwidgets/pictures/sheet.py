@@ -239,6 +239,8 @@ class Sheet:
         """The sheet as RGBA bytes and its size in device pixels, on the kept ground where that still holds."""
         self._ground.lay()
         renderer = self.canvas.get_renderer()
+        renderer.rough = self._in_motion
         for artist in self._moving if self._live else ():    # else the ground has them already
             artist.draw(renderer)
+        renderer.rough = False
         return self.canvas.buffer_rgba(), self.canvas.get_width_height(physical=True)

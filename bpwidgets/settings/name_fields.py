@@ -118,7 +118,7 @@ class Names(Field):
         return self.options(settings) if callable(self.options) else self.options
 
     def meant(self, value: Any, present: Any) -> Any:
-        if isinstance(value, str):
+        if isinstance(value, str) and self.rows.table:
             value = found_names(value, tuple(str(row) for row in present if not isinstance(row, str)))
         return tuple(self.rows.recalled(name, present) for name in value) if isinstance(value, (tuple, list)) else value
 
@@ -131,7 +131,7 @@ class Names(Field):
 
     def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         allowed = self.allowed(settings)
-        given = found_names(value) if isinstance(value, str) else () if value is None else value
+        given = found_names(value, allowed) if isinstance(value, str) else () if value is None else value
         expected = self.takes(settings)
         if not isinstance(given, (tuple, list)):
             raise refuse(expected, value, f"Give a tuple, such as ({allowed[0]!r},).")

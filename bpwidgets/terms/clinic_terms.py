@@ -8,6 +8,7 @@ TERMS = (
          everyday=True),
     Term("program", ("program", "right program"), "The lines that compute a gradient or the updates of a net",
          everyday=True),
+    Term("accusation", ("accused so far",), "Somebody says of a line that it is the wrong one", everyday=True),
     Term("line", ("line", "wrong line"), "One step of a program, known by its number", everyday=True),
     Term("probe", ("probe", "probes"),
          "A look at one parameter: what the program says there beside what is right, as long as probes are left"),

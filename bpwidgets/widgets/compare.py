@@ -91,11 +91,12 @@ class Comparison(DeferredRow):
     def _picture(self) -> bytes:
         """The question, and below it two labs side by side: caption and verdict, pictures."""
         with LOCK:
-            rows = [[titled_sheet(self.labs[0].question, self.labs[0].state, (), USUAL)]]
+            rows = [[titled_sheet(self.labs[0].question, self.labs[0].plan, self.labs[0].state, (), USUAL)]]
             for k in range(0, len(self.labs), 2):
                 pair = self.labs[k:k + 2]
-                rows += [[titled_sheet(_caption(self.field, lab), lab.state, lab.views, BESIDE) for lab in pair],
-                         [lab.still(BESIDE) for lab in pair]]
+                titled = [titled_sheet(_caption(self.field, lab), lab.plan, lab.state, lab.views, BESIDE)
+                          for lab in pair]
+                rows += [titled, [lab.still(BESIDE) for lab in pair]]
             return tiled(rows)
 
 

@@ -33,16 +33,16 @@ FILMS = (".mp4", ".m4v", ".webm")
 def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], width: float = USUAL,
                 style: Style = LIGHT, scales: Mapping[str, Spans] = OWN) -> Sheet:
     """The pictures for print, with question and verdict."""
-    asked, top = _headline(plan.question, result, views, width)
+    asked, top = _headline(plan.question, plan.verdict(settings, result, views), width)
     rows = [top, *rows_with(plan.rows_for(settings), views)]
     sheet = plan.marked(Sheet({**asked, **plan.pictures}, rows, style, width=width, live=False))
     sheet.draw(settings, result, scales)
     return sheet
 
 
-def titled_sheet(title: str, state: State, views: Sequence[str], width: float) -> Sheet:
+def titled_sheet(title: str, plan: Plan, state: State, views: Sequence[str], width: float) -> Sheet:
     """A title, and below it the verdict if it is among the views: what stands above pictures where there is no page."""
-    asked, top = _headline(title, state.result, views, width)
+    asked, top = _headline(title, plan.verdict(*state, views), width)
     sheet = Sheet(asked, [top], LIGHT, width=width)
     sheet.draw(*state)
     return sheet
@@ -68,9 +68,9 @@ def pointable(plan: Plan, state: State, picture: str) -> dict[str, Any]:
             "size": (sheet.width, sheet.height), **sheet.scales_of(picture)}
 
 
-def _headline(question: str, result: Any, views: Sequence[str], width: float) -> tuple[dict[str, type[Picture]], Row]:
+def _headline(question: str, verdict: str, width: float) -> tuple[dict[str, type[Picture]], Row]:
     """The picture of a headline by its name, and its row."""
-    kind, height = headline(question, result.verdict if "verdict" in views else "", width)
+    kind, height = headline(question, verdict, width)
     return {"headline": kind}, (height, {"headline": 1.0})
 
 

@@ -246,7 +246,7 @@ class Lab(DeferredBox):
         the pictures."""
         with LOCK:
             title = f"{self.question} ({note})" if note else self.question
-            return [titled_sheet(title, self.state, self._views, USUAL), self.still(USUAL)]
+            return [titled_sheet(title, self.plan, self.state, self._views, USUAL), self.still(USUAL)]
 
     def still(self, width: float) -> Sheet:
         """The pictures alone, in the light style."""

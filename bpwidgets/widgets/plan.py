@@ -63,8 +63,8 @@ class Plan:
     enter(settings, result, name, value): the changes that a hand means that gives a number of the formula this value.
     shared: name of a setting of other labs -> what stands for it here, for `link`.
     badge(settings, result): a few words more for the status line of the page; status(settings, result): what stands
-    there in place of the summary, where that is longer than a line. briefs: picture -> what the status line says where
-    this is the only one that is shown, and the summary is about others.
+    there in place of the summary, where that is longer than a line. briefs, verdicts: picture -> what the status line
+    and the verdict say where only pictures with this one are shown, and summary and verdict are about others.
     """
 
     question: str
@@ -96,6 +96,7 @@ class Plan:
     badge: Callable[[Settings, Any], str] = lambda settings, result: ""
     status: Callable[[Settings, Any], str] | None = None
     briefs: Mapping[str, Callable[[Settings, Any], str]] = field(default_factory=dict)
+    verdicts: Mapping[str, Callable[[Settings, Any], str]] = field(default_factory=dict)
 
     def __post_init__(self):
         """Refuse names of what is not there: pictures and rows, open controls, the clock, views."""
@@ -108,6 +109,7 @@ class Plan:
         for views in self.tabs.values():
             chosen_names("tabs", views, self.views, self)
         chosen_names("briefs", tuple(self.briefs), self.pictures, self)
+        chosen_names("verdicts", tuple(self.verdicts), self.pictures, self)
         chosen_names("alone", self.alone, (*self.pictures, *self.settings.fields()), self)
         for question in self.questions:
             chosen_names("questions", question.views, self.pictures, self)
@@ -181,16 +183,24 @@ class Plan:
         pictures = [view for view in views if view in self.pictures]
         return next((one.words for one in self.questions if one.fits(pictures, controls)), self.question)
 
-    def _brief(self, views: Sequence[str]) -> Callable[[Settings, Any], str] | None:
-        """What the only picture among the views says of itself."""
-        pictures = [view for view in views if view in self.pictures]
-        return self.briefs.get(pictures[0]) if len(pictures) == 1 else None
+    def verdict(self, settings: Settings, result: Any, views: Sequence[str]) -> str:
+        """The verdict, if it is among the views: that of the pictures that are shown, else of the whole result."""
+        if "verdict" not in views:
+            return ""
+        own = self._own(self.verdicts, views)
+        return own(settings, result) if own else result.verdict
+
+    def _own(self, words: Mapping[str, Callable[[Settings, Any], str]],
+             views: Sequence[str]) -> Callable[[Settings, Any], str] | None:
+        """What all pictures among the views say of themselves, if that is one thing."""
+        found = {words.get(view) for view in views if view in self.pictures}
+        return found.pop() if len(found) == 1 else None
 
     def words(self, settings: Settings, result: Any, views: Sequence[str], note: str) -> dict[str, Any]:
         """What the page says beside the pictures, by the names that the canvas has for it."""
-        brief = self._brief(views)
+        brief = self._own(self.briefs, views)
         line = (brief or self.summary)(settings, result)
-        verdict = result.verdict if "verdict" in views else ""
+        verdict = self.verdict(settings, result, views)
         table = _typeset(self.table(settings, result)) if "table" in views else {}
         parts = {name: dict(getattr(self, name)(settings, result)) if name in views else {} for name in self.parts}
         shown = self.status(settings, result) if self.status else line

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 import bpwidgets as bp
 from bpwidgets import engine
@@ -242,6 +243,33 @@ def test_gradient_descent_is_hidden_until_all_passes_are_used_or_somebody_asks()
     assert len(lab.settings.tries) == 3
 
 
+def test_gradient_descent_is_watched_step_by_step_and_begins_again():
+    lab = bp.CostLab(budget=0, game_weights=2, game_passes=8)
+    lab.press("next")
+    assert lab.settings.step == 3    # it is hidden: nothing to watch
+    lab.press("reveal")
+    steps = []
+    for _ in range(5):
+        lab.press("next")
+        steps.append(lab.settings.step)
+    assert steps == [0, 1, 2, 3, 0] and len(lab.result.game.descent) == 4
+    lab.press("again")
+    assert lab.settings.step == 3 and not lab.settings.revealed
+
+
+def test_where_only_the_game_is_shown_all_words_are_about_it():
+    lab = bp.CostLab(budget=0, game_weights=2)
+    game = lab.plan.words(*lab.state, ("board", "tries", "verdict"), "")
+    assert game["verdict"] == "20 passes are left; each try of weights takes one."
+    assert game["status"] == "CostLab: game with 2 weights, 0 of 20 passes used"
+    assert lab.plan.words(*lab.state, ("growth", "board", "verdict"), "")["verdict"] == lab.result.verdict
+    lab.press("try")
+    assert lab.plan.words(*lab.state, ("board", "verdict"), "")["verdict"] == lab.result.verdict
+    lab.show("board", "tries", "verdict")
+    title, _ = lab.stills()
+    assert "19 passes are left" in " ".join(text.get_text() for text in title.figure.findobj(match=Text))
+
+
 @pytest.mark.parametrize("weights", range(1, 9))
 def test_gradient_descent_plays_by_the_rules_with_the_same_budget(weights):
     for seed in range(4):
@@ -294,5 +322,5 @@ def test_buttons_stand_beside_what_they_belong_to():
 
     assert seen() == ["measure_time", "reset"]
     lab.show("board", "tries", "verdict")
-    assert seen() == ["try", "reveal", "again", "reset"]
+    assert seen() == ["try", "reveal", "next", "again", "reset"]
     assert lab.question == "Can you beat gradient descent by hand?"

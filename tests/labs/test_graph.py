@@ -361,3 +361,37 @@ def test_deep_and_infinite_numbers_are_told_not_raised():
         for name in FORMULAS:
             lab = bp.GraphLab(formula=name, weights={FORMULAS[name].names[0]: size})
             assert lab.result.verdict.endswith(".") and lab.describe()
+
+
+# -- networks of one's own
+
+OWN_NETS = [((2, 2, 1), "tanh", "sigmoid", "mse", [[1.0, -1.0]], [[0.5]]),
+            ((2, 3), "identity", "identity", "softmax_cross_entropy", [[1.0, 0.5]], [[1]]),
+            ((1, 2, 2, 1), "relu", "identity", "half_sse", [[-1.5]], [[0.2]]),
+            ((2, 2, 2), "sigmoid", "sigmoid", "quadratic", [[0.05, 0.1]], [[0.01, 0.99]]),
+            ((1, 1), "identity", "identity", "half_mse", [[0.0], [3.0], [9.0]], [[0.0], [6.0], [18.0]])]
+
+
+@pytest.mark.parametrize("sizes, hidden, output, loss, x, y", OWN_NETS)
+def test_the_loss_of_a_network_is_a_formula_whose_paths_add_up_to_its_gradient(sizes, hidden, output, loss, x, y):
+    net = engine.network(sizes, hidden, output)
+    objective, theta = engine.NetworkLoss(net, x, y, loss=loss), np.round(np.sin(np.arange(1, net.n + 1)), 2)
+    result = study(formula=objective, theta=theta)
+    assert result.graph.names[:net.n] == net.names
+    assert result.values[result.graph.output] == pytest.approx(float(objective.value(theta)), rel=1e-12)
+    assert result.gradients[:net.n] == pytest.approx(objective.gradient(theta), rel=1e-12, abs=1e-15)
+    for node in range(net.n):
+        assert agree(paths_from(result.graph, result.numbers, node), result.gradients[node])
+
+
+@pytest.mark.parametrize("objective, words", [
+    (engine.NetworkLoss(engine.network((2, 4, 3)), [[1, 2]], [[1, 2, 3]]), "got a network of 27 parameters. 1 to 20 "),
+    (engine.NetworkLoss(engine.network((1, 2, 1), "gelu"), [[1]], [[1]]),
+     "Of networks it takes those of Dense layers with identity, tanh, sigmoid, relu."),
+    (engine.NetworkLoss(engine.network((1, 1)), [[1]], [[1]], loss="mae"), "got Loss('mae'). Of losses it takes sse, "),
+    (engine.NetworkLoss(engine.network((1, 1)), [[1]], [[1]], l2=0.1), "got a loss with a penalty."),
+    (engine.NetworkLoss(engine.network((2, 2, 1)), np.ones((4, 2)), np.ones((4, 1))), "Up to 60 numbers can be shown")])
+def test_a_network_that_cannot_be_shown_is_refused_with_the_reason(objective, words):
+    with pytest.raises(bp.ArgumentError, match=r"^formula of GraphLab: ") as caught:
+        bp.GraphLab(formula=objective)
+    assert words in str(caught.value)

@@ -90,3 +90,46 @@ def test_a_figure_has_the_pixels_of_a_plain_canvas_also_when_its_size_changes():
             one.canvas.draw()
         assert isinstance(ours.canvas.get_renderer(), LetterRenderer)
         assert np.array_equal(theirs.canvas.buffer_rgba(), ours.canvas.buffer_rgba())
+
+
+MIXED = ("fi AV ×10⁻³ →", ")ibWδ-A", "χ = 0.5", "0.123456789", "", " ", "W1[0,0] → v2", "Tj. ffi Ta", "half\u00a0full")
+
+
+@pytest.mark.parametrize("dpi", [72, 144])
+def test_a_text_from_pairs_of_letters_is_laid_out_and_measured_as_by_matplotlib(dpi):
+    theirs, ours = both(dpi)
+    random = np.random.default_rng(1)
+    made = ["".join(random.choice(list("0123456789.×→←⁻³δσ-+ abfijlAVTWy,()[]=/·₀"), size=9)) for _ in range(60)]
+    for words in (*WORDS[:4], *MIXED, *made):
+        for font in FONTS:
+            assert ours.get_text_width_height_descent(words, font, False) == theirs.get_text_width_height_descent(
+                words, font, False)
+            found = theirs._prepare_font(font)._layout(words, flags=letters.get_hinting_flag(), features=None,
+                                                       language=None)
+            assert [(one.number, one.x, one.y) for one in ours._laid_out(words, font, letters.get_hinting_flag())] == [
+                (one.glyph_index, one.x, one.y) for one in found]
+
+
+def test_a_number_of_letters_that_are_known_asks_matplotlib_for_nothing(monkeypatch):
+    _, ours = both(72)
+    for words in ("×0.123456789 ", "×9.876543210 ", "×0.024681357 ", "×0.97 "):
+        write(ours, words, 10, 30)
+    monkeypatch.setattr(ours, "_prepare_font", None)
+    ours._texts.clear()
+    write(ours, "×0.97 ", 10, 30)
+    assert ours.get_text_width_height_descent("×0.12345", FONTS[0], False)[0] > 30
+
+
+def test_rough_letters_take_few_bitmaps_and_stand_half_a_pixel_from_their_place_at_most():
+    theirs, ours = both(72)
+    ours.rough = True
+    for k in range(64):
+        write(ours, "0", 10, 30 + k / 64)
+    assert len(ours._letters) == 1
+    for k in range(64):
+        write(ours, "0", 10 + k / 64, 30)
+    assert len(ours._letters) == 4
+    ours.clear()
+    write(ours, "0.5", 10.25, 30)
+    write(theirs, "0.5", 10.25, 30)
+    assert np.array_equal(pixels(theirs), pixels(ours))

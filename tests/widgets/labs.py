@@ -79,7 +79,8 @@ LABS = MappingProxyType({
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),
     "clinic": Case(bp.ClinicLab, {"steps": 6}, {
-        "learning_rate": 0.2, "steps": 9, "probes": ("W1[0,0]", "b1[1]"), "accused": "line 3", "patient": 7}, moments),
+        "learning_rate": 0.2, "steps": 9, "probes": ("W1[0,0]", "b1[1]"), "accused": "line 3",
+        "accusations": ("line 2", "line 3"), "patient": 7}, moments),
     "flow": Case(bp.GradientFlowLab, {}, {
         **NET, **MORE, "depth": 7, "width": 9, "activation": "relu", "n_draws": 3, "layer": 2}, places),
     "surface": Case(bp.SurfaceLab, dict(resolution=9, steps=6), {

@@ -43,9 +43,9 @@ class ClinicResult:
     program: the right program: net, loss and names; its lines are not those of the patient. task: on what it is run.
     lines: those of the patient. losses: (steps + 1,), of a training with them. sizes: (layers,), length of dW, or of
     the first update of W, in each layer. readings: what the probes have shown. accused: number of a line, 0 for none.
-    solved: the accused line is the wrong one. worst: after an accusation the parameter that is farthest off. healthy:
-    once it is solved, what the right program does; else None. verdict: what all this says. hidden: the fault, for
-    those that judge a repair.
+    cleared: numbers of the lines that were accused before the wrong one, in order. solved: the accused line is the
+    wrong one. worst: after an accusation the parameter that is farthest off. healthy: once it is solved, what the right
+    program does; else None. verdict: what all this says. hidden: the fault, for those that judge a repair.
     """
 
     program: Program = field(repr=False)
@@ -55,6 +55,7 @@ class ClinicResult:
     sizes: np.ndarray
     readings: tuple[Reading, ...]
     accused: int
+    cleared: tuple[int, ...]
     solved: bool
     worst: Reading | None
     healthy: Healthy | None

@@ -34,10 +34,12 @@ class ClinicSettings(Settings):
     """What can be chosen in `ClinicLab`."""
 
     lab = "ClinicLab"
-    patient: int = slider(1, 1, LAST, step=1, label="patient", question=PATIENT, resets=(
-        "learning_rate", "probes", "accused"), help="the number of a program with a fault; it does not say which",
-        extras=(Extra(("fault",), str, f"The name of a fault: its first patient; one of {', '.join(FAULTS)}."),),
-        meant_by=lambda name: number_of(name, "ClinicLab"))
+    patient: int = slider(1, 1, LAST, step=1, label="patient", question=PATIENT,
+                          resets=("learning_rate", "probes", "accused", "accusations"),
+                          help="the number of a program with a fault; it does not say which",
+                          extras=(Extra(("fault",), str, "The name of a fault: its first patient; one of "
+                                                         f"{', '.join(FAULTS)}."),),
+                          meant_by=lambda name: number_of(name, "ClinicLab"))
     learning_rate: float = slider(None, 1e-6, 1e3, step=0.02, log=True, slider_range=rate_range, label="learning rate",
                                   default_from=lambda settings: patient(settings.patient).task.rate, question=PATIENT,
                                   help="of the training whose loss is shown")
@@ -47,6 +49,9 @@ class ClinicSettings(Settings):
                           help=f"parameters whose gradient or update is checked, such as W1[0,1]; at most {PROBES}")
     accused: str = choice(None, {}, options_from=lines_of, default_from=lambda settings: NOBODY, label="wrong line",
                           question=EXAMINATION, help="the line that is accused of being wrong; then the lab answers")
+    accusations: tuple = names(lambda settings: lines_of(settings)[1:], (), label="accused so far",
+                               question=EXAMINATION, help="all lines that were accused, in order; the present one is "
+                                                          "always among them")
 
     def __post_init__(self):
         super().__post_init__()
@@ -55,8 +60,19 @@ class ClinicSettings(Settings):
             raise argument_error("probes", self.lab, f"at most {PROBES} of them", probes,
                                  "Reset the lab or choose another patient for new ones.")
         object.__setattr__(self, "probes", probes)
+        present = () if self.accused == NOBODY else (self.accused,)
+        object.__setattr__(self, "accusations", tuple(dict.fromkeys((*self.accusations, *present))))
 
     @property
     def accused_line(self) -> int:
         """The number of the accused line, 0 for none."""
-        return 0 if self.accused == NOBODY else int(self.accused.split()[1])
+        return 0 if self.accused == NOBODY else _number(self.accused)
+
+    @property
+    def accused_lines(self) -> tuple[int, ...]:
+        """The numbers of all lines that were accused, in order."""
+        return tuple(map(_number, self.accusations))
+
+
+def _number(line: str) -> int:
+    return int(line.split()[1])

@@ -1,6 +1,9 @@
 """What is wrong with this program? It is run as it stands, compared where somebody looks, and answers an accusation."""
 from __future__ import annotations
 
+from itertools import takewhile
+from math import ceil
+
 import numpy as np
 
 from ... import engine
@@ -13,6 +16,11 @@ from .result import ClinicResult, Healthy, Reading
 from .settings import ClinicSettings
 from .verdict import verdict_of
 
+# Trainings are computed in stretches of so many steps.
+STRETCH = 20
+# So many are kept: one goes to and fro between patients.
+KEPT = 32
+
 
 @on_one_thread
 def clinic(settings: ClinicSettings, memo: Computing = compute) -> ClinicResult:
@@ -23,17 +31,22 @@ def clinic(settings: ClinicSettings, memo: Computing = compute) -> ClinicResult:
     (True, True, False)
     """
     fault, task = patient(settings.patient)
-    line, training = settings.accused_line, (settings.patient, settings.learning_rate, settings.steps)
+    # More steps than are asked for have the same beginning: so a key on their slider computes nothing.
+    steps = STRETCH * ceil(settings.steps / STRETCH)
+    line, training = settings.accused_line, (settings.patient, settings.learning_rate, steps)
     solved = line in fault.lines
-    losses, sizes = memo(with_fault, *training)
+    cleared = tuple(takewhile(lambda number: number not in fault.lines, settings.accused_lines))
+    losses, sizes = memo(with_fault, *training, keep=KEPT)
     every = memo(readings_of, settings.patient) if line or settings.probes else {}
     readings = tuple(every[name] for name in settings.probes)
+    healthy = memo(without_fault, *training) if solved else None
     worst = max(every.values(), key=lambda one: max(one.off)) if line else None
     return ClinicResult(
-        program=fault.program, task=task, lines=tuple(fault.source.splitlines()), losses=losses, sizes=sizes,
-        readings=readings, accused=line, solved=solved, worst=worst,
-        healthy=memo(without_fault, *training) if solved else None,
-        verdict=verdict_of(fault, losses, readings, line, worst), hidden=fault)
+        program=fault.program, task=task, lines=tuple(fault.source.splitlines()),
+        losses=losses[:settings.steps + 1], sizes=sizes,
+        readings=readings, accused=line, cleared=cleared, solved=solved, worst=worst,
+        healthy=healthy and Healthy(healthy.losses[:settings.steps + 1], healthy.sizes),
+        verdict=verdict_of(fault, losses[:settings.steps + 1], readings, line, cleared, worst), hidden=fault)
 
 
 def with_fault(number: int, rate: float, steps: int) -> tuple[np.ndarray, np.ndarray]:

@@ -14,15 +14,16 @@ from .result import Reading
 MOST_PERCENT = 10.0
 
 
-def verdict_of(fault: Fault, losses: np.ndarray, readings: Sequence[Reading], accused: int,
+def verdict_of(fault: Fault, losses: np.ndarray, readings: Sequence[Reading], accused: int, cleared: Sequence[int],
                worst: Reading | None) -> str:
     """Nothing of the fault before its line is accused; then the fault with both numbers, and the cure."""
     if not accused:
-        return f"{trained_in_words(losses)} {probed_in_words(readings)}"
+        return " ".join([trained_in_words(losses), probed_in_words(readings), *cleared_in_words(cleared)])
     said = both_numbers(worst, fault.program)
     if accused not in fault.lines:
         return f"Line {accused} is as it should be. {said} The cause stands in another line."
-    return f"{_where(fault, accused)}: {fault.title}. {said} {fault.why}"
+    after = f", found after {accusations_in_words(cleared)}" if cleared else ""
+    return f"{_where(fault, accused)}{after}: {fault.title}. {said} {fault.why}"
 
 
 def _where(fault: Fault, accused: int) -> str:
@@ -46,6 +47,21 @@ def probed_in_words(readings: Sequence[Reading]) -> str:
     if count == 1:
         return f"The only probe found {'a' if wrong else 'no'} difference."
     return f"Of {count} probes {wrong or 'none'} found a difference."
+
+
+def cleared_in_words(cleared: Sequence[int]) -> list[str]:
+    """Which lines were accused and are as they should be, if any."""
+    if not cleared:
+        return []
+    *others, last = map(str, cleared)
+    if not others:
+        return [f"Line {last} is as it should be."]
+    return [f"Lines {', '.join(others)} and {last} are as they should be."]
+
+
+def accusations_in_words(cleared: Sequence[int]) -> str:
+    """How many lines were accused in vain."""
+    return counted(len(cleared), "wrong accusation")
 
 
 def both_numbers(reading: Reading, program: Program) -> str:

@@ -6,13 +6,15 @@ from typing import Any
 from ...text import columns, in_line, number
 from .result import ClinicResult, Reading
 from .settings import PROBES, ClinicSettings
-from .verdict import off_in_words
+from .verdict import accusations_in_words, off_in_words
 
 
 def summarize_clinic(settings: ClinicSettings, result: ClinicResult) -> str:
     """The first line of the text twin."""
     accused = "no line accused" if not result.accused else \
         f"line {result.accused} accused, {'rightly' if result.solved else 'wrongly'}"
+    if len(result.cleared) > (0 if result.solved else 1) or (result.cleared and not result.accused):
+        accused += f", {accusations_in_words(result.cleared)} {'before' if result.solved else 'so far'}"
     return (f"ClinicLab: patient {settings.patient}, {result.program.title}; {len(result.readings)} of {PROBES} "
             f"probes, {accused}")
 
@@ -25,10 +27,15 @@ def describe_clinic(settings: ClinicSettings, result: ClinicResult) -> str:
     table = ["", columns(*_columns(result))] if result.readings else []
     return "\n".join([
         summarize_clinic(settings, result), result.verdict, *([result.fault.symptom] if result.fault else []),
-        result.program.says, "", *lines, *fix, "",
+        result.program.says, "", *lines, *fix, "", *_accused_so_far(result),
         f"learning rate {in_line(settings.learning_rate)}; loss {_some(result.losses)}",
         f"{size_name(result)} by layer: {', '.join(in_line(size) for size in result.sizes)}",
         *([f"with the right program: loss {_some(result.healthy.losses)}"] if result.healthy else []), *table])
+
+
+def _accused_so_far(result: ClinicResult) -> list[str]:
+    """The lines that were accused in vain, in order."""
+    return [f"accused in vain: {', '.join(f'line {number}' for number in result.cleared)}"] if result.cleared else []
 
 
 def size_name(result: ClinicResult) -> str:
@@ -72,4 +79,5 @@ def records_of_clinic(settings: ClinicSettings, result: ClinicResult) -> tuple[t
 def measures_of_clinic(settings: ClinicSettings, result: ClinicResult) -> dict[str, float]:
     """Numbers to be gathered over many patients."""
     return {"learning_rate": settings.learning_rate, "first_loss": float(result.losses[0]),
-            "last_loss": float(result.losses[-1]), "probes": float(len(result.readings))}
+            "last_loss": float(result.losses[-1]), "probes": float(len(result.readings)),
+            "wrong_accusations": float(len(result.cleared))}

@@ -14,7 +14,8 @@ from .pictures.tries import Tries
 from .settings import CostSettings, is_revealed, names_of, theta_of
 from .study import gradient_cost
 from .timing import measured_time
-from .words import describe_cost, measures_of_cost, records_of_cost, summarize_cost, table_shown
+from .verdict import game_in_words
+from .words import describe_cost, measures_of_cost, records_of_cost, summarize_cost, summarize_game, table_shown
 
 GAME = ("board", "tries")
 
@@ -30,9 +31,20 @@ def _reveal(settings: CostSettings, result: Any) -> dict[str, Any]:
     return {} if is_revealed(settings) else {"revealed": True}
 
 
+def _next_step(settings: CostSettings, result: Any) -> dict[str, Any]:
+    """Gradient descent goes on by a step; from the last one it begins again."""
+    steps = len(result.game.descent)
+    return {"step": (settings.step + 1) % steps} if is_revealed(settings) and steps > 1 else {}
+
+
 def _again(settings: CostSettings, result: Any) -> dict[str, Any]:
     begun = settings.tries or settings.revealed
-    return {"tries": (), "revealed": False, "theta": None} if begun else {}
+    return {"tries": (), "revealed": False, "theta": None, "step": None} if begun else {}
+
+
+def _standing(settings: CostSettings, result: Any) -> str:
+    """How the game stands, in a sentence."""
+    return game_in_words(result.game, is_revealed(settings))
 
 
 class CostLab(Lab):
@@ -63,6 +75,8 @@ class CostLab(Lab):
         pictures=MappingProxyType({"growth": GrowthCurves, "descents": DescentCurves, "board": Board, "tries": Tries}),
         rows=((330, {"growth": 1.1, "descents": 1}), (300, {"board": 1.1, "tries": 1})),
         optional_views=("board", "tries", "table"),
+        briefs=MappingProxyType(dict.fromkeys(GAME, summarize_game)),
+        verdicts=MappingProxyType(dict.fromkeys(GAME, _standing)),
         actions=MappingProxyType({
             "measure_time": Action("Measure the time here", lambda settings, result: {}, says=measured_time,
                                    views=("growth", "descents"),
@@ -71,5 +85,7 @@ class CostLab(Lab):
                           views=GAME),
             "reveal": Action("Let gradient descent play", _reveal, ("revealed",), views=GAME,
                              help="what gradient descent makes of as many passes; no more tries after that"),
+            "next": Action("Watch its steps", _next_step, ("step",), views=GAME,
+                           help="one step of gradient descent; after the last one it begins again"),
             "again": Action("Play again", _again, ("tries", "revealed"), views=GAME,
                             help="take all tries back")}))

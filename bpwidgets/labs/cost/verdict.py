@@ -93,7 +93,7 @@ def game_in_words(game: Game, revealed: bool) -> str:
                f"({counted(len(game.descent_losses) - 1, 'step')} from weights of 0, where the loss is "
                f"{in_words(start)}).")
     if game.best_try is None:
-        return descent
+        return descent if revealed else f"{game.passes} passes are left; each try of weights takes one."
     best = float(game.losses[game.best_try])
     yours = f"Your best of {counted(len(game.losses), 'try', 'tries')} has the loss {in_words(best)}"
     if not revealed:

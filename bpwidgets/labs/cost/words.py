@@ -18,12 +18,17 @@ RECORDS = ("way", "work in forward passes", "loss")
 
 def summarize_cost(settings: CostSettings, result: CostResult) -> str:
     """The first line of the text twin; once the game has begun, it is about that."""
-    game = result.game
-    if len(game.losses) or is_revealed(settings):
-        best = "" if game.best_try is None else f": best loss {in_line(game.losses[game.best_try])}"
-        return f"CostLab: game with {len(game.names)} weights, {len(game.losses)} of {game.passes} passes used{best}"
+    if len(result.game.losses) or is_revealed(settings):
+        return summarize_game(settings, result)
     return (f"CostLab: {brief(titled(result.widths))}, {result.parameters} parameters; {WAYS[settings.way].title}: "
             f"{result.passes} passes, {number(result.multiply_adds, 6, plain=1e9)} multiply-adds")
+
+
+def summarize_game(settings: CostSettings, result: CostResult) -> str:
+    """How the game stands, in a line."""
+    game = result.game
+    best = "" if game.best_try is None else f": best loss {in_line(game.losses[game.best_try])}"
+    return f"CostLab: game with {len(game.names)} weights, {len(game.losses)} of {game.passes} passes used{best}"
 
 
 def describe_cost(settings: CostSettings, result: CostResult) -> str:

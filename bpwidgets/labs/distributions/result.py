@@ -19,7 +19,7 @@ class DistributionResult:
     """What is found in each layer; entry 0 is the first hidden layer, the last of depth + 1 the output layer.
 
     activations, z, deltas, gradients: `Histogram` of the values of a, z, delta = dL/dz (all examples, all units) and
-    dW, for each of the depth + 1 layers.
+    dW, for each of the depth + 1 layers; counted: the four by their names in the settings.
 
     dead_fraction, saturated_fraction (depth,): of the units, asked at every row of the data set; `Census` says how.
     jacobian_singular_values (min(inputs, outputs),): of d output / d input at the first example of the batch, largest
@@ -27,10 +27,7 @@ class DistributionResult:
     descent moves the weights, dimensionless; nan where W and dW are 0. verdict: all of that in words.
     """
 
-    activations: Histogram
-    z: Histogram
-    deltas: Histogram
-    gradients: Histogram
+    counted: Mapping[str, Histogram]
     dead_fraction: np.ndarray
     saturated_fraction: np.ndarray
     jacobian_singular_values: np.ndarray
@@ -39,4 +36,24 @@ class DistributionResult:
 
     def of(self, quantity: str) -> Histogram:
         """The histogram of one quantity by its name in the settings, or by that of the field."""
-        return getattr(self, FIELDS.get(quantity, quantity))
+        return self.counted[next((name for name, field in FIELDS.items() if field == quantity), quantity)]
+
+    @property
+    def activations(self) -> Histogram:
+        """Of the activations."""
+        return self.counted["activation"]
+
+    @property
+    def z(self) -> Histogram:
+        """Of the weighted sums."""
+        return self.counted["z"]
+
+    @property
+    def deltas(self) -> Histogram:
+        """Of the errors dL/dz."""
+        return self.counted["delta"]
+
+    @property
+    def gradients(self) -> Histogram:
+        """Of the gradients of the weights."""
+        return self.counted["weight_gradient"]

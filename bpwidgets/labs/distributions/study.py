@@ -17,10 +17,10 @@ from ...flow.passes import Passes, clipping, length, run_with_rests
 from ...flow.rests import Rests, finished, showing
 from ...memo import Computing, compute
 from ...one_thread import on_one_thread
+from .counted import Counted
 from .dead_units import dead_units_with_rests
-from .histogram import histogram_with_rests
 from .jacobian import jacobian, singular_values
-from .result import FIELDS, DistributionResult
+from .result import DistributionResult
 from .settings import DistributionSettings
 from .verdict import judge
 
@@ -66,16 +66,15 @@ def _counted(settings: DistributionSettings, memo: Computing) -> Rests[Distribut
         "z": [part.z for part in hidden] + [output[0].z],
         "delta": [part.delta for part in hidden] + [output[1].delta],
         "weight_gradient": dW}
-    found = {}
-    for quantity, of_layers in values.items():
+    found = Counted(values, settings.bins)
+    for quantity in values if found.large else (settings.quantity,):
         yield
-        found[quantity] = yield from histogram_with_rests(of_layers, settings.bins)
+        yield from found.count(quantity)
     yield
     units, ratio = (yield from dead_units_with_rests(settings, seen, memo)), update_ratio(settings, seen, dW)
     yield
     stretches = singular_values(jacobian(seen.net, seen.theta, seen.x[0], seen.statistics))
-    histograms = {FIELDS[quantity]: counted for quantity, counted in found.items()}
-    return DistributionResult(**histograms, **units._asdict(), jacobian_singular_values=stretches, update_ratio=ratio,
+    return DistributionResult(counted=found, **units._asdict(), jacobian_singular_values=stretches, update_ratio=ratio,
                               verdict=judge(settings, found, units, stretches, ratio))
 
 

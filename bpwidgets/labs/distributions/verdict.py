@@ -3,13 +3,12 @@ what the output hears."""
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 
 from ...text import in_words, percent
+from .counted import Counted
 from .dead_units import Census
-from .histogram import Histogram
 from .settings import NAMES, DistributionSettings
 
 # Updates of about a thousandth of the weights are right for many nets: a rule of thumb, no law (A. Karpathy and others,
@@ -21,12 +20,12 @@ EVEN = 10.0
 WORTH_A_WORD = 0.005
 
 
-def judge(settings: DistributionSettings, found: Mapping[str, Histogram], units: Census, stretches: np.ndarray,
+def judge(settings: DistributionSettings, found: Counted, units: Census, stretches: np.ndarray,
           ratio: np.ndarray) -> str:
     """The verdict in at most four sentences."""
-    lost = [f"{NAMES[name]} from layer {_layer(settings, int(np.argmax(seen.beyond > 0)))} on"
-            for name, seen in found.items()
-            if seen.beyond.any()]
+    beyond = {name: found.beyond(name) for name in found}
+    lost = [f"{NAMES[name]} from layer {_layer(settings, int(np.argmax(lost)))} on" for name, lost in beyond.items()
+            if lost.any()]
     if lost:
         return (f"Overflow. Some values are infinite or NaN: {', '.join(lost)}. A smaller gain or an orthogonal start "
                 "would keep them finite.")

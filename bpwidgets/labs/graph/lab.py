@@ -23,13 +23,14 @@ from .words import (
 
 class GraphLab(Lab):
     """Why does the sum appear? The graph of a formula, value and gradient of each node, step by step, and every path
-    from a number to the result. The formula is one of a gallery, or a function of your own.
+    from a number to the result. The formula is one of a gallery, a function of your own, or the loss of a small net.
 
     Your own function is called with scalars, one for each of its parameters: these become sliders, and their defaults,
     where there are any, are the first values. It may use + - * / **, plain numbers, the methods exp, log, tanh, sigmoid
     and relu (np.exp, np.log and np.tanh, too), loops, and other functions; it gives a scalar, or a dict of named
     ones, the result last. It must not leave the tape (float, math) nor branch on its numbers, for then the graph would
-    be another one elsewhere; up to 60 numbers can be shown.
+    be another one elsewhere; up to 60 numbers can be shown. A network comes with its data and its loss, as an
+    `engine.NetworkLoss`: its parameters are the numbers.
 
     >>> lab = GraphLab(formula="two_hidden_units")
     >>> lab.result.verdict
@@ -40,6 +41,10 @@ class GraphLab(Lab):
     >>> own = GraphLab(formula=lambda x, w=0.8: (w * x).tanh() + w * w)
     >>> round(own.result.gradient("w"), 4), [round(path.product, 4) for path in own.result.paths.listed]
     (2.0278, [0.8, 0.8, 0.4278])
+    >>> from bpwidgets import engine
+    >>> net = GraphLab(formula=engine.NetworkLoss(engine.network((1, 2, 2, 1), "tanh"), [[1.5]], [[0.2]]))
+    >>> net.result.paths.count
+    2
     """
 
     plan = Plan(

@@ -10,6 +10,7 @@ BETWEEN: Mapping[str, str] = MappingProxyType({"+": "+", "-": "−", "*": "·", 
 
 # Where a sign stands alone.
 SIGNS: Mapping[str, str] = MappingProxyType({"*": "×", "sigmoid": "σ"})
+LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def expression(rule: str, operands: Sequence[str | float]) -> str:
@@ -55,3 +56,14 @@ def _raised(power: str | float) -> str:
         return f"^{power}"
     text = number(power)
     return text.translate(RAISED) if text.lstrip("-").isdigit() else f"^{text}"
+
+
+def lowered(name: str) -> str:
+    """A name whose index stands low in place of in brackets, where there is little room.
+
+    >>> lowered("W1[0,2]"), lowered("W1[0,12]"), lowered("w")
+    ('W1₀₂', 'W1₀,₁₂', 'w')
+    """
+    letters, _, index = name.partition("[")
+    places = index.rstrip("]").split(",")
+    return letters + ("" if max(map(len, places)) == 1 else ",").join(places).translate(LOW)

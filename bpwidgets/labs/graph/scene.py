@@ -11,6 +11,7 @@ from .arithmetic import happens
 from .labels import parts_box, places_of_numbers
 from .layout import LETTER, SIDE, Layout, Point, layout_of
 from .moments import Moment
+from .notation import lowered
 from .result import GraphResult
 from .settings import GraphSettings
 
@@ -70,13 +71,15 @@ def _heads(result: GraphResult, layout: Layout, chosen: int) -> Iterator[Note]:
             return
         y = card.top - 9.5 if form.rows else card.middle[1]
         if node.given:
-            options = [node.name]
+            options = [node.name, lowered(node.name)]
         elif form.rows:
             sign = graph.sign(k)
-            options = [f"{node.name} = {graph.expression(k)}", f"{node.name}: {sign}", sign, node.name]
+            options = [f"{node.name} = {graph.expression(k)}", f"{node.name}: {sign}", f"{lowered(node.name)}: {sign}",
+                       sign, lowered(node.name)]
         else:
             options = [graph.sign(k)]
-        text = next((one for one in options if len(one) * LETTER * 0.93 <= room), options[-1] if form.rows else "")
+        wide = LETTER * (1.0 if k == chosen else 0.93)    # the chosen one is bold
+        text = next((one for one in options if len(one) * wide <= room), options[-1] if form.rows else "")
         yield Note(card.middle[0], y, text, "ink", strong=k == chosen)
 
 

@@ -8,6 +8,7 @@ from .formula import Formula
 from .formulas import FORMULAS
 from .moments import last_moment
 from .own_formula import own_formula
+from .own_network import network_formula
 from .paths import MOST_LISTED, counts_from
 
 WHICH, NUMBERS, SHOWN = "Which formula?", "Which numbers?", "What is shown?"
@@ -16,7 +17,8 @@ GROWTH = "How fast do paths grow?"
 REACH = 2.0
 # Paths are counted in nets of up to so many hidden layers; a slider leads to the usual ones.
 DEEPEST, USUAL = 100, 40
-OWN = Adopt(own_formula, "a function of your own, such as lambda x, w: (w * x).tanh() + w * w")
+OWN = Adopt(lambda given: network_formula(given) or own_formula(given),
+            "a function of your own, such as lambda x, w: (w * x).tanh() + w * w, or an engine.NetworkLoss")
 
 
 def formula_of(settings: GraphSettings) -> Formula:
@@ -52,7 +54,8 @@ class GraphSettings(Settings):
     lab = "GraphLab"
     formula: object = choice("used_twice", rows=FORMULAS, adopt=OWN, label="formula", question=WHICH,
                              resets=("theta", "selected", "path", "moment"),
-                             help="one of the gallery, or your own function of scalars; its parameters become sliders")
+                             help="one of the gallery, or your own function of scalars, or the "
+                                  "loss of a small network; its parameters become sliders")
     theta: tuple = coordinates(lambda settings: formula_of(settings).names, start_of, slider_range=value_range,
                                label="numbers", question=NUMBERS,
                                help="what the formula is given; single ones by name: weights={'w': 0.5}")

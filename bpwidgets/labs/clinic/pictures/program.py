@@ -15,7 +15,7 @@ from ....pictures.in_px import sized_in_px
 from ....pictures.spots import Spot
 from ....pictures.style import TEXT, Style
 from ....pictures.telling import Told
-from ....pictures.texts import Texts, Written, text_on
+from ....pictures.texts import Texts, Written
 from ..settings import NOBODY
 
 # px: from line to line at most, the column of numbers, the room of a letter of the sentence above.
@@ -49,14 +49,14 @@ class ProgramText:
         axes.add_collection(self.band, autolim=False)
         fits = (self.width - NUMBERS) / (LONGEST * ACROSS)
         self.size = min(max(fits, SIZES[0]), SIZES[1])
-        self.answer = text_on(axes, fontsize=TEXT, family=MONO, zorder=3)
+        self.answers = Texts(axes, fontsize=TEXT, family=MONO, zorder=3)
         self.head, self.numbers = Texts(axes, zorder=3), Texts(axes, family=MONO, zorder=3)
         self.texts = Texts(axes, fontsize=self.size, family=MONO, zorder=3)
 
     @property
     def moving(self) -> tuple:
         """All that follows the patient and the accusation."""
-        return (self.band, *self.head, *self.numbers, *self.texts, self.answer)
+        return (self.band, *self.head, *self.numbers, *self.texts, *self.answers)
 
     def draw(self, settings, result) -> None:
         muted, lines, step = self.style.muted, list(self._lines(result)), self._step(result)
@@ -74,7 +74,7 @@ class ProgramText:
                      line.number == result.accused) for line in self._lines(result) if line.number]
 
     def touch(self, settings, result, name: str) -> Mapping[str, str]:
-        """Accuse this line; the accused one once more, and it is free."""
+        """Accuse this line; the accused one once more, and none is."""
         return {"accused": NOBODY if name == settings.accused else name}
 
     def told(self, settings, result, at) -> Told | None:
@@ -109,7 +109,9 @@ class ProgramText:
         said = f"line {line.number}: {line.text.strip()}"
         if line.number in below:
             return f"{said}; wrong, right is: {below[line.number].strip()}"
-        return f"{said}; accused, and as it should be" if line.number == result.accused else said
+        if line.number in (*result.cleared, result.accused):
+            return f"{said}; accused, and as it should be"
+        return said
 
     def _box(self, line: Line, step: float) -> Box:
         return Box(0, line.top - step, self.width, line.top)
@@ -117,15 +119,18 @@ class ProgramText:
     # -- artists
 
     def _draw_answer(self, result, lines: list[Line], step: float) -> None:
-        """A band behind the accused line, and a mark that says what came of that."""
+        """A band behind the accused line; a mark before each line that was accused says what came of that."""
         line = next((line for line in lines if line.number and line.number == result.accused), None)
         color = self.style.danger if result.solved else self.style.muted
         self.band.set_verts([self._box(line, step).corners] if line else [])
         self.band.set_facecolor(to_rgba(color, PALE))
-        self.answer.set_text("" if not line else WRONG if result.solved else FINE)
-        self.answer.set_color(color)
-        if line:
-            self.answer.set_position((2, line.top - step / 2))
+        self.answers.write([Written(2, line.top - step / 2, *self._mark(line, result), "left") for line in lines
+                            if line.number and line.number in (*result.cleared, result.accused)])
+
+    def _mark(self, line: Line, result) -> tuple[str, str]:
+        """What stands before a line that was accused, and its color."""
+        found = result.solved and line.number == result.accused
+        return (WRONG, self.style.danger) if found else (FINE, self.style.muted)
 
 
 def _number(line: Line) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import decades, drawable, limits, log_ticks, most_across, round_ticks, style_axes, ticks
+from ....pictures.frame import decades, drawable, limits, log_ticks, most_across, round_ticks, style_axes, ticks, up_to
 from ....pictures.scales import Spans, known
 from ....pictures.style import SMALL, TEXT, Style
 from ....pictures.telling import Told, place_under
@@ -45,7 +45,7 @@ class TrainingCurve:
 
     def draw(self, settings, result, spans, heights) -> None:
         low, high, step = decades(*spans.get("log10 loss", (-1, 1)), most=5)
-        last = spans["step"][1]
+        last = up_to(spans["step"][1])
         limits(self.axes, (-0.02 * last, 1.03 * last), (low - 0.06 * (high - low), high + 0.06 * (high - low)))
         log_ticks(self.axes.yaxis, low, high, step)
         places = round_ticks(0, last, most=most_across(self.axes, 5))
