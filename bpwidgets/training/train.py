@@ -73,12 +73,12 @@ def with_before(runs: Iterator[Run], others: Iterator[Run], shelf: Shelf) -> Ite
         yield replace(run, before=shelf.take(others, run.epochs))
 
 
-def train(recipe: Recipe, parts: Parts) -> Iterator[Run]:
-    """The run of a recipe, in pieces: each is a complete run with fewer epochs.
+def train(recipe: Recipe, parts: Parts, first: float = FIRST) -> Iterator[Run]:
+    """The run of a recipe, in pieces: each is a complete run with fewer epochs; the first takes so many microseconds.
 
     A piece in which no epoch ended gives the same run again: a place at which it can be left.
     """
-    work, last = Work(recipe, parts), None
+    work, last = Work(recipe, parts, first), None
     for piece, path in work.pieces():
         work.take(piece)
         last = work.run(path, last)
@@ -90,7 +90,8 @@ def train(recipe: Recipe, parts: Parts) -> Iterator[Run]:
 class Work:
     """A run while it is made: room for its curves, of which each `Run` shows the part that is filled."""
 
-    def __init__(self, recipe: Recipe, parts: Parts):
+    def __init__(self, recipe: Recipe, parts: Parts, first: float = FIRST):
+        self.first = first
         self.recipe, self.parts, self.objective = recipe, parts, recipe.objective(parts)
         self.per_epoch = recipe.per_epoch(len(parts.train))
         self.epochs = recipe.last_epoch
@@ -114,7 +115,7 @@ class Work:
         left, first = self.epochs * self.per_epoch, True
         cost = cost_of(self.recipe, len(self.parts.train))
         while left > 0 or first:
-            afford = max(int((FIRST if first else FURTHER) / cost), 1)
+            afford = max(int((self.first if first else FURTHER) / cost), 1)
             count = min(afford - afford % self.per_epoch or afford, left)
             yield count + first
             left, first = left - count, False

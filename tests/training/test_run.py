@@ -22,7 +22,7 @@ def whole(**changes):
 def small_pieces(monkeypatch):
     """Some updates at a time."""
     def use(updates):
-        monkeypatch.setattr(module, "FIRST", updates * 100.0)
+        monkeypatch.setattr(module.train, "__defaults__", (updates * 100.0,))
         monkeypatch.setattr(module, "FURTHER", updates * 100.0)
     return use
 
