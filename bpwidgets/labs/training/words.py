@@ -25,7 +25,7 @@ HEAD = ("epoch", "training loss", "test loss", "training accuracy", "test accura
 def summarize_training(settings: TrainingLabSettings, result: TrainingResult) -> str:
     """The first line of the text twin: the net, and where the moment shown stands."""
     now = result.moment(settings)
-    sizes = "-".join(map(str, result.run.network.sizes))
+    sizes = "-".join(map(str, result.sizes))
     update = f", update {now.update}" if now.update else ""
     losses = [f"loss {in_line(now.train_loss)} in training"]
     if now.test_loss is not None:
@@ -87,7 +87,7 @@ def way_of(settings: TrainingLabSettings, result: TrainingResult) -> dict[str, A
     wanted = ", ".join(number(one) for one in train.y[found].tolist())
     place = ", ".join(number(one) for one in train.points[found].tolist())
     rows = [("inputs", _some(train.x[found]))]
-    rows += [(str(layer), _some(one.a[0])) for layer, one in enumerate(trace.layers[:-1], 1)]
+    rows += [(str(layer), _some(one.a[0])) for layer, one in enumerate((trace[l] for l in run.layers[:-1]), 1)]
     rows += [("output", _some(trace.output[0]))]
     return {"caption": f"point {settings.point} at {place}, target {wanted}: {said}", "head": ["layer", "values"],
             "rows": [list(row) for row in rows]}

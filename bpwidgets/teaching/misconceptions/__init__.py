@@ -11,6 +11,7 @@ from types import MappingProxyType
 from ...errors import argument_error, nearest
 from .deep_nets import IN_DEEP_NETS
 from .error_on_its_way import OF_THE_WAY_BACK
+from .first_net import OF_A_FIRST_NET
 from .gradient_checks import OF_CHECKS
 from .graphs import OF_GRAPHS
 from .losses import OF_LOSSES
@@ -24,8 +25,9 @@ from .wrong_lines import OF_WRONG_LINES
 
 # In the order of the course.
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
-    {row.name: row for row in (*OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS, *OF_THE_PRICE,
-                               *OF_WRONG_LINES, *OF_TRAINING, *OF_LOSSES, *OF_SURFACES, *IN_DEEP_NETS)})
+    {row.name: row for row in (*OF_A_FIRST_NET, *OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS,
+                               *OF_THE_PRICE, *OF_WRONG_LINES, *OF_TRAINING, *OF_LOSSES, *OF_SURFACES,
+                               *IN_DEEP_NETS)})
 
 
 def misconception(named: str | Misconception) -> Misconception:

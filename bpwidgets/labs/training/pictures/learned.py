@@ -71,8 +71,8 @@ class Learned:
         else:
             self._draw_curve(result, seen, unit)
         self.points.draw(run.parts, flat)
-        rows = run.batch_rows(run.at(settings.epoch, settings.update).updates) if settings.part in BATCH else ()
-        self.batch.set_data(*places_of(run.parts.train, flat)[list(rows)].T if len(rows) else ([], []))
+        rows = run.batch_rows(run.at(settings.epoch, settings.update).updates) if settings.part in BATCH else slice(0)
+        self.batch.set_data(*places_of(run.parts.train, flat)[rows].T)
         row = held_point(settings, result)
         place = places_of(run.parts.train, flat)[[row]] if row is not None else np.empty((0, 2))
         self.chosen.set_data(*place.T)

@@ -60,8 +60,7 @@ class Net:
         return (self.edges, self.ends, self.tiles, self.frames, self.chosen)
 
     def draw(self, settings, result) -> None:
-        network = result.run.network
-        places = layout_of(network.sizes, self.width, self.height)
+        places = layout_of(result.sizes, self.width, self.height)
         ground, theta = result.ground(settings), result.moment(settings).theta
         self._draw_edges(settings, result, places, theta)
         seen = [inputs_seen(result, ground), *ground.units]
@@ -87,8 +86,7 @@ class Net:
         if settings.part == "inputs":
             self.edges.set_segments([])
             return
-        layers = result.run.network.unpack(amounts)
-        found = [_edges_of(parameters["W"], *places.ends_of(layer)) for layer, parameters in enumerate(layers, 1)]
+        found = [_edges_of(weights, *places.ends_of(layer)) for layer, weights in enumerate(result.weights(amounts), 1)]
         curves, shares = (np.concatenate(parts) for parts in zip(*found))
         strong, below = np.abs(shares), shares < 0
         widths = THIN + (THICK - THIN) * strong
@@ -107,7 +105,7 @@ class Net:
         names = ["inputs" if wide else "in", *(counted(count, "unit") if wide else str(count)
                                                for count in settings.hidden)]
         names = [f"{len(column.boxes)} of {count}" if column.hidden and wide else name
-                 for column, name, count in zip(places.columns, names, result.run.network.sizes)]
+                 for column, name, count in zip(places.columns, names, result.sizes)]
         titles = [Written(column.x, top, name, style.muted) for column, name in zip(places.columns, names)]
         knobs = knobs_of(settings, places)
         titles += [Written(*box.middle, "+" if name.endswith("more") or " more " in name else "−", style.ink,
@@ -124,7 +122,7 @@ class Net:
 
     def touch(self, settings, result, name: str) -> Mapping[str, Any]:
         """The map of a unit is shown large, chosen once more the whole net's; or the net is changed."""
-        knob = knobs_of(settings, layout_of(result.run.network.sizes, self.width, self.height)).get(name)
+        knob = knobs_of(settings, layout_of(result.sizes, self.width, self.height)).get(name)
         if knob:
             return {"hidden": knob[0]}
         return {"unit": "output" if settings.unit == name else name}
@@ -135,16 +133,16 @@ class Net:
         return Told(spot.label, *spot.box.middle) if spot else self._weight_at(settings, result, at)
 
     def _weight_at(self, settings, result, at) -> Told | None:
-        network, theta = result.run.network, result.moment(settings).theta
-        places, nearest = layout_of(network.sizes, self.width, self.height), (NEAR, "", at)
-        for layer, parameters in enumerate(network.unpack(theta), 1):
+        theta = result.moment(settings).theta
+        places, nearest = layout_of(result.sizes, self.width, self.height), (NEAR, "", at)
+        for layer, weights in enumerate(result.weights(theta), 1):
             starts, ends = places.ends_of(layer)
-            curves, _ = _edges_of(parameters["W"], starts, ends)
+            curves, _ = _edges_of(weights, starts, ends)
             away = np.hypot(*np.moveaxis(curves - at, -1, 0))
             edge, point = np.unravel_index(int(away.argmin()), away.shape)
             if away[edge, point] < nearest[0]:
                 i, j = divmod(int(edge), len(ends))
-                words = f"weight W{layer}[{i},{j}] {in_words(float(parameters['W'][i, j]))}"
+                words = f"weight W{layer}[{i},{j}] {in_words(float(weights[i, j]))}"
                 nearest = float(away[edge, point]), words, tuple(curves[edge, point].tolist())
         return Told(nearest[1], *nearest[2]) if nearest[1] else None
 
