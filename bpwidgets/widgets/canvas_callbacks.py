@@ -18,9 +18,9 @@ class CanvasCallbacks:
     while. value(picture): where a picture that can be dragged stands, in words and as a number.
     drag(picture, first, places): a pointer that was pressed at the first place is at the last; of a picture that is
     drawn on, all in between are there. first: since this press nothing was told. nudge(picture, right, up): the
-    arrow keys were pressed; on a picture that is drawn on, without either, the key of its pen. tell(sheet, where): what a sheet says of
-    a place, or of where the hand holds one of its pictures. spots(sheet): the elements of its pictures; touch(picture,
-    name): one of them was chosen. enter(name, value): a number of the formula was given this value, or this text was
+    arrow keys were pressed; on a picture that is drawn on, without either, the key of its pen. tell(sheet, where): what
+    a sheet says of a place, or of where the hand holds one of its pictures. spots(sheet): the elements of its pictures;
+    touch(picture, name): one of them was chosen. enter(name, value): a number of the formula was given this value, or this text was
     typed.
     """
 

@@ -17,6 +17,7 @@ from .losses import OF_LOSSES
 from .misconception import Misconception
 from .number_by_number import OF_COMPUTING
 from .price import OF_THE_PRICE
+from .reading_digits import OF_READING
 from .steps import OF_STEPS
 from .surfaces import OF_SURFACES
 from .wrong_lines import OF_WRONG_LINES
@@ -24,7 +25,7 @@ from .wrong_lines import OF_WRONG_LINES
 # In the order of the course.
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
     {row.name: row for row in (*OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS, *OF_THE_PRICE,
-                               *OF_WRONG_LINES, *OF_LOSSES, *OF_SURFACES, *IN_DEEP_NETS)})
+                               *OF_WRONG_LINES, *OF_LOSSES, *OF_SURFACES, *IN_DEEP_NETS, *OF_READING)})
 
 
 def misconception(named: str | Misconception) -> Misconception:
