@@ -148,7 +148,7 @@ export default {
     };
     // frame_info comes in the same message as the frame and changes with every frame; the bytes may be equal.
     on("change:frame_info", showFrame);
-    on("change:handles", handleBoxes(model, framed));
+    on("change:handles", handleBoxes(model, framed, say));
     on("change:spots", spotButtons(model, framed, say));
     on("change:formula", formulaBox(model, formula, say, alive.signal));
     on("change:code", () => showCode(code, model.get("code")));

@@ -21,7 +21,7 @@ import traitlets
 
 from ..experiment import LOCK
 from ..pictures.guess import Guess
-from ..pictures.sheet import Sheet
+from ..pictures.sheet import DrawnOn, Sheet
 from ..pictures.spots import Spotted
 from ..pictures.style import STYLES
 from .canvas_callbacks import CanvasCallbacks
@@ -245,6 +245,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                 self._shown.idle()
             elif kind == "touch" and isinstance(picture := self._sheet.pictures.get(content["picture"]), Spotted):
                 self._shown.touch(picture, content["name"])
+            elif kind == "pen" and isinstance(picture := self._sheet.pictures.get(content["picture"]), DrawnOn):
+                self._shown.nudge(picture, *content["way"])
             elif kind == "typed":
                 self._shown.enter(content["name"], number_in(content["text"], integer=False))
             elif kind == "ask":
@@ -283,11 +285,10 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         """Arrow keys were pressed on a picture: the counts only grow, or fall, from the last ones heard."""
         with LOCK:
             for name, counts in arrows.items():
-                right, up, pen = (now - before for now, before in
-                                  zip((*counts, 0)[:3], self._counted.get(name, (0, 0, 0))))
-                self._counted[name] = [*counts, 0][:3]
-                if self._shown is not None and (right or up or pen) and name in self._sheet.pictures:
-                    self._shown.nudge(self._sheet.pictures[name], right, up, pen)
+                right, up = (now - before for now, before in zip(counts, self._counted.get(name, (0, 0))))
+                self._counted[name] = list(counts)
+                if self._shown is not None and (right or up) and name in self._sheet.pictures:
+                    self._shown.nudge(self._sheet.pictures[name], right, up)
 
     def _entered(self, number: Mapping[str, Any]) -> None:
         """A number of the formula was moved."""

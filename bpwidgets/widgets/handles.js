@@ -1,9 +1,9 @@
 // The pictures that a hand can act on, each with a box over its axes: a slider with a name and a value in words, which takes the
 // pointer, and the arrow keys when it has the focus. Where the pointer is, and how often keys were pressed, are synced: one message
 // is under way, then the newest follows. A picture that is drawn on ("traced") is told all places since the press, for those in
-// between may never be sent alone; and Enter or the space bar, which lower its pen and lift it.
+// between may never be sent alone; and each key by itself, for their order counts: Enter and the space bar lower its pen and lift it.
 const NEAR = 0.008; // parts of a box: a place nearer than this to the last one adds nothing to a line
-function handleBoxes(model, picture) {
+function handleBoxes(model, picture, say) {
   const tell = (name, value) => {
     model.set(name, value);
     model.save_changes();
@@ -42,11 +42,12 @@ function handleBoxes(model, picture) {
       if (box.hasPointerCapture(event.pointerId)) follow(event);
     });
     box.addEventListener("keydown", (event) => {
-      const pen = traced && { Enter: [0, 0, 1], " ": [0, 0, 1] };
-      const way = { ArrowRight: [1, 0, 0], ArrowLeft: [-1, 0, 0], ArrowUp: [0, 1, 0], ArrowDown: [0, -1, 0], ...pen }[event.key];
+      const pen = traced && { Enter: [0, 0], " ": [0, 0] };
+      const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], ...pen }[event.key];
       if (passes(event) || !way) return;
       event.preventDefault();
-      const times = event.shiftKey ? 5 : 1, counts = model.get("arrows"), before = counts[name] ?? [0, 0, 0];
+      const times = event.shiftKey ? 5 : 1, counts = model.get("arrows"), before = counts[name] ?? [0, 0];
+      if (traced) return say("pen", { picture: name, way: way.map((one) => times * one) });
       tell("arrows", { ...counts, [name]: before.map((count, k) => count + times * way[k]) });
     });
     return box;

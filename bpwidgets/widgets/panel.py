@@ -176,10 +176,10 @@ class Panel:
         else:
             self._touched(picture.drag(self._pressed, state.result, places[0], places[-1]))
 
-    def _nudge(self, picture: Draggable, right: int, up: int, pen: int) -> None:
-        if pen % 2 and isinstance(picture, DrawnOn):
+    def _nudge(self, picture: Draggable, right: int, up: int) -> None:
+        if isinstance(picture, DrawnOn) and not (right or up):
             self._touched(picture.lower(*self._experiment.state))
-        if right or up:
+        else:
             self._touched(picture.nudge(*self._experiment.state, right, up))
 
     def _spots(self, sheet: Sheet) -> list[dict[str, Any]]:

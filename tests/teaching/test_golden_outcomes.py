@@ -51,6 +51,13 @@ GOLDEN = {
         "delta-of-output": 1,
         "outlier": [[2, 0, 1], [2, 0, 1]],
         "one-point": 1},
+    "read-handwritten-digits": {
+        "after-few-epochs": [87.9733, 93.3185],
+        "same-errors": 1,
+        "one-pixel": [45.8797, 87.3051],
+        "no-digit": [2, 2],
+        "sure-is-right": 1,
+        "one-pass": 2},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

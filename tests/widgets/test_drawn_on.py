@@ -36,11 +36,8 @@ def test_places_between_two_messages_are_not_lost(lab):
 
 
 def test_enter_lowers_the_pen_and_the_arrow_keys_draw(lab):
-    lab.canvas.arrows = {"board": [0, 0, 1]}
-    lab.canvas.arrows = {"board": [3, 0, 1]}
-    lab.canvas.arrows = {"board": [3, -2, 1]}
-    lab.canvas.arrows = {"board": [3, -2, 2]}
-    lab.canvas.arrows = {"board": [0, -2, 2]}
+    for way in ((0, 0), (3, 0), (0, -2), (0, 0), (-3, 0)):
+        lab.canvas._hear({"kind": "pen", "view": "one", "picture": "board", "way": way})
     assert lab.settings.strokes == (((0.5, 0.5), (0.56, 0.5), (0.56, 0.54)),) and not lab.settings.pen_down
     assert lab.settings.pen == (0.5, 0.54)
     told, = (handle for handle in lab.canvas._told_handles() if handle["name"] == "board")

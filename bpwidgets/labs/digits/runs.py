@@ -75,6 +75,10 @@ class Growth:
         self._task, self._pieces = task, train(task.recipe, task.parts, FIRST)
         self.run: Run = next(run for run in self._pieces if run.epochs or run.whole)
 
+    def reaches(self, epochs: int) -> bool:
+        """There are so many epochs, or there will be no more."""
+        return self.run.whole or self.run.epochs >= epochs
+
     def grow(self) -> None:
         """One piece more. A run that was interrupted is made anew, up to where it was and on."""
         known = self.run.epochs

@@ -1,7 +1,7 @@
 """Can it read my handwriting? A net learns the digits, and reads what is on the board."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -19,8 +19,9 @@ from .verdict import verdict_of
 
 
 @on_one_thread
-def digit_reading(settings: DigitsSettings, memo: Computing = compute) -> Iterator[DigitsResult]:
-    """Train a net on the digits and let it read: its first epoch, then more and more of them.
+def digit_reading(settings: DigitsSettings, memo: Computing = compute) -> DigitsResult | Iterator[DigitsResult]:
+    """Train a net on the digits and let it read: its first epoch, then more and more of them; the whole at once where
+    it is known.
 
     >>> result = list(digit_reading(DigitsSettings(epochs=12)))[-1]
     >>> result.reading(12).answer, bool(result.exam(12).accuracy > 0.95)
@@ -28,9 +29,19 @@ def digit_reading(settings: DigitsSettings, memo: Computing = compute) -> Iterat
     """
     growth = memo(Growth, task_of(settings), keep=2)
     shown, kept = shown_of(settings, memo), memo(kept_of, settings.kept, settings.centered)
+
+    def result() -> DigitsResult:
+        return _result(settings, growth.run, shown, kept, memo)
+
+    return result() if growth.reaches(settings.epochs) else _pieces(growth, settings.epochs, result)
+
+
+@on_one_thread
+def _pieces(growth: Growth, epochs: int, result: Callable[[], DigitsResult]) -> Iterator[DigitsResult]:
+    """The result of the run as it is, and of each piece more."""
     while True:
-        yield _result(settings, growth.run, shown, kept, memo)
-        if growth.run.whole or growth.run.epochs >= settings.epochs:
+        yield result()
+        if growth.reaches(epochs):
             return
         growth.grow()
 
