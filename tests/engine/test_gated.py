@@ -194,6 +194,9 @@ REFUSALS = {
     "features of Embedding: expected a whole number, 1 or more; got 0.": lambda: Embedding(2, 0),
     "x of the network: expected shape (batch, time, 3), one-hot; got an array of shape (5, 4). Of numbers of symbols, "
     "one_hot(x, 3) makes that.": lambda: Network((Embedding(3, 2),)).forward(np.ones(6), np.ones((5, 4))),
+    "x of the network: expected shape (batch, time, 3), one-hot; got an array of shape (2, 2). Of numbers of symbols, "
+    "one_hot(x, 3) makes that.":
+        lambda: NetworkLoss(Network((Embedding(3, 2), LastStep(2))), [[0, 1], [2, 0]], np.ones((2, 2))),
     "x of the network: expected shape (batch, time, 2), time 1 or more; got an array of shape (5, 4, 3).":
         lambda: Network((LSTM(2, 1),)).forward(np.ones(16), np.ones((5, 4, 3))),
     "numbers of one_hot: expected whole numbers from 0 to 2; got 3. Count the symbols from 0.":
