@@ -65,9 +65,10 @@ def test_every_gate_and_state_is_that_of_the_formula_at_every_step(layer, step):
         for name in set(made) - {"z"}:
             at_t = (trace.a if name == "h" else getattr(trace, name))[:, t]
             np.testing.assert_allclose(at_t.ravel(), [node.value for node in made[name].ravel()], rtol=1e-12)
-        z = np.concatenate(made["z"], axis=-1)
-        np.testing.assert_allclose(trace.z[:, t].ravel(), [node.value for node in z.ravel()], rtol=1e-12)
-        np.testing.assert_allclose(back.delta[:, t].ravel(), gradients(z), rtol=1e-10, atol=1e-14)
+        for gate, nodes in zip(trace.by_gate, made["z"], strict=True):
+            z, delta = trace.by_gate[gate][:, t], back.by_gate[gate][:, t]
+            np.testing.assert_allclose(z.ravel(), [node.value for node in nodes.ravel()], rtol=1e-12)
+            np.testing.assert_allclose(delta.ravel(), gradients(nodes), rtol=1e-10, atol=1e-14)
         for name in {"h", "c"} & set(made):
             np.testing.assert_allclose(getattr(back, "d" + name)[:, t].ravel(), gradients(made[name]), rtol=1e-10)
 
