@@ -75,7 +75,7 @@ class Network:
         theta : (n,)
             The parameters.
         x : (batch, inputs)
-            One example in each row.
+            One example in each row; sequences are (batch, time, inputs), images (batch, height, width, inputs).
         step
             A whole number during training, for layers that change then (dropout).
         statistics

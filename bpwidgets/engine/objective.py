@@ -238,10 +238,10 @@ def _data(network: Network, x: ArrayLike, y: ArrayLike, row: Loss) -> tuple[np.n
     if axes_of(last)[1] != 1:
         expected = "a last layer that gives rows"
         raise argument_error("network", "NetworkLoss", expected, last, WAYS.get((axes_of(last)[1], 1), ""))
+    first.check_input(as_floats(x, "x", "NetworkLoss"))
     x = read_only(x, "x", "NetworkLoss", (1 + axes_of(first)[0],))
     y = read_only(y, "y", "NetworkLoss", (2,) if row.prepare is None else (1, 2))
     y = y if row.prepare is None else read_only(row.prepare(y, K), "y", "NetworkLoss")
-    first.check_input(x)
     if y.shape != (len(x), K):
         raise argument_error("y", "NetworkLoss", f"shape ({len(x)}, {K})", y)
     return x, y

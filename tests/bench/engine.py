@@ -95,6 +95,7 @@ def run(options) -> list[Table]:
     from tests.bench import (
         engine_flow,
         engine_growth,
+        engine_layers,
         engine_optimizers,
         engine_runs,
         engine_steps,
@@ -102,7 +103,7 @@ def run(options) -> list[Table]:
         processor,
     )
 
-    parts = engine_steps, engine_surfaces, engine_flow, engine_optimizers, engine_runs
+    parts = engine_steps, engine_surfaces, engine_flow, engine_optimizers, engine_layers, engine_runs
     works = [work for part in parts for work in part.WORKS]
     tables = {"elementary": processor.elementary, "parts": engine_steps.parts, "memory": engine_surfaces.memory,
               "growth": engine_growth.growth}

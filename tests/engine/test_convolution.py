@@ -182,6 +182,10 @@ REFUSALS = {
     "x of the network: expected shape (batch, height, width, 1); got an array of shape (5, 8, 8). Images without an "
     "axis of channels are x[..., None].":
         lambda: Network((Conv2D(1, 2),)).forward(np.ones(20), np.ones((5, 8, 8))),
+    "x of the network: expected shape (batch, height, width, 1); got an array of shape (12, 6, 6). Images without an "
+    "axis of channels are x[..., None].": lambda: NetworkLoss(CNN, STROKES[..., 0], np.ones((12, 2))),
+    "x of NetworkLoss: expected an array with 4 axes; got 5, shape (1, 12, 6, 6, 1).":
+        lambda: NetworkLoss(CNN, STROKES[None], np.ones((12, 2))),
     "x of the network: expected shape (batch, height, width, 3); got an array of shape (5, 3, 8, 8).":
         lambda: Network((Conv2D(3, 2, bias=False),)).forward(np.ones(54), np.ones((5, 3, 8, 8))),
     "x of the network: expected images of at least 3 by 3 pixels, as large as a window; got 2 by 8 pixels. "

@@ -65,9 +65,10 @@ def test_every_gate_and_state_is_that_of_the_formula_at_every_step(layer, step):
         for name in set(made) - {"z"}:
             at_t = (trace.a if name == "h" else getattr(trace, name))[:, t]
             np.testing.assert_allclose(at_t.ravel(), [node.value for node in made[name].ravel()], rtol=1e-12)
-        z = np.concatenate(made["z"], axis=-1)
-        np.testing.assert_allclose(trace.z[:, t].ravel(), [node.value for node in z.ravel()], rtol=1e-12)
-        np.testing.assert_allclose(back.delta[:, t].ravel(), gradients(z), rtol=1e-10, atol=1e-14)
+        for gate, nodes in zip(trace.by_gate, made["z"], strict=True):
+            z, delta = trace.by_gate[gate][:, t], back.by_gate[gate][:, t]
+            np.testing.assert_allclose(z.ravel(), [node.value for node in nodes.ravel()], rtol=1e-12)
+            np.testing.assert_allclose(delta.ravel(), gradients(nodes), rtol=1e-10, atol=1e-14)
         for name in {"h", "c"} & set(made):
             np.testing.assert_allclose(getattr(back, "d" + name)[:, t].ravel(), gradients(made[name]), rtol=1e-10)
 
@@ -194,6 +195,9 @@ REFUSALS = {
     "features of Embedding: expected a whole number, 1 or more; got 0.": lambda: Embedding(2, 0),
     "x of the network: expected shape (batch, time, 3), one-hot; got an array of shape (5, 4). Of numbers of symbols, "
     "one_hot(x, 3) makes that.": lambda: Network((Embedding(3, 2),)).forward(np.ones(6), np.ones((5, 4))),
+    "x of the network: expected shape (batch, time, 3), one-hot; got an array of shape (2, 2). Of numbers of symbols, "
+    "one_hot(x, 3) makes that.":
+        lambda: NetworkLoss(Network((Embedding(3, 2), LastStep(2))), [[0, 1], [2, 0]], np.ones((2, 2))),
     "x of the network: expected shape (batch, time, 2), time 1 or more; got an array of shape (5, 4, 3).":
         lambda: Network((LSTM(2, 1),)).forward(np.ones(16), np.ones((5, 4, 3))),
     "numbers of one_hot: expected whole numbers from 0 to 2; got 3. Count the symbols from 0.":

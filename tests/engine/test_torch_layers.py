@@ -73,7 +73,7 @@ def gru_by_steps(torch, layer, p, x):
 
 
 def embedding(torch, layer, p, x):
-    """A product with one-hot rows there too, for the gradient with respect to x; the table is tried below."""
+    """A product with one-hot rows there too, for the gradient with respect to x; their table is tried below."""
     return torch.nn.functional.linear(x, p["E"].T)
 
 

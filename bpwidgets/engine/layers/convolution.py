@@ -128,12 +128,12 @@ class Conv2D:
         check_images(x, self.inputs)
 
     def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> ConvTrace:
-        """Compute z = v W + b, with each window a row of v and each filter a column of W, and a = f(z)."""
+        """Compute z = v W + b, with a row of v for each place and a column of W for each filter, and a = f(z)."""
         v = np.ascontiguousarray(windows(x, self.size, self.stride, self.padding))
-        z = _rows(v, 3) @ _filters(parameters["W"])
+        places = v.shape[-6:-3]
+        z = _tensor(_matrix(v, 3) @ _matrix(parameters["W"], 1), places, (self.filters,))
         if self.bias:
-            z += parameters["b"][..., None, :]
-        z = z.reshape((*z.shape[:-2], *v.shape[-6:-3], self.filters))
+            z += parameters["b"][..., None, None, None, :]
         a = self.activation.function(z)
         return ConvTrace(x, z, a, v)
 
@@ -146,25 +146,23 @@ class Conv2D:
         with sums over all places of all examples; dx is the sum of dv over the windows that overlap (`overlapped`).
         """
         v, W = trace.v, parameters["W"]
+        places, window = v.shape[-6:-3], v.shape[-3:]
         delta = da * self.activation.slope(trace.z)
-        dW = _rows(v, 3).mT @ _rows(delta, 1)
-        dW = dW.reshape((*dW.shape[:-2], *self.shapes["W"]))
+        dW = _tensor(_matrix(v, 3).mT @ _matrix(delta, 1), window, (self.filters,))
         db = {"b": delta.sum(axis=PLACES)} if self.bias else {}
         if not self.to_input:
             return LayerBack(delta, {"W": dW} | db, None)
-        dv = _rows(delta, 1) @ _filters(W).mT
-        dv = dv.reshape((*dv.shape[:-2], *v.shape[-6:]))
+        dv = _tensor(_matrix(delta, 1) @ _matrix(W, 1).mT, places, window)
         dx = overlapped(dv, trace.x.shape, self.stride, self.padding)
         return LayerBack(delta, {"W": dW} | db, dx)
 
 
-def _rows(at_places: np.ndarray, features: int) -> np.ndarray:
-    """(..., batch, height', width', features) -> (..., batch height' width', features), for one or more last axes."""
-    *lead, batch, down, across = at_places.shape[:-features]
-    return at_places.reshape((*lead, batch * down * across, prod(at_places.shape[-features:])))
+def _matrix(a: np.ndarray, columns: int) -> np.ndarray:
+    """So many last axes as the columns of a matrix, and the three before them, places or those of a window, as rows."""
+    *lead, r, s, t = a.shape[:-columns]
+    return a.reshape((*lead, r * s * t, prod(a.shape[-columns:])))
 
 
-def _filters(W: np.ndarray) -> np.ndarray:
-    """(..., size, size, channels, filters) -> (..., size size channels, filters): each filter a column."""
-    *lead, size, _, channels, filters = W.shape
-    return W.reshape((*lead, size * size * channels, filters))
+def _tensor(matrix: np.ndarray, rows: tuple[int, ...], columns: tuple[int, ...]) -> np.ndarray:
+    """The matrix with the axes that `_matrix` put together."""
+    return matrix.reshape(matrix.shape[:-2] + rows + columns)

@@ -37,6 +37,11 @@ class GRUTrace(NamedTuple):
     u: np.ndarray
     n: np.ndarray
 
+    @property
+    def by_gate(self) -> dict[str, np.ndarray]:
+        """z of "r", "u" and "n" apart, by these names: what goes into each, (..., batch, time, units)."""
+        return dict(zip(GATES, apart(self.z, 3)))
+
 
 class GRUBack(NamedTuple):
     """A `LayerBack` with dh = dL/dh_t, with all that comes from later steps; delta as z."""
@@ -45,6 +50,11 @@ class GRUBack(NamedTuple):
     gradients: dict[str, np.ndarray]
     dx: np.ndarray
     dh: np.ndarray
+
+    @property
+    def by_gate(self) -> dict[str, np.ndarray]:
+        """delta of "r", "u" and "n" apart, by these names, (..., batch, time, units)."""
+        return dict(zip(GATES, apart(self.delta, 3)))
 
 
 @dataclass(frozen=True, repr=False)

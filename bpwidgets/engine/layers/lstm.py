@@ -39,6 +39,11 @@ class LSTMTrace(NamedTuple):
     g: np.ndarray
     c: np.ndarray
 
+    @property
+    def by_gate(self) -> dict[str, np.ndarray]:
+        """z of "i", "f", "o" and "g" apart, by these names: what goes into each, (..., batch, time, units)."""
+        return dict(zip(GATES, apart(self.z, 4)))
+
 
 class LSTMBack(NamedTuple):
     """A `LayerBack` with dh = dL/dh_t and dc = dL/dc_t, each with all that comes from later steps; delta as z."""
@@ -48,6 +53,11 @@ class LSTMBack(NamedTuple):
     dx: np.ndarray
     dh: np.ndarray
     dc: np.ndarray
+
+    @property
+    def by_gate(self) -> dict[str, np.ndarray]:
+        """delta of "i", "f", "o" and "g" apart, by these names, (..., batch, time, units)."""
+        return dict(zip(GATES, apart(self.delta, 4)))
 
 
 @dataclass(frozen=True, repr=False)
