@@ -19,7 +19,8 @@ from .alphabet import FRACTIONS, Alphabet, Placed
 
 # Layouts and bitmaps are dropped when there are more; a sheet meets some thousand letters in a long drag.
 MOST_TEXTS, MOST_LETTERS, MOST_FONTS = 500, 4000, 30
-QUARTER = FRACTIONS // 4
+QUARTERS = 4
+Bitmap = tuple[np.ndarray, int, int]
 # The version whose way of drawing letters is repeated here; any other draws its own. Older ones make one bitmap of a
 # text, at whole pixels.
 ONE_BY_ONE = mpl.__version_info__[:2] == (3, 11)
@@ -30,13 +31,14 @@ class LetterRenderer(RendererAgg):
 
     def __init__(self, width: float, height: float, dpi: float):
         super().__init__(width, height, dpi)
-        # True while letters stand at whole pixels upwards and at quarters of one across, where their bitmaps are known
-        # sooner: for frames that are followed by an exact one.
+        # True while texts stand at whole pixels upwards and at quarters of one across, each as one bitmap that is
+        # kept: for frames that are followed by an exact one.
         self.rough = False
-        # Of a letter: bitmap, left and top in px.
+        # Of a letter, and of a text that is drawn roughly: bitmap, left and top in px.
         self._texts: dict[Any, list[Placed]] = {}
         self._alphabets: dict[Any, Alphabet] = {}
-        self._letters: dict[Any, tuple[np.ndarray, int, int]] = {}
+        self._letters: dict[Any, Bitmap] = {}
+        self._lines: dict[Any, Bitmap] = {}
         self._heights: dict[Any, tuple[float, float, float] | tuple[None, None, None]] = {}
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
@@ -45,15 +47,36 @@ class LetterRenderer(RendererAgg):
         if ismath or not own or not gc.get_antialiased():
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
-        hinting, size, height = get_hinting_flag(), prop.get_size_in_points(), int(self.height)
+        x, y, hinting = float(x), float(y), get_hinting_flag()
+        if self.rough and not angle:
+            column, across = divmod(round(QUARTERS * x), QUARTERS)
+            self._print(gc, self._line(s, prop, hinting, across), column, round(self.height - y))
+            return
         cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         for font, number, right, up in self._laid_out(s, prop, hinting):
             # In 64ths of a pixel, upwards: whole pixels, and the place between two of them.
-            column, across = self._place(x + right * cos - up * sin, QUARTER)
-            row, above = self._place(self.height - y + right * sin + up * cos, FRACTIONS)
-            bitmap, left, top = self._letter(font, size, number, hinting, angle, across, above)
-            if bitmap.size:
-                self._renderer.draw_text_image(bitmap, left + column, height - top - row + len(bitmap), 0, gc)
+            column, across = divmod(round(FRACTIONS * (x + right * cos - up * sin)), FRACTIONS)
+            row, above = divmod(round(FRACTIONS * (self.height - y + right * sin + up * cos)), FRACTIONS)
+            self._print(gc, self._letter(font, prop.get_size_in_points(), number, hinting, angle, across, above),
+                        column, row)
+
+    def _print(self, gc: Any, bitmap: Bitmap, column: int, row: int) -> None:
+        """Draw a bitmap beside a place, in whole pixels from the left and from below."""
+        ink, left, top = bitmap
+        if ink.size:
+            self._renderer.draw_text_image(ink, left + column, int(self.height) - top - row + len(ink), 0, gc)
+
+    def _line(self, words: str, prop: Any, hinting: Any, across: int) -> Bitmap:
+        """An upright text, so many quarters of a pixel to the right, as one bitmap."""
+        key = words, prop, hinting, across, threading.get_ident()
+        if key not in self._lines:
+            size, letters = prop.get_size_in_points(), []
+            for font, number, right, _ in self._laid_out(words, prop, hinting):
+                column, part = divmod(round(QUARTERS * right) + across, QUARTERS)
+                ink, left, top = self._letter(font, size, number, hinting, 0.0, part * FRACTIONS // QUARTERS, 0)
+                letters.append((ink, left + column, top))
+            _keep(self._lines, MOST_TEXTS, key, _together([letter for letter in letters if letter[0].size]))
+        return self._lines[key]
 
     def _get_font_height_metrics(self, prop: Any) -> tuple[float, float, float] | tuple[None, None, None]:
         """How far a font reaches above and below its line, and the gap between lines, in px; matplotlib asks for it
@@ -66,10 +89,6 @@ class LetterRenderer(RendererAgg):
                                  ) if found else (None, None, None)
             _keep(self._heights, MOST_TEXTS, prop, (above, below and -below, gap))
         return self._heights[prop]
-
-    def _place(self, px: float, step: int) -> tuple[int, int]:
-        """A place in whole pixels and 64ths of one; a rough one in steps of so many 64ths."""
-        return divmod(step * round(FRACTIONS / step * px) if self.rough else round(FRACTIONS * px), FRACTIONS)
 
     def get_text_width_height_descent(self, s, prop, ismath):
         """As matplotlib; formulas are left to it."""
@@ -93,7 +112,7 @@ class LetterRenderer(RendererAgg):
         return self._alphabets[key]
 
     def _letter(self, font: Any, size: float, number: int, hinting: Any, angle: float, across: int,
-                above: int) -> tuple[np.ndarray, int, int]:
+                above: int) -> Bitmap:
         key = font, size, number, hinting, angle, across, above
         if key not in self._letters:
             cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
@@ -114,6 +133,20 @@ class LetterCanvas(FigureCanvasAgg):
         if self._lastKey != size:
             self.renderer, self._lastKey = kind(*size), size
         return self.renderer
+
+
+def _together(bitmaps: list[Bitmap]) -> Bitmap:
+    """Several bitmaps, each with its place, as one."""
+    if not bitmaps:
+        return np.zeros((0, 0), dtype=np.uint8), 0, 0
+    left, top = min(left for _, left, _ in bitmaps), max(top for _, _, top in bitmaps)
+    wide = max(left + ink.shape[1] for ink, left, _ in bitmaps) - left
+    tall = top - min(top - len(ink) for ink, _, top in bitmaps)
+    whole = np.zeros((tall, wide), dtype=np.uint8)
+    for ink, right, high in bitmaps:
+        place = whole[top - high:top - high + len(ink), right - left:right - left + ink.shape[1]]
+        np.maximum(place, ink, out=place)
+    return whole, left, top
 
 
 def _keep(kept: dict[Any, Any], most: int, key: Any, value: Any) -> None:

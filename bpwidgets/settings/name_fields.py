@@ -131,7 +131,7 @@ class Names(Field):
 
     def check(self, value: Any, settings: SettingsLike, refuse: Refuse) -> Any:
         allowed = self.allowed(settings)
-        given = found_names(value, allowed) if isinstance(value, str) else () if value is None else value
+        given = _typed(value, allowed) if isinstance(value, str) else () if value is None else value
         expected = self.takes(settings)
         if not isinstance(given, (tuple, list)):
             raise refuse(expected, value, f"Give a tuple, such as ({allowed[0]!r},).")
@@ -189,6 +189,13 @@ class Axes(Field):
 
     def titled(self, value: Any) -> str:
         return self.kinds[value] if isinstance(value, str) else " and ".join(value)
+
+
+def _typed(text: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """The names in a text: between commas where names have spaces in them."""
+    if any(" " in name for name in allowed):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return found_names(text)
 
 
 def some(names: tuple[str, ...], most: int = 30) -> tuple[str, ...]:

@@ -188,7 +188,7 @@ def test_a_net_of_other_widths_keeps_depth_width_and_widths_in_step():
     (dict(widths="2-x-1"), "got '2-x-1'. 'x' is not a number of units."),
     (dict(widths=(2, 2.5, 1)), "2.5 is not a number of units."),
     (dict(widths=3), "got 3. Give them as a tuple, from the input to the output."),
-    (dict(data="moons", widths=(3, 1)), "data of CostLab: expected data with 3 inputs and 1 outputs, as the net 3-1 "
+    (dict(data="moons", widths=(3, 1)), "data of CostLab: expected data with 3 inputs and 1 output, as the net 3-1 "
                                         "has; got moons with 2 and 1. data='teacher' suits every net."),
     (dict(way="backpropagation"), "Did you mean"),
     (dict(tries=[{"w1": 1.0}]), "tries of CostLab: expected a finite number for each of w1, w2, w3, w4, in this order"),

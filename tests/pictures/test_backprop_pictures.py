@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import bpwidgets as bp
+from bpwidgets import engine
 from bpwidgets.labs.backprop.labels import TALL, places_of_numbers, room_of
 from bpwidgets.labs.backprop.layout import layout_of
 from bpwidgets.labs.backprop.scene import scene_of
@@ -222,6 +223,16 @@ def test_no_number_lies_over_another_whatever_the_weights_and_the_moment(net, wi
                 sheet.draw(*lab.state)
                 assert overlapping(boxes_of(picture)) == [], (moment, selected, lab.settings.theta)
     lab.close()
+
+
+@pytest.mark.parametrize("sizes", [(3, 4, 2), (4, 5, 3), (2, 3, 2), (2, 6, 4), (1, 2, 6), (3, 5, 5)], ids=str)
+def test_in_nets_of_ones_own_target_and_loss_lie_over_nothing(sizes):
+    lab = bp.BackpropLab(net=engine.network(sizes), x=np.ones((2, sizes[0])), y=np.full((2, sizes[-1]), -123.4))
+    sheet = PLAN.sheet(("diagram",), STYLES["light"], width=890)
+    lab.set(moment=len(lab.result.substeps) - 1)
+    sheet.draw(*lab.state)
+    boxes = [box for box in boxes_of(sheet.pictures["diagram"]) if box[0].startswith(("target ", "L = "))]
+    assert boxes and overlapping(boxes) == [] and all(low > 0 for _, (_, low, _, _) in boxes)
 
 
 def test_gradient_and_slope_of_a_flat_unit_that_meet_would_be_found():

@@ -120,16 +120,18 @@ def test_a_number_of_letters_that_are_known_asks_matplotlib_for_nothing(monkeypa
     assert ours.get_text_width_height_descent("×0.12345", FONTS[0], False)[0] > 30
 
 
-def test_rough_letters_take_few_bitmaps_and_stand_half_a_pixel_from_their_place_at_most():
+def test_a_rough_text_is_one_bitmap_for_each_quarter_of_a_pixel_and_stands_near_its_place():
     theirs, ours = both(72)
     ours.rough = True
     for k in range(64):
-        write(ours, "0", 10, 30 + k / 64)
-    assert len(ours._letters) == 1
-    for k in range(64):
-        write(ours, "0", 10 + k / 64, 30)
-    assert len(ours._letters) == 4
+        write(ours, "0.5", 10 + k / 64, 30 + k / 64)
+    assert len(ours._lines) == 4 and len(ours._letters) <= 3 * 4
     ours.clear()
-    write(ours, "0.5", 10.25, 30)
-    write(theirs, "0.5", 10.25, 30)
-    assert np.array_equal(pixels(theirs), pixels(ours))
+    for words, x, y in (("0.5 ← δ", 10.25, 30), ("fi", -4.5, 60), ("", 5, 5)):    # one of them beyond the border
+        write(ours, words, x, y + 0.4)
+        write(theirs, words, x, y)
+    off = np.abs(pixels(theirs).astype(int) - pixels(ours))
+    assert pixels(ours).any() and off.max() <= 2     # letters that touch are laid over each other, in place of blended
+    write(ours, "0.5", 40, 80, angle=90.0)
+    write(theirs, "0.5", 40, 80, angle=90.0)
+    assert np.abs(pixels(theirs).astype(int) - pixels(ours)).max() == off.max()

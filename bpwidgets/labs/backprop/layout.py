@@ -17,7 +17,7 @@ OF_CHAIN, OF_NET = 150, 246
 ROW, TIGHT_ROW, LINE, APART, FARTHEST = 22, 19, 15, 7, 112
 # Widths of a cell with a number, from generous to tight, and the gap between two columns that edges need at least.
 CELLS, GAP, TIGHT_GAP = (66, 58, 50, 44), 90, 22
-LOSS_WIDTH = 86
+LOSS_WIDTH, LOSS_LINE = 86, 18
 # The gap before the loss, in parts of the others: no number stands on its lines.
 TO_LOSS = 0.4
 DOT = 7
@@ -115,8 +115,9 @@ def _placed(form: Form, sizes: tuple[int, ...], width: float, height: float, bod
         left += wide + gap
     left -= (1 - TO_LOSS) * gap
     outputs = units[-1]
-    low, high = outputs[-1].bottom, outputs[0].top
-    loss = Box(left, low - 14, left + LOSS_WIDTH, high + 4) if len(outputs) > 1 else Box(
+    # Below the target of the last output, in the middle of its card, the loss has a line of its own.
+    low, high = max(min(outputs[-1].bottom - 14, outputs[-1].middle[1] - LOSS_LINE - 13), 1.0), outputs[0].top
+    loss = Box(left, low, left + LOSS_WIDTH, high + 4) if len(outputs) > 1 else Box(
         left, outputs[0].middle[1] - 30, left + LOSS_WIDTH, outputs[0].middle[1] + 30)
     return Layout(form, tuple(units), loss, width, height)
 

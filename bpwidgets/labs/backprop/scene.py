@@ -11,7 +11,7 @@ from ...pictures.boxes import Box
 from ...pictures.brief import LETTER, brief, wide
 from ...pictures.cards import BLANK, KNOWN, NOW, Cell, Note
 from .flows import edges_of, shows_new
-from .layout import LINE, SIDE, Layout, chips_of, layout_of
+from .layout import LINE, LOSS_LINE, SIDE, Layout, chips_of, layout_of
 from .marks import Scene
 from .passes import Passes
 from .result import BackpropResult
@@ -179,4 +179,5 @@ def _of_loss(layout: Layout, passes: Passes, moment: Moment) -> Iterator[Note]:
         for y, target in zip(heights, targets):
             yield Note(middle, y + shift, f"target {brief(float(target), OF_LOSS)}", "ink")
     if state != BLANK:
-        yield Note(middle, box.bottom + 13, f"L = {brief(passes.loss, OF_LOSS)}", "loss", strong=state == NOW)
+        below = min(box.bottom + 13, heights[-1] - LOSS_LINE) if len(heights) > 1 else box.bottom + 13
+        yield Note(middle, below, f"L = {brief(passes.loss, OF_LOSS)}", "loss", strong=state == NOW)

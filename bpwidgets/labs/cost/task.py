@@ -10,6 +10,7 @@ import numpy as np
 from ... import datasets, engine
 from ...datasets import Dataset
 from ...errors import Verbatim, argument_error
+from ...text import counted
 
 LAB = "CostLab"
 # Stands for data that are drawn, for any number of inputs and outputs; the one number in it is never used.
@@ -49,7 +50,8 @@ def check_task(widths: tuple[int, ...], data: Dataset) -> None:
         return
     inputs, outputs = (array.reshape(len(data), -1).shape[1] for array in (data.x, data.y))
     if (inputs, outputs) != (widths[0], widths[-1]):
-        expected = f"data with {widths[0]} inputs and {widths[-1]} outputs, as the net {titled(widths)} has"
+        expected = (f"data with {counted(widths[0], 'input')} and {counted(widths[-1], 'output')}, as the net "
+                    f"{titled(widths)} has")
         raise argument_error("data", LAB, expected, Verbatim(f"{data.name} with {inputs} and {outputs}"),
                              "data='teacher' suits every net.")
 
