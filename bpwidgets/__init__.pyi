@@ -9,6 +9,7 @@ from .labs.collect.lab import collect as collect
 from .labs.collect.lab import register as register
 from .labs.cost.lab import CostLab as CostLab
 from .labs.curvature.lab import CurvatureLab as CurvatureLab
+from .labs.digits.lab import DigitsLab as DigitsLab
 from .labs.distributions.lab import DistributionLab as DistributionLab
 from .labs.flow_over_training.lab import FlowOverTrainingLab as FlowOverTrainingLab
 from .labs.gradient_check.lab import GradientCheckLab as GradientCheckLab

@@ -13,6 +13,7 @@ from .catalog import DATASETS
 from .csv_file import read_csv
 from .curves import CURVES, Curve, curve
 from .dataset import Dataset
+from .digits import digits
 from .one_weight import ONE_WEIGHT, weight_table
 from .playground_sets import PLAYGROUND, PlaygroundSet, playground
 from .points import blobs, checkerboard, circles, moons, two_spirals, xor
@@ -20,5 +21,5 @@ from .points import blobs, checkerboard, circles, moons, two_spirals, xor
 __all__ = [
     "CURVES", "Curve", "DATASETS", "Dataset", "ONE_WEIGHT", "PLAYGROUND", "PlaygroundSet", "blobs", "checkerboard",
     "circles",
-    "curve", "moons", "playground", "read_csv", "two_spirals", "weight_table", "xor",
+    "curve", "digits", "moons", "playground", "read_csv", "two_spirals", "weight_table", "xor",
 ]

@@ -62,6 +62,17 @@ class Draggable(Protocol):
         """The settings after this number of presses of the arrow keys; with Shift each counts five."""
 
 
+@runtime_checkable
+class DrawnOn(Draggable, Protocol):
+    """A picture that is drawn on: a pointer leaves a line, and so do the arrow keys while their pen is down."""
+
+    def trace(self, pressed: Any, result: Any, places: Sequence[DataPoint]) -> Mapping[str, Any]:
+        """Settings for a pointer that went through these places, when the settings were `pressed` before."""
+
+    def lower(self, settings: Any, result: Any) -> Mapping[str, Any]:
+        """Settings after the pen of the arrow keys was lowered, or lifted."""
+
+
 class Sheet:
     """Pictures in rows on one figure of a given width in CSS pixels.
 
@@ -148,8 +159,8 @@ class Sheet:
 
     def handles(self) -> list[dict[str, Any]]:
         """The pictures that can be dragged: name, accessible name, and the box of the axes as left, top, width and
-        height in parts of the sheet."""
-        return [{"name": name, "label": picture.handle, "box": self._box(name)}
+        height in parts of the sheet; whether it is drawn on."""
+        return [{"name": name, "label": picture.handle, "traced": isinstance(picture, DrawnOn), "box": self._box(name)}
                 for name, picture in self.pictures.items() if isinstance(picture, Draggable)]
 
     def spots(self, settings: Any, result: Any) -> list[dict[str, Any]]:

@@ -1,9 +1,9 @@
 """Settings: everything that can be chosen in a lab, declared once.
 
 A lab's settings are a frozen dataclass that derives from `Settings`. Each field says once what may be chosen, through
-`slider`, `choice`, `toggle`, `names`, `named_numbers`, `dataset`, `objective`, `coordinates`, `axes`, `point` or
-`sizes`, `row_edits`, or taken over from another class with `like`. The checks, the error texts, the controls and the
-help are made from that.
+`slider`, `choice`, `toggle`, `names`, `named_numbers`, `dataset`, `objective`, `coordinates`, `axes`, `point`,
+`strokes`, `row_edits` or `sizes`, or taken over from another class with `like`. The checks, the error texts, the
+controls and the help are made from that.
 
 >>> class Throw(Settings):
 ...     lab = "ThrowLab"
@@ -22,6 +22,7 @@ from .declare import (
            choice,
            coordinates,
            dataset,
+           drawings,
            like,
            named_numbers,
            names,
@@ -31,6 +32,7 @@ from .declare import (
            row_edits,
            sizes,
            slider,
+           strokes,
            toggle,
 )
 from .field import Field
@@ -41,9 +43,10 @@ from .row_edits import RowEdits
 from .rows import Adopt
 from .settings import Settings
 from .sizes import Sizes
+from .strokes import Drawings, Strokes
 from .value_fields import Data, ObjectiveField, Records
 
-__all__ = ["Adopt", "Axes", "Choice", "Coordinates", "Data", "Field", "NamedNumbers", "Names", "ObjectiveField",
-           "Point", "Records", "RowEdits", "Settings", "Sizes", "Slider", "Toggle", "axes", "choice", "coordinates",
-           "dataset", "like", "named_numbers", "names", "objective", "point", "records", "row_edits", "sizes",
-           "slider", "toggle"]
+__all__ = ["Adopt", "Axes", "Choice", "Coordinates", "Data", "Drawings", "Field", "NamedNumbers", "Names",
+           "ObjectiveField", "Point", "Records", "RowEdits", "Settings", "Sizes", "Slider", "Strokes", "Toggle", "axes",
+           "choice", "coordinates", "dataset", "drawings", "like", "named_numbers", "names", "objective", "point",
+           "records", "row_edits", "sizes", "slider", "strokes", "toggle"]

@@ -19,6 +19,7 @@ from .row_edits import RowEdits
 from .rows import Adopt, Rows, title_of
 from .settings import Settings
 from .sizes import Sizes
+from .strokes import Drawings, Strokes
 from .value_fields import Data, ObjectiveField, Records
 
 
@@ -110,6 +111,16 @@ def sizes(default: tuple[int, ...], high: int, **more: Any) -> Any:
 def records(**more: Any) -> Any:
     """Rows that are gathered one by one."""
     return _declare((), Records(**more))
+
+
+def strokes(default: str, **more: Any) -> Any:
+    """What a hand draws on a board."""
+    return _declare(default, Strokes(**more))
+
+
+def drawings(**more: Any) -> Any:
+    """Drawn digits that are kept one by one."""
+    return _declare((), Drawings(**more))
 
 
 def row_edits(width: Callable[[Any], int], **more: Any) -> Any:

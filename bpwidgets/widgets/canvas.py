@@ -272,18 +272,19 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
         with LOCK:
             name = pointer.get("name")
             if self._shown is not None and name in self._sheet.pictures:
-                start, at = (self._sheet.spot(name, *pointer[end]) for end in ("start", "at"))
+                places = (pointer["start"], *pointer.get("trace", ()), pointer["at"])
                 first, self._press = pointer["press"] != self._press, pointer["press"]
-                self._shown.drag(self._sheet.pictures[name], first, start, at)
+                self._shown.drag(self._sheet.pictures[name], first, [self._sheet.spot(name, *at) for at in places])
 
     def _pressed(self, arrows: Mapping[str, Sequence[int]]) -> None:
         """Arrow keys were pressed on a picture: the counts only grow, or fall, from the last ones heard."""
         with LOCK:
             for name, counts in arrows.items():
-                right, up = (now - before for now, before in zip(counts, self._counted.get(name, (0, 0))))
-                self._counted[name] = list(counts)
-                if self._shown is not None and (right or up) and name in self._sheet.pictures:
-                    self._shown.nudge(self._sheet.pictures[name], right, up)
+                right, up, pen = (now - before for now, before in
+                                  zip((*counts, 0)[:3], self._counted.get(name, (0, 0, 0))))
+                self._counted[name] = [*counts, 0][:3]
+                if self._shown is not None and (right or up or pen) and name in self._sheet.pictures:
+                    self._shown.nudge(self._sheet.pictures[name], right, up, pen)
 
     def _entered(self, number: Mapping[str, Any]) -> None:
         """A number of the formula was moved."""

@@ -14,6 +14,7 @@ from ..settings import (
     Choice,
     Coordinates,
     Data,
+    Drawings,
     Field,
     NamedNumbers,
     Names,
@@ -24,6 +25,7 @@ from ..settings import (
     Settings,
     Sizes,
     Slider,
+    Strokes,
     Toggle,
 )
 from ..settings.rows import Option
@@ -110,6 +112,15 @@ def _pairs(field: NamedNumbers, settings: Settings, name: str) -> W.Widget:
 
 def _follow_pairs(widget: W.Widget, field: NamedNumbers, settings: Settings, name: str) -> None:
     widget.value = field.text(getattr(settings, name))
+
+
+def _drawn(field: Strokes, settings: Settings, name: str) -> W.Widget:
+    return W.Text(field.as_text(getattr(settings, name)), description=label_of(field, name), continuous_update=False,
+                  style=STYLE, layout={"width": WIDE})
+
+
+def _follow_drawn(widget: W.Widget, field: Strokes, settings: Settings, name: str) -> None:
+    widget.value = field.as_text(getattr(settings, name))
 
 
 def _listed(values: tuple | None) -> str:
@@ -208,6 +219,8 @@ CONTROL_SPECS = MappingProxyType({
     ObjectiveField: MENU,
     Axes: ControlSpec(_axes, _follow_axes),
     Records: ControlSpec(_count, _follow_count),
+    Drawings: ControlSpec(_count, _follow_count),
+    Strokes: ControlSpec(_drawn, _follow_drawn),
     RowEdits: ControlSpec(_count, _follow_count),
     Coordinates: ControlSpec(_weights, _follow_weights, lambda name, widget,
                              value: ("weights", {widget.description: value}), _hint_of_slider),

@@ -12,7 +12,7 @@ import ipywidgets as W
 from ..experiment import LOCK, Experiment
 from ..pictures.guess import Guess
 from ..pictures.scales import Spans
-from ..pictures.sheet import DataPoint, Draggable, Sheet
+from ..pictures.sheet import DataPoint, Draggable, DrawnOn, Sheet
 from ..pictures.spots import Spotted
 from ..pictures.style import Style
 from ..settings import Settings
@@ -162,14 +162,20 @@ class Panel:
         settings, result = self._experiment.state
         return place_told(settings, picture.nudge(settings, result, 0, 0))
 
-    def _drag(self, picture: Draggable, first: bool, start: DataPoint, at: DataPoint) -> None:
+    def _drag(self, picture: Draggable, first: bool, places: Sequence[DataPoint]) -> None:
         state = self._experiment.state
         if first:
             self._pressed = state.settings
-        self._touched(picture.drag(self._pressed, state.result, start, at))
+        if isinstance(picture, DrawnOn):
+            self._touched(picture.trace(self._pressed, state.result, places))
+        else:
+            self._touched(picture.drag(self._pressed, state.result, places[0], places[-1]))
 
-    def _nudge(self, picture: Draggable, right: int, up: int) -> None:
-        self._touched(picture.nudge(*self._experiment.state, right, up))
+    def _nudge(self, picture: Draggable, right: int, up: int, pen: int) -> None:
+        if pen % 2 and isinstance(picture, DrawnOn):
+            self._touched(picture.lower(*self._experiment.state))
+        if right or up:
+            self._touched(picture.nudge(*self._experiment.state, right, up))
 
     def _spots(self, sheet: Sheet) -> list[dict[str, Any]]:
         return sheet.spots(*self._experiment.state)

@@ -1,0 +1,1 @@
+"""DigitsLab: can it read my handwriting?"""

@@ -1,0 +1,105 @@
+"""The board on which a digit is drawn: with a pointer, with a finger, or with the pen of the arrow keys."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from ....pictures.cells import Cells
+from ....pictures.frame import limits
+from ....pictures.style import PIXELS_PER_INCH, TEXT, Style
+from ....pictures.telling import Told
+from ..bitmap import FIELD, PEN, SIDE
+from .tiles import ink_colors
+
+# The thickness of a line in px; how far one press of an arrow key moves the pen, in parts of the board.
+LINE, STEP = 13.0, 0.02
+START = 0.5, 0.5
+
+
+class Board:
+    """What is drawn, or a digit of the test in its place. y goes from the top."""
+
+    margins = (2, 10, 4, 24)
+    square = True
+    handle = "board: draw a digit; or Enter lowers and lifts a pen that the arrow keys move"
+
+    def __init__(self, axes: Axes, style: Style):
+        self.axes = axes
+        axes.axis("off")
+        limits(axes, (0.0, 1.0), (1.0, 0.0))
+        axes.add_patch(Rectangle((0, 0), 1, 1, facecolor="none", edgecolor=style.muted, lw=1.2, clip_on=False))
+        self.title = axes.text(0, 1.02, "", transform=axes.transAxes, color=style.ink, fontsize=TEXT, va="bottom")
+        self.image = axes.add_artist(Cells(style, ink_colors(style)))
+        self.lines, = axes.plot([], [], color=style.ink, lw=LINE, solid_capstyle="round", solid_joinstyle="round")
+        self.pen, = axes.plot([], [], "o", color=style.here, mfc="none", ms=11, mew=2.4)
+        self.moving = (self.title, self.image, self.lines, self.pen)
+
+    def draw(self, settings, result) -> None:
+        of_data = settings.example > 0
+        self.title.set_text(f"test digit {settings.example}, meant as {result.shown.meant}" if of_data
+                            else "your drawing" if settings.strokes else "draw a digit here")
+        self.image.set_visible(of_data)
+        if of_data:
+            edges = np.linspace(0, 1, SIDE + 1)
+            self.image.show(result.clean[settings.example - 1].reshape(SIDE, SIDE), edges, edges)
+        self.lines.set_data(*np.array(_points(() if of_data else settings.strokes)).T)
+        self.lines.set_linewidth(LINE if settings.centered else self._width())
+        down = settings.pen_down
+        self.pen.set_data(*([[part] for part in settings.pen] if down or settings.pen != START else ((), ())))
+        self.pen.set_markersize(11 if down else 7)
+
+    def _width(self) -> float:
+        """The thickness of lines as the net sees them, in px."""
+        return 2 * PEN / FIELD * self.axes.bbox.width / self.axes.figure.dpi * PIXELS_PER_INCH
+
+    def trace(self, pressed, result, places: Sequence[tuple[float, float]]) -> Mapping[str, Any]:
+        """One stroke more, through these places; on a digit of the data a new drawing begins."""
+        stroke = tuple((_on_board(x), _on_board(y)) for x, y in dict.fromkeys(places))
+        return {"strokes": (*_drawn(pressed), stroke), "example": 0}
+
+    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
+        """A straight stroke."""
+        return self.trace(pressed, result, (start, at))
+
+    def lower(self, settings, result) -> Mapping[str, Any]:
+        """Begin a stroke where the pen is, or lift it."""
+        if settings.pen_down:
+            return {"pen_down": False}
+        return {"pen_down": True, "strokes": (*_drawn(settings), (settings.pen,)), "example": 0}
+
+    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
+        """Move the pen; where it is down it draws."""
+        x, y = settings.pen
+        at = round(_on_board(x + STEP * right), 3), round(_on_board(y - STEP * up), 3)
+        if not settings.pen_down or at == settings.pen:
+            return {"pen": at}
+        *before, last = _drawn(settings) or ((settings.pen,),)
+        return {"pen": at, "strokes": (*before, (*last, at)), "example": 0}
+
+    def told(self, settings, result, at) -> Told | None:
+        """What is on the board, and what is read."""
+        return None
+
+    def held(self, settings, result) -> tuple[float, float]:
+        """At the pen."""
+        return settings.pen
+
+
+def _drawn(settings) -> tuple:
+    return () if settings.example else settings.strokes
+
+
+def _on_board(part: float) -> float:
+    return min(max(float(part), 0.0), 1.0)
+
+
+def _points(strokes) -> list[tuple[float, float]]:
+    """All points in a row, with a gap behind each stroke; a dot is a line of no length."""
+    found = [(np.nan, np.nan)]
+    for stroke in strokes:
+        found += [*stroke, stroke[-1], (np.nan, np.nan)]
+    return found

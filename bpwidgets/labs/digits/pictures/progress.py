@@ -1,0 +1,82 @@
+"""How the share of digits that are read correctly grows, epoch by epoch."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ....pictures.frame import (
+    limits,
+    most_across,
+    px_to_data,
+    px_upwards,
+    round_ticks,
+    spread_labels,
+    style_axes,
+    ticks,
+)
+from ....pictures.style import LINE, TEXT, Style
+from ....pictures.telling import Told, place_under
+from ....text import number
+from ..verdict import share
+
+RIGHT, ASIDE = 126, 8
+
+
+class Progress:
+    """Accuracy on the digits for training and on those of the test. Dragging moves the epoch shown."""
+
+    margins = (44, RIGHT, 42, 24)
+    handle = "epoch shown: drag the line, or move it with the arrow keys"
+
+    def __init__(self, axes: Axes, style: Style):
+        style_axes(axes, style, x_label="epoch", y_label="share read correctly")
+        self.axes = axes
+        self.cursor = axes.axvline(0, color=style.muted, lw=1.4)
+        looks = {"training": (style.muted, (0, (4, 2)), "s"), "test": (style.weight_gradient, "-", "o")}
+        self.curves = {name: axes.plot([], [], color=color, ls=line, lw=2)[0]
+                       for name, (color, line, _) in looks.items()}
+        self.dots = {name: axes.plot([], [], color=color, ls="", marker=marker, ms=8, mec=style.ground, mew=1.2)[0]
+                     for name, (color, _, marker) in looks.items()}
+        self.names = {name: axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", clip_on=False)
+                      for name, (color, _, _) in looks.items()}
+        self.moving = (self.cursor, *self.curves.values(), *self.dots.values(), *self.names.values())
+        self.ghosted, self.unit = tuple(self.curves.values()), None
+
+    def draw(self, settings, result) -> None:
+        limits(self.axes, (-0.02 * settings.epochs, 1.02 * settings.epochs), (-0.04, 1.06))
+        places = [place for place in round_ticks(0, settings.epochs, most=most_across(self.axes, 6))
+                  if place == int(place)]
+        ticks(self.axes.xaxis, places, [number(place) for place in places])
+        ticks(self.axes.yaxis, (0.0, 0.5, 1.0), ("0", "50%", "100%"))
+        at = result.at(settings.epoch)
+        self.cursor.set_xdata([at, at])
+        curves = {"training": result.train_accuracy, "test": result.test_accuracy}
+        spread = spread_labels({name: float(curve[at]) for name, curve in curves.items()},
+                               px_upwards(self.axes, LINE), 0.0, 1.04)
+        right = self.axes.get_xlim()[1] + px_to_data(self.axes, ASIDE)
+        for name, curve in curves.items():
+            self.curves[name].set_data(np.arange(len(curve)), curve)
+            self.dots[name].set_data([at], [curve[at]])
+            self.names[name].set(text=f"{name} {share(float(curve[at]))}", position=(right, spread[name]))
+
+    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
+        """The epoch under the pointer is shown."""
+        return {"epoch": min(max(round(float(at[0])), 0), pressed.epochs)}
+
+    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
+        """Forward or back."""
+        return {"epoch": min(max(settings.epoch + int(right), 0), settings.epochs)}
+
+    def held(self, settings, result) -> tuple[float, float]:
+        """At the epoch shown."""
+        return result.at(settings.epoch), float("nan")
+
+    def told(self, settings, result, at) -> Told | None:
+        """Both shares at the epoch under the pointer."""
+        epoch = place_under(at[0], 0, result.known)
+        return None if epoch is None else Told(
+            f"epoch {epoch}: {share(float(result.test_accuracy[epoch]))} of the test, "
+            f"{share(float(result.train_accuracy[epoch]))} of the training digits", epoch)

@@ -1,0 +1,71 @@
+"""Can it read my handwriting? A net learns the digits, and reads what is on the board."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from ...memo import Computing, compute
+from ...one_thread import on_one_thread
+from ...settings.strokes import strokes_in
+from .bitmap import field_of, pixels_of
+from .disturbances import disturbed
+from .reading import with_probabilities
+from .result import DigitsResult, Kept, Shown
+from .runs import Growth, Run, Task, parts_for
+from .settings import DigitsSettings
+from .verdict import verdict_of
+
+
+@on_one_thread
+def digit_reading(settings: DigitsSettings, memo: Computing = compute) -> Iterator[DigitsResult]:
+    """Train a net on the digits and let it read: its first epoch, then more and more of them.
+
+    >>> result = list(digit_reading(DigitsSettings(epochs=12)))[-1]
+    >>> result.reading(12).answer, bool(result.exam(12).accuracy > 0.95)
+    (3, True)
+    """
+    growth = memo(Growth, task_of(settings), keep=2)
+    shown, kept = shown_of(settings, memo), memo(kept_of, settings.kept, settings.centered)
+    while True:
+        yield _result(settings, growth.run, shown, kept, memo)
+        if growth.run.whole:
+            return
+        growth.grow()
+
+
+def task_of(settings: DigitsSettings) -> Task:
+    """What decides the run."""
+    return Task(settings.hidden, settings.row("activation"), settings.row("optimizer"), settings.learning_rate,
+                settings.batch_size, settings.trained_on, settings.l2, settings.epochs, settings.seed)
+
+
+def shown_of(settings: DigitsSettings, memo: Computing) -> Shown:
+    """What is on the board: the drawing, or a digit of the test."""
+    if settings.example:
+        test, k = parts_for(settings.seed).test, settings.example - 1
+        field, pixels, meant = None, test.x[k], int(test.numbers[k])
+    else:
+        field, meant = memo(field_of, settings.strokes, settings.centered), None
+        pixels = pixels_of(field)
+    seen = disturbed(pixels[None], settings.disturbance)[0]
+    return Shown(field, seen, meant)
+
+
+def kept_of(records: tuple, centered: bool) -> Kept:
+    """The drawings that were kept, as the net sees them."""
+    drawn = [dict(record) for record in records]
+    pixels = [pixels_of(field_of(strokes_in(one["strokes"]), centered)) for one in drawn]
+    return Kept(np.array(pixels).reshape(-1, 64), np.array([one["digit"] for one in drawn], dtype=int))
+
+
+def _result(settings: DigitsSettings, run: Run, shown: Shown, kept: Kept, memo: Computing) -> DigitsResult:
+    test = run.parts.test
+    result = DigitsResult(
+        network=memo(with_probabilities, run.network), thetas=run.epoch_thetas, train_loss=run.train_loss,
+        test_loss=run.test_loss, train_accuracy=run.train_accuracy, test_accuracy=run.test_accuracy,
+        epochs=settings.epochs, stopped=run.stop.reason if run.stop else "", shown=shown, clean=test.x,
+        labels=test.numbers, disturbance=settings.disturbance, kept=kept, memo=memo)
+    empty = not settings.example and not settings.strokes
+    return replace(result, verdict=verdict_of(result, empty))
