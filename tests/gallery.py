@@ -31,7 +31,8 @@ LABS = {
     "graph": (bp.GraphLab, {}),
     "clinic": (bp.ClinicLab, {"probes": ("W1[0,1]", "b1[1]", "W2[0,0]", "b2[0]", "W3[2,0]"), "accused": "line 13"}),
     "cost": (bp.CostLab, {}),
-    "loss": (bp.LossLab, {})}
+    "loss": (bp.LossLab, {}),
+    "memorizing": (bp.MemorizingLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

@@ -36,6 +36,15 @@ class Question(NamedTuple):
         return set(pictures) <= set(self.views) and not set(controls) & set(self.unless)
 
 
+class Part(NamedTuple):
+    """What a lab says where no other pictures than `views` are shown: settings and result -> the verdict, and the status
+    line."""
+
+    views: tuple[str, ...]
+    verdict: Callable[[Any, Any], str]
+    status: Callable[[Any, Any], str]
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a lab is made of; `Lab` subclasses name one.
@@ -62,7 +71,8 @@ class Plan:
     shared: name of a setting of other labs -> what stands for it here, for `link`.
     badge(settings, result): a few words more for the status line of the page; status(settings, result): what stands
     there in place of the summary, where that is longer than a line. briefs: picture -> what the status line says where
-    this is the only one that is shown, and the summary is about others.
+    this is the only one that is shown, and the summary is about others. own_words: pictures with a
+    verdict and a status line of their own, where result and summary speak of others.
     """
 
     question: str
@@ -92,6 +102,7 @@ class Plan:
     badge: Callable[[Settings, Any], str] = lambda settings, result: ""
     status: Callable[[Settings, Any], str] | None = None
     briefs: Mapping[str, Callable[[Settings, Any], str]] = field(default_factory=dict)
+    own_words: Sequence[Part] = ()
 
     def __post_init__(self):
         """Refuse names of what is not there: pictures and rows, open controls, the clock, views."""
@@ -102,6 +113,8 @@ class Plan:
         chosen_names("optional_views", self.optional_views, (*self.pictures, *self.parts, "table"), self)
         chosen_names("briefs", tuple(self.briefs), self.pictures, self)
         chosen_names("alone", self.alone, (*self.pictures, *self.settings.fields()), self)
+        for part in self.own_words:
+            chosen_names("own_words", part.views, self.pictures, self)
         for question in self.questions:
             chosen_names("questions", question.views, self.pictures, self)
             chosen_names("questions", question.unless, self.settings.fields(), self)
@@ -175,15 +188,25 @@ class Plan:
         return next((one.words for one in self.questions if one.fits(pictures, controls)), self.question)
 
     def _brief(self, views: Sequence[str]) -> Callable[[Settings, Any], str] | None:
-        """What the only picture among the views says of itself."""
-        pictures = [view for view in views if view in self.pictures]
-        return self.briefs.get(pictures[0]) if len(pictures) == 1 else None
+        """What the only picture among the views says of itself, or a part of the lab that is shown alone."""
+        pictures, part = [view for view in views if view in self.pictures], self._part(views)
+        own = part.status if part else None
+        return self.briefs.get(pictures[0], own) if len(pictures) == 1 else own
+
+    def _part(self, views: Sequence[str]) -> Part | None:
+        pictures = {view for view in views if view in self.pictures}
+        return next((part for part in self.own_words if pictures and pictures <= set(part.views)), None)
+
+    def verdict(self, settings: Settings, result: Any, views: Sequence[str]) -> str:
+        """What is said about these views; "" where it is not among them."""
+        part = self._part(views)
+        return "" if "verdict" not in views else part.verdict(settings, result) if part else result.verdict
 
     def words(self, settings: Settings, result: Any, views: Sequence[str], note: str) -> dict[str, Any]:
         """What the page says beside the pictures, by the names that the canvas has for it."""
         brief = self._brief(views)
         line = (brief or self.summary)(settings, result)
-        verdict = result.verdict if "verdict" in views else ""
+        verdict = self.verdict(settings, result, views)
         table = _typeset(self.table(settings, result)) if "table" in views else {}
         parts = {name: dict(getattr(self, name)(settings, result)) if name in views else {} for name in self.parts}
         shown = self.status(settings, result) if self.status else line

@@ -19,6 +19,7 @@ MOVED = {
     "clinic": (dict(steps=6), "learning_rate", (0.1, 0.2, 0.3)),
     "cost": (dict(budget=30), "width", (6, 9, 12)),
     "loss": (dict(steps=6), "target", (0.0, 0.3, 0.6)),
+    "memorizing": (dict(epochs=12, units=3, draws=2), "examples", (4, 5, 6)),
     "weight": (dict(step=4), "learning_rate", (0.001, 0.0015, 0.002)),
     "flow": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
     "distribution": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
@@ -33,6 +34,7 @@ WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement
            "clinic": {"program", "probes", "sizes"},
            "cost": {"board", "tries"},
            "loss": {"softmax", "outlier"},
+           "memorizing": {"features_fit", "label_curves", "digit_labels"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"}, "surface": set(), "race": set()}
 

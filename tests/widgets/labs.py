@@ -65,6 +65,11 @@ LABS = MappingProxyType({
         "weight": 0.5, "bias": -1.0, "input": 0.5, "target": 1.0, "hidden": 2, "seed": 3, "learning_rate": 0.5,
         "steps": 9, "step": 4, "score_1": 1.0, "score_2": 0.5, "score_3": -1.0, "wanted": "2", "outlier": 3.0,
         "bend": 0.5}, moments),
+    "memorizing": Case(bp.MemorizingLab, {"examples": 5, "units": 3, "epochs": 12, "draws": 2}, {
+        "curve": "parabola", "examples": 6, "label_noise": 0.1, "input_noise": 0.05, "data_seed": 3, "units": 4,
+        "layers": 2, "learning_rate": 0.02, "epochs": 20, "seed": 3, "l2": 0.01, "dropout": 0.2, "patience": 3,
+        "epoch": 5, "opened": True, "features": 4, "draws": 3, "nets": 1, "random_labels": 0.5, "digit_units": 16,
+        "digit_epochs": 1}, lambda lab: lab.settings.epochs + 1),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),

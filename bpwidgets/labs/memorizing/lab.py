@@ -7,7 +7,7 @@ from typing import Any
 
 from ...widgets.actions import Action
 from ...widgets.lab import Lab
-from ...widgets.plan import Plan, Question
+from ...widgets.plan import Part, Plan, Question
 from .pictures.capacity import Capacity
 from .pictures.curves import Curves
 from .pictures.digit_labels import DigitLabels
@@ -16,6 +16,7 @@ from .pictures.fit import Fit
 from .pictures.labels import LabelCurves
 from .settings import MemorizingSettings
 from .study import memorizing
+from .verdict import verdict_of_labels, verdict_of_sweep
 from .words import (
     brief_capacity,
     brief_labels,
@@ -67,8 +68,7 @@ class MemorizingLab(Lab):
         settings=MemorizingSettings, study=memorizing, summary=summarize_memorizing, describe=describe_memorizing,
         records=records_of_memorizing, measures=measures_of_memorizing, table=table_shown, clock="epoch",
         question="Learned, or memorized?",
-        briefs=MappingProxyType({"capacity": brief_capacity, "features_fit": brief_capacity,
-                                 "label_curves": brief_labels, "digit_labels": brief_labels}),
+        own_words=(Part(SWEEP, verdict_of_sweep, brief_capacity), Part(DIGITS, verdict_of_labels, brief_labels)),
         questions=(Question("Learned, or memorized?", RUN),
                    Question("Is a larger net a worse one?", SWEEP),
                    Question("Can it learn labels that mean nothing?", DIGITS)),

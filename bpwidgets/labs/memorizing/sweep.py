@@ -40,10 +40,15 @@ class Sweep(NamedTuple):
         return np.quantile(losses, (0.25, 0.5, 0.75), axis=1)
 
     @property
-    def peak(self) -> int:
-        """The number of features at which the median of the validation losses is highest, from the valley on."""
+    def peak_at(self) -> int:
+        """The place in `sizes` of the highest median of the validation losses, from the valley on."""
         median = self.band(self.validation)[1]
-        return int(self.sizes[self.valley_at + int(median[self.valley_at:].argmax())])
+        return self.valley_at + int(median[self.valley_at:].argmax())
+
+    @property
+    def peak(self) -> int:
+        """The number of features there."""
+        return int(self.sizes[self.peak_at])
 
     @property
     def valley_at(self) -> int:

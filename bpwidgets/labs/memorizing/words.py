@@ -32,9 +32,8 @@ def brief_capacity(settings: MemorizingSettings, result: MemorizingResult) -> st
     """The status line where only the sweep is shown."""
     sweep = result.fits.sweep
     middle, k = sweep.band(sweep.validation)[1], sweep.valley_at
-    peak = int(np.flatnonzero(sweep.sizes == sweep.peak)[0])
     return (f"MemorizingLab: {counted(sweep.points, 'point')}; validation {in_line(middle[k])} with "
-            f"{counted(int(sweep.sizes[k]), 'feature')}, {in_line(middle[peak])} with {sweep.peak}, {in_line(middle[-1])} "
+            f"{counted(int(sweep.sizes[k]), 'feature')}, {in_line(middle[sweep.peak_at])} with {sweep.peak}, {in_line(middle[-1])} "
             f"with {int(sweep.sizes[-1])}")
 
 

@@ -28,6 +28,8 @@ from .marks import NET, SETS
 RIGHT, ASIDE = 96, 8
 # What is 0 but for rounding stands below the axes.
 LEAST = 1e-12
+# A peak may leave the axes, so that the valley before it is seen; words say how high it is.
+DECADES = 1.8
 # One press of an arrow key goes on by this part.
 PRESS = 0.08
 
@@ -43,7 +45,7 @@ class Capacity:
         self.axes = axes
         shown = {"validation": SETS["validation"], "training": SETS["training"]}
         self.points, = axes.plot([], [], color=style.muted, lw=1.2, ls=(0, (2, 2)))
-        self.as_many = axes.text(0, 0, "", color=style.muted, fontsize=SMALL, va="top", ha="right")
+        self.as_many = axes.text(0, 0, "", color=style.muted, fontsize=SMALL, va="bottom", ha="left")
         self.cursor = axes.axvline(0, color=style.muted, lw=1.4)
         self.bands = {name: axes.add_patch(Polygon(np.zeros((3, 2)), color=mark.color(style), alpha=0.18, lw=0))
                       for name, mark in shown.items()}
@@ -64,7 +66,8 @@ class Capacity:
     def spans(settings, result) -> Spans:
         """The validation losses."""
         sweep = result.fits.sweep
-        return {"log10 loss": ends(sweep.band(sweep.validation), result.nets.validation, log=True) or (-1.0, 0.0)}
+        low, high = ends(sweep.band(sweep.validation), result.nets.validation, log=True) or (-1.0, 0.0)
+        return {"log10 loss": (low, min(high, low + DECADES))}
 
     def draw(self, settings, result, spans) -> None:
         sweep = result.fits.sweep
@@ -101,8 +104,10 @@ class Capacity:
         at = float(np.log10(sweep.points))
         self.points.set_data([at, at], height)
         self.points.set_visible(at <= last)
-        self.as_many.set_position((at - px_to_data(self.axes, 5), height[1] - px_upwards(self.axes, 2)))
-        self.as_many.set_text(f"{sweep.points} points" if at <= last else "")
+        self.as_many.set_position((at + px_to_data(self.axes, 5), height[0] + px_upwards(self.axes, 4)))
+        peak = float(sweep.band(sweep.validation)[1][sweep.peak_at])
+        beyond = f", {in_words(peak, 2)} at the peak" if np.log10(peak) > height[1] else ""
+        self.as_many.set_text(f"{sweep.points} points{beyond}" if at <= last else "")
         self.cursor.set_xdata([np.log10(settings.features)] * 2)
 
     def _name(self, named: Mapping[str, float], bottom: float, high: float, last: float) -> None:

@@ -25,7 +25,7 @@ from ....pictures.telling import Told
 from ....text import in_words
 from .marks import NET, SETS
 
-RIGHT, ASIDE = 118, 8
+RIGHT, ASIDE = 134, 8
 # The axis reaches up to this multiple of the lowest validation loss at least, and a bit above the last one.
 HIGH, ABOVE = 2.6, 1.2
 # px that the word in the window of early stopping takes.
@@ -95,7 +95,7 @@ class Curves:
 
     def _name(self, result, losses: Mapping[str, np.ndarray], shown: int, top: float) -> None:
         values = {name: float(np.nan_to_num(known[shown], nan=top, posinf=top)) for name, known in losses.items()}
-        words = {name: f"{name} {in_words(losses[name][shown], 3)}" for name in losses}
+        words = {name: f"{name} {in_words(losses[name][shown], 2)}" for name in losses}
         values.setdefault("test", top)
         words.setdefault("test", "test: sealed")
         ends = {name: min(value, top) for name, value in values.items()}

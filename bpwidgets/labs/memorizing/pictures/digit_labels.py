@@ -19,9 +19,7 @@ class DigitLabels:
         self.axes, self.style = axes, style
         axes.set_axis_off()
         pitch = SIDE + BETWEEN
-        axes.set_xlim(-0.5, ACROSS * pitch - BETWEEN + 0.5)
-        axes.set_ylim(DOWN * (pitch + 2), -0.5)
-        axes.set_aspect("equal", anchor="W")
+        axes.set_aspect("equal", anchor="NW")
         axes.text(0, 1, "the digits, each with the label to be learned", transform=axes.transAxes, color=style.muted,
                   fontsize=TEXT, ha="left", va="bottom")
         blank = np.zeros((SIDE, SIDE))

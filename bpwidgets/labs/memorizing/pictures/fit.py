@@ -26,7 +26,7 @@ class Fit:
         self.unseen, = axes.plot([], [], color=SETS["validation"].color(style), ls="", marker="s", ms=3.2, mfc="none",
                                  mew=0.8, alpha=0.55)
         self.tested, = axes.plot([], [], color=SETS["test"].color(style), ls="", marker="^", ms=3.2, mfc="none",
-                                 mew=0.8, alpha=0.55)
+                                 mew=0.8, alpha=0.4)
         self.lines = {name: axes.plot([], [], color=mark.color(style), ls=mark.line, lw=width)[0]
                       for (name, mark), width in zip(NET.items(), (2.4, 1.6))}
         self.points, = axes.plot([], [], "o", color=SETS["training"].color(style), ms=7.5, mec=style.ground, mew=1.2)

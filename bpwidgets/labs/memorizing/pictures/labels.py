@@ -19,7 +19,7 @@ from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, place_under
 from ....text import number, percent
 
-RIGHT, ASIDE = 176, 8
+RIGHT, ASIDE = 150, 8
 KINDS = ("right", "random")
 LOOKS = {("right", "training"): ("activation", "-"), ("right", "others"): ("activation", (0, (4, 2.5))),
          ("random", "training"): ("here", "-"), ("random", "others"): ("here", (0, (4, 2.5)))}
@@ -31,7 +31,7 @@ class LabelCurves:
     margins = (44, RIGHT, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
-        style_axes(axes, style, x_label="epoch", y_label="share of digits that get their label")
+        style_axes(axes, style, x_label="epoch", y_label="right or random labels: share of digits that get theirs")
         self.axes = axes
         self.curves = {key: axes.plot([], [], color=getattr(style, role), ls=line, lw=2.2)[0]
                        for key, (role, line) in LOOKS.items()}
@@ -54,7 +54,7 @@ class LabelCurves:
         at = self.axes.get_xlim()[1] + px_to_data(self.axes, ASIDE)
         for key, share in shares.items():
             self.curves[key].set_data(*((np.arange(len(share)), share) if trained else ([], [])))
-            self.names[key].set(text=f"{key[0]} labels, {key[1]} {percent(share[-1])}" if trained else "",
+            self.names[key].set(text=f"{key[0]}, {key[1]} {percent(share[-1])}" if trained else "",
                                 position=(at, spread[str(key)]))
         self.nothing.set_text("" if trained else "not trained yet")
 

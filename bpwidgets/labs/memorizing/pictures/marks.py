@@ -23,6 +23,6 @@ class Mark(NamedTuple):
 SETS: Mapping[str, Mark] = MappingProxyType({
     "training": Mark("weight_gradient", "-", "o"), "validation": Mark("here", (0, (6, 2)), "s"),
     "test": Mark("weight", (0, (1, 1.2)), "^")})
-# What the net says, in one color: at the epoch shown, and at the one that early stopping keeps.
+# What the net says at the epoch shown, and at the one that early stopping keeps.
 NET: Mapping[str, Mark] = MappingProxyType({
-    "shown": Mark("activation", "-", ""), "kept": Mark("activation", (0, (4, 2.5)), "")})
+    "shown": Mark("ink", "-", "D"), "kept": Mark("safe", (0, (5, 2.5)), "")})
