@@ -57,10 +57,14 @@ class Experiment:
     `sketch` the first, and `refine` the next one for as long as the settings stay. It may give the same result again
     where nothing new is ready yet: a place at which it can be left.
     A study that takes a `memo` gets one that belongs to this experiment alone.
+
+    length: the setting that says how long a run is which comes in pieces. Each of its results is complete by itself and
+    has `known`, how long the run is so far: settings of this length have this result. So a run can be stopped, by
+    setting its length to what is known, or by an interrupt; the settings then say how long it is.
     """
 
-    def __init__(self, settings: Settings, study: Callable[[Settings], Any]):
-        self.study = remembering(study)
+    def __init__(self, settings: Settings, study: Callable[[Settings], Any], length: str = ""):
+        self.study, self._length = remembering(study), length
         with LOCK, ONE_THREAD:
             result = _last(*_first(self.study(settings)))
             self.state = State(settings.completed(result), result)
@@ -104,8 +108,12 @@ class Experiment:
         with LOCK:
             if self._running or self._finer is None:
                 return False
-            with ONE_THREAD, self._begun_again():
-                finer = next(self._finer, None)
+            try:
+                with ONE_THREAD, self._begun_again():
+                    finer = next(self._finer, None)
+            except KeyboardInterrupt:
+                self._stop()
+                raise
             if finer is None:
                 self._finer = None
                 return False
@@ -123,6 +131,18 @@ class Experiment:
     def unfinished(self) -> bool:
         """True if finer results of the present settings may still come."""
         return self._finer is not None
+
+    @property
+    def progress(self) -> tuple[int, int] | None:
+        """How much of a run in pieces is there, and how long it will be; None where nothing runs."""
+        if not (self._length and self.unfinished):
+            return None
+        return self.result.known, getattr(self.settings, self._length)
+
+    def _stop(self) -> None:
+        """Keep what there is of a run in pieces."""
+        if self.progress:
+            self.set(**{self._length: self.result.known})
 
     def _transact(self, changes: dict[str, Any], coarse: bool) -> None:
         with LOCK:
@@ -149,19 +169,42 @@ class Experiment:
 
     def _commit(self, changes: dict[str, Any], coarse: bool) -> None:
         new, result, finer = self.settings.replace(**changes), self.result, self._finer
-        asked = not self.settings.moves_only_cursors(new)
+        asked, interruption = not self.settings.moves_only_cursors(new), None
+        if asked and self._stops(new):
+            asked, finer = False, None
         if asked or (finer and not coarse):     # else nothing is computed, and the BLAS stays as it is
             with ONE_THREAD:
                 if asked:
                     result, finer = _first(self.study(new))
                     new = new.completed(result)
                 if not coarse:
-                    with self._begun_again():
-                        result, finer = _last(result, finer), None
-        if new == self.settings and result is self.result:
-            return
-        self._finer = finer
-        self._announce(new, result, changes)
+                    new, result, interruption = self._to_the_end(new, result, finer)
+                    finer = None
+        if new != self.settings or result is not self.result:
+            self._finer = finer
+            self._announce(new, result, changes)
+        if interruption:
+            raise interruption
+
+    def _stops(self, new: Settings) -> bool:
+        """The new settings ask for no more of a run than there is."""
+        if self.progress is None or getattr(new, self._length) != self.result.known:
+            return False
+        return self.settings.replace(**{self._length: self.result.known}).moves_only_cursors(new)
+
+    def _to_the_end(self, new: Settings, result: Any, finer: Iterator[Any] | None
+                    ) -> tuple[Settings, Any, KeyboardInterrupt | None]:
+        """The last result; where an interrupt stops a run in pieces, the settings of what there is, and the
+        interrupt."""
+        last = deque((result,), maxlen=1)
+        try:
+            with self._begun_again():
+                last.extend(finer or ())
+        except KeyboardInterrupt as interruption:
+            if not self._length:
+                raise
+            return new.replace(**{self._length: last[0].known}), last[0], interruption
+        return new, last[0], None
 
     def _announce(self, new: Settings, result: Any, changes: dict[str, Any]) -> None:
         previous, self.state = self.settings, State(new, result)

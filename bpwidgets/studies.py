@@ -43,6 +43,9 @@ from .labs.own.result import Curves
 from .labs.surface.result import SurfaceResult
 from .labs.surface.settings import SurfaceSettings
 from .labs.surface.study import loss_surface
+from .labs.training.result import TrainingResult
+from .labs.training.settings import TrainingLabSettings
+from .labs.training.study import train_a_net
 from .labs.weight.result import WeightResult
 from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
@@ -52,7 +55,9 @@ __all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings
            "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult",
            "GradientCheckSettings", "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings",
            "LossResult", "LossSettings", "MemorizingResult", "MemorizingSettings",
-           "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings", "WeightResult", "WeightSettings",
+           "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings",
+           "TrainingLabSettings", "TrainingResult", "WeightResult", "WeightSettings",
            "backprop", "clinic", "curvature_study", "distributions", "flow_over_training", "formula_graph",
            "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "loss_choice", "loss_surface",
-           "mean_field", "memorizing", "one_weight", "optimizer_race"]
+           "mean_field", "memorizing", "one_weight", "optimizer_race",
+           "train_a_net"]

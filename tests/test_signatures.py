@@ -54,7 +54,7 @@ def test_a_field_of_a_lab_stands_in_its_signature_with_type_and_default(name, fi
     settings, parameter = kind.plan.settings, inspect.signature(kind).parameters[field]
     assert parameter.kind is inspect.Parameter.KEYWORD_ONLY
     assert isinstance(parameter.annotation,
-                      type) and parameter.annotation.__name__ in str(inspect.get_annotations(settings)[field])
+                      type) and parameter.annotation.__name__ in str(settings.__dataclass_fields__[field].type)
     if settings.defaults()[field] is None:
         assert parameter.default is None
     else:

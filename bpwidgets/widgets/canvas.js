@@ -46,6 +46,7 @@ export default {
     const picture = element("div", "bpw-picture", el);
     const framed = element("div", "bpw-framed", picture);
     const img = element("img", "", framed);
+    const progress = element("progress", "bpw-progress", framed);
     const formula = element("div", "bpw-formula", picture), code = element("div", "bpw-code", picture);
     const table = element("table", "bpw-table", el);
     const status = element("p", "bpw-status", el);
@@ -111,6 +112,11 @@ export default {
       status.classList.toggle("bpw-trouble", trouble);
       if (gone || trouble) speak(status.textContent);
     };
+    const showProgress = () => {
+      const [known, whole] = model.get("progress");
+      progress.hidden = !whole;
+      if (whole) Object.assign(progress, { max: whole, value: known, ariaLabel: "part of the run that is computed" });
+    };
     const lose = () => {
       gone = true;
       clearTimeout(rest);
@@ -150,6 +156,7 @@ export default {
     on("change:alt", showAlt);
     on("change:verdict", showVerdict);
     on("change:table", showTable);
+    on("change:progress", showProgress);
     on("change:status change:trouble", showStatus);
 
     let release = () => {};

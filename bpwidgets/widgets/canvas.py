@@ -61,6 +61,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     code = traitlets.Dict().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Bool().tag(sync=True)
+    # How much of a run there is, and how long it will be; [] where nothing runs.
+    progress = traitlets.List().tag(sync=True)
     # What each control says of itself, by the name of its field; the terms that stand on the screen.
     hints = traitlets.Dict().tag(sync=True)
     terms = traitlets.List().tag(sync=True)

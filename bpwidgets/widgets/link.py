@@ -9,7 +9,7 @@ from ..errors import ArgumentError, argument_error, nearest
 from ..experiment import Experiment
 from ..settings import Settings
 from .lab import Lab
-from .sharing import changes_for, given, names_given
+from .sharing import changes_for, found_of, given, names_given
 
 LOG = logging.getLogger(__name__)
 
@@ -21,6 +21,7 @@ class Link:
     def __init__(self, labs: Sequence[Lab], exclude: Sequence[str]):
         self.labs, self.exclude = tuple(labs), tuple(exclude)
         self._movers: list[Lab] = []    # those whose change is being followed
+        self._found = {id(lab): found_of(lab) for lab in self.labs}
         for lab in self.labs:
             lab.observe(self._follow, "settings")
 
@@ -39,12 +40,18 @@ class Link:
                     lab.follow_lab(mover, changes)
         finally:
             self._movers.pop()
+            self._found[id(mover)] = found_of(mover)
+
+    def _before(self, mover: Lab, old: Settings, name: str, lab: Lab) -> Any:
+        """What a lab shared under a name before it moved."""
+        found = self._found[id(mover)]
+        return found[name] if name in found and type(mover) is not type(lab) else given(mover, old, name, lab)
 
     def _changes(self, lab: Lab, mover: Lab, old: Settings, new: Settings) -> dict[str, Any]:
         """What a lab changes that follows. One that began the move does not take back what it gave in other words."""
         own = {*lab.plan.shared, *mover.plan.shared} if lab in self._movers else set()
         moved = {name: value for name in names_given(mover, lab) if name not in self.exclude and name not in own
-                 and (value := given(mover, new, name, lab)) != given(mover, old, name, lab)}
+                 and (value := given(mover, new, name, lab)) != self._before(mover, old, name, lab)}
         return changes_for(lab, mover, moved)
 
 

@@ -251,7 +251,7 @@ class Panel:
         if numbers := words.get("formula", {}).get("numbers"):
             words["formula"]["numbers"] = [one for one in numbers if self._free(
                 self._plan.enter(settings, result, one["name"], one["value"]))]
-        return {**words, "hints": hints, "rows": rows}
+        return {**words, "hints": hints, "rows": rows, "progress": list(self._experiment.progress or ())}
 
     def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
         """A live sheet; the question and the verdict stand above it as text of the page."""

@@ -59,7 +59,8 @@ class Plan:
     controls: the few that are open at first, in order; the rest waits behind "more".
     summary(settings, result): one line; describe(settings, result): the whole text twin.
     table(settings, result): caption, head and rows of a table shown beside the picture, or {}.
-    clock: the cursor that the play buttons move, '' for none.
+    clock: the cursor that the play buttons move, '' for none. length: the setting that says how long a run is which
+    comes in pieces, see `Experiment`.
     optional_views: the pictures that are shown only to those who ask for them.
     records(settings, result): head and rows of the numbers behind the pictures, for CSV; None if there are none.
     actions: name -> what the button does, for `Lab.press(name)`.
@@ -85,6 +86,7 @@ class Plan:
     describe: Callable[[Settings, Any], str]
     table: Callable[[Settings, Any], dict[str, Any]] = lambda settings, result: {}
     clock: str = ""
+    length: str = ""
     optional_views: Sequence[str] = ()
     records: Callable[[Settings, Any], tuple[Sequence[str], Sequence[Sequence[Any]]]] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
@@ -109,7 +111,8 @@ class Plan:
         for rows in (self.rows, self.beside or self.rows):
             self._check_rows([name for _, columns in rows for names in columns for name in stacked(names)])
         chosen_names("controls", self.controls, self.settings.fields(), self)
-        chosen_names("clock", (self.clock,) if self.clock else (), self.settings.fields(), self)
+        for what in ("clock", "length"):
+            chosen_names(what, tuple(filter(None, (getattr(self, what),))), self.settings.fields(), self)
         chosen_names("optional_views", self.optional_views, (*self.pictures, *self.parts, "table"), self)
         chosen_names("briefs", tuple(self.briefs), self.pictures, self)
         chosen_names("alone", self.alone, (*self.pictures, *self.settings.fields()), self)

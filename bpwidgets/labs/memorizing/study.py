@@ -31,8 +31,9 @@ def memorizing(settings: MemorizingSettings, memo: Computing = compute) -> Itera
     (1000, 101, 201, True)
     """
     points, task = asked_of(settings), task_of(settings)
-    grown = (memo(Growth, run_in_pieces, task, keep=2), memo(Growth, nets_in_pieces, points, settings.nets, keep=2),
-             memo(Growth, labels_in_pieces, labels_of(settings), keep=2))
+    grown = [memo(Growth, *what, keep=6) for what in (
+        (run_in_pieces, task), (nets_in_pieces, points, settings.nets, settings.epochs if settings.nets else 0),
+        (labels_in_pieces, labels_of(settings)))]
     envelope = memo(Envelope, task, keep=2)
     fits = memo(RandomFeatures, points, settings.draws, keep=2)
     known, result = None, None

@@ -9,12 +9,15 @@ bias-variance trade-off, 2019).
 """
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from ... import engine
+from ...one_thread import ONE_THREAD
+from ...training.data import Parts
 from .samples import Asked, samples_of
 from .settings import MOST_FEATURES
 
@@ -58,11 +61,16 @@ class Sweep(NamedTuple):
 
 
 
+@dataclass(frozen=True)
 class RandomFeatures:
     """The fits of a set of points, found when they are asked for, and then kept."""
 
-    def __init__(self, points: Asked, draws: int):
-        self.asked, self.draws = points, draws
+    asked: Asked
+    draws: int
+
+    @cached_property
+    def _parts(self) -> Parts:
+        return samples_of(self.asked).parts
 
     @cached_property
     def _drawn(self) -> tuple[np.ndarray, np.ndarray]:
@@ -73,14 +81,20 @@ class RandomFeatures:
     @cached_property
     def sweep(self) -> Sweep:
         """The losses of all sizes."""
-        parts, sizes = samples_of(self.asked).parts, sizes_for(self.asked.examples)
-        losses = np.array([[_losses(self._values(part.x, p), self._weights(p), part.y)
-                            for part in (parts.train, parts.test)] for p in sizes])
+        parts, sizes = self._parts, sizes_for(self.asked.examples)
+        with ONE_THREAD:
+            losses = np.array([self._losses(parts, p) for p in sizes])
         return Sweep(sizes, losses[:, 0], losses[:, 1], self.asked.examples)
 
     def curves(self, p: int, x: np.ndarray) -> np.ndarray:
         """f(x) of every draw with p features: x (G, 1) -> (draws, G)."""
-        return (self._values(x, p) @ self._weights(p))[..., 0]
+        with ONE_THREAD:
+            return (self._values(x, p) @ self._weights(p))[..., 0]
+
+    def _losses(self, parts: Parts, p: int) -> list[np.ndarray]:
+        """On both sets, (draws,) each."""
+        v = self._weights(p)
+        return [((self._values(part.x, p) @ v - part.y) ** 2).mean(axis=(1, 2)) for part in (parts.train, parts.test)]
 
     def _values(self, x: np.ndarray, p: int) -> np.ndarray:
         """phi(x), (draws, N, p)."""
@@ -89,7 +103,7 @@ class RandomFeatures:
 
     def _weights(self, p: int) -> np.ndarray:
         """v, (draws, p, 1)."""
-        train = samples_of(self.asked).parts.train
+        train = self._parts.train
         return np.linalg.pinv(self._values(train.x, p), rcond=CUT) @ train.y
 
 
@@ -101,8 +115,3 @@ def sizes_for(points: int) -> np.ndarray:
     """
     found = {1, 2, *(round(part * points) for part in PARTS)}
     return np.array(sorted(p for p in found if 1 <= p <= MOST_FEATURES))
-
-
-def _losses(values: np.ndarray, weights: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The mean squared error of each draw, (draws,)."""
-    return ((values @ weights - y) ** 2).mean(axis=(1, 2))

@@ -1,0 +1,1 @@
+"""TrainingLab: what does it learn, and when?"""
