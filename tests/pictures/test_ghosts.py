@@ -35,7 +35,7 @@ WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement
            "clinic": {"program", "probes", "sizes"},
            "cost": {"board", "tries"},
            "loss": {"softmax", "outlier"},
-           "memorizing": {"features_fit", "label_curves", "digit_labels"},
+           "memorizing": {"features_fit", "digit_labels"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"},
            "train": {"steps", "net", "learned"}, "surface": set(), "race": set()}

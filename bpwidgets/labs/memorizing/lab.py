@@ -52,7 +52,7 @@ class MemorizingLab(Lab):
 
     >>> lab = MemorizingLab(examples=12, label_noise=0.3)
     >>> print(lab)      # doctest: +ELLIPSIS
-    MemorizingLab: epoch 1000 of 1000: loss training 1.43e-4, validation 0.272, test sealed; ... 101
+    MemorizingLab: epoch 1000 of 1000: training 1.4...e-4, validation 0.27... (lowest at 101), test sealed
     >>> lab.press("stop")
     >>> lab.settings.epoch, lab.result.stopped_at
     (101, 201)
@@ -73,9 +73,9 @@ class MemorizingLab(Lab):
                    Question("Is a larger net a worse one?", SWEEP),
                    Question("Can it learn labels that mean nothing?", DIGITS)),
         opens_with="The function through every point, beside the two losses that part: that is memorizing. The epoch "
-                   "goes back to where it had not begun, examples and units are what changes it most; the test set is "
-                   "opened once, by a button.",
-        controls=("epoch", "examples", "units"),
+                   "goes back to where it had not begun; examples, units and L2 are what changes it most; the test set "
+                   "is opened once, by a button.",
+        controls=("examples", "units", "l2", "epoch"),
         pictures=MappingProxyType({"fit": Fit, "curves": Curves, "capacity": Capacity, "features_fit": FeaturesFit,
                                    "label_curves": LabelCurves, "digit_labels": DigitLabels}),
         rows=((300, {"fit": 1, "curves": 1.1}), (290, {"capacity": 1.15, "features_fit": 1}),

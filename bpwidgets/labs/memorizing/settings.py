@@ -55,8 +55,8 @@ class MemorizingSettings(Settings):
     dropout: float = slider(0.0, 0, 0.9, step=0.05, label="dropout", question=CURE, resets=RUN,
                             slider_range=lambda settings: (0.0, 0.5),
                             help="share of the hidden units that each update leaves out")
-    patience: int = slider(100, 1, 10_000, step=10, integer=True, label="patience", unit="epochs", question=CURE,
-                           slider_range=lambda settings: (10, 500),
+    patience: int = slider(100, 1, 10_000, step=1, label="patience", unit="epochs", question=CURE,
+                           slider_range=lambda settings: (1, 500),
                            help="early stopping ends the run when so many epochs brought no lower validation loss")
     epoch: int = slider(None, 0, "epochs", step=1, integer=True, cursor=True, label="epoch shown", question=LOOK,
                         default_from=lambda settings: settings.epochs, help="0 is the net before it has learned")

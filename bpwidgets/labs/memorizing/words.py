@@ -23,9 +23,9 @@ def losses_at(result: MemorizingResult, epoch: int) -> dict[str, float | None]:
 def summarize_memorizing(settings: MemorizingSettings, result: MemorizingResult) -> str:
     """The first line of the text twin."""
     epoch = result.at(settings.epoch)
-    said = ", ".join(f"{name} {SEALED if loss is None else in_line(loss)}"
-                     for name, loss in losses_at(result, epoch).items())
-    return f"MemorizingLab: epoch {epoch} of {settings.epochs}: loss {said}; validation lowest at epoch {result.best}"
+    train, validation, test = (SEALED if loss is None else in_line(loss) for loss in losses_at(result, epoch).values())
+    return (f"MemorizingLab: epoch {epoch} of {settings.epochs}: training {train}, validation {validation} (lowest at "
+            f"{result.best}), test {test}")
 
 
 def brief_capacity(settings: MemorizingSettings, result: MemorizingResult) -> str:

@@ -1,6 +1,7 @@
 """The sweep over capacity: the loss over the number of fitted weights, with a band over the draws."""
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,9 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ....pictures.frame import (
-    decades,
     limits,
-    log_ticks,
     px_to_data,
     px_upwards,
     spread_labels,
@@ -21,7 +20,7 @@ from ....pictures.frame import (
 from ....pictures.scales import Spans, ends
 from ....pictures.style import LINE, SMALL, TEXT, Style
 from ....pictures.telling import Told, closest
-from ....text import counted, in_words
+from ....text import counted, in_words, number
 from ..settings import MOST_FEATURES
 from .marks import NET, SETS
 
@@ -30,6 +29,7 @@ RIGHT, ASIDE = 96, 8
 LEAST = 1e-12
 # A peak may leave the axes, so that the valley before it is seen; words say how high it is.
 DECADES = 1.8
+MOST_NUMBERS, MOST_DECADES = 6, 9
 # One press of an arrow key goes on by this part.
 PRESS = 0.08
 
@@ -72,10 +72,10 @@ class Capacity:
     def draw(self, settings, result, spans) -> None:
         sweep = result.fits.sweep
         low, high = spans["log10 loss"]
-        bottom, top, step = decades(min(low - 0.35, high - 1.0), high)
         bottom, last = min(low - 0.35, high - 1.0), float(np.log10(max(sweep.sizes[-1], *result.nets.sizes, 1)))
         limits(self.axes, (-0.03 * last, 1.03 * last), (bottom, high + 0.12))
-        log_ticks(self.axes.yaxis, int(np.ceil(bottom)), int(np.floor(high + 0.12)), step)
+        heights = numbers_between(bottom, high + 0.12)
+        ticks(self.axes.yaxis, np.log10(heights).tolist(), [number(height) for height in heights])
         places = [p for k in range(4) for p in (10 ** k, 3 * 10 ** k) if p <= 10 ** last]
         ticks(self.axes.xaxis, [float(np.log10(p)) for p in places], [str(p) for p in places])
         x, named = np.log10(sweep.sizes), {}
@@ -104,9 +104,11 @@ class Capacity:
         at = float(np.log10(sweep.points))
         self.points.set_data([at, at], height)
         self.points.set_visible(at <= last)
-        self.as_many.set_position((at + px_to_data(self.axes, 5), height[0] + px_upwards(self.axes, 4)))
+        right = at < 0.6 * last
+        aside = px_to_data(self.axes, 5) * (1 if right else -1)
+        self.as_many.set(position=(at + aside, height[0] + px_upwards(self.axes, 4)), ha="left" if right else "right")
         peak = float(sweep.band(sweep.validation)[1][sweep.peak_at])
-        beyond = f", {in_words(peak, 2)} at the peak" if np.log10(peak) > height[1] else ""
+        beyond = f"\npeak {in_words(peak, 2)}" if np.log10(peak) > height[1] else ""
         self.as_many.set_text(f"{sweep.points} points{beyond}" if at <= last else "")
         self.cursor.set_xdata([np.log10(settings.features)] * 2)
 
@@ -139,6 +141,19 @@ class Capacity:
         return Told(f"{counted(int(sweep.sizes[k]), 'random feature')}: validation {in_words(validation[1])}, half of "
                     f"the draws from {in_words(validation[0])} to {in_words(validation[2])}; training "
                     f"{in_words(train[1], 3, 1e-9)}", float(x[k]))
+
+
+def numbers_between(low: float, high: float) -> list[float]:
+    """Round numbers between two logarithms: 1, 2, 5 of each decade, or decades alone where there are many.
+
+    >>> numbers_between(-1.5, 0.4), numbers_between(-3.0, 4.5)
+    ([0.05, 0.1, 0.2, 0.5, 1.0, 2.0], [0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0, 10000.0])
+    """
+    found = [float(f"{digit}e{k}") for k in range(math.floor(low), math.ceil(high) + 1) for digit in (1, 2, 5)]
+    inside = [value for value in found if low <= math.log10(value) <= high]
+    step = max(math.ceil((high - low) / MOST_DECADES), 1)
+    return inside if len(inside) <= MOST_NUMBERS else [
+        10.0 ** k for k in range(math.ceil(low), math.floor(high) + 1, step)]
 
 
 def _features(number: float) -> dict[str, int]:

@@ -36,7 +36,7 @@ class Curves:
     """The losses over the epoch, in logarithms; the window of early stopping is shaded. The line at the epoch shown is
     dragged."""
 
-    margins = (38, RIGHT, 42, 26)
+    margins = (50, RIGHT, 42, 26)
     handle = "epoch shown: drag the line, or move it with the arrow keys"
 
     def __init__(self, axes: Axes, style: Style):

@@ -31,7 +31,7 @@ class DigitLabels:
             self.texts.append(axes.text(x + SIDE / 2, y + SIDE + 2.2, "", fontsize=TEXT, ha="center", va="center"))
         axes.set_xlim(-0.5, ACROSS * pitch - BETWEEN + 0.5)
         axes.set_ylim(DOWN * (pitch + 2), -0.5)
-        self.moving, self.ghosted, self.unit = (*self.images, *self.texts), (), None
+        self.moving = (*self.images, *self.texts)
 
     def draw(self, settings, result) -> None:
         labels = result.labels

@@ -26,7 +26,7 @@ class FeaturesFit:
         self.points, = axes.plot([], [], "o", color=SETS["training"].color(style), ms=7.5, mec=style.ground, mew=1.2)
         self.title = axes.text(0, 1, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="left",
                                va="bottom")
-        self.moving, self.ghosted, self.unit = (self.truth, self.draws, self.points, self.title), (), None
+        self.moving = (self.truth, self.draws, self.points, self.title)
 
     @staticmethod
     def spans(settings, result) -> Spans:

@@ -21,19 +21,22 @@ from ....text import number, percent
 
 RIGHT, ASIDE = 150, 8
 KINDS = ("right", "random")
+# A mark after so many epochs.
+EVERY = 8
 LOOKS = {("right", "training"): ("activation", "-"), ("right", "others"): ("activation", (0, (4, 2.5))),
          ("random", "training"): ("here", "-"), ("random", "others"): ("here", (0, (4, 2.5)))}
 
 
 class LabelCurves:
-    """Shares over the epochs, solid for the digits for training, dashed for others."""
+    """Shares over the epochs: of the digits for training, and of others."""
 
     margins = (44, RIGHT, 42, 26)
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="epoch", y_label="right or random labels: share of digits that get theirs")
         self.axes = axes
-        self.curves = {key: axes.plot([], [], color=getattr(style, role), ls=line, lw=2.2)[0]
+        self.curves = {key: axes.plot([], [], color=getattr(style, role), ls=line, lw=2.2, ms=5, markevery=EVERY,
+                                      marker="s" if key[0] == "random" else "")[0]
                        for key, (role, line) in LOOKS.items()}
         self.names = {key: axes.text(0, 0, "", color=getattr(style, role), fontsize=TEXT, va="center", clip_on=False)
                       for key, (role, _) in LOOKS.items()}
