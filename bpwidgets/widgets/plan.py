@@ -14,6 +14,7 @@ from ..pictures.style import Style
 from ..settings import Records, Settings
 from ..text import typeset
 from .actions import Action
+from .part import Part, part_of
 from .sharing import Shared
 
 # About so many px are there for the pictures of a lab beside another one, on a screen of 640 px.
@@ -34,15 +35,6 @@ class Question(NamedTuple):
     def fits(self, pictures: Sequence[str], controls: Sequence[str]) -> bool:
         """True if these pictures and open controls answer the question, and ask nothing else."""
         return set(pictures) <= set(self.views) and not set(controls) & set(self.unless)
-
-
-class Part(NamedTuple):
-    """What a lab says where no other pictures than `views` are shown: settings and result -> the verdict, and the status
-    line."""
-
-    views: tuple[str, ...]
-    verdict: Callable[[Any, Any], str]
-    status: Callable[[Any, Any], str]
 
 
 @dataclass(frozen=True)
@@ -116,10 +108,9 @@ class Plan:
         chosen_names("optional_views", self.optional_views, (*self.pictures, *self.parts, "table"), self)
         chosen_names("briefs", tuple(self.briefs), self.pictures, self)
         chosen_names("alone", self.alone, (*self.pictures, *self.settings.fields()), self)
-        for part in self.own_words:
-            chosen_names("own_words", part.views, self.pictures, self)
+        for part in (*self.questions, *self.own_words):
+            chosen_names("questions", part.views, self.pictures, self)
         for question in self.questions:
-            chosen_names("questions", question.views, self.pictures, self)
             chosen_names("questions", question.unless, self.settings.fields(), self)
 
     def _check_rows(self, in_rows: Sequence[str]) -> None:
@@ -193,17 +184,18 @@ class Plan:
     def _brief(self, views: Sequence[str]) -> Callable[[Settings, Any], str] | None:
         """What the only picture among the views says of itself, or a part of the lab that is shown alone."""
         pictures, part = [view for view in views if view in self.pictures], self._part(views)
-        own = part.status if part else None
-        return self.briefs.get(pictures[0], own) if len(pictures) == 1 else own
+        brief = self.briefs.get(pictures[0]) if len(pictures) == 1 else None
+        return brief or (part and part.status)
 
     def _part(self, views: Sequence[str]) -> Part | None:
-        pictures = {view for view in views if view in self.pictures}
-        return next((part for part in self.own_words if pictures and pictures <= set(part.views)), None)
+        return part_of(self.own_words, set(views) & set(self.pictures))
 
     def verdict(self, settings: Settings, result: Any, views: Sequence[str]) -> str:
         """What is said about these views; "" where it is not among them."""
+        if "verdict" not in views:
+            return ""
         part = self._part(views)
-        return "" if "verdict" not in views else part.verdict(settings, result) if part else result.verdict
+        return part.verdict(settings, result) if part else result.verdict
 
     def words(self, settings: Settings, result: Any, views: Sequence[str], note: str) -> dict[str, Any]:
         """What the page says beside the pictures, by the names that the canvas has for it."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from ...widgets.actions import Action
 from ...widgets.lab import Lab
-from ...widgets.plan import Part, Plan, Question
+from ...widgets.part import Part
+from ...widgets.plan import Plan, Question
 from .pictures.capacity import Capacity
 from .pictures.curves import Curves
 from .pictures.digit_labels import DigitLabels

@@ -19,6 +19,7 @@ from ...training.targets import Targets
 from ...training.train import train
 
 DIGITS, CLASSES, BATCH, RATE = 300, 10, 30, 0.05
+KINDS = "right", "random"
 LOSS = engine.LOSSES["softmax_cross_entropy"]
 
 
@@ -59,6 +60,13 @@ class Labels(NamedTuple):
     right: LabelRun
     random: LabelRun
     pixels: np.ndarray
+
+
+def shares_of(labels: Labels) -> dict[tuple[str, str], np.ndarray]:
+    """All four curves."""
+    runs = {"right": labels.right, "random": labels.random}
+    return {(kind, part): getattr(run, name) for kind, run in runs.items()
+            for part, name in (("training", "train_accuracy"), ("others", "test_accuracy"))}
 
 
 def labels_in_pieces(task: LabelTask) -> Iterator[Labels]:

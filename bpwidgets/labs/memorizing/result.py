@@ -16,10 +16,10 @@ from .sweep import RandomFeatures
 class MemorizingResult:
     """A run on few points, and both other views.
 
-    run: with the points for validation as its test set. x, truth: (G,) and (G,), the true curve. test, test_loss: the test set and
-    its loss, (epochs + 1,), None as long as it is sealed. best: the epoch with the lowest validation loss. stopped_at: the epoch
-    at which early stopping would have ended the run, None if it would not. noise: the square of the noise in the labels,
-    the expected loss of the true curve; None with noise in the inputs, where that is not known.
+    run: with the points for validation as its test set. x, truth: (G,) and (G,), the true curve. test, test_loss: the
+    test set and its loss, (epochs + 1,), None as long as it is sealed. best: the epoch with the lowest validation loss.
+    stopped_at: the epoch at which early stopping would have ended the run, None if it would not. noise: the square of
+    the noise in the labels, the expected loss of the true curve; None with noise in the inputs, where it is not known.
     fits: the random features of the sweep, computed when they are looked at. nets, labels: as far as they are trained.
     """
 

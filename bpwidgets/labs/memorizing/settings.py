@@ -67,7 +67,7 @@ class MemorizingSettings(Settings):
     draws: int = slider(10, 1, 50, step=1, label="draws of features", question=CAPACITY,
                         help="how many draws of the features the band covers")
     nets: int = slider(0, 0, 10, step=1, label="nets per size", question=CAPACITY,
-                       help="how many nets of each size are trained for the sweep, for as many epochs as the run; 0 for none")
+                       help="how many nets of each size are trained for the sweep, as long as the run; 0 for none")
     random_labels: float = slider(1.0, 0, 1, step=0.05, label="random labels", question=LABELS,
                                   help="share of the 300 digits that get a label by chance")
     digit_units: int = slider(128, 1, 512, step=1, label="units for the digits", question=LABELS,

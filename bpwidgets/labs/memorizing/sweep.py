@@ -55,7 +55,7 @@ class Sweep(NamedTuple):
 
     @property
     def valley_at(self) -> int:
-        """The place in `sizes` of the lowest median before there are as many features as points: the bottom of the U."""
+        """The place in `sizes` of the lowest median with fewer features than points: the bottom of the U."""
         median = self.band(self.validation)[1]
         return int(median[:max(int((self.sizes < self.points).sum()), 1)].argmin())
 

@@ -39,14 +39,16 @@ def _course(result: MemorizingResult) -> str:
     both = f"training {in_words(train[-1])}, validation {in_words(validation[-1])}"
     if best == last:
         return f"After {counted(last, 'epoch')} the validation loss is still falling: {both}."
-    return f"After {counted(last, 'epoch')} the validation loss has hardly risen since its lowest, epoch {best}: {both}."
+    return (f"After {counted(last, 'epoch')} the validation loss has hardly risen since its lowest, epoch {best}: "
+            f"{both}.")
 
 
 def _early(result: MemorizingResult, patience: int) -> str:
     if result.stopped_at is None:
         return f"Early stopping with a patience of {counted(patience, 'epoch')} would not have ended the run."
-    kept = f"and kept epoch {result.kept}" + ("" if result.kept == result.best else f", not {result.best}, which came later")
-    return f"Early stopping would have ended the run after epoch {result.stopped_at} {kept}."
+    later = "" if result.kept == result.best else f", not {result.best}, which came later"
+    return (f"Early stopping would have ended the run after epoch {result.stopped_at} and kept epoch {result.kept}"
+            f"{later}.")
 
 
 def _test(result: MemorizingResult) -> str:
@@ -66,7 +68,8 @@ def verdict_of_sweep(settings: MemorizingSettings, result: MemorizingResult) -> 
     valley, top, last = middle[sweep.valley_at], middle[sweep.peak_at], middle[-1]
     at, beyond = counted(int(sweep.sizes[sweep.valley_at]), "feature"), int(sweep.sizes[-1])
     if top <= TURNED * max(valley, last):
-        return f"The validation loss has no peak at {points}: {in_words(valley)} with {at}, {in_words(last)} with {beyond}."
+        return (f"The validation loss has no peak at {points}: {in_words(valley)} with {at}, {in_words(last)} with "
+                f"{beyond}.")
     end = "lower than ever" if last < valley else "but not as low as in the valley"
     said = (f"A U, and then a second descent: the validation loss is {in_words(valley)} with {at}, "
             f"{in_words(top)} with {sweep.peak}{_where(sweep)}, and with {beyond} it is "
@@ -93,7 +96,8 @@ def verdict_of_labels(settings: MemorizingSettings, result: MemorizingResult) ->
     said = (f"With the right labels {_learned(right)}, and {percent(right.test_accuracy[-1])} of 300 others are read "
             f"correctly. ")
     share = "random labels" if settings.random_labels == 1 else f"{percent(settings.random_labels)} random labels"
-    return said + f"With {share} {_learned(random)}, and {percent(random.test_accuracy[-1])} of the others are read correctly."
+    others = percent(random.test_accuracy[-1])
+    return f"{said}With {share} {_learned(random)}, and {others} of the others are read correctly."
 
 
 def _learned(run) -> str:

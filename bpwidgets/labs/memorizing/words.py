@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ...text import columns, counted, elide, in_line, number, percent
-from .pictures.labels import shares_of
+from .labels import KINDS, shares_of
 from .result import MemorizingResult
 from .settings import MemorizingSettings
 
@@ -33,8 +33,8 @@ def brief_capacity(settings: MemorizingSettings, result: MemorizingResult) -> st
     sweep = result.fits.sweep
     middle, k = sweep.band(sweep.validation)[1], sweep.valley_at
     return (f"MemorizingLab: {counted(sweep.points, 'point')}; validation {in_line(middle[k])} with "
-            f"{counted(int(sweep.sizes[k]), 'feature')}, {in_line(middle[sweep.peak_at])} with {sweep.peak}, {in_line(middle[-1])} "
-            f"with {int(sweep.sizes[-1])}")
+            f"{counted(int(sweep.sizes[k]), 'feature')}, {in_line(middle[sweep.peak_at])} with {sweep.peak}, "
+            f"{in_line(middle[-1])} with {int(sweep.sizes[-1])}")
 
 
 def brief_labels(settings: MemorizingSettings, result: MemorizingResult) -> str:
@@ -43,7 +43,7 @@ def brief_labels(settings: MemorizingSettings, result: MemorizingResult) -> str:
         return "MemorizingLab: 300 digits, not trained yet"
     said = "; ".join(f"{kind} labels {percent(shares[kind, 'training'][-1])} in training, "
                      f"{percent(shares[kind, 'others'][-1])} of others"
-                     for shares in [shares_of(result.labels)] for kind in ("right", "random"))
+                     for shares in [shares_of(result.labels)] for kind in KINDS)
     return f"MemorizingLab: {counted(result.labels.random.epochs, 'epoch')} on 300 digits: {said}"
 
 
@@ -55,7 +55,8 @@ def describe_memorizing(settings: MemorizingSettings, result: MemorizingResult) 
         f"{settings.layers} x {settings.units} tanh units, {counted(settings.examples, 'example')} of the curve "
         f"{settings.row('curve').name}, noise {in_line(settings.label_noise)} in labels and "
         f"{in_line(settings.input_noise)} in inputs, L2 {in_line(settings.l2)}, dropout {in_line(settings.dropout)}",
-        "", columns(("epoch", *SETS), _moments(settings, result)), "", columns(("epoch", *SETS), elide(_epochs(result))),
+        "", columns(("epoch", *SETS), _moments(settings, result)), "",
+        columns(("epoch", *SETS), elide(_epochs(result))),
         "", "what the net learned:", columns(("x", "net", "true curve"), _curve(settings, result)), "",
         f"random features, median of {counted(settings.draws, 'draw')} (quarter to three quarters):",
         columns(("features", "training", "validation", "band"), _sweep(result))]

@@ -54,5 +54,5 @@ class FeaturesFit:
             return None
         k = closest(result.x, at[0])
         values = result.fits.curves(settings.features, result.x[k:k + 1, None])[:, 0]
-        return Told(f"x {in_words(result.x[k])}: the draws say {in_words(values.min())} to {in_words(values.max())}, the "
-                    f"true curve {in_words(result.truth[k])}", float(result.x[k]))
+        return Told(f"x {in_words(result.x[k])}: the draws say {in_words(values.min())} to {in_words(values.max())}, "
+                    f"the true curve {in_words(result.truth[k])}", float(result.x[k]))

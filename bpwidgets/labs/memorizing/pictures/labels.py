@@ -18,9 +18,9 @@ from ....pictures.frame import (
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, place_under
 from ....text import number, percent
+from ..labels import KINDS, shares_of
 
 RIGHT, ASIDE = 150, 8
-KINDS = ("right", "random")
 # A mark after so many epochs.
 EVERY = 8
 LOOKS = {("right", "training"): ("activation", "-"), ("right", "others"): ("activation", (0, (4, 2.5))),
@@ -70,10 +70,3 @@ class LabelCurves:
                          f"{percent(shares[kind, 'others'][epoch])} of others"
                          for shares in [shares_of(result.labels)] for kind in KINDS)
         return Told(f"epoch {epoch}: {said}", epoch)
-
-
-def shares_of(labels) -> dict[tuple[str, str], np.ndarray]:
-    """All four curves."""
-    runs = {"right": labels.right, "random": labels.random}
-    return {(kind, part): getattr(run, name) for kind, run in runs.items()
-            for part, name in (("training", "train_accuracy"), ("others", "test_accuracy"))}
