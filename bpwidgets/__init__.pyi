@@ -17,6 +17,7 @@ from .labs.gradient_flow.lab import GradientFlowLab as GradientFlowLab
 from .labs.gradient_map.lab import GradientMapLab as GradientMapLab
 from .labs.graph.lab import GraphLab as GraphLab
 from .labs.loss.lab import LossLab as LossLab
+from .labs.memorizing.lab import MemorizingLab as MemorizingLab
 from .labs.optimizer_race.lab import OptimizerRaceLab as OptimizerRaceLab
 from .labs.own.lab import make_lab as make_lab
 from .labs.surface.lab import SurfaceLab as SurfaceLab

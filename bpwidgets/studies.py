@@ -36,6 +36,9 @@ from .labs.graph.study import formula_graph
 from .labs.loss.result import LossResult
 from .labs.loss.settings import LossSettings
 from .labs.loss.study import loss_choice
+from .labs.memorizing.result import MemorizingResult
+from .labs.memorizing.settings import MemorizingSettings
+from .labs.memorizing.study import memorizing
 from .labs.optimizer_race.result import RaceResult
 from .labs.optimizer_race.settings import RaceSettings
 from .labs.optimizer_race.study import optimizer_race
@@ -55,10 +58,10 @@ __all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings
            "DistributionSettings",
            "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult",
            "GradientCheckSettings", "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings",
-           "LossResult", "LossSettings",
+           "LossResult", "LossSettings", "MemorizingResult", "MemorizingSettings",
            "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings",
            "TrainingLabSettings", "TrainingResult", "WeightResult", "WeightSettings",
            "backprop", "clinic", "curvature_study", "digit_reading", "distributions", "flow_over_training",
            "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "loss_choice",
-           "loss_surface", "mean_field", "one_weight", "optimizer_race",
+           "loss_surface", "mean_field", "memorizing", "one_weight", "optimizer_race",
            "train_a_net"]

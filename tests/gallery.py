@@ -33,7 +33,8 @@ LABS = {
     "cost": (bp.CostLab, {}),
     "loss": (bp.LossLab, {}),
     "training": (bp.TrainingLab, {"epoch": 30}),
-    "digits": (bp.DigitsLab, {})}
+    "digits": (bp.DigitsLab, {}),
+    "memorizing": (bp.MemorizingLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

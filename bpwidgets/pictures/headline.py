@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -22,6 +24,7 @@ class Headline:
     margins = MARGINS
     question = ""
     lines = 2
+    said = staticmethod(lambda settings, result: result.verdict)
 
     def __init__(self, axes: Axes, style: Style):
         axes.axis("off")
@@ -35,7 +38,7 @@ class Headline:
         self.moving = (self.verdict,)
 
     def draw(self, settings, result) -> None:
-        lines, size = wrapped(result.verdict if self.lines else "", self._width, self.lines)
+        lines, size = wrapped(self.said(settings, result) if self.lines else "", self._width, self.lines)
         self.verdict.set(text="\n".join(lines), fontsize=size)
 
 
@@ -48,9 +51,11 @@ def wrapped(verdict: str, width: float, most: int = 2) -> tuple[list[str], float
     return lines, size
 
 
-def headline(question: str, verdict: str, width: float) -> tuple[type[Headline], float]:
+def headline(question: str, verdict: str, width: float,
+             said: Callable[[Any, Any], str] | None = None) -> tuple[type[Headline], float]:
     """A headline with room for this verdict on a sheet of this width, and its height, both in px; "" for no verdict, if
-    a lesson holds it back."""
+    a lesson holds it back. said: settings and result -> the verdict, where it is not that of the result."""
     lines, _ = wrapped(verdict, width - MARGINS[0] - MARGINS[1])
     lines = max(len(lines), 2) if verdict else 0
-    return type("Headline", (Headline,), {"question": question, "lines": lines}), 32 + LEADING * lines
+    own = {"said": staticmethod(said)} if said else {}
+    return type("Headline", (Headline,), {"question": question, "lines": lines, **own}), 32 + LEADING * lines

@@ -15,6 +15,7 @@ from . import (
     flow_terms,
     graph_terms,
     loss_terms,
+    memorizing_terms,
     net_terms,
     pass_terms,
     training_terms,
@@ -62,8 +63,8 @@ class Glossary(Mapping[str, Term]):
 
 
 GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *check_terms.TERMS,
-                     *clinic_terms.TERMS, *cost_terms.TERMS, *digit_terms.TERMS, *graph_terms.TERMS,
-                     *loss_terms.TERMS, *pass_terms.TERMS, *training_terms.TERMS))
+                     *clinic_terms.TERMS, *cost_terms.TERMS, *digit_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS,
+                     *memorizing_terms.TERMS, *pass_terms.TERMS, *training_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:

@@ -33,7 +33,7 @@ FILMS = (".mp4", ".m4v", ".webm")
 def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], width: float = USUAL,
                 style: Style = LIGHT, scales: Mapping[str, Spans] = OWN) -> Sheet:
     """The pictures for print, with question and verdict."""
-    asked, top = _headline(plan.question, plan.verdict(settings, result, views), width)
+    asked, top = _headline(plan.question, plan, (settings, result), views, width)
     rows = [top, *rows_with(plan.rows_for(settings), views)]
     sheet = plan.marked(Sheet({**asked, **plan.pictures}, rows, style, width=width, live=False))
     sheet.draw(settings, result, scales)
@@ -42,7 +42,7 @@ def print_sheet(plan: Plan, settings: Any, result: Any, views: Sequence[str], wi
 
 def titled_sheet(title: str, plan: Plan, state: State, views: Sequence[str], width: float) -> Sheet:
     """A title, and below it the verdict if it is among the views: what stands above pictures where there is no page."""
-    asked, top = _headline(title, plan.verdict(*state, views), width)
+    asked, top = _headline(title, plan, state, views, width)
     sheet = Sheet(asked, [top], LIGHT, width=width)
     sheet.draw(*state)
     return sheet
@@ -68,9 +68,13 @@ def pointable(plan: Plan, state: State, picture: str) -> dict[str, Any]:
             "size": (sheet.width, sheet.height), **sheet.scales_of(picture)}
 
 
-def _headline(question: str, verdict: str, width: float) -> tuple[dict[str, type[Picture]], Row]:
+def _headline(question: str, plan: Plan, state: tuple[Any, Any], views: Sequence[str],
+              width: float) -> tuple[dict[str, type[Picture]], Row]:
     """The picture of a headline by its name, and its row."""
-    kind, height = headline(question, verdict, width)
+    def said(settings: Any, result: Any) -> str:
+        return plan.verdict(settings, result, views)
+
+    kind, height = headline(question, said(*state), width, said)
     return {"headline": kind}, (height, {"headline": 1.0})
 
 

@@ -14,6 +14,7 @@ from ..pictures.style import Style
 from ..settings import Records, Settings
 from ..text import typeset
 from .actions import Action
+from .part import Part, part_of
 from .sharing import Shared
 
 # About so many px are there for the pictures of a lab beside another one, on a screen of 640 px.
@@ -63,8 +64,8 @@ class Plan:
     enter(settings, result, name, value): the changes that a hand means that gives a number of the formula this value.
     shared: name of a setting of other labs -> what stands for it here, for `link`.
     badge(settings, result): a few words more for the status line of the page; status(settings, result): what stands
-    there in place of the summary, where that is longer than a line. briefs, verdicts: picture -> what the status line
-    and the verdict say where only pictures with this one are shown, and summary and verdict are about others.
+    there in place of the summary, where that is longer than a line. own_words: parts of the lab with a verdict and a
+    status line of their own, where result and summary speak of others.
     """
 
     question: str
@@ -95,8 +96,7 @@ class Plan:
     shared: Mapping[str, Shared] = field(default_factory=dict)
     badge: Callable[[Settings, Any], str] = lambda settings, result: ""
     status: Callable[[Settings, Any], str] | None = None
-    briefs: Mapping[str, Callable[[Settings, Any], str]] = field(default_factory=dict)
-    verdicts: Mapping[str, Callable[[Settings, Any], str]] = field(default_factory=dict)
+    own_words: Sequence[Part] = ()
 
     def __post_init__(self):
         """Refuse names of what is not there: pictures and rows, open controls, the clock, views."""
@@ -108,11 +108,10 @@ class Plan:
         chosen_names("optional_views", self.optional_views, (*self.pictures, *self.parts, "table"), self)
         for views in self.tabs.values():
             chosen_names("tabs", views, self.views, self)
-        chosen_names("briefs", tuple(self.briefs), self.pictures, self)
-        chosen_names("verdicts", tuple(self.verdicts), self.pictures, self)
         chosen_names("alone", self.alone, (*self.pictures, *self.settings.fields()), self)
+        for part in (*self.questions, *self.own_words):
+            chosen_names("questions", part.views, self.pictures, self)
         for question in self.questions:
-            chosen_names("questions", question.views, self.pictures, self)
             chosen_names("questions", question.unless, self.settings.fields(), self)
 
     def _check_rows(self, in_rows: Sequence[str]) -> None:
@@ -184,27 +183,25 @@ class Plan:
         return next((one.words for one in self.questions if one.fits(pictures, controls)), self.question)
 
     def verdict(self, settings: Settings, result: Any, views: Sequence[str]) -> str:
-        """The verdict, if it is among the views: that of the pictures that are shown, else of the whole result."""
+        """The verdict, if it is among the views: that of the part that is shown, else of the whole result."""
         if "verdict" not in views:
             return ""
-        own = self._own(self.verdicts, views)
-        return own(settings, result) if own else result.verdict
+        part = self._part(views)
+        return part.verdict(settings, result) if part and part.verdict else result.verdict
 
-    def _own(self, words: Mapping[str, Callable[[Settings, Any], str]],
-             views: Sequence[str]) -> Callable[[Settings, Any], str] | None:
-        """What all pictures among the views say of themselves, if that is one thing."""
-        found = {words.get(view) for view in views if view in self.pictures}
-        return found.pop() if len(found) == 1 else None
+    def _part(self, views: Sequence[str]) -> Part | None:
+        return part_of(self.own_words, set(views) & set(self.pictures))
 
     def words(self, settings: Settings, result: Any, views: Sequence[str], note: str) -> dict[str, Any]:
         """What the page says beside the pictures, by the names that the canvas has for it."""
-        brief = self._own(self.briefs, views)
-        line = (brief or self.summary)(settings, result)
+        part = self._part(views)
+        own = part and part.status
+        line = (own or self.summary)(settings, result)
         verdict = self.verdict(settings, result, views)
         table = _typeset(self.table(settings, result)) if "table" in views else {}
         parts = {name: dict(getattr(self, name)(settings, result)) if name in views else {} for name in self.parts}
         shown = self.status(settings, result) if self.status else line
-        said = line if brief else "; ".join(filter(None, (shown, self.badge(settings, result))))
+        said = line if own else "; ".join(filter(None, (shown, self.badge(settings, result))))
         return {"alt": f"{line}. {verdict}", "verdict": verdict, "table": table, **parts,
                 "status": typeset(f"{said}. ({note}.)" if note else said), "trouble": False}
 

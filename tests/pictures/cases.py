@@ -143,6 +143,13 @@ DIGITS_GRID.insert(4, dict(epochs=1, trained_on=20, pen=(1.0, 0.0), pen_down=Tru
     {"digit": k % 10, "strokes": "30,20 60,20 40,90"} for k in range(40)]))
 
 
+MEMORIZING_GRID = with_all(covering(**{
+    "curve, label_noise": (("sine", 0.3), ("step", 0.0), ("bump", 10.0)), "examples": (2, 12, 200),
+    "units, layers": ((1, 1), (4, 2)), "opened": (False, True), "epoch": (0, 30), "features": (1, 12, 400),
+    "digit_epochs, random_labels": ((0, 1.0), (1, 0.5))}), epochs=30, draws=2, digit_units=4)
+MEMORIZING_GRID += [dict(epochs=1, nets=0), dict(learning_rate=10.0, epochs=20), dict(input_noise=0.2, epochs=9)]
+
+
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
 
@@ -160,6 +167,7 @@ CASES = MappingProxyType({
     "graph": case(bp.GraphLab, GRAPH_GRID), "clinic": case(bp.ClinicLab, CLINIC_GRID),
     "cost": case(bp.CostLab, COST_GRID), "loss": case(bp.LossLab, LOSS_GRID),
     "digits": case(bp.DigitsLab, DIGITS_GRID),
+    "memorizing": case(bp.MemorizingLab, MEMORIZING_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

@@ -75,6 +75,11 @@ LABS = MappingProxyType({
         "activation": "tanh", "optimizer": "adam", "learning_rate": 0.02, "batch_size": 10, "trained_on": 50,
         "l2": 0.01, "epochs": 4, "seed": 3, "epoch": 1, "about": "8", "written": "9", "read": "4"},
         lambda lab: lab.settings.epochs + 1),
+    "memorizing": Case(bp.MemorizingLab, {"examples": 5, "units": 3, "epochs": 12, "draws": 2}, {
+        "curve": "parabola", "examples": 6, "label_noise": 0.1, "input_noise": 0.05, "data_seed": 3, "units": 4,
+        "layers": 2, "learning_rate": 0.02, "epochs": 20, "seed": 3, "l2": 0.01, "dropout": 0.2, "patience": 3,
+        "epoch": 5, "opened": True, "features": 4, "draws": 3, "nets": 1, "random_labels": 0.5, "digit_units": 16,
+        "digit_epochs": 1}, lambda lab: lab.settings.epochs + 1),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),

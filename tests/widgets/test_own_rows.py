@@ -10,6 +10,7 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets import engine
+from bpwidgets.datasets.curves import Curve
 from bpwidgets.engine import LayerBack, LayerTrace
 from bpwidgets.labs.gradient_check.gradients import Gradient, own_gradient
 from bpwidgets.labs.graph.formula import Formula
@@ -96,6 +97,7 @@ OWN: dict[type, tuple[Any, ...]] = {
         "small", len(train) - 1, len(train) - 1, "It stopped: the loss is small.")),),
     Gradient: (own_gradient(no_slope),),
     Formula: (own_formula(wave),),
+    Curve: (Curve("ramp", lambda x: np.maximum(x, 0.0)), Curve("seventh", lambda x: x ** 7)),
     object: (
         engine.Surface("egg_box", "sin 3x + cos 3y + (x^2 + y^2) / 4", egg_box, egg_box_slopes, learning_rate=0.03),
         BOWL,

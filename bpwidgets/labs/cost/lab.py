@@ -6,6 +6,7 @@ from typing import Any
 
 from ...widgets.actions import Action
 from ...widgets.lab import Lab
+from ...widgets.part import Part
 from ...widgets.plan import Plan, Question
 from .pictures.board import Board
 from .pictures.descents import DescentCurves
@@ -75,8 +76,7 @@ class CostLab(Lab):
         pictures=MappingProxyType({"growth": GrowthCurves, "descents": DescentCurves, "board": Board, "tries": Tries}),
         rows=((330, {"growth": 1.1, "descents": 1}), (300, {"board": 1.1, "tries": 1})),
         optional_views=("board", "tries", "table"),
-        briefs=MappingProxyType(dict.fromkeys(GAME, summarize_game)),
-        verdicts=MappingProxyType(dict.fromkeys(GAME, _standing)),
+        own_words=(Part(GAME, _standing, summarize_game),),
         actions=MappingProxyType({
             "measure_time": Action("Measure the time here", lambda settings, result: {}, says=measured_time,
                                    views=("growth", "descents"),

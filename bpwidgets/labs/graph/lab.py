@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Any
 
 from ...widgets.lab import Lab
+from ...widgets.part import Part
 from ...widgets.plan import Plan, Question
 from .pictures.graph import GraphPicture
 from .pictures.growth import GrowthPicture, growth_words
@@ -19,6 +21,11 @@ from .words import (
     summarize_graph,
     table_shown,
 )
+
+
+def _growth(settings: GraphSettings, result: Any) -> str:
+    """The status line where only the number of paths is shown."""
+    return f"GraphLab: {growth_words(result.growth, settings.depth)}"
 
 
 class GraphLab(Lab):
@@ -48,8 +55,7 @@ class GraphLab(Lab):
     """
 
     plan = Plan(
-        briefs=MappingProxyType({
-            "growth": lambda settings, result: f"GraphLab: {growth_words(result.growth, settings.depth)}"}),
+        own_words=(Part(("growth",), status=_growth),),
         settings=GraphSettings, study=formula_graph, summary=summarize_graph, describe=describe_graph,
         records=records_of_graph, measures=measures_of_graph, table=table_shown, clock="moment",
         question="Why does the sum appear?",

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...widgets.actions import Action
 from ...widgets.lab import Lab
+from ...widgets.part import Part
 from ...widgets.plan import Plan, Question
 from .pictures.loss_map import EntropyMap, SquaredMap
 from .pictures.outlier_lines import OutlierLines
@@ -50,7 +51,7 @@ class LossLab(Lab):
         settings=LossSettings, study=loss_choice, summary=summarize_loss, describe=describe_loss,
         records=records_of_loss, measures=measures_of_loss, table=table_shown, clock="step",
         question="Squared error or cross-entropy?",
-        briefs=MappingProxyType({"softmax": brief_softmax, "outlier": brief_outlier}),
+        own_words=(Part(("softmax",), status=brief_softmax), Part(("outlier",), status=brief_outlier)),
         questions=(Question("How large is the gradient where the unit is surely wrong?", ("gradient",)),
                    Question("Which of both learns at once?", ("outputs",)),
                    Question("Where is either loss flat?", ("losses", "squared_map", "entropy_map")),
