@@ -43,7 +43,7 @@ BY_SUBSHELLS = {way: [name for name, row in LABS.items() if row.subshells == way
 IN_TURN = [name for names in BY_SUBSHELLS.values() for name in names]
 # What the page does with labs, whatever they show, is tried with these: together they have every part that a page can have
 # (`test_plan.py` holds that), so that not each lab need go through each day of a notebook.
-OF_EVERY_KIND = {"default": ["ClinicLab", "CostLab", "SurfaceLab"],
+OF_EVERY_KIND = {"default": ["DigitsLab", "CostLab", "TrainingLab"],
                  "disabled": ["BackpropLab", "OptimizerRaceLab", "GradientFlowLab"]}
 WITH_HANDLES = [name for name in IN_TURN if LABS[name].picture]
 

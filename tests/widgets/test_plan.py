@@ -39,7 +39,7 @@ def test_the_plan_of_every_lab_is_whole(lab):
 def parts(plan):
     """What a page with this lab has that another one need not have."""
     pieces = {"results in pieces"} if inspect.isgeneratorfunction(plan.study) else set()
-    names = "clock", "actions", "optional_views", "formula", "code", "shared"
+    names = "clock", "length", "actions", "optional_views", "formula", "code", "shared", "tabs", "own_words"
     named = {name for name in names if getattr(plan, name)}
     return pieces | named | {type(field).__name__ for field in plan.settings.fields().values()}
 
