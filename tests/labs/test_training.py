@@ -1,6 +1,7 @@
 """TrainingLab: what it shows is the run, at any moment; points that a hand moves; a run that is stopped; what other
 labs get of it."""
 import io
+import signal
 
 import numpy as np
 import pytest
@@ -187,6 +188,33 @@ def test_stop_keeps_what_there_is_and_the_settings_say_so(growing):
     again = bp.TrainingLab.plan.study(growing.settings)
     assert np.array_equal(list(again)[-1].run.train_loss, losses) and list(
         bp.TrainingLab.plan.study(growing.settings))[-1].verdict == growing.result.verdict
+
+
+def test_an_interrupt_keeps_what_there_is(lab):
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.4)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            lab.set(epochs=100_000, batch_size=5)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert 0 < lab.result.known == lab.settings.stop_at < 100_000 and lab.settings.batch_size == 5
+
+
+def test_a_run_that_nobody_looks_at_waits(growing):
+    known = growing.result.known
+    growing.canvas._hear({"kind": "gone", "view": "a", "turn": 9})
+    assert growing.result.known == known and growing._experiment.unfinished
+
+
+def test_another_rate_goes_on_from_the_moment_shown(lab):
+    lab.set(epoch=3)
+    before = lab.result.run.train_loss
+    lab.press("fork")
+    assert (lab.settings.change_at, lab.settings.changed_rate) == (3, lab.settings.learning_rate / 10)
+    assert np.array_equal(lab.result.run.train_loss[:4], before[:4])
+    assert np.array_equal(lab.result.run.before.train_loss, before)
 
 
 def test_a_new_rate_abandons_the_run_before(growing):

@@ -9,12 +9,14 @@ from ...settings.rows import title_of
 from ...spacing import evenly
 from ...text import columns, counted, in_line, number
 from ...training.table import records
+from ...training.why import findings
 from .hand import held_point
 from .probe import in_words_of
 from .result import TrainingResult
 from .settings import TrainingLabSettings
 from .steps import STEPS, running
 from .units import OUTPUT, name_of
+from .verdict import MOST as MOST_TOLD
 
 # Rows of the table of curves, layers whose units are told.
 MOST = 12
@@ -43,7 +45,7 @@ def describe_training(settings: TrainingLabSettings, result: TrainingResult) -> 
     return "\n".join([
         summarize_training(settings, result), result.verdict, f"running now: {lit}",
         f"{counted(len(run.parts.train), 'point')} for training, {len(run.parts.test or ())} for testing; "
-        f"{counted(run.per_epoch, 'update')} each epoch", "",
+        f"{counted(run.per_epoch, 'update')} each epoch", *(finding.words for finding in findings(run)[MOST_TOLD:]), "",
         columns(HEAD, [(str(epoch), *_row(run, epoch)) for epoch in epochs]), "",
         "lengths of dW over the epoch, layer by layer:",
         columns(("epoch", *layers), [(str(epoch), *map(number, run.gradient_sizes[epoch].tolist()))
