@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -28,16 +29,20 @@ def maker_of(data: Dataset) -> Callable[..., Dataset] | None:
     return DATASETS[data.name] if DATA.get(data.name) == data else None
 
 
-def natural(data: Dataset, parameter: str) -> float | None:
-    """What a set is drawn with if nothing else is asked for; None if it does not have that parameter."""
+def parameters_of(data: Dataset) -> dict[str, Any]:
+    """What the function that draws this set takes, with its defaults; nothing for data of the user's own.
+
+    >>> parameters_of(DATA["moons"])
+    {'n': 200, 'noise': 0.1, 'seed': 0}
+    """
     maker = maker_of(data)
-    known = inspect.signature(maker).parameters.get(parameter) if maker else None
-    return None if known is None else known.default
+    known = inspect.signature(maker).parameters.values() if maker else ()
+    return {one.name: one.default for one in known}
 
 
 def natural_noise(data: Dataset) -> float:
     """In percent."""
-    noise = natural(data, "noise") or 0.0
+    noise = parameters_of(data).get("noise", 0.0)
     return noise if data.name.startswith("playground") else PERCENT * noise
 
 
@@ -53,8 +58,7 @@ def drawn(data: Dataset, n: int, noise: float, seed: int) -> Dataset:
     Of sets whose points are fixed, and of the user's own, `n` of them are chosen, and the noise, N(0, sigma^2), moves
     each input of these in units of its own deviation.
     """
-    maker = maker_of(data)
-    known = inspect.signature(maker).parameters if maker else {}
+    maker, known = maker_of(data), parameters_of(data)
     asked = {"n": n, "seed": seed, "noise": noise if data.name.startswith("playground") else noise / PERCENT}
     made = maker(**{name: value for name, value in asked.items() if name in known}) if maker else data
     rng = np.random.default_rng([seed, 1])

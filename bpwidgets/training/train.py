@@ -139,7 +139,8 @@ class Work:
             self.thetas[place] = thetas
         for epoch, theta in enumerate(thetas, since):
             self._measure(epoch, theta)
-        self.curves[4, place] = self.objective.penalty(thetas)
+        with np.errstate(all="ignore"):
+            self.curves[4, place] = self.objective.penalty(thetas)
         for epoch in range(since, until):
             used = self.squares[max(epoch - 1, 0) * self.per_epoch:max(epoch * self.per_epoch, 1)]
             with np.errstate(all="ignore"):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +19,11 @@ UNBALANCED, TOLD = 0.75, 0.5
 # Widths of inputs, or their distance from 0, that differ by this factor.
 UNEQUAL = 10.0
 # A loss that has fallen by less than this share within the last quarter of the epochs stands still.
-STILL = 0.02
+STILL = 0.005
 # What the neighbors explain beyond the net, where the net is too small.
 BEYOND = 0.04
+# Weights that differ by less than this part of the largest are the same but for rounding.
+ALIKE = 1e-9
 # A run that has hardly begun: its loss has fallen by less than this share, and its gradient has about the size it had.
 BEGUN, LONG, LONGER = 0.25, 0.3, 1.5
 
@@ -109,6 +112,20 @@ def _rate_too_high(run: Run) -> Iterator[Finding]:
                       f"in {(late > 0).sum()} of {len(late)} epochs, by {in_words(rises)} altogether.", rises)
 
 
+def _units_alike(run: Run) -> Iterator[Finding]:
+    """Units with the same weights on the way in and out hear the same, and change in the same way."""
+    if learned(run) >= LEARNED:
+        return
+    of_layers = run.network.unpack(run.theta(run.epochs))
+    for number, (here, after) in enumerate(pairwise(run.layers), 1):
+        both = np.vstack([of_layers[here]["W"], of_layers[after]["W"].T])
+        units = both.shape[1]
+        if units > 1 and np.ptp(both, axis=1).max() <= ALIKE * np.abs(both).max():
+            yield Finding("units alike", f"The units are alike: all {units} of hidden layer {number} began with the "
+                          f"same weights and still have them, so they are one unit, {units} times.", units)
+            return
+
+
 def _dead_units(run: Run) -> Iterator[Finding]:
     if learned(run) >= LEARNED:
         return
@@ -155,8 +172,8 @@ def _falls_steadily(run: Run) -> bool:
 
 
 RULES: tuple[Callable[[Run], Iterator[Finding]], ...] = (
-    _inputs_not_scaled, _unbalanced, _rate_too_high, _dead_units, _rate_too_low, _too_small)
+    _inputs_not_scaled, _unbalanced, _rate_too_high, _units_alike, _dead_units, _rate_too_low, _too_small)
 # By name of a finding those that say more: it is left out beside them.
-BEHIND = {"net too small": ("rate too high", "dead units", "rate too low", "classes not balanced",
+BEHIND = {"net too small": ("rate too high", "units alike", "dead units", "rate too low", "classes not balanced",
                             "inputs not scaled"),
-          "rate too low": ("classes not balanced", "dead units")}
+          "rate too low": ("classes not balanced", "units alike", "dead units")}

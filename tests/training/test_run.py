@@ -189,6 +189,13 @@ def test_several_classes_have_an_output_each(loss, outputs):
     assert (shares.argmax(axis=1) == run.parts.train.numbers).mean() == run.train_accuracy[-1]
 
 
+@pytest.mark.parametrize("label, labels", [(0, (0, 1)), (1, (0, 1)), (7, (7, 8))])
+@pytest.mark.parametrize("loss", ["binary_cross_entropy", "softmax_cross_entropy", "mse"])
+def test_a_single_class_is_one_of_two(loss, label, labels):
+    run = whole(x=np.arange(6.0), y=[label] * 6, loss=loss, classify=True, test_share=0.0, n_points=6, epochs=20)
+    assert run.parts.targets.labels == labels and run.train_accuracy[-1] == 1
+
+
 def test_two_classes_for_a_tanh_unit_are_asked_for_as_minus_one_and_one():
     run = whole(loss="half_mse", output="tanh")
     assert set(run.parts.train.desired.ravel()) == {-1.0, 1.0}
@@ -204,6 +211,9 @@ def test_two_classes_for_a_tanh_unit_are_asked_for_as_minus_one_and_one():
     (dict(points=7), "a mapping from numbers of rows"),
     (dict(points={-1: None}), "numbers of rows, counted from 0"),
     (dict(features=("z",)), "at least 1 name out of x, y, x^2"),
+    (dict(test_share=0.9, n_points=3), "leaves at least one point for training"),
+    (dict(x=[[1.0], [2.0]], y=[[0, 1], [1, 0]], classify=True), "one column of targets"),
+    (dict(x=np.arange(200.0), y=np.arange(200.0), classify=True), "at most 100 labels"),
     (dict(x=[[1.0], [2.0]], y=[0, 1], n_points=3), "a whole number from 2 to 2")])
 def test_what_does_not_suit_is_refused(changes, words):
     with pytest.raises(ArgumentError, match=words.replace("^", r"\^")):

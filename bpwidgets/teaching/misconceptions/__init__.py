@@ -20,12 +20,14 @@ from .number_by_number import OF_COMPUTING
 from .price import OF_THE_PRICE
 from .steps import OF_STEPS
 from .surfaces import OF_SURFACES
+from .training_steps import OF_TRAINING
 from .wrong_lines import OF_WRONG_LINES
 
 # In the order of the course.
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
     {row.name: row for row in (*OF_A_FIRST_NET, *OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS,
-                               *OF_THE_PRICE, *OF_WRONG_LINES, *OF_LOSSES, *OF_SURFACES, *IN_DEEP_NETS)})
+                               *OF_THE_PRICE, *OF_WRONG_LINES, *OF_TRAINING, *OF_LOSSES, *OF_SURFACES,
+                               *IN_DEEP_NETS)})
 
 
 def misconception(named: str | Misconception) -> Misconception:
