@@ -112,13 +112,11 @@ class Work:
 
     def _counts(self) -> Iterator[int]:
         """Updates by piece: as many whole epochs as the first piece may cost, then more; at least some updates."""
-        left, first = self.epochs * self.per_epoch, True
-        cost = cost_of(self.recipe, len(self.parts.train))
-        while left > 0 or first:
-            afford = max(int((self.first if first else FURTHER) / cost), 1)
-            count = min(afford - afford % self.per_epoch or afford, left)
-            yield count + first
-            left, first = left - count, False
+        cost, last = cost_of(self.recipe, len(self.parts.train)), self.epochs * self.per_epoch
+        while self.places <= last:
+            afford = max(int((FURTHER if self.places else self.first) / cost), 1)
+            count = min(afford - afford % self.per_epoch or afford, last - max(self.places - 1, 0))
+            yield count + (not self.places)
 
     def take(self, piece: engine.Path) -> None:
         """Measure what was reached: the gradients of each update, and the net after each epoch."""
