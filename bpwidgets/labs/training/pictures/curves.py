@@ -7,8 +7,16 @@ from typing import Any, ClassVar
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import limits, most_across, px_to_data, px_upwards, round_ticks, spread_labels, style_axes
-from ....pictures.frame import ticks as set_ticks
+from ....pictures.frame import (
+    limits,
+    most_across,
+    px_to_data,
+    px_upwards,
+    round_ticks,
+    spread_labels,
+    style_axes,
+    ticks,
+)
 from ....pictures.scales import Spans
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, place_under
@@ -32,6 +40,13 @@ def nudge_epoch(settings, result, right: int, up: int) -> Mapping[str, Any]:
 def held_epoch(settings, result) -> tuple[float, float]:
     """At the epoch shown."""
     return float(result.run.place(settings.epoch)[0]), np.nan
+
+
+def epochs_below(axes: Axes, last: float, y: tuple[float, float]) -> None:
+    """Room for all epochs, whole numbers below them, and these limits upwards."""
+    limits(axes, (-0.015 * last, 1.015 * last), y)
+    places = [place for place in round_ticks(0, last, most=most_across(axes, 6)) if place == round(place)]
+    ticks(axes.xaxis, places, [number(place) for place in places])
 
 
 class Curves:
@@ -66,7 +81,7 @@ class Curves:
     @classmethod
     def spans(cls, settings, result, curves) -> Spans:
         """All epochs that are planned; the numbers from 0 on."""
-        return {"epoch": (0, settings.stop_at), cls.title: (0.0, cls.top(curves))}
+        return {"epoch": (0, max(settings.stop_at, 1)), cls.title: (0.0, cls.top(curves))}
 
     @staticmethod
     def top(curves) -> float:
@@ -75,11 +90,9 @@ class Curves:
 
     def draw(self, settings, result, spans, curves) -> None:
         last, (low, high) = spans["epoch"][1], spans[self.title]
-        limits(self.axes, (-0.015 * last, 1.015 * last), (low - 0.03 * (high - low), high + 0.03 * (high - low)))
-        places = round_ticks(0, last, most=most_across(self.axes, 6))
-        set_ticks(self.axes.xaxis, places, [number(place) for place in places])
+        epochs_below(self.axes, last, (low - 0.03 * (high - low), high + 0.03 * (high - low)))
         heights = round_ticks(low, high, most=4)
-        set_ticks(self.axes.yaxis, heights, [self.label(height) for height in heights])
+        ticks(self.axes.yaxis, heights, [self.label(height) for height in heights])
         epoch, update = result.run.place(settings.epoch, settings.update)
         at = epoch + update / result.run.per_epoch
         self.cursor.set_xdata([at, at])
