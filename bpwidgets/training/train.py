@@ -112,13 +112,11 @@ class Work:
 
     def _counts(self) -> Iterator[int]:
         """Updates by piece: as many whole epochs as the first piece may cost, then more; at least some updates."""
-        left, first = self.epochs * self.per_epoch, True
-        cost = cost_of(self.recipe, len(self.parts.train))
-        while left > 0 or first:
-            afford = max(int((self.first if first else FURTHER) / cost), 1)
-            count = min(afford - afford % self.per_epoch or afford, left)
-            yield count + first
-            left, first = left - count, False
+        cost, last = cost_of(self.recipe, self.parts), self.epochs * self.per_epoch
+        while self.places <= last:
+            afford = max(int((FURTHER if self.places else self.first) / cost), 1)
+            count = min(afford - afford % self.per_epoch or afford, last - max(self.places - 1, 0))
+            yield count + (not self.places)
 
     def take(self, piece: engine.Path) -> None:
         """Measure what was reached: the gradients of each update, and the net after each epoch."""
@@ -182,7 +180,9 @@ def weight_blocks(network: engine.Network) -> list[slice]:
     return blocks
 
 
-def cost_of(recipe: Recipe, examples: int) -> float:
-    """What one update costs, in microseconds, about."""
-    multiplications = 3 * min(recipe.batch_size, examples) * recipe.network.n
-    return LAYER * len(recipe.network.layers) + THOUSAND * multiplications / 1000
+def cost_of(recipe: Recipe, parts: Parts) -> float:
+    """What one update costs, in microseconds, about, with its share of what is measured after an epoch."""
+    layers, n, examples = len(recipe.network.layers), recipe.network.n, len(parts.train)
+    update = LAYER * layers + THOUSAND * 3 * min(recipe.batch_size, examples) * n / 1000
+    measured = 2 * LAYER * layers + THOUSAND * (examples + len(parts.test or ())) * n / 1000
+    return update + measured / recipe.per_epoch(examples)
