@@ -48,6 +48,7 @@ class Net:
         self.edges = axes.add_collection(LineCollection([], zorder=1, capstyle="butt"), autolim=False)
         self.tiles = axes.add_artist(Tiles())
         self.ends = axes.scatter([], [], s=38, linewidths=0, clip_on=False, zorder=3)
+        self._ended: tuple[tuple[tuple[float, float], ...], bool] | None = None
         self.frames = axes.add_collection(PolyCollection([], facecolor="none", zorder=3), autolim=False)
         self.chosen = axes.add_collection(PolyCollection([], facecolor="none", edgecolor=style.here, linewidth=2.2,
                                                          zorder=4), autolim=False)
@@ -57,7 +58,7 @@ class Net:
     @property
     def moving(self) -> tuple[Any, ...]:
         """All that follows the numbers, from the lowest."""
-        return (self.edges, self.ends, self.tiles, self.frames, self.chosen)
+        return (self.edges, self.tiles, self.frames, self.chosen)
 
     @np.errstate(all="ignore")
     def draw(self, settings, result) -> None:
@@ -73,10 +74,7 @@ class Net:
                 tiles.append(Tile(colors, box))
                 boxes.append(box)
         self.tiles.show(tiles)
-        self.ends.set_offsets(places.ends)
-        count = len(places.ends)
-        self.ends.set_facecolor(class_colors(self.style, count) if count > 1 and result.run.parts.targets.labels
-                                else [self.style.ink] * count)
+        self._draw_ends(places.ends, bool(result.run.parts.targets.labels))
         self.frames.set_verts([box.corners for box in boxes])
         self.frames.set_edgecolor(self.style.muted)
         self.frames.set_linewidth(0.8)
@@ -84,6 +82,14 @@ class Net:
         there = chosen is not None and chosen[1] < len(places.columns[chosen[0]].boxes)
         self.chosen.set_verts([places.columns[chosen[0]].boxes[chosen[1]].corners] if there else [])
         self._write(settings, result, places)
+
+    def _draw_ends(self, ends: tuple[tuple[float, float], ...], classes: bool) -> None:
+        """The outputs, several classes in their colors; they are ground."""
+        if self._ended != (ends, classes):
+            self._ended, count = (ends, classes), len(ends)
+            self.ends.set_offsets(ends)
+            self.ends.set_facecolor(class_colors(self.style, count) if classes and count > 1
+                                    else [self.style.ink] * count)
 
     def _draw_edges(self, settings, result, places, theta) -> None:
         amounts = result.gradient(settings) if settings.part == "gradient" else theta
