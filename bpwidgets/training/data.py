@@ -15,6 +15,7 @@ from ..datasets import CURVES, DATASETS, Dataset
 from ..errors import argument_error
 from .features import columns, usual
 from .neighbors import explained_by_neighbors
+from .spread import deviation
 from .targets import Targets, looks_like_classes
 
 DATA = MappingProxyType({name: make() for name, make in DATASETS.items()})
@@ -65,7 +66,7 @@ def drawn(data: Dataset, n: int, noise: float, seed: int) -> Dataset:
     rows = np.sort(rng.permutation(len(made))[:n]) if n < len(made) else slice(None)
     x, y = _table(made.x)[rows], _table(made.y)[rows]
     if "noise" not in known and noise:
-        x = x + noise / PERCENT * x.std(axis=0) * rng.standard_normal(x.shape)
+        x = x + noise / PERCENT * deviation(x) * rng.standard_normal(x.shape)
     return Dataset(x, y, made.name, made.title, made.summary)
 
 
@@ -174,5 +175,5 @@ def _with_changes(x: np.ndarray, y: np.ndarray, by_hand: ByHand) -> tuple[np.nda
 
 
 def _scaling(made: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    deviation = made.std(axis=0)
-    return made.mean(axis=0), np.where(deviation > 0, deviation, 1.0)
+    spread = deviation(made)
+    return made.mean(axis=0), np.where(spread > 0, spread, 1.0)

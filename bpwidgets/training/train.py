@@ -14,7 +14,7 @@ from ..memo import Computing, compute
 from .data import Parts
 from .measures import measure
 from .recipe import Recipe, data_of, recipe_of
-from .run import Run
+from .run import Run, beginning
 from .stops import first_stop
 
 # Microseconds, about: what one layer of an update costs, and a thousand multiplications of it.
@@ -59,7 +59,8 @@ class Shelf:
         """The run with so many epochs, fewer where a rule ended it; made longer by `runs` where it is too short."""
         while self.run is None or (self.run.epochs < epochs and not self.run.stop):
             self.put(next(runs))
-        return self.run.until(epochs)
+        run = self.run.until(epochs)
+        return replace(run, whole=True, recipe=replace(run.recipe, stop_at=run.epochs))
 
 
 def unchanged(settings: Any) -> Any:
@@ -163,6 +164,7 @@ class Work:
                           0 if last is None else last.epochs + 1)
         end = (self.known if stop is None else stop.epoch) + 1
         train, test, right, right_test, penalty = (self.curves[i, :end] for i in range(5))
+        path = beginning(path, (end - 1) * self.per_epoch + 1)
         return Run(self.recipe, self.parts, self.objective, path, self.per_epoch, train, test if tested else None,
                    right if classes else None, right_test if classes and tested else None, penalty, self.sizes[:end],
                    None if self.thetas is None else self.thetas[:end], stop,
