@@ -25,10 +25,10 @@ The chapter, in this order:
 5. `optimizers`: what to do with a gradient. `descent`: step by step downhill, and the whole path.
 6. `tape`: the other way to do all this, sixty lines that no other file needs.
 
-Then, in any order: `rows`, more activations, losses and initializers; `layers`, normalization, residual blocks and
-softmax, recurrence with and without gates, convolution and pooling, embedding, and what a new layer needs (`protocol`);
-`steps`, schedules and clipping; `paths`, long descents; `landscapes`, surfaces and functions to descend on, and what a
-loss looks like around a point; `support`, what all this stands on.
+Then, in any order: `rows`, more activations, losses and initializers; `layers`, normalization, residual blocks, softmax
+and dropout, recurrence with and without gates, convolution and pooling, embedding, and what a new layer needs
+(`protocol`); `steps`, schedules and clipping; `paths`, long descents; `landscapes`, surfaces and functions to descend
+on, and what a loss looks like around a point; `support`, what all this stands on.
 """
 
 import lazy_loader

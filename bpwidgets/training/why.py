@@ -9,6 +9,7 @@ import numpy as np
 
 from ..text import in_words
 from .run import Run
+from .spread import deviation
 
 # A net that tells so many of the training examples apart, or explains so much of what is asked for, has learned.
 LEARNED = 0.95
@@ -65,19 +66,19 @@ def learned(run: Run, epoch: int = -1) -> float:
 
 def _inputs_not_scaled(run: Run) -> Iterator[Finding]:
     x = run.parts.train.x
-    deviation = np.where(x.std(axis=0) > 0, x.std(axis=0), np.abs(x).max(axis=0))
-    if learned(run) >= LEARNED or not deviation.all():
-        return
     size = np.abs(x).max(axis=0)
+    spread = np.where(deviation(x) > 0, deviation(x), size)
+    if learned(run) >= LEARNED or not spread.all():
+        return
     names = run.parts.features if len(run.parts.features) == x.shape[1] else [f"x{i}" for i in range(x.shape[1])]
-    wide, narrow = int(deviation.argmax()), int(deviation.argmin())
-    ratio, far = deviation[wide] / deviation[narrow], int((size / deviation).argmax())
+    wide, narrow = int(spread.argmax()), int(spread.argmin())
+    ratio, far = spread[wide] / spread[narrow], int((size / spread).argmax())
     if ratio > UNEQUAL:
         yield Finding("inputs not scaled", f"The inputs are not scaled: {names[wide]} spreads {in_words(ratio)} times "
                       f"as far as {names[narrow]}.", float(ratio))
-    elif deviation[wide] > UNEQUAL or size[far] / deviation[far] > UNEQUAL:
+    elif spread[wide] > UNEQUAL or size[far] / spread[far] > UNEQUAL:
         yield Finding("inputs not scaled", f"The inputs are not scaled: {names[far]} reaches {in_words(size[far])}, "
-                      f"with a deviation of {in_words(deviation[far])}.", float(size[far]))
+                      f"with a deviation of {in_words(spread[far])}.", float(size[far]))
 
 
 def _unbalanced(run: Run) -> Iterator[Finding]:

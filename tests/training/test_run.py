@@ -144,12 +144,27 @@ def test_a_run_with_another_rate_has_the_one_before_beside_it(small_pieces):
     small_pieces(10)
     plain, settings = whole(), TrainingSettings(**SMALL, change_at=4, changed_rate=0.03)
     memo = Memo()
-    kept = list(training(TrainingSettings(**SMALL), memo))
+    list(training(TrainingSettings(**SMALL), memo))
     for runs in (list(training(settings)), list(training(settings, memo))):
         assert [run.before.epochs for run in runs] == [run.epochs for run in runs] and len(runs) > 3
         assert np.array_equal(runs[-1].before.train_loss, plain.train_loss)
         assert np.array_equal(runs[-1].before.theta(12), plain.theta(12))
-    assert runs[-1].before is kept[-1] and plain.before is None
+    assert plain.before is None
+
+
+@pytest.mark.parametrize("kept_bytes", [64 << 20, 4096])
+def test_a_run_cut_short_is_the_run_that_stops_there(monkeypatch, kept_bytes, small_pieces):
+    small_pieces(4)
+    monkeypatch.setattr("bpwidgets.engine.paths.checkpoints.KEPT_BYTES", kept_bytes)
+    cut, stopped = whole().until(5), whole(stop_at=5)
+    assert (cut.epochs, cut.whole, cut.stop, cut.recipe.stop_at) == (5, True, None, 5)
+    for name in ("thetas", "values", "gradients"):
+        assert np.array_equal(np.asarray(getattr(cut.path, name)), np.asarray(getattr(stopped.path, name)))
+    memo, settings = Memo(), TrainingSettings(**SMALL, change_at=3, changed_rate=0.03, stop_at=4)
+    list(training(TrainingSettings(**SMALL), memo))
+    alone, beside = (list(training(settings, **more))[-1].before for more in ({}, {"memo": memo}))
+    assert len(alone.path.thetas) == len(beside.path.thetas) == 13
+    assert (alone.recipe.stop_at, alone.whole, alone.stop) == (beside.recipe.stop_at, beside.whole, beside.stop)
 
 
 def test_a_schedule_by_name_goes_with_the_length_of_the_run():
