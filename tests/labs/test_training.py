@@ -1,7 +1,6 @@
 """TrainingLab: what it shows is the run, at any moment; points that a hand moves; a run that is stopped; what other
 labs get of it."""
 import io
-import signal
 
 import numpy as np
 import pytest
@@ -9,7 +8,7 @@ import pytest
 import bpwidgets as bp
 from bpwidgets.labs.training.hand import HAND_ACTIONS
 from bpwidgets.labs.training.steps import LOOP, STEPS, gone_to, running
-from bpwidgets.labs.training.verdict import share_in_words
+from bpwidgets.labs.training.verdict import share_in_words, verdict_of
 from bpwidgets.training.train import training
 
 SMALL = dict(data="moons", n_points=40, hidden=(3,), epochs=6)
@@ -190,15 +189,18 @@ def test_stop_keeps_what_there_is_and_the_settings_say_so(growing):
         bp.TrainingLab.plan.study(growing.settings))[-1].verdict == growing.result.verdict
 
 
-def test_an_interrupt_keeps_what_there_is(lab):
-    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
-    signal.setitimer(signal.ITIMER_REAL, 0.4)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            lab.set(epochs=100_000, batch_size=5)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+def test_an_interrupt_keeps_what_there_is(lab, monkeypatch):
+    calls = iter((verdict_of, verdict_of))
+
+    def interrupted(run):
+        judge = next(calls, None)
+        if judge is None:
+            raise KeyboardInterrupt
+        return judge(run)
+
+    monkeypatch.setattr("bpwidgets.labs.training.study.verdict_of", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        lab.set(epochs=100_000, batch_size=5)
     assert 0 < lab.result.known == lab.settings.stop_at < 100_000 and lab.settings.batch_size == 5
 
 

@@ -20,6 +20,7 @@ from ....pictures.frame import (
 from ....pictures.scales import Spans
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, place_under
+from ....pictures.texts import Texts, Written
 from ....spacing import round_up
 from ....text import in_words, number
 
@@ -67,11 +68,14 @@ class Curves:
         self.dots = tuple(axes.plot([], [], sign, color=color, ms=size, mec=style.ground, mew=1.3)[0]
                           for color, sign, size in ((style.weight, "D", 7), (style.loss, "o", 8)))
         self.dots[0].set(markerfacecolor=style.ground, markeredgecolor=style.weight, markeredgewidth=2)
-        self.names = tuple(axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", clip_on=False)
-                           for color in (style.weight, style.loss))
+        self.names = Texts(axes, fontsize=TEXT)
         self.nothing = axes.text(0.5, 0.5, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="center")
-        self.moving = (self.nothing, self.cursor, self.ghost, self.test, self.train, *self.dots, *self.names)
         self.ghosted, self.unit = (self.test, self.train), None
+
+    @property
+    def moving(self) -> tuple[Any, ...]:
+        """All that follows the numbers, from the lowest."""
+        return (self.nothing, self.cursor, self.ghost, self.test, self.train, *self.dots, *self.names)
 
     @classmethod
     def measure(cls, settings, result) -> tuple[np.ndarray | None, np.ndarray | None]:
@@ -115,9 +119,8 @@ class Curves:
                  if curve is not None}
         spread = spread_labels(known, px_upwards(self.axes, LINE), low, high - px_upwards(self.axes, BELOW))
         right = max((len(curve) - 1 for curve in curves if curve is not None), default=0)
-        for k, (text, name) in enumerate(zip(self.names, ("test", "training"))):
-            text.set_text(name if k in known else "")
-            text.set_position((right + px_to_data(self.axes, ASIDE), spread.get(k, low)))
+        looks = (("test", self.style.weight), ("training", self.style.loss))
+        self.names.write([Written(right + px_to_data(self.axes, ASIDE), spread[k], *looks[k], "left") for k in known])
 
     @staticmethod
     def label(height: float) -> str:

@@ -57,6 +57,7 @@ class Learned:
         return (self.plane, self.border, self.curve, *self.points.moving, self.batch, self.chosen,
                 *self.knobs)
 
+    @np.errstate(all="ignore")
     def draw(self, settings, result) -> None:
         run, seen = result.run, result.ground(settings)
         flat = len(seen.window) == 2
@@ -70,7 +71,7 @@ class Learned:
             self._draw_plane(result, seen, unit)
         else:
             self._draw_curve(result, seen, unit)
-        self.points.draw(run.parts, flat)
+        self.points.draw(run.parts, flat, result.span)
         rows = run.batch_rows(run.at(settings.epoch, settings.update).updates) if settings.part in BATCH else slice(0)
         self.batch.set_data(*places_of(run.parts.train, flat)[rows].T)
         row = held_point(settings, result)

@@ -19,7 +19,7 @@ from ....training.features import FEATURES
 from ..elements import AWAY, KNOB, LAYERS, away_of, elements_of, inputs_seen, knobs_of
 from ..layout import HEAD, layout_of
 from ..units import place_of
-from .colors import of_unit, two_sided
+from .colors import class_colors, of_unit, two_sided
 from .tiles import Tile, Tiles
 
 # Edges: from the thinnest to the thickest, from the palest to the strongest, bent in so many pieces.
@@ -47,7 +47,8 @@ class Net:
         self.width, self.height = sized_in_px(axes)
         self.edges = axes.add_collection(LineCollection([], zorder=1, capstyle="butt"), autolim=False)
         self.tiles = axes.add_artist(Tiles())
-        self.ends, = axes.plot([], [], "o", color=style.ink, ms=6, clip_on=False, zorder=3)
+        self.ends = axes.scatter([], [], s=38, linewidths=0, clip_on=False, zorder=3)
+        self._ended: tuple[tuple[tuple[float, float], ...], bool] | None = None
         self.frames = axes.add_collection(PolyCollection([], facecolor="none", zorder=3), autolim=False)
         self.chosen = axes.add_collection(PolyCollection([], facecolor="none", edgecolor=style.here, linewidth=2.2,
                                                          zorder=4), autolim=False)
@@ -57,8 +58,9 @@ class Net:
     @property
     def moving(self) -> tuple[Any, ...]:
         """All that follows the numbers, from the lowest."""
-        return (self.edges, self.ends, self.tiles, self.frames, self.chosen)
+        return (self.edges, self.tiles, self.frames, self.chosen)
 
+    @np.errstate(all="ignore")
     def draw(self, settings, result) -> None:
         places = layout_of(result.sizes, self.width, self.height)
         ground, theta = result.ground(settings), result.moment(settings).theta
@@ -72,7 +74,7 @@ class Net:
                 tiles.append(Tile(colors, box))
                 boxes.append(box)
         self.tiles.show(tiles)
-        self.ends.set_data(*zip(*places.ends))
+        self._draw_ends(places.ends, bool(result.run.parts.targets.labels))
         self.frames.set_verts([box.corners for box in boxes])
         self.frames.set_edgecolor(self.style.muted)
         self.frames.set_linewidth(0.8)
@@ -80,6 +82,14 @@ class Net:
         there = chosen is not None and chosen[1] < len(places.columns[chosen[0]].boxes)
         self.chosen.set_verts([places.columns[chosen[0]].boxes[chosen[1]].corners] if there else [])
         self._write(settings, result, places)
+
+    def _draw_ends(self, ends: tuple[tuple[float, float], ...], classes: bool) -> None:
+        """The outputs, several classes in their colors; they are ground."""
+        if self._ended != (ends, classes):
+            self._ended, count = (ends, classes), len(ends)
+            self.ends.set_offsets(ends)
+            self.ends.set_facecolor(class_colors(self.style, count) if classes and count > 1
+                                    else [self.style.ink] * count)
 
     def _draw_edges(self, settings, result, places, theta) -> None:
         amounts = result.gradient(settings) if settings.part == "gradient" else theta
@@ -132,6 +142,7 @@ class Net:
         spot = next((spot for spot in self.spots(settings, result) if spot.box.holds(*at)), None)
         return Told(spot.label, *spot.box.middle) if spot else self._weight_at(settings, result, at)
 
+    @np.errstate(all="ignore")
     def _weight_at(self, settings, result, at) -> Told | None:
         theta = result.moment(settings).theta
         places, nearest = layout_of(result.sizes, self.width, self.height), (NEAR, "", at)
