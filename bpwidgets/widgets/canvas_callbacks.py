@@ -20,8 +20,8 @@ class CanvasCallbacks:
     drawn on, all in between are there. first: since this press nothing was told. nudge(picture, right, up): the
     arrow keys were pressed; on a picture that is drawn on, without either, the key of its pen. tell(sheet, where): what
     a sheet says of a place, or of where the hand holds one of its pictures. spots(sheet): the elements of its pictures;
-    touch(picture, name): one of them was chosen. enter(name, value): a number of the formula was given this value, or this text was
-    typed.
+    touch(picture, name): one of them was chosen. enter(name, value): a number of the formula was given this value, or
+    this text was typed.
     """
 
     sheet: Callable[..., Sheet]

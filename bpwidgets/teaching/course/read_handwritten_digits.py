@@ -67,8 +67,8 @@ def _same_number_of_errors():
     return (1 if not alike else 0) if len(first.wrong) == len(second.wrong) else 2
 
 
-WHY_A_PIXEL = ("For the net each pixel is an input of its own: now every weight meets the ink of a neighbor. Nothing in "
-               "the data ever said that a moved 3 is a 3.")
+WHY_A_PIXEL = ("For the net each pixel is an input of its own: now every weight meets the ink of a neighbor. Nothing "
+               "in the data ever said that a moved 3 is a 3.")
 
 
 def _moved(right):
@@ -123,8 +123,9 @@ LESSON = Lesson(
             "after-few-epochs", "A net with 32 hidden units sees each of 1,348 digits {times}. Then it is tested on "
             "449 others. How many percent does it read correctly?",
             Number("read correctly", "%", apart=6, low=0, high=100), outcome=_accuracy, why=_why_soon,
-            lab=lambda times, epochs: bp.DigitsLab(epochs=epochs, views=("confusion", "errors"), controls=("epochs", "epoch"),
-                                            question="What does it read after so many epochs?"),
+            lab=lambda times, epochs: bp.DigitsLab(
+                epochs=epochs, views=("confusion", "errors"), controls=("epochs", "epoch"),
+                question="What does it read after so many epochs?"),
             cases=({"times": "once", "epochs": 1}, {"times": "twice", "epochs": 2})),
         Question(
             "same-errors", "Two nets, one with ReLU, one with tanh, both misread 7 of the 449 test digits. Do they "
