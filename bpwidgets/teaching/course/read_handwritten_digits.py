@@ -55,8 +55,8 @@ def _accuracy(lab):
 
 def _why_soon(lab):
     updates = -(-lab.settings.trained_on // lab.settings.batch_size) * lab.settings.epochs
-    return (f"{_accuracy(lab):.0f} %, after {updates} updates; guessing reads 10 %. The last few percent take the "
-            "other epochs. Move *trained for* to 30, and *after epoch* back and forth.")
+    return (f"So much in {updates} updates; guessing reads 10 %. The last few percent take the other epochs. Move "
+            "*trained for* to 30, and *after epoch* back and forth.")
 
 
 def _same_number_of_errors():
@@ -67,9 +67,8 @@ def _same_number_of_errors():
     return (1 if not alike else 0) if len(first.wrong) == len(second.wrong) else 2
 
 
-def _why_a_pixel(lab):
-    return (f"{_accuracy(lab):.0f} %. For the net each pixel is an input of its own: moved, every weight meets the "
-            "ink of a neighbor. Nothing in the data ever said that a moved 3 is a 3.")
+WHY_A_PIXEL = ("For the net each pixel is an input of its own: now every weight meets the ink of a neighbor. Nothing "
+               "in the data ever said that a moved 3 is a 3.")
 
 
 def _moved(right):
@@ -121,12 +120,13 @@ LESSON = Lesson(
               "train a net of your own that reads 95 % of digits it has never seen"),
     items=(
         Prediction(
-            "after-few-epochs", "A net with 32 hidden units sees each of 1,348 digits {epochs} time(s). Then it is "
-            "tested on 449 others. How many percent does it read correctly?",
+            "after-few-epochs", "A net with 32 hidden units sees each of 1,348 digits {times}. Then it is tested on "
+            "449 others. How many percent does it read correctly?",
             Number("read correctly", "%", apart=6, low=0, high=100), outcome=_accuracy, why=_why_soon,
-            lab=lambda epochs: bp.DigitsLab(epochs=epochs, views=("confusion", "errors"), controls=("epochs", "epoch"),
-                                            question="What does it read after so many epochs?"),
-            cases=({"epochs": 1}, {"epochs": 2})),
+            lab=lambda times, epochs: bp.DigitsLab(
+                epochs=epochs, views=("confusion", "errors"), controls=("epochs", "epoch"),
+                question="What does it read after so many epochs?"),
+            cases=({"times": "once", "epochs": 1}, {"times": "twice", "epochs": 2})),
         Question(
             "same-errors", "Two nets, one with ReLU, one with tanh, both misread 7 of the 449 test digits. Do they "
             "misread the same ones?",
@@ -136,9 +136,9 @@ LESSON = Lesson(
                     "The confusion table does. Its cells open their pictures.")),
             right=_same_number_of_errors),
         Prediction(
-            "one-pixel", "It reads 98 % of the test digits. Now each of them is moved by {right} pixel(s) to the "
+            "one-pixel", "It reads 98 % of the test digits. Now each of them is moved by {right} pixel to the "
             "right. How many percent does it still read?", Number("read correctly", "%", apart=12, low=0, high=100),
-            lab=_moved, outcome=_accuracy, why=_why_a_pixel, cases=({"right": 1}, {"right": 0.5})),
+            lab=_moved, outcome=_accuracy, why=WHY_A_PIXEL, cases=({"right": 1}, {"right": 0.5})),
         Prediction(
             "no-digit", "You draw {sign}, which is no digit. How large is the largest of the ten probabilities?",
             Choice(("about 10 %: it does not know", "about one half", "nearly 100 %")), lab=_sign, outcome=_how_sure,
