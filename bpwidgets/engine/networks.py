@@ -23,7 +23,7 @@ from ..errors import argument_error
 from . import passes
 from .activations import Activation
 from .dense import Dense
-from .layers.checks import check_stack
+from .layers.checks import axes_of, check_stack
 from .support.arrays import as_floats
 from .trace import Back, Trace
 
@@ -113,7 +113,8 @@ class Network:
             If d_output does not have the shape of the output.
         """
         d_output, output = as_floats(d_output, "d_output", "the network"), trace.output
-        if d_output.shape[-2:] != output.shape[-2:]:
+        axes = 1 + axes_of(self.layers[-1])[1]
+        if d_output.shape[-axes:] != output.shape[-axes:]:
             raise argument_error("d_output", "the network", f"shape {output.shape}, that of the output", d_output)
         parameters = trace.parameters if theta is trace.theta else self.unpack(theta)
         with np.errstate(all="ignore"):

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bpwidgets.engine import (
     Conv2D,
@@ -15,6 +17,7 @@ from bpwidgets.engine import (
     check_gradient,
     descend,
 )
+from bpwidgets.engine.layers.windows import overlapped, windows
 from tests.engine.test_plane import assert_plane, weights
 
 # Dumoulin & Visin, A guide to convolution arithmetic for deep learning (2016), figures 1.1, 1.5 and 1.6
@@ -53,6 +56,18 @@ def test_an_image_becomes_as_large_as_published(pixels, size, padding, stride):
     layer = Conv2D(1, 1, size, stride=stride, padding=padding)
     places = SIZES[pixels, size, padding, stride]
     assert example(layer, (1, pixels, pixels, 1))[1].z.shape == (1, places, places, 1)
+
+
+@settings(max_examples=40)
+@given(st.integers(1, 3), st.integers(1, 3), st.integers(0, 2), st.integers(0, 4), st.integers(0, 3))
+def test_what_windows_take_is_given_back_by_the_transposed_map(size, stride, padding, taller, wider):
+    # <v(x), d> = <x, v^T(d)> for all x and d
+    least, generator = max(size - 2 * padding, 1), np.random.default_rng(0)
+    shape = 2, least + taller, least + wider, 2
+    x = generator.normal(size=shape)
+    v = windows(x, size, stride, padding)
+    d = generator.normal(size=v.shape)
+    assert (v * d).sum() == pytest.approx((x * overlapped(d, shape, stride, padding)).sum(), rel=1e-11, abs=1e-11)
 
 
 @pytest.mark.parametrize("layer", [Conv2D(2, 3), Conv2D(2, 3, 2, stride=2, padding=1)], ids=repr)
@@ -167,6 +182,7 @@ def test_a_plane_through_the_weights_of_a_net_of_images_equals_a_loop():
     assert_plane(f, generator.normal(size=CNN.n), generator.normal(size=(2, CNN.n)))
     assert_plane(f, generator.normal(size=CNN.n), weights(CNN, "W1[0,2,0,1]", "W4[1,0]"))
 
+PIXELS = Network((Conv2D(1, 1),))
 
 REFUSALS = {
     "inputs of Conv2D: expected a whole number, 1 or more; got 0.": lambda: Conv2D(0, 2),
@@ -194,6 +210,8 @@ REFUSALS = {
     "x of Flatten: expected shape (batch, 2, 2, 1); got an array of shape (5, 3, 3, 1). Flatten(height, width, "
     "channels) must say the size of these images.":
         lambda: Network((MaxPool2D(1), Flatten(2, 2, 1))).forward([], np.ones((5, 6, 6, 1))),
+    "d_output of the network: expected shape (1, 6, 6, 1), that of the output; got an array of shape (1, 1, 6, 1).":
+        lambda: PIXELS.backward(np.ones(10), PIXELS.forward(np.ones(10), np.ones((1, 8, 8, 1))), np.ones((1, 1, 6, 1))),
     "layers of Network: expected a layer 2 that takes images; got Dense(8, 2). Flatten leads from images to rows.":
         lambda: Network((Conv2D(1, 8), Dense(8, 2))),
     "layers of Network: expected 8 inputs in layer 2; got MaxPool2D(4). Layer 1 gives 8 outputs: the two numbers must "

@@ -46,7 +46,8 @@ class Conv2D:
     and without padding they become smaller: height' = (height + 2 padding - size) // stride + 1. For every place (p, q)
     the window is a row of size^2 channels numbers, so a convolution is a `Dense` layer for all these rows: one matrix
     product. Each weight is used at every place, and so its gradient is a sum over all places; the share of the place
-    (p, q) of an example is `trace.v[..., p, q, i, j, c] * back.delta[..., p, q, f]`.
+    (p, q) of an example is `trace.v[..., p, q, i, j, c] * back.delta[..., p, q, f]`. In names "W1[0,2,0,5]" stands in
+    row 0 and column 2 of filter 5, for channel 0.
 
     Parameters
     ----------

@@ -55,7 +55,7 @@ class Embedding:
     costs next to nothing, and with it a gradient reaches x: dx[t, k] says what a little of symbol k at step t would do
     to the loss. A row of E gets the sum of the deltas of all steps where its symbol stood, the others get 0.
 
-    (Bengio, Ducharme, Vincent & Jauvin, 2003, whose C is E here.)
+    (Bengio, Ducharme, Vincent & Jauvin, 2003, whose C is E here.) In names "E1[4,2]" is feature 2 of symbol 4.
 
     Parameters
     ----------

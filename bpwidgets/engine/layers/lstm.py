@@ -73,7 +73,7 @@ class LSTM:
 
     where * multiplies entry by entry. (Hochreiter & Schmidhuber, 1997, with the forget gate of Gers, Schmidhuber &
     Cummins, 2000.) From c_t straight back to c_(t-1) the gradient is multiplied by f_t alone, where a plain recurrent
-    layer multiplies it by U^T and f'(z).
+    layer multiplies it by U^T and f'(z). In names "Wf1[0,2]" leads from input 0 into the forget gate of unit 2.
 
     Parameters
     ----------

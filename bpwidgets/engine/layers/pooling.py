@@ -16,7 +16,6 @@ from .fixed import Fixed
 from .windows import check_images, overlapped, windows
 
 Parameters = Mapping[str, np.ndarray]
-IN_WINDOW = -2  # axis of (..., height', width', size^2, channels)
 
 
 class MaxPoolTrace(NamedTuple):
@@ -49,13 +48,13 @@ class Pool(Fixed):
         check_images(x, self.features)
 
     def in_windows(self, x: np.ndarray) -> np.ndarray:
-        """v, what each window sees, row by row: (..., batch, height', width', size^2, features)."""
-        v = windows(x, self.size, self.stride or self.size)
-        return v.reshape((*v.shape[:-3], self.size**2, self.features))
+        """v[k], number k of each window, counted row by row: (size^2, ..., batch, height', width', features)."""
+        v = np.moveaxis(windows(x, self.size, self.stride or self.size), (-3, -2), (0, 1))
+        return v.reshape((self.size**2, *v.shape[2:]))
 
     def to_pixels(self, dv: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-        """From dv = dL/dv to dx of images of this shape: the sum over all windows that saw a pixel."""
-        dv = dv.reshape((*dv.shape[:-2], self.size, self.size, self.features))
+        """From dv[k] = dL/dv[k] to dx of images of this shape: the sum over all windows that saw a pixel."""
+        dv = np.moveaxis(dv.reshape((self.size, self.size, *dv.shape[1:])), (0, 1), (-3, -2))
         return overlapped(dv, shape, self.stride or self.size)
 
 
@@ -93,15 +92,15 @@ class MaxPool2D(Pool):
     def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> MaxPoolTrace:
         """Compute z, and which number of each window it is."""
         v = self.in_windows(x)
-        z = v.max(axis=IN_WINDOW)
-        winner = v.argmax(axis=IN_WINDOW)
+        z = v.max(axis=0)
+        winner = v.argmax(axis=0)
         return MaxPoolTrace(x, z, z, winner)
 
     def backward(self, parameters: Parameters, trace: MaxPoolTrace, da: np.ndarray,
                  context: Context | None = None) -> LayerBack:
-        """Carry da back: delta = da,  dv = delta for the winner and 0 for the others,  dx by `overlapped`."""
-        delta, number = da, np.arange(self.size**2)[:, None]
-        dv = np.where(trace.winner[..., None, :] == number, delta[..., None, :], 0.0)
+        """Carry da back: delta = da,  dv[k] = delta if k is the winner, else 0,  dx by `overlapped`."""
+        delta = da
+        dv = np.stack([np.where(trace.winner == k, delta, 0.0) for k in range(self.size**2)])
         dx = self.to_pixels(dv, trace.x.shape)
         return LayerBack(delta, {}, dx)
 
@@ -127,13 +126,13 @@ class MeanPool2D(Pool):
     def forward(self, parameters: Parameters, x: np.ndarray, context: Context | None = None) -> LayerTrace:
         """Compute z, the sum of each window over size^2."""
         v = self.in_windows(x)
-        z = v.sum(axis=IN_WINDOW) / self.size**2
+        z = v.sum(axis=0) / self.size**2
         return LayerTrace(x, z, z)
 
     def backward(self, parameters: Parameters, trace: LayerTrace, da: np.ndarray,
                  context: Context | None = None) -> LayerBack:
-        """Carry da back: delta = da,  dv = delta / size^2 for each number of a window,  dx by `overlapped`."""
+        """Carry da back: delta = da,  dv[k] = delta / size^2,  dx by `overlapped`."""
         delta = da
-        dv = np.repeat(delta[..., None, :] / self.size**2, self.size**2, axis=IN_WINDOW)
+        dv = np.stack([delta / self.size**2] * self.size**2)
         dx = self.to_pixels(dv, trace.x.shape)
         return LayerBack(delta, {}, dx)
