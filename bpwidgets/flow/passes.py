@@ -8,7 +8,7 @@ with residual connections that block and a skip connection around it. Whatever t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from ..errors import argument_error
 from ..memo import Computing, compute
 from ..spacing import evenly
 from . import large
+from .listener import Listener
 from .rests import Rests, finished
 from .settings import GAUSSIAN, OUTPUTS, FlowSettings, activation_rows
 
@@ -91,9 +92,10 @@ def flow(settings: FlowSettings, seed: int, memo: Computing = compute) -> Flow:
 
 def flow_with_rests(settings: FlowSettings, seed: int, memo: Computing = compute) -> Rests[Flow]:
     """The same, with rests where the net is large."""
-    seen = yield from run_with_rests(settings, seed, memo)
+    listener = Listener(_of_slopes)
+    seen = yield from run_with_rests(settings, seed, memo, listener.net)
     with np.errstate(all="ignore"):
-        return _measure(settings, seen.trace, seen.back, seen.hidden())
+        return _measure(settings, seen.trace, seen.back, seen.hidden(), listener)
 
 
 def run(settings: FlowSettings, seed: int, memo: Computing = compute) -> Passes:
@@ -101,8 +103,9 @@ def run(settings: FlowSettings, seed: int, memo: Computing = compute) -> Passes:
     return finished(run_with_rests(settings, seed, memo))
 
 
-def run_with_rests(settings: FlowSettings, seed: int, memo: Computing = compute) -> Rests[Passes]:
-    """The same, with rests where the net is large."""
+def run_with_rests(settings: FlowSettings, seed: int, memo: Computing = compute,
+                   back_through: Callable[[engine.Network], engine.Network] = lambda net: net) -> Rests[Passes]:
+    """The same, with rests where the net is large. back_through: the same net, as the way back shall find it."""
     loss = settings.row("loss")
     x, y = memo(batch, settings.data, settings.n_samples, settings.width, settings.input_scale, loss, seed)
     net, sizes = build(settings, x.shape[1], y.shape[1])
@@ -110,7 +113,7 @@ def run_with_rests(settings: FlowSettings, seed: int, memo: Computing = compute)
     trace = yield from large.forward(net, theta, x)
     with np.errstate(all="ignore"):
         d_output = loss.gradient(trace.output, y)
-    back = yield from large.backward(net, trace, d_output)
+    back = yield from large.backward(back_through(net), trace, d_output)
     return Passes(net, sizes, theta, x, y, trace, back)
 
 
@@ -169,8 +172,10 @@ def blocks(kept: engine.Trace | engine.Back, sizes: tuple[int, ...]) -> Iterator
         first += size
 
 
-def _measure(settings: FlowSettings, trace: engine.Trace, back: engine.Back, hidden: list[Parts]) -> Flow:
-    slope_rms, off, flat = np.array([_slopes(row, part.z) for row, part in zip(activation_rows(settings), hidden)]).T
+def _measure(settings: FlowSettings, trace: engine.Trace, back: engine.Back, hidden: list[Parts],
+             listener: Listener[tuple[float, float, float]]) -> Flow:
+    slope_rms, off, flat = np.array([listener.of(row, part.z)
+                                     for row, part in zip(activation_rows(settings), hidden)]).T
     activations = [part.a for part in hidden] + [trace.output]
     deltas = [part.delta for part in hidden] + [back[-1].delta]
     dW = [part.dW for part in hidden] + [back[-1].gradients["W"]]
@@ -183,10 +188,8 @@ def _measure(settings: FlowSettings, trace: engine.Trace, back: engine.Back, hid
         slope_rms=slope_rms, dead_fraction=off, saturated_fraction=flat)
 
 
-def _slopes(row: engine.Activation, z: np.ndarray) -> tuple[float, float, float]:
-    """Size of the slopes, dead and saturated part; the slopes themselves are let go, so that the next layer has their
-    memory."""
-    slope = row.slope(z)
+def _of_slopes(row: engine.Activation, slope: np.ndarray) -> tuple[float, float, float]:
+    """Size of the slopes, dead and saturated part."""
     return size(slope), dead(slope), saturated(row, slope)
 
 

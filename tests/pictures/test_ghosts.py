@@ -72,6 +72,7 @@ def test_curves_have_a_ghost_while_a_hand_moves_and_none_at_rest(name):
     def drawn(state, moving):
         sheet.draw(*state, moving=moving)
         plain.draw(*state)
+        plain.draw(*state, moving=moving)    # letters stand as in motion, and no curve has changed
         return shot(sheet), shot(plain)
 
     seen, without = drawn(second, moving=True)
@@ -102,9 +103,10 @@ def test_a_curve_that_measures_something_else_has_no_ghost():
 
 def test_a_new_sheet_knows_no_former_curves_until_the_hand_has_rested_and_print_never():
     first, second, _ = states("flow")
-    for sheet in (new_sheet("flow"), new_sheet("flow", live=False)):
-        plain = new_sheet("flow", live=False)
+    for live in (True, False):
+        sheet, plain = new_sheet("flow", live=live), new_sheet("flow", live=live)
         for state in (first, second):
             sheet.draw(*state, moving=True)
-            plain.draw(*state)
+        for moving in (False, True):    # letters stand as in motion, and no curve has changed
+            plain.draw(*second, moving=moving)
         assert np.array_equal(shot(sheet), shot(plain))

@@ -9,6 +9,7 @@ from matplotlib.font_manager import FontProperties
 
 from bpwidgets.pictures import letters
 from bpwidgets.pictures.letters import LetterCanvas, LetterRenderer
+from bpwidgets.pictures.texts import text_on
 
 pytestmark = pytest.mark.skipif(not letters.ONE_BY_ONE, reason="this matplotlib does not draw letters one by one")
 WORDS = "activations  ×0.512 →", "δ  ×0.227 ←", "10⁻⁵", "W2[0,0]", "$a^2$"
@@ -135,3 +136,20 @@ def test_a_rough_text_is_one_bitmap_for_each_quarter_of_a_pixel_and_stands_near_
     write(ours, "0.5", 40, 80, angle=90.0)
     write(theirs, "0.5", 40, 80, angle=90.0)
     assert np.abs(pixels(theirs).astype(int) - pixels(ours)).max() == off.max()
+
+
+def test_the_small_texts_of_diagrams_stand_in_rough_frames_where_they_stand_in_exact_ones():
+    figure = Figure(figsize=(2, 1), dpi=72)
+    canvas, axes = LetterCanvas(figure), figure.add_axes((0, 0, 1, 1))
+    for k, words in enumerate(("0.378", "δ", "W1[0,0]", "-6×10⁻⁵", "cut at the border")):
+        text_on(axes, 0.05 + 0.21 * k, 0.2 + 0.17 * k, color="#2a6").set_text(words)
+    canvas.draw()
+    found = []
+    for rough in (False, True):
+        renderer = canvas.get_renderer()
+        np.asarray(renderer.buffer_rgba())[:] = 255
+        renderer.rough = rough
+        for text in axes.texts:
+            text.draw(renderer)
+        found.append(pixels(renderer)[..., :3].astype(int))
+    assert (found[0] < 200).any() and np.abs(found[0] - found[1]).max() <= 1
