@@ -36,7 +36,7 @@ def training(settings: Any, memo: Computing = compute) -> Iterator[Run]:
     (20, 200, (21,), True)
     """
     parts = data_of(settings)
-    recipe, shelf = recipe_of(settings, parts), memo(Shelf, unchanged(settings), keep=2)
+    recipe, shelf = recipe_of(settings, parts), memo(Shelf, unchanged(settings), keep=1)
     runs = train(recipe, parts)
     if not 0 < recipe.change_at < recipe.last_epoch:
         return map(shelf.put, runs)
