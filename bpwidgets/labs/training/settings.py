@@ -33,7 +33,7 @@ class TrainingLabSettings(TrainingSettings):
     hidden: tuple = like(TrainingSettings, "hidden", default=(6, 4), label="hidden")
     epochs: int = like(TrainingSettings, "epochs", default=80)
     learning_rate: float = like(TrainingSettings, "learning_rate", default_from=calm_rate)
-    part: str = choice("all", PARTS, cursor=True, label="step of training", question=SHOWN,
+    part: str = choice("all", PARTS, cursor=True, label="stage", question=SHOWN,
                        help="which part of the loop is looked at, of the update that follows")
     unit: str = choice(None, {}, options_from=unit_names, default_from=lambda settings: OUTPUT, cursor=True,
                        label="large map", question=SHOWN, help="whose map is shown large: the output's, or that of a "
