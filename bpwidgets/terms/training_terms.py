@@ -32,6 +32,7 @@ TERMS = (
          "The color of a place is the answer for a point there, the surer the stronger; the line is where it changes",
          everyday=True),
     Term("large map", ("large map",), "Of which unit the large map shows what it gives", everyday=True),
+    Term("press", ("press",), "What a press on a place of the plane without a point does", everyday=True),
     Term("stage", ("stage",), "Which part of the loop is looked at", everyday=True),
     Term("point", ("point", "points", "+ point", "− point", "points by hand"),
          "An example, at the place of its inputs", everyday=True),

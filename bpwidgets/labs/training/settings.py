@@ -40,5 +40,5 @@ class TrainingLabSettings(TrainingSettings):
                                                                "hidden unit")
     point: int = slider(NONE, NONE, last_row, step=1, integer=True, cursor=True, label="point", question=HAND,
                         help="the number of the chosen point for training; -1 for none")
-    tool: str = choice(NOTHING, TOOLS, cursor=True, label="press on the plane", question=HAND,
+    tool: str = choice(NOTHING, TOOLS, cursor=True, label="press", question=HAND,
                         help="what a press on a place without a point does")
