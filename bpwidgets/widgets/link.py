@@ -62,6 +62,7 @@ def link(*labs: Lab, exclude: Sequence[str] = (), but: Sequence[str] = ()) -> Li
     """Join labs: the others take over the settings of the first, and what is then changed in one, by hand or by code,
     is changed in all that have a setting of this name. A net of `BackpropLab` shares more: other labs take its loss,
     its weights and the plane of the selected weight, and a weight along which they look is selected in it.
+    A `TrainingLab` shares the net of the moment shown: its loss, its weights, and the chosen point as an example.
 
     Parameters
     ----------

@@ -21,6 +21,7 @@ from .words import (
     describe_training,
     measures_of_training,
     records_of_training,
+    status_of_training,
     summarize_training,
     table_shown,
 )
@@ -79,7 +80,7 @@ class TrainingLab(Lab):
                 (42, {"steps": 1}), (120, {"gradients": 1})),
         alone=("steps", "net"),
         optional_views=("gradients", "code", "table"),
-        code=code_shown, shared=SHARED,
+        code=code_shown, shared=SHARED, status=status_of_training,
         actions=MappingProxyType({
             "stop": Action("Stop", _stopped, ("stop_at",), help="keep what is learned so far"),
             "fork": Action("New rate from here", _new_rate, ("change_at", "changed_rate"),

@@ -26,14 +26,18 @@ HEAD = ("epoch", "training loss", "test loss", "training accuracy", "test accura
 
 def summarize_training(settings: TrainingLabSettings, result: TrainingResult) -> str:
     """The first line of the text twin: the net, and where the moment shown stands."""
-    now = result.moment(settings)
     sizes = "-".join(map(str, result.sizes))
+    return f"TrainingLab: {sizes} on {title_of(settings.data)}, {status_of_training(settings, result)}"
+
+
+def status_of_training(settings: TrainingLabSettings, result: TrainingResult) -> str:
+    """Where the moment shown stands."""
+    now = result.moment(settings)
     update = f", update {now.update}" if now.update else ""
     losses = [f"loss {in_line(now.train_loss)} in training"]
     if now.test_loss is not None:
         losses.append(f"{in_line(now.test_loss)} in testing")
-    return (f"TrainingLab: {sizes} on {title_of(settings.data)}, epoch {now.epoch} of "
-            f"{result.known}{update}: {', '.join(losses)}")
+    return f"epoch {now.epoch} of {result.known}{update}: {', '.join(losses)}"
 
 
 def describe_training(settings: TrainingLabSettings, result: TrainingResult) -> str:

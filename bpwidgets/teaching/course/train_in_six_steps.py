@@ -164,7 +164,8 @@ LESSON = Lesson(
                     "backpropagation found, and makes a step of it.",
                     misconception="backpropagation-is-gradient-descent")),
             right=_who_changes_weights,
-            lab=lambda: _lab(epoch=5, part="gradient", controls=("part", "epoch"), views=("steps", "net", "learned"))),
+            lab=lambda: _lab(epoch=5, part="gradient", controls=("epoch",), views=("steps", "net", "learned"),
+                             question="What does each step do? Press one of the six.")),
         Prediction(
             "without-it", "Now step 4 is done without backpropagation: move each weight a little up and down, compare "
             "the losses, as in a gradient check. All else stays. After {epochs} epochs the net has ...",
