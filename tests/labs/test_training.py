@@ -8,7 +8,7 @@ import pytest
 import bpwidgets as bp
 from bpwidgets.labs.training.hand import HAND_ACTIONS
 from bpwidgets.labs.training.steps import LOOP, STEPS, gone_to, running
-from bpwidgets.labs.training.verdict import share_in_words
+from bpwidgets.labs.training.verdict import share_in_words, verdict_of
 from bpwidgets.training.train import training
 
 SMALL = dict(data="moons", n_points=40, hidden=(3,), epochs=6)
@@ -187,6 +187,36 @@ def test_stop_keeps_what_there_is_and_the_settings_say_so(growing):
     again = bp.TrainingLab.plan.study(growing.settings)
     assert np.array_equal(list(again)[-1].run.train_loss, losses) and list(
         bp.TrainingLab.plan.study(growing.settings))[-1].verdict == growing.result.verdict
+
+
+def test_an_interrupt_keeps_what_there_is(lab, monkeypatch):
+    calls = iter((verdict_of, verdict_of))
+
+    def interrupted(run):
+        judge = next(calls, None)
+        if judge is None:
+            raise KeyboardInterrupt
+        return judge(run)
+
+    monkeypatch.setattr("bpwidgets.labs.training.study.verdict_of", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        lab.set(epochs=100_000, batch_size=5)
+    assert 0 < lab.result.known == lab.settings.stop_at < 100_000 and lab.settings.batch_size == 5
+
+
+def test_a_run_that_nobody_looks_at_waits(growing):
+    known = growing.result.known
+    growing.canvas._hear({"kind": "gone", "view": "a", "turn": 9})
+    assert growing.result.known == known and growing._experiment.unfinished
+
+
+def test_another_rate_goes_on_from_the_moment_shown(lab):
+    lab.set(epoch=3)
+    before = lab.result.run.train_loss
+    lab.press("fork")
+    assert (lab.settings.change_at, lab.settings.changed_rate) == (3, lab.settings.learning_rate / 10)
+    assert np.array_equal(lab.result.run.train_loss[:4], before[:4])
+    assert np.array_equal(lab.result.run.before.train_loss, before)
 
 
 def test_a_new_rate_abandons_the_run_before(growing):

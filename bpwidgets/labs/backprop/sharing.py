@@ -24,7 +24,8 @@ def _selected(settings: BackpropSettings, names: Any) -> Mapping[str, Any]:
     return {"selected": names[0]} if names and names[0] in names_of(settings) else {}
 
 
-# Examples are those of a lab that has its net from elsewhere. Data and seed belong to the loss and the weights, which are shared as they are.
+# Examples are those of a lab from which the net comes. Data and seed belong to the loss and the weights, which are
+# shared as they are.
 SHARED: Mapping[str, Shared] = MappingProxyType({
     "objective": Shared(give=lambda settings: task(settings).training),
     "theta": Shared(give=lambda settings: tuple(theta_of(settings).tolist()),

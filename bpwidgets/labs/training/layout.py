@@ -50,7 +50,7 @@ def layout_of(sizes: tuple[int, ...], width: float, height: float) -> Layout:
     across = (width - LEFT - RIGHT - most / 2) / len(drawn)
     columns = tuple(_column(count, LEFT + most / 2 + k * across, room, most) for k, count in enumerate(drawn))
     middle, step = BELOW + room / 2, min(30.0, room / max(sizes[-1], 1))
-    ends = tuple((width, middle + ((sizes[-1] - 1) / 2 - j) * step) for j in range(sizes[-1]))
+    ends = tuple((width - RIGHT, middle + ((sizes[-1] - 1) / 2 - j) * step) for j in range(sizes[-1]))
     return Layout(columns, ends, width, height)
 
 
