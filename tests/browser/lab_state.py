@@ -13,13 +13,15 @@ import bpwidgets as bp  # noqa: F401
 from bpwidgets.pictures.places import rows_with
 from bpwidgets.pictures.sheet import Sheet
 from bpwidgets.pictures.style import STYLES
-from bpwidgets.settings import Records, RowEdits
+from bpwidgets.settings import Records, RowEdits, Strokes
 from bpwidgets.widgets.encoded import encode
 from bpwidgets.widgets.slider import SliderWidget
 
 
-def written(value):
+def written(value, field=None):
     """A value as its field of text shows it."""
+    if isinstance(field, Strokes):
+        return field.as_text(value)
     if isinstance(value, tuple):
         return ", ".join(item if isinstance(item, str) else f"{item:.6g}" for item in value)
     return "" if value is None else value
@@ -63,8 +65,8 @@ def state(lab, picture=True):
     sliders = {control.description: chosen[name] for name, control in controls.items()
                if isinstance(control, SliderWidget)}
     strays = [name for name, control in controls.items()
-              if control.value not in (chosen[name], written(chosen[name]), counted(lab.settings.fields().get(name),
-                                                                                    chosen[name]))]
+              if control.value not in (chosen[name], written(chosen[name], lab.settings.fields().get(name)),
+                                       counted(lab.settings.fields().get(name), chosen[name]))]
     print(json.dumps({
         "picture": expected_picture(lab) if picture else None, "serial": lab.canvas.frame_info["serial"],
         "behind": lab.canvas._behind, "line": repr(lab),

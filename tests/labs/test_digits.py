@@ -220,6 +220,15 @@ def test_the_pen_of_the_arrow_keys_draws_while_it_is_down(lab):
     assert lab.settings.strokes == (((0.4, 0.4), (0.4, 0.6)),) and lab.settings.pen == (0.5, 0.6)
 
 
+def test_a_pen_far_off_the_board_is_brought_back(lab):
+    picture = board(lab)
+    lab.set(pen=(-2e6, 5.0), pen_down=True)
+    assert picture.nudge(*lab.state, 0, 0) == {"pen": (0.0, 1.0)} and lab._panel._value(picture)
+    lab.set(pen_down=False)
+    lab.set(**picture.lower(*lab.state))
+    assert lab.settings.strokes == (((0.0, 1.0),),)
+
+
 def test_next_error_goes_through_the_errors_from_the_surest_on(lab):
     wrong = lab.result.exam(2).wrong.tolist()
     for k in range(3):

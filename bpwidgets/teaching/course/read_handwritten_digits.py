@@ -173,7 +173,7 @@ LESSON = Lesson(
                    Wrong("hardly begun", lambda: _learned(steps=10), "Ten steps are a beginning: go on."),
                    Wrong("ten digits", lambda: _learned(rows=10), "It has seen ten digits: use all rows of x.")),
             hints=("`delta_softmax` of lesson 10 is the gradient of the scores; `x.T @ delta` that of W.",
-                   "`train.one_hot().y` has a 1 at the right digit. Begin with zeros.",
+                   "Begin with zeros for W and b; the targets are the y of the cell, with a 1 at the right digit.",
                    "Some 80 steps over all digits at once, with a rate of 3.")),
         SayIt(
             "three-questions", "Someone sells you a net: “98 % accuracy on digits!” Which three questions do you ask?",

@@ -72,15 +72,14 @@ class Board:
         """Begin a stroke where the pen is, or lift it."""
         if settings.pen_down:
             return {"pen_down": False}
-        return {"pen_down": True, "strokes": (*_drawn(settings), (settings.pen,)), "example": 0}
+        return {"pen_down": True, "strokes": (*_drawn(settings), (_moved(settings.pen, 0, 0),)), "example": 0}
 
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
         """Move the pen; where it is down it draws."""
-        x, y = settings.pen
-        at = round(_on_board(x + STEP * right), 3), round(_on_board(y - STEP * up), 3)
-        if not settings.pen_down or at == settings.pen:
+        at = _moved(settings.pen, right, up)
+        if not settings.pen_down or not (right or up) or at == settings.pen:
             return {"pen": at}
-        *before, last = settings.strokes or ((settings.pen,),)
+        *before, last = settings.strokes or ((_moved(settings.pen, 0, 0),),)
         return {"pen": at, "strokes": (*before, (*last, at)), "example": 0}
 
     def told(self, settings, result, at) -> Told | None:
@@ -100,6 +99,11 @@ class Board:
 def _drawn(settings) -> tuple:
     """What the next stroke is added to: a digit of the data, and the drawing that stands there at first, give way."""
     return () if settings.example or settings.strokes == AT_FIRST else settings.strokes
+
+
+def _moved(pen: tuple[float, float], right: int, up: int) -> tuple[float, float]:
+    """The pen after so many presses; it stays on the board."""
+    return round(_on_board(pen[0] + STEP * right), 3), round(_on_board(pen[1] - STEP * up), 3)
 
 
 def _on_board(part: float) -> float:
