@@ -187,3 +187,12 @@ def test_the_verdict_of_a_bias_that_is_not_summed_names_the_shapes():
 def test_nothing_is_a_number_with_a_count_from_0():
     result = clinic(settings("count_from_0", accused=right_line("count_from_0")))
     assert np.isnan(result.losses[1]) and "is no number, where the rule moves it by" in result.verdict
+
+
+@pytest.mark.parametrize("name", ["W_not_transposed", "betas_swapped", "count_from_0"])
+def test_fewer_steps_are_the_beginning_of_more(name):
+    fewer, more = (clinic(settings(name).replace(steps=steps, accused=right_line(name))) for steps in (7, 25))
+    assert len(fewer.losses) == 8 and len(more.losses) == 26 and len(fewer.healthy.losses) == 8
+    assert np.array_equal(fewer.losses, more.losses[:8], equal_nan=True)
+    assert np.array_equal(fewer.healthy.losses, more.healthy.losses[:8]) and np.array_equal(
+        fewer.sizes, more.sizes, equal_nan=True)

@@ -214,3 +214,17 @@ def test_the_update_ratio_is_what_one_step_of_descent_does(changes):
 def test_the_update_ratio_is_proportional_to_the_rate():
     assert spread(learning_rate=0.4, depth=3).update_ratio == pytest.approx(4 * spread(learning_rate=0.1,
                                                                                        depth=3).update_ratio)
+
+
+def test_a_quantity_is_counted_when_somebody_looks_and_always_the_same(monkeypatch):
+    from bpwidgets.labs.distributions import counted
+
+    asked, count = [], counted.histogram_with_rests
+    monkeypatch.setattr(counted, "histogram_with_rests", lambda values, bins: asked.append(len(values)) or count(
+        values, bins))
+    result = distributions(DistributionSettings(depth=3, width=4))
+    assert len(asked) == 1      # δ, which is shown at first
+    first = result.z
+    assert len(asked) == 2 and result.z is first and len(list(result.counted)) == 4
+    other = distributions(DistributionSettings(depth=3, width=4, quantity="z"))
+    assert all(np.array_equal(*pair) for pair in zip(first, other.z)) and len(asked) == 3
