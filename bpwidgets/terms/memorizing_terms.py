@@ -34,8 +34,6 @@ TERMS = (
     Term("others", ("others",), "Digits that were not trained on; right is what they were meant as", everyday=True),
     Term("digits with labels", ("the digits, each with the label to be learned", "units for the digits",
                                 "epochs on the digits"), "What the net on the digits is trained with", everyday=True),
-    Term("units per layer", ("units per layer",), "How many units each hidden layer has", everyday=True),
     Term("draw of the points", ("draw of the points",), "Which of the possible points are drawn", everyday=True),
-    Term("epoch shown", ("epoch shown",), "The epoch whose net is looked at; 0 is the start", everyday=True),
     Term("not trained yet", ("not trained yet",), "A button trains both nets", everyday=True),
 )
