@@ -14,6 +14,7 @@ from .error_on_its_way import OF_THE_WAY_BACK
 from .gradient_checks import OF_CHECKS
 from .graphs import OF_GRAPHS
 from .losses import OF_LOSSES
+from .memorizing import OF_MEMORIZING
 from .misconception import Misconception
 from .number_by_number import OF_COMPUTING
 from .price import OF_THE_PRICE
@@ -24,7 +25,8 @@ from .wrong_lines import OF_WRONG_LINES
 # In the order of the course.
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
     {row.name: row for row in (*OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS, *OF_THE_PRICE,
-                               *OF_WRONG_LINES, *OF_LOSSES, *OF_SURFACES, *IN_DEEP_NETS)})
+                               *OF_WRONG_LINES, *OF_LOSSES, *OF_SURFACES, *IN_DEEP_NETS,
+                               *OF_MEMORIZING)})
 
 
 def misconception(named: str | Misconception) -> Misconception:
