@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -84,31 +85,34 @@ def _best_for_new_points(lab):
     return 1 if found.validation_loss[found.best] < found.validation_loss[-1] else 0
 
 
+@cache
+def _at_the_end(seed):
+    """The losses at the end of the run with each cure, training and validation."""
+    runs = [bp.MemorizingLab(data_seed=seed, **cure).result for cure in CURES.values()]
+    return [(float(found.run.train_loss[-1]), float(found.validation_loss[-1])) for found in runs]
+
+
 def _cured(lab):
     """The cures from the lowest validation loss at the end to the highest."""
-    ends = [bp.MemorizingLab(data_seed=lab.settings.data_seed, **cure).result.validation_loss[-1]
-            for cure in CURES.values()]
-    return np.argsort(ends).tolist()
+    return np.argsort([validation for _, validation in _at_the_end(lab.settings.data_seed)]).tolist()
 
 
 def _why_cured(lab):
-    ends = {name: bp.MemorizingLab(data_seed=lab.settings.data_seed, **cure).result
-            for name, cure in CURES.items()}
-    said = "; ".join(f"{name}: {in_words(found.validation_loss[-1], 2)}" for name, found in ends.items())
+    ends = zip(CURES, _at_the_end(lab.settings.data_seed))
+    said = "; ".join(f"{name}: {in_words(validation, 2)}" for name, (_, validation) in ends)
     return (f"The validation loss after 1000 epochs: {said}. More examples leave less room for noise; L2 keeps the "
             "weights small, and small weights cannot bend so sharply. Move both, and look at the curve.")
 
 
 def _higher_with_l2():
     """1 if the penalty makes the training loss higher and the validation loss lower, else 0."""
-    free, bound = (bp.MemorizingLab(l2=l2).result for l2 in (0.0, 0.01))
-    better = bound.validation_loss[-1] < free.validation_loss[-1]
-    return int(bool(bound.run.train_loss[-1] > free.run.train_loss[-1] and better))
+    free, bound, _ = _at_the_end(6)
+    return int(bound[0] > free[0] and bound[1] < free[1])
 
 
 def _sweep(examples):
     return bp.MemorizingLab(examples=examples, views=SWEEP, controls=("features", "examples"), features=examples,
-                            question="What happens beyond as many features as points?")
+                            epochs=1, question="What happens beyond as many features as points?")
 
 
 def _beyond(lab):
@@ -129,7 +133,7 @@ def _why_beyond(lab):
 
 
 def _digits(percent):
-    return bp.MemorizingLab(random_labels=percent / 100, digit_epochs=80, views=DIGITS, controls=("random_labels",),
+    return bp.MemorizingLab(random_labels=percent / 100, digit_epochs=60, epochs=1, views=DIGITS, controls=("random_labels",),
                             question="Can it learn labels that mean nothing?")
 
 
@@ -138,9 +142,10 @@ def _learned(lab):
     return 2 if share > 0.9 else 1 if share > 0.3 else 0
 
 
+@cache
 def _learned_by_heart():
     """Whether a net learns labels by chance, and nothing by it."""
-    return _learned(lab := _digits(100)) == 2 and lab.result.labels.random.test_accuracy[-1] < 0.2
+    return _learned(lab := _digits(100)) == 2 and bool(lab.result.labels.random.test_accuracy[-1] < 0.2)
 
 
 def _why_learned(lab):
@@ -224,7 +229,7 @@ LESSON = Lesson(
                     "It falls below the valley.")),
             lab=_sweep, outcome=_beyond, why=_why_beyond, cases=({"examples": 12}, {"examples": 20})),
         Prediction(
-            "random-labels", "Of 300 digits {percent} % get a label by chance. After 80 epochs, to how many of the 300 "
+            "random-labels", "Of 300 digits {percent} % get a label by chance. After 60 epochs, to how many of the 300 "
             "does a net with 128 hidden units give the label that it was trained with?",
             Choice(("about a tenth: there is nothing to learn", "about half", "nearly all")),
             lab=_digits, outcome=_learned, why=_why_learned, cases=({"percent": 100}, {"percent": 50})),

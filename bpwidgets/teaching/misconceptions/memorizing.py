@@ -56,10 +56,11 @@ OF_MEMORIZING = (
         "more-weights-memorize-more", "The more weights a model has, the worse it does on new examples.",
         "Up to as many weights as points; beyond, the shortest of many fits can be a calm one again.",
         "what speaks against it: " + BELKIN,
-        lambda: bp.MemorizingLab(views=SWEEP, controls=("features", "examples")), _descends_again),
+        lambda: bp.MemorizingLab(views=SWEEP, controls=("features", "examples"), epochs=1), _descends_again),
     Misconception(
         "what-is-learned-is-a-rule", "A net that learns all of its examples has found what they have in common.",
         "The same net learns labels by chance, in which there is nothing to find.",
         "what speaks against it: " + ZHANG,
-        lambda: bp.MemorizingLab(views=DIGITS, controls=("random_labels",), digit_epochs=80), _by_heart),
+        lambda: bp.MemorizingLab(views=DIGITS, controls=("random_labels",), digit_epochs=60,
+                                 epochs=1), _by_heart),
 )
