@@ -20,7 +20,7 @@ TERMS = (
     Term("learned function", ("what the net learned",), "What the net says, for every x", everyday=True),
     Term("capacity", ("capacity", "weights that are fitted"),
          "How much a model can fit; here the number of weights that are found", lesson=22),
-    Term("random features", ("random features", "random feature", "features shown", "features", "draws of features",
+    Term("random features", ("random features", "random feature", "features", "draws of features",
                              "draw", "draws"),
          "Hidden units whose weights are drawn and stay; only the weights of the output are found, at once",
          "f(x) = sum_j v_j tanh(w_j (x - c_j))", lesson=22),

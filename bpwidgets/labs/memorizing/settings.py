@@ -62,7 +62,7 @@ class MemorizingSettings(Settings):
                         default_from=lambda settings: settings.epochs, help="0 is the net before it has learned")
     opened: bool = toggle(False, label="test set opened", question=LOOK,
                           help="shows the loss on points that nobody has used; another run closes it again")
-    features: int = slider(12, 1, MOST_FEATURES, step=1, cursor=True, log=True, label="features shown",
+    features: int = slider(12, 1, MOST_FEATURES, step=1, cursor=True, log=True, label="features",
                            question=CAPACITY, help="how many random features the curves below the sweep have")
     draws: int = slider(10, 1, 50, step=1, label="draws of features", question=CAPACITY,
                         help="how many draws of the features the band covers")

@@ -151,8 +151,9 @@ def _learned_by_heart():
 def _why_learned(lab):
     right, random = lab.result.labels.right, lab.result.labels.random
     return (f"{percent(random.train_accuracy[-1])} of the 300, and {percent(random.test_accuracy[-1])} of 300 others. "
-            f"With the right labels: {percent(right.train_accuracy[-1])} and {percent(right.test_accuracy[-1])}. Same "
-            "net, same digits, same training loss in the end: it does not tell learning from memorizing.")
+            f"With the right labels: {percent(right.train_accuracy[-1])} and {percent(right.test_accuracy[-1])}. The "
+            "same net on the same digits: what it does with those it was trained on does not tell learning from "
+            "memorizing.")
 
 
 LESSON = Lesson(
@@ -162,8 +163,8 @@ LESSON = Lesson(
               "say what a test set is for, and why a perfect training loss proves nothing"),
     items=(
         Prediction(
-            "when-to-stop", "The training loss falls through all 1000 epochs. After about how many is the loss on new "
-            "points lowest?", Decade("epochs", 0, 3), lab=_run, outcome=lambda lab: lab.result.best, why=_why_stop,
+            "when-to-stop", "The training loss is still falling at the last of 1000 epochs. After about how many is the "
+            "validation loss lowest?", Decade("epochs", 0, 3), lab=_run, outcome=lambda lab: float(lab.result.best), why=_why_stop,
             guess=lambda answer, lab: Guess("curves", x=math.log10(1 + 10**answer)),
             cases=({"seed": 6}, {"seed": 7}, {"seed": 2})),
         Question(
@@ -225,8 +226,8 @@ LESSON = Lesson(
             "beyond", "Other models: p random features of x, their weights found at once by least squares; {examples} "
             "points. Up to p = {examples} the validation loss has a valley and then a high peak. And with fifteen "
             "times as many features?",
-            Choice(("It goes on rising.", "It falls again, but not as low as in the valley.",
-                    "It falls below the valley.")),
+            Choice(("it goes on rising", "it falls again, but not as low as in the valley",
+                    "it falls below the valley")),
             lab=_sweep, outcome=_beyond, why=_why_beyond, cases=({"examples": 12}, {"examples": 20})),
         Prediction(
             "random-labels", "Of 300 digits {percent} % get a label by chance. After 60 epochs, to how many of the 300 "
