@@ -133,8 +133,8 @@ def _why_beyond(lab):
 
 
 def _digits(percent):
-    return bp.MemorizingLab(random_labels=percent / 100, digit_epochs=60, epochs=1, views=DIGITS, controls=("random_labels",),
-                            question="Can it learn labels that mean nothing?")
+    return bp.MemorizingLab(random_labels=percent / 100, digit_epochs=60, epochs=1, views=DIGITS,
+                            controls=("random_labels",), question="Can it learn labels that mean nothing?")
 
 
 def _learned(lab):
@@ -163,8 +163,9 @@ LESSON = Lesson(
               "say what a test set is for, and why a perfect training loss proves nothing"),
     items=(
         Prediction(
-            "when-to-stop", "The training loss is still falling at the last of 1000 epochs. After about how many is the "
-            "validation loss lowest?", Decade("epochs", 0, 3), lab=_run, outcome=lambda lab: float(lab.result.best), why=_why_stop,
+            "when-to-stop", "The training loss is still falling at the last of 1000 epochs. After about how many is "
+            "the validation loss lowest?", Decade("epochs", 0, 3), lab=_run, why=_why_stop,
+            outcome=lambda lab: float(lab.result.best),
             guess=lambda answer, lab: Guess("curves", x=math.log10(1 + 10**answer)),
             cases=({"seed": 6}, {"seed": 7}, {"seed": 2})),
         Question(
