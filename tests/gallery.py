@@ -32,6 +32,7 @@ LABS = {
     "clinic": (bp.ClinicLab, {"probes": ("W1[0,1]", "b1[1]", "W2[0,0]", "b2[0]", "W3[2,0]"), "accused": "line 13"}),
     "cost": (bp.CostLab, {}),
     "loss": (bp.LossLab, {}),
+    "training": (bp.TrainingLab, {"epoch": 30}),
     "memorizing": (bp.MemorizingLab, {})}
 
 

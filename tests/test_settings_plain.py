@@ -31,6 +31,7 @@ class Everything(Settings):
     start: tuple = kinds.point(optional=True)
     gathered: tuple = kinds.records()
     widths: tuple = kinds.sizes((2, 8, 1), 99)
+    points: tuple = kinds.row_edits(lambda chosen: 3)
 
 
 text, whole, real = np.str_, np.int64(2), np.float64(0.5)
@@ -46,6 +47,7 @@ GIVEN = [
     ("axes", text("random")), ("axes", (text("w2"), text("w1"))), ("axes", text("w2, w1")),
     ("start", (real, np.float32(2))), ("start", np.array([1, 2])), ("start", text("0.5, 2")),
     ("gathered", [{text("loss"): real, "step": whole, "name": text("sgd"), "ok": np.True_}]),
+    ("points", {whole: np.array([1, 2, 0.5]), 0: (real, whole, 1), np.uint8(7): None}), ("points", [(3, None)]),
     ("widths", np.array([2, 3, 1])), ("widths", (whole, np.uint8(1))), ("widths", text("2-3-1")),
 ]
 

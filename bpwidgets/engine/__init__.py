@@ -26,9 +26,9 @@ The chapter, in this order:
 6. `tape`: the other way to do all this, sixty lines that no other file needs.
 
 Then, in any order: `rows`, more activations, losses and initializers; `layers`, normalization, recurrence, residual
-blocks, softmax, and what a new layer needs (`protocol`); `steps`, schedules and clipping; `paths`, long descents;
-`landscapes`, surfaces and functions to descend on, and what a loss looks like around a point; `support`, what all this
-stands on.
+blocks, softmax, dropout, and what a new layer needs (`protocol`); `steps`, schedules and clipping; `paths`, long
+descents; `landscapes`, surfaces and functions to descend on, and what a loss looks like around a point; `support`, what
+all this stands on.
 """
 
 import lazy_loader

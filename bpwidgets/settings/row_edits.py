@@ -57,7 +57,7 @@ class RowEdits(Field):
 
     def brief(self, value: Any) -> str:
         gone = sum(numbers is None for _, numbers in value)
-        return f"{len(value) - gone} set by hand, {gone} taken away" if value else "none"
+        return f"{len(value) - gone} set by hand, {gone} taken away" if value else "none by hand"
 
 
 def _row(pair: tuple[int, Any]) -> int:

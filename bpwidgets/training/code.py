@@ -1,12 +1,13 @@
 """A run as a notebook cell: the same training in a dozen lines of the engine, to copy and change."""
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 from typing import Any
 
 from .. import engine
-from .data import PERCENT, maker_of, natural
+from ..datasets import CURVES, Dataset
+from .data import PERCENT, maker_of, parameters_of
+from .features import columns
 from .recipe import fitted
 from .run import Run
 
@@ -62,34 +63,33 @@ def data_lines(settings: Any, run: Run) -> Iterator[str]:
     if parts.features != usual:
         yield f"x = np.column_stack([{', '.join(COLUMNS[name] for name in parts.features)}])"
     if settings.scaled:
-        yield "x = (x - x.mean(axis=0)) / x.std(axis=0)"
+        constant = (columns(parts.features, parts.train.points).std(axis=0) == 0).any()
+        yield f"x = (x - x.mean(axis=0)) / {'np.where(x.std(axis=0) > 0, x.std(axis=0), 1)' if constant else DEVIATION}"
 
 
+DEVIATION = "x.std(axis=0)"
 COLUMNS = {"x": "x[:, 0]", "y": "x[:, 1]", "x^2": "x[:, 0] ** 2", "y^2": "x[:, 1] ** 2", "xy": "x[:, 0] * x[:, 1]",
            "sin(x)": "np.sin(x[:, 0])", "sin(y)": "np.sin(x[:, 1])"}
 
 
 def _drawn(settings: Any, run: Run) -> str:
     """The call that draws the data, "" if there is none."""
-    data, maker = settings.data, maker_of(settings.data)
-    if maker is None or settings.points or (settings.scaled and (run.parts.scale == 1).any()):
+    data, known = settings.data, parameters_of(settings.data)
+    moved = settings.points or (settings.noise and "noise" not in known)
+    if maker_of(data) is None or moved or (settings.n_points != len(data) and "n" not in known):
         return ""
-    known = {name: natural(data, name) for name in ("n", "noise", "seed")}
-    if settings.noise and known["noise"] is None:
-        return ""
-    if settings.n_points != len(data) and "n" not in _parameters(maker):
-        return ""
-    family, _, name = data.name.partition("_")
-    noise = settings.noise if family == "playground" else settings.noise / PERCENT
+    noise = settings.noise if "playground" in data.name else settings.noise / PERCENT
     asked = {"n": settings.n_points, "noise": noise, "seed": settings.data_seed}
-    given = [f"{key}={value!r}" for key, value in asked.items() if key in _parameters(maker)]
-    first = [repr(name)] if family == "playground" else [repr(data.name)] if data.x.shape[1] == 1 else []
-    called = "playground" if family == "playground" else "curve" if data.x.shape[1] == 1 else data.name
-    return f"datasets.{called}({', '.join([*first, *given])}){_relabeled(run)}"
+    given = [*_family(data), *(f"{key}={value!r}" for key, value in asked.items() if key in known)]
+    return f"datasets.{given[0]}({', '.join(given[1:])}){_relabeled(run)}"
 
 
-def _parameters(maker: Any) -> tuple[str, ...]:
-    return tuple(inspect.signature(maker).parameters)
+def _family(data: Dataset) -> list[str]:
+    """The function of `datasets`, and the name that it takes, if it makes several sets."""
+    family, _, name = data.name.partition("_")
+    if family == "playground":
+        return [family, repr(name)]
+    return ["curve", repr(data.name)] if data.name in CURVES else [data.name]
 
 
 def _relabeled(run: Run) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from ..datasets import CURVES, DATASETS, Dataset
 from ..errors import argument_error
 from .features import columns, usual
 from .neighbors import explained_by_neighbors
+from .spread import deviation
 from .targets import Targets, looks_like_classes
 
 DATA = MappingProxyType({name: make() for name, make in DATASETS.items()})
@@ -28,16 +30,20 @@ def maker_of(data: Dataset) -> Callable[..., Dataset] | None:
     return DATASETS[data.name] if DATA.get(data.name) == data else None
 
 
-def natural(data: Dataset, parameter: str) -> float | None:
-    """What a set is drawn with if nothing else is asked for; None if it does not have that parameter."""
+def parameters_of(data: Dataset) -> dict[str, Any]:
+    """What the function that draws this set takes, with its defaults; nothing for data of the user's own.
+
+    >>> parameters_of(DATA["moons"])
+    {'n': 200, 'noise': 0.1, 'seed': 0}
+    """
     maker = maker_of(data)
-    known = inspect.signature(maker).parameters.get(parameter) if maker else None
-    return None if known is None else known.default
+    known = inspect.signature(maker).parameters.values() if maker else ()
+    return {one.name: one.default for one in known}
 
 
 def natural_noise(data: Dataset) -> float:
     """In percent."""
-    noise = natural(data, "noise") or 0.0
+    noise = parameters_of(data).get("noise", 0.0)
     return noise if data.name.startswith("playground") else PERCENT * noise
 
 
@@ -53,15 +59,14 @@ def drawn(data: Dataset, n: int, noise: float, seed: int) -> Dataset:
     Of sets whose points are fixed, and of the user's own, `n` of them are chosen, and the noise, N(0, sigma^2), moves
     each input of these in units of its own deviation.
     """
-    maker = maker_of(data)
-    known = inspect.signature(maker).parameters if maker else {}
+    maker, known = maker_of(data), parameters_of(data)
     asked = {"n": n, "seed": seed, "noise": noise if data.name.startswith("playground") else noise / PERCENT}
     made = maker(**{name: value for name, value in asked.items() if name in known}) if maker else data
     rng = np.random.default_rng([seed, 1])
     rows = np.sort(rng.permutation(len(made))[:n]) if n < len(made) else slice(None)
     x, y = _table(made.x)[rows], _table(made.y)[rows]
     if "noise" not in known and noise:
-        x = x + noise / PERCENT * x.std(axis=0) * rng.standard_normal(x.shape)
+        x = x + noise / PERCENT * deviation(x) * rng.standard_normal(x.shape)
     return Dataset(x, y, made.name, made.title, made.summary)
 
 
@@ -170,5 +175,5 @@ def _with_changes(x: np.ndarray, y: np.ndarray, by_hand: ByHand) -> tuple[np.nda
 
 
 def _scaling(made: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    deviation = made.std(axis=0)
-    return made.mean(axis=0), np.where(deviation > 0, deviation, 1.0)
+    spread = deviation(made)
+    return made.mean(axis=0), np.where(spread > 0, spread, 1.0)

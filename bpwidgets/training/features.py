@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from ..errors import Verbatim, argument_error
+
 
 @dataclass(frozen=True)
 class Feature:
@@ -64,4 +66,9 @@ def columns(names: tuple[str, ...], points: np.ndarray) -> np.ndarray:
     >>> columns(("x", "xy"), np.array([[2.0, 3.0]])).tolist()
     [[2.0, 6.0]]
     """
-    return np.concatenate([FEATURES[name].of(points) for name in names], axis=1)
+    with np.errstate(all="ignore"):
+        made = np.concatenate([FEATURES[name].of(points) for name in names], axis=1)
+    if not np.isfinite(made).all():
+        raise argument_error("features", "the data", "inputs that are finite numbers", Verbatim(", ".join(names)),
+                             "The data are too large for some of these: scale them first.")
+    return made

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .data import DATA, is_classes, natural, natural_noise
+from .data import is_classes, natural_noise, parameters_of
 from .features import possible, usual
 
 MOST_POINTS = 10_000
@@ -31,8 +31,7 @@ def columns_of(settings: Any) -> int:
 
 def most_points(settings: Any) -> int:
     """Sets that are drawn have any number of points; others those they have."""
-    drawn = natural(settings.data, "n") is not None or settings.data.name.startswith("playground")
-    return MOST_POINTS if drawn and settings.data in DATA.values() else len(settings.data)
+    return MOST_POINTS if "n" in parameters_of(settings.data) else len(settings.data)
 
 
 def usual_points(settings: Any) -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .spread import deviation
 from .targets import Targets
 
 NEIGHBORS = 5
@@ -22,16 +23,17 @@ def explained_by_neighbors(points: np.ndarray, desired: np.ndarray, numbers: np.
     nearest = _nearest(points[:MOST])
     if numbers is None:
         y = desired[:MOST]
-        e = y[nearest].mean(axis=1) - y
-        return max(1 - float((e * e).mean() / y.var()), 0.0) if y.var() else 1.0
+        with np.errstate(all="ignore"):
+            e = y[nearest].mean(axis=1) - y
+            return max(1 - float((e * e).mean() / y.var()), 0.0) if y.var() else 1.0
     votes = np.eye(len(targets.labels))[numbers[:MOST]][nearest].sum(axis=1)
     return float((votes.argmax(axis=1) == numbers[:MOST]).mean())
 
 
 def _nearest(points: np.ndarray) -> np.ndarray:
     """The rows of the nearest others of each point, (N, 5), each input in units of its deviation."""
-    deviation = points.std(axis=0)
-    points = points / np.where(deviation > 0, deviation, 1.0)
+    spread = deviation(points)
+    points = points / np.where(spread > 0, spread, 1.0)
     squares = (points ** 2).sum(axis=1)
     distances = squares[:, None] + squares - 2 * points @ points.T
     np.fill_diagonal(distances, np.inf)

@@ -92,12 +92,13 @@ class Run:
         return self.stop.reason if self.stop else ""
 
     def until(self, epochs: int) -> Run:
-        """The run with so many epochs, if it has more."""
+        """The run with so many epochs, if it has more: what it would be had it stopped there."""
         if epochs >= self.epochs:
             return self
         end = slice(epochs + 1)
         curves = {name: None if getattr(self, name) is None else getattr(self, name)[end] for name in CURVES}
-        return replace(self, **curves, stop=None)
+        path = beginning(self.path, epochs * self.per_epoch + 1)
+        return replace(self, **curves, path=path, stop=None, whole=True, recipe=replace(self.recipe, stop_at=epochs))
 
     def place(self, epoch: int, update: int = 0) -> tuple[int, int]:
         """The nearest moment that the run has: epoch and update."""
@@ -145,3 +146,14 @@ class Run:
         known = [part and measure(self.network, self.objective.loss, self.parts.targets, part, theta) for part in parts]
         of_all = (pair and pair[i] for i in (0, 1) for pair in known)
         return tuple(None if number is None else float(number) for number in of_all)
+
+
+def beginning(path: engine.Path, places: int) -> engine.Path:
+    """The first places of a path; nothing is computed for it."""
+    def of(entries: np.ndarray | engine.Recomputed) -> np.ndarray | engine.Recomputed:
+        if isinstance(entries, engine.Recomputed):
+            return replace(entries, shape=(places, *entries.shape[1:]))
+        return entries[:places]
+    values = None if path.values is None else of(path.values)
+    states = {name: of(entries) for name, entries in path.states.items()}
+    return engine.Path(of(path.thetas), values, of(path.gradients), states)

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from .. import engine
 from ..datasets import Dataset
-from ..errors import argument_error
 from ..settings import Settings, choice, dataset, names, row_edits, sizes, slider, toggle
 from . import natural
+from .checks import check
 from .data import DATA
 from .stops import RULES
 
@@ -105,13 +105,7 @@ class TrainingSettings(Settings):
 
     def __post_init__(self):
         super().__post_init__()
-        row, output = self.row("loss"), self.row("output")
-        if not self.classify and row.targets != "numbers":
-            raise argument_error("loss", self.lab, "a loss for numbers, such as mse", self.loss,
-                                 "Cross-entropies are for classes: classify=True.")
-        if row.targets != "numbers" and output.name != "identity":
-            raise argument_error("output", self.lab, f"identity, which goes with {row.name}", self.output,
-                                 "This loss makes probabilities of z itself.")
+        check(self)
 
     def activations(self) -> tuple[engine.Activation, ...]:
         """The activation of each hidden layer."""

@@ -25,7 +25,7 @@ class Stop(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StopRule:
     """One rule.
 
@@ -40,6 +40,9 @@ class StopRule:
 
     def __str__(self) -> str:
         return self.name
+
+    def __repr__(self) -> str:
+        return f"StopRule({self.name!r})"
 
 
 def divergence(train: np.ndarray, test: np.ndarray | None, patience: int) -> Stop | None:

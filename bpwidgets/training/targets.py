@@ -43,6 +43,8 @@ class Targets:
         """Those that suit a loss and the activation of the output: -1 and 1 for one that goes below 0, else 0 and 1."""
         if not labels:
             return cls((), loss.targets, columns)
+        if len(labels) == 1:        # the other class is one that nobody has met
+            labels = (0.0, 1.0) if labels[0] == 1 else (labels[0], labels[0] + 1)
         low = -1.0 if loss.targets == "numbers" and _goes_below_zero(output) else 0.0
         one = len(labels) == 2 and loss.targets != "classes"
         return cls(labels, loss.targets, 1 if one else len(labels), low)

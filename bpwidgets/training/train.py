@@ -14,7 +14,7 @@ from ..memo import Computing, compute
 from .data import Parts
 from .measures import measure
 from .recipe import Recipe, data_of, recipe_of
-from .run import Run
+from .run import Run, beginning
 from .stops import first_stop
 
 # Microseconds, about: what one layer of an update costs, and a thousand multiplications of it.
@@ -36,7 +36,7 @@ def training(settings: Any, memo: Computing = compute) -> Iterator[Run]:
     (20, 200, (21,), True)
     """
     parts = data_of(settings)
-    recipe, shelf = recipe_of(settings, parts), memo(Shelf, unchanged(settings), keep=2)
+    recipe, shelf = recipe_of(settings, parts), memo(Shelf, unchanged(settings), keep=1)
     runs = train(recipe, parts)
     if not 0 < recipe.change_at < recipe.last_epoch:
         return map(shelf.put, runs)
@@ -59,7 +59,8 @@ class Shelf:
         """The run with so many epochs, fewer where a rule ended it; made longer by `runs` where it is too short."""
         while self.run is None or (self.run.epochs < epochs and not self.run.stop):
             self.put(next(runs))
-        return self.run.until(epochs)
+        run = self.run.until(epochs)
+        return replace(run, whole=True, recipe=replace(run.recipe, stop_at=run.epochs))
 
 
 def unchanged(settings: Any) -> Any:
@@ -73,12 +74,12 @@ def with_before(runs: Iterator[Run], others: Iterator[Run], shelf: Shelf) -> Ite
         yield replace(run, before=shelf.take(others, run.epochs))
 
 
-def train(recipe: Recipe, parts: Parts) -> Iterator[Run]:
-    """The run of a recipe, in pieces: each is a complete run with fewer epochs.
+def train(recipe: Recipe, parts: Parts, first: float = FIRST) -> Iterator[Run]:
+    """The run of a recipe, in pieces: each is a complete run with fewer epochs; the first takes so many microseconds.
 
     A piece in which no epoch ended gives the same run again: a place at which it can be left.
     """
-    work, last = Work(recipe, parts), None
+    work, last = Work(recipe, parts, first), None
     for piece, path in work.pieces():
         work.take(piece)
         last = work.run(path, last)
@@ -90,7 +91,8 @@ def train(recipe: Recipe, parts: Parts) -> Iterator[Run]:
 class Work:
     """A run while it is made: room for its curves, of which each `Run` shows the part that is filled."""
 
-    def __init__(self, recipe: Recipe, parts: Parts):
+    def __init__(self, recipe: Recipe, parts: Parts, first: float = FIRST):
+        self.first = first
         self.recipe, self.parts, self.objective = recipe, parts, recipe.objective(parts)
         self.per_epoch = recipe.per_epoch(len(parts.train))
         self.epochs = recipe.last_epoch
@@ -111,13 +113,11 @@ class Work:
 
     def _counts(self) -> Iterator[int]:
         """Updates by piece: as many whole epochs as the first piece may cost, then more; at least some updates."""
-        left, first = self.epochs * self.per_epoch, True
-        cost = cost_of(self.recipe, len(self.parts.train))
-        while left > 0 or first:
-            afford = max(int((FIRST if first else FURTHER) / cost), 1)
-            count = min(afford - afford % self.per_epoch or afford, left)
-            yield count + first
-            left, first = left - count, False
+        cost, last = cost_of(self.recipe, self.parts), self.epochs * self.per_epoch
+        while self.places <= last:
+            afford = max(int((FURTHER if self.places else self.first) / cost), 1)
+            count = min(afford - afford % self.per_epoch or afford, last - max(self.places - 1, 0))
+            yield count + (not self.places)
 
     def take(self, piece: engine.Path) -> None:
         """Measure what was reached: the gradients of each update, and the net after each epoch."""
@@ -138,7 +138,8 @@ class Work:
             self.thetas[place] = thetas
         for epoch, theta in enumerate(thetas, since):
             self._measure(epoch, theta)
-        self.curves[4, place] = self.objective.penalty(thetas)
+        with np.errstate(all="ignore"):
+            self.curves[4, place] = self.objective.penalty(thetas)
         for epoch in range(since, until):
             used = self.squares[max(epoch - 1, 0) * self.per_epoch:max(epoch * self.per_epoch, 1)]
             with np.errstate(all="ignore"):
@@ -163,6 +164,7 @@ class Work:
                           0 if last is None else last.epochs + 1)
         end = (self.known if stop is None else stop.epoch) + 1
         train, test, right, right_test, penalty = (self.curves[i, :end] for i in range(5))
+        path = beginning(path, (end - 1) * self.per_epoch + 1)
         return Run(self.recipe, self.parts, self.objective, path, self.per_epoch, train, test if tested else None,
                    right if classes else None, right_test if classes and tested else None, penalty, self.sizes[:end],
                    None if self.thetas is None else self.thetas[:end], stop,
@@ -180,7 +182,9 @@ def weight_blocks(network: engine.Network) -> list[slice]:
     return blocks
 
 
-def cost_of(recipe: Recipe, examples: int) -> float:
-    """What one update costs, in microseconds, about."""
-    multiplications = 3 * min(recipe.batch_size, examples) * recipe.network.n
-    return LAYER * len(recipe.network.layers) + THOUSAND * multiplications / 1000
+def cost_of(recipe: Recipe, parts: Parts) -> float:
+    """What one update costs, in microseconds, about, with its share of what is measured after an epoch."""
+    layers, n, examples = len(recipe.network.layers), recipe.network.n, len(parts.train)
+    update = LAYER * layers + THOUSAND * 3 * min(recipe.batch_size, examples) * n / 1000
+    measured = 2 * LAYER * layers + THOUSAND * (examples + len(parts.test or ())) * n / 1000
+    return update + measured / recipe.per_epoch(examples)

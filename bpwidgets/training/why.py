@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from ..text import in_words
 from .run import Run
+from .spread import deviation
 
 # A net that tells so many of the training examples apart, or explains so much of what is asked for, has learned.
 LEARNED = 0.95
@@ -18,9 +20,11 @@ UNBALANCED, TOLD = 0.75, 0.5
 # Widths of inputs, or their distance from 0, that differ by this factor.
 UNEQUAL = 10.0
 # A loss that has fallen by less than this share within the last quarter of the epochs stands still.
-STILL = 0.02
+STILL = 0.005
 # What the neighbors explain beyond the net, where the net is too small.
 BEYOND = 0.04
+# Weights that differ by less than this part of the largest are the same but for rounding.
+ALIKE = 1e-9
 # A run that has hardly begun: its loss has fallen by less than this share, and its gradient has about the size it had.
 BEGUN, LONG, LONGER = 0.25, 0.3, 1.5
 
@@ -62,19 +66,19 @@ def learned(run: Run, epoch: int = -1) -> float:
 
 def _inputs_not_scaled(run: Run) -> Iterator[Finding]:
     x = run.parts.train.x
-    deviation = np.where(x.std(axis=0) > 0, x.std(axis=0), np.abs(x).max(axis=0))
-    if learned(run) >= LEARNED or not deviation.all():
-        return
     size = np.abs(x).max(axis=0)
+    spread = np.where(deviation(x) > 0, deviation(x), size)
+    if learned(run) >= LEARNED or not spread.all():
+        return
     names = run.parts.features if len(run.parts.features) == x.shape[1] else [f"x{i}" for i in range(x.shape[1])]
-    wide, narrow = int(deviation.argmax()), int(deviation.argmin())
-    ratio, far = deviation[wide] / deviation[narrow], int((size / deviation).argmax())
+    wide, narrow = int(spread.argmax()), int(spread.argmin())
+    ratio, far = spread[wide] / spread[narrow], int((size / spread).argmax())
     if ratio > UNEQUAL:
         yield Finding("inputs not scaled", f"The inputs are not scaled: {names[wide]} spreads {in_words(ratio)} times "
                       f"as far as {names[narrow]}.", float(ratio))
-    elif deviation[wide] > UNEQUAL or size[far] / deviation[far] > UNEQUAL:
+    elif spread[wide] > UNEQUAL or size[far] / spread[far] > UNEQUAL:
         yield Finding("inputs not scaled", f"The inputs are not scaled: {names[far]} reaches {in_words(size[far])}, "
-                      f"with a deviation of {in_words(deviation[far])}.", float(size[far]))
+                      f"with a deviation of {in_words(spread[far])}.", float(size[far]))
 
 
 def _unbalanced(run: Run) -> Iterator[Finding]:
@@ -107,6 +111,20 @@ def _rate_too_high(run: Run) -> Iterator[Finding]:
     if rises > SWINGS * start and (late > 0).sum() >= 2 and learned(run) < LEARNED:
         yield Finding("rate too high", f"The rate is too high: over the second half of the run the training loss rose "
                       f"in {(late > 0).sum()} of {len(late)} epochs, by {in_words(rises)} altogether.", rises)
+
+
+def _units_alike(run: Run) -> Iterator[Finding]:
+    """Units with the same weights on the way in and out hear the same, and change in the same way."""
+    if learned(run) >= LEARNED:
+        return
+    of_layers = run.network.unpack(run.theta(run.epochs))
+    for number, (here, after) in enumerate(pairwise(run.layers), 1):
+        both = np.vstack([of_layers[here]["W"], of_layers[after]["W"].T])
+        units = both.shape[1]
+        if units > 1 and np.ptp(both, axis=1).max() <= ALIKE * np.abs(both).max():
+            yield Finding("units alike", f"The units are alike: all {units} of hidden layer {number} began with the "
+                          f"same weights and still have them, so they are one unit, {units} times.", units)
+            return
 
 
 def _dead_units(run: Run) -> Iterator[Finding]:
@@ -155,8 +173,8 @@ def _falls_steadily(run: Run) -> bool:
 
 
 RULES: tuple[Callable[[Run], Iterator[Finding]], ...] = (
-    _inputs_not_scaled, _unbalanced, _rate_too_high, _dead_units, _rate_too_low, _too_small)
+    _inputs_not_scaled, _unbalanced, _rate_too_high, _units_alike, _dead_units, _rate_too_low, _too_small)
 # By name of a finding those that say more: it is left out beside them.
-BEHIND = {"net too small": ("rate too high", "dead units", "rate too low", "classes not balanced",
+BEHIND = {"net too small": ("rate too high", "units alike", "dead units", "rate too low", "classes not balanced",
                             "inputs not scaled"),
-          "rate too low": ("classes not balanced", "dead units")}
+          "rate too low": ("classes not balanced", "units alike", "dead units")}

@@ -228,7 +228,8 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
                 self._viewers.pop(view, None)
                 if self._viewers:
                     self._take(next(reversed(self._viewers.values())))
-                while not self._viewers and self._shown.rest():
+                # A run in pieces waits until somebody looks: it may be long, and can be stopped.
+                while not self._viewers and not self.progress and self._shown.rest():
                     pass
             elif kind == "look":
                 self._take(look := look_of(content, self._narrowest))

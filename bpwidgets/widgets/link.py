@@ -52,6 +52,9 @@ class Link:
         own = {*lab.plan.shared, *mover.plan.shared} if lab in self._movers else set()
         moved = {name: value for name in names_given(mover, lab) if name not in self.exclude and name not in own
                  and (value := given(mover, new, name, lab)) != self._before(mover, old, name, lab)}
+        together = {name for name in self._found[id(mover)] if name not in self.exclude and name not in own}
+        if together & set(moved):   # a net, its examples and its weights belong together
+            moved |= {name: given(mover, new, name, lab) for name in together}
         return changes_for(lab, mover, moved)
 
 

@@ -92,9 +92,18 @@ class Turns:
 
 
 def run(options) -> list[Table]:
-    from tests.bench import engine_flow, engine_growth, engine_optimizers, engine_steps, engine_surfaces, processor
+    from tests.bench import (
+        engine_flow,
+        engine_growth,
+        engine_optimizers,
+        engine_runs,
+        engine_steps,
+        engine_surfaces,
+        processor,
+    )
 
-    works = [*engine_steps.WORKS, *engine_surfaces.WORKS, *engine_flow.WORKS, *engine_optimizers.WORKS]
+    parts = engine_steps, engine_surfaces, engine_flow, engine_optimizers, engine_runs
+    works = [work for part in parts for work in part.WORKS]
     tables = {"elementary": processor.elementary, "parts": engine_steps.parts, "memory": engine_surfaces.memory,
               "growth": engine_growth.growth}
     wanted = chosen(options.rows, [*(work.name for work in works), *tables])

@@ -156,3 +156,11 @@ def test_a_path_that_grows_is_at_each_place_the_beginning_of_the_whole_one(monke
         for name, entries in whole.states.items():
             np.testing.assert_array_equal(path.states[name], entries[:known])
     assert known == steps + 1
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 7])
+def test_a_long_path_grows_by_no_more_places_than_asked_for(monkeypatch, count):
+    monkeypatch.setattr(checkpoints, "KEPT_BYTES", 3000)
+    pieces = checkpoints.growing_path(*trajectory_from(BATCHES, THETA, "adam", 0.01, 25), repeat(count))
+    lengths = [len(new.thetas) for new, _ in pieces]
+    assert sum(lengths) == 26 and max(lengths) <= count

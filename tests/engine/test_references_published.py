@@ -5,11 +5,22 @@ dw(t) = -epsilon dE/dw + alpha dw(t-1), logistic units.
 """
 
 from itertools import product
+from types import MappingProxyType
 
 import numpy as np
 import pytest
 
-from bpwidgets.engine import OPTIMIZERS, NetworkLoss, descend, network
+from bpwidgets.engine import (
+    OPTIMIZERS,
+    Dense,
+    LayerBack,
+    LayerTrace,
+    Network,
+    NetworkLoss,
+    check_gradient,
+    descend,
+    network,
+)
 
 SEEDS = 20
 
@@ -69,6 +80,44 @@ def test_xor_is_learned_by_most_runs_and_a_few_are_stuck():
     solved = right(net, thetas, x, y)
     assert 0.75 < solved.mean() < 1
     assert losses[-1][~solved].min() > 0.2 and losses[-1][solved].max() < 0.01
+
+
+class OneUnitBesideTheInputs:
+    """Two inputs go on as they are, beside one logistic unit that sees both."""
+
+    inputs, outputs = 2, 3
+    shapes = MappingProxyType({"W": (2, 1), "b": (1,)})
+    unit = Dense(2, 1, "sigmoid")
+
+    def initialize(self, *draw):
+        return self.unit.initialize(*draw)
+
+    def check_input(self, x):
+        self.unit.check_input(x)
+
+    def forward(self, parameters, x, context=None):
+        trace, lead = self.unit.forward(parameters, x), parameters["W"].shape[:-2]
+        direct = np.broadcast_to(x, (*lead, *x.shape[-2:]))
+        return LayerTrace(x, np.concatenate([direct, trace.z], axis=-1), np.concatenate([direct, trace.a], axis=-1))
+
+    def backward(self, parameters, trace, da, context=None):
+        of_unit = LayerTrace(trace.x, trace.z[..., 2:], trace.a[..., 2:])
+        back = self.unit.backward(parameters, of_unit, da[..., 2:])
+        return LayerBack(da, back.gradients, da[..., :2] + back.dx)
+
+
+def test_one_hidden_unit_with_direct_links_learns_xor_in_about_as_many_sweeps_as_published():
+    # published: one run, 558 sweeps, eta 0.5
+    x = bits(2)
+    y = (x.sum(axis=1) % 2)[:, None]
+    net = Network((OneUnitBesideTheInputs(), Dense(3, 1, "sigmoid")))
+    starts = np.stack([np.random.default_rng(seed).uniform(-0.3, 0.3, net.n) for seed in range(SEEDS)])
+    objective = NetworkLoss(net, x, y, "half_sse")
+    assert check_gradient(objective, starts).relative_error < 1e-6
+    thetas = descend(objective, starts, OPTIMIZERS["momentum"].replace(momentum=0.9), 0.5, 1500).thetas
+    solved = np.array([right(net, theta, x, y) for theta in thetas[::10]])
+    assert solved[-1].mean() > 0.8
+    assert 280 < 10 * np.median(solved.argmax(axis=0)[solved[-1]]) < 1100
 
 
 def test_the_encoder_finds_a_code_of_three_units_for_eight_patterns():

@@ -37,6 +37,12 @@ GOLDEN = {
         "ten-times-as-large": 1,
         "same-budget": [[1, 2, 0], [1, 2, 0]],
         "all-at-once": [1, 1]},
+    "train-in-six-steps": {
+        "which-step": 1,
+        "without-it": [0, 0],
+        "how-many-updates": [1000, 300, 30],
+        "ten-or-all": [0, 0],
+        "from-zero": [2, 2]},
     "choose-a-loss": {
         "sooner": [0, 0],
         "how-flat": [9.09390e-4, 6.60359e-3, 1.23364e-4],

@@ -17,6 +17,7 @@ CASES = {
     "playground tanh": dict(data="playground_circle", loss="half_mse", output="tanh"),
     "curve": dict(data="sine", features=("x", "sin(x)")), "softmax": dict(data="circles", loss="softmax_cross_entropy"),
     "by hand": dict(points={3: (1.0, 2.0, 0.0), 5: None}), "features": dict(features=("x", "xy", "y^2"), scaled=True),
+    "constant": dict(x=np.column_stack([np.arange(40.0), np.ones(40)]), y=np.arange(40) % 2, scaled=True),
     "own": dict(x=RNG.normal(size=(40, 3)), y=np.arange(40) % 3),
     "spirals": dict(data="two_spirals", n_points=100), "xor": dict(data="xor", n_points=4, test_share=0.0),
     "layers": dict(hidden=(4, 3), layer_activations=("relu",), seed=4, gain=1.5, initializer="he_normal"),

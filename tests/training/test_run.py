@@ -22,7 +22,7 @@ def whole(**changes):
 def small_pieces(monkeypatch):
     """Some updates at a time."""
     def use(updates):
-        monkeypatch.setattr(module, "FIRST", updates * 100.0)
+        monkeypatch.setattr(module.train, "__defaults__", (updates * 100.0,))
         monkeypatch.setattr(module, "FURTHER", updates * 100.0)
     return use
 
@@ -144,12 +144,27 @@ def test_a_run_with_another_rate_has_the_one_before_beside_it(small_pieces):
     small_pieces(10)
     plain, settings = whole(), TrainingSettings(**SMALL, change_at=4, changed_rate=0.03)
     memo = Memo()
-    kept = list(training(TrainingSettings(**SMALL), memo))
+    list(training(TrainingSettings(**SMALL), memo))
     for runs in (list(training(settings)), list(training(settings, memo))):
         assert [run.before.epochs for run in runs] == [run.epochs for run in runs] and len(runs) > 3
         assert np.array_equal(runs[-1].before.train_loss, plain.train_loss)
         assert np.array_equal(runs[-1].before.theta(12), plain.theta(12))
-    assert runs[-1].before is kept[-1] and plain.before is None
+    assert plain.before is None
+
+
+@pytest.mark.parametrize("kept_bytes", [64 << 20, 4096])
+def test_a_run_cut_short_is_the_run_that_stops_there(monkeypatch, kept_bytes, small_pieces):
+    small_pieces(4)
+    monkeypatch.setattr("bpwidgets.engine.paths.checkpoints.KEPT_BYTES", kept_bytes)
+    cut, stopped = whole().until(5), whole(stop_at=5)
+    assert (cut.epochs, cut.whole, cut.stop, cut.recipe.stop_at) == (5, True, None, 5)
+    for name in ("thetas", "values", "gradients"):
+        assert np.array_equal(np.asarray(getattr(cut.path, name)), np.asarray(getattr(stopped.path, name)))
+    memo, settings = Memo(), TrainingSettings(**SMALL, change_at=3, changed_rate=0.03, stop_at=4)
+    list(training(TrainingSettings(**SMALL), memo))
+    alone, beside = (list(training(settings, **more))[-1].before for more in ({}, {"memo": memo}))
+    assert len(alone.path.thetas) == len(beside.path.thetas) == 13
+    assert (alone.recipe.stop_at, alone.whole, alone.stop) == (beside.recipe.stop_at, beside.whole, beside.stop)
 
 
 def test_a_schedule_by_name_goes_with_the_length_of_the_run():
@@ -189,6 +204,13 @@ def test_several_classes_have_an_output_each(loss, outputs):
     assert (shares.argmax(axis=1) == run.parts.train.numbers).mean() == run.train_accuracy[-1]
 
 
+@pytest.mark.parametrize("label, labels", [(0, (0, 1)), (1, (0, 1)), (7, (7, 8))])
+@pytest.mark.parametrize("loss", ["binary_cross_entropy", "softmax_cross_entropy", "mse"])
+def test_a_single_class_is_one_of_two(loss, label, labels):
+    run = whole(x=np.arange(6.0), y=[label] * 6, loss=loss, classify=True, test_share=0.0, n_points=6, epochs=20)
+    assert run.parts.targets.labels == labels and run.train_accuracy[-1] == 1
+
+
 def test_two_classes_for_a_tanh_unit_are_asked_for_as_minus_one_and_one():
     run = whole(loss="half_mse", output="tanh")
     assert set(run.parts.train.desired.ravel()) == {-1.0, 1.0}
@@ -204,6 +226,9 @@ def test_two_classes_for_a_tanh_unit_are_asked_for_as_minus_one_and_one():
     (dict(points=7), "a mapping from numbers of rows"),
     (dict(points={-1: None}), "numbers of rows, counted from 0"),
     (dict(features=("z",)), "at least 1 name out of x, y, x^2"),
+    (dict(test_share=0.9, n_points=3), "leaves at least one point for training"),
+    (dict(x=[[1.0], [2.0]], y=[[0, 1], [1, 0]], classify=True), "one column of targets"),
+    (dict(x=np.arange(200.0), y=np.arange(200.0), classify=True), "at most 100 labels"),
     (dict(x=[[1.0], [2.0]], y=[0, 1], n_points=3), "a whole number from 2 to 2")])
 def test_what_does_not_suit_is_refused(changes, words):
     with pytest.raises(ArgumentError, match=words.replace("^", r"\^")):

@@ -35,7 +35,7 @@ def same(run, other):
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_every_result_on_the_way_belongs_to_its_settings(seed, monkeypatch):
-    monkeypatch.setattr(module, "FIRST", 500.0)
+    monkeypatch.setattr(module.train, "__defaults__", (500.0,))
     monkeypatch.setattr(module, "FURTHER", 1500.0)
     experiment = Experiment(TrainingSettings.create(**SMALL), training)
     events, rng = [], np.random.default_rng(seed)

@@ -53,6 +53,20 @@ def test_a_net_too_small_is_found_with_what_its_neighbors_know():
         assert "1 hidden unit it" in names["net too small"].words
 
 
+def test_a_run_that_still_learns_is_not_called_too_small():
+    for rate, batch, epochs in ((0.1, 250, 20), (0.1, 250, 60), (0.02, 10, 10)):
+        _, names = found(data="playground_circle", hidden=(6,), learning_rate=rate, batch_size=batch, epochs=epochs)
+        assert "net too small" not in names, (rate, batch, epochs)
+
+
+@pytest.mark.parametrize("initializer, gain", [("zeros", 1.0), ("constant", 0.3)])
+def test_units_that_began_alike_are_found(initializer, gain):
+    run, names = found(data="playground_circle", hidden=(4,), initializer=initializer, gain=gain, epochs=15,
+                       n_points=200)
+    assert names["units alike"].number == 4 and "net too small" not in names
+    assert np.ptp(run.network.unpack(run.theta(15))[0]["W"], axis=1).max() < 1e-9
+
+
 def test_a_large_net_on_noise_is_not_called_too_small():
     rng = np.random.default_rng(0)
     _, names = found(x=rng.normal(size=(200, 2)), y=rng.integers(0, 2, 200), hidden=(2,), epochs=60, learning_rate=0.1)

@@ -104,13 +104,14 @@ LABS = MappingProxyType({
         highest_gain=5.0,
         deepest=5, highest_bias_scale=1.0, resolution=5, n_samples=5, seed=3, measure="net"),
         lambda lab: len(lab.result.grid.gains) * len(lab.result.grid.others)),
-    "train": Case(bp.TrainingLab, dict(data="moons", n_points=40, hidden=(3,), loss="mse", epochs=6, epoch=2), {
+    "train": Case(bp.TrainingLab, dict(data="moons", n_points=40, hidden=(3,), classify=False, epochs=6, epoch=5), {
         "n_points": 30, "noise": 25.0, "test_share": 0.25, "data_seed": 2, "features": ("x", "xy"), "scaled": True,
-        "classify": False, "hidden": (2, 2), "activation": "relu", "layer_activations": ("tanh",),
-        "loss": "softmax_cross_entropy", "output": "tanh", "initializer": "he_normal", "gain": 2.0, "seed": 3,
+        "classify": True, "hidden": (2, 2), "activation": "relu", "layer_activations": ("tanh",),
+        "loss": "mae", "output": "tanh", "initializer": "he_normal", "gain": 2.0, "seed": 3,
         "optimizer": "adam", "learning_rate": 0.02, "schedule": "cosine", "batch_size": 7, "shuffle": False,
         "epochs": 5, "change_at": 3, "changed_rate": 0.5, "clip": 0.5, "l1": 0.01, "l2": 0.01, "dropout": 0.25,
-        "rules": ("plateau",), "patience": 2, "stop_at": 4, "epoch": 3, "update": 1, "part": "gradient", "unit": "unit 2 of layer 1",
+        "rules": ("plateau",), "patience": 2, "stop_at": 4, "epoch": 3, "update": 1, "part": "gradient",
+        "unit": "unit 2 of layer 1",
         "point": 3, "tool": "add", "data": TRAINING_DATA["xor"]}, lambda lab: lab.result.known + 1),
     "training": Case(bp.FlowOverTrainingLab, dict(depth=2, width=4, n_samples=4, steps=4), {
         **{name: value for name, value in {**NET, **MORE}.items()

@@ -16,6 +16,7 @@ from bpwidgets.labs.gradient_check.gradients import Gradient, own_gradient
 from bpwidgets.labs.graph.formula import Formula
 from bpwidgets.labs.graph.own_formula import own_formula
 from bpwidgets.settings import Choice, Names, ObjectiveField
+from bpwidgets.training.stops import Stop, StopRule
 from tests.widgets.labs import LABS, exact, same
 
 
@@ -91,6 +92,9 @@ OWN: dict[type, tuple[Any, ...]] = {
         engine.Loss("log_cosh", lambda a, y: np.log(np.cosh(a - y)).sum(axis=(-2, -1)), lambda a, y: np.tanh(a - y)),
         engine.Loss("calm_classes", lambda a, y: SOFTMAX.function(a, y) / 2, lambda a, y: SOFTMAX.gradient(a, y) / 2,
                     prepare=SOFTMAX.prepare, targets="classes")),
+    engine.Schedule: (engine.Schedule("halving", lambda k, K: 0.5 ** (2 * k // K)),),
+    StopRule: (StopRule("small", lambda train, test, patience: None if train[-1] > 0.05 else Stop(
+        "small", len(train) - 1, len(train) - 1, "It stopped: the loss is small.")),),
     Gradient: (own_gradient(no_slope),),
     Formula: (own_formula(wave),),
     Curve: (Curve("ramp", lambda x: np.maximum(x, 0.0)), Curve("seventh", lambda x: x ** 7)),
@@ -152,8 +156,9 @@ def change(lab, name, row):
     """The change that chooses the row: among others where the field takes several, with data where it needs some."""
     field = FIELDS[lab, name]
     value = (next(iter(field.rows.table)), row) if isinstance(field, Names) else row
-    classes = lab in ("backprop", "check") and getattr(row, "targets", "") == "classes"
-    return {name: value, **({"data": "moons"} if row is NETWORK else {"net": "softmax"} if classes else {})}
+    besides = {"backprop": {"net": "softmax"}, "check": {"net": "softmax"}, "train": {"classify": True}}.get(lab, {})
+    classes = getattr(row, "targets", "") == "classes"
+    return {name: value, **({"data": "moons"} if row is NETWORK else besides if classes else {})}
 
 
 @pytest.fixture(params=TAKEN, ids=identify)

@@ -70,7 +70,7 @@ def growing_path(trajectory: Any, theta: np.ndarray, counts: Iterable[int]) -> I
     """The path that a `descent.Trajectory` takes from theta, while it is taken: the places that were just reached, and
     all so far.
 
-    counts: how many places are reached at a time. In long paths it is as many as are computed again at once.
+    counts: how many places are reached at a time; in long paths at most as many as are computed again at once.
     """
     length = trajectory.steps + 1
     with np.errstate(all="ignore"):
@@ -78,7 +78,7 @@ def growing_path(trajectory: Any, theta: np.ndarray, counts: Iterable[int]) -> I
     if length * _bytes_of(start) <= KEPT_BYTES:
         yield from _growing_record(trajectory.follow(start), room_for(start, length), counts)
     else:
-        yield from _growing_checkpoints(trajectory, start, Division.of(length, _bytes_of(start)))
+        yield from _growing_checkpoints(trajectory, start, Division.of(length, _bytes_of(start)), counts)
 
 
 def _growing_record(places: Iterator[StepState], kept: Path, counts: Iterable[int]) -> Iterator[tuple[Path, Path]]:
@@ -98,16 +98,30 @@ def _part(path: Path, places: slice) -> Path:
                 {name: entries[places] for name, entries in path.states.items()})
 
 
-def _growing_checkpoints(trajectory: Any, start: StepState, division: Division) -> Iterator[tuple[Path, Path]]:
-    checkpoints, places = [], trajectory.follow(start)
-    for first in range(0, division.length, division.stretch):
+def _growing_checkpoints(trajectory: Any, start: StepState, division: Division,
+                         counts: Iterable[int]) -> Iterator[tuple[Path, Path]]:
+    checkpoints, places = list[tuple[np.ndarray, State]](), trajectory.follow(start)
+    for first, last in _pieces(division, counts):
         with np.errstate(all="ignore"):
             place = next(places)
             if first % division.distance == 0:
                 checkpoints.append((np.array(place.theta), place.state))
-            piece = record(chain([place], places), division.count(first))
-        known = replace(division, length=first + len(piece.thetas))
+            piece = record(chain([place], places), last - first)
+        known = replace(division, length=last)
         yield piece, _recomputed(_recall(trajectory, known, checkpoints), known, piece)
+
+
+def _pieces(division: Division, counts: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The first place of each piece, and the one behind its last: as many as counted, none across two stretches."""
+    first = 0
+    for count in counts:
+        goal = min(first + count, division.length)
+        while first < goal:
+            last = min(goal, first - first % division.stretch + division.stretch)
+            yield first, last
+            first = last
+        if first == division.length:
+            return
 
 
 def _divided(trajectory: Any, start: StepState, division: Division) -> Path:

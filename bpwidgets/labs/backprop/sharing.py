@@ -24,10 +24,12 @@ def _selected(settings: BackpropSettings, names: Any) -> Mapping[str, Any]:
     return {"selected": names[0]} if names and names[0] in names_of(settings) else {}
 
 
-# Data and seed belong to the loss and the weights, which are shared as they are.
+# Examples are those of a lab from which the net comes. Data and seed belong to the loss and the weights, which are
+# shared as they are.
 SHARED: Mapping[str, Shared] = MappingProxyType({
     "objective": Shared(give=lambda settings: task(settings).training),
     "theta": Shared(give=lambda settings: tuple(theta_of(settings).tolist()),
                     take=lambda settings, value: {"theta": value}),
     "axes": Shared(give=plane), "slice_along": Shared(give=lambda settings: (settings.selected,), take=_selected),
+    "examples": Shared(take=lambda settings, value: {"data": value}),
     "data": Shared(), "seed": Shared(), "sliders": Shared()})

@@ -56,7 +56,7 @@ def away_of(places: Layout) -> float:
 def elements_of(settings: Any, result: Any, width: float, height: float) -> list[Spot]:
     """What makes layers larger and smaller, then the hidden units that have a place, in the order of the forward
     pass."""
-    places, ground = layout_of(result.run.network.sizes, width, height), result.ground(settings)
+    places, ground = layout_of(result.sizes, width, height), result.ground(settings)
     columns, spots = places.columns, [Spot(name, name, box) for name, (_, box) in knobs_of(settings, places).items()]
     for layer, values in enumerate(ground.units, 1):
         for k, box in enumerate(columns[layer].boxes):

@@ -8,6 +8,7 @@ import numpy as np
 from ... import engine
 from ...spacing import round_up
 from ...training.data import Parts
+from ...training.run import Run
 
 # Places across the ground, from fine to coarse: the finest of them that costs no more multiplications than MOST.
 GRIDS, MOST = (61, 45, 31, 21, 15, 11), 6e6
@@ -47,8 +48,9 @@ def _around(column: np.ndarray) -> tuple[float, float]:
     return step * float(np.floor(low / step)), step * float(np.ceil(high / step))
 
 
-def ground_of(network: engine.Network, parts: Parts, theta: np.ndarray, window: Window) -> Ground:
+def ground_of(run: Run, theta: np.ndarray, window: Window) -> Ground:
     """The net with these parameters, at places all over the window; inputs that are not drawn are at their mean."""
+    network, parts = run.network, run.parts
     u = _places(window[0], _fineness(network, len(window)))
     v = _places(window[1], len(u) - 2) if len(window) > 1 else np.zeros(1)
     inputs = parts.train.points.shape[1]
@@ -58,7 +60,7 @@ def ground_of(network: engine.Network, parts: Parts, theta: np.ndarray, window: 
         points[:, 1] = np.tile(v, len(u))
     trace = network.forward(theta, parts.inputs(points))
     shape = len(u), len(v)
-    units = tuple(layer.a.T.reshape(-1, *shape) for layer in trace.layers[:-1])
+    units = tuple(layer.a.T.reshape(-1, *shape) for layer in (trace[l] for l in run.layers[:-1]))
     return Ground(window, u, v, trace.output.reshape(*shape, -1), units)
 
 

@@ -21,14 +21,25 @@ from .words import (
     describe_training,
     measures_of_training,
     records_of_training,
+    status_of_training,
     summarize_training,
     table_shown,
 )
+
+# The smallest rate that can be chosen.
+LEAST = 1e-6
 
 
 def _stopped(settings: TrainingLabSettings, result: Any) -> Mapping[str, Any]:
     """What there is of a run that is still growing."""
     return {} if result.run.whole or result.known >= settings.stop_at else {"stop_at": result.known}
+
+
+def _new_rate(settings: TrainingLabSettings, result: Any) -> Mapping[str, Any]:
+    """A tenth of the rate, from the epoch shown on."""
+    epoch = result.run.place(settings.epoch)[0]
+    within = 0 < epoch < settings.stop_at and epoch != settings.change_at
+    return {"change_at": epoch, "changed_rate": max(settings.learning_rate / 10, LEAST)} if within else {}
 
 
 def _another_start(settings: TrainingLabSettings, result: Any) -> Mapping[str, Any]:
@@ -69,7 +80,9 @@ class TrainingLab(Lab):
                 (42, {"steps": 1}), (120, {"gradients": 1})),
         alone=("steps", "net"),
         optional_views=("gradients", "code", "table"),
-        code=code_shown, shared=SHARED,
+        code=code_shown, shared=SHARED, status=status_of_training,
         actions=MappingProxyType({
             "stop": Action("Stop", _stopped, ("stop_at",), help="keep what is learned so far"),
+            "fork": Action("New rate from here", _new_rate, ("change_at", "changed_rate"),
+                           help="from the epoch shown on with a tenth of the rate; the run before stays as a ghost"),
             "start": Action("Other start", _another_start, ("seed",), help="the same net with other first weights")}))

@@ -10,7 +10,7 @@ from ...pictures.boxes import Box, around
 
 # In px: room above for the names of the columns, below, and at the sides; the largest and the smallest map, the gap
 # between two of them, and between two columns at least.
-HEAD, BELOW, LEFT, RIGHT = 24, 24, 26, 4
+HEAD, BELOW, LEFT, RIGHT = 24, 24, 34, 4
 LARGEST, SMALLEST, BETWEEN, GAP = 38.0, 13.0, 0.24, 16.0
 # Room for the line that says how many units more there are.
 LINE_OF_MORE = 14
@@ -50,7 +50,7 @@ def layout_of(sizes: tuple[int, ...], width: float, height: float) -> Layout:
     across = (width - LEFT - RIGHT - most / 2) / len(drawn)
     columns = tuple(_column(count, LEFT + most / 2 + k * across, room, most) for k, count in enumerate(drawn))
     middle, step = BELOW + room / 2, min(30.0, room / max(sizes[-1], 1))
-    ends = tuple((width, middle + ((sizes[-1] - 1) / 2 - j) * step) for j in range(sizes[-1]))
+    ends = tuple((width - RIGHT, middle + ((sizes[-1] - 1) / 2 - j) * step) for j in range(sizes[-1]))
     return Layout(columns, ends, width, height)
 
 

@@ -27,6 +27,17 @@ class TrainingResult:
         """How many epochs there are."""
         return self.run.known
 
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """Numbers of units, from the inputs to the outputs; what dropout leaves out is no layer of units."""
+        layers = self.run.network.layers
+        return (layers[0].inputs, *(layers[l].outputs for l in self.run.layers))
+
+    def weights(self, theta: np.ndarray) -> list[np.ndarray]:
+        """The weights of each layer, (units before, units)."""
+        parameters = self.run.network.unpack(theta)
+        return [parameters[l]["W"] for l in self.run.layers]
+
     def moment(self, settings: Any) -> Moment:
         """The moment that the settings show, or the last one that is known."""
         return self.run.at(settings.epoch, settings.update)
@@ -38,7 +49,7 @@ class TrainingResult:
         if key not in self._seen:
             while len(self._seen) >= KEPT:
                 del self._seen[next(iter(self._seen))]
-            self._seen[key] = ground_of(self.run.network, self.run.parts, self.run.theta(epoch, update), self.window)
+            self._seen[key] = ground_of(self.run, self.run.theta(epoch, update), self.window)
         return self._seen[key]
 
     def gradient(self, settings: Any) -> np.ndarray:

@@ -33,12 +33,12 @@ class TrainingLabSettings(TrainingSettings):
     hidden: tuple = like(TrainingSettings, "hidden", default=(6, 4), label="hidden")
     epochs: int = like(TrainingSettings, "epochs", default=80)
     learning_rate: float = like(TrainingSettings, "learning_rate", default_from=calm_rate)
-    part: str = choice("all", PARTS, cursor=True, label="step of training", question=SHOWN,
+    part: str = choice("all", PARTS, cursor=True, label="stage", question=SHOWN,
                        help="which part of the loop is looked at, of the update that follows")
     unit: str = choice(None, {}, options_from=unit_names, default_from=lambda settings: OUTPUT, cursor=True,
                        label="large map", question=SHOWN, help="whose map is shown large: the output's, or that of a "
                                                                "hidden unit")
     point: int = slider(NONE, NONE, last_row, step=1, integer=True, cursor=True, label="point", question=HAND,
                         help="the number of the chosen point for training; -1 for none")
-    tool: str = choice(NOTHING, TOOLS, cursor=True, label="press on the plane", question=HAND,
+    tool: str = choice(NOTHING, TOOLS, cursor=True, label="press", question=HAND,
                         help="what a press on a place without a point does")

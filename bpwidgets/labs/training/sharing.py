@@ -12,10 +12,15 @@ from ...widgets.sharing import Shared
 from .hand import held_point
 
 
+def net_of(settings: Any, result: Any) -> engine.Network:
+    """The net as it is used: dropout, which has no parameters, is there for training alone."""
+    return engine.Network(tuple(result.run.network.layers[l] for l in result.run.layers))
+
+
 def loss_of(settings: Any, result: Any) -> engine.NetworkLoss:
     """The loss of all points for training, over all weights."""
     given = result.run.objective
-    return engine.NetworkLoss(given.network, given.x, given.y, given.loss, l1=given.l1, l2=given.l2)
+    return engine.NetworkLoss(net_of(settings, result), given.x, given.y, given.loss, l1=given.l1, l2=given.l2)
 
 
 def examples_of(settings: Any, result: Any) -> Dataset:
@@ -28,7 +33,7 @@ def examples_of(settings: Any, result: Any) -> Dataset:
 # What other labs have under these names; data and seed of the run belong to the loss and the weights.
 SHARED: Mapping[str, Shared] = MappingProxyType({
     "objective": Shared(found=loss_of),
-    "net": Shared(found=lambda settings, result: result.run.network),
-    "data": Shared(found=examples_of),
+    "net": Shared(found=net_of),
+    "examples": Shared(found=examples_of),
     "theta": Shared(found=lambda settings, result: tuple(result.moment(settings).theta.tolist())),
-    "optimizer": Shared(), "seed": Shared()})
+    "data": Shared(), "optimizer": Shared(), "seed": Shared()})

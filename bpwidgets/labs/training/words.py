@@ -5,15 +5,18 @@ from typing import Any
 
 import numpy as np
 
+from ...settings.rows import title_of
 from ...spacing import evenly
 from ...text import columns, counted, in_line, number
 from ...training.table import records
+from ...training.why import findings
 from .hand import held_point
 from .probe import in_words_of
 from .result import TrainingResult
 from .settings import TrainingLabSettings
 from .steps import STEPS, running
 from .units import OUTPUT, name_of
+from .verdict import MOST as MOST_TOLD
 
 # Rows of the table of curves, layers whose units are told.
 MOST = 12
@@ -23,14 +26,18 @@ HEAD = ("epoch", "training loss", "test loss", "training accuracy", "test accura
 
 def summarize_training(settings: TrainingLabSettings, result: TrainingResult) -> str:
     """The first line of the text twin: the net, and where the moment shown stands."""
+    sizes = "-".join(map(str, result.sizes))
+    return f"TrainingLab: {sizes} on {title_of(settings.data)}, {status_of_training(settings, result)}"
+
+
+def status_of_training(settings: TrainingLabSettings, result: TrainingResult) -> str:
+    """Where the moment shown stands."""
     now = result.moment(settings)
-    sizes = "-".join(map(str, result.run.network.sizes))
     update = f", update {now.update}" if now.update else ""
     losses = [f"loss {in_line(now.train_loss)} in training"]
     if now.test_loss is not None:
         losses.append(f"{in_line(now.test_loss)} in testing")
-    return (f"TrainingLab: {sizes} on {settings.data.title or settings.data.name}, epoch {now.epoch} of "
-            f"{result.known}{update}: {', '.join(losses)}")
+    return f"epoch {now.epoch} of {result.known}{update}: {', '.join(losses)}"
 
 
 def describe_training(settings: TrainingLabSettings, result: TrainingResult) -> str:
@@ -42,7 +49,7 @@ def describe_training(settings: TrainingLabSettings, result: TrainingResult) -> 
     return "\n".join([
         summarize_training(settings, result), result.verdict, f"running now: {lit}",
         f"{counted(len(run.parts.train), 'point')} for training, {len(run.parts.test or ())} for testing; "
-        f"{counted(run.per_epoch, 'update')} each epoch", "",
+        f"{counted(run.per_epoch, 'update')} each epoch", *(finding.words for finding in findings(run)[MOST_TOLD:]), "",
         columns(HEAD, [(str(epoch), *_row(run, epoch)) for epoch in epochs]), "",
         "lengths of dW over the epoch, layer by layer:",
         columns(("epoch", *layers), [(str(epoch), *map(number, run.gradient_sizes[epoch].tolist()))
@@ -86,7 +93,7 @@ def way_of(settings: TrainingLabSettings, result: TrainingResult) -> dict[str, A
     wanted = ", ".join(number(one) for one in train.y[found].tolist())
     place = ", ".join(number(one) for one in train.points[found].tolist())
     rows = [("inputs", _some(train.x[found]))]
-    rows += [(str(layer), _some(one.a[0])) for layer, one in enumerate(trace.layers[:-1], 1)]
+    rows += [(str(layer), _some(one.a[0])) for layer, one in enumerate((trace[l] for l in run.layers[:-1]), 1)]
     rows += [("output", _some(trace.output[0]))]
     return {"caption": f"point {settings.point} at {place}, target {wanted}: {said}", "head": ["layer", "values"],
             "rows": [list(row) for row in rows]}

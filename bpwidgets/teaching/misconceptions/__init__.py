@@ -11,6 +11,7 @@ from types import MappingProxyType
 from ...errors import argument_error, nearest
 from .deep_nets import IN_DEEP_NETS
 from .error_on_its_way import OF_THE_WAY_BACK
+from .first_net import OF_A_FIRST_NET
 from .gradient_checks import OF_CHECKS
 from .graphs import OF_GRAPHS
 from .losses import OF_LOSSES
@@ -20,13 +21,14 @@ from .number_by_number import OF_COMPUTING
 from .price import OF_THE_PRICE
 from .steps import OF_STEPS
 from .surfaces import OF_SURFACES
+from .training_steps import OF_TRAINING
 from .wrong_lines import OF_WRONG_LINES
 
 # In the order of the course.
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
-    {row.name: row for row in (*OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS, *OF_THE_PRICE,
-                               *OF_WRONG_LINES, *OF_LOSSES, *OF_SURFACES, *IN_DEEP_NETS,
-                               *OF_MEMORIZING)})
+    {row.name: row for row in (*OF_A_FIRST_NET, *OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS,
+                               *OF_THE_PRICE, *OF_WRONG_LINES, *OF_TRAINING, *OF_LOSSES, *OF_SURFACES,
+                               *IN_DEEP_NETS, *OF_MEMORIZING)})
 
 
 def misconception(named: str | Misconception) -> Misconception:

@@ -7,11 +7,21 @@ from typing import Any, ClassVar
 import numpy as np
 from matplotlib.axes import Axes
 
-from ....pictures.frame import limits, most_across, px_to_data, px_upwards, round_ticks, spread_labels, style_axes
-from ....pictures.frame import ticks as set_ticks
+from ....pictures.frame import (
+    limits,
+    most_across,
+    px_to_data,
+    px_upwards,
+    round_ticks,
+    spread_labels,
+    style_axes,
+    ticks,
+)
 from ....pictures.scales import Spans
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, place_under
+from ....pictures.texts import Texts, Written
+from ....spacing import round_up
 from ....text import in_words, number
 
 # Room for the names at the ends of the curves; losses above this multiple of the usual ones leave the axes.
@@ -33,6 +43,13 @@ def held_epoch(settings, result) -> tuple[float, float]:
     return float(result.run.place(settings.epoch)[0]), np.nan
 
 
+def epochs_below(axes: Axes, last: float, y: tuple[float, float]) -> None:
+    """Room for all epochs, whole numbers below them, and these limits upwards."""
+    limits(axes, (-0.015 * last, 1.015 * last), y)
+    places = [place for place in round_ticks(0, last, most=most_across(axes, 6)) if place == round(place)]
+    ticks(axes.xaxis, places, [number(place) for place in places])
+
+
 class Curves:
     """Two curves over the epochs. The line at the moment shown can be dragged."""
 
@@ -51,11 +68,14 @@ class Curves:
         self.dots = tuple(axes.plot([], [], sign, color=color, ms=size, mec=style.ground, mew=1.3)[0]
                           for color, sign, size in ((style.weight, "D", 7), (style.loss, "o", 8)))
         self.dots[0].set(markerfacecolor=style.ground, markeredgecolor=style.weight, markeredgewidth=2)
-        self.names = tuple(axes.text(0, 0, "", color=color, fontsize=TEXT, va="center", clip_on=False)
-                           for color in (style.weight, style.loss))
+        self.names = Texts(axes, fontsize=TEXT)
         self.nothing = axes.text(0.5, 0.5, "", transform=axes.transAxes, color=style.muted, fontsize=TEXT, ha="center")
-        self.moving = (self.nothing, self.cursor, self.ghost, self.test, self.train, *self.dots, *self.names)
         self.ghosted, self.unit = (self.test, self.train), None
+
+    @property
+    def moving(self) -> tuple[Any, ...]:
+        """All that follows the numbers, from the lowest."""
+        return (self.nothing, self.cursor, self.ghost, self.test, self.train, *self.dots, *self.names)
 
     @classmethod
     def measure(cls, settings, result) -> tuple[np.ndarray | None, np.ndarray | None]:
@@ -65,7 +85,7 @@ class Curves:
     @classmethod
     def spans(cls, settings, result, curves) -> Spans:
         """All epochs that are planned; the numbers from 0 on."""
-        return {"epoch": (0, settings.stop_at), cls.title: (0.0, cls.top(curves))}
+        return {"epoch": (0, max(settings.stop_at, 1)), cls.title: (0.0, cls.top(curves))}
 
     @staticmethod
     def top(curves) -> float:
@@ -74,11 +94,9 @@ class Curves:
 
     def draw(self, settings, result, spans, curves) -> None:
         last, (low, high) = spans["epoch"][1], spans[self.title]
-        limits(self.axes, (-0.015 * last, 1.015 * last), (low - 0.03 * (high - low), high + 0.03 * (high - low)))
-        places = round_ticks(0, last, most=most_across(self.axes, 6))
-        set_ticks(self.axes.xaxis, places, [number(place) for place in places])
+        epochs_below(self.axes, last, (low - 0.03 * (high - low), high + 0.03 * (high - low)))
         heights = round_ticks(low, high, most=4)
-        set_ticks(self.axes.yaxis, heights, [self.label(height) for height in heights])
+        ticks(self.axes.yaxis, heights, [self.label(height) for height in heights])
         epoch, update = result.run.place(settings.epoch, settings.update)
         at = epoch + update / result.run.per_epoch
         self.cursor.set_xdata([at, at])
@@ -101,9 +119,8 @@ class Curves:
                  if curve is not None}
         spread = spread_labels(known, px_upwards(self.axes, LINE), low, high - px_upwards(self.axes, BELOW))
         right = max((len(curve) - 1 for curve in curves if curve is not None), default=0)
-        for k, (text, name) in enumerate(zip(self.names, ("test", "training"))):
-            text.set_text(name if k in known else "")
-            text.set_position((right + px_to_data(self.axes, ASIDE), spread.get(k, low)))
+        looks = (("test", self.style.weight), ("training", self.style.loss))
+        self.names.write([Written(right + px_to_data(self.axes, ASIDE), spread[k], *looks[k], "left") for k in known])
 
     @staticmethod
     def label(height: float) -> str:
@@ -141,7 +158,9 @@ class LossCurves(Curves):
         if not known:
             return 1.0
         usual = max(float(np.quantile(curve, 0.97)) for curve in known)
-        return max(*(min(float(curve[0]), USUAL * usual) for curve in known), usual, 1e-300) * 1.06
+        highest = max(*(min(float(curve[0]), USUAL * usual) for curve in known), usual, 1e-300)
+        step = round_up(highest / 12)
+        return step * float(np.ceil(1.02 * highest / step))
 
 
 class AccuracyCurves(Curves):

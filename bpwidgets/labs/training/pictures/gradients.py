@@ -6,21 +6,16 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import (
     decades,
-    limits,
     log_ticks,
-    most_across,
     px_to_data,
     px_upwards,
-    round_ticks,
     spread_labels,
     style_axes,
-    ticks,
 )
 from ....pictures.scales import Spans, ends, known
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, named, place_under
-from ....text import number
-from .curves import ASIDE, drag_epoch, held_epoch, nudge_epoch
+from .curves import ASIDE, drag_epoch, epochs_below, held_epoch, nudge_epoch
 
 RIGHT, MOST = 58, 8
 # The color and the sign of each layer; from one sign to the next, in parts of the axes.
@@ -58,15 +53,13 @@ class GradientSizes:
     def spans(settings, result, heights) -> Spans:
         """All epochs that are planned; all sizes."""
         finite = heights[np.isfinite(heights)]
-        return {"epoch": (0, settings.stop_at), **known("log10 |dW|", ends(finite) if finite.size else None)}
+        return {"epoch": (0, max(settings.stop_at, 1)), **known("log10 |dW|", ends(finite) if finite.size else None)}
 
     def draw(self, settings, result, spans, heights) -> None:
         last = spans["epoch"][1]
         low, high, step = decades(*spans.get("log10 |dW|", (-1, 1)), most=6)
-        limits(self.axes, (-0.015 * last, 1.015 * last), (low - 0.05 * (high - low), high + 0.05 * (high - low)))
+        epochs_below(self.axes, last, (low - 0.05 * (high - low), high + 0.05 * (high - low)))
         log_ticks(self.axes.yaxis, low, high, step)
-        places = round_ticks(0, last, most=most_across(self.axes, 6))
-        ticks(self.axes.xaxis, places, [number(place) for place in places])
         epoch, update = result.run.place(settings.epoch, settings.update)
         self.cursor.set_xdata([epoch + update / result.run.per_epoch] * 2)
         shown, now = heights.T[:MOST], np.arange(len(heights))

@@ -57,6 +57,7 @@ class Learned:
         return (self.plane, self.border, self.curve, *self.points.moving, self.batch, self.chosen,
                 *self.knobs)
 
+    @np.errstate(all="ignore")
     def draw(self, settings, result) -> None:
         run, seen = result.run, result.ground(settings)
         flat = len(seen.window) == 2
@@ -70,9 +71,9 @@ class Learned:
             self._draw_plane(result, seen, unit)
         else:
             self._draw_curve(result, seen, unit)
-        self.points.draw(run.parts, flat)
-        rows = run.batch_rows(run.at(settings.epoch, settings.update).updates) if settings.part in BATCH else ()
-        self.batch.set_data(*places_of(run.parts.train, flat)[list(rows)].T if len(rows) else ([], []))
+        self.points.draw(run.parts, flat, result.span)
+        rows = run.batch_rows(run.at(settings.epoch, settings.update).updates) if settings.part in BATCH else slice(0)
+        self.batch.set_data(*places_of(run.parts.train, flat)[rows].T)
         row = held_point(settings, result)
         place = places_of(run.parts.train, flat)[[row]] if row is not None else np.empty((0, 2))
         self.chosen.set_data(*place.T)

@@ -15,10 +15,11 @@ from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told
 from ....pictures.texts import Texts, Written
 from ....text import counted, in_words
+from ....training.features import FEATURES
 from ..elements import AWAY, KNOB, LAYERS, away_of, elements_of, inputs_seen, knobs_of
 from ..layout import HEAD, layout_of
 from ..units import place_of
-from .colors import of_unit, two_sided
+from .colors import class_colors, of_unit, two_sided
 from .tiles import Tile, Tiles
 
 # Edges: from the thinnest to the thickest, from the palest to the strongest, bent in so many pieces.
@@ -46,7 +47,8 @@ class Net:
         self.width, self.height = sized_in_px(axes)
         self.edges = axes.add_collection(LineCollection([], zorder=1, capstyle="butt"), autolim=False)
         self.tiles = axes.add_artist(Tiles())
-        self.ends, = axes.plot([], [], "o", color=style.ink, ms=6, clip_on=False, zorder=3)
+        self.ends = axes.scatter([], [], s=38, linewidths=0, clip_on=False, zorder=3)
+        self._ended: tuple[tuple[tuple[float, float], ...], bool] | None = None
         self.frames = axes.add_collection(PolyCollection([], facecolor="none", zorder=3), autolim=False)
         self.chosen = axes.add_collection(PolyCollection([], facecolor="none", edgecolor=style.here, linewidth=2.2,
                                                          zorder=4), autolim=False)
@@ -56,11 +58,11 @@ class Net:
     @property
     def moving(self) -> tuple[Any, ...]:
         """All that follows the numbers, from the lowest."""
-        return (self.edges, self.ends, self.tiles, self.frames, self.chosen)
+        return (self.edges, self.tiles, self.frames, self.chosen)
 
+    @np.errstate(all="ignore")
     def draw(self, settings, result) -> None:
-        network = result.run.network
-        places = layout_of(network.sizes, self.width, self.height)
+        places = layout_of(result.sizes, self.width, self.height)
         ground, theta = result.ground(settings), result.moment(settings).theta
         self._draw_edges(settings, result, places, theta)
         seen = [inputs_seen(result, ground), *ground.units]
@@ -72,7 +74,7 @@ class Net:
                 tiles.append(Tile(colors, box))
                 boxes.append(box)
         self.tiles.show(tiles)
-        self.ends.set_data(*zip(*places.ends))
+        self._draw_ends(places.ends, bool(result.run.parts.targets.labels))
         self.frames.set_verts([box.corners for box in boxes])
         self.frames.set_edgecolor(self.style.muted)
         self.frames.set_linewidth(0.8)
@@ -81,13 +83,20 @@ class Net:
         self.chosen.set_verts([places.columns[chosen[0]].boxes[chosen[1]].corners] if there else [])
         self._write(settings, result, places)
 
+    def _draw_ends(self, ends: tuple[tuple[float, float], ...], classes: bool) -> None:
+        """The outputs, several classes in their colors; they are ground."""
+        if self._ended != (ends, classes):
+            self._ended, count = (ends, classes), len(ends)
+            self.ends.set_offsets(ends)
+            self.ends.set_facecolor(class_colors(self.style, count) if classes and count > 1
+                                    else [self.style.ink] * count)
+
     def _draw_edges(self, settings, result, places, theta) -> None:
         amounts = result.gradient(settings) if settings.part == "gradient" else theta
         if settings.part == "inputs":
             self.edges.set_segments([])
             return
-        layers = result.run.network.unpack(amounts)
-        found = [_edges_of(parameters["W"], *places.ends_of(layer)) for layer, parameters in enumerate(layers, 1)]
+        found = [_edges_of(weights, *places.ends_of(layer)) for layer, weights in enumerate(result.weights(amounts), 1)]
         curves, shares = (np.concatenate(parts) for parts in zip(*found))
         strong, below = np.abs(shares), shares < 0
         widths = THIN + (THICK - THIN) * strong
@@ -106,15 +115,15 @@ class Net:
         names = ["inputs" if wide else "in", *(counted(count, "unit") if wide else str(count)
                                                for count in settings.hidden)]
         names = [f"{len(column.boxes)} of {count}" if column.hidden and wide else name
-                 for column, name, count in zip(places.columns, names, result.run.network.sizes)]
+                 for column, name, count in zip(places.columns, names, result.sizes)]
         titles = [Written(column.x, top, name, style.muted) for column, name in zip(places.columns, names)]
         knobs = knobs_of(settings, places)
         titles += [Written(*box.middle, "+" if name.endswith("more") or " more " in name else "−", style.ink,
                            strong=True) for name, (_, box) in knobs.items()]
         titles.append(Written(LAYERS, KNOB / 2, "layer", style.muted))
         first = places.columns[0]
-        titles += [Written(box.left - 6, box.middle[1], name, style.ink, "right") for name, box in
-                   zip(result.run.parts.features, first.boxes) if name != "inputs"]
+        titles += [Written(box.left - 6, box.middle[1], FEATURES[name].title or name, style.ink, "right")
+                   for name, box in zip(result.run.parts.features, first.boxes) if name != "inputs"]
         self.heads.write(titles)
 
     def spots(self, settings, result) -> list[Spot]:
@@ -123,7 +132,7 @@ class Net:
 
     def touch(self, settings, result, name: str) -> Mapping[str, Any]:
         """The map of a unit is shown large, chosen once more the whole net's; or the net is changed."""
-        knob = knobs_of(settings, layout_of(result.run.network.sizes, self.width, self.height)).get(name)
+        knob = knobs_of(settings, layout_of(result.sizes, self.width, self.height)).get(name)
         if knob:
             return {"hidden": knob[0]}
         return {"unit": "output" if settings.unit == name else name}
@@ -133,17 +142,18 @@ class Net:
         spot = next((spot for spot in self.spots(settings, result) if spot.box.holds(*at)), None)
         return Told(spot.label, *spot.box.middle) if spot else self._weight_at(settings, result, at)
 
+    @np.errstate(all="ignore")
     def _weight_at(self, settings, result, at) -> Told | None:
-        network, theta = result.run.network, result.moment(settings).theta
-        places, nearest = layout_of(network.sizes, self.width, self.height), (NEAR, "", at)
-        for layer, parameters in enumerate(network.unpack(theta), 1):
+        theta = result.moment(settings).theta
+        places, nearest = layout_of(result.sizes, self.width, self.height), (NEAR, "", at)
+        for layer, weights in enumerate(result.weights(theta), 1):
             starts, ends = places.ends_of(layer)
-            curves, _ = _edges_of(parameters["W"], starts, ends)
+            curves, _ = _edges_of(weights, starts, ends)
             away = np.hypot(*np.moveaxis(curves - at, -1, 0))
             edge, point = np.unravel_index(int(away.argmin()), away.shape)
             if away[edge, point] < nearest[0]:
                 i, j = divmod(int(edge), len(ends))
-                words = f"weight W{layer}[{i},{j}] {in_words(float(parameters['W'][i, j]))}"
+                words = f"weight W{layer}[{i},{j}] {in_words(float(weights[i, j]))}"
                 nearest = float(away[edge, point]), words, tuple(curves[edge, point].tolist())
         return Told(nearest[1], *nearest[2]) if nearest[1] else None
 

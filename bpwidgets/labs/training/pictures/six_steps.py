@@ -38,6 +38,7 @@ class SixSteps:
         self.axes, self.style = axes, style
         self.width, self.height = sized_in_px(axes)
         self.names = SHORT if self.width < NARROW else tuple(STEPS)
+        self._lit: tuple[int, ...] | None = None
         self.boxes = _boxes(self.names, self.width, self.height)
         self.chips = axes.add_collection(PathCollection([rounded(box, (ROUND,) * 4) for box in self.boxes], zorder=2),
                                          autolim=False)
@@ -53,19 +54,25 @@ class SixSteps:
     @property
     def moving(self) -> tuple[Any, ...]:
         """What changes with the moment."""
-        return (self.chips, *self.texts, *self.round)
+        return tuple(self.round)
 
     def draw(self, settings, result) -> None:
-        style, lit = self.style, running(settings, result)
+        self._light(running(settings, result))
+        said = f"{counted(rounds(settings, result), 'update')} so far"
+        middle = (self.boxes[LOOP[0]].middle[0] + self.boxes[LOOP[-1]].middle[0]) / 2
+        self.round.write([Written(middle, LOW, said, self.style.ink)])
+
+    def _light(self, lit: tuple[int, ...]) -> None:
+        """Steps are ground: from most moments to the next the same ones run."""
+        if lit == self._lit:
+            return
+        style, self._lit = self.style, lit
         fill = over(style.here, LIT, style.ground)
         self.chips.set_facecolor([fill if k in lit else style.ground for k in range(len(self.boxes))])
         self.chips.set_edgecolor([style.here if k in lit else style.muted for k in range(len(self.boxes))])
         self.chips.set_linewidth([1.8 if k in lit else 0.9 for k in range(len(self.boxes))])
         self.texts.write([Written(*box.middle, name, style.ink if k in lit else style.muted, strong=k in lit)
                           for k, (box, name) in enumerate(zip(self.boxes, self.names))])
-        said = f"{counted(rounds(settings, result), 'update')} so far"
-        middle = (self.boxes[LOOP[0]].middle[0] + self.boxes[LOOP[-1]].middle[0]) / 2
-        self.round.write([Written(middle, LOW, said, style.ink)])
 
     def spots(self, settings, result) -> list[Spot]:
         """Each step, to go there."""
