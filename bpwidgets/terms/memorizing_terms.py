@@ -20,7 +20,7 @@ TERMS = (
     Term("learned function", ("what the net learned",), "What the net says, for every x", everyday=True),
     Term("capacity", ("capacity", "weights that are fitted"),
          "How much a model can fit; here the number of weights that are found", lesson=22),
-    Term("random features", ("random features", "random feature", "features shown", "features", "draws of features",
+    Term("random features", ("random features", "random feature", "features", "draws of features",
                              "draw", "draws"),
          "Hidden units whose weights are drawn and stay; only the weights of the output are found, at once",
          "f(x) = sum_j v_j tanh(w_j (x - c_j))", lesson=22),
@@ -34,8 +34,6 @@ TERMS = (
     Term("others", ("others",), "Digits that were not trained on; right is what they were meant as", everyday=True),
     Term("digits with labels", ("the digits, each with the label to be learned", "units for the digits",
                                 "epochs on the digits"), "What the net on the digits is trained with", everyday=True),
-    Term("units per layer", ("units per layer",), "How many units each hidden layer has", everyday=True),
     Term("draw of the points", ("draw of the points",), "Which of the possible points are drawn", everyday=True),
-    Term("epoch shown", ("epoch shown",), "The epoch whose net is looked at; 0 is the start", everyday=True),
     Term("not trained yet", ("not trained yet",), "A button trains both nets", everyday=True),
 )

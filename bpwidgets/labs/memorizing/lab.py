@@ -29,7 +29,7 @@ from .words import (
 )
 
 RUN, SWEEP, DIGITS = ("fit", "curves"), ("capacity", "features_fit"), ("label_curves", "digit_labels")
-NETS, EPOCHS = 3, 80
+NETS, EPOCHS = 3, 60
 
 
 def _open(settings: MemorizingSettings, result: Any) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ from ...training.run import Run
 from ...training.targets import Targets
 from ...training.train import train
 
-DIGITS, CLASSES, BATCH, RATE = 300, 10, 30, 0.05
+DIGITS, CLASSES, BATCH, RATE = 300, 10, 60, 0.2
 KINDS = "right", "random"
 LOSS = engine.LOSSES["softmax_cross_entropy"]
 

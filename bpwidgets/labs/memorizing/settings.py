@@ -40,7 +40,7 @@ class MemorizingSettings(Settings):
                                 help="standard deviation of what is added to each x after its y was found")
     data_seed: int = slider(6, 0, 99, step=1, label="draw of the points", question=POINTS, resets=RUN,
                             help="other points of all three sets")
-    units: int = slider(16, 1, 128, step=1, label="units per layer", question=NET, resets=RUN,
+    units: int = slider(16, 1, 128, step=1, label="units", question=NET, resets=RUN,
                         slider_range=lambda settings: (1, 64), help="the size of each hidden layer")
     layers: int = slider(3, 1, 5, step=1, label="hidden layers", question=NET, resets=RUN, help="tanh layers")
     learning_rate: float = slider(0.004, 1e-6, 10, step=0.02, log=True, label="learning rate", question=NET, resets=RUN,
@@ -58,11 +58,11 @@ class MemorizingSettings(Settings):
     patience: int = slider(100, 1, 10_000, step=1, label="patience", unit="epochs", question=CURE,
                            slider_range=lambda settings: (1, 500),
                            help="early stopping ends the run when so many epochs brought no lower validation loss")
-    epoch: int = slider(None, 0, "epochs", step=1, integer=True, cursor=True, label="epoch shown", question=LOOK,
+    epoch: int = slider(None, 0, "epochs", step=1, integer=True, cursor=True, label="epoch", question=LOOK,
                         default_from=lambda settings: settings.epochs, help="0 is the net before it has learned")
     opened: bool = toggle(False, label="test set opened", question=LOOK,
                           help="shows the loss on points that nobody has used; another run closes it again")
-    features: int = slider(12, 1, MOST_FEATURES, step=1, cursor=True, log=True, label="features shown",
+    features: int = slider(12, 1, MOST_FEATURES, step=1, cursor=True, log=True, label="features",
                            question=CAPACITY, help="how many random features the curves below the sweep have")
     draws: int = slider(10, 1, 50, step=1, label="draws of features", question=CAPACITY,
                         help="how many draws of the features the band covers")

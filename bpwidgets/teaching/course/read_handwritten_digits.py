@@ -114,7 +114,7 @@ def _passes(lab):
 
 
 LESSON = Lesson(
-    "read-handwritten-digits", "Read handwritten digits", 23, needs=("choose-a-loss",), minutes=25,
+    "read-handwritten-digits", "Read handwritten digits", 23, needs=("train-in-six-steps", "choose-a-loss"), minutes=25,
     outcomes=("read a confusion table, and say what an accuracy leaves out",
               "show with one backward pass which pixels an answer hangs on",
               "train a net of your own that reads 95 % of digits it has never seen"),
