@@ -25,5 +25,5 @@ def test_the_digits_have_the_published_numbers():
 
 def test_they_take_less_than_a_hundred_kilobytes_and_say_where_they_come_from():
     assert len((files("bpwidgets.datasets") / "digits.npz").read_bytes()) < 100_000
-    said = import_module("bpwidgets.datasets.digits").__doc__
+    said = import_module("bpwidgets.datasets.handwritten").__doc__
     assert "UCI" in said and "CC BY 4.0" in said and "10.24432/C50P49" in said

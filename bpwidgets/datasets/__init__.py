@@ -13,8 +13,8 @@ from .catalog import DATASETS
 from .csv_file import read_csv
 from .curves import CURVES, Curve, curve
 from .dataset import Dataset
-from .digits import digits
 from .drawings import load_drawings, save_drawings
+from .handwritten import digits
 from .one_weight import ONE_WEIGHT, weight_table
 from .playground_sets import PLAYGROUND, PlaygroundSet, playground
 from .points import blobs, checkerboard, circles, moons, two_spirals, xor

@@ -45,7 +45,7 @@ def _course(result: MemorizingResult) -> str:
 
 def _early(result: MemorizingResult, patience: int) -> str:
     if result.stopped_at is None:
-        return f"Early stopping with a patience of {counted(patience, 'epoch')} would not have ended the run."
+        return f"A patience of {counted(patience, 'epoch')} would not have ended the run."
     later = "" if result.kept == result.best else f", not {result.best}, which came later"
     return (f"Early stopping would have ended the run after epoch {result.stopped_at} and kept epoch {result.kept}"
             f"{later}.")
@@ -55,8 +55,8 @@ def _test(result: MemorizingResult) -> str:
     if result.test_loss is None:
         return ""
     lowest = int(np.nanargmin(result.test_loss)) if np.isfinite(result.test_loss).any() else 0
-    return (f"The test loss is {in_words(result.test_loss[result.best])} at epoch {result.best} and "
-            f"{in_words(result.test_loss[-1])} at the end; it was lowest after epoch {lowest}.")
+    return (f"The test loss is {in_words(result.test_loss[result.best])} at epoch {result.best}, "
+            f"{in_words(result.test_loss[-1])} at the end, lowest after epoch {lowest}.")
 
 
 def verdict_of_sweep(settings: MemorizingSettings, result: MemorizingResult) -> str:
