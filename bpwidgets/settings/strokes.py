@@ -6,6 +6,7 @@ import math
 import re
 from typing import Any, ClassVar
 
+from ..errors import argument_error
 from ..text import counted
 from .field import Field, Refuse, SettingsLike, plain
 from .value_fields import Records
@@ -31,23 +32,23 @@ def text_of(strokes: tuple[Stroke, ...]) -> str:
 
 
 def strokes_in(value: Any) -> tuple[Stroke, ...]:
-    """The strokes of a text, or of lists of points, rounded; empty ones go. Raises ValueError or TypeError for anything
-    else.
+    """The strokes of a text, or of lists of points, rounded; empty ones go. Raises ArgumentError, or another ValueError
+    or TypeError, for anything else.
 
     >>> strokes_in("40,20.5 52,14; 30,80")
     (((0.4, 0.205), (0.52, 0.14)), ((0.3, 0.8),))
     """
     given = _in_text(value) if isinstance(value, str) else value
     found = tuple(tuple(map(_point, stroke)) for stroke in given)
-    if sum(map(len, found)) > MOST_POINTS:
-        raise ValueError(f"more than {MOST_POINTS} points")
+    if (points := sum(map(len, found))) > MOST_POINTS:
+        raise argument_error("strokes", "a drawing", f"at most {MOST_POINTS} points", points)
     return tuple(stroke for stroke in found if stroke)
 
 
 def _point(given: Any) -> Point:
     x, y = (float(plain(part)) for part in given)
     if not (math.isfinite(x) and math.isfinite(y) and min(x, y) >= 0 and max(x, y) <= 1):
-        raise ValueError("a point beyond the board")
+        raise argument_error("strokes", "a drawing", "points on the board, each with x and y from 0 to 1", (x, y))
     return round(x, DECIMALS), round(y, DECIMALS)
 
 
@@ -99,5 +100,5 @@ class Drawings(Records):
 def _drawing(record: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
     digit, strokes = record["digit"], strokes_in(record["strokes"])
     if digit not in DIGITS or isinstance(digit, bool) or not strokes:
-        raise ValueError("no digit")
+        raise argument_error("record", "kept drawings", "a digit from 0 to 9 and strokes", record)
     return ("digit", int(digit)), ("strokes", text_of(strokes))
