@@ -7,10 +7,15 @@ from tests.fuzz.threads import two_threads
 from tests.fuzz.walk import walk
 
 
+# Fewer where each change may train dozens of nets.
+CHANGES = {"MemorizingLab": 30}
+
+
 @pytest.mark.parametrize("lab", CASES)
 def test_a_hundred_random_changes_break_nothing(lab):
-    report = walk(CASES[lab], seed=20, changes=100)
-    assert report.changes == 100 and report.refused > 5
+    changes = CHANGES.get(lab, 100)
+    report = walk(CASES[lab], seed=20, changes=changes)
+    assert report.changes == changes and report.refused > changes / 20
     assert not report.failures, f"seed 20\n{chr(10).join(map(str, report.failures.values()))}"
 
 

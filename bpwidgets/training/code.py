@@ -4,6 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from .. import engine
 from ..datasets import CURVES, Dataset
 from .data import PERCENT, maker_of, parameters_of
@@ -63,7 +65,8 @@ def data_lines(settings: Any, run: Run) -> Iterator[str]:
     if parts.features != usual:
         yield f"x = np.column_stack([{', '.join(COLUMNS[name] for name in parts.features)}])"
     if settings.scaled:
-        constant = (columns(parts.features, parts.train.points).std(axis=0) == 0).any()
+        with np.errstate(all="ignore"):
+            constant = (columns(parts.features, parts.train.points).std(axis=0) == 0).any()
         yield f"x = (x - x.mean(axis=0)) / {'np.where(x.std(axis=0) > 0, x.std(axis=0), 1)' if constant else DEVIATION}"
 
 
