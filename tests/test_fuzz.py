@@ -6,7 +6,6 @@ from tests.fuzz.cases import CASES
 from tests.fuzz.threads import two_threads
 from tests.fuzz.walk import walk
 
-
 # Fewer where each change may train dozens of nets.
 CHANGES = {"MemorizingLab": 30}
 
