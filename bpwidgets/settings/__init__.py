@@ -2,8 +2,8 @@
 
 A lab's settings are a frozen dataclass that derives from `Settings`. Each field says once what may be chosen, through
 `slider`, `choice`, `toggle`, `names`, `named_numbers`, `dataset`, `objective`, `coordinates`, `axes`, `point`,
-`strokes`, `row_edits` or `sizes`, or taken over from another class with `like`. The checks, the error texts, the
-controls and the help are made from that.
+`strokes`, `cells`, `row_edits` or `sizes`, or taken over from another class with `like`. The checks, the error texts,
+the controls and the help are made from that.
 
 >>> class Throw(Settings):
 ...     lab = "ThrowLab"
@@ -17,8 +17,10 @@ Traceback (most recent call last):
     ...
 bpwidgets.errors.ArgumentError: speed of ThrowLab: expected a number from 0 to 10 (m/s); got 11. ...
 """
+from .cells import Cells
 from .declare import (
            axes,
+           cells,
            choice,
            coordinates,
            dataset,
@@ -46,7 +48,7 @@ from .sizes import Sizes
 from .strokes import Drawings, Strokes
 from .value_fields import Data, ObjectiveField, Records
 
-__all__ = ["Adopt", "Axes", "Choice", "Coordinates", "Data", "Drawings", "Field", "NamedNumbers", "Names",
+__all__ = ["Adopt", "Axes", "Cells", "Choice", "Coordinates", "Data", "Drawings", "Field", "NamedNumbers", "Names",
            "ObjectiveField", "Point", "Records", "RowEdits", "Settings", "Sizes", "Slider", "Strokes", "Toggle", "axes",
-           "choice", "coordinates", "dataset", "drawings", "like", "named_numbers", "names", "objective", "point",
-           "records", "row_edits", "sizes", "slider", "strokes", "toggle"]
+           "cells", "choice", "coordinates", "dataset", "drawings", "like", "named_numbers", "names", "objective",
+           "point", "records", "row_edits", "sizes", "slider", "strokes", "toggle"]

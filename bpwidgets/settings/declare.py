@@ -10,6 +10,7 @@ import numpy as np
 
 from ..datasets import Dataset
 from ..errors import argument_error
+from .cells import Cells
 from .declaration import check_choice, check_slider, make
 from .field import Field
 from .name_fields import Axes, Choice, Names, Toggle
@@ -116,6 +117,11 @@ def records(**more: Any) -> Any:
 def strokes(default: str, **more: Any) -> Any:
     """What a hand draws on a board."""
     return _declare(default, Strokes(**more))
+
+
+def cells(default: str | None, **more: Any) -> Any:
+    """A board of cells, as a text."""
+    return _declare(default, Cells(**more))
 
 
 def drawings(**more: Any) -> Any:

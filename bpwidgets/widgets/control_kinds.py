@@ -11,6 +11,7 @@ import ipywidgets as W
 
 from ..settings import (
     Axes,
+    Cells,
     Choice,
     Coordinates,
     Data,
@@ -114,12 +115,12 @@ def _follow_pairs(widget: W.Widget, field: NamedNumbers, settings: Settings, nam
     widget.value = field.text(getattr(settings, name))
 
 
-def _drawn(field: Strokes, settings: Settings, name: str) -> W.Widget:
+def _drawn(field: Strokes | Cells, settings: Settings, name: str) -> W.Widget:
     return W.Text(field.as_text(getattr(settings, name)), description=label_of(field, name), continuous_update=False,
                   style=STYLE, layout={"width": WIDE})
 
 
-def _follow_drawn(widget: W.Widget, field: Strokes, settings: Settings, name: str) -> None:
+def _follow_drawn(widget: W.Widget, field: Strokes | Cells, settings: Settings, name: str) -> None:
     widget.value = field.as_text(getattr(settings, name))
 
 
@@ -214,6 +215,7 @@ CONTROL_SPECS = MappingProxyType({
     Names: ControlSpec(_several, _follow_several, rows=_rows_chosen, depends_on_value=True),
     Point: ControlSpec(_text, _follow_text),
     Sizes: ControlSpec(_text, _follow_text),
+    Cells: ControlSpec(_drawn, _follow_drawn),
     NamedNumbers: ControlSpec(_pairs, _follow_pairs),
     Data: MENU,
     ObjectiveField: MENU,
