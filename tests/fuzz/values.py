@@ -10,6 +10,7 @@ import numpy as np
 
 from bpwidgets.settings import (
     Axes,
+    Cells,
     Choice,
     Coordinates,
     Data,
@@ -32,7 +33,8 @@ from bpwidgets.settings import (
 SMALL = MappingProxyType({"depth": 7, "width": 8, "steps": 12, "resolution": 8, "n_samples": 8, "n_draws": 3,
                           "deepest": 9, "fork_step": 12,
                           "step": 12, "layer": 8, "bins": 60, "updates": 9, "budget": 40, "game_passes": 12,
-                          "epochs": 5, "stop_at": 5, "n_points": 40, "patience": 5, "change_at": 5, "trained_on": 60})
+                          "epochs": 5, "stop_at": 5, "n_points": 40, "patience": 5, "change_at": 5, "trained_on": 60,
+                          "episodes": 4, "most_steps": 20, "samples": 20})
 NONSENSE = ("None", "object()", "'tahn'", "''", "float('nan')", "float('inf')", "-float('inf')", "-1", "0", "1e301",
             "-1e-320", "10**400", "True",
             "1j", "b'relu'", "()", "[]", "{}", "[[]]", "{'a': 1}", "len", "np.array([1.0, 2.0])", "np.zeros((0, 2))",
@@ -147,6 +149,10 @@ def _strokes(rng: Random, field: Strokes, name: str, settings: Settings) -> str:
     return pick(rng, (repr(drawn.tolist()), "'40,28 52,14 52,86'", "'50,50'", "''", "'40,28;; 1e2,0'"))
 
 
+def _cells(rng: Random, field: Cells, name: str, settings: Settings) -> str:
+    return pick(rng, ("'S . 1'", "'. . 3; . # . ; S . 2'", "'S'", "'S # -1e99'", "'S 1; # .'", "'# S; 0 S'", "'. .'"))
+
+
 def _drawings(rng: Random, field: Drawings, name: str, settings: Settings) -> str:
     return pick(rng, ("[]", "[{'digit': 7, 'strokes': '30,18 68,16 46,86'}]", "[{'digit': 10, 'strokes': '1,1'}]"))
 
@@ -160,7 +166,7 @@ KINDS: Mapping[type[Field], Callable[..., str]] = MappingProxyType({
     Slider: _slider, Choice: _choice, Toggle: _toggle, Names: _names, NamedNumbers: _named_numbers,
     Coordinates: _coordinates, Axes: _axes,
     Point: _point, Data: _data, ObjectiveField: _objective, Records: _records, RowEdits: _row_edits,
-    Sizes: _sizes, Strokes: _strokes, Drawings: _drawings})
+    Sizes: _sizes, Strokes: _strokes, Cells: _cells, Drawings: _drawings})
 
 
 def numbers(rng: Random, count: int) -> str:

@@ -149,6 +149,16 @@ MEMORIZING_GRID = with_all(covering(**{
     "digit_epochs, random_labels": ((0, 1.0), (1, 0.5))}), epochs=30, draws=2, digit_units=4)
 MEMORIZING_GRID += [dict(epochs=1, nets=0), dict(learning_rate=10.0, epochs=20), dict(input_noise=0.2, epochs=9)]
 
+REWARD_GRID = with_all(covering(**{
+    "world, gamma": (("S", 0.5), ("S . . 1", 0.9), (". . 3; # . -2; S S .", 1.0), ("# # #; S 1.25 #; # # #", 0.0),
+                     (". . . . . -99.5; # # . . . .; . . . . # .; . 1 . . # .; . . . # . .; S . . . . 100", 0.95)),
+    "walls": ("stay", "closed"), "model, hidden": (("table", 16), ("net", 1), ("net", 20)),
+    "baseline": ("none", "mean", "value"), "episode": (0, 3, 6), "arrows": ("cell", "all"), "slip": (0.0, 0.3),
+    "step_reward": (0.0, -1.0)}), episodes=6, samples=30, most_steps=12)
+REWARD_GRID += [dict(preset=name, episodes=2, samples=10, most_steps=9) for name in ("bandit", "rooms", "four_by_four")]
+REWARD_GRID += [dict(episodes=5, learning_rate=1e2, net_rate=10.0, most_steps=9, samples=5),
+                dict(world="S . 1", step_reward=1.0, gamma=1.0, episodes=3, cell=3, arrows="cell")]
+
 
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
@@ -168,6 +178,7 @@ CASES = MappingProxyType({
     "cost": case(bp.CostLab, COST_GRID), "loss": case(bp.LossLab, LOSS_GRID),
     "digits": case(bp.DigitsLab, DIGITS_GRID),
     "memorizing": case(bp.MemorizingLab, MEMORIZING_GRID),
+    "reward": case(bp.RewardLab, REWARD_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

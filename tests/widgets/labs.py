@@ -14,7 +14,7 @@ import bpwidgets as bp
 from bpwidgets.flow.settings import DATA
 from bpwidgets.labs.cost.task import DATA as COST_DATA
 from bpwidgets.nets.ready import DATA as NET_DATA
-from bpwidgets.settings import Coordinates, NamedNumbers, Names, Point, Records, RowEdits, Sizes, Strokes
+from bpwidgets.settings import Cells, Coordinates, NamedNumbers, Names, Point, Records, RowEdits, Sizes, Strokes
 from bpwidgets.settings.strokes import text_of
 from bpwidgets.training.data import DATA as TRAINING_DATA
 from bpwidgets.widgets.chips import Chips
@@ -75,6 +75,11 @@ LABS = MappingProxyType({
         "activation": "tanh", "optimizer": "adam", "learning_rate": 0.02, "batch_size": 10, "trained_on": 50,
         "l2": 0.01, "epochs": 4, "seed": 3, "epoch": 1, "about": "8", "written": "9", "read": "4"},
         lambda lab: lab.settings.epochs + 1),
+    "reward": Case(bp.RewardLab, {"episodes": 4, "samples": 20, "most_steps": 8}, {
+        "preset": "chain", "world": "S . . 2; . # . -1", "brush": "#", "reward": 2.0, "step_reward": -0.1, "gamma": 0.8,
+        "slip": 0.1, "walls": "closed", "most_steps": 9, "model": "net", "baseline": "mean", "learning_rate": 0.2,
+        "table_rate": 0.4, "net_rate": 0.2, "repeated": 5, "hidden": 5, "episodes": 5, "seed": 3, "samples": 30,
+        "episode": 1, "cell": 2, "arrows": "cell"}, lambda lab: lab.settings.episodes + 1),
     "memorizing": Case(bp.MemorizingLab, {"examples": 5, "units": 3, "epochs": 12, "draws": 2}, {
         "curve": "parabola", "examples": 6, "label_noise": 0.1, "input_noise": 0.05, "data_seed": 3, "units": 4,
         "layers": 2, "learning_rate": 0.02, "epochs": 20, "seed": 3, "l2": 0.01, "dropout": 0.2, "patience": 3,
@@ -200,6 +205,8 @@ def shows(lab, name):
                                                                 value, rel=1e-5)
     if isinstance(field, Strokes):
         return control.value == text_of(value)
+    if isinstance(field, Cells):
+        return control.value == value
     if isinstance(field, Sizes):
         return control.value == ", ".join(map(str, value))
     if isinstance(field, (Records, RowEdits)):

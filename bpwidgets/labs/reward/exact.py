@@ -1,5 +1,5 @@
-"""What can be known of a world without an episode: values, how often each state is met, and the gradient of the expected
-return.
+"""What can be known of a world without an episode: values, how often each state is met, and the gradient of the
+expected return.
 
 J = E[sum of gamma^t r_t over at most T steps]. Policy gradient theorem (Sutton et al. 2000), with an end after T steps:
 

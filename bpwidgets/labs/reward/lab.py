@@ -19,7 +19,7 @@ from .verdict import verdict_of_checks, verdict_of_gradients, verdict_of_values
 from .words import describe_reward, measures_of_reward, records_of_reward, summarize_reward, table_shown
 
 GRADIENTS = ("policy", "without", "with")
-LEARNED = ("policy", "returns", "spread")
+LEARNED = ("returns", "spread")
 VALUES = ("table_values", "net_values", "td_errors")
 CHECKS = ("policy_check", "q_check")
 
@@ -45,17 +45,17 @@ class RewardLab(Lab):
                    Question("Does it learn from rewards alone?", LEARNED),
                    Question("What is each move worth?", VALUES),
                    Question("Does backpropagation agree with differences?", CHECKS)),
-        own_words=(Part(("policy", "returns", "spread"),), Part(GRADIENTS, verdict_of_gradients),
+        own_words=(Part(LEARNED), Part(GRADIENTS, verdict_of_gradients),
                    Part(VALUES, verdict_of_values), Part(CHECKS, verdict_of_checks)),
-        opens_with="Sampled gradients point nearly everywhere, and their mean is the exact one: without baseline and with "
-                   "it, beside the world and the policy. A brush changes the world, the baseline the cloud, the episode "
-                   "the moment.",
+        opens_with="Sampled gradients point nearly everywhere, and their mean is the exact one: without baseline and "
+                   "with it, beside the world and the policy. A brush changes the world, the baseline the cloud, the "
+                   "episode the moment.",
         controls=("brush", "baseline", "learning_rate", "episode"),
         pictures=MappingProxyType({"policy": Policy, "without": Without, "with": With, "returns": Returns,
                                    "spread": Spread, "table_values": TableValues, "net_values": NetValues,
                                    "td_errors": TDErrors, "policy_check": PolicyCheck, "q_check": QCheck}),
         tabs=MappingProxyType({"gradients": GRADIENTS, "learning": LEARNED, "values": VALUES, "check": CHECKS}),
-        rows=((296, {"policy": 1, "without": 1, "with": 1, ("returns", "spread"): 1.2}),
-              (270, {"table_values": 1, "net_values": 1}), (116, {"td_errors": 1}),
+        rows=((280, {"policy": 1, "without": 1, "with": 1}), (270, {"returns": 1.2, "spread": 1}),
+              (270, {"table_values": 1, "net_values": 1}), (130, {"td_errors": 1}),
               (290, {"policy_check": 1, "q_check": 1})),
-        optional_views=(*LEARNED[1:], *VALUES, *CHECKS, "table"))
+        optional_views=(*LEARNED, *VALUES, *CHECKS, "table"))

@@ -57,7 +57,7 @@ class Run(NamedTuple):
 def reinforce(learning: Learning, episodes: int) -> Iterator[Run]:
     """The run in pieces, each with more episodes than the one before."""
     model, kinds = learning.model, learning.kinds
-    world, R = model.world, len(learning.kinds) * SEEDS
+    world = model.world
     generators = [np.random.default_rng([learning.seed, k]) for k in range(SEEDS)]
     theta = np.stack([model.start(learning.seed + k) for k in range(SEEDS)] * len(kinds))
     thetas, J, earned = [theta[::SEEDS]], [], []
@@ -74,7 +74,7 @@ def reinforce(learning: Learning, episodes: int) -> Iterator[Run]:
         theta = theta + learning.rate * model.network.backward(theta, trace, dz).dtheta
         thetas.append(theta[::SEEDS])
         earned.append((found.rewards * world.gamma ** np.arange(world.most_steps)).sum(axis=1)[::SEEDS])
-        if done == due or done == episodes:
+        if done in (due, episodes):
             last = values(world, model.chances(theta)) @ world.first
             yield _run(kinds, thetas, [*J, last], earned)
             due += PIECE

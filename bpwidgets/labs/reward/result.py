@@ -15,6 +15,7 @@ from .exact import Exact, best, exact
 from .policy import NET, TABLE, Model
 from .q_learning import Move, QTask, Values, targets
 from .reinforce import Learning, Run
+from .shadows import Shadow, in_plane, plane_of, shadow
 from .spread import Cloud, cloud, episodes_at
 from .world import World
 
@@ -25,11 +26,12 @@ MEASURED, KEEP = 16, 32
 @dataclass(frozen=True, eq=False)
 class Moment:
     """The policy after some episode. pi: (S, 4). exact: what is known of it. clouds: by baseline what sampled episodes
-    say, the same ones for all."""
+    say, the same ones for all. shadows: the same in the plane along the exact gradient and across."""
 
     pi: np.ndarray
     exact: Exact
     clouds: Mapping[str, Cloud]
+    shadows: Mapping[str, Shadow | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +95,11 @@ class RewardResult:
         """The policy after this episode, and what there is to know of it."""
         return self._memo(moment_of, self.learning, self.theta(episode), self.samples, keep=KEEP)
 
+    def shadow(self, kind: str, episode: int, state: int | None) -> Shadow | None:
+        """The sampled gradients of a baseline in a plane: of a state, or of all for None; see `shadows`."""
+        moment = self.moment(episode)
+        return moment.shadows[kind] if state is None else self._memo(shadow, moment.clouds[kind], state, keep=KEEP)
+
     @cached_property
     def best(self) -> np.ndarray | None:
         """Q of the best policy, (S, 4); None where walking on for ever gains more and more."""
@@ -154,8 +161,11 @@ def moment_of(learning: Learning, theta: np.ndarray, samples: int) -> Moment:
     pi = learning.model.chances(theta)
     known = exact(world, pi)
     found = episodes_at(world, pi, samples, learning.seed)
-    return Moment(pi, known, {kind: cloud(world, pi, known.dz, found, BASELINES[kind].of(world, pi))
-                              for kind in dict.fromkeys((NONE, *learning.kinds))})
+    clouds = {kind: cloud(world, pi, known.dz, found, BASELINES[kind].of(world, pi))
+              for kind in dict.fromkeys((NONE, *learning.kinds))}
+    plane = plane_of(clouds[NONE])
+    return Moment(pi, known, clouds, {kind: None if plane is None else in_plane(one, plane)
+                                      for kind, one in clouds.items()})
 
 
 def _q_check(model: Model, theta: np.ndarray, move: Move) -> Compared:

@@ -49,7 +49,7 @@ class RewardSettings(Settings):
     step_reward: float = slider(None, -10, 10, step=0.01, label="each step", question=WORLD,
                                 default_from=_of_preset("step_reward"), slider_range=lambda settings: (-1.0, 1.0),
                                 help="the reward of each step, that of the last one included")
-    gamma: float = slider(None, 0, 1, step=0.01, label="discount γ", question=WORLD,
+    gamma: float = slider(None, 0, 1, step=0.01, label="discount", question=WORLD,
                           default_from=_of_preset("gamma"), help="what a reward one step later counts")
     slip: float = slider(None, 0, 1, step=0.05, label="slips", question=WORLD, default_from=_of_preset("slip"),
                          help="the probability that a move goes to its left or its right instead")
@@ -83,9 +83,9 @@ class RewardSettings(Settings):
                           help="0 is the policy before it has learned")
     cell: int = slider(None, 1, _cells_of, step=1, integer=True, cursor=True, label="cell", question=LOOK,
                        default_from=_start_of, help="whose arrows are shown; counted row by row from the upper left")
-    arrows: str = choice(CELL, {CELL: "of the chosen cell", ALL: "of all cells at once"}, label="gradients",
+    arrows: str = choice(ALL, {ALL: "of all cells at once", CELL: "of the chosen cell"}, label="gradients",
                          question=LOOK, cursor=True,
-                         help="of a cell: where they push its policy; of all: how far along the exact gradient")
+                         help="of all: along the exact gradient, and across; of a cell: where they push its policy")
 
     @property
     def of_world(self) -> World:

@@ -1,4 +1,4 @@
-"""How far sampled gradients are from the exact one: all episodes there can be, where they are few, else sampled ones."""
+"""How far sampled gradients are from the exact one: those of all episodes there can be, where they are few."""
 from __future__ import annotations
 
 from dataclasses import dataclass

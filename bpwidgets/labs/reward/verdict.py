@@ -77,8 +77,8 @@ def verdict_of_values(settings, result: RewardResult) -> str:
                 "targets are its own numbers, and they ran away.")
     if best is None:
         return f"{said} there is nothing to compare with: walking on for ever gains more and more."
-    return (f"{said} the values of the table are {in_words(errors[TABLE])} from the best ones (root mean square), those "
-            f"of the net {in_words(errors[NET])}. An update moves one value of the table, and all of the net.")
+    return (f"{said} the values of the table are {in_words(errors[TABLE])} from the best ones (root mean square), "
+            f"those of the net {in_words(errors[NET])}. An update moves one value of the table, and all of the net.")
 
 
 def value_error(result: RewardResult, kind: str, episode: int) -> float:
@@ -93,8 +93,9 @@ def value_error(result: RewardResult, kind: str, episode: int) -> float:
 def verdict_of_checks(settings, result: RewardResult) -> str:
     """How well backpropagation agrees with differences."""
     policy, values = result.policy_check(settings.episode), result.q_check(settings.episode)
-    first = (f"The gradient of the expected return agrees with its differences to {in_words(policy.check.relative_error, 1)}"
-             f", that of the TD error to {in_words(values.check.relative_error, 1)}")
+    first = (f"The gradient of the expected return agrees with its differences to "
+             f"{in_words(policy.check.relative_error, 1)}, that of the TD error to "
+             f"{in_words(values.check.relative_error, 1)}")
     away = float(np.abs(values.moving - values.backward).max(initial=0.0))
     if not away > 1e-6:
         return f"{first}."

@@ -39,8 +39,8 @@ def describe_reward(settings: RewardSettings, result: RewardResult) -> str:
         summarize_reward(settings, result), result.verdict, verdict_of_gradients(settings, result),
         verdict_of_values(settings, result), verdict_of_checks(settings, result),
         "", "world (. free, # wall, S start, numbers end the episode):", settings.world.replace("; ", "\n"),
-        f"each step {in_line(settings.step_reward)}, discount {in_line(settings.gamma)}, slips {in_line(settings.slip)}, "
-        f"at most {settings.most_steps} steps",
+        f"each step {in_line(settings.step_reward)}, discount {in_line(settings.gamma)}, slips "
+        f"{in_line(settings.slip)}, at most {settings.most_steps} steps",
         "", columns(("cell", "value", *(f"pi {move}" for move in MOVES), *(f"dJ/dz {move}" for move in MOVES)),
                     _policy(settings, result)),
         "", columns(("gradients", "episodes", "variance", "point away", "mean - exact", "by chance"),

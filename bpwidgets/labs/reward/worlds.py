@@ -20,8 +20,8 @@ class Preset(NamedTuple):
     most_steps: int = 40
 
 
-# "russell_norvig": Artificial Intelligence, A Modern Approach, 3rd ed. 2010, figure 17.1. "four_by_four": Sutton & Barto,
-# Reinforcement Learning, 2nd ed. 2018, example 4.1. "cliff": after their example 6.6.
+# "russell_norvig": Artificial Intelligence, A Modern Approach, 3rd ed. 2010, figure 17.1. "four_by_four": Sutton &
+# Barto, Reinforcement Learning, 2nd ed. 2018, example 4.1. "cliff": after their example 6.6.
 PRESETS: Mapping[str, Preset] = MappingProxyType({
     "good_or_better": Preset("good or better", ". . . 3; . # . 2; S . . ."),
     "bandit": Preset("three doors, one step", "# 2 #; 1 S 4", gamma=1.0, walls=CLOSED),

@@ -15,9 +15,10 @@ from ....pictures.texts import Texts, Written
 from ....settings.cells import FREE, START, WALL, cells_in
 from ..world import WAYS
 
-HEAD, LARGEST = 24, 84
+# The height of a title, the largest side of a cell, the width of a letter, in px.
+HEAD, LARGEST, LETTER = 24, 84, 6.8
 # How strong the color of the largest number is, and of a cell that ends the episode.
-STRONG, END = 0.62, 0.8
+STRONG, END = 0.5, 0.55
 
 
 class Board(NamedTuple):
@@ -30,10 +31,10 @@ class Board(NamedTuple):
 
     @classmethod
     def within(cls, width: float, height: float, shape: tuple[int, int]) -> Board:
-        """As large as there is room for, in the middle."""
+        """As large as there is room for, from the left."""
         rows, columns = shape
         side = float(np.floor(min((width - 4) / columns, (height - HEAD - 4) / rows, LARGEST)))
-        return cls((width - side * columns) / 2, height - HEAD - (height - HEAD - side * rows) / 4, side, shape)
+        return cls(2.0, height - HEAD, side, shape)
 
     def box(self, row: int, column: int) -> Box:
         """The place of a cell."""
@@ -52,15 +53,15 @@ class Ground:
     def __init__(self, axes: Axes, style: Style):
         self.style = style
         self.parts = PolyCollection([], zorder=1)
-        self.frames = PolyCollection([], facecolor="none", zorder=4)
-        for collection in (self.parts, self.frames):
+        self.borders = PolyCollection([], facecolor="none", zorder=4)
+        for collection in (self.parts, self.borders):
             axes.add_collection(collection, autolim=False)
         self.texts = Texts(axes, fontsize=SMALL, zorder=6)
 
     @property
     def moving(self) -> tuple[Any, ...]:
         """What is drawn below all else."""
-        return (self.parts, self.frames)
+        return (self.parts, self.borders)
 
     def show(self, board: Board, world: str, shapes: Sequence[tuple[Any, float]], most: float,
              chosen: tuple[int, int] | None) -> list[Written]:
@@ -73,7 +74,7 @@ class Ground:
                 if cell not in (FREE, START):
                     polygons.append(box.corners)
                     colors.append(self._color(cell, most))
-                if cell not in (FREE, START, WALL):
+                if cell not in (FREE, START, WALL) and fits([signed(float(cell))], board.side - 4, LETTER + 0.6):
                     said.append(Written(*box.middle, signed(float(cell)), self.style.ink, strong=True))
         for polygon, value in shapes:
             polygons.append(polygon)
@@ -101,9 +102,9 @@ class Ground:
         rows, columns = board.shape
         outer = Box(board.left, board.top - rows * board.side, board.left + columns * board.side, board.top)
         boxes = [outer, *([board.box(*chosen)] if chosen else [])]
-        self.frames.set_verts([box.corners for box in boxes])
-        self.frames.set_edgecolor([self.style.muted, self.style.here][:len(boxes)])
-        self.frames.set_linewidths([1.2, 2.6][:len(boxes)])
+        self.borders.set_verts([box.corners for box in boxes])
+        self.borders.set_edgecolor([self.style.muted, self.style.here][:len(boxes)])
+        self.borders.set_linewidths([1.2, 2.6][:len(boxes)])
 
 
 def needles(board: Board, places: Sequence[tuple[int, int]], lengths: np.ndarray, lift: float) -> list[np.ndarray]:
@@ -130,14 +131,29 @@ def signed(value: float) -> str:
     return f"{value:+.4g}".replace("-", "−") if value else "0"
 
 
+def fits(words: Sequence[str], room: float, letter: float = LETTER) -> bool:
+    """Each of them has room, in px."""
+    return all(letter * len(one) <= room for one in words)
+
+
+def in_cells(values: np.ndarray, room: float) -> list[str]:
+    """Numbers for cells with so much room for each, in px: with two decimals, or one, or none at all where that is too
+    long."""
+    for decimals in (2, 1):
+        said = [in_cell(value, decimals) for value in values.ravel().tolist()]
+        if fits(said, room):
+            return said
+    return [""] * values.size
+
+
 def in_cell(value: float, decimals: int = 2) -> str:
     """A number for a cell: up to three digits, below 10 with so many decimals.
 
     >>> in_cell(0.7293), in_cell(-22.0), in_cell(0.0), in_cell(float("nan"))
-    ('0.73', '−22', '0', '–')
+    ('0.73', '−22', '0', '?')
     """
     if not np.isfinite(value):
-        return "–"
+        return "?"
     text = f"{value:.{decimals}f}" if abs(value) < 10 else f"{value:.1f}" if abs(value) < 100 else f"{value:.0f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "0") else text.replace("-", "−")

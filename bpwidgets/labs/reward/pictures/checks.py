@@ -9,12 +9,15 @@ from ....pictures.style import TEXT, Style
 from ....pictures.telling import Told, nearest
 from ....text import in_words
 
+# Gradients that are all smaller are none.
+NONE = 1e-8
+
 
 class _Check:
     """Each weight a point: its central difference across, its gradient by backpropagation upwards. Where both agree it
     lies on the line."""
 
-    margins = (52, 12, 40, 40)
+    margins = (56, 22, 40, 40)
     title = ""
 
     def __init__(self, axes: Axes, style: Style):
@@ -33,7 +36,9 @@ class _Check:
 
     def draw(self, settings, result) -> None:
         found = self.compared(settings, result)
-        low, high = round_span(found.backward, found.differences, *([] if found.moving is None else [found.moving]))
+        shown = [part for part in (found.backward, found.differences, found.moving) if part is not None]
+        largest = max((float(np.abs(part[np.isfinite(part)]).max(initial=0.0)) for part in shown), default=0.0)
+        low, high = round_span(*shown) if largest > NONE else (-1.0, 1.0)
         limits(self.axes, (low, high), (low, high))
         for axis in (self.axes.xaxis, self.axes.yaxis):
             number_ticks(axis, low, high)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,69 +16,11 @@ from ....pictures.texts import Texts, Written, text_on
 from ....text import in_words, number
 from ..baselines import BASELINES, NONE
 from ..settings import CELL
-from ..spread import Cloud
+from ..shadows import Shadow
 from ..verdict import share
-from ..world import WAYS
 
-# A move as a direction of the picture, right and up; (4, 2).
-DIRECTIONS = np.array([(right, -down) for down, right in WAYS], dtype=float)
-# The part of all gradients that is within the outer ring; by what part it passes the exact one at least.
-WITHIN, MORE = 0.96, 1.25
 # The axes beyond the outer ring; the least and the most area of a dot, in px squared.
 OUTER, DOT, BIG = 1.06, 7.0, 320.0
-
-
-class Flat(NamedTuple):
-    """Gradients in the plane of a picture. points: (K, 2), those that differ; weight: (K,), how often each one comes.
-    exact, mean: (2,). cloud: what they are the shadows of, gradients of one cell or of all."""
-
-    points: np.ndarray
-    weight: np.ndarray
-    exact: np.ndarray
-    mean: np.ndarray
-    cloud: Cloud
-
-    @property
-    def reach(self) -> float:
-        """A length that hardly any of them passes, nor the exact one."""
-        lengths = np.hypot(*self.points.T)
-        order = np.argsort(lengths)
-        upto = np.searchsorted(np.cumsum(self.weight[order]), WITHIN * self.weight.sum())
-        usual = lengths[order][min(int(upto), len(order) - 1)] if len(order) else 0.0
-        return float(max(usual, MORE * np.hypot(*self.exact)))
-
-    @property
-    def away(self) -> np.ndarray:
-        """True for those that point away from the exact one in this plane, (K,)."""
-        return self.points @ self.exact < 0
-
-
-def flattened(settings, result, kind: str) -> Flat | None:
-    """The cloud of a baseline in the plane; None where the chosen cell has no policy, or its numbers overflowed."""
-    moment = result.moment(settings.episode)
-    cloud = moment.clouds[kind]
-    k = result.world.index.get(settings.place)
-    if settings.arrows == CELL:
-        if k is None:
-            return None
-        cloud, plane = cloud.of_state(k), DIRECTIONS
-    else:
-        plane = _plane(cloud.exact, moment.clouds[NONE])
-    flat = [dz.reshape(*dz.shape[:-2], -1) @ plane for dz in (cloud.dz, cloud.exact, cloud.mean)]
-    if not all(np.isfinite(part).all() for part in flat):
-        return None
-    points, index = np.unique(flat[0].round(9), axis=0, return_inverse=True)
-    return Flat(points, np.bincount(index.ravel(), cloud.weight, len(points)), flat[1], flat[2], cloud)
-
-
-def _plane(exact: np.ndarray, cloud: Cloud) -> np.ndarray:
-    """Along the exact gradient, and across it where the samples without a baseline spread most, (S * 4, 2)."""
-    along = exact.ravel() / max(float(np.linalg.norm(exact)), 1e-300)
-    rest = cloud.dz.reshape(len(cloud.dz), -1)
-    rest = (rest - rest @ along[:, None] * along) * np.sqrt(cloud.weight)[:, None]
-    with np.errstate(all="ignore"):
-        second = np.linalg.svd(rest, full_matrices=False)[2][0] if np.isfinite(rest).all() else np.zeros_like(along)
-    return np.column_stack([along, second * np.sign(second[np.abs(second).argmax()] or 1.0)])
 
 
 class Clouds:
@@ -115,9 +57,8 @@ class Clouds:
         return result.baseline if self.own else NONE
 
     def draw(self, settings, result) -> None:
-        flat = flattened(settings, result, self.kind(result))
-        both = [flattened(settings, result, kind) for kind in result.kinds]
-        reach = max((one.reach for one in both if one), default=0.0)
+        both = {kind: shadow_of(settings, result, kind) for kind in (*result.kinds, self.kind(result))}
+        flat, reach = both[self.kind(result)], max((one.reach for one in both.values() if one), default=0.0)
         radius = reach if reach > 0 else 1.0
         ends = (-OUTER * radius, OUTER * radius)
         limits(self.axes, ends, ends)
@@ -138,7 +79,7 @@ class Clouds:
         kind = self.kind(result)
         return "without a baseline" if not self.own else f"baseline: {BASELINES[kind].title}"
 
-    def _show(self, flat: Flat | None) -> None:
+    def _show(self, flat: Shadow | None) -> None:
         points = flat.points if flat else np.empty((0, 2))
         self.arrows.set_segments([[(0.0, 0.0), tuple(point)] for point in points.tolist()])
         colors = [self.style.negative if away else self.style.positive for away in (flat.away if flat else ())]
@@ -161,24 +102,25 @@ class Clouds:
         return np.array([2.4 * side, neck + 2.4 * side, neck + 6.5 * side, to, neck - 6.5 * side, neck - 2.4 * side,
                          -2.4 * side])
 
-    def _words(self, settings, flat: Flat | None, radius: float, unit: float) -> list[Written]:
+    def _words(self, settings, flat: Shadow | None, radius: float, unit: float) -> list[Written]:
         style = self.style
         if flat is None:
             return [Written(0, 0, "choose a free cell", style.muted)]
         far = radius / math.sqrt(2)
         said = [Written(far, -far - 2 * unit, number(radius, 2), style.muted, "left")]
+        corner = OUTER * radius
+        said += [Written(corner, corner - 8 * unit, "➤ exact", style.here,
+                         "right"), Written(-corner, corner - 8 * unit, "○ mean", style.ink, "left")]
         if settings.arrows == CELL:
-            said += [Written(0, radius - 8 * unit, "up", style.muted), Written(radius, 8 * unit, "right", style.muted,
-                                                                               "right")]
-        else:
-            said.append(Written(radius, 9 * unit, "along the exact one", style.muted, "right"))
+            said += [Written(0, radius - 8 * unit, "up", style.muted),
+                     Written(radius, 8 * unit, "right", style.muted, "right")]
         below = -OUTER * radius - 10 * unit
         words = f"{share(flat.cloud.away)} point away, variance {number(flat.cloud.variance)}"
         return [*said, Written(0, below, words, style.ink)]
 
     def told(self, settings, result, at) -> Told | None:
         """The cloud as a whole, in numbers."""
-        flat = flattened(settings, result, self.kind(result))
+        flat = shadow_of(settings, result, self.kind(result))
         if flat is None:
             return None
         cloud = flat.cloud
@@ -196,3 +138,10 @@ class With(Clouds):
     """Of each return the baseline is taken off first."""
 
     own = True
+
+
+def shadow_of(settings, result, kind: str) -> Shadow | None:
+    """The gradients of a baseline in the plane that the settings choose; None where the chosen cell has no policy, or
+    the numbers overflowed."""
+    state = result.world.index.get(settings.place) if settings.arrows == CELL else None
+    return None if settings.arrows == CELL and state is None else result.shadow(kind, settings.episode, state)

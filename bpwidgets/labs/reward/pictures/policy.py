@@ -17,7 +17,7 @@ from ....text import in_words, percent
 from ..painting import painted, stepped
 from ..settings import LOOKS
 from ..world import MOVES
-from .board import HEAD, Board, Ground, in_cell, needles, signed
+from .board import HEAD, Board, Ground, in_cells, needles, signed
 
 # How far the needles stand below the middle of a cell, in parts of its side; and a value from its upper left corner.
 LIFT, INSET = 0.09, 5
@@ -33,7 +33,7 @@ class Policy:
     def __init__(self, axes: Axes, style: Style):
         self.axes, self.style = axes, style
         self.width, self.height = sized_in_px(axes)
-        self.ground = Ground(axes, style)
+        self.cells = Ground(axes, style)
         self.needles = PolyCollection([], facecolor=style.ink, edgecolor="none", zorder=3)
         axes.add_collection(self.needles, autolim=False)
         self.title = text_on(axes, 0, self.height - HEAD / 2, fontsize=TEXT, color=style.ink)
@@ -42,7 +42,7 @@ class Policy:
     @property
     def moving(self) -> tuple[Any, ...]:
         """All that follows the numbers, from the lowest."""
-        return (*self.ground.moving, self.needles, self.title, *self.texts)
+        return (*self.cells.moving, self.needles, self.title, *self.texts)
 
     def board(self, settings) -> Board:
         """Where the cells stand."""
@@ -53,13 +53,13 @@ class Policy:
         values = moment.exact.value
         boxes = [board.box(*place) for place in world.states]
         most = largest(values, world.reward)
-        said = self.ground.show(board, world.text, [(box.corners, value) for box, value in zip(boxes, values)], most,
+        said = self.cells.show(board, world.text, [(box.corners, value) for box, value in zip(boxes, values)], most,
                                 settings.place)
         known = np.where(np.isfinite(moment.pi), moment.pi, 0.0)
         self.needles.set_verts(needles(board, world.states, known, LIFT))
-        said += [Written(box.left + INSET, box.top - 9, in_cell(value), self.style.ink, "left")
-                 for box, value in zip(boxes, values)]
-        said += [Written(box.right - INSET, box.top - 9, START, self.style.muted, "right", strong=True)
+        said += [Written(box.left + INSET, box.top - 9, words, self.style.ink, "left")
+                 for box, words in zip(boxes, in_cells(values, board.side - 2 * INSET))]
+        said += [Written(box.left + INSET, box.bottom + 9, START, self.style.ink, "left", strong=True)
                  for box, (row, column) in zip(boxes, world.states) if world.cells[row][column] == START]
         self.texts.write(said)
         self.title.set_position((board.left, self.height - HEAD / 2))

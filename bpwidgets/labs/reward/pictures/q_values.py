@@ -15,13 +15,12 @@ from ....pictures.texts import Texts, Written, text_on
 from ....text import in_words, number
 from ..policy import NET, TABLE
 from ..result import Update
-from ..world import A, MOVES, WAYS
-from .board import HEAD, Board, Ground, in_cell
+from ..world import MOVES, WAYS, A
+from .board import HEAD, Board, Ground, in_cells
 from .policy import largest
 
-# From this side of a cell on, in px, its four values are written, and with two decimals; below, the largest one is. The
-# line of the sum.
-ROOMY, WIDE, BELOW = 54, 78, 22
+# From this side of a cell on, in px, its four values are written; below, the largest one is. The line of the sum.
+ROOMY, BELOW = 48, 22
 # The radius of the dot of the largest change, in px.
 DOT = 5.5
 
@@ -36,7 +35,7 @@ class QValues:
     def __init__(self, axes: Axes, style: Style):
         self.axes, self.style = axes, style
         self.width, self.height = sized_in_px(axes)
-        self.ground = Ground(axes, style)
+        self.cells = Ground(axes, style)
         self.update = PolyCollection([], facecolor="none", edgecolor=style.here, linewidths=2.4, zorder=5)
         axes.add_collection(self.update, autolim=False)
         self.dots = axes.scatter([], [], s=[], linewidths=0, zorder=6)
@@ -47,7 +46,7 @@ class QValues:
     @property
     def moving(self) -> tuple[Any, ...]:
         """All that follows the numbers, from the lowest."""
-        return (*self.ground.moving, self.update, self.dots, self.title, self.sum, *self.texts)
+        return (*self.cells.moving, self.update, self.dots, self.title, self.sum, *self.texts)
 
     def board(self, result) -> Board:
         """Where the cells stand."""
@@ -60,7 +59,7 @@ class QValues:
         most = largest(world.reward, result.best if result.best is not None else update.Q)
         offered = world.offered
         shapes = [(parts[s][a], update.Q[s, a]) for s in range(len(parts)) for a in range(A) if offered[s, a]]
-        said = self.ground.show(board, world.text, shapes, most, None)
+        said = self.cells.show(board, world.text, shapes, most, None)
         self.texts.write(said + self._numbers(board, world, update.Q))
         self.update.set_verts([parts[update.move.s][update.move.a]])
         self._dots(board, world, update)
@@ -74,18 +73,18 @@ class QValues:
         return f"{count} {'numbers' if self.kind == TABLE else 'weights'}"
 
     def _numbers(self, board: Board, world, Q: np.ndarray) -> list[Written]:
-        decimals = 2 if board.side >= WIDE else 1
-        said, high = [], np.where(world.offered, Q, -np.inf).max(axis=1)
-        for s, place in enumerate(world.states):
-            box = board.box(*place)
-            if board.side < ROOMY:
-                said.append(Written(*box.middle, in_cell(high[s]), self.style.ink))
-                continue
-            for a, (down, right) in enumerate(WAYS):
-                if world.offered[s, a]:
-                    x, y = box.middle
-                    said.append(Written(x + 0.31 * board.side * right, y - 0.36 * board.side * down, in_cell(Q[s, a], decimals),
-                                        self.style.ink, strong=bool(Q[s, a] == high[s])))
+        high = np.where(world.offered, Q, -np.inf).max(axis=1)
+        words = in_cells(np.where(world.offered, Q, 0.0), board.side / 2 - 5)
+        if not any(words) or board.side < ROOMY:
+            return [Written(*board.box(*place).middle, one, self.style.ink)
+                    for place, one in zip(world.states, in_cells(high, board.side - 4))]
+        said = []
+        for k, one in enumerate(words):
+            s, a = divmod(k, A)
+            if world.offered[s, a]:
+                (x, y), (down, right) = board.box(*world.states[s]).middle, WAYS[a]
+                said.append(Written(x + (board.side / 2 - 3) * right, y - 0.36 * board.side * down, one, self.style.ink,
+                                    {1: "right", -1: "left"}.get(right, "center"), bool(Q[s, a] == high[s])))
         return said
 
     def _dots(self, board: Board, world, update: Update) -> None:

@@ -26,7 +26,9 @@ from ....pictures.telling import Told, place_under
 from ....text import in_words, number
 from ..baselines import NONE
 
-RIGHT, ASIDE = 96, 8
+RIGHT, ASIDE = 150, 8
+# What stands beside the curves.
+NAMES = {"with": "baseline", "without": "no baseline"}
 EPISODES_HELP = "episode shown: drag the line, or move it with the arrow keys"
 
 
@@ -59,7 +61,7 @@ class Returns:
     handle = EPISODES_HELP
 
     def __init__(self, axes: Axes, style: Style):
-        style_axes(axes, style, x_label="after episode", y_label="expected return, with and without baseline")
+        style_axes(axes, style, x_label="after episode", y_label="expected return")
         self.axes, self.style = axes, style
         self.cursor = axes.axvline(0, color=style.muted, lw=1.4)
         self.best, = axes.plot([], [], color=style.muted, lw=1.2, ls=(0, (4, 3)))
@@ -107,12 +109,12 @@ class Returns:
     def _name(self, result, heights: dict[str, float], low: float, high: float) -> None:
         best = result.best_return
         heights = {name: value for name, value in heights.items() if np.isfinite(value)}
-        places = spread_labels({**heights, **({} if best is None else {"best": best})}, px_upwards(self.axes, LINE), low,
-                               high)
+        ends_of = heights if best is None else {**heights, "best": best}
+        places = spread_labels(ends_of, px_upwards(self.axes, LINE), low, high)
         right = self.axes.get_xlim()[1] + px_to_data(self.axes, ASIDE)
         for name, text in self.names.items():
             there = name in heights
-            text.set(text=f"{name} {number(heights[name])}" if there else "",
+            text.set(text=f"{NAMES[name]} {number(heights[name])}" if there else "",
                      position=(right, places[name] if there else 0.0))
         self.best.set_data(*(((), ()) if best is None else (self.axes.get_xlim(), (best, best))))
         self.named.set(text="" if best is None else f"best {number(best)}",
@@ -125,6 +127,6 @@ class Returns:
         episode = place_under(at[0], 0, result.known)
         if episode is None:
             return None
-        said = ", ".join(f"{name} {in_words(result.run.J[kind][episode, 0])}"
+        said = ", ".join(f"{NAMES[name]} {in_words(result.run.J[kind][episode, 0])}"
                          for name, kind in self._kinds(result).items())
         return Told(f"after episode {episode}: {said}", episode)

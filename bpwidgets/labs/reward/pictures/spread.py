@@ -1,6 +1,7 @@
 """How far one sampled gradient is from the exact one, beside its length, over the run."""
 from __future__ import annotations
 
+import math
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,7 +11,7 @@ from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, closest
 from ....text import in_words, number
 from ..baselines import NONE
-from .returns import EPISODES_HELP, RIGHT, drag_episode, episodes_below, held_episode, nudge_episode
+from .returns import EPISODES_HELP, NAMES, RIGHT, drag_episode, episodes_below, held_episode, nudge_episode
 
 ASIDE, LEAST = 8, 1e-9
 
@@ -65,8 +66,8 @@ class Spread:
         places = spread_labels(heights, px_upwards(self.axes, LINE), low, high)
         right = self.axes.get_xlim()[1] + px_to_data(self.axes, ASIDE)
         for name, text in self.names.items():
-            said = "exact" if name == "exact" else f"σ {name}"
-            text.set(text=f"{said} {number(10 ** heights[name])}" if name in heights else "",
+            said = "exact" if name == "exact" else f"σ, {NAMES[name]}"
+            text.set(text=f"{said} {number(_length(heights[name]))}" if name in heights else "",
                      position=(right, places.get(name, 0.0)))
 
     drag, nudge, held = staticmethod(drag_episode), staticmethod(nudge_episode), staticmethod(held_episode)
@@ -75,5 +76,11 @@ class Spread:
         """The lengths at the measured episode nearest to the pointer."""
         episodes, shown = self.measure(settings, result)
         k = closest(episodes, at[0])
-        said = ", ".join(f"{name} {in_words(10 ** float(values[k]))}" for name, values in shown.items())
+        said = ", ".join(f"{NAMES.get(name, name)} {in_words(_length(float(values[k])))}"
+                         for name, values in shown.items())
         return Told(f"after episode {episodes[k]}: {said}", float(episodes[k]))
+
+
+def _length(logarithm: float) -> float:
+    """The length, 0 for what is too small to be told."""
+    return 0.0 if logarithm <= math.log10(LEAST) else float(10 ** logarithm)

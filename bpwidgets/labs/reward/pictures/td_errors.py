@@ -1,7 +1,6 @@
 """The TD error of each update, of table and net on the same moves."""
 from __future__ import annotations
 
-
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -28,8 +27,8 @@ class TDErrors:
         self.axes = axes
         self.cursor = axes.axvline(0, color=style.muted, lw=1.4)
         looks = {TABLE: (style.activation, "-", "o"), NET: (style.weight_gradient, (0, (5, 2)), "s")}
-        self.points = {kind: axes.plot([], [], ".", color=color, ms=2.5, alpha=0.35, mew=0)[0]
-                       for kind, (color, _, _) in looks.items()}
+        self.points = {kind: axes.plot([], [], marker, color=color, ms=1.8, alpha=0.35, mew=0)[0]
+                       for kind, (color, _, marker) in looks.items()}
         self.curves = {kind: axes.plot([], [], color=color, ls=line, lw=2)[0]
                        for kind, (color, line, _) in looks.items()}
         self.dots = {kind: axes.plot([], [], marker, color=color, ms=8, mec=style.ground, mew=1.2)[0]
