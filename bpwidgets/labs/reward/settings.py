@@ -63,7 +63,7 @@ class RewardSettings(Settings):
                         help="what chooses the moves: a score for each cell and move, or a net that sees x and y")
     baseline: str = choice(VALUE, {name: row.title for name, row in BASELINES.items()}, label="baseline",
                            question=LEARN, help="what is taken off each return before it counts")
-    learning_rate: float = slider(0.5, 1e-4, 100, step=0.02, log=True, label="learning rate", question=LEARN,
+    learning_rate: float = slider(0.7, 1e-4, 100, step=0.02, log=True, label="learning rate", question=LEARN,
                                   slider_range=lambda settings: (0.01, 10.0),
                                   help="of REINFORCE: the size of the step after each episode")
     table_rate: float = slider(0.5, 0, 2, step=0.05, label="table's rate", question=LEARN,

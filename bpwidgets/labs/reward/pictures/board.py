@@ -15,8 +15,8 @@ from ....pictures.texts import Texts, Written
 from ....settings.cells import FREE, START, WALL, cells_in
 from ..world import WAYS
 
-# The height of a title, the largest side of a cell, the width of a letter, in px.
-HEAD, LARGEST, LETTER = 24, 84, 6.8
+# The height of a title, the largest side of a cell, the width of a letter and of a bold one, in px.
+HEAD, LARGEST, LETTER, BOLD = 24, 84, 6.8, 7.6
 # How strong the color of the largest number is, and of a cell that ends the episode.
 STRONG, END = 0.5, 0.55
 
@@ -74,7 +74,7 @@ class Ground:
                 if cell not in (FREE, START):
                     polygons.append(box.corners)
                     colors.append(self._color(cell, most))
-                if cell not in (FREE, START, WALL) and fits([signed(float(cell))], board.side - 4, LETTER + 0.6):
+                if cell not in (FREE, START, WALL) and fits([signed(float(cell))], board.side - 4, BOLD):
                     said.append(Written(*box.middle, signed(float(cell)), self.style.ink, strong=True))
         for polygon, value in shapes:
             polygons.append(polygon)
@@ -136,12 +136,12 @@ def fits(words: Sequence[str], room: float, letter: float = LETTER) -> bool:
     return all(letter * len(one) <= room for one in words)
 
 
-def in_cells(values: np.ndarray, room: float) -> list[str]:
+def in_cells(values: np.ndarray, room: float, letter: float = LETTER) -> list[str]:
     """Numbers for cells with so much room for each, in px: with two decimals, or one, or none at all where that is too
     long."""
     for decimals in (2, 1):
         said = [in_cell(value, decimals) for value in values.ravel().tolist()]
-        if fits(said, room):
+        if fits(said, room, letter):
             return said
     return [""] * values.size
 

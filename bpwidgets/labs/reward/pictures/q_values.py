@@ -16,7 +16,7 @@ from ....text import in_words, number
 from ..policy import NET, TABLE
 from ..result import Update
 from ..world import MOVES, WAYS, A
-from .board import HEAD, Board, Ground, in_cells
+from .board import BOLD, HEAD, Board, Ground, in_cells
 from .policy import largest
 
 # From this side of a cell on, in px, its four values are written; below, the largest one is. The line of the sum.
@@ -74,7 +74,7 @@ class QValues:
 
     def _numbers(self, board: Board, world, Q: np.ndarray) -> list[Written]:
         high = np.where(world.offered, Q, -np.inf).max(axis=1)
-        words = in_cells(np.where(world.offered, Q, 0.0), board.side / 2 - 5)
+        words = in_cells(np.where(world.offered, Q, 0.0), board.side / 2 - 3, BOLD)
         if not any(words) or board.side < ROOMY:
             return [Written(*board.box(*place).middle, one, self.style.ink)
                     for place, one in zip(world.states, in_cells(high, board.side - 4))]
@@ -138,6 +138,6 @@ def _parts(box: Box) -> list[np.ndarray]:
 
 
 def _dot(box: Box, side: float, a: int) -> tuple[float, float]:
-    """Where the change of a move is marked."""
+    """Where the change of a move is marked: beside its number."""
     (x, y), (down, right) = box.middle, WAYS[a]
-    return x + 0.13 * side * right, y - 0.13 * side * down
+    return (x + 0.3 * side * right, y - 13) if right else (x + 20, y - 0.36 * side * down)
