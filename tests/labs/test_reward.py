@@ -150,7 +150,7 @@ def test_the_mean_of_sampled_gradients_is_as_near_as_chance_has_it(kind):
 
 
 def test_as_it_opens_a_third_points_away_and_with_the_baseline_hardly_any(opened):
-    clouds = opened.moment(20).clouds
+    clouds = opened.moment(RewardSettings().episode).clouds
     assert clouds["none"].away > 0.3 and clouds["value"].away < 0.05
     assert clouds["none"].variance > 10 * clouds["value"].variance
     assert all(one.error < 2 * one.chance for one in clouds.values())

@@ -223,7 +223,8 @@ def agrees(lab):
     """Controls, settings, result and words all tell of the same state."""
     assert not [name for name in lab.settings.fields() if not shows(lab, name)]
     assert same(lab.result, exact(lab))
-    assert lab.canvas.verdict == lab.result.verdict and lab.canvas.alt == f"{lab!r}. {lab.result.verdict}"
+    verdict = lab.plan.verdict(*lab.state, lab.views)
+    assert lab.canvas.verdict == verdict and lab.canvas.alt == f"{lab!r}. {verdict}"
     assert lab.canvas.table == lab.plan.words(lab.settings, lab.result, lab.views, "")["table"]
 
 

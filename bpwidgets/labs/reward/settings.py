@@ -15,7 +15,7 @@ LOOKS, REWARD = "look", "reward"
 BRUSHES = {LOOKS: "nothing: looks at the cell", WALL: "a wall", FREE: "a free cell", REWARD: "a reward",
            START: "the start"}
 # The moment of a run that is shown at first.
-AT_FIRST = 20
+AT_FIRST = 10
 CELL, ALL = "cell", "all"
 
 
@@ -42,7 +42,7 @@ class RewardSettings(Settings):
                          resets=("world", "step_reward", "gamma", "slip", "walls", "most_steps", "cell"))
     world: str = cells(None, label="cells", question=WORLD, default_from=_of_preset("cells"),
                        help=". free, # wall, S start, a number: a reward that ends the episode; rows from the top")
-    brush: str = choice(LOOKS, BRUSHES, label="a press makes", question=WORLD, cursor=True,
+    brush: str = choice(LOOKS, BRUSHES, label="a press makes", question=WORLD,
                         help="what a press on a cell, or Enter, puts there; pressed again, the cell is free")
     reward: float = slider(1.0, -10, 10, step=0.5, label="reward", question=WORLD, cursor=True,
                            help="of the cells that a press makes rewards")

@@ -13,7 +13,7 @@ from .world import WAYS
 # A move as a direction of the plane, right and up; (4, 2).
 DIRECTIONS = np.array([(right, -down) for down, right in WAYS], dtype=float)
 # The part of all gradients that is within the reach; by what part it passes the exact one at least.
-WITHIN, MORE = 0.96, 1.25
+WITHIN, MORE = 0.9, 1.25
 
 
 @dataclass(frozen=True, eq=False)

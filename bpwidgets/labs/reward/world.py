@@ -30,7 +30,7 @@ class World:
     closed. most_steps: after so many an episode is cut off.
 
     >>> world = World("S . 1")
-    >>> world.states, world.next[0, 1].tolist(), world.reward[1, 1, 0]
+    >>> world.states, world.next[0, 1].tolist(), float(world.reward[1, 1, 0])
     (((0, 0), (0, 1)), [1, 0, 0], 1.0)
     """
 

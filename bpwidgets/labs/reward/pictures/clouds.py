@@ -35,14 +35,19 @@ class Clouds:
     def __init__(self, axes: Axes, style: Style):
         self.axes, self.style = axes, style
         axes.axis("off")
-        self.rings = [axes.add_patch(Circle((0, 0), 1, facecolor="none", edgecolor=style.hairline, lw=1.2))
-                      for _ in range(2)]
-        self.cross = LineCollection([], colors=style.hairline, linewidths=1.0, zorder=1)
+        limits(axes, (-OUTER, OUTER), (-OUTER, OUTER))
+        rings = [axes.add_patch(Circle((0, 0), part, facecolor="none", edgecolor=style.hairline, lw=1.2))
+                 for part in (0.5, 1.0)]
+        axes.add_collection(LineCollection([[(-1, 0), (1, 0)], [(0, -1), (0, 1)]], colors=style.hairline,
+                                           linewidths=1.0, zorder=1), autolim=False)
+        self.way, = axes.plot([], [], color=style.here, lw=1.2, ls=(0, (2, 3)))
         self.arrows = LineCollection([], linewidths=1.0, alpha=0.3, zorder=2)
         self.head = PolyCollection([], facecolor=style.here, edgecolor=style.ground, linewidths=1.0, zorder=5)
-        for collection in (self.cross, self.arrows, self.head):
+        for collection in (self.arrows, self.head):
             axes.add_collection(collection, autolim=False)
         self.dots = axes.scatter([], [], s=[], alpha=0.6, linewidths=0, zorder=3)
+        for within in (self.arrows, self.dots):
+            within.set_clip_path(rings[-1])
         self.mean, = axes.plot([], [], "o", color=style.ink, mfc="none", ms=9, mew=1.8, zorder=6)
         self.title = text_on(axes, fontsize=TEXT, color=style.ink, va="bottom")
         self.texts = Texts(axes, fontsize=SMALL, zorder=7)
@@ -50,7 +55,7 @@ class Clouds:
     @property
     def moving(self) -> tuple[Any, ...]:
         """All that follows the numbers, from the lowest."""
-        return (*self.rings, self.cross, self.arrows, self.dots, self.head, self.mean, self.title, *self.texts)
+        return (self.way, self.arrows, self.dots, self.head, self.mean, self.title, *self.texts)
 
     def kind(self, result) -> str:
         """The baseline that is shown."""
@@ -60,39 +65,35 @@ class Clouds:
         both = {kind: shadow_of(settings, result, kind) for kind in (*result.kinds, self.kind(result))}
         flat, reach = both[self.kind(result)], max((one.reach for one in both.values() if one), default=0.0)
         radius = reach if reach > 0 else 1.0
-        ends = (-OUTER * radius, OUTER * radius)
-        limits(self.axes, ends, ends)
-        for ring, part in zip(self.rings, (0.5, 1.0)):
-            ring.set_radius(part * radius)
-        self.cross.set_segments([[(-radius, 0), (radius, 0)], [(0, -radius), (0, radius)]])
-        self._show(flat)
-        unit = 2 * OUTER * radius / self._side()
-        self.title.set_position((ends[0], ends[1] + 4 * unit))
+        self._show(flat, radius)
+        self.title.set_position((-OUTER, OUTER + 4 * self._px()))
         self.title.set_text(self._title(result))
-        self.texts.write(self._words(settings, flat, radius, unit))
+        self.texts.write(self._words(settings, flat, radius, self._px()))
 
-    def _side(self) -> float:
-        """Of the axes, in px."""
-        return float(self.axes.bbox.width / self.axes.figure.dpi * PIXELS_PER_INCH)
+    def _px(self) -> float:
+        """A px, where the outer ring has the radius 1."""
+        return 2 * OUTER / float(self.axes.bbox.width / self.axes.figure.dpi * PIXELS_PER_INCH)
 
     def _title(self, result) -> str:
         kind = self.kind(result)
         return "without a baseline" if not self.own else f"baseline: {BASELINES[kind].title}"
 
-    def _show(self, flat: Shadow | None) -> None:
-        points = flat.points if flat else np.empty((0, 2))
+    def _show(self, flat: Shadow | None, radius: float) -> None:
+        points = flat.points / radius if flat else np.empty((0, 2))
         self.arrows.set_segments([[(0.0, 0.0), tuple(point)] for point in points.tolist()])
         colors = [self.style.negative if away else self.style.positive for away in (flat.away if flat else ())]
         self.arrows.set_edgecolor(colors)
         self.dots.set_facecolor(colors)
         self.dots.set_offsets(points)
         self.dots.set_sizes(np.clip(1600 * flat.weight, DOT, BIG) if flat else [])
-        self.head.set_verts([] if flat is None else [self._arrow(flat.exact)])
-        self.mean.set_data(*(flat.mean[:, None] if flat else np.empty((2, 0))))
+        self.head.set_verts([] if flat is None else [self._arrow(flat.exact / radius)])
+        length = float(np.hypot(*flat.exact)) if flat else 0.0
+        self.way.set_data(*(np.column_stack([(0, 0), flat.exact / length]) if flat and length > 0 else ((), ())))
+        self.mean.set_data(*(flat.mean[:, None] / radius if flat else np.empty((2, 0))))
 
     def _arrow(self, to: np.ndarray) -> np.ndarray:
         """A thick arrow from the middle; a short one is all head."""
-        unit = (self.axes.get_xlim()[1] - self.axes.get_xlim()[0]) / self._side()
+        unit = self._px()
         length = float(np.hypot(*to))
         if not length > 0:
             return np.zeros((3, 2))
@@ -106,15 +107,15 @@ class Clouds:
         style = self.style
         if flat is None:
             return [Written(0, 0, "choose a free cell", style.muted)]
-        far = radius / math.sqrt(2)
+        far = 1 / math.sqrt(2)
         said = [Written(far, -far - 2 * unit, number(radius, 2), style.muted, "left")]
-        corner = OUTER * radius
+        corner = OUTER
         said += [Written(corner, corner - 8 * unit, "➤ exact", style.here,
                          "right"), Written(-corner, corner - 8 * unit, "○ mean", style.ink, "left")]
         if settings.arrows == CELL:
-            said += [Written(0, radius - 8 * unit, "up", style.muted),
-                     Written(radius, 8 * unit, "right", style.muted, "right")]
-        below = -OUTER * radius - 10 * unit
+            said += [Written(0, 1 - 8 * unit, "up", style.muted),
+                     Written(1, 8 * unit, "right", style.muted, "right")]
+        below = -OUTER - 10 * unit
         words = f"{share(flat.cloud.away)} point away, variance {number(flat.cloud.variance)}"
         return [*said, Written(0, below, words, style.ink)]
 
@@ -127,7 +128,7 @@ class Clouds:
         count = f"all {len(cloud.dz)} possible episodes" if cloud.listed else f"{len(cloud.dz)} sampled episodes"
         return Told(f"{count}: the mean is {in_words(cloud.error)} from the exact gradient, whose length is "
                     f"{in_words(float(np.linalg.norm(cloud.exact)))}; one alone is {in_words(cloud.variance ** 0.5)} "
-                    "away", float(flat.exact[0]), float(flat.exact[1]))
+                    "away", 0.0, 0.0)
 
 
 class Without(Clouds):
