@@ -58,6 +58,15 @@ GOLDEN = {
         "no-digit": [2, 2],
         "sure-is-right": 1,
         "one-pass": 2},
+    "learn-from-reward": {
+        "middle-door": [1, 0, 1],
+        "what-is-differentiated": 1,
+        "point-away": [40.3333, 47.3333],
+        "how-many-times": [196.571429, 1345.142857],
+        "what-a-baseline-changes": 2,
+        "how-many-seeds": [6, 2],
+        "one-update": [2, 2],
+        "half-a-gradient": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

@@ -56,6 +56,12 @@ class Moves(NamedTuple):
         joined = [np.concatenate(pair) for pair in zip(self[:4], other[:4])]
         return Moves(*joined, np.append(self.ends, len(self.s) + other.ends))
 
+    def first(self, episodes: int) -> Moves:
+        """Those of the first so many episodes."""
+        ends = self.ends[:episodes]
+        upto = int(ends[-1]) if len(ends) else 0
+        return Moves(*(part[:upto] for part in self[:4]), ends)
+
     def at(self, k: int) -> Move:
         """One of them."""
         return Move(int(self.s[k]), int(self.a[k]), float(self.r[k]), int(self.after[k]))
@@ -86,6 +92,12 @@ class Values(NamedTuple):
     def episodes(self) -> int:
         """How many episodes there are."""
         return len(self.moves.ends)
+
+    def first(self, episodes: int) -> Values:
+        """What was learned from no more than so many episodes."""
+        moves = self.moves.first(episodes)
+        return Values(moves, {kind: part[:episodes + 1] for kind, part in self.thetas.items()},
+                      {kind: part[:len(moves.s)] for kind, part in self.errors.items()})
 
 
 def moves_of(episodes: Episodes) -> Moves:

@@ -21,7 +21,7 @@ from .policy import Model, chances_of
 # So many seeds run at once; the first is the one whose policy is shown.
 SEEDS = 10
 # The work of a piece, in episodes; the first piece is shorter.
-FIRST, PIECE = 15, 60
+FIRST, PIECE = 10, 60
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,12 @@ class Run(NamedTuple):
     def episodes(self) -> int:
         """How many episodes there are."""
         return len(next(iter(self.earned.values())))
+
+    def first(self, episodes: int) -> Run:
+        """The run with no more than so many episodes."""
+        return Run({kind: part[:episodes + 1] for kind, part in self.thetas.items()},
+                   {kind: part[:episodes + 1] for kind, part in self.J.items()},
+                   {kind: part[:episodes] for kind, part in self.earned.items()})
 
 
 def reinforce(learning: Learning, episodes: int) -> Iterator[Run]:

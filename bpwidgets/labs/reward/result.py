@@ -60,7 +60,6 @@ class RewardResult:
     task: QTask
     run: Run
     values: Values
-    episodes: int
     samples: int
     verdict: str = ""
     memo: InitVar[Computing] = compute
@@ -71,7 +70,7 @@ class RewardResult:
     @property
     def known(self) -> int:
         """The last episode that is computed."""
-        return min(self.run.episodes, self.values.episodes, self.episodes)
+        return min(self.run.episodes, self.values.episodes)
 
     def at(self, episode: int) -> int:
         """This episode, or the last one there is."""

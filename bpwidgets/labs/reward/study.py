@@ -60,5 +60,6 @@ def task_of(settings: RewardSettings) -> QTask:
 
 def _result(settings: RewardSettings, learning: Learning, task: QTask, run: Run, values: Values,
             memo: Computing) -> RewardResult:
-    found = RewardResult(settings.of_world, learning, task, run, values, settings.episodes, settings.samples, memo=memo)
+    found = RewardResult(settings.of_world, learning, task, run.first(settings.episodes),
+                         values.first(settings.episodes), settings.samples, memo=memo)
     return replace(found, verdict=verdict_of(found), memo=memo)
