@@ -38,7 +38,7 @@ TERMS = (
     Term("discount", ("discount",), "What a reward one step later counts, 0 to 1", lesson=27),
     Term("slips", ("slips",), "The probability that a move goes to its left or its right instead", everyday=True),
     Term("seeds", ("seeds",), "Runs that differ in their chances alone", everyday=True),
-    Term("cells of a world", ("cells", "cell", "world", "walls", "a press makes", "choose a free cell"),
+    Term("cells of a world", ("cells", "cell", "world", "walls", "brush", "choose a free cell"),
          "Where one can be: free, a wall, the start, or a reward that ends the episode", everyday=True),
     Term("reward", ("reward", "each step"), "What a move brings", everyday=True),
     Term("sampled", ("sampled",), "How many episodes are drawn for the arrows", everyday=True),

@@ -165,17 +165,18 @@ class _Net:
 
 def targets(model: Model, Q: np.ndarray, r: np.ndarray, after: np.ndarray) -> np.ndarray:
     """r + gamma max over a' of Q(s', a'), (..., B), for Q (..., S, 4); after the end there is no Q."""
-    best = np.where(model.world.offered, Q, -np.inf).max(axis=-1)
-    return r + model.world.gamma * np.concatenate([best, np.zeros((*best.shape[:-1], 1))], axis=-1)[..., after]
+    best = np.zeros((*Q.shape[:-2], Q.shape[-2] + 1))
+    np.where(model.world.offered, Q, -np.inf).max(axis=-1, out=best[..., :-1])
+    return r + model.world.gamma * best[..., after]
 
 
+@np.errstate(all="ignore")
 def td_gradient(model: Model, theta: np.ndarray, s: np.ndarray, a: np.ndarray, r: np.ndarray,
                 after: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The TD errors of moves, (B,), and the gradient of the mean of delta^2 / 2 with the targets held, (n,): one
     backward pass that begins at the Q of the moves that were made."""
     trace = model.network.forward(theta, model.inputs)
     Q = trace.output
-    with np.errstate(all="ignore"):
-        delta = targets(model, Q, r, after) - Q[s, a]
-        dQ = np.bincount(s * A + a, -delta / len(s), Q.size).reshape(Q.shape)
+    delta = targets(model, Q, r, after) - Q[s, a]
+    dQ = np.bincount(s * A + a, delta * (-1 / len(s)), Q.size).reshape(Q.shape)
     return delta, model.network.backward(theta, trace, dQ).dtheta

@@ -42,10 +42,10 @@ class RewardSettings(Settings):
                          resets=("world", "step_reward", "gamma", "slip", "walls", "most_steps", "cell"))
     world: str = cells(None, label="cells", question=WORLD, default_from=_of_preset("cells"),
                        help=". free, # wall, S start, a number: a reward that ends the episode; rows from the top")
-    brush: str = choice(LOOKS, BRUSHES, label="a press makes", question=WORLD,
+    brush: str = choice(LOOKS, BRUSHES, label="brush", question=WORLD,
                         help="what a press on a cell, or Enter, puts there; pressed again, the cell is free")
     reward: float = slider(1.0, -10, 10, step=0.5, label="reward", question=WORLD, cursor=True,
-                           help="of the cells that a press makes rewards")
+                           help="of the cells that the brush makes rewards")
     step_reward: float = slider(None, -10, 10, step=0.01, label="each step", question=WORLD,
                                 default_from=_of_preset("step_reward"), slider_range=lambda settings: (-1.0, 1.0),
                                 help="the reward of each step, that of the last one included")
@@ -78,7 +78,7 @@ class RewardSettings(Settings):
     seed: int = slider(0, 0, 99, step=1, label="seed", question=LEARN, help="other chances, other first weights")
     samples: int = slider(300, 2, 2000, step=1, label="sampled", unit="episodes", question=LOOK,
                           help="how many gradients are sampled at the moment shown")
-    episode: int = slider(None, 0, "episodes", step=1, integer=True, cursor=True, label="after episode", question=LOOK,
+    episode: int = slider(None, 0, "episodes", step=1, integer=True, cursor=True, label="episode", question=LOOK,
                           default_from=lambda settings: min(AT_FIRST, settings.episodes),
                           help="0 is the policy before it has learned")
     cell: int = slider(None, 1, _cells_of, step=1, integer=True, cursor=True, label="cell", question=LOOK,

@@ -28,7 +28,7 @@ class Policy:
     cell, or puts there what the brush is."""
 
     margins = (4, 8, 4, 0)
-    handle = "world: press a cell; or lead the frame with the arrow keys, and Enter puts there what a press makes"
+    handle = "world: press a cell; or lead the frame with the arrow keys, and Enter puts there what the brush is"
 
     def __init__(self, axes: Axes, style: Style):
         self.axes, self.style = axes, style
