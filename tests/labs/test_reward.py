@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import bpwidgets as bp
 from bpwidgets.engine import check_gradient
 from bpwidgets.labs.reward import checks
 from bpwidgets.labs.reward.baselines import BASELINES
@@ -13,15 +12,14 @@ from bpwidgets.labs.reward.episodes import drawn, gradients, returns, sample
 from bpwidgets.labs.reward.exact import best, exact, expected_return, values
 from bpwidgets.labs.reward.policy import NET, TABLE, Model
 from bpwidgets.labs.reward.q_learning import QTask, learn_values, targets
-from bpwidgets.labs.reward.reinforce import SEEDS, Learning, reinforce
+from bpwidgets.labs.reward.reinforce import Learning, reinforce
 from bpwidgets.labs.reward.settings import RewardSettings
 from bpwidgets.labs.reward.spread import cloud, listed
 from bpwidgets.labs.reward.study import learning_from_reward, learning_of
 from bpwidgets.labs.reward.verdict import reached
-from bpwidgets.labs.reward.world import MOVES, World, uniform
+from bpwidgets.labs.reward.world import World, uniform
 
 UP, RIGHT, DOWN, LEFT = range(4)
-VALUES = "table_values", "net_values", "td_errors"
 SMALL = World(". 2; S -1", step_reward=-0.1, gamma=0.8, slip=0.3, most_steps=3)
 
 
@@ -224,74 +222,3 @@ def test_the_target_is_the_reward_alone_where_the_episode_ends(opened):
     Q, end = opened.Q(TABLE, 120), len(opened.world.states)
     assert targets(opened.model(TABLE), Q, 3.0, end) == 3.0
     assert targets(opened.model(TABLE), Q, 0.0, 2) == pytest.approx(0.95 * Q[2].max())
-
-
-# -- runs in pieces, worlds, errors
-
-def test_a_run_in_pieces_ends_in_the_bits_of_the_whole():
-    first, *_, last = learning_from_reward(RewardSettings(episodes=40, most_steps=15))
-    longer = result_of(episodes=44, most_steps=15)
-    assert 0 < first.known < last.known == 40 and longer.known == 44
-    for one in (first, last):
-        upto = one.known + 1
-        for kind in one.kinds:
-            assert one.run.thetas[kind][:upto].tolist() == longer.run.thetas[kind][:upto].tolist()
-        assert one.values.thetas[NET][:upto].tolist() == longer.values.thetas[NET][:upto].tolist()
-
-
-def test_ten_seeds_run_side_by_side_as_each_would_alone(opened):
-    assert opened.run.J["value"].shape[1] == SEEDS == 10
-    model, theta = opened.learning.model, opened.run.thetas["value"]
-    np.testing.assert_allclose(opened.run.J["value"][:, 0], expected_return(opened.world, model.chances(theta)),
-                               rtol=1e-12)
-
-
-def test_walls_and_rewards_are_painted_with_pointer_and_keys():
-    lab = bp.RewardLab(episodes=3, samples=10)
-    picture = lab.canvas._sheet.pictures["policy"]
-    board = picture.board(lab.settings)
-    middle = board.box(2, 1).middle
-    lab.set(brush="#")
-    lab.set(**picture.drag(lab.settings, lab.result, middle, middle))
-    assert lab.settings.world == ". . . 3; . # . 2; S # . ." and lab.settings.cell == 10
-    assert (2, 1) not in lab.result.world.index
-    lab.set(**picture.drag(lab.settings, lab.result, middle, middle))
-    assert lab.settings.world == ". . . 3; . # . 2; S . . ."
-    lab.set(**picture.nudge(lab.settings, lab.result, 1, 1), brush="reward", reward=-1.5)
-    lab.set(**picture.lower(lab.settings, lab.result))
-    assert lab.settings.world == ". . . 3; . # -1.5 2; S . . ." and lab.settings.place == (1, 2)
-    lab.set(brush="S")
-    lab.set(**picture.drag(lab.settings, lab.result, middle, board.box(0, 0).middle))
-    assert lab.settings.world == "S . . 3; . # -1.5 2; . . . ."
-    lab.set(brush="#", cell=1)
-    lab.set(**picture.lower(lab.settings, lab.result))
-    assert lab.settings.world.startswith("S")       # the last start stays
-    lab.close()
-
-
-def test_a_world_of_another_shape_is_refused_with_what_it_takes():
-    for wrong in ("S . 1; .", ". . 1", "S x", "S " * 7, "", "S 1e9", "S nan"):
-        with pytest.raises(bp.ArgumentError) as caught:
-            RewardSettings(world=wrong)
-        assert "world of RewardLab: expected rows of cells, at most 6 x 6" in str(caught.value)
-    assert RewardSettings(world="S  .\n1.50 #").world == "S .; 1.5 #"
-
-
-def test_closed_walls_are_no_moves_and_others_stay():
-    stay, closed = World("S 1"), World("S 1", walls="closed")
-    assert stay.offered.all() and closed.offered[0].tolist() == [False, True, False, False]
-    assert stay.next[0, UP, 0] == 0 and MOVES[RIGHT] == "right"
-    assert uniform(closed)[0].tolist() == [0, 1, 0, 0]
-
-
-def test_where_walking_on_gains_more_and_more_there_is_no_best_policy():
-    result = result_of(world="S . 1", step_reward=1.0, gamma=1.0, episodes=5)
-    assert result.best is None and "no best return" in result.verdict
-
-
-def test_numbers_that_overflow_are_said():
-    result = result_of(preset="russell_norvig", net_rate=10.0, repeated=0, episodes=30, slip=0.0)
-    lab = bp.RewardLab(preset="russell_norvig", net_rate=10.0, repeated=0, episodes=30, slip=0.0)
-    assert not np.isfinite(result.Q(NET, 30)).all()
-    assert "overflowed" in lab.plan.verdict(lab.settings.replace(episode=30), lab.result, (*VALUES, "verdict"))
-

@@ -16,7 +16,14 @@ from .pictures.td_errors import TDErrors
 from .settings import RewardSettings
 from .study import learning_from_reward
 from .verdict import verdict_of_checks, verdict_of_gradients, verdict_of_values
-from .words import describe_reward, measures_of_reward, records_of_reward, summarize_reward, table_shown
+from .words import (
+    describe_reward,
+    measures_of_reward,
+    records_of_reward,
+    status_of_reward,
+    summarize_reward,
+    table_shown,
+)
 
 GRADIENTS = ("policy", "without", "with")
 LEARNED = ("returns", "spread")
@@ -40,6 +47,7 @@ class RewardLab(Lab):
     plan = Plan(
         settings=RewardSettings, study=learning_from_reward, summary=summarize_reward, describe=describe_reward,
         records=records_of_reward, measures=measures_of_reward, table=table_shown, clock="episode", length="episodes",
+        status=status_of_reward,
         question="Whose gradient is it, when the answer is only good or bad?",
         questions=(Question("Whose gradient is it, when the answer is only good or bad?", GRADIENTS),
                    Question("Does it learn from rewards alone?", LEARNED),
@@ -56,6 +64,6 @@ class RewardLab(Lab):
                                    "td_errors": TDErrors, "policy_check": PolicyCheck, "q_check": QCheck}),
         tabs=MappingProxyType({"gradients": GRADIENTS, "learning": LEARNED, "values": VALUES, "check": CHECKS}),
         rows=((280, {"policy": 1, "without": 1, "with": 1}), (270, {"returns": 1.2, "spread": 1}),
-              (270, {"table_values": 1, "net_values": 1}), (130, {"td_errors": 1}),
+              (250, {"table_values": 1, "net_values": 1}), (120, {"td_errors": 1}),
               (290, {"policy_check": 1, "q_check": 1})),
         optional_views=(*LEARNED, *VALUES, *CHECKS, "table"))

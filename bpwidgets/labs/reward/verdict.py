@@ -11,6 +11,8 @@ from .spread import Cloud
 
 # A return is as good as the best one if it lacks no more than this part of the distance from the first one to it.
 NEAR = 0.05
+# Up to so many times what chance leaves, a mean is told to be the exact gradient.
+BY_CHANCE = 3.0
 NAMES = {NONE: "no baseline", "mean": "the expected return as baseline", "value": "the value of the cell as baseline"}
 OVERFLOWED = "The numbers have overflowed: the learning rate is too high."
 
@@ -46,14 +48,21 @@ def verdict_of_gradients(settings, result: RewardResult) -> str:
     plain, own = clouds[NONE], clouds[result.baseline]
     if not np.linalg.norm(plain.exact) > 1e-12:
         return "The exact gradient is zero: no change of the policy would gain anything."
-    first = f"{_which(plain)} average to the exact one, yet {share(plain.away)} point away from it"
+    first = f"{_mean(plain)} {share(plain.away)} point away from it"
     if result.baseline == NONE:
         return f"{first}. Their variance is {in_words(plain.variance)}; a baseline may lower it."
-    return f"{first}; with {NAMES[result.baseline]} {share(own.away)}. {_variances(plain, own)}"
+    return f"{first}; with {NAMES[result.baseline]}, {share(own.away)} do. {_variances(plain, own)}"
 
 
 def _which(cloud: Cloud) -> str:
     return f"All {len(cloud.dz)} possible gradients" if cloud.listed else f"{len(cloud.dz)} sampled gradients"
+
+
+def _mean(cloud: Cloud) -> str:
+    """Whether the mean is the exact gradient, as far as chance lets it."""
+    if cloud.error <= BY_CHANCE * cloud.chance + 1e-9 * np.linalg.norm(cloud.exact):
+        return f"{_which(cloud)} average to the exact one, yet"
+    return f"The mean of {_which(cloud)} is {in_words(cloud.error)} from the exact one, and"
 
 
 def _variances(plain: Cloud, own: Cloud) -> str:

@@ -22,6 +22,13 @@ def summarize_reward(settings: RewardSettings, result: RewardResult) -> str:
             f"{', '.join(f'{in_line(cloud.variance)} ({kind})' for kind, cloud in _clouds(settings, result))}")
 
 
+def status_of_reward(settings: RewardSettings, result: RewardResult) -> str:
+    """The same in short, for the page."""
+    at = result.at(settings.episode)
+    return (f"episode {at} of {settings.episodes}: expected return "
+            f"{in_line(result.run.J[result.baseline][at, 0])}, best {best_in_line(result)}")
+
+
 def best_in_line(result: RewardResult) -> str:
     """The best return, as a number, or none."""
     return "none" if result.best_return is None else in_line(result.best_return)

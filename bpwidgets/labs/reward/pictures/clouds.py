@@ -10,6 +10,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Circle
 
 from ....pictures.frame import limits
+from ....pictures.scales import Spans
 from ....pictures.style import PIXELS_PER_INCH, SMALL, TEXT, Style
 from ....pictures.telling import Told
 from ....pictures.texts import Texts, Written, text_on
@@ -61,10 +62,14 @@ class Clouds:
         """The baseline that is shown."""
         return result.baseline if self.own else NONE
 
-    def draw(self, settings, result) -> None:
-        both = {kind: shadow_of(settings, result, kind) for kind in (*result.kinds, self.kind(result))}
-        flat, reach = both[self.kind(result)], max((one.reach for one in both.values() if one), default=0.0)
-        radius = reach if reach > 0 else 1.0
+    @staticmethod
+    def spans(settings, result) -> Spans:
+        """What hardly any gradient passes, with and without the baseline: one scale for both pictures."""
+        found = [one.reach for kind in result.kinds if (one := shadow_of(settings, result, kind))]
+        return {"length of a gradient": (0.0, max(found))} if found and max(found) > 0 else {}
+
+    def draw(self, settings, result, spans) -> None:
+        flat, (_, radius) = shadow_of(settings, result, self.kind(result)), spans.get("length of a gradient", (0, 1.0))
         self._show(flat, radius)
         self.title.set_position((-OUTER, OUTER + 4 * self._px()))
         self.title.set_text(self._title(result))
