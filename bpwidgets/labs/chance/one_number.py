@@ -8,7 +8,7 @@ All is known in closed form (s = sigma; phi and Phi: the standard normal density
 
 One estimate is f'(z) with the reparameterization, f(z) eps / s with the score function. Its variance is E[g^2] - E[g]^2
 with E[eps^2] = 1, E[eps^4] = 3, E[eps^6] = 15: for the square 4 s^2 and mu^4/s^2 + 14 mu^2 + 15 s^2. Mohamed, Rosca,
-Figurnov & Mnih (2020, section 3) compare estimators on such costs.
+Figurnov & Mnih (2020) compare both, and others, on such costs.
 """
 from __future__ import annotations
 
