@@ -29,7 +29,7 @@ TERMS = (
     Term("posterior collapse", ("posterior collapse", "collapsed"),
          "A latent number that is N(0, 1) for every digit: it says nothing", lesson=29),
     Term("prior", ("N(0, 1)", "prior"), "The normal distribution from which z is drawn for new digits", lesson=29),
-    Term("gradient through the sample", ("gradient through the sample",),
+    Term("gradient through the sample", ("gradient by", "gradient through the sample"),
          "The way in which the error of the decoder reaches the encoder in training", lesson=29),
     Term("derivative by", ("derivative by", "exact derivative"),
          "What the expected error of the digit is derived by", everyday=True),

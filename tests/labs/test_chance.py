@@ -190,6 +190,13 @@ def test_a_beta_from_the_start_on_has_no_trunk():
     assert task_of(ChanceSettings(beta=3.0)).trunk == task_of(ChanceSettings(beta=1.0, since=7))
 
 
+def test_a_beta_that_waits_is_said():
+    lab = bp.ChanceLab(epochs=2, hidden=6, beta=5.0)
+    assert lab.result.verdict.endswith("β becomes 5 only after epoch 20.")
+    lab.set(since=1)
+    assert "becomes" not in lab.result.verdict
+
+
 def test_a_run_in_pieces_ends_in_the_bits_of_the_whole_and_can_be_left():
     pieces = list(chance(ChanceSettings(epochs=12)))
     assert len(pieces) > 1 and [one.known for one in pieces] == sorted({one.known for one in pieces})
@@ -237,6 +244,23 @@ def test_a_walk_draws_what_the_decoder_says(default):
     np.testing.assert_array_equal(lab.result.decoded(40, (-1.5, 0.5)), expected)
     away = np.hypot(*(default.latent(40).mu - (-1.5, 0.5)).T)
     assert f"a {default.test.labels[away.argmin()]}" in lab.canvas.verdict
+
+
+def test_buttons_go_on_and_lead_to_other_costs_and_other_ways():
+    lab = bp.ChanceLab(**SMALL)
+    for cost in ("wave", "step", "square"):
+        lab.press("cost")
+        assert lab.settings.cost == cost
+    lab.press("noise")
+    assert not lab.settings.same_noise and lab.result.checked(3, False).wrong.any()
+    lab.press("way")
+    assert lab.settings.through == "score"
+    lab.set(through=Estimator("mean_only", lambda s: (s.slope, 0 * s.eps)))
+    lab.press("way")
+    assert lab.settings.through == "reparameterization"
+    before = lab.result.theta(3)
+    lab.press("more")
+    assert lab.settings.epochs == lab.result.known == 23 and (lab.result.theta(3) == before).all()
 
 
 def test_new_digits_come_from_the_prior(default):

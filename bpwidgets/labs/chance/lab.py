@@ -9,6 +9,8 @@ from ...widgets.actions import Action
 from ...widgets.lab import Lab
 from ...widgets.part import Part
 from ...widgets.plan import Plan, Question
+from .estimators import ESTIMATORS
+from .one_number import COSTS
 from .pictures.checked import Checked
 from .pictures.curves import ErrorCurve, KLCurves
 from .pictures.one_number import Bell, NumberSpread, OverSigma
@@ -39,6 +41,23 @@ MORE = 20
 def _go_on(settings: ChanceSettings, result: Any) -> Mapping[str, Any]:
     more = min(settings.epochs + MORE, MOST_EPOCHS)
     return {"epochs": more} if more > settings.epochs else {}
+
+
+def _cost(settings: ChanceSettings, result: Any) -> Mapping[str, Any]:
+    return {"cost": _after(settings.cost, tuple(COSTS))}
+
+
+def _noise(settings: ChanceSettings, result: Any) -> Mapping[str, Any]:
+    return {"same_noise": not settings.same_noise}
+
+
+def _way(settings: ChanceSettings, result: Any) -> Mapping[str, Any]:
+    return {"through": _after(settings.row("through").name, tuple(ESTIMATORS))}
+
+
+def _after(name: str, names: tuple[str, ...]) -> str:
+    """The next one; the first after the last, and after one that is not among them."""
+    return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
 
 
 def _draw(settings: ChanceSettings, result: Any) -> Mapping[str, Any]:
@@ -79,11 +98,16 @@ class ChanceLab(Lab):
                                    "drawn": NewDigits, "bell": Bell, "number_spread": NumberSpread,
                                    "over_sigma": OverSigma, "check": Checked}),
         tabs=MappingProxyType({"gradient": GRADIENT, "walk": WALK, "β": BETA, "one number": NUMBER, "check": CHECK}),
-        rows=((316, {"plane": 1, "spread": 1}), (316, {"ellipses": 1, ("error", "kl"): 1}), (88, {"through": 1}),
+        rows=((316, {"plane": 1, "spread": 1}), (282, {"ellipses": 1, ("error", "kl"): 1}), (84, {"through": 1}),
               (316, {"walk": 1, "decoded": 1, "drawn": 1}),
               (280, {"bell": 1, "number_spread": 1.25, "over_sigma": 1.1}), (250, {"check": 1})),
         optional_views=(*BETA, *WALK, *NUMBER, *CHECK, "table"),
         actions=MappingProxyType({
             "more": Action(f"{MORE} epochs more", _go_on, ("epochs",), views=("error", "kl"),
                            help="the run goes on from where it is"),
-            "draw": Action("Draw others", _draw, ("draw",), views=("drawn",), help="other z of N(0, 1)")}))
+            "draw": Action("Draw others", _draw, ("draw",), views=("drawn",), help="other z of N(0, 1)"),
+            "cost": Action("Another cost", _cost, ("cost",), views=NUMBER, help="the square, the wave, the step"),
+            "noise": Action("Fresh or same noise", _noise, ("same_noise",), views=CHECK,
+                            help="whether each loss of a difference is drawn with noise of its own"),
+            "way": Action("Another way through", _way, ("through",), views=CHECK,
+                          help="trains with the next way through the sample, and checks that")}))

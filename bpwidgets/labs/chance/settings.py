@@ -28,8 +28,8 @@ class ChanceSettings(Settings):
                         slider_range=lambda settings: (0, settings.epochs), help="0: the same β from the start on")
     first_beta: float = slider(1.0, 0, 100, step=0.1, label="β before that", question=LEARN,
                                slider_range=lambda settings: (0.0, 5.0), help="weight of KL in the loss at first")
-    through: str = choice("reparameterization", rows=ESTIMATORS, label="gradient through the sample", question=LEARN,
-                          help="how the error of the decoder reaches the encoder in training")
+    through: str = choice("reparameterization", rows=ESTIMATORS, label="gradient by", question=LEARN,
+                          help="how the error of the decoder comes through the sample to the encoder, in training")
     hidden: int = slider(64, 1, 128, step=1, label="hidden units", question=LEARN,
                          slider_range=lambda settings: (1, 128), help="of the encoder, and of the decoder")
     learning_rate: float = slider(0.01, 1e-6, 10, step=0.02, log=True, label="learning rate", question=LEARN,

@@ -110,7 +110,7 @@ class Decoded:
 class NewDigits:
     """Digits that nobody wrote: decoded of z drawn from the prior."""
 
-    margins = (10, 4, 4, 0)
+    margins = (10, 12, 4, 0)
 
     def __init__(self, axes: Axes, style: Style):
         self.width, self.height = sized_in_px(axes)
