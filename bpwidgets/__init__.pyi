@@ -4,6 +4,7 @@ from . import studies as studies
 from . import teaching as teaching
 from .errors import ArgumentError as ArgumentError
 from .labs.backprop.lab import BackpropLab as BackpropLab
+from .labs.chance.lab import ChanceLab as ChanceLab
 from .labs.clinic.lab import ClinicLab as ClinicLab
 from .labs.collect.lab import collect as collect
 from .labs.collect.lab import register as register

@@ -4,6 +4,9 @@ from .flow.settings import FlowSettings
 from .labs.backprop.result import BackpropResult
 from .labs.backprop.settings import BackpropSettings
 from .labs.backprop.study import backprop
+from .labs.chance.result import ChanceResult
+from .labs.chance.settings import ChanceSettings
+from .labs.chance.study import chance
 from .labs.clinic.result import ClinicResult
 from .labs.clinic.settings import ClinicSettings
 from .labs.clinic.study import clinic
@@ -56,7 +59,8 @@ from .labs.weight.result import WeightResult
 from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
 
-__all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings", "CostResult", "CostSettings",
+__all__ = ["BackpropResult", "BackpropSettings", "ChanceResult", "ChanceSettings", "ClinicResult", "ClinicSettings",
+           "CostResult", "CostSettings",
            "CurvatureResult", "CurvatureSettings", "Curves", "DigitsResult", "DigitsSettings", "DistributionResult",
            "DistributionSettings",
            "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult",
@@ -64,7 +68,7 @@ __all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings
            "LossResult", "LossSettings", "MemorizingResult", "MemorizingSettings",
            "RaceResult", "RaceSettings", "RewardResult", "RewardSettings", "SurfaceResult", "SurfaceSettings",
            "TrainingLabSettings", "TrainingResult", "WeightResult", "WeightSettings",
-           "backprop", "clinic", "curvature_study", "digit_reading", "distributions", "flow_over_training",
-           "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map",
-           "learning_from_reward", "loss_choice", "loss_surface", "mean_field", "memorizing", "one_weight",
-           "optimizer_race", "train_a_net"]
+           "backprop", "chance", "clinic", "curvature_study", "digit_reading", "distributions",
+           "flow_over_training", "formula_graph", "gradient_check", "gradient_cost", "gradient_flow",
+           "gradient_map", "learning_from_reward", "loss_choice", "loss_surface", "mean_field", "memorizing",
+           "one_weight", "optimizer_race", "train_a_net"]

@@ -35,7 +35,8 @@ LABS = {
     "training": (bp.TrainingLab, {"epoch": 30}),
     "digits": (bp.DigitsLab, {}),
     "memorizing": (bp.MemorizingLab, {}),
-    "reward": (bp.RewardLab, {})}
+    "reward": (bp.RewardLab, {}),
+    "chance": (bp.ChanceLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

@@ -7,6 +7,7 @@ from functools import cache
 
 from ..errors import argument_error, nearest
 from . import (
+    chance_terms,
     check_terms,
     clinic_terms,
     cost_terms,
@@ -63,7 +64,7 @@ class Glossary(Mapping[str, Term]):
         return ((name, term) for term in self._terms.values() if not term.everyday for name in term.names)
 
 
-GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *check_terms.TERMS,
+GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *chance_terms.TERMS, *check_terms.TERMS,
                      *clinic_terms.TERMS, *cost_terms.TERMS, *digit_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS,
                      *memorizing_terms.TERMS, *pass_terms.TERMS, *reward_terms.TERMS, *training_terms.TERMS))
 

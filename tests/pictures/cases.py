@@ -143,6 +143,14 @@ DIGITS_GRID.insert(4, dict(epochs=1, trained_on=20, pen=(1.0, 0.0), pen_down=Tru
     {"digit": k % 10, "strokes": "30,20 60,20 40,90"} for k in range(40)]))
 
 
+CHANCE_GRID = with_all(covering(**{
+    "beta, since": ((1.0, 0), (100.0, 1), (0.0, 2)), "through": ("reparameterization", "score", "blocked"),
+    "epoch": (0, 2), "hidden": (1, 16), "example, by": ((1, "mu_1"), (449, "logvar_2")),
+    "at": ((0.0, 0.0), (3.0, -3.0)),
+    "cost": ("square", "wave", "step"), "mean, sigma": ((1.0, 0.5), (-3.0, 10.0), (0.0, 0.01)),
+    "same_noise": (True, False)}), epochs=2, batch_size=400)
+CHANCE_GRID += [dict(epochs=1, learning_rate=10.0, hidden=8), dict(epochs=100, epoch=0, batch_size=1348, hidden=2)]
+
 MEMORIZING_GRID = with_all(covering(**{
     "curve, label_noise": (("sine", 0.3), ("step", 0.0), ("bump", 10.0)), "examples": (2, 12, 200),
     "units, layers": ((1, 1), (4, 2)), "opened": (False, True), "epoch": (0, 30), "features": (1, 12, 400),
@@ -177,6 +185,7 @@ CASES = MappingProxyType({
     "graph": case(bp.GraphLab, GRAPH_GRID), "clinic": case(bp.ClinicLab, CLINIC_GRID),
     "cost": case(bp.CostLab, COST_GRID), "loss": case(bp.LossLab, LOSS_GRID),
     "digits": case(bp.DigitsLab, DIGITS_GRID),
+    "chance": case(bp.ChanceLab, CHANCE_GRID),
     "memorizing": case(bp.MemorizingLab, MEMORIZING_GRID),
     "reward": case(bp.RewardLab, REWARD_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),

@@ -67,6 +67,15 @@ GOLDEN = {
         "how-many-seeds": [6, 2],
         "one-update": [2, 2],
         "half-a-gradient": 1},
+    "send-a-gradient-through-chance": {
+        "mean-cost": [2.0, -1.4],
+        "what-is-dmu": 2,
+        "how-many-times": [2, 2],
+        "a-step": [0.0, 0.0],
+        "which-is-better": 2,
+        "larger-beta": [2, 2],
+        "kl-of-zero": 1,
+        "what-a-check-needs": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

@@ -50,7 +50,9 @@ CURED = {"larger-rate-is-faster": {"learning_rate": 0.1}, "relu-cures-all": {"in
          "falling-loss-proves-the-code": {"learning_rate": 0.01},
          "dead-is-forever": {"first_rate": 0.1}, "u-above-1-explodes": {"activation": "identity"},
          "gradient-points-to-the-minimum": {"start": (1.4, 0.0)}, "flat-means-trained": {"start": (1.0, 0.0)},
-         "bad-minima-everywhere": {"seed": 0}, "all-digits-must-agree": {"gradient": "slope_left_out"},
+         "bad-minima-everywhere": {"seed": 0}, "sampling-blocks-the-gradient": {"through": "blocked"},
+         "a-check-needs-fresh-noise": {"same_noise": True}, "reparameterization-always-wins": {"cost": "square"},
+         "a-small-kl-is-a-good-sign": {"beta": 1.0}, "all-digits-must-agree": {"gradient": "slope_left_out"},
          "a-difference-proves-the-fault": {"step": 1e-3}}
 
 

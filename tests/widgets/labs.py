@@ -80,6 +80,11 @@ LABS = MappingProxyType({
         "slip": 0.1, "walls": "closed", "most_steps": 9, "model": "net", "baseline": "mean", "learning_rate": 0.2,
         "table_rate": 0.4, "net_rate": 0.2, "repeated": 5, "hidden": 5, "episodes": 5, "seed": 3, "samples": 30,
         "episode": 1, "cell": 2, "arrows": "cell"}, lambda lab: lab.settings.episodes + 1),
+    "chance": Case(bp.ChanceLab, dict(epochs=3, hidden=6, since=1), {
+        "beta": 3.0, "since": 2, "first_beta": 0.5, "through": "score", "hidden": 5, "learning_rate": 0.02,
+        "batch_size": 100, "epochs": 4, "seed": 3, "epoch": 1, "example": 7, "by": "logvar_2", "at": (0.5, 0.25),
+        "draw": 4, "same_noise": False, "cost": "wave", "mean": 0.5, "sigma": 0.2},
+        lambda lab: lab.settings.epochs + 1),
     "memorizing": Case(bp.MemorizingLab, {"examples": 5, "units": 3, "epochs": 12, "draws": 2}, {
         "curve": "parabola", "examples": 6, "label_noise": 0.1, "input_noise": 0.05, "data_seed": 3, "units": 4,
         "layers": 2, "learning_rate": 0.02, "epochs": 20, "seed": 3, "l2": 0.01, "dropout": 0.2, "patience": 3,

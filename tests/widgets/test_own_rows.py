@@ -12,6 +12,7 @@ import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.datasets.curves import Curve
 from bpwidgets.engine import LayerBack, LayerTrace
+from bpwidgets.labs.chance.estimators import Estimator
 from bpwidgets.labs.gradient_check.gradients import Gradient, own_gradient
 from bpwidgets.labs.graph.formula import Formula
 from bpwidgets.labs.graph.own_formula import own_formula
@@ -96,6 +97,7 @@ OWN: dict[type, tuple[Any, ...]] = {
     StopRule: (StopRule("small", lambda train, test, patience: None if train[-1] > 0.05 else Stop(
         "small", len(train) - 1, len(train) - 1, "It stopped: the loss is small.")),),
     Gradient: (own_gradient(no_slope),),
+    Estimator: (Estimator("mean_only", lambda s: (s.slope, 0 * s.eps)),),
     Formula: (own_formula(wave),),
     Curve: (Curve("ramp", lambda x: np.maximum(x, 0.0)), Curve("seventh", lambda x: x ** 7)),
     object: (

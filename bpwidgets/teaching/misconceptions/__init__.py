@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ...errors import argument_error, nearest
+from .chance import OF_CHANCE
 from .deep_nets import IN_DEEP_NETS
 from .error_on_its_way import OF_THE_WAY_BACK
 from .first_net import OF_A_FIRST_NET
@@ -30,7 +31,7 @@ from .wrong_lines import OF_WRONG_LINES
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
     {row.name: row for row in (*OF_A_FIRST_NET, *OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS,
                                *OF_THE_PRICE, *OF_WRONG_LINES, *OF_TRAINING, *OF_LOSSES, *OF_SURFACES,
-                               *IN_DEEP_NETS, *OF_MEMORIZING, *OF_READING, *OF_REWARDS)})
+                               *IN_DEEP_NETS, *OF_MEMORIZING, *OF_READING, *OF_REWARDS, *OF_CHANCE)})
 
 
 def misconception(named: str | Misconception) -> Misconception:

@@ -1,0 +1,1 @@
+"""ChanceLab: how does a gradient pass through a sample?"""
