@@ -43,6 +43,9 @@ from .labs.optimizer_race.result import RaceResult
 from .labs.optimizer_race.settings import RaceSettings
 from .labs.optimizer_race.study import optimizer_race
 from .labs.own.result import Curves
+from .labs.sequence.result import SequenceResult
+from .labs.sequence.settings import SequenceSettings
+from .labs.sequence.study import error_through_time
 from .labs.surface.result import SurfaceResult
 from .labs.surface.settings import SurfaceSettings
 from .labs.surface.study import loss_surface
@@ -59,9 +62,9 @@ __all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings
            "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult",
            "GradientCheckSettings", "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings",
            "LossResult", "LossSettings", "MemorizingResult", "MemorizingSettings",
-           "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings",
+           "RaceResult", "RaceSettings", "SequenceResult", "SequenceSettings", "SurfaceResult", "SurfaceSettings",
            "TrainingLabSettings", "TrainingResult", "WeightResult", "WeightSettings",
-           "backprop", "clinic", "curvature_study", "digit_reading", "distributions", "flow_over_training",
-           "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "loss_choice",
-           "loss_surface", "mean_field", "memorizing", "one_weight", "optimizer_race",
+           "backprop", "clinic", "curvature_study", "digit_reading", "distributions", "error_through_time",
+           "flow_over_training", "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map",
+           "loss_choice", "loss_surface", "mean_field", "memorizing", "one_weight", "optimizer_race",
            "train_a_net"]

@@ -149,6 +149,13 @@ MEMORIZING_GRID = with_all(covering(**{
     "digit_epochs, random_labels": ((0, 1.0), (1, 0.5))}), epochs=30, draws=2, digit_units=4)
 MEMORIZING_GRID += [dict(epochs=1, nets=0), dict(learning_rate=10.0, epochs=20), dict(input_noise=0.2, epochs=9)]
 
+SEQUENCE_GRID = with_all(covering(**{
+    "task, example": (("adding", 1), ("letters", 60)), "length, asked": ((2, 1), (12, 12), (30, 17)),
+    "truncate": (1, 2), "update": (0, 7), "of": ("output", "loss"), "gates_of": ("lstm", "gru"), "units": (1, 5)}),
+    updates=7, batch_size=4)
+SEQUENCE_GRID += [dict(updates=1, clip=0.0), dict(learning_rate=10.0, updates=12, gain=10.0), dict(gain=0.0, updates=2),
+                  dict(task="letters", forget_bias=-20.0, updates=5)]
+
 
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
@@ -168,6 +175,7 @@ CASES = MappingProxyType({
     "cost": case(bp.CostLab, COST_GRID), "loss": case(bp.LossLab, LOSS_GRID),
     "digits": case(bp.DigitsLab, DIGITS_GRID),
     "memorizing": case(bp.MemorizingLab, MEMORIZING_GRID),
+    "sequence": case(bp.SequenceLab, SEQUENCE_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),
