@@ -48,7 +48,7 @@ def test_what_is_said_of_the_nets_that_add_is_so(made):
     lab = made(LESSONS[TIME].item("who-adds").make_lab(()))
     fresh, after = (lab.result.sights(lab.settings.replace(update=update)) for update in (0, 150))
     assert max(left(sight) for sight in fresh.values()) < 0.1
-    assert after["lstm"].kept[0].max() > 0.5 > 0.1 > fresh["lstm"].kept[0].max()
+    assert after["lstm"].kept[0].max() > 0.5 and fresh["lstm"].kept[0].max() < 0.1
     assert "the best one of the LSTM keeps 0.59" in LESSONS[TIME].item("who-adds").why(lab)
 
 

@@ -197,9 +197,10 @@ def _why_they_add(lab):
     return (f"After {lab.result.known} updates the squared errors are {in_words(sights['plain'].loss, 2)}, "
             f"{in_words(sights['lstm'].loss, 2)} and {in_words(sights['gru'].loss, 2)}. Of the gradient, "
             f"{lab.settings.length - 1} steps back, this is left: {told}. Take the update back to 0: before they "
-            f"learned it faded in all three. Training has opened the gates of some units: the best one of the LSTM keeps "
-            f"{in_words(_kept(lab, lab.result.known), 2)} of its state over all these steps, {in_words(_kept(lab, 0), 2)} "
-            "before. (With another seed or a smaller rate a plain net may learn it, too: it is harder for it, no more.)")
+            "learned it faded in all three. Training has opened the gates of some units: the best one of the LSTM "
+            f"keeps {in_words(_kept(lab, lab.result.known), 2)} of its state over all these steps, "
+            f"{in_words(_kept(lab, 0), 2)} before. (With another seed or a smaller rate a plain net may learn it, too: "
+            "it is harder for it, no more.)")
 
 
 def _kept(lab, update):
