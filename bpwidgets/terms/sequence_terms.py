@@ -25,7 +25,7 @@ TERMS = (
          "prod_(s > t) f_s", lesson=21),
     Term("steps back", ("steps back", "steps back from the output", "back"),
          "How many steps lie between an input and the output", lesson=21),
-    Term("error goes back", ("error goes back", "cut off", "cut off: 0 arrives"),
+    Term("cut after", ("cut after", "cut off", "cut off: 0 arrives"),
          "Truncated backpropagation through time: the error is carried back so many steps, and is 0 before", lesson=21),
     Term("size of d output / d input", ("size of d output / d input", "size of d loss / d input", "gradient of"),
          "How much the output, or its loss, changes with the input of a step, by the chain rule through all steps "

@@ -92,7 +92,7 @@ SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step sho
                 ("GradientCheckLab", ("step h",)), ("CostLab", ("depth", "width")), ("ClinicLab", ("patient",)),
                 ("LossLab", ("weight",)), ("TrainingLab", ("epoch", "learning rate")),
                 ("MemorizingLab", ("epoch", "examples")), ("DigitsLab", ("after epoch", "to the right")),
-                ("SequenceLab", ("after update", "length")))),
+                ("SequenceLab", ("update", "length")))),
              Subject("BackpropLab", "weight", ("moment",), case="sub-step", swaps=1, compared=False),
              Subject("BackpropLab", "weight", ("W1[0,0]",), FORTY, "40 sliders", swaps=3, compared=False))
 

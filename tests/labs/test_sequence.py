@@ -132,7 +132,7 @@ def test_with_the_forget_gate_open_and_no_other_way_the_error_flows_back_unchang
     shapes = {name: np.zeros(shape) for name, shape in network.layers[0].shapes.items()}
     shapes |= {"Wg": np.full((2, 3), 0.01), **{name: np.full(3, 50.0) for name in ("bi", "bf", "bo")}}
     theta[:network.n - 4] = np.concatenate([shapes[name].ravel() for name in network.layers[0].shapes])
-    sight = look_back(Asked("lstm", "adding", 30, 30, "output", 30, 0), network, theta)
+    sight = look_back(CELLS["lstm"], Asked("adding", 30, 30, "output", 30, 0), network, theta)
     assert np.allclose(sight.kept, 1, rtol=1e-12)
     assert np.ptp(sight.one) < 0.02 * sight.one[-1]
 

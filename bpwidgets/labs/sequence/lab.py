@@ -66,7 +66,7 @@ class SequenceLab(Lab):
                                    "gates": Gates, "lengths": Lengths}),
         tabs=MappingProxyType({"back in time": BACK, "gates": GATES, "clipping": CLIPPING}),
         rows=((132, {"unrolled": 1}), (194, {"reach": 1.15, "losses": 1}), (194, {"kept": 1, "gates": 1.1}),
-              (170, {"lengths": 1})),
+              (150, {"lengths": 1})),
         beside=((132, {"unrolled": 1}), (190, {"reach": 1}), (150, {"losses": 1}), (170, {"lengths": 1}),
                 (180, {"kept": 1}), (180, {"gates": 1})),
         optional_views=("kept", "gates", "lengths", "table"),

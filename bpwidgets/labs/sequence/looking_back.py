@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import engine
-from .cells import CELLS
+from .cells import Cell
 from .tasks import TASKS
 
 # Step of the central differences, in units of the inputs.
-H = 1e-4
+H = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +41,9 @@ class Sight:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is looked at. cell, task: names. asked: the step whose output it is; of: "output" or "loss". truncate: how
+    """What is looked at. task: its name. asked: the step whose output it is; of: "output" or "loss". truncate: how
     many steps the error goes back; what lies before gets 0. example: number of the example shown."""
 
-    cell: str
     task: str
     length: int
     asked: int
@@ -53,9 +52,9 @@ class Asked:
     example: int
 
 
-def look_back(asked: Asked, network: engine.Network, theta: np.ndarray) -> Sight:
+def look_back(cell: Cell, asked: Asked, network: engine.Network, theta: np.ndarray) -> Sight:
     """Run the net forward over the measured sequences and the example, and the error of one output back."""
-    task, cell = TASKS[asked.task], CELLS[asked.cell]
+    task = TASKS[asked.task]
     both = zip(task.measured(asked.length), task.one(asked.length, asked.example))
     x, y = (np.concatenate(parts) for parts in both)    # the example is the last one
     wanted, place = task.target(x, y, asked.asked), len(task.before)

@@ -3,12 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, Protocol
 
 import numpy as np
 
 from ...memo import Computing, compute
-from ...one_thread import ONE_THREAD
+from ...one_thread import on_one_thread
+from .cells import CELLS
 from .looking_back import Asked, Sight, look_back
 from .runs import EVERY, Run
 from .tasks import TASKS, Task
@@ -65,11 +67,18 @@ class SequenceResult:
 
     def sight(self, cell: str, cursors: Cursors) -> Sight:
         """What the chosen output of a net sees."""
-        asked = Asked(cell, self.task, self.length, cursors.asked, cursors.of, self.truncate, cursors.example - 1)
-        run = self.runs[cell]
-        with ONE_THREAD:
-            return self._memo(look_back, asked, run.network, run.thetas[self.at(cursors.update)], keep=KEEP)
+        return self.sights(cursors)[cell]
 
-    def sights(self, cursors: Cursors) -> dict[str, Sight]:
+    def sights(self, cursors: Cursors) -> Mapping[str, Sight]:
         """What those of all three nets see, by the names of their cells."""
-        return {cell: self.sight(cell, cursors) for cell in self.runs}
+        asked = Asked(self.task, self.length, cursors.asked, cursors.of, self.truncate, cursors.example - 1)
+        thetas = (run.thetas[self.at(cursors.update)] for run in self.runs.values())
+        return self._memo(_looked, asked, *(run.network for run in self.runs.values()), *thetas, keep=KEEP)
+
+
+@on_one_thread
+def _looked(asked: Asked, *nets: Any) -> Mapping[str, Sight]:
+    """All three nets look back: first the networks, then their parameters, each in the order of the cells."""
+    count = len(CELLS)
+    return MappingProxyType({name: look_back(cell, asked, network, theta) for (name, cell), network, theta in zip(
+        CELLS.items(), nets[:count], nets[count:])})

@@ -33,9 +33,10 @@ class SequenceSettings(Settings):
                                 slider_range=lambda settings: (-2.0, 5.0),
                                 help="first bias of the forget gates of the LSTM: the larger, the more is kept")
     seed: int = slider(0, 0, 99, step=1, label="seed", question=NETS, help="other first weights, other sequences")
-    truncate: int = slider(None, 1, "length", step=1, integer=True, label="error goes back", unit="steps",
+    truncate: int = slider(None, 1, "length", step=1, integer=True, label="cut after", unit="steps",
                            question=TRAIN, default_from=lambda settings: settings.length,
-                           help="truncated backpropagation through time: steps further back get no error at all")
+                           help="how many steps the error goes back (truncated backpropagation through time); "
+                                "those before get none")
     clip: float = slider(1.0, 0, 100, step=0.1, label="clip at", question=TRAIN,
                          slider_range=lambda settings: (0.0, 5.0),
                          help="shortens each gradient to this length where it is longer; 0 for no clipping")
@@ -48,7 +49,7 @@ class SequenceSettings(Settings):
     updates: int = slider(400, 1, MOST_UPDATES, step=10, label="trained for", unit="updates", question=TRAIN,
                           integer=True, resets=("update",), slider_range=lambda settings: (10, 1000),
                           help="how many updates each of the three nets gets")
-    update: int = slider(None, 0, "updates", step=1, integer=True, cursor=True, label="after update", question=LOOK,
+    update: int = slider(None, 0, "updates", step=1, integer=True, cursor=True, label="update", question=LOOK,
                          default_from=lambda settings: settings.updates, help="0 is the net before it has learned")
     asked: int = slider(None, 1, "length", step=1, integer=True, cursor=True, label="output at step", question=LOOK,
                         default_from=lambda settings: settings.length,

@@ -1,6 +1,7 @@
 """How much of the gradient is left at the first step, and what the nets have learned, in sentences."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 
 import numpy as np
@@ -25,7 +26,7 @@ def verdict_of(result: SequenceResult, settings: SequenceSettings) -> str:
     return f"{_reached(result, sights)} {_learned(result, sights)}"
 
 
-def _reached(result: SequenceResult, sights: dict[str, Sight]) -> str:
+def _reached(result: SequenceResult, sights: Mapping[str, Sight]) -> str:
     back = result.length - 1
     if result.truncate < result.length:
         return (f"The error is cut off after {counted(result.truncate, 'step')}: what came before gets a gradient of "
@@ -38,7 +39,7 @@ def _net(name: str) -> str:
     return "plain net" if name == "plain" else CELLS[name].title
 
 
-def _learned(result: SequenceResult, sights: dict[str, Sight]) -> str:
+def _learned(result: SequenceResult, sights: Mapping[str, Sight]) -> str:
     """The losses after all updates, and what they are worth."""
     task = result.row
     losses = ", ".join(f"{CELLS[name].title} {in_words(sight.loss, 2)}" for name, sight in sights.items())
