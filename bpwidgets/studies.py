@@ -49,6 +49,9 @@ from .labs.own.result import Curves
 from .labs.reward.result import RewardResult
 from .labs.reward.settings import RewardSettings
 from .labs.reward.study import learning_from_reward
+from .labs.sequence.result import SequenceResult
+from .labs.sequence.settings import SequenceSettings
+from .labs.sequence.study import error_through_time
 from .labs.surface.result import SurfaceResult
 from .labs.surface.settings import SurfaceSettings
 from .labs.surface.study import loss_surface
@@ -66,9 +69,9 @@ __all__ = ["BackpropResult", "BackpropSettings", "ChanceResult", "ChanceSettings
            "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult",
            "GradientCheckSettings", "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings",
            "LossResult", "LossSettings", "MemorizingResult", "MemorizingSettings",
-           "RaceResult", "RaceSettings", "RewardResult", "RewardSettings", "SurfaceResult", "SurfaceSettings",
-           "TrainingLabSettings", "TrainingResult", "WeightResult", "WeightSettings",
-           "backprop", "chance", "clinic", "curvature_study", "digit_reading", "distributions",
-           "flow_over_training", "formula_graph", "gradient_check", "gradient_cost", "gradient_flow",
-           "gradient_map", "learning_from_reward", "loss_choice", "loss_surface", "mean_field", "memorizing",
-           "one_weight", "optimizer_race", "train_a_net"]
+           "RaceResult", "RaceSettings", "RewardResult", "RewardSettings", "SequenceResult", "SequenceSettings",
+           "SurfaceResult", "SurfaceSettings", "TrainingLabSettings", "TrainingResult", "WeightResult",
+           "WeightSettings", "backprop", "chance", "clinic", "curvature_study", "digit_reading", "distributions",
+           "error_through_time", "flow_over_training", "formula_graph", "gradient_check", "gradient_cost",
+           "gradient_flow", "gradient_map", "learning_from_reward", "loss_choice", "loss_surface", "mean_field",
+           "memorizing", "one_weight", "optimizer_race", "train_a_net"]

@@ -36,7 +36,8 @@ LABS = {
     "digits": (bp.DigitsLab, {}),
     "memorizing": (bp.MemorizingLab, {}),
     "reward": (bp.RewardLab, {}),
-    "chance": (bp.ChanceLab, {})}
+    "chance": (bp.ChanceLab, {}),
+    "sequence": (bp.SequenceLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

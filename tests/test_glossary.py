@@ -10,6 +10,8 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets import terms
+from bpwidgets.labs.sequence.rhyme import ALPHABET
+from bpwidgets.labs.sequence.words import letter
 from bpwidgets.settings import Axes, Choice, Names, ObjectiveField, Toggle
 from bpwidgets.settings.rows import short_of
 from bpwidgets.teaching.course import all_lessons
@@ -49,14 +51,15 @@ def drawn(lab):
 
 
 def own_names(lab):
-    """What a lab or its learner has named: rows of tables, coordinates, the question, the verdict."""
+    """What a lab or its learner has named: rows of tables, coordinates, the question, letters of a text."""
     rows = map(short_of, lab.settings.row("optimizers") if "optimizers" in lab.settings.fields() else ())
     lines = program_of(lab.result) if isinstance(lab, bp.ClinicLab) else ()
     tables = bp.engine.OPTIMIZERS, bp.engine.ACTIVATIONS
     graph = lab.result.graph if isinstance(lab, bp.GraphLab) else None
     nodes = {*(form.format(name) for form in ("{}", f"d{lab.result.output}/d{{}}") for name in graph.names),
              *(node.rule for node in graph.nodes)} if graph else ()
-    return {*rows, *lines, *nodes, *(short_of(row) for table in tables for row in table.values())}
+    text = map(letter, range(len(ALPHABET))) if isinstance(lab, bp.SequenceLab) else ()
+    return {*rows, *lines, *nodes, *text, *(short_of(row) for table in tables for row in table.values())}
 
 
 def program_of(result):

@@ -93,7 +93,8 @@ SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step sho
                 ("LossLab", ("weight",)), ("TrainingLab", ("epoch", "learning rate")),
                 ("MemorizingLab", ("epoch", "examples")), ("DigitsLab", ("after epoch", "to the right")),
                 ("RewardLab", ("episode", "learning rate")),
-                ("ChanceLab", ("after epoch", "test digit")))),
+                ("ChanceLab", ("after epoch", "test digit")),
+                ("SequenceLab", ("update", "length")))),
              Subject("BackpropLab", "weight", ("moment",), case="sub-step", swaps=1, compared=False),
              Subject("BackpropLab", "weight", ("W1[0,0]",), FORTY, "40 sliders", swaps=3, compared=False))
 

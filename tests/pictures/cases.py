@@ -166,6 +166,12 @@ REWARD_GRID = with_all(covering(**{
 REWARD_GRID += [dict(preset=name, episodes=2, samples=10, most_steps=9) for name in ("bandit", "rooms", "four_by_four")]
 REWARD_GRID += [dict(episodes=5, learning_rate=1e2, net_rate=10.0, most_steps=9, samples=5),
                 dict(world="S . 1", step_reward=1.0, gamma=1.0, episodes=3, cell=3, arrows="cell")]
+SEQUENCE_GRID = with_all(covering(**{
+    "task, example": (("adding", 1), ("letters", 60)), "length, asked": ((2, 1), (12, 12), (30, 17)),
+    "truncate": (1, 2), "update": (0, 7), "of": ("output", "loss"), "gates_of": ("lstm", "gru"), "units": (1, 5)}),
+    updates=7, batch_size=4)
+SEQUENCE_GRID += [dict(updates=1, clip=0.0), dict(learning_rate=10.0, updates=12, gain=10.0), dict(gain=0.0, updates=2),
+                  dict(task="letters", forget_bias=-20.0, updates=5)]
 
 
 class Case(NamedTuple):
@@ -188,6 +194,7 @@ CASES = MappingProxyType({
     "chance": case(bp.ChanceLab, CHANCE_GRID),
     "memorizing": case(bp.MemorizingLab, MEMORIZING_GRID),
     "reward": case(bp.RewardLab, REWARD_GRID),
+    "sequence": case(bp.SequenceLab, SEQUENCE_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

@@ -23,6 +23,7 @@ MOVED = {
     "reward": (dict(episodes=4, samples=20, most_steps=8), "learning_rate", (0.5, 0.6, 0.7)),
     "chance": (dict(epochs=4, hidden=6, since=1), "beta", (1.0, 3.0, 9.0)),
     "memorizing": (dict(epochs=12, units=3, draws=2), "examples", (4, 5, 6)),
+    "sequence": (dict(length=6, units=3, updates=10, batch_size=4), "learning_rate", (0.01, 0.03, 0.1)),
     "weight": (dict(step=4), "learning_rate", (0.001, 0.0015, 0.002)),
     "flow": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
     "distribution": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
@@ -43,6 +44,7 @@ WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement
            "chance": {"plane", "spread", "ellipses", "through", "walk", "decoded", "drawn", "bell", "number_spread",
                       "check"},
            "memorizing": {"features_fit", "digit_labels"},
+           "sequence": {"unrolled", "gates"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"},
            "train": {"steps", "net", "learned"}, "surface": set(), "race": set()}

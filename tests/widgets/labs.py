@@ -90,6 +90,10 @@ LABS = MappingProxyType({
         "layers": 2, "learning_rate": 0.02, "epochs": 20, "seed": 3, "l2": 0.01, "dropout": 0.2, "patience": 3,
         "epoch": 5, "opened": True, "features": 4, "draws": 3, "nets": 1, "random_labels": 0.5, "digit_units": 16,
         "digit_epochs": 1}, lambda lab: lab.settings.epochs + 1),
+    "sequence": Case(bp.SequenceLab, {"length": 5, "units": 3, "updates": 6, "batch_size": 4}, {
+        "task": "letters", "length": 7, "units": 4, "gain": 1.5, "forget_bias": 0.5, "seed": 3, "truncate": 2,
+        "clip": 0.5, "learning_rate": 0.01, "batch_size": 6, "updates": 9, "update": 3, "asked": 4, "of": "loss",
+        "example": 7, "gates_of": "gru"}, lambda lab: lab.settings.asked),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),

@@ -6,17 +6,16 @@ import math
 import numpy as np
 
 import bpwidgets as bp
-from bpwidgets import engine
 
 from ...pictures.guess import Guess
 from ...text import in_words
 from .. import Choice, Decade, Exercise, Lesson, Number, Option, Prediction, Question, SayIt, Wrong
+from ..misconceptions.sequences import CUT, STEPS, adders, learned
 
 STEP, SEEDS = 1e-5, 4
 RECALL = (2, 4, 8, 16)
 LEARNED = 0.5
 LONG, SHORT = 80, 5
-CAUGHT_UP = 30
 HOW_FAR = "How far back does the error reach?"
 
 
@@ -154,38 +153,71 @@ def _why_exploding(lab):
             f"{len(held) - 1} of them the loss gets to {in_words(held[-1], 2)}.")
 
 
-def _speeds():
-    return bp.FlowOverTrainingLab(depth=4, width=30, n_samples=64, loss="binary_cross_entropy", steps=50,
-                                  controls=("step", "optimizer"), views=("speeds", "loss"))
+def _out_of_the_box():
+    return bp.SequenceLab(forget_bias=0.0, updates=1, update=0, controls=("forget_bias", "length", "seed"),
+                          views=("unrolled", "reach"), question=HOW_FAR)
 
 
-def _catches_up(lab):
-    """0 if layer 1 is far behind layer 4 at the step that is asked about, 1 if they are about as fast, 2 if it is far
-    ahead."""
-    speed = lab.result.speed[CAUGHT_UP]
-    part = speed[0] / speed[3]
-    return 0 if part < 0.1 else 2 if part > 10 else 1
+def _left(lab, cell):
+    """The gradient at step 1, as a part of that at the last step."""
+    reach = lab.result.sight(cell, lab.settings).reach
+    return float(reach[0] / reach[-1])
 
 
-def _why_catches_up(lab):
-    r, chosen = lab.result, lab.settings
-    net, slope = r.task.objective.network, engine.ACTIVATIONS[chosen.activation].slope
-    told = []
-    for step in (0, CAUGHT_UP):
-        z = net.forward(r.thetas[step], r.task.objective.x)[2].z
-        told.append((engine.norm(net.unpack(r.thetas[step])[2]["W"]), engine.root_mean_square(slope(z))))
-    (W, flat), (grown, flatter) = told
-    return (f"First the gap closes, then the loss falls. In layer 3 the length of W went from {in_words(W, 2)} to "
-            f"{in_words(grown, 2)}, the slope from {in_words(flat, 2)} to {in_words(flatter, 2)}: the weights made up "
-            "for more than the slopes lost. Vanishing depends on both, and training changes both. (Adam, which "
-            "divides each gradient by its recent size, let layer 1 move at all. Try plain gradient descent.)")
+def _how_much_is_left(lab):
+    """The number of the answer: all of it, a good part, hardly anything, nothing."""
+    left = _left(lab, "lstm")
+    return 0 if left > 0.5 else 1 if left > 0.01 else 2 if left > 0 else 3
+
+
+def _why_out_of_the_box(lab):
+    sight, back = lab.result.sight("lstm", lab.settings), lab.settings.length - 1
+    gate = float(np.mean(sight.gates["f"]))
+    return (f"Its forget gates are at {in_words(gate, 2)} on average, and so much of the cell is kept at each step, "
+            f"{back} times. {in_words(_left(lab, 'lstm'), 2)} is left, hardly more than the "
+            f"{in_words(_left(lab, 'plain'), 2)} of the plain net. An LSTM *can* keep the error, with gates that are "
+            "open. Move the forget bias up and see it arrive.")
+
+
+def _adding():
+    return adders(controls=("update", "length"), views=("unrolled", "reach", "losses"), question=HOW_FAR)
+
+
+NETS = {(): 0, ("lstm",): 1, ("lstm", "gru"): 2, ("plain", "lstm", "gru"): 3}
+
+
+def _who_adds(lab):
+    return NETS[tuple(learned(lab))]
+
+
+def _why_they_add(lab):
+    sights = lab.result.sights(lab.settings)
+    told = ", ".join(f"{in_words(_left(lab, name), 2)} in the {title}" for name, title in (
+        ("plain", "plain net"), ("lstm", "LSTM"), ("gru", "GRU")))
+    return (f"After {lab.result.known} updates the squared errors are {in_words(sights['plain'].loss, 2)}, "
+            f"{in_words(sights['lstm'].loss, 2)} and {in_words(sights['gru'].loss, 2)}. Of the gradient, "
+            f"{lab.settings.length - 1} steps back, this is left: {told}. Take the update back to 0: before they "
+            "learned it faded in all three. Training has opened the gates of some units: the best one of the LSTM "
+            f"keeps {in_words(_kept(lab, lab.result.known), 2)} of its state over all these steps, "
+            f"{in_words(_kept(lab, 0), 2)} before. (With another seed or a smaller rate a plain net may learn it, too: "
+            "it is harder for it, no more.)")
+
+
+def _kept(lab, update):
+    """What the best unit of the LSTM keeps from step 1 to the output."""
+    return float(lab.result.sight("lstm", lab.settings.replace(update=update)).kept[0].max())
+
+
+def _is_used_all_the_same(lab):
+    """The number of the right option: that it can be learned, if the GRU has."""
+    return 1 if "gru" in learned(lab) else 0
 
 
 LESSON = Lesson(
     "follow-the-error-back-through-time", "Follow the error back through time", 21,
     needs=("find-out-why-deep-nets-stop-learning",), minutes=25,
     outcomes=("write the backward loop of a recurrent net", "say what the norm of U tells, and what it does not",
-              "say what clipping treats"),
+              "say what clipping treats", "say what a gate does to the error"),
     items=(
         Exercise(
             "back-in-time", "Write `back_in_time(e, U, h)`: the gradient of U. `e` is ∂L/∂h at the last step, `h[t]` "
@@ -238,8 +270,29 @@ LESSON = Lesson(
             "It bounds the length of a step, and no more. The gradient keeps its direction, the shares of the steps in "
             "time keep their proportions, and what vanishes still vanishes: clipping never lengthens."),
         Prediction(
-            "catching-up", "A net of *layers*, four of 30 sigmoid units: fresh, layer 1 learns far more slowly than "
-            "layer 4. After 30 steps of Adam layer 1 is ...",
-            Choice(("still far behind", "about as fast", "far ahead")), lab=_speeds, outcome=_catches_up,
-            why=_why_catches_up),
+            "out-of-the-box", "A fresh LSTM of 16 units; all its first biases are 0. How much of its output's gradient "
+            "is left 19 steps back?",
+            Choice(("all of it", "a good part", "less than a hundredth", "exactly nothing")), lab=_out_of_the_box,
+            outcome=_how_much_is_left, why=_why_out_of_the_box),
+        Prediction(
+            "who-adds", f"Sequences of {STEPS} steps, each a number and a mark. Two steps are marked, one in each "
+            "half: say the sum of their numbers. Which of three nets learn that in 150 updates?",
+            Choice(("none", "the LSTM", "LSTM and GRU", "all three")), lab=_adding, outcome=_who_adds,
+            why=_why_they_add),
+        Question(
+            "cut-off", f"Now the error goes back only {CUT} steps. The first marked number is at least {STEPS // 2} "
+            "steps back. Can a net learn to use it?",
+            (Option("No: no error reaches it.",
+                    "No error says so at *that* step. But the weights are the same at all steps, and the state comes "
+                    "forward all the way.", misconception="cut-is-out-of-reach"),
+             Option("Yes.",
+                    "To take in a marked number and to keep it is learned where the error does reach: from second "
+                    "numbers near the end. The same weights do it for the first one, and forward nothing is cut. "
+                    "Where only something far back would tell what to keep, a cut does hurt."),
+             Option(f"Yes, by the weights of the last {CUT} steps.",
+                    "There are no weights of single steps: every step uses the same W, U and b.",
+                    misconception="each-step-has-its-own-weights")),
+            right=_is_used_all_the_same,
+            lab=lambda: adders(CUT, controls=("truncate", "update"), views=("unrolled", "reach", "losses"),
+                               question=HOW_FAR)),
     ))

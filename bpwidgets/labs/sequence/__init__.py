@@ -1,0 +1,1 @@
+"""SequenceLab: how far back does the error reach?"""
