@@ -25,7 +25,7 @@ def verdict_of(settings: ChanceSettings, result: ChanceResult) -> str:
             f"{WRITTEN[settings.by]}. But one sample misses it by {in_words(path, 2)} with reparameterization and by "
             f"{in_words(score, 2)} with the score function")
     said = (f"{said}: {in_words(ratio, 2)} times as far, so it takes {in_words(ratio**2, 2)} samples to say as much as "
-            f"one. A baseline leaves {in_words(better, 2)} times." if np.isfinite(ratio) else f"{said}.")
+            f"one. A baseline leaves {in_words(better, 2)} times." if 1 <= ratio < np.inf else f"{said}.")
     return " ".join(filter(None, (said, _not_yet(result))))
 
 
