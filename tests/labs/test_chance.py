@@ -184,6 +184,15 @@ def test_a_change_of_beta_goes_on_from_where_the_run_is():
     assert second.task.beta_in(4) == 1 and second.task.beta_in(5) == 9
 
 
+def test_a_hand_on_beta_sees_at_once_what_comes_of_it():
+    lab = bp.ChanceLab(epochs=12, since=8)
+    before = lab.result.run
+    lab._experiment.sketch(beta=50.0)
+    run = lab.result.run
+    assert 8 < run.epochs < 12 and all(one is other for one, other in zip(run.moments[:9], before.moments))
+    assert run.kl[-1].sum() < 0.7 * before.kl[8].sum()
+
+
 def test_a_beta_from_the_start_on_has_no_trunk():
     task = task_of(ChanceSettings(beta=3.0, since=0))
     assert task.trunk is None and task.beta_in(1) == 3

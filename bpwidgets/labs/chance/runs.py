@@ -19,8 +19,10 @@ from .estimators import Estimator
 
 TEST_SHARE = 0.25
 RULE = engine.OPTIMIZERS["adam"]
-# What the first piece of a run and the others may cost: so many multiplications of weights with examples.
-PIECE = 6e7
+# Microseconds, about: what an update costs, and a thousand multiplications of a weight with an example.
+UPDATE, THOUSAND = 170.0, 0.8
+# What the first piece of a run may cost, and of what follows a change of beta; and each of the others.
+FIRST, FURTHER = 30e3, 60e3
 
 
 class Digits(NamedTuple):
@@ -138,7 +140,6 @@ class Growth:
     def __init__(self, task: Task, trunk: Growth | None = None):
         self.task, self._trunk = task, trunk
         self.run = begun(task)
-        self._piece = max(int(PIECE / (task.net.n * len(parts_for(task.seed)[0].pixels))), 1)
 
     def reaches(self, epochs: int) -> bool:
         """There are so many epochs."""
@@ -146,10 +147,18 @@ class Growth:
 
     def grow(self, most: int) -> None:
         """A piece more, up to so many epochs. Up to the change of beta it is the trunk's."""
-        since = min(self.task.since, most)
-        if self._trunk and self.run.epochs < since:
-            if self._trunk.run.epochs <= self.run.epochs:
+        run, since = self.run, min(self.task.since, most)
+        if self._trunk and run.epochs < since:
+            if not self._trunk.reaches(since):
                 self._trunk.grow(since)
-            self.run = self._trunk.run.until(since)
-        else:
-            self.run = longer(self.task, self.run, min(self._piece, most - self.run.epochs))
+                self.run = self._trunk.run.until(since)
+                return
+            run = self._trunk.run.until(since)
+        afford = FIRST if run.epochs in (0, self.task.since) else FURTHER
+        self.run = longer(self.task, run, min(max(int(afford / cost_of(self.task)), 1), most - run.epochs))
+
+
+def cost_of(task: Task) -> float:
+    """What one epoch costs, in microseconds, about."""
+    examples = len(parts_for(task.seed)[0].pixels)
+    return UPDATE * -(-examples // task.batch_size) + THOUSAND * task.net.n * examples / 1000

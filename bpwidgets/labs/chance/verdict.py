@@ -25,7 +25,7 @@ def verdict_of(settings: ChanceSettings, result: ChanceResult) -> str:
             f"{WRITTEN[settings.by]}. But one sample misses it by {in_words(path, 2)} with reparameterization and by "
             f"{in_words(score, 2)} with the score function")
     said = (f"{said}: {in_words(ratio, 2)} times as far, so it takes {in_words(ratio**2, 2)} samples to say as much as "
-            f"one. A baseline leaves {in_words(better, 2)} times." if np.isfinite(ratio) else f"{said}.")
+            f"one. A baseline leaves {in_words(better, 2)} times." if 1 <= ratio < np.inf else f"{said}.")
     return " ".join(filter(None, (said, _not_yet(result))))
 
 
@@ -126,7 +126,10 @@ def verdict_of_check(settings: ChanceSettings, result: ChanceResult) -> str:
     if not settings.same_noise:
         return (f"{said} Each loss was drawn with new noise, so a difference is that of two samples, divided by 2 × "
                 "10⁻⁵. With the noise given the loss is an ordinary function.")
-    if result.task.through.name == "blocked":
+    through = result.task.through
+    if through.name == "blocked":
         return f"{said} The error of the decoder stops at the sample; differences of the loss say that it need not."
-    return (f"{said} {result.task.through.title.capitalize()}: right on average over many samples, but no derivative "
-            "of the loss of these ones.")
+    if not through.unbiased:
+        return f"{said} What comes through the sample is not the derivative of this loss."
+    return (f"{said} {through.title.capitalize()}: right on average over many samples, but no derivative of the loss "
+            "of these ones.")

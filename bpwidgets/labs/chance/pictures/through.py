@@ -24,7 +24,7 @@ class OnItsWay:
     def __init__(self, axes: Axes, style: Style):
         self.style = style
         self.width, self.height = sized_in_px(axes)
-        self.side = min(SIDE, self.height - HEAD, (self.width - ACROSS * (SAMPLES + 1)) / (SAMPLES + 2))
+        self.side = int(min(SIDE, self.height - HEAD, (self.width - ACROSS * (SAMPLES + 1)) / (SAMPLES + 2)))
         self.grid = Grid(SAMPLES + 2, self.side, ACROSS, 0, 0, self.height - HEAD)
         self.tiles = Tiles(axes, style, ink_colors(style))
         self.texts = Texts(axes, zorder=3)

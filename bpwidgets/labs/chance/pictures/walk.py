@@ -115,8 +115,8 @@ class NewDigits:
     def __init__(self, axes: Axes, style: Style):
         self.width, self.height = sized_in_px(axes)
         rows = NEW // COLUMNS
-        side = min((self.width - GAP * (COLUMNS - 1)) / COLUMNS, (self.height - HEAD - GAP * rows) / rows)
-        self.grid = Grid(COLUMNS, side, GAP, GAP, 0, self.height - HEAD)
+        side = min((self.width - 2 - GAP * (COLUMNS - 1)) / COLUMNS, (self.height - HEAD - GAP * rows) / rows)
+        self.grid = Grid(COLUMNS, float(int(side)), GAP, GAP, 0, self.height - HEAD)
         self.tiles = Tiles(axes, style, ink_colors(style))
         self.title = text_on(axes, 0, self.height - HEAD / 2 + 1, color=style.ink, fontsize=12)
         self.title.set_text("new digits")
