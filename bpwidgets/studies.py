@@ -7,6 +7,9 @@ from .labs.backprop.study import backprop
 from .labs.clinic.result import ClinicResult
 from .labs.clinic.settings import ClinicSettings
 from .labs.clinic.study import clinic
+from .labs.convolution.result import ConvolutionResult
+from .labs.convolution.settings import ConvolutionSettings
+from .labs.convolution.study import shared_weights
 from .labs.cost.result import CostResult
 from .labs.cost.settings import CostSettings
 from .labs.cost.study import gradient_cost
@@ -53,7 +56,8 @@ from .labs.weight.result import WeightResult
 from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
 
-__all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings", "CostResult", "CostSettings",
+__all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings", "ConvolutionResult",
+           "ConvolutionSettings", "CostResult", "CostSettings",
            "CurvatureResult", "CurvatureSettings", "Curves", "DigitsResult", "DigitsSettings", "DistributionResult",
            "DistributionSettings",
            "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult",
@@ -64,4 +68,4 @@ __all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings
            "backprop", "clinic", "curvature_study", "digit_reading", "distributions", "flow_over_training",
            "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "loss_choice",
            "loss_surface", "mean_field", "memorizing", "one_weight", "optimizer_race",
-           "train_a_net"]
+           "shared_weights", "train_a_net"]

@@ -83,12 +83,16 @@ class Board:
 
     def told(self, settings, result, at) -> Told | None:
         """What is on the board is read as this."""
-        reading = result.reading(settings.epoch)
+        reading = self.reading(settings, result)
         if reading.answer is None or not (0 <= at[0] <= 1 and 0 <= at[1] <= 1):
             return None
         first, second = reading.order[:2]
         p = reading.probabilities
         return Told(f"read as {first}, {chance(p[first])}; next {second}, {chance(p[second])}", *at)
+
+    def reading(self, settings, result) -> Any:
+        """What is read, with `answer`, `order` and `probabilities`."""
+        return result.reading(settings.epoch)
 
     def held(self, settings, result) -> tuple[float, float]:
         """At the pen."""

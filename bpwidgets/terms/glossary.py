@@ -9,6 +9,7 @@ from ..errors import argument_error, nearest
 from . import (
     check_terms,
     clinic_terms,
+    convolution_terms,
     cost_terms,
     descent_terms,
     digit_terms,
@@ -63,8 +64,9 @@ class Glossary(Mapping[str, Term]):
 
 
 GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *check_terms.TERMS,
-                     *clinic_terms.TERMS, *cost_terms.TERMS, *digit_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS,
-                     *memorizing_terms.TERMS, *pass_terms.TERMS, *training_terms.TERMS))
+                     *clinic_terms.TERMS, *convolution_terms.TERMS, *cost_terms.TERMS, *digit_terms.TERMS,
+                     *graph_terms.TERMS, *loss_terms.TERMS, *memorizing_terms.TERMS, *pass_terms.TERMS,
+                     *training_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:

@@ -28,6 +28,7 @@ LABS: Mapping[str, Row] = MappingProxyType({
     "CostLab": Row("widths=(2, 3, 1), budget=20", "depth", "growth", "width", "default"),
     "LossLab": Row("steps=20", "weight", "gradient", "bias", "disabled"),
     "DigitsLab": Row("epochs=2, trained_on=64, hidden=6", "hidden units", "board", "pen", "default"),
+    "ConvolutionLab": Row("epochs=1, batch_size=200, filters=3", "position", "shares", "position", "disabled"),
     "MemorizingLab": Row("epochs=30, units=4, epoch=5", "examples", "curves", "epoch", "disabled"),
     "TrainingLab": Row("data='moons', n_points=40, hidden=(3,), epochs=6, epoch=2", "learning rate", "loss", "epoch",
                        "default"),

@@ -143,6 +143,13 @@ DIGITS_GRID.insert(4, dict(epochs=1, trained_on=20, pen=(1.0, 0.0), pen_down=Tru
     {"digit": k % 10, "strokes": "30,20 60,20 40,90"} for k in range(40)]))
 
 
+CONVOLUTION_GRID = with_all(covering(**{
+    "strokes, example": (("", 0), ("50,50", 0), ("0,0 100,100; 100,0 0,100", 0), ("", 449)),
+    "filters, filter": ((1, 1), (16, 16)), "pool": ("max", "mean"), "epoch": (0, 1), "position": (0, 35),
+    "weight": (1, 9), "by_hand": ((), (("w11", -5.0), ("w33", 5.0)))}), epochs=1, batch_size=400)
+CONVOLUTION_GRID += [dict(epochs=1, batch_size=20, optimizer="sgd", learning_rate=100.0, filters=3, moved=2)]
+
+
 MEMORIZING_GRID = with_all(covering(**{
     "curve, label_noise": (("sine", 0.3), ("step", 0.0), ("bump", 10.0)), "examples": (2, 12, 200),
     "units, layers": ((1, 1), (4, 2)), "opened": (False, True), "epoch": (0, 30), "features": (1, 12, 400),
@@ -167,6 +174,7 @@ CASES = MappingProxyType({
     "graph": case(bp.GraphLab, GRAPH_GRID), "clinic": case(bp.ClinicLab, CLINIC_GRID),
     "cost": case(bp.CostLab, COST_GRID), "loss": case(bp.LossLab, LOSS_GRID),
     "digits": case(bp.DigitsLab, DIGITS_GRID),
+    "convolution": case(bp.ConvolutionLab, CONVOLUTION_GRID),
     "memorizing": case(bp.MemorizingLab, MEMORIZING_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),

@@ -114,7 +114,7 @@ def test_a_lab_whose_controls_are_moved_draws_nothing_until_it_is_shown(lab, mon
     for name, value in list(LABS[lab].hand.items())[:4]:
         if name in lab_.controls:
             by_hand(lab_, name, value)
-    assert lab_.canvas.verdict == lab_.result.verdict and not drawn
+    assert lab_.canvas.verdict == lab_.plan.verdict(*lab_.state, lab_.views) and not drawn
     lab_.open()
     (state, (frame,)), = [(state, buffers) for state, buffers in opened if "frame_info" in state]
     assert drawn == ["PNG"] and bytes(frame) == lab_.canvas.render(exact=True)

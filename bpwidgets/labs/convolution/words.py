@@ -1,0 +1,113 @@
+"""The text twin of `ConvolutionLab`, and its numbers for files and collections."""
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...settings.strokes import text_of
+from ...text import columns, counted, elide, in_line, number, share
+from .nets import connections
+from .result import CONVOLUTIONAL, DENSE, SHIFTS, ConvolutionResult
+from .settings import ACROSS, POSITIONS, WEIGHTS, ConvolutionSettings
+from .verdict import verdict_of_gradient, verdict_of_layers, verdict_of_pool, verdict_of_slide
+
+HEAD = "row", "column", "pixel", "delta", "share", "sum so far"
+
+
+def summarize_convolution(settings: ConvolutionSettings, result: ConvolutionResult) -> str:
+    """The first line of the text twin."""
+    passes, at = result.passes(settings), result.at(settings.epoch)
+    what = f"test digit {settings.example}" if settings.example else "drawing"
+    gradient = passes.gradient[(*settings.cell, settings.f)]
+    return (f"ConvolutionLab: epoch {at} of {settings.epochs}: {what}, a {passes.label}, read as "
+            f"{'no number' if passes.answer is None else passes.answer}; filter {settings.filter}, "
+            f"dL/d{settings.weight_name} = {in_line(gradient)}")
+
+
+def describe_convolution(settings: ConvolutionSettings, result: ConvolutionResult) -> str:
+    """The text twin: the image and the filter, the window, the shares of all positions, the pool, both nets."""
+    passes, f = result.passes(settings), settings.f
+    parts = [summarize_convolution(settings, result), verdict_of_gradient(settings, result), result.verdict,
+             f"strokes: {text_of(settings.strokes) or 'none'}" if not settings.example else "",
+             "image, ink in 16ths:", _grid(16 * passes.image, 0),
+             "", f"filter {settings.filter}, bias {number(passes.biases[f])}:", _grid(passes.weights[..., f]),
+             "", verdict_of_slide(settings, result), _grid(passes.products(f, *settings.place)),
+             "", f"z at the {POSITIONS} positions:", _grid(passes.z[..., f]),
+             "", "delta = dL/dz:", _grid(passes.delta[..., f]),
+             "", f"share in dL/d{settings.weight_name} = delta times the pixel under it:",
+             _grid(passes.shares(f, *settings.cell)),
+             "", columns(("weight", "gradient", "by differences", "apart"), _checks(settings, result)),
+             "", verdict_of_pool(settings, result), "map a:", _grid(passes.maps[..., f]), "pooled:",
+             _grid(passes.pooled[..., f]), "dL/d pooled:", _grid(passes.d_pooled[..., f]), "dL/da:",
+             _grid(passes.da[..., f]),
+             "", verdict_of_layers(settings, result),
+             columns(("layer", "parameters", "connections"), _layers(result)),
+             "", columns(("filter", "largest a", "largest |delta|"), _filters(settings, result)),
+             "", columns(("epoch", CONVOLUTIONAL, DENSE), elide(_epochs(result))),
+             "", "read after all test digits were moved to the right:",
+             columns(("pixels", CONVOLUTIONAL, DENSE), _shifts(settings, result))]
+    return "\n".join(parts)
+
+
+def _grid(values: np.ndarray, digits: int = 3) -> str:
+    rows = [[f"{value:.0f}" if digits == 0 else number(value, digits) for value in row] for row in values.tolist()]
+    wide = max(len(text) for row in rows for text in row)
+    return "\n".join("  ".join(text.rjust(wide) for text in row) for row in rows)
+
+
+def _checks(settings: ConvolutionSettings, result: ConvolutionResult) -> list[tuple[str, ...]]:
+    passes, rows = result.passes(settings), []
+    for k, name in enumerate(WEIGHTS):
+        check = passes.check(settings.f, *divmod(k, 3))
+        rows.append((name, number(check.gradient, 6), number(check.difference, 6), number(check.apart, 2)))
+    return rows
+
+
+def _layers(result: ConvolutionResult) -> list[tuple[str, ...]]:
+    first, *_, last = result.net.network.layers
+    return [(words, str(sum(int(np.prod(shape)) for shape in layer.shapes.values())), str(connections(layer, places)))
+            for words, layer, places in ((counted(first.outputs, "filter"), first, POSITIONS), ("scores", last, 1))]
+
+
+def _filters(settings: ConvolutionSettings, result: ConvolutionResult) -> list[tuple[str, ...]]:
+    passes = result.passes(settings)
+    return [(str(k + 1), number(passes.maps[..., k].max()), number(np.abs(passes.delta[..., k]).max()))
+            for k in range(passes.maps.shape[-1])]
+
+
+def _epochs(result: ConvolutionResult) -> list[tuple[str, ...]]:
+    return [(str(epoch), *(share(float(one.test_accuracy[epoch])) for one in result.learned.values()))
+            for epoch in range(result.known + 1)]
+
+
+def _shifts(settings: ConvolutionSettings, result: ConvolutionResult) -> list[tuple[str, ...]]:
+    found = result.by_shift(settings.epoch)
+    return [(str(by), *(share(curve[k]) for curve in found.values())) for k, by in enumerate(SHIFTS)]
+
+
+def table_shown(settings: ConvolutionSettings, result: ConvolutionResult) -> dict[str, Any]:
+    """Of the positions that send a share: the pixel, delta, their product and the sum so far."""
+    rows = [row for row in records_of_convolution(settings, result)[1] if row[4] != 0]
+    return {"caption": f"epoch {result.at(settings.epoch)}, filter {settings.filter}, {settings.weight_name}",
+            "head": list(HEAD), "rows": [(str(p), str(q), *(number(value) for value in rest)) for p, q, *rest in rows]}
+
+
+def records_of_convolution(settings: ConvolutionSettings,
+                           result: ConvolutionResult) -> tuple[tuple[str, ...], list[tuple]]:
+    """Each position: the pixel under the weight, delta, its share, the sum so far."""
+    passes, f, cell = result.passes(settings), settings.f, settings.cell
+    shares = passes.shares(f, *cell).ravel()
+    numbers = zip(passes.seen(*cell).ravel().tolist(), passes.delta[..., f].ravel().tolist(), shares.tolist(),
+                  np.cumsum(shares).tolist())
+    return HEAD, [(k // ACROSS + 1, k % ACROSS + 1, *row) for k, row in enumerate(numbers)]
+
+
+def measures_of_convolution(settings: ConvolutionSettings, result: ConvolutionResult) -> dict[str, float]:
+    """Numbers to be gathered over many settings."""
+    at, passes = result.at(settings.epoch), result.passes(settings)
+    check = passes.check(settings.f, *settings.cell)
+    return {"gradient": check.gradient, "central_difference": check.difference, "loss": passes.loss,
+            "sending_positions": float((passes.shares(settings.f, *settings.cell) != 0).sum()),
+            "test_accuracy": float(result.net.test_accuracy[at]),
+            "dense_test_accuracy": float(result.learned[DENSE].test_accuracy[at])}
