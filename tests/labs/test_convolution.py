@@ -10,6 +10,7 @@ from bpwidgets.labs.convolution.result import CONVOLUTIONAL, DENSE, SHIFTS, Conv
 from bpwidgets.labs.convolution.settings import MISREAD, WEIGHTS, ConvolutionSettings
 from bpwidgets.labs.convolution.shares import passes
 from bpwidgets.labs.convolution.study import shared_weights, task_of
+from bpwidgets.teaching.course.share_weights_over_an_image import COMPARED
 from bpwidgets.training.digit_parts import parts_for
 from bpwidgets.training.growing_run import GrowingRun
 
@@ -217,3 +218,9 @@ def test_digits_are_moved_by_whole_pixels_the_same_way_every_time():
     for before, after in zip(square[:20], moved[:20]):
         wide = np.pad(before, 2)
         assert any(np.array_equal(after, wide[r:r + 8, c:c + 8]) for r in range(5) for c in range(5))
+
+
+def test_what_lesson_24_says_in_numbers_is_so():
+    result = result_of(epochs=COMPARED, batch_size=32, filters=8)
+    assert COMPARED == 9 and all(one.test_accuracy[-1] > 0.95 for one in result.learned.values())
+    assert [one.network.n for one in result.learned.values()] == [810, 835]

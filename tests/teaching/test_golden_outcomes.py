@@ -58,6 +58,13 @@ GOLDEN = {
         "no-digit": [2, 2],
         "sure-is-right": 1,
         "one-pass": 2},
+    "share-weights-over-an-image": {
+        "where-it-answers": [0, 2],
+        "a-dense-layer": [18720, 9360],
+        "another-backpropagation": 2,
+        "behind-a-pool": [9, 36],
+        "moved-digits": [61.9154, 40.9800],
+        "moved-alone": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

@@ -20,9 +20,16 @@ from .settings import MOST_MOVED, WEIGHTS, ConvolutionSettings
 from .study import shared_weights
 from .verdict import verdict_of_both, verdict_of_gradient, verdict_of_layers, verdict_of_pool, verdict_of_slide
 from .words import (
+    back_section,
+    both_section,
     describe_convolution,
+    describe_part,
+    image_section,
+    layers_section,
     measures_of_convolution,
+    pool_section,
     records_of_convolution,
+    slide_section,
     summarize_convolution,
     table_shown,
 )
@@ -85,8 +92,11 @@ class ConvolutionLab(Lab):
                    Question("Who gets the gradient behind a pool?", POOL),
                    Question("What does each layer make of an image?", LAYERS),
                    Question("Is sharing worth it?", BOTH)),
-        own_words=(Part(BACK, verdict_of_gradient), Part(SLIDE, verdict_of_slide), Part(POOL, verdict_of_pool),
-                   Part(LAYERS, verdict_of_layers), Part(BOTH, verdict_of_both)),
+        own_words=(Part(BACK, verdict_of_gradient, describe=describe_part(back_section, image_section)),
+                   Part(SLIDE, verdict_of_slide, describe=describe_part(slide_section, image_section)),
+                   Part(POOL, verdict_of_pool, describe=describe_part(pool_section)),
+                   Part(LAYERS, verdict_of_layers, describe=describe_part(layers_section, image_section)),
+                   Part(BOTH, verdict_of_both, describe=describe_part(both_section))),
         opens_with="One weight, and the share that each of 36 positions sends into it, added up to the number that "
                    "central differences give: that is the answer. The filter moves over the positions; another weight, "
                    "another digit, mean pooling or an earlier epoch make other shares, and they always add up.",

@@ -1,6 +1,8 @@
 """The text twin of `ConvolutionLab`, and its numbers for files and collections."""
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,9 @@ from ...text import columns, counted, elide, in_line, number, share
 from .nets import connections
 from .result import CONVOLUTIONAL, DENSE, SHIFTS, ConvolutionResult
 from .settings import ACROSS, POSITIONS, WEIGHTS, ConvolutionSettings
-from .verdict import verdict_of_gradient, verdict_of_layers, verdict_of_pool, verdict_of_slide
+from .verdict import verdict_of_both, verdict_of_gradient, verdict_of_layers, verdict_of_pool, verdict_of_slide
 
+Section = Callable[[ConvolutionSettings, ConvolutionResult], list[str]]
 HEAD = "row", "column", "pixel", "delta", "share", "sum so far"
 
 
@@ -26,28 +29,69 @@ def summarize_convolution(settings: ConvolutionSettings, result: ConvolutionResu
 
 
 def describe_convolution(settings: ConvolutionSettings, result: ConvolutionResult) -> str:
-    """The text twin: the image and the filter, the window, the shares of all positions, the pool, both nets."""
+    """The text twin of all views."""
+    return _told(settings, result, SECTIONS)
+
+
+def describe_part(*sections: Section) -> Callable[[ConvolutionSettings, ConvolutionResult], str]:
+    """The text twin of some views: of these sections."""
+    return partial(_told, sections=sections)
+
+
+def _told(settings: ConvolutionSettings, result: ConvolutionResult, sections: Sequence[Section]) -> str:
+    told = [summarize_convolution(settings, result)]
+    for k, section in enumerate(sections):
+        told += [*([""] if k else []), *section(settings, result)]
+    return "\n".join(told)
+
+
+def image_section(settings: ConvolutionSettings, result: ConvolutionResult) -> list[str]:
+    """The image, and the filter on it."""
     passes, f = result.passes(settings), settings.f
-    parts = [summarize_convolution(settings, result), verdict_of_gradient(settings, result), result.verdict,
-             f"strokes: {text_of(settings.strokes) or 'none'}" if not settings.example else "",
-             "image, ink in 16ths:", _grid(16 * passes.image, 0),
-             "", f"filter {settings.filter}, bias {number(passes.biases[f])}:", _grid(passes.weights[..., f]),
-             "", verdict_of_slide(settings, result), _grid(passes.products(f, *settings.place)),
-             "", f"z at the {POSITIONS} positions:", _grid(passes.z[..., f]),
-             "", "delta = dL/dz:", _grid(passes.delta[..., f]),
-             "", f"share in dL/d{settings.weight_name} = delta times the pixel under it:",
-             _grid(passes.shares(f, *settings.cell)),
-             "", columns(("weight", "gradient", "by differences", "apart"), _checks(settings, result)),
-             "", verdict_of_pool(settings, result), "map a:", _grid(passes.maps[..., f]), "pooled:",
-             _grid(passes.pooled[..., f]), "dL/d pooled:", _grid(passes.d_pooled[..., f]), "dL/da:",
-             _grid(passes.da[..., f]),
-             "", verdict_of_layers(settings, result),
-             columns(("layer", "parameters", "connections"), _layers(result)),
-             "", columns(("filter", "largest a", "largest |delta|"), _filters(settings, result)),
-             "", columns(("epoch", CONVOLUTIONAL, DENSE), elide(_epochs(result))),
-             "", "read after all test digits were moved to the right:",
-             columns(("pixels", CONVOLUTIONAL, DENSE), _shifts(settings, result))]
-    return "\n".join(parts)
+    strokes = [] if settings.example else [f"strokes: {text_of(settings.strokes) or 'none'}"]
+    return [*strokes, "image, ink in 16ths:", _grid(16 * passes.image, 0),
+            f"filter {settings.filter}, bias {number(passes.biases[f])}:", _grid(passes.weights[..., f])]
+
+
+def back_section(settings: ConvolutionSettings, result: ConvolutionResult) -> list[str]:
+    """The share of each position, and the check."""
+    passes, f = result.passes(settings), settings.f
+    return [verdict_of_gradient(settings, result), "delta = dL/dz:", _grid(passes.delta[..., f]),
+            f"share in dL/d{settings.weight_name} = delta times the pixel under it:",
+            _grid(passes.shares(f, *settings.cell)),
+            columns(("weight", "gradient", "by differences", "apart"), _checks(settings, result))]
+
+
+def slide_section(settings: ConvolutionSettings, result: ConvolutionResult) -> list[str]:
+    """The nine products, and the map."""
+    passes, f = result.passes(settings), settings.f
+    return [verdict_of_slide(settings, result), _grid(passes.products(f, *settings.place)),
+            f"z at the {POSITIONS} positions:", _grid(passes.z[..., f])]
+
+
+def pool_section(settings: ConvolutionSettings, result: ConvolutionResult) -> list[str]:
+    """The pool, both ways."""
+    passes, f = result.passes(settings), settings.f
+    return [verdict_of_pool(settings, result), "map a:", _grid(passes.maps[..., f]), "pooled:",
+            _grid(passes.pooled[..., f]), "dL/d pooled:", _grid(passes.d_pooled[..., f]), "dL/da:",
+            _grid(passes.da[..., f])]
+
+
+def layers_section(settings: ConvolutionSettings, result: ConvolutionResult) -> list[str]:
+    """What each filter makes of the image, and how large the layers are."""
+    return [verdict_of_layers(settings, result),
+            columns(("layer", "parameters", "connections"), _layers(result)),
+            columns(("filter", "largest a", "largest |delta|"), _filters(settings, result))]
+
+
+def both_section(settings: ConvolutionSettings, result: ConvolutionResult) -> list[str]:
+    """Both nets, by epoch and on moved digits."""
+    return [verdict_of_both(settings, result), columns(("epoch", CONVOLUTIONAL, DENSE), elide(_epochs(result))),
+            "read after all test digits were moved to the right:",
+            columns(("pixels", CONVOLUTIONAL, DENSE), _shifts(settings, result))]
+
+
+SECTIONS = back_section, image_section, slide_section, pool_section, layers_section, both_section
 
 
 def _grid(values: np.ndarray, digits: int = 3) -> str:
