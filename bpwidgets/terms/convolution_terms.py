@@ -30,6 +30,6 @@ TERMS = (
     Term("row and column", ("row", "column"), "Where the filter is, counted from the upper left", everyday=True),
     Term("weights by hand", ("weights by hand", "set by hand"),
          "Weights of the filter that you set; the others are those of training", everyday=True),
-    Term("moved digits", ("digits moved by up to", "all test digits moved to the right, pixels"),
+    Term("moved digits", ("moved by", "all test digits moved to the right, pixels"),
          "Digits are moved by whole pixels before a net sees them; what leaves the picture is lost", everyday=True),
 )

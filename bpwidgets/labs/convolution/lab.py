@@ -16,12 +16,13 @@ from .pictures.layers import Layers
 from .pictures.pooling import Handed, Kept, PooledGradient, PooledMap
 from .pictures.positions import Deltas, Image, Map, Shares, Window
 from .pictures.running_sum import RunningSum
-from .settings import MOST_MOVED, WEIGHTS, ConvolutionSettings
+from .settings import WEIGHTS, ConvolutionSettings
 from .study import shared_weights
 from .verdict import verdict_of_both, verdict_of_gradient, verdict_of_layers, verdict_of_pool, verdict_of_slide
 from .words import (
     back_section,
     both_section,
+    brief_both,
     describe_convolution,
     describe_part,
     image_section,
@@ -59,11 +60,6 @@ def _next_error(settings: ConvolutionSettings, result: Any) -> Mapping[str, Any]
     return {"example": (later or wrong)[0]} if wrong else {}
 
 
-def _move(settings: ConvolutionSettings, result: Any) -> Mapping[str, Any]:
-    """One pixel more, after the most none."""
-    return {"moved": (settings.moved + 1) % (MOST_MOVED + 1)}
-
-
 def _clear(settings: ConvolutionSettings, result: Any) -> Mapping[str, Any]:
     nothing = not settings.strokes and not settings.example
     return {} if nothing else {"strokes": (), "example": 0, "pen_down": False}
@@ -96,7 +92,7 @@ class ConvolutionLab(Lab):
                    Part(SLIDE, verdict_of_slide, describe=describe_part(slide_section, image_section)),
                    Part(POOL, verdict_of_pool, describe=describe_part(pool_section)),
                    Part(LAYERS, verdict_of_layers, describe=describe_part(layers_section, image_section)),
-                   Part(BOTH, verdict_of_both, describe=describe_part(both_section))),
+                   Part(BOTH, verdict_of_both, brief_both, describe=describe_part(both_section))),
         opens_with="One weight, and the share that each of 36 positions sends into it, added up to the number that "
                    "central differences give: that is the answer. The filter moves over the positions; another weight, "
                    "another digit, mean pooling or an earlier epoch make other shares, and they always add up.",
@@ -124,7 +120,4 @@ class ConvolutionLab(Lab):
                             help="sets the filter by hand: it answers where ink begins from above"),
             "learned": Action("Learned filter", _give_back, ("by_hand",), views=("kernel",),
                               help="gives the filter back the weights of training"),
-            "move": Action("Move the digits more", _move, ("moved",), views=BOTH,
-                           help="trains and tests both nets on digits that are moved by chance by up to a pixel more; "
-                                "after the most, by none"),
             "clear": Action("Clear", _clear, ("strokes",), views=("board",), help="an empty board")}))

@@ -43,7 +43,7 @@ class ConvolutionSettings(Settings):
     pool: str = choice("max", POOLS, label="pooling", question=NET, help="what is kept of each 2 × 2 of a map")
     activation: str = choice("relu", rows=engine.ACTIVATIONS, label="activation", question=NET,
                              help="of the maps, and of the hidden units of the dense net")
-    moved: int = slider(0, 0, MOST_MOVED, step=1, label="digits moved by up to", unit="pixels", question=NET,
+    moved: int = slider(0, 0, MOST_MOVED, step=1, label="moved by", unit="pixels", question=NET,
                         help="each digit, for training and of the test, is moved across and down by chance")
     optimizer: str = choice("momentum", rows=engine.OPTIMIZERS, label="optimizer", question=NET,
                             help="what makes a step of a gradient")

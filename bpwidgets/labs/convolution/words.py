@@ -21,11 +21,17 @@ HEAD = "row", "column", "pixel", "delta", "share", "sum so far"
 def summarize_convolution(settings: ConvolutionSettings, result: ConvolutionResult) -> str:
     """The first line of the text twin."""
     passes, at = result.passes(settings), result.at(settings.epoch)
-    what = f"test digit {settings.example}" if settings.example else "drawing"
     gradient = passes.gradient[(*settings.cell, settings.f)]
-    return (f"ConvolutionLab: epoch {at} of {settings.epochs}: {what}, a {passes.label}, read as "
-            f"{'no number' if passes.answer is None else passes.answer}; filter {settings.filter}, "
-            f"dL/d{settings.weight_name} = {in_line(gradient)}")
+    answer = "no number" if passes.answer is None else passes.answer
+    return (f"ConvolutionLab: epoch {at} of {settings.epochs}: a {passes.label} read as {answer}; filter "
+            f"{settings.filter}, dL/d{settings.weight_name} = {in_line(gradient)}")
+
+
+def brief_both(settings: ConvolutionSettings, result: ConvolutionResult) -> str:
+    """The status line where both nets are shown."""
+    at = result.at(settings.epoch)
+    said = (f"{name} {share(float(one.test_accuracy[at]))}" for name, one in result.learned.items())
+    return f"ConvolutionLab: epoch {at} of {settings.epochs}: {', '.join(said)}"
 
 
 def describe_convolution(settings: ConvolutionSettings, result: ConvolutionResult) -> str:

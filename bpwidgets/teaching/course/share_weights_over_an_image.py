@@ -15,8 +15,9 @@ BACK, SLIDE = ("image", "deltas", "shares", "gradient", "running"), ("window", "
 UPRIGHT = {f"w{i}{j}": float(j - 2) for i in (1, 2, 3) for j in (1, 2, 3)}
 LEVEL = {f"w{i}{j}": float(2 - i) for i in (1, 2, 3) for j in (1, 2, 3)}
 PLACES = "where the bar begins", "in its middle", "where it ends"
-# Short trainings: of a net that is looked at, while its gradients are large, and of two that are compared.
-EARLY, COMPARED = MappingProxyType({"epochs": 1, "batch_size": 200}), 9
+# Short trainings: of a net that is looked at, while its gradients are large; of two that are compared; and of digits
+# that stay where they are.
+EARLY, COMPARED, UNMOVED = MappingProxyType({"epochs": 1, "batch_size": 200}), 9, 4
 POOL, BOTH = ("kept", "pooled", "d_pooled", "handed"), ("progress", "by_shift")
 
 
@@ -254,7 +255,7 @@ LESSON = Lesson(
                     misconception="convolution-forgets-the-place"),
              Option("Less than half of them.", "The maps move along with the digit, that is all that sharing promises. "
                     "What stands behind them has learned where to look.")),
-            right=_at_two_pixels, lab=lambda: bp.ConvolutionLab(epochs=COMPARED, views=BOTH, controls=("epoch",),
+            right=_at_two_pixels, lab=lambda: bp.ConvolutionLab(epochs=UNMOVED, views=BOTH, controls=("epoch",),
                                                                 question="What does sharing not give?")),
         SayIt(
             "why-a-sum", "A recurrent net uses one weight at every step in time, a filter at every position. In one or "

@@ -12,7 +12,7 @@ from ....pictures.texts import Texts, Written
 from ....pictures.tiles import sign_colors
 from ....text import in_words
 from ..settings import SIZE, STRONGEST, WEIGHTS
-from .number_map import MARGINS, Changes, NumberMap, by_sign, cell, in_unit, moved_in, short, titled
+from .number_map import Changes, NumberMap, by_sign, cell, in_unit, moved_in, short, titled
 
 # A weight goes by so much with a press of an arrow key, and by so much where it is dragged over one cell.
 PRESS, CELL, ROUND = 0.1, 1.0, 2
@@ -140,7 +140,6 @@ class Gradient(OnWeights):
     """dL/dw of all nine weights: each is the sum of such a map of shares."""
 
     sign = "Σ"
-    margins = (30, *MARGINS[1:])
     handle = "gradient of the filter: choose a weight with the pointer, or with the arrow keys"
 
     def draw(self, settings, result) -> None:
