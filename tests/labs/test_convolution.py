@@ -103,7 +103,8 @@ def test_a_planted_fault_is_seen(monkeypatch, wrong):
     assert any(bad)
     weight = 1 + [not p.check(0, i, j).holds for i in range(3) for j in range(3)].index(True)
     settings = settings.replace(weight=weight)
-    assert "contradict" in lab.plan.verdict(settings, result, ("shares", "verdict"))
+    said = lab.plan.verdict(settings, result, ("shares", "verdict"))
+    assert "contradict" in said and "but backpropagation says dL/dw" in said
 
 
 def test_a_tie_in_a_pool_is_a_kink_and_is_told():

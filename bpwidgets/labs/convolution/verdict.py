@@ -2,10 +2,15 @@
 read."""
 from __future__ import annotations
 
+import numpy as np
+
 from ...text import chance, counted, in_words, share, typeset
 from .result import CONVOLUTIONAL, DENSE, SHIFTS, ConvolutionResult
 from .settings import POSITIONS, ConvolutionSettings
+from .shares import Check
 
+# So near, as part of the sum of their sizes, two ways to add up the same numbers come to each other.
+SAME = 1e-9
 OVERFLOWED = "The numbers of the net have overflowed: the learning rate is too high."
 
 
@@ -39,14 +44,21 @@ def verdict_of_gradient(settings: ConvolutionSettings, result: ConvolutionResult
     shares = passes.shares(settings.f, i, j)
     sending = int((shares != 0).sum())
     check = passes.check(settings.f, i, j)
-    name = f"dL/d{settings.weight_name}"
     said = (f"{settings.weight_name} is one number, used at {POSITIONS} positions. Each sends back delta times the "
             f"pixel under it: {sending or 'no'} of these shares {'is' if sending == 1 else 'are'} not 0, and "
-            f"their sum is {name} = {in_words(check.gradient)}.")
+            f"their sum is {_summed(settings, shares, check)}.")
     return f"{said} {_compared(check)}"
 
 
-def _compared(check) -> str:
+def _summed(settings: ConvolutionSettings, shares: np.ndarray, check: Check) -> str:
+    """The sum, and whether it is what backpropagation says."""
+    name, total = f"dL/d{settings.weight_name}", float(shares.sum())
+    same = abs(total - check.gradient) <= SAME * np.abs(shares).sum()
+    return (f"{name} = {in_words(total)}" if same else
+            f"{in_words(total)}, but backpropagation says {name} = {in_words(check.gradient)}")
+
+
+def _compared(check: Check) -> str:
     if check.holds:
         return f"Central differences of the loss give {in_words(check.difference)}."
     if check.kink:

@@ -36,7 +36,7 @@ def brief_both(settings: ConvolutionSettings, result: ConvolutionResult) -> str:
 
 def describe_convolution(settings: ConvolutionSettings, result: ConvolutionResult) -> str:
     """The text twin of all views."""
-    return _told(settings, result, SECTIONS)
+    return _told(settings, result, (lambda settings, result: [result.verdict], *SECTIONS))
 
 
 def describe_part(*sections: Section) -> Callable[[ConvolutionSettings, ConvolutionResult], str]:

@@ -19,6 +19,8 @@ from ....pictures.texts import Texts, Written, text_on
 from ....pictures.tiles import in_middle, title_above
 from ....text import number, typeset
 
+# The settings that an action means.
+Changes = Mapping[str, Any]
 # Left of the square a sign has room, above it a title.
 MARGINS = (24, 4, 4, 24)
 # Where the largest number lies between these, all are written as they are. Below the smallest there is no power of ten.
@@ -142,6 +144,3 @@ def titled(words: str, unit: str) -> str:
 def moved_in(side: int, row: int, column: int, right: int, up: int) -> tuple[int, int]:
     """A cell after so many presses of the arrow keys."""
     return min(max(row - up, 0), side - 1), min(max(column + right, 0), side - 1)
-
-
-Changes = Mapping[str, Any]
