@@ -8,6 +8,7 @@ from .labs.chance.lab import ChanceLab as ChanceLab
 from .labs.clinic.lab import ClinicLab as ClinicLab
 from .labs.collect.lab import collect as collect
 from .labs.collect.lab import register as register
+from .labs.convolution.lab import ConvolutionLab as ConvolutionLab
 from .labs.cost.lab import CostLab as CostLab
 from .labs.curvature.lab import CurvatureLab as CurvatureLab
 from .labs.digits.lab import DigitsLab as DigitsLab

@@ -10,6 +10,9 @@ from .labs.chance.study import chance
 from .labs.clinic.result import ClinicResult
 from .labs.clinic.settings import ClinicSettings
 from .labs.clinic.study import clinic
+from .labs.convolution.result import ConvolutionResult
+from .labs.convolution.settings import ConvolutionSettings
+from .labs.convolution.study import shared_weights
 from .labs.cost.result import CostResult
 from .labs.cost.settings import CostSettings
 from .labs.cost.study import gradient_cost
@@ -63,15 +66,14 @@ from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
 
 __all__ = ["BackpropResult", "BackpropSettings", "ChanceResult", "ChanceSettings", "ClinicResult", "ClinicSettings",
-           "CostResult", "CostSettings",
-           "CurvatureResult", "CurvatureSettings", "Curves", "DigitsResult", "DigitsSettings", "DistributionResult",
-           "DistributionSettings",
-           "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult",
-           "GradientCheckSettings", "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings",
-           "LossResult", "LossSettings", "MemorizingResult", "MemorizingSettings",
-           "RaceResult", "RaceSettings", "RewardResult", "RewardSettings", "SequenceResult", "SequenceSettings",
-           "SurfaceResult", "SurfaceSettings", "TrainingLabSettings", "TrainingResult", "WeightResult",
-           "WeightSettings", "backprop", "chance", "clinic", "curvature_study", "digit_reading", "distributions",
-           "error_through_time", "flow_over_training", "formula_graph", "gradient_check", "gradient_cost",
-           "gradient_flow", "gradient_map", "learning_from_reward", "loss_choice", "loss_surface", "mean_field",
-           "memorizing", "one_weight", "optimizer_race", "train_a_net"]
+           "ConvolutionResult", "ConvolutionSettings", "CostResult", "CostSettings", "CurvatureResult",
+           "CurvatureSettings", "Curves", "DigitsResult", "DigitsSettings", "DistributionResult",
+           "DistributionSettings", "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult",
+           "FlowSettings", "GradientCheckResult", "GradientCheckSettings", "GradientMapResult",
+           "GradientMapSettings", "GraphResult", "GraphSettings", "LossResult", "LossSettings", "MemorizingResult",
+           "MemorizingSettings", "RaceResult", "RaceSettings", "RewardResult", "RewardSettings", "SequenceResult",
+           "SequenceSettings", "SurfaceResult", "SurfaceSettings", "TrainingLabSettings", "TrainingResult",
+           "WeightResult", "WeightSettings", "backprop", "chance", "clinic", "curvature_study", "digit_reading",
+           "distributions", "error_through_time", "flow_over_training", "formula_graph", "gradient_check",
+           "gradient_cost", "gradient_flow", "gradient_map", "learning_from_reward", "loss_choice", "loss_surface",
+           "mean_field", "memorizing", "one_weight", "optimizer_race", "shared_weights", "train_a_net"]

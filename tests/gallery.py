@@ -37,7 +37,8 @@ LABS = {
     "memorizing": (bp.MemorizingLab, {}),
     "reward": (bp.RewardLab, {}),
     "chance": (bp.ChanceLab, {}),
-    "sequence": (bp.SequenceLab, {})}
+    "sequence": (bp.SequenceLab, {}),
+    "convolution": (bp.ConvolutionLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

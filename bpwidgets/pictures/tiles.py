@@ -1,4 +1,4 @@
-"""Many small pictures of 8 x 8 pixels in rows, as one image, each in a frame of its own."""
+"""Many small pictures in rows, of 8 x 8 pixels or others, as one image, each in a frame of its own."""
 from __future__ import annotations
 
 import math
@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.text import Text
 
-from ..datasets.handwritten import SIDE
+from ..datasets.bitmap import SIDE
 from .boxes import Box
 from .cells import Cells
 from .style import PIXELS_PER_INCH, TEXT, Style
@@ -36,10 +36,10 @@ class Grid(NamedTuple):
         left, top = self.left + column * (self.side + self.across), self.top - row * (self.side + self.down)
         return Box(left, top - self.side, left + self.side, top)
 
-    def borders(self, count: int) -> tuple[np.ndarray, np.ndarray]:
+    def borders(self, count: int, pixels_across: int = SIDE) -> tuple[np.ndarray, np.ndarray]:
         """The borders of all pixels and gaps, from the left and from the bottom."""
         rows = math.ceil(count / self.columns)
-        pixels = np.linspace(0, self.side, SIDE + 1)
+        pixels = np.linspace(0, self.side, pixels_across + 1)
         x = (self.left + np.arange(self.columns)[:, None] * (self.side + self.across) + pixels).ravel()
         y = (self.top - self.side - np.arange(rows)[::-1, None] * (self.side + self.down) + pixels).ravel()
         return x, y
@@ -56,7 +56,8 @@ class Tiles:
         self.moving = (self.image, self.frames)
 
     def show(self, pictures: np.ndarray, grid: Grid, chosen: int | None = None) -> list[Box]:
-        """Show these, (n, 64) from 0 to 1, one of them in a strong frame, and answer with their places."""
+        """Show these, (n, 64) or of other squares, from 0 to 1, one of them in a strong frame, and answer with their
+        places."""
         count = len(pictures)
         boxes = [grid.box(k) for k in range(count)]
         self.frames.set_verts([box.corners for box in boxes])
@@ -64,13 +65,13 @@ class Tiles:
         self.frames.set_linewidths([2.4 if k == chosen else 1.0 for k in range(count)])
         self.image.set_visible(count > 0)
         if count:
-            rows = math.ceil(count / grid.columns)
-            whole = np.full((rows * grid.columns, SIDE + 1, SIDE + 1), self.blank)
-            known = np.where(np.isfinite(pictures), pictures, np.nan).reshape(-1, SIDE, SIDE)
-            whole[:count, 1:, :SIDE] = known[:, ::-1]
-            table = whole.reshape(rows, grid.columns, SIDE + 1, SIDE + 1)[::-1].transpose(0, 2, 1, 3)
-            table = table.reshape(rows * (SIDE + 1), grid.columns * (SIDE + 1))
-            self.image.show(table[1:, :-1], *grid.borders(count))
+            rows, side = math.ceil(count / grid.columns), math.isqrt(pictures.shape[1])
+            whole = np.full((rows * grid.columns, side + 1, side + 1), self.blank)
+            known = np.where(np.isfinite(pictures), pictures, np.nan).reshape(-1, side, side)
+            whole[:count, 1:, :side] = known[:, ::-1]
+            table = whole.reshape(rows, grid.columns, side + 1, side + 1)[::-1].transpose(0, 2, 1, 3)
+            table = table.reshape(rows * (side + 1), grid.columns * (side + 1))
+            self.image.show(table[1:, :-1], *grid.borders(count, side))
         return boxes
 
 

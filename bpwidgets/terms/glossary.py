@@ -10,6 +10,7 @@ from . import (
     chance_terms,
     check_terms,
     clinic_terms,
+    convolution_terms,
     cost_terms,
     descent_terms,
     digit_terms,
@@ -65,10 +66,10 @@ class Glossary(Mapping[str, Term]):
         return ((name, term) for term in self._terms.values() if not term.everyday for name in term.names)
 
 
-GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *chance_terms.TERMS, *check_terms.TERMS,
-                     *clinic_terms.TERMS, *cost_terms.TERMS, *digit_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS,
-                     *memorizing_terms.TERMS, *pass_terms.TERMS, *reward_terms.TERMS, *sequence_terms.TERMS,
-                     *training_terms.TERMS))
+GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *chance_terms.TERMS,
+                     *check_terms.TERMS, *clinic_terms.TERMS, *convolution_terms.TERMS, *cost_terms.TERMS,
+                     *digit_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS, *memorizing_terms.TERMS,
+                     *pass_terms.TERMS, *reward_terms.TERMS, *sequence_terms.TERMS, *training_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:

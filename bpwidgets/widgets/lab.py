@@ -287,7 +287,7 @@ class Lab(DeferredBox):
         return self._described(self.state)
 
     def _described(self, state: State) -> str:
-        line, *rest = self.plan.describe(*state).split("\n", 1)
+        line, *rest = self.plan.described(*state, self._views).split("\n", 1)
         return "\n".join([line, self.question, *rest])
 
     def __repr__(self) -> str:

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 
 
 class Part(NamedTuple):
-    """What a lab says where no other pictures than `views` are shown: settings and result -> the verdict, and the
-    status line; None for those of the whole lab."""
+    """What a lab says where no other pictures than `views` are shown: settings and result -> the verdict, the status
+    line, and the text twin; None for those of the whole lab."""
 
     views: tuple[str, ...]
     verdict: Callable[[Any, Any], str] | None = None
     status: Callable[[Any, Any], str] | None = None
+    describe: Callable[[Any, Any], str] | None = None
 
 
 def part_of(parts: Sequence[Part], pictures: Collection[str]) -> Part | None:

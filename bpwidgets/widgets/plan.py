@@ -64,8 +64,8 @@ class Plan:
     enter(settings, result, name, value): the changes that a hand means that gives a number of the formula this value.
     shared: name of a setting of other labs -> what stands for it here, for `link`.
     badge(settings, result): a few words more for the status line of the page; status(settings, result): what stands
-    there in place of the summary, where that is longer than a line. own_words: parts of the lab with a verdict and a
-    status line of their own, where result and summary speak of others.
+    there in place of the summary, where that is longer than a line. own_words: parts of the lab with a verdict, a
+    status line or a text twin of their own, where result, summary and twin speak of others.
     """
 
     question: str
@@ -188,6 +188,11 @@ class Plan:
             return ""
         part = self._part(views)
         return part.verdict(settings, result) if part and part.verdict else result.verdict
+
+    def described(self, settings: Settings, result: Any, views: Sequence[str]) -> str:
+        """The text twin: that of the part that is shown, else of the whole lab."""
+        part = self._part(views)
+        return ((part and part.describe) or self.describe)(settings, result)
 
     def _part(self, views: Sequence[str]) -> Part | None:
         return part_of(self.own_words, set(views) & set(self.pictures))

@@ -29,6 +29,7 @@ LABS: Mapping[str, Row] = MappingProxyType({
     "LossLab": Row("steps=20", "weight", "gradient", "bias", "disabled"),
     "DigitsLab": Row("epochs=2, trained_on=64, hidden=6", "hidden units", "board", "pen", "default"),
     "ChanceLab": Row("epochs=2, hidden=6, since=1", "β", "plane", "example", "disabled"),
+    "ConvolutionLab": Row("epochs=1, batch_size=200, filters=3", "position", "shares", "position", "disabled"),
     "MemorizingLab": Row("epochs=30, units=4, epoch=5", "examples", "curves", "epoch", "disabled"),
     "RewardLab": Row("episodes=4, episode=2, samples=20, most_steps=8", "learning rate", "policy", "cell", "default"),
     "SequenceLab": Row("length=6, units=4, updates=20, update=10, asked=3", "length", "unrolled", "asked", "disabled"),

@@ -150,6 +150,12 @@ CHANCE_GRID = with_all(covering(**{
     "cost": ("square", "wave", "step"), "mean, sigma": ((1.0, 0.5), (-3.0, 10.0), (0.0, 0.01)),
     "same_noise": (True, False)}), epochs=2, batch_size=400)
 CHANCE_GRID += [dict(epochs=1, learning_rate=10.0, hidden=8), dict(epochs=100, epoch=0, batch_size=1348, hidden=2)]
+CONVOLUTION_GRID = with_all(covering(**{
+    "strokes, example": (("", 0), ("50,50", 0), ("0,0 100,100; 100,0 0,100", 0), ("", 449)),
+    "filters, filter": ((1, 1), (16, 16)), "pool": ("max", "mean"), "epoch": (0, 1), "position": (0, 35),
+    "weight": (1, 9), "by_hand": ((), (("w11", -5.0), ("w33", 5.0)))}), epochs=1, batch_size=400)
+CONVOLUTION_GRID += [dict(epochs=1, batch_size=20, optimizer="sgd", learning_rate=100.0, filters=3, moved=2)]
+
 
 MEMORIZING_GRID = with_all(covering(**{
     "curve, label_noise": (("sine", 0.3), ("step", 0.0), ("bump", 10.0)), "examples": (2, 12, 200),
@@ -192,6 +198,7 @@ CASES = MappingProxyType({
     "cost": case(bp.CostLab, COST_GRID), "loss": case(bp.LossLab, LOSS_GRID),
     "digits": case(bp.DigitsLab, DIGITS_GRID),
     "chance": case(bp.ChanceLab, CHANCE_GRID),
+    "convolution": case(bp.ConvolutionLab, CONVOLUTION_GRID),
     "memorizing": case(bp.MemorizingLab, MEMORIZING_GRID),
     "reward": case(bp.RewardLab, REWARD_GRID),
     "sequence": case(bp.SequenceLab, SEQUENCE_GRID),

@@ -225,9 +225,12 @@ def test_what_stands_on_a_map_in_the_color_of_ink_has_a_rim_of_paper(case, style
 
 
 def grounds(text, sheet, style):
-    """What a text stands on: the paper, or the pixel of the map under its middle if it stands in a contour."""
+    """What a text stands on: the paper, or the pixel under its middle if it stands in a contour or a cell of a map."""
     for picture in sheet.pictures.values():
         ground = getattr(picture, "ground", None)
+        if text in getattr(picture, "on_cells", ()):
+            right, up = picture.axes.transData.transform(text.get_position()) - picture.axes.bbox.min
+            return [picture.image.pixels()[int(up), int(right), :3] / 255]
         if ground and text in ground.contours.numbers:
             right, up = ground.axes.transData.transform(text.get_position()) - ground.axes.bbox.min
             return [ground.shading.pixels()[int(up), int(right), :3] / 255]

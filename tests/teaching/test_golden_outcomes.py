@@ -76,6 +76,13 @@ GOLDEN = {
         "larger-beta": [2, 2],
         "kl-of-zero": 1,
         "what-a-check-needs": 1},
+    "share-weights-over-an-image": {
+        "where-it-answers": [0, 2],
+        "a-dense-layer": [18720, 9360],
+        "another-backpropagation": 2,
+        "behind-a-pool": [9, 36],
+        "moved-digits": [61.9154, 40.9800],
+        "moved-alone": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

@@ -85,6 +85,11 @@ LABS = MappingProxyType({
         "batch_size": 100, "epochs": 4, "seed": 3, "epoch": 1, "example": 7, "by": "logvar_2", "at": (0.5, 0.25),
         "draw": 4, "same_noise": False, "cost": "wave", "mean": 0.5, "sigma": 0.2},
         lambda lab: lab.settings.epochs + 1),
+    "convolution": Case(bp.ConvolutionLab, dict(epochs=2, batch_size=200, filters=3), {
+        "example": 0, "position": 7, "filter": 1, "weight": 3, "epoch": 1, "by_hand": (("w11", 0.5),),
+        "strokes": "40,28 52,14 52,86", "centered": False, "pen": (0.25, 0.75), "pen_down": True, "meant": "5",
+        "filters": 2, "pool": "mean", "activation": "tanh", "moved": 1, "optimizer": "adam", "learning_rate": 0.02,
+        "batch_size": 150, "l2": 0.01, "epochs": 3, "seed": 3}, lambda lab: 36),
     "memorizing": Case(bp.MemorizingLab, {"examples": 5, "units": 3, "epochs": 12, "draws": 2}, {
         "curve": "parabola", "examples": 6, "label_noise": 0.1, "input_noise": 0.05, "data_seed": 3, "units": 4,
         "layers": 2, "learning_rate": 0.02, "epochs": 20, "seed": 3, "l2": 0.01, "dropout": 0.2, "patience": 3,
@@ -234,6 +239,8 @@ def agrees(lab):
     assert same(lab.result, exact(lab))
     verdict = lab.plan.verdict(*lab.state, lab.views)
     assert lab.canvas.verdict == verdict and lab.canvas.alt == f"{lab!r}. {verdict}"
+    said = lab.plan.verdict(*lab.state, lab.views)
+    assert lab.canvas.verdict == said and lab.canvas.alt == f"{lab!r}. {said}"
     assert lab.canvas.table == lab.plan.words(lab.settings, lab.result, lab.views, "")["table"]
 
 

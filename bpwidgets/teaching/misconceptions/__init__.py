@@ -23,6 +23,7 @@ from .price import OF_THE_PRICE
 from .reading_digits import OF_READING
 from .rewards import OF_REWARDS
 from .sequences import OF_SEQUENCES
+from .shared_weights import OF_SHARED_WEIGHTS
 from .steps import OF_STEPS
 from .surfaces import OF_SURFACES
 from .training_steps import OF_TRAINING
@@ -32,7 +33,8 @@ from .wrong_lines import OF_WRONG_LINES
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
     {row.name: row for row in (*OF_A_FIRST_NET, *OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS,
                                *OF_THE_PRICE, *OF_WRONG_LINES, *OF_TRAINING, *OF_LOSSES, *OF_SURFACES,
-                               *IN_DEEP_NETS, *OF_MEMORIZING, *OF_READING, *OF_REWARDS, *OF_CHANCE, *OF_SEQUENCES)})
+                               *IN_DEEP_NETS, *OF_MEMORIZING, *OF_READING, *OF_REWARDS, *OF_CHANCE, *OF_SEQUENCES,
+                               *OF_SHARED_WEIGHTS)})
 
 
 def misconception(named: str | Misconception) -> Misconception:

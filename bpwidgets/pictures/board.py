@@ -8,14 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ....pictures.cells import Cells
-from ....pictures.frame import limits
-from ....pictures.style import PIXELS_PER_INCH, Style
-from ....pictures.telling import Told
-from ....pictures.tiles import ink_colors, title_above
-from ..bitmap import FIELD, PEN, SIDE
-from ..settings import AT_FIRST
-from ..verdict import chance
+from ..datasets.bitmap import FIELD, PEN, SIDE
+from ..text import chance
+from .cells import Cells
+from .frame import limits
+from .style import PIXELS_PER_INCH, Style
+from .telling import Told
+from .tiles import ink_colors, title_above
 
 # The thickness of a line in px; how far one press of an arrow key moves the pen, in parts of the board.
 LINE, STEP = 13.0, 0.02
@@ -84,12 +83,16 @@ class Board:
 
     def told(self, settings, result, at) -> Told | None:
         """What is on the board is read as this."""
-        reading = result.reading(settings.epoch)
+        reading = self.reading(settings, result)
         if reading.answer is None or not (0 <= at[0] <= 1 and 0 <= at[1] <= 1):
             return None
         first, second = reading.order[:2]
         p = reading.probabilities
         return Told(f"read as {first}, {chance(p[first])}; next {second}, {chance(p[second])}", *at)
+
+    def reading(self, settings, result) -> Any:
+        """What is read, with `answer`, `order` and `probabilities`."""
+        return result.reading(settings.epoch)
 
     def held(self, settings, result) -> tuple[float, float]:
         """At the pen."""
@@ -98,7 +101,7 @@ class Board:
 
 def _drawn(settings) -> tuple:
     """What the next stroke is added to: a digit of the data, and the drawing that stands there at first, give way."""
-    return () if settings.example or settings.strokes == AT_FIRST else settings.strokes
+    return () if settings.example or settings.strokes == type(settings)().strokes else settings.strokes
 
 
 def _moved(pen: tuple[float, float], right: int, up: int) -> tuple[float, float]:

@@ -1,0 +1,1 @@
+"""ConvolutionLab: what is the gradient of a shared weight?"""
