@@ -20,6 +20,7 @@ from .labs.loss.lab import LossLab as LossLab
 from .labs.memorizing.lab import MemorizingLab as MemorizingLab
 from .labs.optimizer_race.lab import OptimizerRaceLab as OptimizerRaceLab
 from .labs.own.lab import make_lab as make_lab
+from .labs.representation.lab import RepresentationLab as RepresentationLab
 from .labs.surface.lab import SurfaceLab as SurfaceLab
 from .labs.training.lab import TrainingLab as TrainingLab
 from .labs.weight.lab import WeightLab as WeightLab

@@ -43,6 +43,9 @@ from .labs.optimizer_race.result import RaceResult
 from .labs.optimizer_race.settings import RaceSettings
 from .labs.optimizer_race.study import optimizer_race
 from .labs.own.result import Curves
+from .labs.representation.result import RepresentationResult
+from .labs.representation.settings import RepresentationSettings
+from .labs.representation.study import hidden_layers
 from .labs.surface.result import SurfaceResult
 from .labs.surface.settings import SurfaceSettings
 from .labs.surface.study import loss_surface
@@ -59,9 +62,10 @@ __all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings
            "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult",
            "GradientCheckSettings", "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings",
            "LossResult", "LossSettings", "MemorizingResult", "MemorizingSettings",
-           "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings",
-           "TrainingLabSettings", "TrainingResult", "WeightResult", "WeightSettings",
+           "RaceResult", "RaceSettings", "RepresentationResult", "RepresentationSettings",
+           "SurfaceResult", "SurfaceSettings", "TrainingLabSettings", "TrainingResult",
+           "WeightResult", "WeightSettings",
            "backprop", "clinic", "curvature_study", "digit_reading", "distributions", "flow_over_training",
-           "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "loss_choice",
-           "loss_surface", "mean_field", "memorizing", "one_weight", "optimizer_race",
+           "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "hidden_layers",
+           "loss_choice", "loss_surface", "mean_field", "memorizing", "one_weight", "optimizer_race",
            "train_a_net"]

@@ -18,6 +18,7 @@ from . import (
     memorizing_terms,
     net_terms,
     pass_terms,
+    representation_terms,
     training_terms,
 )
 from .term import Term
@@ -64,7 +65,8 @@ class Glossary(Mapping[str, Term]):
 
 GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *check_terms.TERMS,
                      *clinic_terms.TERMS, *cost_terms.TERMS, *digit_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS,
-                     *memorizing_terms.TERMS, *pass_terms.TERMS, *training_terms.TERMS))
+                     *memorizing_terms.TERMS, *pass_terms.TERMS, *representation_terms.TERMS,
+                     *training_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:

@@ -80,6 +80,11 @@ LABS = MappingProxyType({
         "layers": 2, "learning_rate": 0.02, "epochs": 20, "seed": 3, "l2": 0.01, "dropout": 0.2, "patience": 3,
         "epoch": 5, "opened": True, "features": 4, "draws": 3, "nets": 1, "random_labels": 0.5, "digit_units": 16,
         "digit_epochs": 1}, lambda lab: lab.settings.epochs + 1),
+    "representation": Case(bp.RepresentationLab, {"epochs": 3, "trained_on": 64, "hidden": 6}, {
+        "hidden": 5, "activation": "relu", "output": "identity", "learning_rate": 0.02, "batch_size": 10,
+        "trained_on": 50, "l2": 0.0004, "epochs": 4, "seed": 3, "with_labels": True, "epoch": 1, "code": (0.25, 0.75),
+        "labeled": False, "neighbors": 7, "layer": "hidden 2", "unit": 3, "sweep": 500, "draw": 4},
+        lambda lab: lab.settings.epochs + 1),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),

@@ -12,10 +12,10 @@ from ....pictures.cells import Cells
 from ....pictures.frame import limits
 from ....pictures.style import PIXELS_PER_INCH, Style
 from ....pictures.telling import Told
+from ....pictures.tiles import ink_colors, title_above
 from ..bitmap import FIELD, PEN, SIDE
 from ..settings import AT_FIRST
 from ..verdict import chance
-from .tiles import ink_colors, title_above
 
 # The thickness of a line in px; how far one press of an arrow key moves the pen, in parts of the board.
 LINE, STEP = 13.0, 0.02

@@ -1,0 +1,50 @@
+"""Terms of what hidden layers hold: codes, maps and how far to trust them, probes, and two small nets."""
+from __future__ import annotations
+
+from .term import Term
+
+TERMS = (
+    Term("autoencoder", ("autoencoder",),
+         "A net that is to give out what it gets, through a layer too narrow to pass it on as it is", "loss(x, f(x))"),
+    Term("encoder", ("encoder",), "The layers of an autoencoder up to its narrowest"),
+    Term("decoder", ("decoder",), "The layers of an autoencoder behind its narrowest: they make the picture of a code"),
+    Term("code", ("code", "codes", "the two numbers", "two numbers", "as bits"),
+         "What the narrowest layer says of an input"),
+    Term("middle", ("middle",), "The narrowest layer of an autoencoder; here it has two units"),
+    Term("hidden 1", ("hidden 1", "hidden layer 1"), "The first hidden layer, between pixels and middle",
+         everyday=True),
+    Term("hidden 2", ("hidden 2", "hidden layer 2"), "The hidden layer behind the middle, before the output",
+         everyday=True),
+    Term("neighbors kept", ("net keeps", "map keeps", "neighbors kept"),
+         "The share of the nearest neighbors of each digit that are still among its nearest: what a layer keeps of "
+         "those by pixels, what a map keeps of those by the layer", "|near before and near after| / k"),
+    Term("trustworthiness", ("trustworthiness",),
+         "How near before was what is near on a map: 1 for as near, less for farther",
+         "T(k) = 1 - 2 / (N k (2 N - 3 k - 1)) sum (r(i, j) - k)"),
+    Term("neighbors", ("neighbors", "neighbor", "near on the plane", "near by pixels", "nearest by pixels"),
+         "The digits at the smallest distances: in the 64 numbers of the pixels, or on a map"),
+    Term("near and far", ("near", "far"), "Whether a digit is among the nearest neighbors on the plane, too",
+         everyday=True),
+    Term("linear probe", ("linear probe", "linear probes", "read off by a weighted sum"),
+         "A readout without hidden units, trained on the activations of a layer, which do not change",
+         "argmax(a W + b)"),
+    Term("PCA", ("PCA",), "Principal component analysis: the plane, or line, on which points spread most"),
+    Term("error by pixel", ("error by pixel",), "The mean square of the difference between what comes out and what "
+         "went in", everyday=True),
+    Term("top digits", ("top digits", "its top", "of its top", "of its upper half"),
+         "The digits for which the unit has its largest activations"),
+    Term("sweep", ("sweep", "sweeps", "after sweep"), "One update with all cases: an epoch of the papers of 1986"),
+    Term("magnitudes", ("magnitudes",), "Weights without their signs, in units of the smallest"),
+    Term("paper", ("paper",), "What Rumelhart, Hinton and Williams reported in 1986 of one run", everyday=True),
+    Term("error E", ("error E",), "Half the sum of squared errors, over all cases and outputs",
+         "E = 1/2 sum (y - d)^2", everyday=True),
+    Term("label", ("label", "same label", "show labels", "a net with labels, too"),
+         "What a digit was meant as; the autoencoder never gets it", everyday=True),
+    Term("nearest digit", ("nearest digit", "drawn at"),
+         "Of the digits on the plane, the one with the smallest distance to the hand"),
+    Term("seed of a small net", ("seed of the small nets", "✓ learned", "✓ eight different rows of bits"),
+         "From which of ten draws of first weights the small net came", everyday=True),
+    Term("pattern", ("pattern", "patterns"), "One of the eight inputs: one unit on, seven off", everyday=True),
+    Term("bit", ("bit 1", "bit 2", "bit 3", "bit 4", "bit 5", "bit 6"), "One of the six inputs, 0 or 1",
+         everyday=True),
+)
