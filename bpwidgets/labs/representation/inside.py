@@ -5,7 +5,7 @@ import numpy as np
 
 from ... import engine
 from ...memo import Memo
-from .autoencoder import ENCODER, Task, labels_for, parts_for
+from .autoencoder import ENCODER, Task, check_of, labels_for, parts_for
 from .layers import LAYERS, LayerMap, Neighborhood, activations, map_of, trust_of
 from .probe import probe_accuracy
 from .units import UnitAnswers
@@ -45,7 +45,14 @@ class Inside:
         parts, (train_labels, labels) = parts_for(task.seed, False), labels_for(task.seed)
         self.pixels, self.labels = parts.test.x, labels
         self.train_pixels, self.train_labels = parts.train.x[:task.trained_on], train_labels[:task.trained_on]
-        self._memo = Memo()
+        self._task, self._memo = task, Memo()
+
+    def check(self, weights: Weights, epoch: int) -> engine.GradientCheck:
+        """Backpropagation against differences, for the net after an epoch."""
+        return self._memo(self._check, weights, epoch, keep=FEW)
+
+    def _check(self, weights: Weights, epoch: int) -> engine.GradientCheck:
+        return check_of(self._task, weights.thetas[epoch])
 
     def in_pixels(self, k: int) -> Neighborhood:
         """The digits with their k nearest neighbors in 64 numbers."""

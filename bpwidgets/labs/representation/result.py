@@ -38,8 +38,7 @@ class RepresentationResult:
     errors: (known + 1,), the mean squared error by pixel of the digits that are looked at, on which it is not trained.
     stopped: why the run ended before, "" if it did not. labeled_thetas: the weights of the net that learns to say the
     digit, None if none was asked for. neighbors: k of the maps. pca_error: the mean squared error of the same digits on
-    the plane of the first two principal components of those for training. check: backpropagation against differences,
-    for the net at its last epoch.
+    the plane of the first two principal components of those for training.
     """
 
     network: engine.Network
@@ -50,7 +49,6 @@ class RepresentationResult:
     labeled_thetas: np.ndarray | None
     neighbors: int
     pca_error: float
-    check: engine.GradientCheck
     verdict: str = ""
     inside: InitVar[tuple[Inside, ...]] = ()
 
@@ -81,6 +79,11 @@ class RepresentationResult:
     def at(self, epoch: int) -> int:
         """This epoch, or the last one there is."""
         return min(epoch, self.known)
+
+    @property
+    def check(self) -> engine.GradientCheck:
+        """Backpropagation against differences, for the net at its last epoch."""
+        return self._inside[0].check(self._weights(), self.known)
 
     @property
     def in_pixels(self) -> Neighborhood:

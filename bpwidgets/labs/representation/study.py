@@ -9,7 +9,7 @@ import numpy as np
 from ...memo import Computing, compute
 from ...one_thread import on_one_thread
 from ...training.run_growth import RunGrowth
-from .autoencoder import Task, check_of, parts_for
+from .autoencoder import Task, parts_for
 from .inside import Inside
 from .maps import principal_plane
 from .result import RepresentationResult
@@ -73,5 +73,5 @@ def _result(settings: RepresentationSettings, tasks: list[Task], grown: list[Run
         network=run.network, thetas=run.epoch_thetas, errors=run.test_loss, stopped=run.stopped,
         labeled_network=labeled and labeled.network, labeled_thetas=labeled and labeled.epoch_thetas,
         neighbors=settings.neighbors, pca_error=memo(pca_error_of, settings.seed, settings.trained_on),
-        check=memo(check_of, tasks[0], run.epoch_thetas[-1]), inside=inside)
+        inside=inside)
     return replace(result, verdict=verdict_of(result), inside=inside)
