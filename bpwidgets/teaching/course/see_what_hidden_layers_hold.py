@@ -227,8 +227,8 @@ LESSON = Lesson(
                    "delta = 2 (r − x) / x.size; dV = hᵀ delta.",
                    "dW = xᵀ (delta Vᵀ · (1 − h²)).")),
         SayIt(
-            "a-map-in-a-paper", "A paper shows a map of a hidden layer with ten clean clusters: “The net has understood "
-            "the classes.” Which three numbers do you ask for?",
+            "a-map-in-a-paper", "A paper shows a map of a hidden layer with ten clean clusters: “The net has "
+            "understood the classes.” Which three numbers do you ask for?",
             "What share of its neighbors in the layer does the map keep? What does a probe read off the same layer "
             "before training, and off the inputs? And of how many seeds is this one?"),
     ))
