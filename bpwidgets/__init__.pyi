@@ -22,6 +22,7 @@ from .labs.loss.lab import LossLab as LossLab
 from .labs.memorizing.lab import MemorizingLab as MemorizingLab
 from .labs.optimizer_race.lab import OptimizerRaceLab as OptimizerRaceLab
 from .labs.own.lab import make_lab as make_lab
+from .labs.representation.lab import RepresentationLab as RepresentationLab
 from .labs.reward.lab import RewardLab as RewardLab
 from .labs.sequence.lab import SequenceLab as SequenceLab
 from .labs.surface.lab import SurfaceLab as SurfaceLab

@@ -49,6 +49,9 @@ from .labs.optimizer_race.result import RaceResult
 from .labs.optimizer_race.settings import RaceSettings
 from .labs.optimizer_race.study import optimizer_race
 from .labs.own.result import Curves
+from .labs.representation.result import RepresentationResult
+from .labs.representation.settings import RepresentationSettings
+from .labs.representation.study import hidden_layers
 from .labs.reward.result import RewardResult
 from .labs.reward.settings import RewardSettings
 from .labs.reward.study import learning_from_reward
@@ -71,9 +74,10 @@ __all__ = ["BackpropResult", "BackpropSettings", "ChanceResult", "ChanceSettings
            "DistributionSettings", "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult",
            "FlowSettings", "GradientCheckResult", "GradientCheckSettings", "GradientMapResult",
            "GradientMapSettings", "GraphResult", "GraphSettings", "LossResult", "LossSettings", "MemorizingResult",
-           "MemorizingSettings", "RaceResult", "RaceSettings", "RewardResult", "RewardSettings", "SequenceResult",
-           "SequenceSettings", "SurfaceResult", "SurfaceSettings", "TrainingLabSettings", "TrainingResult",
-           "WeightResult", "WeightSettings", "backprop", "chance", "clinic", "curvature_study", "digit_reading",
-           "distributions", "error_through_time", "flow_over_training", "formula_graph", "gradient_check",
-           "gradient_cost", "gradient_flow", "gradient_map", "learning_from_reward", "loss_choice", "loss_surface",
-           "mean_field", "memorizing", "one_weight", "optimizer_race", "shared_weights", "train_a_net"]
+           "MemorizingSettings", "RaceResult", "RaceSettings", "RepresentationResult", "RepresentationSettings",
+           "RewardResult", "RewardSettings", "SequenceResult", "SequenceSettings", "SurfaceResult",
+           "SurfaceSettings", "TrainingLabSettings", "TrainingResult", "WeightResult", "WeightSettings", "backprop",
+           "chance", "clinic", "curvature_study", "digit_reading", "distributions", "error_through_time",
+           "flow_over_training", "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map",
+           "hidden_layers", "learning_from_reward", "loss_choice", "loss_surface", "mean_field", "memorizing",
+           "one_weight", "optimizer_race", "shared_weights", "train_a_net"]

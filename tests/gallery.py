@@ -38,7 +38,8 @@ LABS = {
     "reward": (bp.RewardLab, {}),
     "chance": (bp.ChanceLab, {}),
     "sequence": (bp.SequenceLab, {}),
-    "convolution": (bp.ConvolutionLab, {})}
+    "convolution": (bp.ConvolutionLab, {}),
+    "representation": (bp.RepresentationLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

@@ -20,6 +20,7 @@ from . import (
     memorizing_terms,
     net_terms,
     pass_terms,
+    representation_terms,
     reward_terms,
     sequence_terms,
     training_terms,
@@ -69,7 +70,8 @@ class Glossary(Mapping[str, Term]):
 GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *chance_terms.TERMS,
                      *check_terms.TERMS, *clinic_terms.TERMS, *convolution_terms.TERMS, *cost_terms.TERMS,
                      *digit_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS, *memorizing_terms.TERMS,
-                     *pass_terms.TERMS, *reward_terms.TERMS, *sequence_terms.TERMS, *training_terms.TERMS))
+                     *pass_terms.TERMS, *representation_terms.TERMS, *reward_terms.TERMS, *sequence_terms.TERMS,
+                     *training_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:

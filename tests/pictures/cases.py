@@ -180,6 +180,15 @@ SEQUENCE_GRID += [dict(updates=1, clip=0.0), dict(learning_rate=10.0, updates=12
                   dict(task="letters", forget_bias=-20.0, updates=5)]
 
 
+REPRESENTATION_GRID = with_all(covering(**{
+    "hidden, activation": ((1, "tanh"), (64, "relu"), (5, "identity")), "epoch": (0, 2), "labeled": (True, False),
+    "code": ((0.0, 0.0), (1e6, -1e6)), "neighbors": (1, 10, 50), "layer, unit": (("hidden 1", 1), ("middle", 64)),
+    "sweep, draw": ((0, 0), (2500, 1), (1000, 5)), "output": ("sigmoid", "identity")}),
+    epochs=2, trained_on=40, batch_size=20)
+REPRESENTATION_GRID += [dict(epochs=1, trained_on=20, output="identity", activation="relu", learning_rate=10.0),
+                        dict(epochs=2, trained_on=40, with_labels=True)]
+
+
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
 
@@ -202,6 +211,7 @@ CASES = MappingProxyType({
     "memorizing": case(bp.MemorizingLab, MEMORIZING_GRID),
     "reward": case(bp.RewardLab, REWARD_GRID),
     "sequence": case(bp.SequenceLab, SEQUENCE_GRID),
+    "representation": case(bp.RepresentationLab, REPRESENTATION_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

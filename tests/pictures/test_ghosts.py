@@ -25,6 +25,7 @@ MOVED = {
     "convolution": (dict(epochs=2, batch_size=200, filters=2), "learning_rate", (0.01, 0.03, 0.1)),
     "memorizing": (dict(epochs=12, units=3, draws=2), "examples", (4, 5, 6)),
     "sequence": (dict(length=6, units=3, updates=10, batch_size=4), "learning_rate", (0.01, 0.03, 0.1)),
+    "representation": (dict(epochs=3, trained_on=64, hidden=6), "learning_rate", (0.001, 0.01, 0.1)),
     "weight": (dict(step=4), "learning_rate", (0.001, 0.0015, 0.002)),
     "flow": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
     "distribution": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
@@ -48,6 +49,8 @@ WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement
                            "kept", "pooled", "d_pooled", "handed", "board", "layers"},
            "memorizing": {"features_fit", "digit_labels"},
            "sequence": {"unrolled", "gates"},
+           "representation": {"plane", "drawn", "near_by_pixels", "maps", "units", "answers", "top_digits", "mirror",
+                              "symmetry_runs", "codes", "encoder_runs"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"},
            "train": {"steps", "net", "learned"}, "surface": set(), "race": set()}

@@ -83,6 +83,15 @@ GOLDEN = {
         "behind-a-pool": [9, 36],
         "moved-digits": [61.9154, 40.9800],
         "moved-alone": 1},
+    "see-what-hidden-layers-hold": {
+        "sorted-without-labels": [67.6, 49.1333],
+        "its-own-target": 2,
+        "what-a-map-keeps": [21.4667, 40.0833],
+        "behind-the-middle": [2, 2],
+        "what-a-probe-proves": 1,
+        "top-twelve": 1,
+        "seeds-of-symmetry": [6, 2],
+        "eight-through-three": [1, 1]},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

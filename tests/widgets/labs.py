@@ -99,6 +99,11 @@ LABS = MappingProxyType({
         "task": "letters", "length": 7, "units": 4, "gain": 1.5, "forget_bias": 0.5, "seed": 3, "truncate": 2,
         "clip": 0.5, "learning_rate": 0.01, "batch_size": 6, "updates": 9, "update": 3, "asked": 4, "of": "loss",
         "example": 7, "gates_of": "gru"}, lambda lab: lab.settings.asked),
+    "representation": Case(bp.RepresentationLab, {"epochs": 3, "trained_on": 64, "hidden": 6}, {
+        "hidden": 5, "activation": "relu", "output": "identity", "learning_rate": 0.02, "batch_size": 10,
+        "trained_on": 50, "l2": 0.0004, "epochs": 4, "seed": 3, "with_labels": True, "epoch": 1, "code": (0.25, 0.75),
+        "labeled": False, "neighbors": 7, "layer": "hidden 2", "unit": 3, "sweep": 500, "draw": 4},
+        lambda lab: lab.settings.epochs + 1),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),

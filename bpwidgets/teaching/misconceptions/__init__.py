@@ -15,6 +15,7 @@ from .error_on_its_way import OF_THE_WAY_BACK
 from .first_net import OF_A_FIRST_NET
 from .gradient_checks import OF_CHECKS
 from .graphs import OF_GRAPHS
+from .hidden_layers import OF_HIDDEN_LAYERS
 from .losses import OF_LOSSES
 from .memorizing import OF_MEMORIZING
 from .misconception import Misconception
@@ -34,7 +35,7 @@ MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
     {row.name: row for row in (*OF_A_FIRST_NET, *OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS,
                                *OF_THE_PRICE, *OF_WRONG_LINES, *OF_TRAINING, *OF_LOSSES, *OF_SURFACES,
                                *IN_DEEP_NETS, *OF_MEMORIZING, *OF_READING, *OF_REWARDS, *OF_CHANCE, *OF_SEQUENCES,
-                               *OF_SHARED_WEIGHTS)})
+                               *OF_SHARED_WEIGHTS, *OF_HIDDEN_LAYERS)})
 
 
 def misconception(named: str | Misconception) -> Misconception:

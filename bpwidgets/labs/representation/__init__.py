@@ -1,0 +1,1 @@
+"""RepresentationLab: what do hidden layers hold?"""
