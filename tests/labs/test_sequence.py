@@ -277,6 +277,14 @@ def test_pieces_end_in_the_run_of_one_go_and_a_shorter_run_is_its_beginning():
         assert np.array_equal(shorter.runs[name].thetas[-1], alone.runs[name].thetas[20]) and shorter.known == 20
 
 
+def test_what_is_found_cannot_be_written_to():
+    result = result_of()
+    sight = result.sight("lstm", settings_of())
+    for array in (sight.reach, sight.kept, sight.gates["f"], result.runs["gru"].thetas[3], result.runs["gru"].losses):
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+
+
 def test_gates_closed_from_the_start_keep_nothing():
     kept = {bias: result_of(forget_bias=bias, updates=1).sight("lstm", settings_of(forget_bias=bias, update=0)).kept[0]
             for bias in (-5.0, 5.0)}

@@ -38,6 +38,10 @@ class Sight:
     right: float
     check: float
 
+    def __post_init__(self) -> None:
+        for array in (self.reach, self.one, self.uncut, self.says, self.wanted, self.kept, *self.gates.values()):
+            array.flags.writeable = False
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -1,4 +1,4 @@
-"""The three nets in training, side by side: each update has sequences that none of them has seen before."""
+"""The three nets in training, side by side: for each update sequences are drawn anew, the same for all three."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,8 @@ MOST_UPDATES = 2000
 EVERY = 5
 # First weights: with this row and a gain of 1/sqrt(3) those of U are spread evenly up to 1/sqrt(units), as in PyTorch.
 INITIALIZER, GAIN = "lecun_uniform", 0.577
-# A piece of the training has about so many steps of the cells in it, (updates, steps, batch, units).
-PIECE = 1.2e5
+# What a piece of the training may cost: each step of a cell as much as so many numbers, and those that it computes.
+PIECE, STEP = 1.5e4, 40
 OPTIMIZER = engine.OPTIMIZERS["adam"]
 
 
@@ -47,8 +47,8 @@ class Training(NamedTuple):
     @property
     def updates_at_once(self) -> int:
         """How many updates make a piece."""
-        cost = self.length * (40 + self.batch_size * self.units / 16)
-        return max(int(PIECE / (8 * cost)), 1)
+        cost = self.length * (STEP + self.batch_size * self.units / 16)
+        return max(int(PIECE / cost), 1)
 
 
 class Run(NamedTuple):
@@ -78,6 +78,7 @@ class _Learner:
         self.network = training.network(cell)
         self.place = len(training.row.before)
         self.thetas = [self.network.initialize(INITIALIZER, training.seed, training.gain)]
+        self.thetas[0].flags.writeable = False
         self.state = OPTIMIZER.init(self.thetas[0])
         self.lengths: list[float] = []
         self.losses = [self.measure()]
@@ -92,13 +93,16 @@ class _Learner:
         if self.training.clip:
             gradient = CLIPS["norm"].replace(threshold=self.training.clip).clip(gradient)
         theta, self.state = OPTIMIZER.step(self.thetas[-1], gradient, self.state, self.training.learning_rate)
+        theta.flags.writeable = False
         self.thetas.append(theta)
         if len(self.lengths) % EVERY == 0:
             self.losses.append(self.measure())
 
     @property
     def run(self) -> Run:
-        return Run(self.network, tuple(self.thetas), np.array(self.lengths), np.array(self.losses))
+        lengths, losses = np.array(self.lengths), np.array(self.losses)
+        lengths.flags.writeable = losses.flags.writeable = False
+        return Run(self.network, tuple(self.thetas), lengths, losses)
 
 
 def gradient_of(training: Training, cell: Cell, network: engine.Network, theta: np.ndarray, x: np.ndarray,

@@ -19,7 +19,7 @@ class SequenceSettings(Settings):
     lab = "SequenceLab"
     task: str = choice("adding", {name: task.title for name, task in TASKS.items()}, label="task", question=TASK,
                        resets=("units", "learning_rate", "example"),
-                       help="add the two marked numbers of a sequence, or tell the next letter of a nursery rhyme")
+                       help="add the two marked numbers of sequences never seen before, or learn a rhyme by heart")
     length: int = slider(20, 2, LONGEST, step=1, label="length", unit="steps", question=TASK,
                          resets=("truncate", "asked", "example"), help="how many steps a sequence has")
     units: int = slider(None, 1, 64, step=1, integer=True, label="units", question=NETS,
@@ -45,7 +45,7 @@ class SequenceSettings(Settings):
                                   default_from=lambda settings: 0.03 if settings.task == "adding" else 0.02,
                                   help="of Adam, the same for all three")
     batch_size: int = slider(32, 1, 200, step=1, label="batch", unit="sequences", question=TRAIN,
-                             slider_range=lambda settings: (1, 100), help="fresh sequences for each update")
+                             slider_range=lambda settings: (1, 100), help="sequences that are drawn for each update")
     updates: int = slider(400, 1, MOST_UPDATES, step=10, label="trained for", unit="updates", question=TRAIN,
                           integer=True, resets=("update",), slider_range=lambda settings: (10, 1000),
                           help="how many updates each of the three nets gets")

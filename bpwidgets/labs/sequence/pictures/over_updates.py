@@ -104,7 +104,7 @@ class OverUpdates:
 
 
 class Losses(OverUpdates):
-    """The loss of each net on sequences that it was not trained on."""
+    """The loss of each net on 128 sequences: of numbers that are drawn for that alone, or pieces of the rhyme."""
 
     def __init__(self, axes: Axes, style: Style):
         super().__init__(axes, style, "loss", 2.2)
