@@ -22,6 +22,7 @@ from .labs.optimizer_race.lab import OptimizerRaceLab as OptimizerRaceLab
 from .labs.own.lab import make_lab as make_lab
 from .labs.surface.lab import SurfaceLab as SurfaceLab
 from .labs.training.lab import TrainingLab as TrainingLab
+from .labs.two_nets.lab import TwoNetsLab as TwoNetsLab
 from .labs.weight.lab import WeightLab as WeightLab
 from .settings import Settings as Settings
 from .settings import choice as choice

@@ -49,6 +49,9 @@ from .labs.surface.study import loss_surface
 from .labs.training.result import TrainingResult
 from .labs.training.settings import TrainingLabSettings
 from .labs.training.study import train_a_net
+from .labs.two_nets.result import TwoNetsResult
+from .labs.two_nets.settings import TwoNetsSettings
+from .labs.two_nets.study import two_nets
 from .labs.weight.result import WeightResult
 from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
@@ -60,8 +63,9 @@ __all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings
            "GradientCheckSettings", "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings",
            "LossResult", "LossSettings", "MemorizingResult", "MemorizingSettings",
            "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings",
-           "TrainingLabSettings", "TrainingResult", "WeightResult", "WeightSettings",
+           "TrainingLabSettings", "TrainingResult", "TwoNetsResult", "TwoNetsSettings",
+           "WeightResult", "WeightSettings",
            "backprop", "clinic", "curvature_study", "digit_reading", "distributions", "flow_over_training",
            "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "loss_choice",
            "loss_surface", "mean_field", "memorizing", "one_weight", "optimizer_race",
-           "train_a_net"]
+           "train_a_net", "two_nets"]

@@ -19,6 +19,7 @@ from . import (
     net_terms,
     pass_terms,
     training_terms,
+    two_nets_terms,
 )
 from .term import Term
 
@@ -64,7 +65,7 @@ class Glossary(Mapping[str, Term]):
 
 GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *check_terms.TERMS,
                      *clinic_terms.TERMS, *cost_terms.TERMS, *digit_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS,
-                     *memorizing_terms.TERMS, *pass_terms.TERMS, *training_terms.TERMS))
+                     *memorizing_terms.TERMS, *pass_terms.TERMS, *training_terms.TERMS, *two_nets_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:

@@ -29,6 +29,7 @@ LABS: Mapping[str, Row] = MappingProxyType({
     "LossLab": Row("steps=20", "weight", "gradient", "bias", "disabled"),
     "DigitsLab": Row("epochs=2, trained_on=64, hidden=6", "hidden units", "board", "pen", "default"),
     "MemorizingLab": Row("epochs=30, units=4, epoch=5", "examples", "curves", "epoch", "disabled"),
+    "TwoNetsLab": Row("steps=40, units=4, step=9", "G's rate", "losses", "step", "default"),
     "TrainingLab": Row("data='moons', n_points=40, hidden=(3,), epochs=6, epoch=2", "learning rate", "loss", "epoch",
                        "default"),
     "WeightLab": Row("", "weight", "parabola", "weight", "default"),

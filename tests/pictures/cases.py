@@ -149,6 +149,14 @@ MEMORIZING_GRID = with_all(covering(**{
     "digit_epochs, random_labels": ((0, 1.0), (1, 0.5))}), epochs=30, draws=2, digit_units=4)
 MEMORIZING_GRID += [dict(epochs=1, nets=0), dict(learning_rate=10.0, epochs=20), dict(input_noise=0.2, epochs=9)]
 
+TWO_NETS_GRID = with_all(covering(**{
+    "data, clusters, noise": (("ring", 8, 2), ("scattered", 25, 1), ("line", 2, 1), ("line", 1, 1), ("ring", 1, 16)),
+    "units, layers, activation": ((1, 1, "relu"), (4, 2, "tanh")), "step": (0, 7, 40),
+    "g_loss, order": (("non_saturating", "in_turns"), ("saturating", "at_once")), "probe": ((0.0, 0.0), (-1e3, 2.0)),
+    "number_rate, number_penalty, number_step": ((0.1, 0.0, 5), (1.5, 0.0, 20), (0.5, 3.0, 0))}),
+    steps=40, number_steps=20)
+TWO_NETS_GRID += [dict(steps=25, g_rate=1.0, d_rate=1.0, units=2), dict(steps=1, penalty=5.0, spread=1.0)]
+
 
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
@@ -168,6 +176,7 @@ CASES = MappingProxyType({
     "cost": case(bp.CostLab, COST_GRID), "loss": case(bp.LossLab, LOSS_GRID),
     "digits": case(bp.DigitsLab, DIGITS_GRID),
     "memorizing": case(bp.MemorizingLab, MEMORIZING_GRID),
+    "two_nets": case(bp.TwoNetsLab, TWO_NETS_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

@@ -21,6 +21,7 @@ MOVED = {
     "loss": (dict(steps=6), "target", (0.0, 0.3, 0.6)),
     "digits": (dict(epochs=2, trained_on=64, hidden=6), "noise", (0.0, 0.2, 0.4)),
     "memorizing": (dict(epochs=12, units=3, draws=2), "examples", (4, 5, 6)),
+    "two_nets": (dict(steps=40, units=8, number_steps=9), "g_rate", (0.003, 0.05, 0.2)),
     "weight": (dict(step=4), "learning_rate", (0.001, 0.0015, 0.002)),
     "flow": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
     "distribution": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
@@ -37,7 +38,7 @@ WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement
            "cost": {"board", "tries"},
            "loss": {"softmax", "outlier"},
            "digits": {"board", "seen", "looked", "probabilities", "units", "confusion", "errors", "kept"},
-           "memorizing": {"features_fit", "digit_labels"},
+           "memorizing": {"features_fit", "digit_labels"}, "two_nets": {"stage", "passed", "circle"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"},
            "train": {"steps", "net", "learned"}, "surface": set(), "race": set()}
