@@ -48,8 +48,8 @@ def diagnose(result: TwoNetsResult) -> Diagnosis:
 
 
 def _vanishing(result: TwoNetsResult, seen: Measured) -> str:
-    certain = f"D takes fakes for real with {in_words(seen.fake, 2)} on average"
-    return (f"Vanishing gradient: {certain}, and {result.game.loss.title.split(',')[0]} passes on "
+    loss = result.game.loss.title.split(",")[0]
+    return (f"Vanishing gradient: D of the fakes is {in_words(seen.fake, 2)} on average, and the {loss} loss passes on "
             f"{in_words(seen.passed, 2)} of the largest gradient.")
 
 

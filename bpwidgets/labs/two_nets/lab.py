@@ -30,7 +30,7 @@ class TwoNetsLab(Lab):
 
     >>> lab = TwoNetsLab(steps=600)
     >>> print(lab)      # doctest: +ELLIPSIS
-    TwoNetsLab: step 600 of 600: L_D 1.3..., L_G 0.7...; 8 of 8 clusters covered, ...% of the fakes in one
+    TwoNetsLab: step 600 of 600: L_D 1.3..., L_G 0.7...; fakes cover 8 of 8 clusters
     >>> lab.set(step=300)
     >>> lab.result.moment(300).moves.shape      # where the generator would send each of its fakes
     (512, 2)

@@ -72,8 +72,7 @@ class TwoNetsResult:
         part, rest = divmod(self.at(step), EVERY)
         if not rest:
             return self.play.states[part]
-        with ONE_THREAD:
-            return self._memo(_stretch, self.play, part)[rest]
+        return self._memo(_stretch, self.play, part)[rest]
 
     def standing(self, step: int) -> Standing:
         """The game at this step."""
@@ -91,6 +90,11 @@ class TwoNetsResult:
         """D of fakes that stood at x (N, dimensions), and where the generator would send them."""
         return judged(self.game, self.state(step), np.asarray(x, dtype=float))
 
+    def scene(self, step: int, across: float = REACH, upwards: float = REACH) -> tuple[Moment, Field]:
+        """The moment and the field, in one go."""
+        with ONE_THREAD:
+            return self.moment(step), self.field(step, across, upwards)
+
     def field(self, step: int, across: float = REACH, upwards: float = REACH) -> Field:
         """D over the plane, so far to both sides of 0."""
         x, y = field_places(across), field_places(upwards)
@@ -104,8 +108,7 @@ class TwoNetsResult:
 
     def checks(self, step: int) -> Checks:
         """Backpropagation against central differences at this step."""
-        with ONE_THREAD:
-            return self._memo(_checks, self.standing(step))
+        return self._memo(_checks, self.standing(step))
 
 
 @dataclass(frozen=True)
@@ -132,16 +135,20 @@ def field_places(reach: float) -> np.ndarray:
 
 
 def _stretch(play: Play, part: int) -> tuple[State, ...]:
-    return play.stretch(part)
+    with ONE_THREAD:    # the bits of a state depend on how sums are divided
+        return play.stretch(part)
 
 
 def _moment(at: Standing) -> Moment:
-    return moment_of(at.game, at.state, at.step)
+    with ONE_THREAD:
+        return moment_of(at.game, at.state, at.step)
 
 
 def _densities(at: Standing) -> Densities:
-    return densities_of(at.game, at.state)
+    with ONE_THREAD:
+        return densities_of(at.game, at.state)
 
 
 def _checks(at: Standing) -> Checks:
-    return check_nets(at.game, at.state)
+    with ONE_THREAD:
+        return check_nets(at.game, at.state)

@@ -22,7 +22,7 @@ class TwoNetsSettings(Settings):
     clusters: int = slider(None, 1, 25, step=1, integer=True, label="clusters", question=DATA,
                            default_from=lambda settings: 2 if settings.data == LINE else 8,
                            slider_range=lambda settings: (1, 12), help="equally likely, all of one size")
-    spread: float = slider(None, 0.01, 1, step=0.01, label="size of clusters", question=DATA,
+    spread: float = slider(None, 0.01, 1, step=0.01, label="cluster size", question=DATA,
                            default_from=lambda settings: 0.2 if settings.data == LINE else 0.1,
                            slider_range=lambda settings: (0.02, 0.3),
                            help="standard deviation of each cluster; all centers lie between -1 and 1")
@@ -40,11 +40,11 @@ class TwoNetsSettings(Settings):
     d_updates: int = slider(1, 1, 50, step=1, label="D's updates", unit="per step", question=PLAY,
                             slider_range=lambda settings: (1, 20),
                             help="how often the discriminator learns before the generator does")
-    penalty: float = slider(0.0, 0, 100, step=0.1, label="penalty on D's slope", question=PLAY,
+    penalty: float = slider(0.0, 0, 100, step=0.1, label="penalty on D", question=PLAY,
                             slider_range=lambda settings: (0.0, 5.0),
                             help="R1: times half the mean of |ds/dx|^2 over the real samples, added to D's loss")
-    beta1: float = slider(0.5, 0, 0.99, step=0.05, label="memory of Adam", question=PLAY,
-                          help="beta1, of both nets: 0.9 is usual elsewhere, 0.5 or less in games")
+    beta1: float = slider(0.5, 0, 0.99, step=0.05, label="Adam's beta1", question=PLAY,
+                          help="the memory of its running mean: 0.9 is usual elsewhere, 0.5 or less in games")
     batch: int = slider(64, 1, 1024, step=1, label="batch", question=PLAY, slider_range=lambda settings: (8, 256),
                         help="real samples, and fakes, in each update")
     units: int = slider(32, 1, 128, step=1, label="units", question=NETS, slider_range=lambda settings: (4, 64),
@@ -53,7 +53,7 @@ class TwoNetsSettings(Settings):
     activation: str = choice("relu", rows=engine.ACTIVATIONS, label="activation", question=NETS,
                              help="of the hidden units of both nets")
     noise: int = slider(None, 1, lambda settings: 1 if settings.data == LINE else 16, step=1, integer=True,
-                        label="numbers of noise", question=NETS,
+                        label="noise inputs", question=NETS,
                         default_from=lambda settings: 1 if settings.data == LINE else 2,
                         help="what the generator makes a fake of: so many normal numbers; one on a line")
     steps: int = slider(1500, 1, MOST_STEPS, step=10, label="steps", question=PLAY, integer=True, resets=("step",),
@@ -66,10 +66,10 @@ class TwoNetsSettings(Settings):
                          help="where the generator would send a fake that stood at x, y; on a line only x counts")
     number_rate: float = slider(0.1, 0.001, 1.5, step=0.02, log=True, label="rate of both", question=NUMBERS,
                                 slider_range=lambda settings: (0.01, 1.0), help="of theta and of psi")
-    number_penalty: float = slider(0.0, 0, 10, step=0.1, label="penalty on psi", question=NUMBERS,
+    number_penalty: float = slider(0.0, 0, 10, step=0.1, label="penalty on ψ", question=NUMBERS,
                                    slider_range=lambda settings: (0.0, 4.0),
                                    help="times psi^2 / 2, taken from what the discriminator maximizes")
-    number_steps: int = slider(250, 1, 5000, step=10, label="steps of theta and psi", question=NUMBERS,
+    number_steps: int = slider(250, 1, 5000, step=10, label="steps of both", question=NUMBERS,
                                resets=("number_step",), slider_range=lambda settings: (20, 500),
                                help="how long they play")
     number_step: int = slider(None, 0, "number_steps", step=1, integer=True, cursor=True, label="step shown",

@@ -31,7 +31,7 @@ def _losses(result: TwoNetsResult) -> str:
 def verdict_of_gradients(settings: Any, result: TwoNetsResult) -> str:
     """What reaches the generator at the step shown, and both ways to the same gradients."""
     seen, checks = result.measured(settings.step), result.checks(settings.step)
-    given = (f"At step {result.at(settings.step)} D takes fakes for real with {in_words(seen.fake, 2)} on average, and "
+    given = (f"At step {result.at(settings.step)} D of the fakes is {in_words(seen.fake, 2)} on average, and "
              f"{in_words(seen.passed, 2)} of the largest gradient reaches them.")
     worst = max(checks, key=lambda one: one.relative_error)
     numbers = f"relative error at most {in_words(worst.relative_error, 2)}"
@@ -49,6 +49,6 @@ def verdict_of_numbers(settings: Any, result: TwoNetsResult) -> str:
         stays = f"In turns θ² + ψ² − rθψ stays at {in_words(turns.invariant[-1])}"
         forever = ": they circle forever." if settings.number_rate < 2 else "."
         return f"{grows}{last}. {stays}{forever}"
-    said = [f"{words} the distance from (0, 0) shrinks or grows by {factor_in_words(one.factor)} a step, to "
-            f"{in_words(one.radius[-1])}" for words, one in (("At once", once), ("in turns", turns))]
-    return f"{'; '.join(said)}."
+    said = [f"{words} each step multiplies the distance from (0, 0) by {factor_in_words(one.factor)} in the long run: "
+            f"{in_words(one.radius[-1])} at the end" for words, one in (("At once", once), ("In turns", turns))]
+    return f"{'. '.join(said)}."

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ...text import columns, elide, in_line, number, percent
+from ...text import columns, elide, in_line, number
 from .diagnosis import diagnose
 from .losses import LN2, LN4
 from .result import TwoNetsResult
@@ -22,16 +22,14 @@ def summarize_two_nets(settings: TwoNetsSettings, result: TwoNetsResult) -> str:
     """The first line of the text twin."""
     seen = result.measured(settings.step)
     return (f"TwoNetsLab: step {result.at(settings.step)} of {settings.steps}: L_D {in_line(seen.d_loss)}, L_G "
-            f"{in_line(seen.g_loss)}; {seen.covered} of {settings.clusters} clusters covered, "
-            f"{percent(seen.inside)} of the fakes in one")
+            f"{in_line(seen.g_loss)}; fakes cover {seen.covered} of {settings.clusters} clusters")
 
 
 def brief_numbers(settings: TwoNetsSettings, result: TwoNetsResult) -> str:
     """The status line where only the game of two numbers is shown."""
     k = settings.number_step
-    said = "; ".join(f"{order.replace('_', ' ')} theta {in_line(one.path[k, 0])}, psi {in_line(one.path[k, 1])}, "
-                     f"distance {in_line(one.radius[k])}" for order, one in result.orbits.items())
-    return f"TwoNetsLab: step {k} of {settings.number_steps}: {said}"
+    said = ", ".join(f"{in_line(one.radius[k])} {order.replace('_', ' ')}" for order, one in result.orbits.items())
+    return f"TwoNetsLab: step {k} of {settings.number_steps}: distance {said}"
 
 
 def describe_two_nets(settings: TwoNetsSettings, result: TwoNetsResult) -> str:

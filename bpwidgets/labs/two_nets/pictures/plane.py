@@ -48,7 +48,7 @@ class Plane:
     def show(self, settings, result) -> None:
         """The moment shown."""
         across, upwards = self.place()
-        moment, (x, y, d) = result.moment(settings.step), result.field(settings.step, across, upwards)
+        moment, (x, y, d) = result.scene(settings.step, across, upwards)
         self.field.show([Tile(np.ascontiguousarray(shaded(d[1:-1, 1:-1], self.colors)),
                               Box(-across, -upwards, across, upwards))])
         lines = contour_lines(x, y, d, [0.5])[0] if np.isfinite(d).all() else []
