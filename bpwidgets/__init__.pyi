@@ -27,6 +27,7 @@ from .labs.reward.lab import RewardLab as RewardLab
 from .labs.sequence.lab import SequenceLab as SequenceLab
 from .labs.surface.lab import SurfaceLab as SurfaceLab
 from .labs.training.lab import TrainingLab as TrainingLab
+from .labs.two_nets.lab import TwoNetsLab as TwoNetsLab
 from .labs.weight.lab import WeightLab as WeightLab
 from .settings import Settings as Settings
 from .settings import choice as choice

@@ -64,6 +64,9 @@ from .labs.surface.study import loss_surface
 from .labs.training.result import TrainingResult
 from .labs.training.settings import TrainingLabSettings
 from .labs.training.study import train_a_net
+from .labs.two_nets.result import TwoNetsResult
+from .labs.two_nets.settings import TwoNetsSettings
+from .labs.two_nets.study import two_nets
 from .labs.weight.result import WeightResult
 from .labs.weight.settings import WeightSettings
 from .labs.weight.study import one_weight
@@ -76,8 +79,9 @@ __all__ = ["BackpropResult", "BackpropSettings", "ChanceResult", "ChanceSettings
            "GradientMapSettings", "GraphResult", "GraphSettings", "LossResult", "LossSettings", "MemorizingResult",
            "MemorizingSettings", "RaceResult", "RaceSettings", "RepresentationResult", "RepresentationSettings",
            "RewardResult", "RewardSettings", "SequenceResult", "SequenceSettings", "SurfaceResult",
-           "SurfaceSettings", "TrainingLabSettings", "TrainingResult", "WeightResult", "WeightSettings", "backprop",
-           "chance", "clinic", "curvature_study", "digit_reading", "distributions", "error_through_time",
-           "flow_over_training", "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map",
-           "hidden_layers", "learning_from_reward", "loss_choice", "loss_surface", "mean_field", "memorizing",
-           "one_weight", "optimizer_race", "shared_weights", "train_a_net"]
+           "SurfaceSettings", "TrainingLabSettings", "TrainingResult", "TwoNetsResult", "TwoNetsSettings",
+           "WeightResult", "WeightSettings", "backprop", "chance", "clinic", "curvature_study", "digit_reading",
+           "distributions", "error_through_time", "flow_over_training", "formula_graph", "gradient_check",
+           "gradient_cost", "gradient_flow", "gradient_map", "hidden_layers", "learning_from_reward", "loss_choice",
+           "loss_surface", "mean_field", "memorizing", "one_weight", "optimizer_race", "shared_weights",
+           "train_a_net", "two_nets"]

@@ -39,7 +39,8 @@ LABS = {
     "chance": (bp.ChanceLab, {}),
     "sequence": (bp.SequenceLab, {}),
     "convolution": (bp.ConvolutionLab, {}),
-    "representation": (bp.RepresentationLab, {})}
+    "representation": (bp.RepresentationLab, {}),
+    "two_nets": (bp.TwoNetsLab, {"step": 300})}
 
 
 def file(name: str, theme: str) -> Path:

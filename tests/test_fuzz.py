@@ -6,8 +6,7 @@ from tests.fuzz.cases import CASES
 from tests.fuzz.threads import two_threads
 from tests.fuzz.walk import walk
 
-# Fewer where each change may train dozens of nets.
-CHANGES = {"MemorizingLab": 30, "ChanceLab": 40, "SequenceLab": 30}
+CHANGES = {"MemorizingLab": 30, "ChanceLab": 40, "SequenceLab": 30, "TwoNetsLab": 40}
 
 
 @pytest.mark.parametrize("lab", CASES)

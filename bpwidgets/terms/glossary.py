@@ -24,6 +24,7 @@ from . import (
     reward_terms,
     sequence_terms,
     training_terms,
+    two_nets_terms,
 )
 from .term import Term
 
@@ -71,7 +72,7 @@ GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, 
                      *check_terms.TERMS, *clinic_terms.TERMS, *convolution_terms.TERMS, *cost_terms.TERMS,
                      *digit_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS, *memorizing_terms.TERMS,
                      *pass_terms.TERMS, *representation_terms.TERMS, *reward_terms.TERMS, *sequence_terms.TERMS,
-                     *training_terms.TERMS))
+                     *two_nets_terms.TERMS, *training_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:

@@ -34,6 +34,7 @@ LABS: Mapping[str, Row] = MappingProxyType({
     "RewardLab": Row("episodes=4, episode=2, samples=20, most_steps=8", "learning rate", "policy", "cell", "default"),
     "SequenceLab": Row("length=6, units=4, updates=20, update=10, asked=3", "length", "unrolled", "asked", "disabled"),
     "RepresentationLab": Row("epochs=2, trained_on=64, hidden=6", "hidden units", "plane", "code", "default"),
+    "TwoNetsLab": Row("steps=40, units=4, step=9", "G's rate", "losses", "step", "default"),
     "TrainingLab": Row("data='moons', n_points=40, hidden=(3,), epochs=6, epoch=2", "learning rate", "loss", "epoch",
                        "default"),
     "WeightLab": Row("", "weight", "parabola", "weight", "default"),

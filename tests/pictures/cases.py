@@ -187,6 +187,13 @@ REPRESENTATION_GRID = with_all(covering(**{
     epochs=2, trained_on=40, batch_size=20)
 REPRESENTATION_GRID += [dict(epochs=1, trained_on=20, output="identity", activation="relu", learning_rate=10.0),
                         dict(epochs=2, trained_on=40, with_labels=True)]
+TWO_NETS_GRID = with_all(covering(**{
+    "data, clusters, noise": (("ring", 8, 2), ("scattered", 25, 1), ("line", 2, 1), ("line", 1, 1), ("ring", 1, 16)),
+    "units, layers, activation": ((1, 1, "relu"), (4, 2, "tanh")), "step": (0, 7, 40),
+    "g_loss, order": (("non_saturating", "in_turns"), ("saturating", "at_once")), "probe": ((0.0, 0.0), (-1e3, 2.0)),
+    "number_rate, number_penalty, number_step": ((0.1, 0.0, 5), (1.5, 0.0, 20), (0.5, 3.0, 0))}),
+    steps=40, number_steps=20)
+TWO_NETS_GRID += [dict(steps=25, g_rate=1.0, d_rate=1.0, units=2), dict(steps=1, penalty=5.0, spread=1.0)]
 
 
 class Case(NamedTuple):
@@ -212,6 +219,7 @@ CASES = MappingProxyType({
     "reward": case(bp.RewardLab, REWARD_GRID),
     "sequence": case(bp.SequenceLab, SEQUENCE_GRID),
     "representation": case(bp.RepresentationLab, REPRESENTATION_GRID),
+    "two_nets": case(bp.TwoNetsLab, TWO_NETS_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),
     "surface": case(bp.SurfaceLab, SURFACE_GRID), "race": case(bp.OptimizerRaceLab, RACE_GRID),

@@ -26,6 +26,7 @@ MOVED = {
     "memorizing": (dict(epochs=12, units=3, draws=2), "examples", (4, 5, 6)),
     "sequence": (dict(length=6, units=3, updates=10, batch_size=4), "learning_rate", (0.01, 0.03, 0.1)),
     "representation": (dict(epochs=3, trained_on=64, hidden=6), "learning_rate", (0.001, 0.01, 0.1)),
+    "two_nets": (dict(steps=40, units=8, number_steps=9), "g_rate", (0.003, 0.05, 0.2)),
     "weight": (dict(step=4), "learning_rate", (0.001, 0.0015, 0.002)),
     "flow": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
     "distribution": (dict(SMALL, depth=6), "gain", (1.0, 1.5, 2.0)),
@@ -51,6 +52,7 @@ WITHOUT = {"backprop": {"diagram", "gradients"}, "check": {"closeup", "agreement
            "sequence": {"unrolled", "gates"},
            "representation": {"plane", "drawn", "near_by_pixels", "maps", "units", "answers", "top_digits", "mirror",
                               "symmetry_runs", "codes", "encoder_runs"},
+           "two_nets": {"stage", "passed", "circle"},
            "flow": {"factors"}, "weight": {"rate"}, "distribution": {"violins", "one_layer", "units", "stretches"},
            "curvature": {"rate"}, "map": {"map", "key"}, "training": {"map"},
            "train": {"steps", "net", "learned"}, "surface": set(), "race": set()}

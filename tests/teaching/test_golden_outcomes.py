@@ -92,6 +92,14 @@ GOLDEN = {
         "top-twelve": 1,
         "seeds-of-symmetry": [6, 2],
         "eight-through-three": [1, 1]},
+    "let-two-nets-compete": {
+        "what-falls": [1, 1],
+        "why-not": 1,
+        "whose-gradient": 2,
+        "too-fast": [2, 2],
+        "sure-discriminator": 2,
+        "round-and-round": [1.6446318, 3.0420464],
+        "only-guessing": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

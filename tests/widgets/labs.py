@@ -104,6 +104,12 @@ LABS = MappingProxyType({
         "trained_on": 50, "l2": 0.0004, "epochs": 4, "seed": 3, "with_labels": True, "epoch": 1, "code": (0.25, 0.75),
         "labeled": False, "neighbors": 7, "layer": "hidden 2", "unit": 3, "sweep": 500, "draw": 4},
         lambda lab: lab.settings.epochs + 1),
+    "two_nets": Case(bp.TwoNetsLab, {"steps": 30, "units": 3, "number_steps": 9}, {
+        "data": "scattered", "clusters": 5, "spread": 0.2, "g_rate": 0.01, "d_rate": 0.02, "g_loss": "saturating",
+        "order": "at_once", "d_updates": 2, "penalty": 0.5, "beta1": 0.9, "batch": 16, "units": 4, "layers": 1,
+        "activation": "tanh", "noise": 3, "steps": 45, "seed": 3, "step": 21, "probe": (0.25, -0.5),
+        "number_rate": 0.2, "number_penalty": 0.5, "number_steps": 12, "number_step": 7},
+        lambda lab: lab.settings.steps + 1),
     "weight": Case(bp.WeightLab, {}, dict(
         data=bp.datasets.ONE_WEIGHT["noisy_line"], weight=3.0, learning_rate=0.002, loss="sse", scaled=True, steps=7,
         step=5), moments),

@@ -28,6 +28,7 @@ from .shared_weights import OF_SHARED_WEIGHTS
 from .steps import OF_STEPS
 from .surfaces import OF_SURFACES
 from .training_steps import OF_TRAINING
+from .two_nets import OF_TWO_NETS
 from .wrong_lines import OF_WRONG_LINES
 
 # In the order of the course.
@@ -35,7 +36,7 @@ MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
     {row.name: row for row in (*OF_A_FIRST_NET, *OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS,
                                *OF_THE_PRICE, *OF_WRONG_LINES, *OF_TRAINING, *OF_LOSSES, *OF_SURFACES,
                                *IN_DEEP_NETS, *OF_MEMORIZING, *OF_READING, *OF_REWARDS, *OF_CHANCE, *OF_SEQUENCES,
-                               *OF_SHARED_WEIGHTS, *OF_HIDDEN_LAYERS)})
+                               *OF_SHARED_WEIGHTS, *OF_HIDDEN_LAYERS, *OF_TWO_NETS)})
 
 
 def misconception(named: str | Misconception) -> Misconception:

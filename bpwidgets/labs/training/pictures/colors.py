@@ -4,19 +4,12 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from ....pictures.cells import SHADES, palette
 from ....pictures.style import Style
+from ....pictures.two_sided import STRONG, shaded, two_sided
 from ....training.targets import Targets
 
-# How strong the color of a class is on the ground where the net is sure; the points have the whole color.
-STRONG = 0.5
 # Classes beyond the first ones begin again, with another sign.
 SIGNS = ("o", "D", "s", "^", "v", "P")
-
-
-def mixed(color: str, part: float, ground: str) -> tuple[float, ...]:
-    """A color, over the ground."""
-    return tuple(part * above + (1 - part) * below for above, below in zip(to_rgb(color), to_rgb(ground)))
 
 
 def class_colors(style: Style, count: int) -> tuple[str, ...]:
@@ -30,20 +23,6 @@ def class_colors(style: Style, count: int) -> tuple[str, ...]:
 def sign_of(number: int, count: int) -> str:
     """The sign of a class, the second thing beside its color."""
     return SIGNS[number % len(SIGNS)] if count > 2 else ("D", "o")[number]
-
-
-def two_sided(style: Style, strong: float = STRONG) -> np.ndarray:
-    """Colors (SHADES, 4) from surely no, or below zero, to surely yes."""
-    anchors = [mixed(style.negative, strong, style.ground), mixed(style.negative, 0.42 * strong, style.ground),
-               mixed(style.ink, 0.015, style.ground), mixed(style.positive, 0.42 * strong, style.ground),
-               mixed(style.positive, strong, style.ground)]
-    return palette(anchors)
-
-
-def shaded(parts: np.ndarray, colors: np.ndarray) -> np.ndarray:
-    """Parts of the range (..., U, V), 0 to 1, as colors (..., V, U, 4)."""
-    known = np.nan_to_num(parts.swapaxes(-1, -2), nan=0.5)
-    return colors[(np.clip(known, 0, 1) * (SHADES - 1) + 0.5).astype(np.intp)]
 
 
 def of_classes(shares: np.ndarray, style: Style, strong: float = STRONG) -> np.ndarray:

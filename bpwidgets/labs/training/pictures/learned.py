@@ -12,6 +12,7 @@ from ....pictures.boxes import Box
 from ....pictures.brief import wide
 from ....pictures.contours import contour_lines
 from ....pictures.frame import limits, number_ticks, px_to_data, px_upwards, style_axes
+from ....pictures.smooth_maps import Tile, Tiles
 from ....pictures.spots import Spot
 from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told, named, nearest
@@ -22,7 +23,6 @@ from ..probe import answer_at, in_words_of
 from ..units import place_of
 from .colors import of_ground, of_unit, two_sided
 from .points import Points
-from .tiles import Tile, Tiles
 
 # Parts of an update at which the examples of its batch are ringed.
 BATCH = ("error", "gradient", "update")

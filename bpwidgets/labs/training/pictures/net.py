@@ -10,6 +10,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
 
 from ....pictures.in_px import sized_in_px
+from ....pictures.smooth_maps import Tile, Tiles
 from ....pictures.spots import Spot
 from ....pictures.style import SMALL, Style
 from ....pictures.telling import Told
@@ -20,7 +21,6 @@ from ..elements import AWAY, KNOB, LAYERS, away_of, elements_of, inputs_seen, kn
 from ..layout import HEAD, layout_of
 from ..units import place_of
 from .colors import class_colors, of_unit, two_sided
-from .tiles import Tile, Tiles
 
 # Edges: from the thinnest to the thickest, from the palest to the strongest, bent in so many pieces.
 THIN, THICK, PALE, FULL, PIECES = 0.5, 4.2, 0.16, 0.92, 18

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from PIL import Image
 
-from ....pictures.boxes import Box
+from .boxes import Box
 
 
 class Tile(NamedTuple):

@@ -1,0 +1,1 @@
+"""TwoNetsLab: what does each net want?"""

@@ -1,0 +1,1 @@
+"""Pictures of two nets that play against each other."""
