@@ -53,35 +53,30 @@ class Unrolled:
 
     def draw(self, settings, result) -> None:
         sights, asked = result.sights(settings), settings.asked
-        self.palest = PALEST[result.task]
-        pitch = self._pitch(result.length)
-        boxes, colors, edges, arrows, arrow_colors, written = [], [], [], [], [], []
-        for row, (name, sight) in enumerate(sights.items()):
-            for t in range(result.length):
-                color = self._color(sight.one[t])
-                boxes.append(self._box(row, t, pitch).corners)
-                colors.append(color)
-                edges.append(self.style.hairline if t < asked else self.style.ground)
-                if 0 < t < asked:
-                    arrows.append(self._arrow(row, t, pitch))
-                    arrow_colors.append(self._color(sight.one[t - 1]))
-            written += self._row_words(name, row, sight, result.row)
-        key, key_words = self._key()
-        self.boxes.set_verts([*boxes, *key])
-        self.boxes.set_facecolor([*colors, *self._key_colors()])
-        self.boxes.set_edgecolor([*edges, *self._key_colors()])
-        self.arrows.set_verts(arrows)
-        self.arrows.set_facecolor(arrow_colors or "none")
-        column = Box(self._x(asked - 1, pitch) - pitch / 2 + 1, 1, self._x(asked - 1, pitch) + pitch / 2 - 1,
-                     self.height - TITLE)
-        self.frame.set_verts([column.corners])
+        self.palest, pitch = PALEST[result.task], self._pitch(result.length)
+        self._draw_boxes([sight.one for sight in sights.values()], asked, pitch)
+        x = self._x(asked - 1, pitch)
+        self.frame.set_verts([Box(x - pitch / 2 + 1, 1, x + pitch / 2 - 1, self.height - TITLE).corners])
         what = "output" if settings.of == "output" else "loss"
         self.title.set_text(f"gradient of the {what} at step {asked}"
                             + (": what arrives at each step of this sequence" if self.width > LONG_TITLE else ""))
-        self.texts.write([*written, *key_words, *self._inputs(settings, result, pitch)])
+        said = [words for row, (name, sight) in enumerate(sights.items())
+                for words in self._row_words(name, row, sight, result.row)]
+        self.texts.write([*said, *self._key()[1], *self._inputs(settings, result, pitch)])
         self.zeros.write([Written(*self._box(row, t, pitch).middle, "0", self.style.muted)
                           for row, sight in enumerate(sights.values()) for t in np.flatnonzero(sight.one == 0)])
         self.moving = (self.boxes, self.arrows, self.frame, self.title, *self.texts, *self.zeros)
+
+    def _draw_boxes(self, sizes: list[np.ndarray], asked: int, pitch: float) -> None:
+        """A box for each step of each row, with the color of what arrives there, and arrows between them; the key."""
+        places = [(row, t) for row, line in enumerate(sizes) for t in range(len(line))]
+        between = [(row, t) for row, t in places if 0 < t < asked]
+        self.boxes.set_verts([*(self._box(row, t, pitch).corners for row, t in places), *self._key()[0]])
+        self.boxes.set_facecolor([*(self._color(sizes[row][t]) for row, t in places), *self._key_colors()])
+        self.boxes.set_edgecolor([*(self.style.hairline if t < asked else self.style.ground for _, t in places),
+                                  *self._key_colors()])
+        self.arrows.set_verts([self._arrow(row, t, pitch) for row, t in between])
+        self.arrows.set_facecolor([self._color(sizes[row][t - 1]) for row, t in between] or "none")
 
     def _pitch(self, length: int) -> float:
         return (self.width - NAMES - self.says) / length
