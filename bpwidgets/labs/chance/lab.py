@@ -89,9 +89,9 @@ class ChanceLab(Lab):
                    Question("What does β buy, and what does it cost?", BETA),
                    Question("Which estimate of a gradient is the better one?", NUMBER),
                    Question("Is the gradient through the sample right?", CHECK)),
-        opens_with="The same derivative at the same digit, estimated in two right ways, of which one spreads 25 times "
-                   "as far: that is why samples are reparameterized. The digit is chosen on the plane; β, the epoch "
-                   "and what is derived by change it.",
+        opens_with="The same derivative at the same digit, estimated in two right ways, one of which spreads far more: "
+                   "that is why samples are reparameterized. The digit is chosen on the plane; β, the epoch and what "
+                   "is derived by change it.",
         controls=("beta", "example", "by", "epoch"),
         pictures=MappingProxyType({"plane": Plane, "spread": SpreadAt, "ellipses": Plane, "error": ErrorCurve,
                                    "kl": KLCurves, "through": OnItsWay, "walk": Walk, "decoded": Decoded,

@@ -60,7 +60,7 @@ class Ridges:
 
     def show(self, found: Estimates, span: tuple[float, float], title: str) -> None:
         """These estimates, on an axis from and to; the dashed line is the exact number."""
-        self.title.set_text(f"2,000 estimates{title}, exact: {in_words(found.exact)}")
+        self.title.set_text(f"{len(found.drawn[self.ways[0]]):,} estimates{title}, exact: {in_words(found.exact)}")
         low, high = span
         limits(self.axes, (low, high), (0.0, float(len(self.ways))))
         number_ticks(self.axes.xaxis, low, high)
