@@ -4,7 +4,7 @@ from __future__ import annotations
 from .term import Term
 
 TERMS = (
-    Term("variational autoencoder", ("variational autoencoder", "encoder", "decoder"),
+    Term("variational autoencoder", ("variational autoencoder",),
          "An encoder says where in the latent plane a digit lies, as mean and deviation; a decoder draws a digit from "
          "a sample of that", "z = mu + sigma eps", lesson=29),
     Term("reparameterization", ("reparameterization", "reparameterized", "reparam."),
