@@ -67,6 +67,7 @@ class Few:
         return self.full[self.places]
 
 
+@np.errstate(all="ignore")
 def check_nets(game: Game, state: State, of_generator: Callable[..., Wanted] = generator_gradient) -> Checks:
     """All three checks; of_generator: the gradient of the generator that is checked."""
     z, x = seen_noise(game.noise)[:SAMPLES], seen_real(game.target)[:SAMPLES]

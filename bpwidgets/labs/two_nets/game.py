@@ -142,6 +142,7 @@ def steepness_gradient(net: engine.Network, d: np.ndarray, x: np.ndarray) -> tup
     return (ahead - behind) / ASIDE, float((v * v).sum(axis=1).mean())
 
 
+@np.errstate(all="ignore")
 def advance(game: Game, state: State, drawn: Drawn) -> tuple[State, tuple[float, float]]:
     """One step of the game: the next state, and the losses of both before their updates.
 

@@ -17,16 +17,19 @@ import numpy as np
 LN4, LN2 = float(np.log(4.0)), float(np.log(2.0))
 
 
+@np.errstate(all="ignore")
 def softplus(s: np.ndarray) -> np.ndarray:
     """log(1 + e^s)."""
     return np.logaddexp(0.0, s)
 
 
+@np.errstate(all="ignore")
 def sigmoid(s: np.ndarray) -> np.ndarray:
     """D = 1 / (1 + e^-s), without overflow."""
     return np.exp(-softplus(-np.asarray(s)))
 
 
+@np.errstate(all="ignore")
 def discriminator_loss(real: np.ndarray, fake: np.ndarray) -> float:
     """L_D of the scores of real samples and of fakes.
 

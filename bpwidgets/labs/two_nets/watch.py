@@ -75,6 +75,7 @@ def wanted_by_generator(game: Game, state: State) -> Wanted:
     return generator_gradient(game, state.g, state.d, seen_noise(game.noise))
 
 
+@np.errstate(all="ignore")
 def measured(game: Game, state: State) -> Measured:
     """Both nets, measured."""
     return _measured(game, state, wanted_by_generator(game, state))
@@ -89,6 +90,7 @@ def _measured(game: Game, state: State, wanted: Wanted) -> Measured:
                     float(sigmoid(wanted.scores).mean()), passed, counts)
 
 
+@np.errstate(all="ignore")
 def moment_of(game: Game, state: State, step: int) -> Moment:
     """What there is to see."""
     wanted = wanted_by_generator(game, state)
@@ -96,6 +98,7 @@ def moment_of(game: Game, state: State, step: int) -> Moment:
                   _measured(game, state, wanted))
 
 
+@np.errstate(all="ignore")
 def judged(game: Game, state: State, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Of fakes that stood at x (N, dimensions): D, (N,), and where the generator would send them, (N, dimensions)."""
     trace = game.discriminator.forward(state.d, x)
