@@ -93,6 +93,7 @@ class Turns:
 
 def run(options) -> list[Table]:
     from tests.bench import (
+        engine_chance,
         engine_flow,
         engine_growth,
         engine_layers,
@@ -103,7 +104,7 @@ def run(options) -> list[Table]:
         processor,
     )
 
-    parts = engine_steps, engine_surfaces, engine_flow, engine_optimizers, engine_layers, engine_runs
+    parts = engine_steps, engine_surfaces, engine_flow, engine_optimizers, engine_layers, engine_runs, engine_chance
     works = [work for part in parts for work in part.WORKS]
     tables = {"elementary": processor.elementary, "parts": engine_steps.parts, "memory": engine_surfaces.memory,
               "growth": engine_growth.growth}
