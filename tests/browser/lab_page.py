@@ -12,19 +12,22 @@ from tests.browser.notebook_page import SECONDS
 # The first cell of a notebook with labs: defines state(lab).
 PRELUDE = Path(__file__).with_name("lab_state.py").read_text()
 
-# What stands in a lab's output: SHA-256 of the bytes behind the image and the number of that frame, the words, the value
-# of each slider by its name; how the page is shown, and how wide (px, in steps of 20) the picture may be.
+# What stands in a lab's output: SHA-256 of the bytes behind the image, the number of that frame and whether it is exact,
+# the words, the value of each slider by its name; how the page is shown, and how wide (px, in steps of 20) the picture
+# may be.
 SCREEN = """async output => {
   const img = output.querySelector('.bpw-picture img');
-  const bytes = await (await fetch(img.src)).arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return {
-    picture: [...digest].map(b => b.toString(16).padStart(2, '0')).join(''), serial: Number(img.dataset.serial),
+  const shown = {
+    serial: Number(img.dataset.serial), exact: img.dataset.exact === 'true',
     alt: img.alt, status: output.querySelector('.bpw-status').textContent.replaceAll('\u00a0', ' '),
     sliders: Object.fromEntries([...output.querySelectorAll('.bpw-slider-thumb')]
       .map(thumb => [thumb.ariaLabel, Number(thumb.ariaValueNow)])),
     dark: document.body.dataset.jpThemeLight === 'false', ratio: devicePixelRatio,
     room: Math.floor(output.querySelector('.bpw-picture').clientWidth / 20) * 20};
+  // All of one moment: while the bytes are fetched another frame may come.
+  const bytes = await (await fetch(img.src)).arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return {picture: [...digest].map(b => b.toString(16).padStart(2, '0')).join(''), ...shown};
 }"""
 
 # Whether, within this time (ms), a frame newer than `since` is on the screen; if `exact`, the exact one, which comes
@@ -129,7 +132,7 @@ def agreements(screen: dict, state: dict, setting: str) -> dict[str, bool]:
             "width": state["shared"] or state["width"] == min(max(screen["room"], 600), 1600),
             "density": screen["ratio"] == state["ratio"], "controls": not state["strays"],
             "sliders": bool(screen["sliders"]) and screen["sliders"].items() <= state["sliders"].items(),
-            "frame": screen["serial"] == state["serial"] and not state["behind"],
+            "frame": screen["serial"] == state["serial"] and screen["exact"] and not state["behind"],
             "picture": state["picture"] in (None, screen["picture"]),
             "alternative text": screen["alt"].startswith(state["line"]),
             "status": screen["status"].startswith(typeset(state["status"]))}

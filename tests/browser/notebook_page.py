@@ -241,6 +241,13 @@ class NotebookPage:
         for _ in range(times):
             self.page.keyboard.press(key)
 
+    def finger(self, *places: tuple[float, float]) -> None:
+        """Put a finger on the first of these places of the page (px), lead it to the others, and lift it."""
+        hand = self.page.context.new_cdp_session(self.page)
+        for kind, at in (("touchStart", places[:1]), *(("touchMove", [place]) for place in places[1:]), ("touchEnd", ())):
+            hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in at]})
+        hand.detach()
+
     def drag(self, handle: Any, dx: float, steps: int = 20) -> None:
         """Drag a slider's handle by `dx` pixels and let go."""
         handle.scroll_into_view_if_needed()

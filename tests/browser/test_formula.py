@@ -87,20 +87,11 @@ def test_a_finger_drags_a_number_and_the_page_stays_where_it_is(open_lab):
     box = number(page, "weight W2[0,1]")
     box.scroll_into_view_if_needed()
     scrolled = notebook.page.evaluate(SCROLLED)
-    finger = notebook.page.context.new_cdp_session(notebook.page)
     place = box.bounding_box()
     x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
-
-    def touch(kind, *points):
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
-
-    touch("touchStart", (x, y))
-    for k in range(1, 9):
-        touch("touchMove", (x + 10 * k, y + 6 * k))    # aslant, as fingers go
-    touch("touchEnd")
+    notebook.finger((x, y), *((x + 10 * k, y + 6 * k) for k in range(1, 9)))    # aslant, as fingers go
     after = page.assert_in_step(since=before["serial"])
     assert after["sliders"]["W2[0,1]"] == pytest.approx(before["sliders"]["W2[0,1]"] + 40 * 0.03, abs=0.04)
     assert notebook.page.evaluate(SCROLLED) == scrolled
-    touch("touchStart", (x, y))
-    touch("touchEnd")
+    notebook.finger((x, y))
     assert notebook.page.evaluate(FOCUS)[1] == "weight W2[0,1], exact value"    # a tap opens the field

@@ -18,6 +18,10 @@ AT_ONCE = """() => {
 }"""
 
 
+# How far everything is scrolled that is.
+SCROLLED = "() => [...document.querySelectorAll('*')].map(e => e.scrollTop).filter(Boolean)"
+
+
 def middle_of(handle):
     handle.scroll_into_view_if_needed()
     place = handle.bounding_box()
@@ -143,3 +147,28 @@ def test_one_press_of_the_button_applies_the_cure_and_the_heading_follows_the_vi
     assert heading.inner_text() == "What reaches the first layer?"
     notebook.run(2)
     page.output.locator(".bpw-heading", has_text="What reaches the first layer, and what takes the rest?").wait_for()
+
+
+# Lab, how it is made, picture, where in its axes the finger begins, what it changes: a stroke more, a weight, a point.
+FINGERS = [("DigitsLab", "epochs=2, trained_on=64, hidden=6", "board", "(0.5, 0.5)", "strokes"),
+           ("CostLab", "views=('growth', 'board'), controls=('theta',), game_weights=2", "board", "(0, -1)", "theta"),
+           ("TrainingLab", "data='moons', n_points=40, hidden=(3,), epochs=6", "learned",
+            "lab.result.run.parts.train.points[0]", "points")]
+# Prints a place of a picture's axes in parts of its box, from the top left.
+PARTS = """axes = lab.canvas._sheet.pictures[{!r}].axes
+right, up = axes.transAxes.inverted().transform(axes.transData.transform({}))
+print([float(right), float(1 - up)])"""
+
+
+@pytest.mark.parametrize("lab, arguments, picture, begins, setting", FINGERS)
+def test_a_finger_acts_on_a_picture_and_the_page_stays_where_it_is(open_lab, lab, arguments, picture, begins, setting):
+    notebook, page = open_lab(lab, arguments=arguments)
+    before, told = page.settled(), notebook.tell(f"print(lab.settings.{setting})")
+    *_, box = middle_of(page.handle(picture))
+    right, down = eval(notebook.tell(PARTS.format(picture, begins)))
+    places = [(box["x"] + (right + k / 40) * box["width"], box["y"] + (down + k / 50) * box["height"]) for k in range(9)]
+    scrolled = notebook.page.evaluate(SCROLLED)
+    notebook.finger(*places)
+    page.assert_in_step(since=before["serial"])
+    assert notebook.page.evaluate(SCROLLED) == scrolled
+    assert notebook.tell(f"print(lab.settings.{setting})") != told

@@ -46,6 +46,8 @@ def test_inputs_beyond_two_stand_at_their_mean():
     seen, train = lab.result.ground(lab.settings), lab.result.run.parts.train
     point = np.array([[seen.u[3], seen.v[5], *train.points.mean(axis=0)[2:]]])
     assert np.allclose(seen.outputs[3, 5], lab.result.run.outputs(lab.result.moment(lab.settings).theta, point)[0])
+    assert "large map: the output; a slice, with 2 further inputs at the mean" in lab.describe()
+    assert learned(lab).title.get_text() == "a slice of what the net says"
 
 
 @pytest.mark.parametrize("choice", [{"data": "sine", "hidden": (4,)}, {"data": "playground_reg-plane"}, {"hidden": ()},

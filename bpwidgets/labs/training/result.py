@@ -27,6 +27,11 @@ class TrainingResult:
         """How many epochs there are."""
         return self.run.known
 
+    @property
+    def sliced(self) -> int:
+        """How many inputs are not drawn: they stand at their mean, so that the plane is a slice."""
+        return self.run.parts.train.points.shape[1] - len(self.window)
+
     @cached_property
     def sizes(self) -> tuple[int, ...]:
         """Numbers of units, from the inputs to the outputs; what dropout leaves out is no layer of units."""

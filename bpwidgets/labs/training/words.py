@@ -72,7 +72,9 @@ def _units(settings: TrainingLabSettings, result: TrainingResult) -> list[str]:
     rows = [(name_of(layer, k), number(float(values[k].min()), 3, 1e-9), number(float(values[k].max()), 3, 1e-9))
             for layer, values in enumerate(ground.units, 1) for k in range(min(len(values), MOST))]
     large = "the output" if settings.unit == OUTPUT else settings.unit
-    return [f"large map: {large}", columns(("unit", "lowest", "highest"), rows)] if rows else [f"large map: {large}"]
+    kept = f"; a slice, with {counted(result.sliced, 'further input')} at the mean" if result.sliced else ""
+    said = f"large map: {large}{kept}"
+    return [said, columns(("unit", "lowest", "highest"), rows)] if rows else [said]
 
 
 def _point(settings: TrainingLabSettings, result: TrainingResult) -> list[str]:

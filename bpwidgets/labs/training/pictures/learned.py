@@ -63,7 +63,7 @@ class Learned:
         flat = len(seen.window) == 2
         self._place(result, seen.window)
         unit = place_of(settings.unit)
-        said = "what the net says" if unit is None else settings.unit
+        said = settings.unit if unit is not None else f"{'a slice of ' if result.sliced else ''}what the net says"
         self.title.set_text(said if held_point(settings, result) is None else f"point {settings.point}")
         if settings.part == "inputs":
             self._draw_nothing()
