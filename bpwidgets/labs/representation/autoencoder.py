@@ -99,7 +99,7 @@ def decode(network: engine.Network, theta: np.ndarray, codes: np.ndarray) -> np.
         return decoder.forward(theta[-decoder.n:], codes).output
 
 
-def check_of(task: Task, theta: np.ndarray, examples: int = 8, weights: int = 2) -> engine.GradientCheck:
+def check_of(task: Task, theta: np.ndarray, examples: int = 4, weights: int = 1) -> engine.GradientCheck:
     """Backpropagation against central differences for the net with these weights: its loss on the first digits, along
     `weights` coordinates of each W and b, and along one direction d through all others: dL/ds = dL/dtheta d.
     """

@@ -80,10 +80,9 @@ class RepresentationResult:
         """This epoch, or the last one there is."""
         return min(epoch, self.known)
 
-    @property
-    def check(self) -> engine.GradientCheck:
-        """Backpropagation against differences, for the net at its last epoch."""
-        return self._inside[0].check(self._weights(), self.known)
+    def check(self, epoch: int) -> engine.GradientCheck:
+        """Backpropagation against differences, for the net after an epoch."""
+        return self._inside[0].check(self._weights(), self.at(epoch))
 
     @property
     def in_pixels(self) -> Neighborhood:

@@ -21,15 +21,16 @@ OVERFLOW = "The numbers of the net have overflowed: the learning rate is too hig
 
 def verdict_of(result: RepresentationResult) -> str:
     """What the plane of two numbers holds at the last epoch, and how far it may be trusted."""
-    last = result.known
-    found = result.map(last, MIDDLE)
+    epoch = result.known
+    found = result.map(epoch, MIDDLE)
     if not math.isfinite(found.same):
         return " ".join(filter(None, (OVERFLOW, typeset(result.stopped))))
-    pca = (f"Two numbers draw a digit again with an error of {in_words(result.errors[last])} "
+    pca = (f"Two numbers draw a digit again with an error of {in_words(result.errors[epoch])} "
            f"(PCA: {in_words(result.pca_error)}).")
-    return (f"No label was used, yet after {counted(last, 'epoch')} {percent(found.same)} of the nearest neighbors on "
-            f"the plane are the same digit; by chance it would be 10%. {pca} Only {percent(found.by_net)} of the "
-            "nearest by pixels are still near.")
+    kept = f"Only {percent(found.by_net)}" if found.by_net < 0.5 else percent(found.by_net)
+    return (f"No label was used, and after {counted(epoch, 'epoch')} {percent(found.same)} of the nearest neighbors on "
+            f"the plane are the same digit; by chance it would be 10%. {pca} {kept} of the nearest by pixels are near "
+            "here.")
 
 
 def verdict_of_maps(settings: RepresentationSettings, result: RepresentationResult) -> str:
@@ -122,7 +123,7 @@ def layer_name(layer: str) -> str:
 
 def badge(settings: Any, result: RepresentationResult) -> str:
     """The gradient check of the net that is shown."""
-    return check_in_words(result.check)
+    return check_in_words(result.check(settings.epoch))
 
 
 def check_in_words(check: engine.GradientCheck) -> str:

@@ -66,7 +66,7 @@ def _net(settings: RepresentationSettings, result: RepresentationResult) -> list
     return [summarize_representation(settings, result), result.verdict,
             f"net 64-{settings.hidden}-2-{settings.hidden}-64, {name}, output {settings.output}; Adam, rate "
             f"{in_line(settings.learning_rate)}, batch {settings.batch_size}, trained on {settings.trained_on} digits, "
-            f"L2 {in_line(settings.l2)}; {check_in_words(result.check)}"]
+            f"L2 {in_line(settings.l2)}; {check_in_words(result.check(settings.epoch))}"]
 
 
 def _with_labels(result: RepresentationResult) -> list[str]:
