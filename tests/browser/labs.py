@@ -31,7 +31,7 @@ LABS: Mapping[str, Row] = MappingProxyType({
     "ChanceLab": Row("epochs=2, hidden=6, since=1", "β", "plane", "example", "disabled"),
     "ConvolutionLab": Row("epochs=1, batch_size=200, filters=3", "position", "shares", "position", "disabled"),
     "MemorizingLab": Row("epochs=30, units=4, epoch=5", "examples", "curves", "epoch", "disabled"),
-    "RewardLab": Row("episodes=4, episode=2, samples=20, most_steps=8", "learning rate", "policy", "cell", "default"),
+    "RewardLab": Row("episodes=4, episode=2, samples=20, most_steps=8", "learning rate", "policy", "cell", "disabled"),
     "SequenceLab": Row("length=6, units=4, updates=20, update=10, asked=3", "length", "unrolled", "asked", "disabled"),
     "RepresentationLab": Row("epochs=2, trained_on=64, hidden=6", "hidden units", "plane", "code", "default"),
     "TwoNetsLab": Row("steps=40, units=4, step=9", "G's rate", "losses", "step", "default"),
@@ -51,7 +51,7 @@ IN_TURN = [name for names in BY_SUBSHELLS.values() for name in names]
 # What the page does with labs, whatever they show, is tried with these: together they have every part that a page can have
 # (`test_plan.py` holds that), so that not each lab need go through each day of a notebook.
 OF_EVERY_KIND = {"default": ["DigitsLab", "CostLab", "TrainingLab"],
-                 "disabled": ["BackpropLab", "OptimizerRaceLab", "GradientFlowLab"]}
+                 "disabled": ["BackpropLab", "OptimizerRaceLab", "RewardLab"]}
 WITH_HANDLES = [name for name in IN_TURN if LABS[name].picture]
 
 
