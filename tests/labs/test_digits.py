@@ -6,14 +6,14 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets.datasets import digits
-from bpwidgets.labs.digits.bitmap import field_of, pixels_of
-from bpwidgets.labs.digits.disturbances import NOTHING, Disturbance, disturbed
+from bpwidgets.datasets.bitmap import field_of, pixels_of
+from bpwidgets.datasets.disturbances import NOTHING, Disturbance, disturbed
 from bpwidgets.labs.digits.reading import Exam, read
-from bpwidgets.labs.digits.runs import Growth
 from bpwidgets.labs.digits.settings import AT_FIRST, THREE, DigitsSettings
 from bpwidgets.labs.digits.study import digit_reading, task_of
 from bpwidgets.labs.digits.verdict import SURE
 from bpwidgets.memo import Memo
+from bpwidgets.training.growing_run import GrowingRun
 from tests.labs.drawn_digits import DRAWN, strokes_of
 
 SMALL = dict(epochs=2, trained_on=100, hidden=8)
@@ -74,7 +74,7 @@ def test_a_run_that_is_stopped_says_how_long_it_is_and_is_the_beginning_of_the_w
 
 
 def test_a_run_that_was_interrupted_goes_on():
-    growth = Growth(task_of(DigitsSettings(trained_on=100)))
+    growth = GrowingRun(task_of(DigitsSettings(trained_on=100)))
     whole = result_of(epochs=40, trained_on=100)
 
     def interrupted():

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from ...pictures.board import Board
 from ...settings.strokes import text_of
 from ...widgets.actions import Action
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan, Question
-from .pictures.board import Board
 from .pictures.confusion import Confusion
 from .pictures.failures import Noisy, Shifted, Thickened
 from .pictures.gallery import Errors, KeptDigits

@@ -8,8 +8,7 @@ import numpy as np
 
 from ... import engine
 from ...one_thread import on_one_thread
-
-CLASSES = 10
+from ...training.digit_parts import CLASSES
 
 
 @dataclass(frozen=True, eq=False)

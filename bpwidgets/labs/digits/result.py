@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ... import engine
+from ...datasets.disturbances import Disturbance, disturbed
 from ...memo import Computing, compute
 from ...one_thread import ONE_THREAD
-from .disturbances import Disturbance, disturbed
 from .reading import Exam, Reading, examine, read
 
 # What is done to the test digits in the picture of failures: by name of the setting, its values.

@@ -1,23 +1,13 @@
-"""The training of a net on the digits, in pieces: the room for training does it, this says what is trained on what."""
+"""What DigitsLab trains on what; the room for training does it."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from ... import engine
-from ...datasets import digits
-from ...training.data import Examples, Parts, parts_of
+from ...training.data import Examples, Parts
+from ...training.digit_parts import CLASSES, LOSS, parts_for
 from ...training.recipe import Recipe
-from ...training.run import Run
-from ...training.targets import Targets
-from ...training.train import train
-from .reading import CLASSES
-from .settings import MOST_EPOCHS, TEST_SHARE
-
-LOSS = engine.LOSSES["softmax_cross_entropy"]
-# A result is worth a frame when it has so many epochs more than the last one; the first is there after one. What the
-# first piece of a run may take, in microseconds.
-FURTHER, FIRST = 2, 8e3
+from .settings import MOST_EPOCHS
 
 
 @dataclass(frozen=True)
@@ -52,38 +42,6 @@ class Task:
         return replace(parts, train=_first(parts.train, self.trained_on))
 
 
-@lru_cache(maxsize=4)
-def parts_for(seed: int) -> Parts:
-    """The digits for training and those for the test."""
-    return parts_of(digits(), _asked, classes=True, test_share=TEST_SHARE, seed=seed)
-
-
-def _asked(labels: tuple[float, ...], columns: int) -> Targets:
-    return Targets.of(labels, columns, LOSS, engine.ACTIVATIONS["identity"])
-
-
 def _first(examples: Examples, count: int) -> Examples:
     return Examples(examples.points[:count], examples.y[:count], examples.x[:count], examples.desired[:count],
                     examples.numbers[:count])
-
-
-class Growth:
-    """A run that is being made, for a memo: its pieces, one after the other, for whoever asks next. A shorter run
-    begins with the same numbers."""
-
-    def __init__(self, task: Task):
-        self._task, self._pieces = task, train(task.recipe, task.parts, FIRST)
-        self.run: Run = next(run for run in self._pieces if run.epochs or run.whole)
-
-    def reaches(self, epochs: int) -> bool:
-        """There are so many epochs, or there will be no more."""
-        return self.run.whole or self.run.epochs >= epochs
-
-    def grow(self) -> None:
-        """One piece more. A run that was interrupted is made anew, up to where it was and on."""
-        known = self.run.epochs
-        try:
-            self.run = next(run for run in self._pieces if run.whole or run.epochs >= known + FURTHER)
-        except BaseException:
-            self._pieces = train(self._task.recipe, self._task.parts, FIRST)
-            raise

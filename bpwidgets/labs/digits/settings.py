@@ -2,19 +2,15 @@
 from __future__ import annotations
 
 from ... import engine
-from ...datasets import digits
+from ...datasets.disturbances import Disturbance
 from ...settings import Settings, choice, drawings, point, slider, strokes, toggle
 from ...settings.strokes import strokes_in
-from .disturbances import Disturbance
+from ...training.digit_parts import TESTED, TRAINED
 
 WRITE, HAPPENS = "What do you write?", "What happens to digits first?"
 NET, LOOK = "How does the net learn?", "What is looked at?"
 CLASSES = tuple(map(str, range(10)))
 ANY, ANSWER = "any", "answer"
-# The share of digits that the net is tested on and never trained on.
-TEST_SHARE = 0.25
-TESTED = round(TEST_SHARE * len(digits()))
-TRAINED = len(digits()) - TESTED
 MOST_EPOCHS = 200
 # What stands on the board at first.
 THREE = ("31,23 35,19 39,16 45,15 50,15 55,18 58,23 60,29 59,34 57,39 53,43 48,45 54,48 58,52 61,57 63,63 62,69 60,75 "

@@ -6,14 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from ...datasets.bitmap import field_of, pixels_of
+from ...datasets.disturbances import disturbed
 from ...memo import Computing, compute
 from ...one_thread import on_one_thread
 from ...settings.strokes import strokes_in
-from .bitmap import field_of, pixels_of
-from .disturbances import disturbed
+from ...training.digit_parts import parts_for
+from ...training.growing_run import GrowingRun
+from ...training.run import Run
 from .reading import with_probabilities
 from .result import DigitsResult, Labelled, Shown
-from .runs import Growth, Run, Task, parts_for
+from .runs import Task
 from .settings import DigitsSettings
 from .verdict import verdict_of
 
@@ -27,7 +30,7 @@ def digit_reading(settings: DigitsSettings, memo: Computing = compute) -> Digits
     >>> result.reading(12).answer, bool(result.exam(12).accuracy > 0.95)
     (3, True)
     """
-    growth = memo(Growth, task_of(settings), keep=2)
+    growth = memo(GrowingRun, task_of(settings), keep=2)
     shown, kept = shown_of(settings, memo), memo(kept_of, settings.kept, settings.centered)
 
     def result() -> DigitsResult:
@@ -37,7 +40,7 @@ def digit_reading(settings: DigitsSettings, memo: Computing = compute) -> Digits
 
 
 @on_one_thread
-def _pieces(growth: Growth, epochs: int, result: Callable[[], DigitsResult]) -> Iterator[DigitsResult]:
+def _pieces(growth: GrowingRun, epochs: int, result: Callable[[], DigitsResult]) -> Iterator[DigitsResult]:
     """The result of the run as it is, and of each piece more."""
     while True:
         yield result()

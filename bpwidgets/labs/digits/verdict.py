@@ -1,7 +1,7 @@
 """What a net confuses, and what it reads on the board, in sentences."""
 from __future__ import annotations
 
-from ...text import counted, percent, typeset
+from ...text import chance, counted, share, typeset
 from .reading import Exam, Reading
 from .result import DigitsResult, Shown, confused_most
 
@@ -50,28 +50,3 @@ def _board(reading: Reading, shown: Shown, empty: bool) -> str:
     if shown.meant is not None and shown.meant != first:
         return f"{said}; it was meant as {shown.meant}."
     return f"{said}; next is {second}, {chance(p[second])}."
-
-
-def share(part: float) -> str:
-    """A share with one digit behind the point.
-
-    >>> share(0.9733), share(1.0)
-    ('97.3%', '100%')
-    """
-    return percent(part) if part in (0.0, 1.0) else f"{100 * part:.1f}%"
-
-
-def chance(p: float) -> str:
-    """A probability as people write it; one that is not 0 or 1 is not rounded to it.
-
-    >>> chance(0.9987), chance(0.99996), chance(0.25), chance(3e-7), chance(1.0)
-    ('99.9%', 'over 99.9%', '25%', 'under 0.1%', '100%')
-    """
-    if p >= 1 or p <= 0:
-        return percent(p)
-    if p > 0.9995:
-        return "over 99.9%"
-    if p < 0.0005:
-        return "under 0.1%"
-    text = f"{100 * p:.1f}"
-    return f"{text.removesuffix('.0')}%"

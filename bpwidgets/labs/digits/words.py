@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from ...datasets.bitmap import SIDE
 from ...settings.strokes import text_of
-from ...text import columns, elide, in_line, number
-from .bitmap import SIDE
+from ...text import columns, elide, in_line, number, share
 from .reading import Exam
 from .result import DigitsResult
 from .settings import ANSWER, DigitsSettings
-from .verdict import SURE, share
+from .verdict import SURE
 
 HEAD = "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy"
 DIGITS = range(10)

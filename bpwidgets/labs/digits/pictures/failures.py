@@ -10,9 +10,8 @@ from matplotlib.axes import Axes
 from ....pictures.frame import limits, number_ticks, style_axes, ticks
 from ....pictures.style import Style
 from ....pictures.telling import Told, closest
-from ....text import in_words
+from ....text import in_words, share
 from ..result import LEVELS
-from ..verdict import share
 
 
 class Failure:

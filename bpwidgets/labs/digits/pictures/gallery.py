@@ -13,11 +13,10 @@ from ....pictures.spots import Spot
 from ....pictures.style import TEXT, Style
 from ....pictures.telling import Told
 from ....pictures.texts import Texts, Written, text_on
-from ....text import counted
+from ....pictures.tiles import Grid, Tiles, ink_colors
+from ....text import chance, counted
 from ..reading import Exam
 from ..settings import ANY
-from ..verdict import chance
-from .tiles import Grid, Tiles, ink_colors
 
 # px: the head, the gaps, the two lines below a picture; the sides of pictures: the largest is taken that has room
 # for all.

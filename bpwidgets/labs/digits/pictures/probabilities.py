@@ -14,8 +14,8 @@ from ....pictures.spots import Spot
 from ....pictures.style import TEXT, TITLE, Style
 from ....pictures.telling import Told
 from ....pictures.texts import Texts, Written, text_on
+from ....text import chance
 from ..settings import ANSWER
-from ..verdict import chance
 from .seen import looked_for
 
 # px: the head, the column of digits, the column of numbers, the part of a row that a bar takes.

@@ -19,8 +19,7 @@ from ....pictures.frame import (
 )
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, place_under
-from ....text import number
-from ..verdict import share
+from ....text import number, share
 
 RIGHT, ASIDE = 148, 8
 # The logarithm of the share that stands for none at all: less than one digit.

@@ -7,14 +7,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ....datasets.bitmap import SIDE
 from ....pictures.cells import Cells
 from ....pictures.frame import limits
 from ....pictures.style import PIXELS_PER_INCH, Style
 from ....pictures.telling import Told
+from ....pictures.tiles import in_middle, ink_colors, sign_colors, title_above
 from ....text import in_words
-from ..bitmap import SIDE
 from ..settings import ANSWER
-from .tiles import in_middle, ink_colors, sign_colors, title_above
 
 EDGES = np.arange(SIDE + 1.0)
 # From this part of the largest slope on, a pixel has a sign of its own.

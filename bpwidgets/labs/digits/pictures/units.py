@@ -13,8 +13,8 @@ from ....pictures.in_px import sized_in_px
 from ....pictures.style import TEXT, Style
 from ....pictures.telling import Told
 from ....pictures.texts import text_on
+from ....pictures.tiles import Grid, Tiles, sign_colors
 from ....text import in_words
-from .tiles import Grid, Tiles, sign_colors
 
 HEAD, GAP, MOST = 24, 9, 58
 

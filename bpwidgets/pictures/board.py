@@ -8,13 +8,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ....pictures.cells import Cells
-from ....pictures.frame import limits
-from ....pictures.style import PIXELS_PER_INCH, Style
-from ....pictures.telling import Told
-from ..bitmap import FIELD, PEN, SIDE
-from ..settings import AT_FIRST
-from ..verdict import chance
+from ..datasets.bitmap import FIELD, PEN, SIDE
+from ..text import chance
+from .cells import Cells
+from .frame import limits
+from .style import PIXELS_PER_INCH, Style
+from .telling import Told
 from .tiles import ink_colors, title_above
 
 # The thickness of a line in px; how far one press of an arrow key moves the pen, in parts of the board.
@@ -98,7 +97,7 @@ class Board:
 
 def _drawn(settings) -> tuple:
     """What the next stroke is added to: a digit of the data, and the drawing that stands there at first, give way."""
-    return () if settings.example or settings.strokes == AT_FIRST else settings.strokes
+    return () if settings.example or settings.strokes == type(settings)().strokes else settings.strokes
 
 
 def _moved(pen: tuple[float, float], right: int, up: int) -> tuple[float, float]:

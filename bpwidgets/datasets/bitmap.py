@@ -57,7 +57,8 @@ class Segments(NamedTuple):
         away = (PLACES**2).sum(axis=1)[:, None] - 2 * PLACES @ self.starts.T + (self.starts**2).sum(axis=1)
         part = np.clip(dots / squares, 0, 1)
         away -= part * (2 * dots - part * squares)
-        return np.sqrt(np.maximum(away.min(axis=1), 0)).reshape(FIELD, FIELD)
+        nearest: np.ndarray = np.sqrt(np.maximum(away.min(axis=1), 0))
+        return nearest.reshape(FIELD, FIELD)
 
 
 def field_of(strokes: Sequence[Sequence[tuple[float, float]]], centered: bool = True) -> np.ndarray:
@@ -71,7 +72,8 @@ def field_of(strokes: Sequence[Sequence[tuple[float, float]]], centered: bool = 
     if not centered:
         return pieces.moved(np.full(2, float(FIELD)), np.zeros(2)).distances() <= PEN
     away = fitted(upright(pieces)).distances()
-    return away <= np.clip(np.quantile(away, INK), THIN, THICK)
+    inked: np.ndarray = away <= np.clip(np.quantile(away, INK), THIN, THICK)
+    return inked
 
 
 def pixels_of(field: np.ndarray) -> np.ndarray:
@@ -80,7 +82,8 @@ def pixels_of(field: np.ndarray) -> np.ndarray:
     >>> pixels_of(np.eye(32, dtype=bool)).reshape(8, 8)[0].tolist()
     [0.25, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
     """
-    return field.reshape(SIDE, BLOCK, SIDE, BLOCK).sum(axis=(1, 3)).ravel() / BLOCK**2
+    counted: np.ndarray = field.reshape(SIDE, BLOCK, SIDE, BLOCK).sum(axis=(1, 3)).ravel()
+    return counted / BLOCK**2
 
 
 def upright(pieces: Segments) -> Segments:

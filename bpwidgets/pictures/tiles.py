@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.text import Text
 
-from ....pictures.boxes import Box
-from ....pictures.cells import Cells
-from ....pictures.style import PIXELS_PER_INCH, TEXT, Style
-from ..bitmap import SIDE
+from ..datasets.bitmap import SIDE
+from .boxes import Box
+from .cells import Cells
+from .style import PIXELS_PER_INCH, TEXT, Style
 
 # px between a picture and its title.
 ABOVE = 5

@@ -71,4 +71,5 @@ def thickened(images: np.ndarray, by: float) -> np.ndarray:
                         constant_values=0.0 if by > 0 else np.inf)
         before, here, after = (np.take(padded, range(k, k + SIDE), axis) for k in range(3))
         extreme = further(further(before, here), after)
-    return images + abs(by) * (extreme - images)
+    towards: np.ndarray = extreme - images
+    return images + abs(by) * towards
