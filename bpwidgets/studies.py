@@ -19,6 +19,9 @@ from .labs.digits.study import digit_reading
 from .labs.distributions.result import DistributionResult
 from .labs.distributions.settings import DistributionSettings
 from .labs.distributions.study import distributions
+from .labs.fine_tune.result import FineTuneResult
+from .labs.fine_tune.settings import FineTuneSettings
+from .labs.fine_tune.study import fine_tuning
 from .labs.flow_over_training.result import FlowOverTrainingResult
 from .labs.flow_over_training.settings import FlowOverTrainingSettings
 from .labs.flow_over_training.study import flow_over_training
@@ -55,13 +58,14 @@ from .labs.weight.study import one_weight
 
 __all__ = ["BackpropResult", "BackpropSettings", "ClinicResult", "ClinicSettings", "CostResult", "CostSettings",
            "CurvatureResult", "CurvatureSettings", "Curves", "DigitsResult", "DigitsSettings", "DistributionResult",
-           "DistributionSettings",
+           "DistributionSettings", "FineTuneResult", "FineTuneSettings",
            "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult",
            "GradientCheckSettings", "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings",
            "LossResult", "LossSettings", "MemorizingResult", "MemorizingSettings",
            "RaceResult", "RaceSettings", "SurfaceResult", "SurfaceSettings",
            "TrainingLabSettings", "TrainingResult", "WeightResult", "WeightSettings",
-           "backprop", "clinic", "curvature_study", "digit_reading", "distributions", "flow_over_training",
+           "backprop", "clinic", "curvature_study", "digit_reading", "distributions", "fine_tuning",
+           "flow_over_training",
            "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "loss_choice",
            "loss_surface", "mean_field", "memorizing", "one_weight", "optimizer_race",
            "train_a_net"]

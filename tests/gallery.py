@@ -34,7 +34,8 @@ LABS = {
     "loss": (bp.LossLab, {}),
     "training": (bp.TrainingLab, {"epoch": 30}),
     "digits": (bp.DigitsLab, {}),
-    "memorizing": (bp.MemorizingLab, {})}
+    "memorizing": (bp.MemorizingLab, {}),
+    "fine_tune": (bp.FineTuneLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

@@ -91,7 +91,8 @@ SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step sho
                 ("BackpropLab", ("learning rate", "W1[0,0]")), ("GraphLab", ("w", "moment")),
                 ("GradientCheckLab", ("step h",)), ("CostLab", ("depth", "width")), ("ClinicLab", ("patient",)),
                 ("LossLab", ("weight",)), ("TrainingLab", ("epoch", "learning rate")),
-                ("MemorizingLab", ("epoch", "examples")), ("DigitsLab", ("after epoch", "to the right")))),
+                ("MemorizingLab", ("epoch", "examples")), ("DigitsLab", ("after epoch", "to the right")),
+                ("FineTuneLab", ("epoch", "examples")))),
              Subject("BackpropLab", "weight", ("moment",), case="sub-step", swaps=1, compared=False),
              Subject("BackpropLab", "weight", ("W1[0,0]",), FORTY, "40 sliders", swaps=3, compared=False))
 

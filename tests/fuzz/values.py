@@ -32,7 +32,8 @@ from bpwidgets.settings import (
 SMALL = MappingProxyType({"depth": 7, "width": 8, "steps": 12, "resolution": 8, "n_samples": 8, "n_draws": 3,
                           "deepest": 9, "fork_step": 12,
                           "step": 12, "layer": 8, "bins": 60, "updates": 9, "budget": 40, "game_passes": 12,
-                          "epochs": 5, "stop_at": 5, "n_points": 40, "patience": 5, "change_at": 5, "trained_on": 60})
+                          "epochs": 5, "stop_at": 5, "n_points": 40, "patience": 5, "change_at": 5, "trained_on": 60,
+                          "old_epochs": 3, "sweep_seeds": 1})
 NONSENSE = ("None", "object()", "'tahn'", "''", "float('nan')", "float('inf')", "-float('inf')", "-1", "0", "1e301",
             "-1e-320", "10**400", "True",
             "1j", "b'relu'", "()", "[]", "{}", "[[]]", "{'a': 1}", "len", "np.array([1.0, 2.0])", "np.zeros((0, 2))",

@@ -149,6 +149,13 @@ MEMORIZING_GRID = with_all(covering(**{
     "digit_epochs, random_labels": ((0, 1.0), (1, 0.5))}), epochs=30, draws=2, digit_units=4)
 MEMORIZING_GRID += [dict(epochs=1, nets=0), dict(learning_rate=10.0, epochs=20), dict(input_noise=0.2, epochs=9)]
 
+FINE_TUNE_GRID = with_all(covering(**{
+    "examples": (1, 3, 50), "moved": (0, 1), "way": ("all_new", "head_only", "some", "fine_tuned"),
+    "frozen": ((), ("head",), ("layer 1", "layer 2", "head")), "hidden": (2, 8), "optimizer": ("sgd", "adam"),
+    "old_epochs, epochs, epoch": ((0, 0, 0), (0, 8, 3), (2, 6, 6), (2, 6, 1), (5, 3, 3), (2, 2, 2))}))
+FINE_TUNE_GRID += [dict(old_epochs=2, epochs=3, hidden=4, sweep_seeds=2),
+                   dict(old_epochs=1, epochs=9, hidden=4, learning_rate=100.0, optimizer="sgd")]
+
 
 class Case(NamedTuple):
     """What a lab shows, and the settings at which that is looked at."""
@@ -167,6 +174,7 @@ CASES = MappingProxyType({
     "graph": case(bp.GraphLab, GRAPH_GRID), "clinic": case(bp.ClinicLab, CLINIC_GRID),
     "cost": case(bp.CostLab, COST_GRID), "loss": case(bp.LossLab, LOSS_GRID),
     "digits": case(bp.DigitsLab, DIGITS_GRID),
+    "fine_tune": case(bp.FineTuneLab, FINE_TUNE_GRID),
     "memorizing": case(bp.MemorizingLab, MEMORIZING_GRID),
     "weight": case(bp.WeightLab, WEIGHT_GRID), "flow": case(bp.GradientFlowLab, FLOW_GRID),
     "distribution": case(bp.DistributionLab, SPREAD_GRID),

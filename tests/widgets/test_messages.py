@@ -8,7 +8,7 @@ from tests.widgets.labs import CLOCKED, LABS
 RATE = "learning_rate", 0.02, 0.03
 MOVES = {"weight": ("weight", 5.0, 6.0), "surface": RATE, "race": RATE, "curvature": RATE, "backprop": RATE,
          "check": ("step", 1e-3, 1e-4), "graph": ("w", 0.5, 0.6), "clinic": ("steps", 7, 8),
-         "loss": ("weight", 0.5, 0.6), "digits": ("noise", 0.2, 0.4),
+         "loss": ("weight", 0.5, 0.6), "digits": ("noise", 0.2, 0.4), "fine_tune": ("examples", 4, 5),
          "memorizing": ("examples", 6, 7)}
 
 
