@@ -29,8 +29,8 @@ class Passing(NamedTuple):
 
 
 class Checks(NamedTuple):
-    """Some numbers of each layer against central differences of the loss: of its own parameters, and of what it is given,
-    to which it hands the error on."""
+    """Some numbers of each layer against central differences of the loss: of its own parameters, and of what it is
+    given, to which it hands the error on."""
 
     weights: tuple[GradientCheck, ...]
     errors: tuple[GradientCheck, ...]

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from ...memo import Computing, compute
 from ...one_thread import on_one_thread
 from ...training.growth import Growth
-from .old_task import OldTask, old_in_pieces
+from .old_task import OldRun, OldTask, old_in_pieces
 from .result import FineTuneResult
 from .settings import FineTuneSettings
-from .sweep import SweepTask, sweep_in_pieces
+from .sweep import Sweep, SweepTask, sweep_in_pieces
 from .tasks import Split, digits_of
 from .verdict import verdict_of
-from .ways import NewTask, ways_in_pieces
+from .ways import NewTask, Ways, ways_in_pieces
 
 
 @on_one_thread
@@ -26,14 +28,14 @@ def fine_tuning(settings: FineTuneSettings, memo: Computing = compute) -> Iterat
     (10, (4, 5), [0.0, 0.0])
     """
     task, new_epochs = new_task_of(settings), settings.epochs - settings.old_epochs
-    old = memo(Growth, old_in_pieces, task.old, keep=2)
+    old = memo(_old, task.old, keep=2)
     known = min(settings.epochs, settings.old_epochs)
     while old.known.epochs < known:
         yield _result(settings, old.known, None, None, memo)
         old.grow()
     run = old.known.until(known)
-    sweep = memo(Growth, sweep_in_pieces, sweep_of(settings), keep=2)
-    ways = memo(Growth, ways_in_pieces, task, run.thetas[-1], keep=4) if new_epochs >= 0 else None
+    sweep = memo(_sweep, sweep_of(settings), keep=2)
+    ways = memo(_ways, task, run.thetas[-1], keep=3) if new_epochs >= 0 else None
     while ways and ways.known.epochs < new_epochs:
         yield _result(settings, run, ways.known, sweep.known, memo)
         ways.grow()
@@ -43,6 +45,19 @@ def fine_tuning(settings: FineTuneSettings, memo: Computing = compute) -> Iterat
             shown = sweep.known
             result = _result(settings, run, whole, shown, memo)
         yield result
+
+
+# Each has a name of its own, for a memo counts by names what it keeps.
+def _old(task: OldTask) -> Growth[OldRun]:
+    return Growth(old_in_pieces, task)
+
+
+def _ways(task: NewTask, old: np.ndarray) -> Growth[Ways]:
+    return Growth(ways_in_pieces, task, old)
+
+
+def _sweep(task: SweepTask) -> Growth[Sweep]:
+    return Growth(sweep_in_pieces, task)
 
 
 def new_task_of(settings: FineTuneSettings) -> NewTask:
