@@ -116,8 +116,8 @@ def ten_seeds():
     found = []
     for seed in SEEDS:
         task = new_task_of(FineTuneSettings(seed=seed))
-        old = next(run for run in old_in_pieces(task.old) if run.epochs >= 30).until(30)
-        ends = (dict(zip(ORDER, zip(*ends_of(task._replace(examples=count), old.thetas[-1], 70)))) for count in (3, 50))
+        old = next(run for run in old_in_pieces(task.old) if run.epochs >= 20).until(20)
+        ends = (dict(zip(ORDER, zip(*ends_of(task._replace(examples=count), old.thetas[-1], 40)))) for count in (3, 50))
         found.append((old.accuracy[-1], *ends))
     return found
 
@@ -131,9 +131,28 @@ def test_with_fifty_examples_all_new_beats_head_only_in_ten_of_ten_seeds(ten_see
     assert all(many["head_only"][0] < many["all_new"][0] for _, _, many in ten_seeds)
 
 
+def test_with_fifty_examples_a_transferred_start_reads_most_in_at_least_nine_of_ten_seeds(ten_seeds):
+    # Yosinski, Clune, Bengio & Lipson (2014), abstract: to begin with transferred features gives a boost that lingers
+    # even after fine-tuning.
+    assert sum(many["fine_tuned"][0] > many["all_new"][0] for _, _, many in ten_seeds) >= 9
+
+
+def test_upper_layers_are_special_to_their_task_in_at_least_nine_of_ten_seeds(ten_seeds):
+    # The same abstract: the specialization of higher layers to their first task costs the second one. "some" freezes
+    # layer 1 alone, "head_only" layer 2 as well.
+    assert sum(many["some"][0] > many["head_only"][0] for _, _, many in ten_seeds) >= 9
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_transferred_features_are_better_than_random_ones(seed):
+    # The same abstract, of features from distant tasks, too.
+    old, random = (result_of(seed=seed, examples=3, old_epochs=epochs, epochs=epochs + 40) for epochs in (20, 0))
+    assert old.new_accuracy("head_only")[-1] > random.new_accuracy("head_only")[-1]
+
+
 def test_all_fine_tuned_forgets_in_ten_of_ten_seeds(ten_seeds):
     lost = [before - ends["fine_tuned"][1] for before, *both in ten_seeds for ends in both]
-    assert min(lost) > 0.03 and np.mean(lost) > 0.1, lost
+    assert min(lost) > 0.02 and np.mean(lost) > 0.1, lost
     assert all(before == ends["head_only"][1] for before, *both in ten_seeds for ends in both)
 
 
@@ -143,9 +162,9 @@ def test_where_digits_are_not_moved_the_old_body_is_of_no_help():
 
 
 def test_fine_tuning_moves_the_first_layer_only_within_the_span_of_its_examples(whole):
-    # Kumar, Raghunathan, Jones, Ma & Liang (2022), section 3: what is orthogonal to the few inputs keeps its features,
-    # for dL/dW1 = x^T delta. So 15 pictures can change 15 of 64 directions, in every seed.
-    before, after = (whole.network.unpack(whole.theta("fine_tuned", epoch))[0]["W"] for epoch in (30, 100))
+    # dL/dW1 = x^T delta, so that every update lies in the span of the few inputs: 15 pictures can change 15 of 64
+    # directions, whatever the seed.
+    before, after = (whole.network.unpack(whole.theta("fine_tuned", epoch))[0]["W"] for epoch in (20, 60))
     span = np.linalg.svd(whole.x, full_matrices=True)[2]
     change = span @ (after - before)
     assert len(whole.x) == 15 and np.abs(change[15:]).max() < 1e-12 and np.linalg.norm(change[:15]) > 0.1

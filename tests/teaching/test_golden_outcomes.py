@@ -58,6 +58,14 @@ GOLDEN = {
         "no-digit": [2, 2],
         "sure-is-right": 1,
         "one-pass": 2},
+    "reuse-a-trained-net": {
+        "who-wins": [0, 1],
+        "forgets": [84.1004, 76.5690],
+        "added": 1,
+        "below-frozen": 2,
+        "moves-most": [2, 2],
+        "not-moved": [1, 1],
+        "always": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -66,15 +67,21 @@ class Wandering(NamedTuple):
     def batch(self, step: int) -> tuple[np.ndarray, np.ndarray]:
         """The digits that a step uses, and what is wanted for them."""
         epoch, k = divmod(step, self.per_epoch)
-        rng = np.random.default_rng([self.seed, epoch])
-        rows = rng.permutation(len(self.desired))[k * BATCH:(k + 1) * BATCH]
-        return self.x[rng.integers(len(self.x), size=len(rows)), rows], self.desired[rows]
+        rows, places = (drawn[k * BATCH:(k + 1) * BATCH] for drawn in epoch_of(self.seed, epoch, *self.x.shape[:2]))
+        return self.x[places, rows], self.desired[rows]
 
     def gradient(self, theta: np.ndarray, step: int) -> np.ndarray:
         """dL/dtheta, by backpropagation."""
         x, desired = self.batch(step)
         trace = self.network.forward(theta, x)
         return self.network.backward(theta, trace, LOSS.gradient(trace.output, desired)).dtheta
+
+
+@lru_cache(maxsize=4)
+def epoch_of(seed: int, epoch: int, places: int, digits: int) -> tuple[np.ndarray, np.ndarray]:
+    """The order of the digits in an epoch, and the place of each, (digits,) both."""
+    rng = np.random.default_rng([seed, epoch])
+    return rng.permutation(digits), rng.integers(places, size=digits)
 
 
 def old_in_pieces(task: OldTask) -> Iterator[OldRun]:

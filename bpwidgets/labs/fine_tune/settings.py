@@ -21,7 +21,7 @@ class FineTuneSettings(Settings):
     examples: int = slider(3, 1, MOST_EXAMPLES, step=1, label="examples", unit="of each new digit", question=TASK,
                            slider_range=lambda settings: (1, 30),
                            help="how many pictures of each of the digits 5 to 9 the new task has to learn from")
-    moved: int = slider(1, 0, 2, step=1, label="digits moved by", unit="pixels", question=TASK,
+    moved: int = slider(1, 0, 2, step=1, label="moved by", unit="pixels", question=TASK,
                         help="each digit of both tasks is moved by up to so many pixels to each side; 0: as they are")
     way: str = choice("head_only", dict(WAYS), label="way", question=FREEZE,
                       help="which of the four nets is looked at; all four are trained on the same examples")
@@ -33,11 +33,11 @@ class FineTuneSettings(Settings):
     learning_rate: float = slider(0.05, 1e-5, 100, step=0.02, log=True, label="learning rate", question=TRAINING,
                                   slider_range=lambda settings: (1e-3, 1.0),
                                   help="of the new task, whose examples are all used at every update")
-    old_epochs: int = slider(30, 0, MOST_OLD_EPOCHS, step=1, label="old task for", unit="epochs", question=TRAINING,
+    old_epochs: int = slider(20, 0, MOST_OLD_EPOCHS, step=1, label="old task for", unit="epochs", question=TRAINING,
                              slider_range=lambda settings: (0, 60),
                              help="how long 0 to 4 are learned before the new task begins; 0: a body without training")
-    epochs: int = slider(100, 0, MOST_NEW_EPOCHS, step=1, label="epochs in all", question=TRAINING,
-                         resets=("epoch",), slider_range=lambda settings: (0, 160),
+    epochs: int = slider(60, 0, MOST_NEW_EPOCHS, step=1, label="epochs in all", question=TRAINING,
+                         resets=("epoch",), slider_range=lambda settings: (0, 120),
                          help="of the old task and then of the new one, whose epochs are one update each")
     seed: int = slider(0, 0, 99, step=1, label="seed", question=TRAINING,
                        help="other digits for the test, other few examples, other first weights")

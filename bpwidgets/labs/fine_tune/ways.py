@@ -87,15 +87,12 @@ def ways_in_pieces(task: NewTask, old: np.ndarray) -> Iterator[Ways]:
     places = tuning(objective_of(task), starts, masks_of(network, task.frozen), task.optimizer, task.learning_rate,
                     MOST_NEW_EPOCHS)
     known: list[np.ndarray] = []
-    thetas, losses = [], []
+    found: list[tuple[np.ndarray, ...]] = []
     for place in places:
-        thetas.append(place.theta)
-        losses.append(place.value)
+        found.append((place.theta, place.value, *test(network, place.theta, old, digits)))
         if place.step == MOST_NEW_EPOCHS or (place.step >= FIRST and (place.step - FIRST) % FURTHER == 0):
-            piece = np.stack(thetas, axis=1)
-            both = np.stack(losses, axis=1), *(test(network, piece, old, digits))
-            known = [np.concatenate(pair, axis=1) for pair in zip(known, (piece, *both))] if known else [piece, *both]
-            thetas, losses = [], []
+            piece = [np.stack(arrays, axis=1) for arrays in zip(*found)]
+            known, found = [np.concatenate(pair, axis=1) for pair in zip(known, piece)] if known else piece, []
             yield Ways(*known)
 
 

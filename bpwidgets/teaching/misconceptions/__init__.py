@@ -20,6 +20,7 @@ from .misconception import Misconception
 from .number_by_number import OF_COMPUTING
 from .price import OF_THE_PRICE
 from .reading_digits import OF_READING
+from .reused_nets import OF_REUSING
 from .steps import OF_STEPS
 from .surfaces import OF_SURFACES
 from .training_steps import OF_TRAINING
@@ -29,7 +30,7 @@ from .wrong_lines import OF_WRONG_LINES
 MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
     {row.name: row for row in (*OF_A_FIRST_NET, *OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS,
                                *OF_THE_PRICE, *OF_WRONG_LINES, *OF_TRAINING, *OF_LOSSES, *OF_SURFACES,
-                               *IN_DEEP_NETS, *OF_MEMORIZING, *OF_READING)})
+                               *IN_DEEP_NETS, *OF_MEMORIZING, *OF_READING, *OF_REUSING)})
 
 
 def misconception(named: str | Misconception) -> Misconception:
