@@ -317,14 +317,43 @@ def test_the_sweep_has_the_numbers_of_the_runs_themselves():
 
 
 def test_the_sweep_comes_in_pieces_and_counts_its_wins():
-    task = SweepTask(NewTask(OldTask(Split(0, 99), 4), 0, (1,), "momentum", 0.05), 1, 2, 2)
-    pieces = list(sweep_in_pieces(task))
-    assert pieces[0].trained == 0 and np.isnan(pieces[0].new).all() and pieces[-1].trained == 2
-    last = pieces[-1]
-    by_hand = (last.new[..., ORDER.index("some")] > last.new[..., ORDER.index("all_new")]).sum(axis=0)
+    task = SweepTask(NewTask(OldTask(Split(0, 99), 4), 0, (1,), "momentum", 0.05), 1, 2)
+    pieces = sweep_in_pieces(task)
+    first = next(pieces)
+    last = next(piece for piece in pieces if piece.trained == 2)
+    assert first.trained == 0 and np.isnan(first.new).all() and np.isnan(last.new[2:]).all()
+    by_hand = (last.new[:2, :, ORDER.index("some")] > last.new[:2, :, ORDER.index("all_new")]).sum(axis=0)
     assert last.wins("some", "all_new").tolist() == by_hand.tolist()
     low, mean, high = last.band(last.new)
-    assert (low <= mean).all() and (mean <= high).all() and mean[3].tolist() == last.new[:, 3].mean(axis=0).tolist()
+    assert (low <= mean).all() and (mean <= high).all()
+    assert mean[3].tolist() == last.new[:2, 3].mean(axis=0).tolist()
+
+
+def test_a_stop_keeps_the_seeds_that_are_trained_and_more_of_them_go_on_from_there():
+    lab = bp.FineTuneLab(old_epochs=1, epochs=3, hidden=4)
+    lab._experiment.sketch(sweep_seeds=3)
+    while lab.result.sweep.trained < 1:
+        lab._experiment.refine()
+    first = lab.result.sweep.new[0]
+    lab.press("stop")
+    assert lab.settings.sweep_seeds == 1 and lab.result.sweep.new.tolist() == [first.tolist()]
+    lab.set(sweep_seeds=2)
+    assert lab.result.sweep.trained == 2 and lab.result.sweep.new[0].tolist() == first.tolist()
+    at_once = result_of(old_epochs=1, epochs=3, hidden=4, sweep_seeds=2)
+    assert lab.result.sweep.new.tolist() == at_once.sweep.new.tolist()
+
+
+@pytest.mark.parametrize("pieces", [0, 4])
+def test_a_stop_keeps_the_epochs_that_are_trained(pieces):
+    lab = bp.FineTuneLab(old_epochs=1, epochs=2, hidden=4)
+    lab._experiment.sketch(old_epochs=10, epochs=60)
+    for _ in range(pieces):
+        lab._experiment.refine()
+    known = lab.result.known
+    assert lab._experiment.progress == (known, 60) and (known < 10) == (pieces == 0)
+    lab.press("stop")
+    assert lab.settings.epochs == lab.settings.epoch == lab.result.known == known
+    assert lab.describe() == bp.FineTuneLab(old_epochs=10, epochs=known, hidden=4).describe()
 
 
 def test_numbers_that_overflow_are_no_answers():

@@ -35,6 +35,14 @@ def _train(settings: FineTuneSettings, result: Any) -> Mapping[str, Any]:
     return {} if settings.sweep_seeds else {"sweep_seeds": DRAWS}
 
 
+def _stop(settings: FineTuneSettings, result: Any) -> Mapping[str, Any]:
+    """Keep what there is: the epochs so far, or the seeds that are trained with all numbers of examples."""
+    if result.known < settings.epochs:
+        return {"epochs": result.known}
+    trained = result.sweep.trained
+    return {"sweep_seeds": trained} if trained < settings.sweep_seeds else {}
+
+
 class FineTuneLab(Lab):
     """What to freeze? A net that learned 0 to 4 is reused for 5 to 9, of which there are few examples, in four ways.
 
@@ -73,4 +81,6 @@ class FineTuneLab(Lab):
         actions=MappingProxyType({
             "train": Action("Train five nets each way", _train, ("sweep_seeds",), views=SWEEP,
                             help=f"trains {DRAWS} nets in each of the four ways with 1 to 50 examples, which takes "
-                                 "some seconds")}))
+                                 "some seconds"),
+            "stop": Action("Stop", _stop, ("epochs", "sweep_seeds"), views=(*RUN, *SWEEP),
+                           help="keeps what is trained so far")}))

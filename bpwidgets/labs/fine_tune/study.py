@@ -40,11 +40,13 @@ def fine_tuning(settings: FineTuneSettings, memo: Computing = compute) -> Iterat
         yield _result(settings, run, ways.known, sweep.known, memo)
         ways.grow()
     whole, shown = ways and ways.known.until(new_epochs), None
-    while sweep.known is not shown or sweep.grow():
+    while True:
         if sweep.known is not shown:
             shown = sweep.known
             result = _result(settings, run, whole, shown, memo)
         yield result
+        if not ways or sweep.known.trained >= settings.sweep_seeds or not sweep.grow():
+            return
 
 
 # Each has a name of its own, for a memo counts by names what it keeps.
@@ -67,16 +69,15 @@ def new_task_of(settings: FineTuneSettings) -> NewTask:
 
 
 def sweep_of(settings: FineTuneSettings) -> SweepTask:
-    """What decides the sweep: of the four runs all but the number of examples; nothing without a new task."""
+    """What decides the sweep: of the four runs all but the number of examples."""
     new = new_task_of(settings)._replace(examples=0)
-    new_epochs = settings.epochs - settings.old_epochs
-    return SweepTask(new, settings.old_epochs, max(new_epochs, 0), settings.sweep_seeds if new_epochs >= 0 else 0)
+    return SweepTask(new, settings.old_epochs, max(settings.epochs - settings.old_epochs, 0))
 
 
 def _result(settings: FineTuneSettings, old: Any, ways: Any, sweep: Any, memo: Computing) -> FineTuneResult:
     task = new_task_of(settings)
     x, labels = digits_of(task.old.split).few(settings.examples)
-    if sweep is None:
-        sweep = next(sweep_in_pieces(sweep_of(settings)._replace(draws=0)))
+    seeds = 0 if ways is None else settings.sweep_seeds
+    sweep = Sweep.empty(seeds) if sweep is None else sweep.first(seeds)
     result = FineTuneResult(task.old.network, old, settings.old_epochs, ways, x, labels, sweep, memo=memo)
     return replace(result, verdict=verdict_of(result, settings.examples), memo=memo)

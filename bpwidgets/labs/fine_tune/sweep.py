@@ -16,12 +16,12 @@ MOST_DRAWS, SEEDS = 20, 100
 
 
 class SweepTask(NamedTuple):
-    """All that decides the sweep; `new` with the first seed, its number of examples does not matter."""
+    """All that decides the sweep but the number of seeds; `new` with the first seed, its number of examples does not
+    matter."""
 
     new: NewTask
     old_epochs: int
     new_epochs: int
-    draws: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +30,15 @@ class Sweep:
 
     new: np.ndarray
     old: np.ndarray
+
+    @classmethod
+    def empty(cls, seeds: int) -> Sweep:
+        """Nothing is trained yet."""
+        return cls(*(np.full((seeds, len(COUNTS), len(ORDER)), np.nan) for _ in range(2)))
+
+    def first(self, seeds: int) -> Sweep:
+        """That of the first seeds."""
+        return Sweep(self.new[:seeds], self.old[:seeds])
 
     @property
     def trained(self) -> int:
@@ -48,11 +57,10 @@ class Sweep:
 
 
 def sweep_in_pieces(task: SweepTask) -> Iterator[Sweep]:
-    """More and more of the sweep; the same again where a hand may come in between."""
-    shape = task.draws, len(COUNTS), len(ORDER)
-    found = Sweep(np.full(shape, np.nan), np.full(shape, np.nan))
+    """More and more of the sweep, seed by seed; the same again where a hand may come in between."""
+    found = Sweep.empty(MOST_DRAWS)
     yield found
-    for s in range(task.draws):
+    for s in range(MOST_DRAWS):
         split = task.new.old.split
         old = OldTask(split._replace(seed=(split.seed + s) % SEEDS), task.new.old.hidden)
         theta = np.empty(0)

@@ -33,7 +33,7 @@ class Measures(NamedTuple):
 
 
 # From this width on, in px. Where the gap is narrow, nothing is said beside the arrows.
-SIDE_BY_SIDE = ((840, Measures(150, 72)), (700, Measures(88, 72)), (0, Measures(88, 32, pad=6)))
+SIDE_BY_SIDE = ((800, Measures(150, 72)), (700, Measures(88, 72)), (0, Measures(88, 32, pad=6)))
 STACKED, SPOKEN = Measures(104, 12, 10, 20, 19, 4.5, 74), 66
 
 
