@@ -13,6 +13,7 @@ from .labs.cost.lab import CostLab as CostLab
 from .labs.curvature.lab import CurvatureLab as CurvatureLab
 from .labs.digits.lab import DigitsLab as DigitsLab
 from .labs.distributions.lab import DistributionLab as DistributionLab
+from .labs.fine_tune.lab import FineTuneLab as FineTuneLab
 from .labs.flow_over_training.lab import FlowOverTrainingLab as FlowOverTrainingLab
 from .labs.gradient_check.lab import GradientCheckLab as GradientCheckLab
 from .labs.gradient_flow.lab import GradientFlowLab as GradientFlowLab

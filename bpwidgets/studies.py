@@ -25,6 +25,9 @@ from .labs.digits.study import digit_reading
 from .labs.distributions.result import DistributionResult
 from .labs.distributions.settings import DistributionSettings
 from .labs.distributions.study import distributions
+from .labs.fine_tune.result import FineTuneResult
+from .labs.fine_tune.settings import FineTuneSettings
+from .labs.fine_tune.study import fine_tuning
 from .labs.flow_over_training.result import FlowOverTrainingResult
 from .labs.flow_over_training.settings import FlowOverTrainingSettings
 from .labs.flow_over_training.study import flow_over_training
@@ -74,14 +77,14 @@ from .labs.weight.study import one_weight
 __all__ = ["BackpropResult", "BackpropSettings", "ChanceResult", "ChanceSettings", "ClinicResult", "ClinicSettings",
            "ConvolutionResult", "ConvolutionSettings", "CostResult", "CostSettings", "CurvatureResult",
            "CurvatureSettings", "Curves", "DigitsResult", "DigitsSettings", "DistributionResult",
-           "DistributionSettings", "FlowOverTrainingResult", "FlowOverTrainingSettings", "FlowResult",
-           "FlowSettings", "GradientCheckResult", "GradientCheckSettings", "GradientMapResult",
-           "GradientMapSettings", "GraphResult", "GraphSettings", "LossResult", "LossSettings", "MemorizingResult",
-           "MemorizingSettings", "RaceResult", "RaceSettings", "RepresentationResult", "RepresentationSettings",
-           "RewardResult", "RewardSettings", "SequenceResult", "SequenceSettings", "SurfaceResult",
-           "SurfaceSettings", "TrainingLabSettings", "TrainingResult", "TwoNetsResult", "TwoNetsSettings",
-           "WeightResult", "WeightSettings", "backprop", "chance", "clinic", "curvature_study", "digit_reading",
-           "distributions", "error_through_time", "flow_over_training", "formula_graph", "gradient_check",
-           "gradient_cost", "gradient_flow", "gradient_map", "hidden_layers", "learning_from_reward", "loss_choice",
-           "loss_surface", "mean_field", "memorizing", "one_weight", "optimizer_race", "shared_weights",
-           "train_a_net", "two_nets"]
+           "DistributionSettings", "FineTuneResult", "FineTuneSettings", "FlowOverTrainingResult",
+           "FlowOverTrainingSettings", "FlowResult", "FlowSettings", "GradientCheckResult", "GradientCheckSettings",
+           "GradientMapResult", "GradientMapSettings", "GraphResult", "GraphSettings", "LossResult", "LossSettings",
+           "MemorizingResult", "MemorizingSettings", "RaceResult", "RaceSettings", "RepresentationResult",
+           "RepresentationSettings", "RewardResult", "RewardSettings", "SequenceResult", "SequenceSettings",
+           "SurfaceResult", "SurfaceSettings", "TrainingLabSettings", "TrainingResult", "TwoNetsResult",
+           "TwoNetsSettings", "WeightResult", "WeightSettings", "backprop", "chance", "clinic", "curvature_study",
+           "digit_reading", "distributions", "error_through_time", "fine_tuning", "flow_over_training",
+           "formula_graph", "gradient_check", "gradient_cost", "gradient_flow", "gradient_map", "hidden_layers",
+           "learning_from_reward", "loss_choice", "loss_surface", "mean_field", "memorizing", "one_weight",
+           "optimizer_race", "shared_weights", "train_a_net", "two_nets"]

@@ -40,7 +40,8 @@ LABS = {
     "sequence": (bp.SequenceLab, {}),
     "convolution": (bp.ConvolutionLab, {}),
     "representation": (bp.RepresentationLab, {}),
-    "two_nets": (bp.TwoNetsLab, {"step": 300})}
+    "two_nets": (bp.TwoNetsLab, {"step": 300}),
+    "fine_tune": (bp.FineTuneLab, {})}
 
 
 def file(name: str, theme: str) -> Path:

@@ -14,6 +14,7 @@ from . import (
     cost_terms,
     descent_terms,
     digit_terms,
+    fine_tune_terms,
     flow_terms,
     graph_terms,
     loss_terms,
@@ -70,9 +71,9 @@ class Glossary(Mapping[str, Term]):
 
 GLOSSARY = Glossary((*flow_terms.TERMS, *net_terms.TERMS, *descent_terms.TERMS, *chance_terms.TERMS,
                      *check_terms.TERMS, *clinic_terms.TERMS, *convolution_terms.TERMS, *cost_terms.TERMS,
-                     *digit_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS, *memorizing_terms.TERMS,
-                     *pass_terms.TERMS, *representation_terms.TERMS, *reward_terms.TERMS, *sequence_terms.TERMS,
-                     *two_nets_terms.TERMS, *training_terms.TERMS))
+                     *digit_terms.TERMS, *fine_tune_terms.TERMS, *graph_terms.TERMS, *loss_terms.TERMS,
+                     *memorizing_terms.TERMS, *pass_terms.TERMS, *representation_terms.TERMS, *reward_terms.TERMS,
+                     *sequence_terms.TERMS, *two_nets_terms.TERMS, *training_terms.TERMS))
 
 
 def glossary(name: str | None = None) -> Term | Glossary:

@@ -97,7 +97,8 @@ SUBJECTS = (Subject("WeightLab", "weight", ("weight", "learning rate", "step sho
                 ("SequenceLab", ("update", "length")),
                 ("ConvolutionLab", ("position", "after epoch")),
                 ("RepresentationLab", ("after epoch",)),
-                ("TwoNetsLab", ("step", "D's rate")))),
+                ("TwoNetsLab", ("step", "D's rate")),
+                ("FineTuneLab", ("epoch", "examples")))),
              Subject("BackpropLab", "weight", ("moment",), case="sub-step", swaps=1, compared=False),
              Subject("BackpropLab", "weight", ("W1[0,0]",), FORTY, "40 sliders", swaps=3, compared=False))
 

@@ -27,6 +27,7 @@ LABS: Mapping[str, Row] = MappingProxyType({
     "ClinicLab": Row("steps=6", "patient", "", "", "default"),
     "CostLab": Row("widths=(2, 3, 1), budget=20", "depth", "growth", "width", "default"),
     "LossLab": Row("steps=20", "weight", "gradient", "bias", "disabled"),
+    "FineTuneLab": Row("old_epochs=2, epochs=6, hidden=8, epoch=4", "examples", "new_digits", "epoch", "disabled"),
     "DigitsLab": Row("epochs=2, trained_on=64, hidden=6", "hidden units", "board", "pen", "default"),
     "ChanceLab": Row("epochs=2, hidden=6, since=1", "β", "plane", "example", "disabled"),
     "ConvolutionLab": Row("epochs=1, batch_size=200, filters=3", "position", "shares", "position", "disabled"),

@@ -35,7 +35,8 @@ SMALL = MappingProxyType({"depth": 7, "width": 8, "steps": 12, "resolution": 8, 
                           "step": 12, "layer": 8, "bins": 60, "updates": 9, "budget": 40, "game_passes": 12,
                           "epochs": 5, "stop_at": 5, "n_points": 40, "patience": 5, "change_at": 5, "trained_on": 60,
                           "episodes": 4, "most_steps": 20, "samples": 20,
-                          "number_steps": 20, "d_updates": 2, "batch": 16, "layers": 2, "units": 8})
+                          "number_steps": 20, "d_updates": 2, "batch": 16, "layers": 2, "units": 8,
+                          "old_epochs": 3, "sweep_seeds": 1})
 NONSENSE = ("None", "object()", "'tahn'", "''", "float('nan')", "float('inf')", "-float('inf')", "-1", "0", "1e301",
             "-1e-320", "10**400", "True",
             "1j", "b'relu'", "()", "[]", "{}", "[[]]", "{'a': 1}", "len", "np.array([1.0, 2.0])", "np.zeros((0, 2))",

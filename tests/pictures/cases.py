@@ -194,6 +194,12 @@ TWO_NETS_GRID = with_all(covering(**{
     "number_rate, number_penalty, number_step": ((0.1, 0.0, 5), (1.5, 0.0, 20), (0.5, 3.0, 0))}),
     steps=40, number_steps=20)
 TWO_NETS_GRID += [dict(steps=25, g_rate=1.0, d_rate=1.0, units=2), dict(steps=1, penalty=5.0, spread=1.0)]
+FINE_TUNE_GRID = with_all(covering(**{
+    "examples": (1, 3, 50), "moved": (0, 1), "way": ("all_new", "head_only", "some", "fine_tuned"),
+    "frozen": ((), ("head",), ("layer 1", "layer 2", "head")), "hidden": (2, 8), "optimizer": ("sgd", "adam"),
+    "old_epochs, epochs, epoch": ((0, 0, 0), (0, 8, 3), (2, 6, 6), (2, 6, 1), (5, 3, 3), (2, 2, 2))}))
+FINE_TUNE_GRID += [dict(old_epochs=2, epochs=3, hidden=4, sweep_seeds=2),
+                   dict(old_epochs=1, epochs=9, hidden=4, learning_rate=100.0, optimizer="sgd")]
 
 
 class Case(NamedTuple):
@@ -215,6 +221,7 @@ CASES = MappingProxyType({
     "digits": case(bp.DigitsLab, DIGITS_GRID),
     "chance": case(bp.ChanceLab, CHANCE_GRID),
     "convolution": case(bp.ConvolutionLab, CONVOLUTION_GRID),
+    "fine_tune": case(bp.FineTuneLab, FINE_TUNE_GRID),
     "memorizing": case(bp.MemorizingLab, MEMORIZING_GRID),
     "reward": case(bp.RewardLab, REWARD_GRID),
     "sequence": case(bp.SequenceLab, SEQUENCE_GRID),

@@ -100,6 +100,14 @@ GOLDEN = {
         "sure-discriminator": 2,
         "round-and-round": [1.6446318, 3.0420464],
         "only-guessing": 1},
+    "reuse-a-trained-net": {
+        "who-wins": [0, 1],
+        "forgets": [84.1004, 76.5690],
+        "added": 1,
+        "below-frozen": 2,
+        "moves-most": [2, 2],
+        "not-moved": [1, 1],
+        "always": 1},
     "walk-down-the-surface": {
         "zero-loss": 2,
         "angle": [1],

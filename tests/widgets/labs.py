@@ -90,6 +90,10 @@ LABS = MappingProxyType({
         "strokes": "40,28 52,14 52,86", "centered": False, "pen": (0.25, 0.75), "pen_down": True, "meant": "5",
         "filters": 2, "pool": "mean", "activation": "tanh", "moved": 1, "optimizer": "adam", "learning_rate": 0.02,
         "batch_size": 150, "l2": 0.01, "epochs": 3, "seed": 3}, lambda lab: 36),
+    "fine_tune": Case(bp.FineTuneLab, {"old_epochs": 2, "epochs": 8, "hidden": 6}, {
+        "examples": 2, "moved": 0, "way": "some", "frozen": ("layer 2",), "hidden": 9, "optimizer": "adam",
+        "learning_rate": 0.02, "old_epochs": 3, "epochs": 7, "seed": 3, "sweep_seeds": 1, "epoch": 5},
+        lambda lab: lab.settings.epochs + 1),
     "memorizing": Case(bp.MemorizingLab, {"examples": 5, "units": 3, "epochs": 12, "draws": 2}, {
         "curve": "parabola", "examples": 6, "label_noise": 0.1, "input_noise": 0.05, "data_seed": 3, "units": 4,
         "layers": 2, "learning_rate": 0.02, "epochs": 20, "seed": 3, "l2": 0.01, "dropout": 0.2, "patience": 3,

@@ -8,9 +8,9 @@ from tests.widgets.labs import CLOCKED, LABS
 RATE = "learning_rate", 0.02, 0.03
 MOVES = {"weight": ("weight", 5.0, 6.0), "surface": RATE, "race": RATE, "curvature": RATE, "backprop": RATE,
          "check": ("step", 1e-3, 1e-4), "graph": ("w", 0.5, 0.6), "clinic": ("steps", 7, 8),
-         "loss": ("weight", 0.5, 0.6), "digits": ("noise", 0.2, 0.4),
-         "memorizing": ("examples", 6, 7), "reward": ("learning_rate", 0.2, 0.3), "sequence": ("asked", 3, 4),
-         "convolution": ("example", 6, 7), "representation": ("neighbors", 6, 7), "two_nets": ("clusters", 5, 6)}
+         "loss": ("weight", 0.5, 0.6), "digits": ("noise", 0.2, 0.4), "memorizing": ("examples", 6, 7),
+         "reward": ("learning_rate", 0.2, 0.3), "sequence": ("asked", 3, 4), "convolution": ("example", 6, 7),
+         "representation": ("neighbors", 6, 7), "two_nets": ("clusters", 5, 6), "fine_tune": ("examples", 4, 5)}
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from .misconception import Misconception
 from .number_by_number import OF_COMPUTING
 from .price import OF_THE_PRICE
 from .reading_digits import OF_READING
+from .reused_nets import OF_REUSING
 from .rewards import OF_REWARDS
 from .sequences import OF_SEQUENCES
 from .shared_weights import OF_SHARED_WEIGHTS
@@ -36,7 +37,7 @@ MISCONCEPTIONS: Mapping[str, Misconception] = MappingProxyType(
     {row.name: row for row in (*OF_A_FIRST_NET, *OF_STEPS, *OF_COMPUTING, *OF_THE_WAY_BACK, *OF_GRAPHS, *OF_CHECKS,
                                *OF_THE_PRICE, *OF_WRONG_LINES, *OF_TRAINING, *OF_LOSSES, *OF_SURFACES,
                                *IN_DEEP_NETS, *OF_MEMORIZING, *OF_READING, *OF_REWARDS, *OF_CHANCE, *OF_SEQUENCES,
-                               *OF_SHARED_WEIGHTS, *OF_HIDDEN_LAYERS, *OF_TWO_NETS)})
+                               *OF_SHARED_WEIGHTS, *OF_HIDDEN_LAYERS, *OF_TWO_NETS, *OF_REUSING)})
 
 
 def misconception(named: str | Misconception) -> Misconception:

@@ -1,0 +1,1 @@
+"""FineTuneLab: what to freeze?"""

@@ -1,0 +1,43 @@
+"""Terms of a net that is reused for another task."""
+from __future__ import annotations
+
+from .term import Term
+
+TERMS = (
+    Term("fine-tuning", ("fine-tuned", "all fine-tuned", "fine-tuning"),
+         "The weights of a trained net are where training on another task begins; all layers learn on", lesson=26),
+    Term("frozen", ("frozen", "freeze", "freezes"),
+         "A frozen layer keeps its weights: its gradient is computed as ever, and a mask leaves it out of the update",
+         "theta <- theta - r (m o g), m = 0 where frozen", lesson=26),
+    Term("head", ("head", "head only", "old head"),
+         "The last layer, which makes a score for each class of a task; each task has a head of its own", lesson=26),
+    Term("all new", ("all new",), "A net that begins with random weights in every layer, as if there were no old one",
+         lesson=26),
+    Term("some layers", ("some layers",), "A way in which you choose the layers that are frozen", lesson=26),
+    Term("error that arrives", ("error that arrives, |δ|",),
+         "How large the gradient of the loss with respect to z is in a layer: the root of the sum of squares of delta",
+         lesson=26),
+    Term("last update", ("last update, |ΔW|",), "How far the last update moved the weights of a layer; 0 where frozen",
+         lesson=26),
+    Term("moved from start", ("moved, |W − W₀| / |W₀|", "|W - W0| / |W0|"),
+         "How far training took the weights of a layer from where the task began, in parts of their size there",
+         "|W - W0| / |W0|, W0 the weights at the start", lesson=26),
+    Term("handed on", ("handed on, |dL/da|",),
+         "The error that a layer sends to the one below it: the gradient of the loss with respect to what that gives",
+         "dL/da_(l-1) = delta_l W_l^T", lesson=26),
+    Term("forgetting", ("forgotten", "forgetting"),
+         "What a net loses of an old task while it learns a new one: its body moves away under the old head",
+         lesson=26),
+    Term("old digits", ("old digits", "old digits that are read", "old digits read", "old task", "old task for"),
+         "The digits 0 to 4, of which there are many examples and which are learned first", everyday=True),
+    Term("new digits", ("new digits", "new digits that are read", "new digits read", "new digit", "new task",
+                        "of each new digit", "examples of each new digit", "5 to 9 begin", "all it learns 5 to 9 from"),
+         "The digits 5 to 9, of which there are few examples", everyday=True),
+    Term("learns or is new", ("learns", "new"), "What a layer does that is not frozen, and how it began",
+         everyday=True),
+    Term("digits moved by pixels", ("moved by",), "Each digit stands up to so many pixels beside its place",
+         everyday=True),
+    Term("epochs of both tasks", ("epochs in all",), "Those of the old task, then those of the new one", everyday=True),
+    Term("sweep of four ways", ("seeds of the sweep", "press “Train five nets each way”"),
+         "Nets that are trained in all four ways with 1 to 50 examples, for several seeds", everyday=True),
+)
