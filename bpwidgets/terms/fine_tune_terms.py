@@ -35,8 +35,6 @@ TERMS = (
          "The digits 5 to 9, of which there are few examples", everyday=True),
     Term("learns or is new", ("learns", "new"), "What a layer does that is not frozen, and how it began",
          everyday=True),
-    Term("digits moved by pixels", ("moved by",), "Each digit stands up to so many pixels beside its place",
-         everyday=True),
     Term("epochs of both tasks", ("epochs in all",), "Those of the old task, then those of the new one", everyday=True),
     Term("sweep of four ways", ("seeds of the sweep", "press “Train five nets each way”"),
          "Nets that are trained in all four ways with 1 to 50 examples, for several seeds", everyday=True),
