@@ -119,7 +119,7 @@ class NewDigits:
         self.grid = Grid(COLUMNS, float(int(side)), GAP, GAP, 0, self.height - HEAD)
         self.tiles = Tiles(axes, style, ink_colors(style))
         self.title = text_on(axes, 0, self.height - HEAD / 2 + 1, color=style.ink, fontsize=12)
-        self.title.set_text("new digits")
+        self.title.set_text("sampled digits")
         self.moving = (*self.tiles.moving, self.title)
 
     def draw(self, settings, result) -> None:
