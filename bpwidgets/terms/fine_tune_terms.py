@@ -28,6 +28,7 @@ TERMS = (
     Term("forgetting", ("forgotten", "forgetting"),
          "What a net loses of an old task while it learns a new one: its body moves away under the old head",
          lesson=26),
+    Term("old net", ("the old net",), "The net that has learned the old task, 0 to 4", lesson=26),
     Term("old digits", ("old digits", "old digits that are read", "old digits read", "old task", "old task for"),
          "The digits 0 to 4, of which there are many examples and which are learned first", everyday=True),
     Term("new digits", ("new digits", "new digits that are read", "new digits read", "new digit", "new task",

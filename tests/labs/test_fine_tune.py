@@ -4,17 +4,15 @@ import dataclasses
 import numpy as np
 import pytest
 
-import bpwidgets as bp
 from bpwidgets import engine
 from bpwidgets.labs.fine_tune.freezing import mask_of, tuning
-from bpwidgets.labs.fine_tune.old_task import LAYERS, LOSS, OldTask, Wandering, accuracy, old_in_pieces
+from bpwidgets.labs.fine_tune.old_task import LOSS, OldTask, Wandering, accuracy, old_in_pieces
 from bpwidgets.labs.fine_tune.passing import checks, passing
-from bpwidgets.labs.fine_tune.settings import FineTuneSettings, pressed
+from bpwidgets.labs.fine_tune.settings import FineTuneSettings
 from bpwidgets.labs.fine_tune.study import fine_tuning, new_task_of
-from bpwidgets.labs.fine_tune.sweep import COUNTS, SweepTask, ends_of, sweep_in_pieces
+from bpwidgets.labs.fine_tune.sweep import ends_of
 from bpwidgets.labs.fine_tune.tasks import Split, at_all_places, digits_of
-from bpwidgets.labs.fine_tune.verdict import verdict_of_passing
-from bpwidgets.labs.fine_tune.ways import ORDER, NewTask, starts_of
+from bpwidgets.labs.fine_tune.ways import ORDER, starts_of
 
 SMALL = dict(old_epochs=3, epochs=12, hidden=12)
 
@@ -214,18 +212,6 @@ def test_a_layer_that_swallows_the_error_is_found_by_the_check(small):
     assert checked.weights[1].relative_error < 1e-5 and checked.worst == pytest.approx(1)
 
 
-def test_a_wrong_gradient_is_said(small):
-    class Wrong:
-        passing = small.passing
-
-        def checks(self, way, epoch):
-            good = small.checks(way, epoch)
-            wrong = dataclasses.replace(good.weights[0], relative_error=0.5)
-            return good._replace(weights=(wrong, *good.weights[1:]))
-    assert "do not agree: off by 0.5" in verdict_of_passing(FineTuneSettings(**SMALL), Wrong())
-    assert "agree to" in verdict_of_passing(FineTuneSettings(**SMALL), small)
-
-
 def test_a_run_in_pieces_ends_in_the_bits_of_the_whole():
     pieces = list(fine_tuning(FineTuneSettings(old_epochs=4, epochs=40, hidden=8)))
     assert [piece.known for piece in pieces] == sorted(piece.known for piece in pieces) and pieces[-1].known == 40
@@ -233,37 +219,6 @@ def test_a_run_in_pieces_ends_in_the_bits_of_the_whole():
     shorter = result_of(old_epochs=4, epochs=17, hidden=8)
     assert shorter.ways.thetas.tolist() == pieces[-1].ways.thetas[:, :14].tolist()
     assert shorter.ways.new_accuracy.tolist() == pieces[-1].ways.new_accuracy[:, :14].tolist()
-
-
-@pytest.mark.parametrize("epochs", [1, 3, 8])
-def test_a_run_that_is_stopped_is_the_beginning_of_the_whole(epochs):
-    lab = bp.FineTuneLab(old_epochs=3, epochs=60, hidden=8)
-    whole = lab.result
-    lab.set(epochs=epochs)
-    assert lab.result.known == lab.settings.epoch == epochs
-    assert lab.result.theta("some", epochs).tolist() == whole.theta("some", epochs).tolist()
-    assert (lab.result.ways is None) == (epochs < 3)
-    assert lab.describe() == bp.FineTuneLab(old_epochs=3, epochs=epochs, hidden=8).describe()
-
-
-def test_looking_at_another_way_trains_nothing():
-    lab = bp.FineTuneLab(**SMALL)
-    before = lab.result.ways.thetas
-    lab.set(way="fine_tuned", epoch=7)
-    assert np.shares_memory(lab.result.ways.thetas, before) and "all fine-tuned" in str(lab)
-
-
-@pytest.mark.parametrize("way, layer, then", [
-    ("head_only", 0, ("some", ("layer 2",))), ("head_only", 2, ("some", tuple(LAYERS))),
-    ("fine_tuned", 1, ("some", ("layer 2",))), ("all_new", 0, ("some", ("layer 1",)))])
-def test_a_press_freezes_a_layer_or_lets_it_learn(way, layer, then):
-    changes = pressed(FineTuneSettings(way=way), layer)
-    assert (changes["way"], changes["frozen"]) == then
-
-
-def test_presses_that_lead_to_a_way_with_a_name_choose_it():
-    some = FineTuneSettings(way="some", frozen=("layer 1",))
-    assert pressed(some, 0) == {"way": "fine_tuned"} and pressed(some, 1) == {"way": "head_only"}
 
 
 def test_more_examples_begin_with_the_same_ones():
@@ -306,56 +261,6 @@ def test_the_gradient_of_the_old_task_is_the_engines():
     assert np.allclose(wandering.gradient(theta, 5), expected, rtol=1e-12, atol=1e-15)
 
 
-def test_the_sweep_has_the_numbers_of_the_runs_themselves():
-    settings = dict(old_epochs=2, epochs=9, hidden=6, seed=4, sweep_seeds=2)
-    sweep = result_of(**settings).sweep
-    assert sweep.new.shape == (2, len(COUNTS), 4) and sweep.trained == 2
-    for s, c in ((0, 2), (1, 5)):
-        alone = result_of(**{**settings, "seed": 4 + s, "examples": COUNTS[c], "sweep_seeds": 0})
-        assert sweep.new[s, c].tolist() == alone.ways.new_accuracy[:, -1].tolist()
-        assert sweep.old[s, c].tolist() == alone.ways.old_accuracy[:, -1].tolist()
-
-
-def test_the_sweep_comes_in_pieces_and_counts_its_wins():
-    task = SweepTask(NewTask(OldTask(Split(0, 99), 4), 0, (1,), "momentum", 0.05), 1, 2)
-    pieces = sweep_in_pieces(task)
-    first = next(pieces)
-    last = next(piece for piece in pieces if piece.trained == 2)
-    assert first.trained == 0 and np.isnan(first.new).all() and np.isnan(last.new[2:]).all()
-    by_hand = (last.new[:2, :, ORDER.index("some")] > last.new[:2, :, ORDER.index("all_new")]).sum(axis=0)
-    assert last.wins("some", "all_new").tolist() == by_hand.tolist()
-    low, mean, high = last.band(last.new)
-    assert (low <= mean).all() and (mean <= high).all()
-    assert mean[3].tolist() == last.new[:2, 3].mean(axis=0).tolist()
-
-
-def test_a_stop_keeps_the_seeds_that_are_trained_and_more_of_them_go_on_from_there():
-    lab = bp.FineTuneLab(old_epochs=1, epochs=3, hidden=4)
-    lab._experiment.sketch(sweep_seeds=3)
-    while lab.result.sweep.trained < 1:
-        lab._experiment.refine()
-    first = lab.result.sweep.new[0]
-    lab.press("stop")
-    assert lab.settings.sweep_seeds == 1 and lab.result.sweep.new.tolist() == [first.tolist()]
-    lab.set(sweep_seeds=2)
-    assert lab.result.sweep.trained == 2 and lab.result.sweep.new[0].tolist() == first.tolist()
-    at_once = result_of(old_epochs=1, epochs=3, hidden=4, sweep_seeds=2)
-    assert lab.result.sweep.new.tolist() == at_once.sweep.new.tolist()
-
-
-@pytest.mark.parametrize("pieces", [0, 4])
-def test_a_stop_keeps_the_epochs_that_are_trained(pieces):
-    lab = bp.FineTuneLab(old_epochs=1, epochs=2, hidden=4)
-    lab._experiment.sketch(old_epochs=10, epochs=60)
-    for _ in range(pieces):
-        lab._experiment.refine()
-    known = lab.result.known
-    assert lab._experiment.progress == (known, 60) and (known < 10) == (pieces == 0)
-    lab.press("stop")
-    assert lab.settings.epochs == lab.settings.epoch == lab.result.known == known
-    assert lab.describe() == bp.FineTuneLab(old_epochs=10, epochs=known, hidden=4).describe()
-
-
 def test_numbers_that_overflow_are_no_answers():
     network = OldTask(Split(1, 0), 6).network
     thetas = np.stack([network.initialize("he_normal", 0), np.full(network.n, np.nan), np.full(network.n, 1e300)])
@@ -373,11 +278,3 @@ def test_the_old_run_is_the_same_whoever_asks():
     task = OldTask(Split(1, 7), 5)
     first, second = next(old_in_pieces(task)), next(old_in_pieces(task))
     assert first.thetas.tolist() == second.thetas.tolist() and first.epochs == 2
-
-
-@pytest.mark.parametrize("changes, words", [
-    ({"examples": 0}, "expected a whole number from 1 to 50"), ({"frozen": ("layer 3",)}, "layer 1, layer 2, head"),
-    ({"way": "half"}, "one of all_new"), ({"optimizer": "lion"}, "one of sgd, momentum, adam")])
-def test_what_cannot_be_meant_is_refused_in_words(changes, words):
-    with pytest.raises(bp.ArgumentError, match=words):
-        FineTuneSettings(**changes)

@@ -73,7 +73,7 @@ class FineTuneLab(Lab):
                                    "new_over_examples": NewOverExamples, "old_over_examples": OldOverExamples,
                                    "passing": Passing}),
         tabs=MappingProxyType({"four ways": RUN, "how many examples": SWEEP, "the error below": PASS}),
-        rows=((92, {"net": 1}), (38, {"examples": 1}), (220, {"new_digits": 1, "old_digits": 1}),
+        rows=((92, {"net": 1}), (34, {"examples": 1}), (214, {"new_digits": 1, "old_digits": 1}),
               (300, {"new_over_examples": 1, "old_over_examples": 1}), (200, {"passing": 1})),
         beside=((212, {"net": 1}), (64, {"examples": 1}), (180, {"new_digits": 1}), (180, {"old_digits": 1}),
                 (200, {"new_over_examples": 1}), (200, {"old_over_examples": 1}), (440, {"passing": 1})),

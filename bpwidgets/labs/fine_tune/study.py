@@ -31,13 +31,13 @@ def fine_tuning(settings: FineTuneSettings, memo: Computing = compute) -> Iterat
     old = memo(_old, task.old, keep=2)
     known = min(settings.epochs, settings.old_epochs)
     while old.known.epochs < known:
-        yield _result(settings, old.known, None, None, memo)
+        yield _result(settings, old.known, None, Sweep.empty(0), memo)
         old.grow()
     run = old.known.until(known)
     sweep = memo(_sweep, sweep_of(settings), keep=2)
     ways = memo(_ways, task, run.thetas[-1], keep=3) if new_epochs >= 0 else None
     while ways and ways.known.epochs < new_epochs:
-        yield _result(settings, run, ways.known, sweep.known, memo)
+        yield _result(settings, run, ways.known, Sweep.empty(0), memo)
         ways.grow()
     whole, shown = ways and ways.known.until(new_epochs), None
     while True:
@@ -77,7 +77,6 @@ def sweep_of(settings: FineTuneSettings) -> SweepTask:
 def _result(settings: FineTuneSettings, old: Any, ways: Any, sweep: Any, memo: Computing) -> FineTuneResult:
     task = new_task_of(settings)
     x, labels = digits_of(task.old.split).few(settings.examples)
-    seeds = 0 if ways is None else settings.sweep_seeds
-    sweep = Sweep.empty(seeds) if sweep is None else sweep.first(seeds)
+    sweep = sweep.first(0 if ways is None else settings.sweep_seeds)
     result = FineTuneResult(task.old.network, old, settings.old_epochs, ways, x, labels, sweep, memo=memo)
     return replace(result, verdict=verdict_of(result, settings.examples), memo=memo)

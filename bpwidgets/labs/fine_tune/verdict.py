@@ -7,6 +7,7 @@ import numpy as np
 
 from ...text import counted, in_words, share
 from .old_task import LAYERS
+from .passing import Passing
 from .result import FineTuneResult
 from .sweep import COUNTS, Sweep
 from .ways import ORDER, WAYS
@@ -75,9 +76,15 @@ def verdict_of_passing(settings: Any, result: FineTuneResult) -> str:
         checked = f"Central differences of the loss do not agree: off by {in_words(checks.worst, 2)}"
     if not frozen:
         return f"Nothing is frozen here: every layer hands its error on, and every layer moves. {checked}."
-    k = frozen[-1] if frozen[-1] < len(LAYERS) - 1 or len(frozen) == 1 else frozen[-2]
-    below = f"the pixels get |dL/da| {in_words(found.handed_on[k])}" if k == 0 else (
-        f"{LAYERS[k - 1]} gets |dL/da| {in_words(found.handed_on[k])} from it")
-    name = LAYERS[k] if k < 2 else "the head"
-    return (f"{name[0].upper()}{name[1:]} is frozen, its update is 0, and still the error passes through: {below}. "
-            f"{checked}.")
+    return f"{_of_frozen(frozen, found, result.update(settings.way, settings.epoch))} {checked}."
+
+
+def _of_frozen(frozen: tuple[int, ...], found: Passing, update: np.ndarray) -> str:
+    """What the highest frozen layer below the head hands on, or the head if it alone is frozen."""
+    k = max((layer for layer in frozen if layer < len(LAYERS) - 1), default=frozen[-1])
+    name = "The head" if k == len(LAYERS) - 1 else f"Layer {k + 1}"
+    if not found.handed_on[k] > 0:
+        return f"{name} is frozen; at this epoch no error arrives at it that it could hand on."
+    below = "the pixels get" if k == 0 else f"{LAYERS[k - 1]} gets"
+    return (f"{name} is frozen, its last update is {in_words(update[k])}, and still the error passes through: {below} "
+            f"|dL/da| {in_words(found.handed_on[k])} from it.")

@@ -42,14 +42,16 @@ class Curves:
         self.words = [axes.text(0, 0, "", color=style.muted, fontsize=SMALL, va="bottom", ha="left") for _ in range(2)]
         self.cursor = axes.axvline(0, color=style.muted, lw=1.4)
         self.learned, = axes.plot([], [], color=style.ink, lw=2)
+        self.old_net, = axes.plot([], [], color=style.ink, ls="", marker="o", ms=8, mec=style.ground, mew=1.2)
+        self.old_name = axes.text(0, 0, "", color=style.ink, fontsize=TEXT, va="center", clip_on=False)
         self.curves = {way: axes.plot([], [], color=mark.color(style), ls=mark.line, lw=THIN)[0]
                        for way, mark in MARKS.items()}
         self.dots = {way: axes.plot([], [], color=mark.color(style), ls="", marker=mark.marker, ms=8, mec=style.ground,
                                     mew=1.2)[0] for way, mark in MARKS.items()}
         self.names = {way: axes.text(0, 0, "", color=mark.color(style), fontsize=TEXT, va="center", clip_on=False)
                       for way, mark in MARKS.items()}
-        self.moving = (self.before, *self.words, self.cursor, self.learned, *self.curves.values(),
-                       *self.dots.values(), *self.names.values())
+        self.moving = (self.before, *self.words, self.cursor, self.learned, self.old_net, self.old_name,
+                       *self.curves.values(), *self.dots.values(), *self.names.values())
         self.ghosted, self.unit = (*self.curves.values(), self.learned), None
 
     def accuracy(self, result: Any, way: str) -> np.ndarray:
@@ -67,6 +69,7 @@ class Curves:
         self._divide(min(begin, last), last)
         old = result.old.accuracy if self.new_or_old == "old" else np.empty(0)
         self.learned.set_data(np.arange(len(old)), old)
+        self._draw_old_net(at, old[at] if at < len(old) and not result.is_new(at) else None)
         ends = {}
         for way in ORDER:
             curve = self.accuracy(result, way)
@@ -78,6 +81,12 @@ class Curves:
             if known:
                 ends[way] = float(curve[here])
         self._name(settings, ends)
+
+    def _draw_old_net(self, at: int, read: float | None) -> None:
+        """The one net that there is before the new task begins."""
+        self.old_net.set_data(*(([], []) if read is None else ([at], [read])))
+        beside = self.axes.get_xlim()[1] + px_to_data(self.axes, ASIDE)
+        self.old_name.set(text="" if read is None else f"the old net {share(read)}", position=(beside, read or 0.0))
 
     def _divide(self, begin: float, last: float) -> None:
         """The part in which the old task is learned, and the words for both parts, as far as there is room."""

@@ -15,7 +15,7 @@ from ....pictures.tiles import Grid, Tiles, ink_colors
 from ..tasks import CLASSES
 
 # px: the words at the left, or above where it is narrow; gaps; the largest side of a digit.
-WORDS, ABOVE, GAP, MOST, FLAT = 158, 18, 4, 34, 50
+WORDS, ABOVE, GAP, MOST, FLAT = 158, 18, 4, 28, 50
 
 
 class Examples:

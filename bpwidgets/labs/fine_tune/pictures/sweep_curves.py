@@ -48,7 +48,7 @@ class SweepCurves:
     def draw(self, settings, result) -> None:
         sweep, ends = result.sweep, {}
         known = sweep.trained > 0
-        self.waiting.set_text("" if known else self._why(settings, sweep))
+        self.waiting.set_text("" if known else self._why(settings, result))
         self.cursor.set_xdata([np.log10(settings.examples)] * 2)
         low, mean, high = sweep.band(getattr(sweep, self.new_or_old)) if known else np.empty((3, 0, len(ORDER)))
         for w, way in enumerate(ORDER):
@@ -62,11 +62,13 @@ class SweepCurves:
         self._name(settings, ends)
 
     @staticmethod
-    def _why(settings, sweep) -> str:
+    def _why(settings, result) -> str:
+        if result.ways is None:
+            return "the new task has not begun"
         if not settings.sweep_seeds:
             return "press “Train five nets each way”"
-        done = int(np.isfinite(sweep.new).all(axis=2).sum())
-        return f"training: {done} of {sweep.new[..., 0].size}" if sweep.new.size else "the new task has not begun"
+        new = result.sweep.new
+        return f"training: {int(np.isfinite(new).all(axis=2).sum())} of {settings.sweep_seeds * len(COUNTS)}"
 
     def _name(self, settings, ends: Mapping[str, float]) -> None:
         places = spread_labels(dict(ends), px_upwards(self.axes, LINE), 0.0, 1.0)
