@@ -278,3 +278,8 @@ def test_the_old_run_is_the_same_whoever_asks():
     task = OldTask(Split(1, 7), 5)
     first, second = next(old_in_pieces(task)), next(old_in_pieces(task))
     assert first.thetas.tolist() == second.thetas.tolist() and first.epochs == 2
+
+
+def test_a_rule_that_shrinks_weights_is_refused_since_it_moves_frozen_ones():
+    with pytest.raises(ValueError, match="optimizer of FineTuneLab: .* Its decay of weights would move frozen ones, too."):
+        bp.FineTuneLab(optimizer=engine.OPTIMIZERS["adamw"])

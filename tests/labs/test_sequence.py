@@ -302,7 +302,7 @@ def test_what_is_added_and_what_dies_in_the_lab_as_it_opens(learned):
 def test_the_verdict_tells_the_numbers_of_the_last_update(learned):
     sights = learned.sights(SequenceSettings())
     told = learned.verdict
-    assert told.startswith("19 steps back, this part of the output's gradient is left: ")
+    assert told.startswith("Of the output's gradient this part is left 19 steps back: ")
     assert told.endswith("that of a net that always says 1 is 0.167.") and "After 400 updates" in told
     assert f"{left(sights['lstm']):.1f} in the LSTM" in told
 

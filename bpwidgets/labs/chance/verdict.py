@@ -24,9 +24,10 @@ def verdict_of(settings: ChanceSettings, result: ChanceResult) -> str:
     said = (f"After {counted(last, 'epoch')} both estimates average {in_words(spread.exact[k])}, the derivative by "
             f"{WRITTEN[settings.by]}. But one sample misses it by {in_words(path, 2)} with reparameterization and by "
             f"{in_words(score, 2)} with the score function")
-    said = (f"{said}: {in_words(ratio, 2)} times as far, so it takes {in_words(ratio**2, 2)} samples to say as much as "
-            f"one. A baseline leaves {in_words(better, 2)} times." if 1 <= ratio < np.inf else f"{said}.")
-    return " ".join(filter(None, (said, _not_yet(result))))
+    if not 1 <= ratio < np.inf:
+        return " ".join(filter(None, (f"{said}.", _not_yet(result))))
+    return (f"{said}: {in_words(ratio, 2)} times as far, so it takes {in_words(ratio**2, 2)} samples to say as much as "
+            f"one. {_not_yet(result) or f'A baseline leaves {in_words(better, 2)} times.'}")
 
 
 def verdict_of_beta(settings: ChanceSettings, result: ChanceResult) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ... import engine
 from ...settings import Settings, choice, names, slider
 from .old_task import LAYERS, MOST_OLD_EPOCHS
 from .sweep import MOST_DRAWS
@@ -13,7 +14,13 @@ TASK, FREEZE, TRAINING = "How many examples?", "What is frozen?", "How do both t
 LOOK = "What is looked at?"
 # Whatever makes other runs forgets the sweep, which takes some seconds.
 SWEEP = ("sweep_seeds",)
-OPTIMIZERS = {"sgd": "plain descent", "momentum": "momentum", "adam": "Adam"}
+OPTIMIZERS = "sgd", "momentum", "adam"
+
+
+def decays(optimizer: Any) -> str:
+    """What is wrong with a rule that shrinks weights besides: it would move frozen ones, too."""
+    decaying = any(one.name == "weight_decay" for one in optimizer.hyperparameters)
+    return "Its decay of weights would move frozen ones, too." if decaying else ""
 
 
 class FineTuneSettings(Settings):
@@ -31,8 +38,8 @@ class FineTuneSettings(Settings):
                           help="the layers that 'some layers' leaves as they are")
     hidden: int = slider(64, 2, 96, step=1, label="hidden units", question=TRAINING, resets=SWEEP,
                          slider_range=lambda settings: (8, 96), help="of each of the two hidden layers")
-    optimizer: str = choice("momentum", OPTIMIZERS, label="optimizer", question=TRAINING, resets=SWEEP,
-                            help="of the new task")
+    optimizer: str = choice("momentum", OPTIMIZERS, rows=engine.OPTIMIZERS, objection=decays, label="optimizer",
+                            question=TRAINING, resets=SWEEP, help="of the new task")
     learning_rate: float = slider(0.05, 1e-5, 100, step=0.02, log=True, label="learning rate", question=TRAINING,
                                   resets=SWEEP, slider_range=lambda settings: (1e-3, 1.0),
                                   help="of the new task, whose examples are all used at every update")

@@ -65,7 +65,7 @@ def _sweep(task: SweepTask) -> Growth[Sweep]:
 def new_task_of(settings: FineTuneSettings) -> NewTask:
     """What decides the four runs."""
     old = OldTask(Split(settings.moved, settings.seed), settings.hidden)
-    return NewTask(old, settings.examples, settings.some, settings.optimizer, settings.learning_rate)
+    return NewTask(old, settings.examples, settings.some, settings.row("optimizer"), settings.learning_rate)
 
 
 def sweep_of(settings: FineTuneSettings) -> SweepTask:

@@ -30,7 +30,7 @@ class NewTask(NamedTuple):
     old: OldTask
     examples: int
     frozen: tuple[int, ...]
-    optimizer: str
+    optimizer: engine.Optimizer
     learning_rate: float
 
 

@@ -32,7 +32,7 @@ def _reached(result: SequenceResult, sights: Mapping[str, Sight]) -> str:
         return (f"The error is cut off after {counted(result.truncate, 'step')}: what came before gets a gradient of "
                 "exactly 0.")
     parts = _both([f"{in_words(left(sight), 2)} in the {_net(name)}" for name, sight in sights.items()])
-    return f"{counted(back, 'step')} back, this part of the output's gradient is left: {parts}."
+    return f"Of the output's gradient this part is left {counted(back, 'step')} back: {parts}."
 
 
 def _net(name: str) -> str:
