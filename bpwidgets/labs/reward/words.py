@@ -99,8 +99,8 @@ def table_shown(settings: RewardSettings, result: RewardResult) -> dict[str, Any
 
 
 def records_of_reward(settings: RewardSettings, result: RewardResult) -> tuple[tuple[str, ...], list[tuple]]:
-    """Each episode: the expected return after it, with and without baseline, what it earned itself, and the mean size of
-    the TD errors."""
+    """Each episode: the expected return after it, with and without baseline, what it earned itself, and the mean size
+    of the TD errors."""
     ends = np.append(0, result.values.moves.ends)
     head = ("episode", *(f"return_{kind}" for kind in result.kinds), *(f"earned_{kind}" for kind in result.kinds),
             "td_table", "td_net")
