@@ -33,8 +33,8 @@ class Everything(Settings):
     widths: tuple = kinds.sizes((2, 8, 1), 99)
     points: tuple = kinds.row_edits(lambda chosen: 3)
     drawn: tuple = kinds.strokes("40,20 52,14")
+    board: str = kinds.cells("S . 1")
     kept: tuple = kinds.drawings()
-    world: str = kinds.cells("S 1")
 
 
 text, whole, real = np.str_, np.int64(2), np.float64(0.5)
@@ -52,7 +52,7 @@ GIVEN = [
     ("gathered", [{text("loss"): real, "step": whole, "name": text("sgd"), "ok": np.True_}]),
     ("points", {whole: np.array([1, 2, 0.5]), 0: (real, whole, 1), np.uint8(7): None}), ("points", [(3, None)]),
     ("drawn", text("40,20; 30,80")), ("drawn", [np.array([[0.4, 0.2], [0.5, 1]])]), ("drawn", [[(real, whole / 2)]]),
-    ("world", text(". 1.0; S #")),
+    ("board", text("S . 2; # . -1")),
     ("kept", [{"digit": np.int64(7), "strokes": text("30,18 68,16")}]),
     ("widths", np.array([2, 3, 1])), ("widths", (whole, np.uint8(1))), ("widths", text("2-3-1")),
 ]

@@ -131,3 +131,13 @@ def test_pictures_show_what_the_result_has(make):
         assert left == pytest.approx(shadow.cloud.away, abs=0.005)      # what points away lies to the left
     needles = sheet.pictures["policy"].needles.get_paths()
     assert len(needles) == (lab.result.moment(10).pi > 0.004).sum()
+
+
+def test_a_result_cannot_be_written_to(opened):
+    moment = opened.moment(5)
+    arrays = [*opened.run.thetas.values(), *opened.run.J.values(), *opened.values.errors.values(),
+              opened.values.moves.s, moment.exact.dz, moment.clouds["none"].dz, opened.best, opened.world.passage,
+              opened.world.offered]
+    for array in arrays:
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .world import World
+from .world import World, fixed
 
 # Sweeps after which best values that still change are not said, and the change that is none.
 SWEEPS, SETTLED = 20_000, 1e-13
@@ -70,7 +70,7 @@ def exact(world: World, pi: np.ndarray) -> Exact:
         met.append(d)
         d = d @ M
     dz = pi * np.einsum("ts,tsa->sa", met, advantages[::-1])
-    return Exact(V, np.sum(met, axis=0), dz, float(V @ world.first))
+    return Exact(fixed(V), fixed(np.sum(met, axis=0)), fixed(dz), float(V @ world.first))
 
 
 def best(world: World) -> np.ndarray | None:
@@ -86,7 +86,7 @@ def best(world: World) -> np.ndarray | None:
         after = world.gain + world.gamma * (to_states @ V).reshape(count, -1)
         moved, Q = np.abs(after - Q).max(), after
         if moved <= SETTLED * max(1.0, np.abs(Q).max()):
-            return np.where(world.offered, Q, np.nan)
+            return fixed(np.where(world.offered, Q, np.nan))
         if not np.isfinite(moved):
             return None
     return None

@@ -18,7 +18,7 @@ import numpy as np
 
 from .episodes import Episodes, drawn, sample
 from .policy import NET, TABLE, Model
-from .world import A, World, uniform
+from .world import A, World, fixed, uniform
 
 # Episodes of a piece; the first piece is shorter.
 FIRST, PIECE = 5, 20
@@ -53,8 +53,8 @@ class Moves(NamedTuple):
 
     def followed_by(self, other: Moves) -> Moves:
         """These, then others."""
-        joined = [np.concatenate(pair) for pair in zip(self[:4], other[:4])]
-        return Moves(*joined, np.append(self.ends, len(self.s) + other.ends))
+        joined = [fixed(np.concatenate(pair)) for pair in zip(self[:4], other[:4])]
+        return Moves(*joined, fixed(np.append(self.ends, len(self.s) + other.ends)))
 
     def first(self, episodes: int) -> Moves:
         """Those of the first so many episodes."""
@@ -126,8 +126,8 @@ def learn_values(task: QTask, most: int) -> Iterator[Values]:
                 thetas[kind].append(learner.theta.copy())
             known = end
         done += count
-        yield Values(moves, {kind: np.array(found) for kind, found in thetas.items()},
-                     {kind: np.array(found) for kind, found in errors.items()})
+        yield Values(moves, {kind: fixed(np.array(found)) for kind, found in thetas.items()},
+                     {kind: fixed(np.array(found)) for kind, found in errors.items()})
 
 
 class _Table:

@@ -17,6 +17,7 @@ from .baselines import BASELINES, NONE
 from .episodes import drawn, gradients, sample
 from .exact import values
 from .policy import Model, chances_of
+from .world import fixed
 
 # So many seeds run at once; the first is the one whose policy is shown.
 SEEDS = 10
@@ -87,7 +88,7 @@ def reinforce(learning: Learning, episodes: int) -> Iterator[Run]:
 
 
 def _run(kinds: tuple[str, ...], thetas: list, J: list, earned: list) -> Run:
-    each = np.array(thetas).transpose(1, 0, 2)
-    curves, gained = np.array(J).reshape(len(J), len(kinds), SEEDS), np.array(earned)
+    each = fixed(np.array(thetas)).transpose(1, 0, 2)
+    curves, gained = fixed(np.array(J)).reshape(len(J), len(kinds), SEEDS), fixed(np.array(earned))
     return Run(dict(zip(kinds, each)), {kind: curves[:, k] for k, kind in enumerate(kinds)},
                {kind: gained[:, k] for k, kind in enumerate(kinds)})

@@ -50,7 +50,7 @@ class Update:
 class RewardResult:
     """A run of REINFORCE and one of Q-learning, as far as they are known.
 
-    run: see `Run`; values: see `Values`. known: so many episodes of both. verdict: what sampled gradients are worth.
+    run: see `Run`; values: see `Values`. known: so many episodes of both. verdict: how many seeds come near the best.
     Given an episode, `moment` has the policy, the exact gradient and the sampled ones; `Q` the values of TABLE or NET;
     `update` what the next stored move does to them.
     """

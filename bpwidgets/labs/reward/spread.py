@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from .episodes import Episodes, drawn, gradients, sample
-from .world import TURNS, World
+from .world import TURNS, World, fixed
 
 # Up to so many possible episodes are listed.
 LISTED = 2000
@@ -69,7 +69,7 @@ def cloud(world: World, pi: np.ndarray, exact: np.ndarray, found: tuple[Episodes
           baseline: np.ndarray) -> Cloud:
     """What these episodes say with this baseline (S,)."""
     episodes, weight, whole = found
-    return Cloud(gradients(world, pi, episodes, baseline), weight, exact, whole)
+    return Cloud(fixed(gradients(world, pi, episodes, baseline)), fixed(weight), exact, whole)
 
 
 def listed(world: World, pi: np.ndarray) -> tuple[Episodes, np.ndarray] | None:

@@ -99,15 +99,18 @@ def table_shown(settings: RewardSettings, result: RewardResult) -> dict[str, Any
 
 
 def records_of_reward(settings: RewardSettings, result: RewardResult) -> tuple[tuple[str, ...], list[tuple]]:
-    """Each episode: the expected return with and without baseline, and the mean size of the TD errors."""
+    """Each episode: the expected return after it, with and without baseline, what it earned itself, and the mean size
+    of the TD errors."""
     ends = np.append(0, result.values.moves.ends)
-    head = ("episode", *(f"return_{kind}" for kind in result.kinds), "td_table", "td_net")
+    head = ("episode", *(f"return_{kind}" for kind in result.kinds), *(f"earned_{kind}" for kind in result.kinds),
+            "td_table", "td_net")
     rows = []
     for k in range(result.known + 1):
         with np.errstate(all="ignore"):
             errors = [float(np.abs(result.values.errors[kind][ends[k - 1]:ends[k]]).mean()) if k else float("nan")
                       for kind in (TABLE, NET)]
-        rows.append((k, *(float(result.run.J[kind][k, 0]) for kind in result.kinds), *errors))
+        earned = [float(result.run.earned[kind][k - 1]) if k else float("nan") for kind in result.kinds]
+        rows.append((k, *(float(result.run.J[kind][k, 0]) for kind in result.kinds), *earned, *errors))
     return head, rows
 
 

@@ -80,33 +80,33 @@ class World:
     @cached_property
     def chances(self) -> np.ndarray:
         """How probable the turns are, (3,)."""
-        return np.array([1 - self.slip, self.slip / 2, self.slip / 2])
+        return fixed(np.array([1 - self.slip, self.slip / 2, self.slip / 2]))
 
     @cached_property
     def offered(self) -> np.ndarray:
         """True for the moves that can be chosen, (S, 4): all, or those that no wall closes."""
         if self.walls == STAY:
-            return np.ones((len(self.states), A), bool)
+            return fixed(np.ones((len(self.states), A), bool))
         free = np.array([[self._entered(place, way) != place for way in WAYS] for place in self.states])
-        return free | ~free.any(axis=1, keepdims=True)
+        return fixed(free | ~free.any(axis=1, keepdims=True))
 
     @cached_property
     def passage(self) -> np.ndarray:
         """How probable each next state is after each move, (S, 4, S); what is missing of 1 is the end."""
         count = len(self.states)
-        return (self.chances[:, None] * (self.next[..., None] == np.arange(count))).sum(axis=2)
+        return fixed((self.chances[:, None] * (self.next[..., None] == np.arange(count))).sum(axis=2))
 
     @cached_property
     def gain(self) -> np.ndarray:
         """The mean reward of each move, (S, 4)."""
-        return self.reward @ self.chances
+        return fixed(self.reward @ self.chances)
 
     @cached_property
     def first(self) -> np.ndarray:
         """How probable it is to begin in each state, (S,)."""
         found = np.zeros(len(self.states))
         found[list(self.starts)] = 1 / len(self.starts)
-        return found
+        return fixed(found)
 
     def _entered(self, place: tuple[int, int], way: tuple[int, int]) -> tuple[int, int]:
         """The cell after a move; the same one before a wall."""
@@ -125,7 +125,13 @@ class World:
                     following[k, a, t] = self.index.get(cell, len(self.states))
                     if cell not in self.index:
                         reward[k, a, t] += float(self.cells[cell[0]][cell[1]])
-        return following, reward
+        return fixed(following), fixed(reward)
+
+
+def fixed(array: np.ndarray) -> np.ndarray:
+    """The array, which can no longer be written to."""
+    array.flags.writeable = False
+    return array
 
 
 def uniform(world: World) -> np.ndarray:

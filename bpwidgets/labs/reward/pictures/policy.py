@@ -12,7 +12,7 @@ from ....pictures.in_px import sized_in_px
 from ....pictures.style import SMALL, TEXT, Style
 from ....pictures.telling import Told
 from ....pictures.texts import Texts, Written, text_on
-from ....settings.cells import START
+from ....settings.cells import START, WALL
 from ....text import in_words, percent
 from ..painting import painted, stepped
 from ..settings import LOOKS
@@ -91,13 +91,13 @@ class Policy:
         """What the cell under the pointer is worth, and where the policy goes from it."""
         board, world = self.board(settings), result.world
         cell = board.cell_at(*at)
-        if cell is None or cell[0] >= world.shape[0] or cell[1] >= world.shape[1]:
+        if cell is None:
             return None
         name = f"row {cell[0] + 1}, column {cell[1] + 1}"
         k = world.index.get(cell)
         if k is None:
             word = world.cells[cell[0]][cell[1]]
-            said = "a wall" if word == "#" else f"reward {signed(float(word))}, the episode ends"
+            said = "a wall" if word == WALL else f"reward {signed(float(word))}, the episode ends"
         else:
             moment = result.moment(settings.episode)
             moves = ", ".join(f"{move} {percent(p)}" for move, p in zip(MOVES, moment.pi[k]) if p > 0)
