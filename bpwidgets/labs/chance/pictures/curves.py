@@ -9,21 +9,18 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import (
     drawable,
-    limits,
-    most_across,
     number_ticks,
     px_to_data,
     px_upwards,
     round_span,
-    round_ticks,
     spread_labels,
     style_axes,
-    ticks,
 )
+from ....pictures.moments import EPOCHS
 from ....pictures.scales import Spans
 from ....pictures.style import LINE, SMALL, TEXT, Style
 from ....pictures.telling import Told, place_under
-from ....text import in_words, number
+from ....text import in_words
 from ..result import COLLAPSED
 
 RIGHT, ASIDE = 152, 8
@@ -33,7 +30,7 @@ class Curve:
     """Curves over the epoch; the line at the epoch shown is dragged."""
 
     margins = (44, RIGHT, 40, 24)
-    handle = "epoch shown: drag the line, or move it with the arrow keys"
+    handle, drag, nudge, held = EPOCHS.hand
     label: ClassVar[str]
     looks: ClassVar[Mapping[str, tuple[str, Any]]]      # name -> role of the color, line style
 
@@ -65,10 +62,7 @@ class Curve:
 
     def show(self, settings, result, low: float, high: float) -> None:
         """On an axis from low to high."""
-        limits(self.axes, (-0.02 * settings.epochs, 1.02 * settings.epochs), (low - 0.04 * (high - low), high))
-        places = [place for place in round_ticks(0, settings.epochs, most=most_across(self.axes, 6))
-                  if place == int(place)]
-        ticks(self.axes.xaxis, places, [number(place) for place in places])
+        EPOCHS.below(self.axes, settings, (low - 0.04 * (high - low), high))
         number_ticks(self.axes.yaxis, low, high)
         at, curves = result.at(settings.epoch), self.of(result)
         self.cursor.set_xdata([at, at])
@@ -89,18 +83,6 @@ class Curve:
         words = f"β {in_words(settings.first_beta)} → {in_words(settings.beta)}" if changes else ""
         right = self.axes.get_xlim()[1] + px_to_data(self.axes, ASIDE)
         self.changed.set(text=words, position=(right, high + px_upwards(self.axes, 6)))
-
-    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
-        """The epoch under the pointer is shown."""
-        return {"epoch": min(max(round(float(at[0])), 0), pressed.epochs)}
-
-    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
-        """Forward or back."""
-        return {"epoch": min(max(settings.epoch + int(right), 0), settings.epochs)}
-
-    def held(self, settings, result) -> tuple[float, float]:
-        """At the epoch shown."""
-        return result.at(settings.epoch), float("nan")
 
     def told(self, settings, result, at) -> Told | None:
         """The numbers at the epoch under the pointer."""

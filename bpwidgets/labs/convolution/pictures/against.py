@@ -8,19 +8,17 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import (
     limits,
-    most_across,
     px_to_data,
     px_upwards,
-    round_ticks,
     spread_labels,
     style_axes,
     ticks,
 )
+from ....pictures.moments import EPOCHS
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, closest, place_under
 from ....text import share
 from ..result import CONVOLUTIONAL, DENSE, SHIFTS
-from .number_map import Changes
 
 RIGHT, ASIDE = 132, 8
 # color, line, marker of each net.
@@ -56,17 +54,14 @@ class _Both:
 class Progress(_Both):
     """How both nets learn to read the test digits. Dragging moves the epoch."""
 
-    handle = "epoch shown: drag the line, or move it with the arrow keys"
+    handle, drag, nudge, held = EPOCHS.hand
 
     def __init__(self, axes: Axes, style: Style):
         super().__init__(axes, style, "after epoch")
 
     def draw(self, settings, result) -> None:
         at = result.at(settings.epoch)
-        limits(self.axes, (0.0, float(settings.epochs)), (0.0, 1.04))
-        places = round_ticks(0, settings.epochs, most=most_across(self.axes, 6))
-        whole = [place for place in places if place == int(place)]
-        ticks(self.axes.xaxis, whole, [f"{place:.0f}" for place in whole])
+        EPOCHS.below(self.axes, settings, (0.0, 1.04), room=0.0)
         ticks(self.axes.yaxis, (0.0, 0.5, 1.0), ("0", "50%", "100%"))
         self.cursor.set_xdata([at, at])
         shares = {name: one.test_accuracy[:result.known + 1] for name, one in result.learned.items()}
@@ -75,18 +70,6 @@ class Progress(_Both):
             self.dots[name].set_data([at], [curve[at]])
         self.label({name: share(float(curve[at])) for name, curve in shares.items()},
                    {name: float(curve[-1]) for name, curve in shares.items()})
-
-    def drag(self, pressed, result, start, at) -> Changes:
-        """The epoch under the pointer."""
-        return {"epoch": min(max(round(float(at[0])), 0), pressed.epochs)}
-
-    def nudge(self, settings, result, right: int, up: int) -> Changes:
-        """Forward or back."""
-        return {"epoch": min(max(settings.epoch + int(right), 0), settings.epochs)}
-
-    def held(self, settings, result) -> tuple[float, float]:
-        """At the epoch shown."""
-        return result.at(settings.epoch), float("nan")
 
     def told(self, settings, result, at) -> Told | None:
         """Both shares at the epoch under the pointer."""

@@ -1,25 +1,20 @@
 """How the share of digits that are misread falls, epoch by epoch."""
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import (
-    limits,
-    most_across,
     px_to_data,
     px_upwards,
-    round_ticks,
     spread_labels,
     style_axes,
     ticks,
 )
+from ....pictures.moments import EPOCHS
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, place_under
-from ....text import number, share
+from ....text import share
 
 RIGHT, ASIDE = 148, 8
 # The logarithm of the share that stands for none at all: less than one digit.
@@ -30,7 +25,7 @@ class Progress:
     """Misread digits of those for training and of the test, on a log axis. Dragging moves the epoch shown."""
 
     margins = (44, RIGHT, 42, 24)
-    handle = "epoch shown: drag the line, or move it with the arrow keys"
+    handle, drag, nudge, held = EPOCHS.hand
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="after epoch", y_label="share that is misread")
@@ -47,10 +42,7 @@ class Progress:
         self.ghosted, self.unit = tuple(self.curves.values()), None
 
     def draw(self, settings, result) -> None:
-        limits(self.axes, (-0.02 * settings.epochs, 1.02 * settings.epochs), (LOWEST - 0.15, 0.15))
-        places = [place for place in round_ticks(0, settings.epochs, most=most_across(self.axes, 6))
-                  if place == int(place)]
-        ticks(self.axes.xaxis, places, [number(place) for place in places])
+        EPOCHS.below(self.axes, settings, (LOWEST - 0.15, 0.15))
         ticks(self.axes.yaxis, (-3.0, -2.0, -1.0, 0.0), ("none", "1%", "10%", "100%"))
         at = result.at(settings.epoch)
         self.cursor.set_xdata([at, at])
@@ -63,18 +55,6 @@ class Progress:
             self.curves[name].set_data(np.arange(len(curve)), curve)
             self.dots[name].set_data([at], [curve[at]])
             self.names[name].set(text=f"{name} {share(1 - float(shares[name][at]))}", position=(right, spread[name]))
-
-    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
-        """The epoch under the pointer is shown."""
-        return {"epoch": min(max(round(float(at[0])), 0), pressed.epochs)}
-
-    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
-        """Forward or back."""
-        return {"epoch": min(max(settings.epoch + int(right), 0), settings.epochs)}
-
-    def held(self, settings, result) -> tuple[float, float]:
-        """At the epoch shown."""
-        return result.at(settings.epoch), float("nan")
 
     def told(self, settings, result, at) -> Told | None:
         """Both shares at the epoch under the pointer."""

@@ -9,18 +9,16 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ....pictures.frame import (
-    limits,
-    most_across,
     px_to_data,
     px_upwards,
-    round_ticks,
     spread_labels,
     style_axes,
     ticks,
 )
+from ....pictures.moments import EPOCHS
 from ....pictures.style import LINE, SMALL, TEXT, Style
 from ....pictures.telling import Told, place_under
-from ....text import number, share
+from ....text import share
 from ..ways import ORDER, WAYS
 from .marks import MARKS
 
@@ -32,7 +30,7 @@ class Curves:
     """One task over both trainings; where the old task is learned is shaded. Dragging moves the epoch shown."""
 
     margins = (44, RIGHT, 42, 26)
-    handle = "epoch shown: drag the line, or move it with the arrow keys"
+    handle, drag, nudge, held = EPOCHS.hand
     digits = new_or_old = ""
 
     def __init__(self, axes: Axes, style: Style):
@@ -60,9 +58,7 @@ class Curves:
 
     def draw(self, settings, result) -> None:
         last = max(settings.epochs, 1)
-        limits(self.axes, (-0.02 * last, 1.02 * last), (-0.03, 1.03))
-        places = [place for place in round_ticks(0, last, most=most_across(self.axes, 6)) if place == int(place)]
-        ticks(self.axes.xaxis, places, [number(place) for place in places])
+        EPOCHS.below(self.axes, settings, (-0.03, 1.03))
         ticks(self.axes.yaxis, (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), ("0", "20%", "40%", "60%", "80%", "100%"))
         at, begin = result.at(settings.epoch), result.old_epochs
         self.cursor.set_xdata([at, at])
@@ -103,18 +99,6 @@ class Curves:
         for way, text in self.names.items():
             text.set(text=f"{WAYS[way]} {share(ends[way])}" if way in ends else "", position=(at, places.get(way, 0.0)))
             text.set_weight("bold" if way == settings.way else "normal")
-
-    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
-        """The epoch under the pointer is shown."""
-        return {"epoch": int(np.clip(round(float(at[0])), 0, pressed.epochs))}
-
-    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
-        """Forward or back."""
-        return {"epoch": int(np.clip(settings.epoch + int(right), 0, settings.epochs))}
-
-    def held(self, settings, result) -> tuple[float, float]:
-        """At the epoch shown."""
-        return result.at(settings.epoch), float("nan")
 
     def told(self, settings, result, at) -> Told | None:
         """All shares at the epoch under the pointer."""

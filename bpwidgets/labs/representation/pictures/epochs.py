@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import limits, style_axes, ticks
+from ....pictures.moments import EPOCHS
 from ....pictures.style import Style
 
 PLACES = 0, 1, 3, 10, 30, 100
@@ -16,7 +17,7 @@ PLACES = 0, 1, 3, 10, 30, 100
 class EpochAxis:
     """Dragging moves the epoch shown."""
 
-    handle = "epoch shown: drag the line, or move it with the arrow keys"
+    handle, nudge = EPOCHS.handle, EPOCHS.nudge
 
     def __init__(self, axes: Axes, style: Style, y_label: str):
         style_axes(axes, style, x_label="after epoch", y_label=y_label)
@@ -35,10 +36,6 @@ class EpochAxis:
     def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
         """The epoch under the pointer is shown."""
         return {"epoch": epoch_at(at[0], pressed.epochs)}
-
-    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
-        """Forward or back."""
-        return {"epoch": int(np.clip(settings.epoch + int(right), 0, settings.epochs))}
 
     def held(self, settings, result) -> tuple[float, float]:
         """At the epoch shown."""

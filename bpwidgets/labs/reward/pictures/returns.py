@@ -1,25 +1,19 @@
 """What the policy gains on average, episode by episode: all seeds, with and without the baseline."""
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from ....pictures.frame import (
-    limits,
-    most_across,
     number_ticks,
     px_to_data,
     px_upwards,
     round_span,
-    round_ticks,
     spread_labels,
     style_axes,
-    ticks,
 )
+from ....pictures.moments import Moments
 from ....pictures.scales import Spans, ends, known
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, place_under
@@ -29,36 +23,14 @@ from ..baselines import NONE
 RIGHT, ASIDE = 150, 8
 # What stands beside the curves.
 NAMES = {"with": "baseline", "without": "no baseline"}
-EPISODES_HELP = "episode shown: drag the line, or move it with the arrow keys"
-
-
-def drag_episode(pressed, result, start, at) -> Mapping[str, Any]:
-    """The episode under the pointer is shown."""
-    return {"episode": min(max(round(float(at[0])), 0), pressed.episodes)}
-
-
-def nudge_episode(settings, result, right: int, up: int) -> Mapping[str, Any]:
-    """Forward or back."""
-    return {"episode": min(max(settings.episode + int(right), 0), settings.episodes)}
-
-
-def held_episode(settings, result) -> tuple[float, float]:
-    """At the episode shown."""
-    return float(result.at(settings.episode)), float("nan")
-
-
-def episodes_below(axes: Axes, last: int, y: tuple[float, float]) -> None:
-    """An axis of episodes."""
-    limits(axes, (-0.01 * last, 1.01 * last), y)
-    places = [place for place in round_ticks(0, last, most=most_across(axes, 6)) if place == round(place)]
-    ticks(axes.xaxis, places, [number(place) for place in places])
+EPISODES = Moments("episode", "episodes")
 
 
 class Returns:
     """The exact expected return of each seed, thin; of the one that is shown thick. Dashed: that of the best policy."""
 
     margins = (44, RIGHT, 40, 22)
-    handle = EPISODES_HELP
+    handle, drag, nudge, held = EPISODES.hand
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="after episode", y_label="expected return")
@@ -88,7 +60,7 @@ class Returns:
 
     def draw(self, settings, result, spans) -> None:
         low, high = round_span(np.array(spans.get("expected return", (0.0, 1.0))))
-        episodes_below(self.axes, settings.episodes, (low, high + 0.02 * (high - low)))
+        EPISODES.below(self.axes, settings, (low, high + 0.02 * (high - low)), room=0.01)
         number_ticks(self.axes.yaxis, low, high)
         at = result.at(settings.episode)
         self.cursor.set_xdata([at, at])
@@ -120,7 +92,6 @@ class Returns:
         self.named.set(text="" if best is None else f"best {number(best)}",
                        position=(right, places.get("best", 0.0)))
 
-    drag, nudge, held = staticmethod(drag_episode), staticmethod(nudge_episode), staticmethod(held_episode)
 
     def told(self, settings, result, at) -> Told | None:
         """The returns at the episode under the pointer."""

@@ -11,7 +11,7 @@ from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, closest
 from ....text import in_words, number
 from ..baselines import NONE
-from .returns import EPISODES_HELP, NAMES, RIGHT, drag_episode, episodes_below, held_episode, nudge_episode
+from .returns import EPISODES, NAMES, RIGHT
 
 ASIDE, LEAST = 8, 1e-9
 
@@ -20,7 +20,7 @@ class Spread:
     """The length of the exact gradient, and the standard deviation of sampled ones with and without the baseline."""
 
     margins = (44, RIGHT, 40, 22)
-    handle = EPISODES_HELP
+    handle, drag, nudge, held = EPISODES.hand
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="after episode", y_label="length of gradients")
@@ -55,7 +55,7 @@ class Spread:
     def draw(self, settings, result, spans, measured) -> None:
         episodes, shown = measured
         low, high, step = decades(*spans.get("log10 length", (-1.0, 1.0)))
-        episodes_below(self.axes, settings.episodes, (low, high))
+        EPISODES.below(self.axes, settings, (low, high), room=0.01)
         log_ticks(self.axes.yaxis, low, high, step)
         at = result.at(settings.episode)
         self.cursor.set_xdata([at, at])
@@ -70,7 +70,6 @@ class Spread:
             text.set(text=f"{said} {number(_length(heights[name]))}" if name in heights else "",
                      position=(right, places.get(name, 0.0)))
 
-    drag, nudge, held = staticmethod(drag_episode), staticmethod(nudge_episode), staticmethod(held_episode)
 
     def told(self, settings, result, at) -> Told | None:
         """The lengths at the measured episode nearest to the pointer."""

@@ -9,7 +9,7 @@ from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told
 from ....text import in_words, number
 from ..policy import NET, TABLE
-from .returns import EPISODES_HELP, RIGHT, drag_episode, episodes_below, held_episode, nudge_episode
+from .returns import EPISODES, RIGHT
 
 ASIDE = 8
 # The logarithm of the size that stands for none.
@@ -20,7 +20,7 @@ class TDErrors:
     """The size of each TD error as a point, at its place within the episode; lines: the mean of each episode."""
 
     margins = (44, RIGHT, 40, 22)
-    handle = EPISODES_HELP
+    handle, drag, nudge, held = EPISODES.hand
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="after episode", y_label="size of the TD error, |δ|")
@@ -63,7 +63,7 @@ class TDErrors:
     def draw(self, settings, result, spans, measured) -> None:
         places, sizes, means = measured
         low, high, step = decades(*spans["log10 TD error"])
-        episodes_below(self.axes, settings.episodes, (low, high))
+        EPISODES.below(self.axes, settings, (low, high), room=0.01)
         log_ticks(self.axes.yaxis, low, high, step)
         at = result.at(settings.episode)
         self.cursor.set_xdata([at, at])
@@ -82,7 +82,6 @@ class TDErrors:
             said = number(_size(means[kind][at - 1])) if at else ""
             text.set(text=f"{kind} {said}", position=(right, spread[kind]))
 
-    drag, nudge, held = staticmethod(drag_episode), staticmethod(nudge_episode), staticmethod(held_episode)
 
     def told(self, settings, result, at) -> Told | None:
         """The means at the episode under the pointer."""

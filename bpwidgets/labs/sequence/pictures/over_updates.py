@@ -10,33 +10,31 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import (
     decades,
-    limits,
     log_ticks,
-    most_across,
     px_to_data,
     px_upwards,
-    round_ticks,
     spread_labels,
     style_axes,
-    ticks,
 )
+from ....pictures.moments import Moments
 from ....pictures.scales import Spans, ends
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, named, place_under
-from ....text import in_words, number
+from ....text import in_words
 from ..cells import CELLS
 from ..runs import EVERY
 from .marks import MARKS
 
 # px: names stand so far below the top, clear of what the axis is called.
 RIGHT, ASIDE, BELOW = 118, 8, 8
+UPDATES = Moments("update", "updates")
 
 
 class OverUpdates:
     """A line for each cell on a log axis, a level to compare with, and the update shown, which is dragged."""
 
     margins = (46, RIGHT, 42, 26)
-    handle = "update shown: drag the line, or move it with the arrow keys"
+    handle, drag, held = UPDATES.handle, UPDATES.drag, UPDATES.held
 
     def __init__(self, axes: Axes, style: Style, y_label: str, width: float):
         style_axes(axes, style, x_label="after update", y_label=y_label)
@@ -57,11 +55,8 @@ class OverUpdates:
     def show(self, settings, result, spans: Spans, numbers: Mapping[str, float], level: tuple[float, str]) -> None:
         """numbers: of each cell what stands beside its name. level: its height, and the word for it."""
         low, high, step = decades(*spans["log10"])
-        limits(self.axes, (-0.02 * settings.updates, 1.02 * settings.updates), (low, high))
+        UPDATES.below(self.axes, settings, (low, high), most=5)
         log_ticks(self.axes.yaxis, low, high, step)
-        places = [place for place in round_ticks(0, settings.updates, most=most_across(self.axes, 5))
-                  if place == int(place)]
-        ticks(self.axes.xaxis, places, [number(place) for place in places])
         at = result.at(settings.update)
         self.cursor.set_xdata([at, at])
         shown = {}
@@ -89,18 +84,10 @@ class OverUpdates:
         """Updates and numbers of one cell."""
         raise NotImplementedError
 
-    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
-        """The update under the pointer is shown."""
-        return {"update": int(np.clip(round(float(at[0])), 0, pressed.updates))}
-
     def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
         """Forward or back, by a fortieth of the run."""
         step = max(settings.updates // 40, 1)
         return {"update": int(np.clip(settings.update + step * int(right), 0, settings.updates))}
-
-    def held(self, settings, result) -> tuple[float, float]:
-        """At the update shown."""
-        return result.at(settings.update), math.nan
 
 
 class Losses(OverUpdates):

@@ -1,16 +1,11 @@
 """How the game went: both losses, which tell little, and the clusters that are covered."""
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 
 from ....pictures.frame import (
     drawable,
-    limits,
-    most_across,
     px_to_data,
     px_upwards,
     round_span,
@@ -19,6 +14,7 @@ from ....pictures.frame import (
     style_axes,
     ticks,
 )
+from ....pictures.moments import Moments
 from ....pictures.scales import Spans
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, closest
@@ -29,13 +25,14 @@ from ..watch import Measured
 RIGHT, ASIDE = 116, 8
 # Losses above this multiple of their usual size leave the axes.
 USUAL = 1.5
+STEPS = Moments("step", "steps")
 
 
 class Course:
     """Curves over the steps, with a line at the step shown that is dragged."""
 
     margins = (42, RIGHT, 40, 22)
-    handle = "step shown: drag the line, or move it with the arrow keys"
+    handle, drag, nudge, held = STEPS.hand
 
     def __init__(self, axes: Axes, style: Style, y_label: str):
         style_axes(axes, style, x_label="step", y_label=y_label)
@@ -44,23 +41,8 @@ class Course:
 
     def place(self, settings, y: tuple[float, float]) -> float:
         """Room for all steps; where the names stand."""
-        last = settings.steps
-        limits(self.axes, (-0.015 * last, 1.015 * last), y)
-        places = [place for place in round_ticks(0, last, most=most_across(self.axes, 6)) if place == int(place)]
-        ticks(self.axes.xaxis, places, [number(place) for place in places])
+        STEPS.below(self.axes, settings, y, room=0.015)
         return self.axes.get_xlim()[1] + px_to_data(self.axes, ASIDE)
-
-    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
-        """The step under the pointer is shown."""
-        return {"step": min(max(round(float(at[0])), 0), pressed.steps)}
-
-    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
-        """Forward or back by one, exactly."""
-        return {"step": min(max(settings.step + int(right), 0), settings.steps)}
-
-    def held(self, settings, result) -> tuple[float, float]:
-        """At the step shown."""
-        return result.at(settings.step), float("nan")
 
 
 class Losses(Course):

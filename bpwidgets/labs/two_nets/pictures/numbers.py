@@ -1,7 +1,6 @@
 """The game of two numbers: a spiral, an ellipse, and the distance from where both would rest."""
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,26 +8,25 @@ from matplotlib.axes import Axes
 
 from ....pictures.frame import (
     limits,
-    most_across,
     number_ticks,
     px_to_data,
     px_upwards,
-    round_ticks,
     spread_labels,
     style_axes,
-    ticks,
 )
+from ....pictures.moments import Moments
 from ....pictures.style import LINE, TEXT, Style
 from ....pictures.telling import Told, named, nearest, place_under
 from ....pictures.trail import rimmed
 from ....spacing import round_up
-from ....text import in_words, number
+from ....text import in_words
 from ..game import AT_ONCE, TURNS
 from ..two_numbers import moved
 from .arrows import Arrows
 
 # The farthest from the middle that is drawn; places across at which a step is shown.
 FARTHEST, PLACES = 4.0, 11
+NUMBER_STEPS = Moments("number_step", "number_steps")
 WORDS = {AT_ONCE: "at once", TURNS: "in turns"}
 ROOM, ASIDE = 132, 8
 
@@ -97,6 +95,7 @@ class Distance:
 
     margins = (34, ROOM, 42, 24)
     handle = "step of theta and psi: drag the line, or move it with the arrow keys"
+    drag, nudge = NUMBER_STEPS.drag, NUMBER_STEPS.nudge
 
     def __init__(self, axes: Axes, style: Style):
         style_axes(axes, style, x_label="step", y_label="distance from (0, 0)")
@@ -113,9 +112,7 @@ class Distance:
 
     def draw(self, settings, result) -> None:
         top, last, k = round_up(reach_of(result)), settings.number_steps, settings.number_step
-        limits(self.axes, (-0.015 * last, 1.015 * last), (-0.03 * top, top))
-        places = [place for place in round_ticks(0, last, most=most_across(self.axes, 6)) if place == int(place)]
-        ticks(self.axes.xaxis, places, [number(place) for place in places])
+        NUMBER_STEPS.below(self.axes, settings, (-0.03 * top, top), room=0.015)
         number_ticks(self.axes.yaxis, 0.0, top)
         self.cursor.set_xdata([k, k])
         right = self.axes.get_xlim()[1] + px_to_data(self.axes, ASIDE)
@@ -126,14 +123,6 @@ class Distance:
             self.curves[name].set_data(np.arange(last + 1), radius)
             self.dots[name].set_data(*(([k], radius[k:k + 1]) if radius[k] <= top else ([], [])))
             self.names[name].set(text=f"{WORDS[name]} {in_words(one.radius[k])}", position=(right, spread[name]))
-
-    def drag(self, pressed, result, start, at) -> Mapping[str, Any]:
-        """The step under the pointer is shown."""
-        return {"number_step": min(max(round(float(at[0])), 0), pressed.number_steps)}
-
-    def nudge(self, settings, result, right: int, up: int) -> Mapping[str, Any]:
-        """Forward or back."""
-        return {"number_step": min(max(settings.number_step + int(right), 0), settings.number_steps)}
 
     def held(self, settings, result) -> tuple[float, float]:
         """At the step shown."""
