@@ -183,3 +183,12 @@ def test_a_stop_keeps_the_epochs_that_are_trained(pieces):
 def test_what_cannot_be_meant_is_refused_in_words(changes, words):
     with pytest.raises(bp.ArgumentError, match=words):
         FineTuneSettings(**changes)
+
+
+@pytest.mark.parametrize("seeds", [0, 1])
+def test_the_line_at_the_examples_does_not_cross_the_words_of_a_sweep_that_waits(seeds):
+    lab = bp.FineTuneLab(**SMALL, sweep_seeds=seeds, views=("new_over_examples",))
+    picture = lab.canvas._sheet.pictures["new_over_examples"]
+    box, line = (one.get_window_extent() for one in (picture.waiting, picture.cursor))
+    assert bool(picture.waiting.get_text()) == (seeds == 0)
+    assert line.y1 < box.y0 if seeds == 0 else line.height == picture.axes.bbox.height

@@ -18,6 +18,8 @@ from .curves import ASIDE, RIGHT, THICK, THIN
 from .marks import MARKS
 
 PLACES = np.log10(COUNTS)
+# Where the line ends while words stand in the middle, in parts of the height.
+BELOW_WORDS = 0.42
 
 
 class SweepCurves:
@@ -49,7 +51,7 @@ class SweepCurves:
         sweep, ends = result.sweep, {}
         known = sweep.trained > 0
         self.waiting.set_text("" if known else self._why(settings, result))
-        self.cursor.set_xdata([np.log10(settings.examples)] * 2)
+        self.cursor.set_data([np.log10(settings.examples)] * 2, (0.0, 1.0 if known else BELOW_WORDS))
         low, mean, high = sweep.band(getattr(sweep, self.new_or_old)) if known else np.empty((3, 0, len(ORDER)))
         for w, way in enumerate(ORDER):
             self.curves[way].set_data(PLACES[:len(mean)], mean[:, w])
