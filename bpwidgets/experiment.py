@@ -61,14 +61,19 @@ class Experiment:
     length: the setting that says how long a run is which comes in pieces. Each of its results is complete by itself and
     has `known`, how long the run is so far: settings of this length have this result. So a run can be stopped, by
     setting its length to what is known, or by an interrupt; the settings then say how long it is.
+    coarse: it begins with the first result of its study, as after `sketch`, and is `opening` until it has the last one
+    or something is changed.
     """
 
-    def __init__(self, settings: Settings, study: Callable[[Settings], Any], length: str = ""):
+    def __init__(self, settings: Settings, study: Callable[[Settings], Any], length: str = "", coarse: bool = False):
         self.study, self._length = remembering(study), length
         with LOCK, ONE_THREAD:
-            result = _last(*_first(self.study(settings)))
+            result, finer = _first(self.study(settings))
+            if not coarse:
+                result, finer = _last(result, finer), None
             self.state = State(settings.completed(result), result)
-        self._finer: Iterator[Any] | None = None
+        self._finer: Iterator[Any] | None = finer
+        self._opening = coarse
         self._listeners: list[Callable[[Event], None]] = []
         self._running = False
         self._waiting: dict[str, Any] = {}
@@ -133,6 +138,18 @@ class Experiment:
         return self._finer is not None
 
     @property
+    def opening(self) -> bool:
+        """True while finer results may still come of what it began with."""
+        return self._opening and self.unfinished
+
+    def finish(self) -> None:
+        """Commit the last result of the present settings in one event, if it is not there yet. A listener that asks for
+        it has what there is."""
+        with LOCK:
+            if not self._running and self.unfinished:
+                self.set()
+
+    @property
     def progress(self) -> tuple[int, int] | None:
         """How much of a run in pieces is there, and how long it will be; None where nothing runs."""
         if not (self._length and self.unfinished):
@@ -181,6 +198,7 @@ class Experiment:
                     new, result, interruption = self._to_the_end(new, result, finer)
                     finer = None
         if new != self.settings or result is not self.result:
+            self._opening &= finer is self._finer
             self._finer = finer
             self._announce(new, result, changes)
         if interruption:

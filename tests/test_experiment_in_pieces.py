@@ -48,6 +48,37 @@ def test_the_first_result_of_an_experiment_is_the_last_of_its_study(experiment):
     assert experiment.result == (1, "exact")
 
 
+def test_an_experiment_that_begins_coarse_has_its_first_result_until_it_is_asked_to_finish(events, experiment):
+    opened = Experiment(Grid(), experiment.study, coarse=True)
+    opened.listen(events.append)
+    assert opened.result == (1, "coarse") and opened.opening and opened.unfinished
+    opened.finish()
+    opened.finish()
+    assert [event.result for event in events] == [(1, "exact")] and not opened.opening
+
+
+def test_it_opens_as_long_as_pieces_of_its_beginning_come(experiment):
+    opened = Experiment(Grid(), experiment.study, coarse=True)
+    opened.sketch(at=3)
+    assert opened.refine() and opened.result == (1, "finer") and opened.opening
+    opened.refine()
+    assert not opened.refine() and opened.result == (1, "exact") and not opened.opening
+
+
+@pytest.mark.parametrize("change", ["set", "sketch"])
+def test_another_setting_is_the_end_of_the_opening(experiment, change):
+    opened = Experiment(Grid(), experiment.study, coarse=True)
+    getattr(opened, change)(size=5)
+    assert not opened.opening and opened.result[0] == 5
+
+
+def test_a_listener_that_asks_for_the_end_has_what_there_is(experiment):
+    opened, seen = Experiment(Grid(), experiment.study, coarse=True), []
+    opened.listen(lambda event: (opened.finish(), seen.append(opened.result)))
+    opened.refine()
+    assert seen == [(1, "finer")] and opened.opening
+
+
 def test_a_hand_sees_the_first_result_and_the_others_when_it_rests(experiment, events):
     experiment.sketch(size=5)
     assert experiment.result == (5, "coarse") and experiment.unfinished

@@ -45,6 +45,14 @@ def reset_to(start: Settings, locked: Sequence[str]) -> Action:
     return Action("Reset", changes, help="back to the settings that the lab began with")
 
 
+def stop(length: str) -> Action:
+    """Keep what there is of a run that is still being made; `length` is the setting that says how long it will be."""
+    def changes(settings: Settings, result: Any) -> Mapping[str, Any]:
+        return {length: result.known} if result.known < getattr(settings, length) else {}
+
+    return Action("Stop", changes, (length,), help="keep what there is of the run")
+
+
 class Actions:
     """A button for each action, made when somebody asks for them.
 

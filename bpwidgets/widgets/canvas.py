@@ -39,6 +39,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
 
     A `CanvasCallbacks` connects it to what stands behind it. Nothing is drawn before somebody looks. narrow: it stands
     in a column beside another one. prepared: a sheet that was drawn for a page whose look is known already.
+    coarse: the numbers are the first ones, and finer ones are to be asked for.
     """
 
     # As text: anywidget would keep every widget alive whose script is a file that it watches.
@@ -79,14 +80,15 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
     # Until it is made: a canvas that could not be is closed all the same.
     _viewers: Mapping[str, Look] = MappingProxyType({})
 
-    def __init__(self, shown: CanvasCallbacks, *, narrow: bool = False, prepared: Prepared | None = None, **words):
+    def __init__(self, shown: CanvasCallbacks, *, narrow: bool = False, prepared: Prepared | None = None,
+                 coarse: bool = False, **words):
         super().__init__(**words)
         self._narrowest, self._untold = (NARROW, UNTOLD_BESIDE) if narrow else (NARROWEST, UNTOLD)
         self._shown: CanvasCallbacks | None = shown
         self._look, self._made = prepared[:2] if prepared else (self._untold, None)
         self._viewers: dict[str, Look] = {}     # each with what it looks like
         self._turns: dict[str, int] = {}        # how much each view has said
-        self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, False
+        self._serial, self._sent_at, self._seen, self._behind, self._moving = 0, 0.0, True, True, coarse
         self._press, self._counted = None, {}
         self._at_rest, self._asked = False, False   # the hand rests; the next frame is one that was asked for then
         self._once_seen: list[Callable[[], None]] = []
@@ -105,7 +107,7 @@ class Canvas(OpenedLater, anywidget.AnyWidget):
 
     @traitlets.default("frame_info")
     def _first_info(self) -> dict[str, Any]:
-        return _info(0, self._sheet, True, "image/png", self._look)
+        return _info(0, self._sheet, not self._moving, "image/png", self._look)
 
     @traitlets.default("handles")
     def _first_handles(self) -> list[dict[str, Any]]:

@@ -82,11 +82,11 @@ class Comparison(DeferredRow):
             super().close()
 
     def _ipython_display_(self) -> None:
-        self._stills.show(self._repr_mimebundle_())
+        self._stills.show(self.in_output(self.describe()))
 
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any]:
         """Three forms, as a single lab has them: the live view, the text twins, a picture of all labs."""
-        return {**super()._repr_mimebundle_(**kwargs), "text/plain": self.describe(), "image/png": self._picture()}
+        return {**self.in_output(self.describe()), "image/png": self._picture()}
 
     def _picture(self) -> bytes:
         """The question, and below it two labs side by side: caption and verdict, pictures."""

@@ -14,6 +14,8 @@ import traitlets
 from ..errors import Verbatim, argument_error
 from ..experiment import LOCK
 
+VIEW = "application/vnd.jupyter.widget-view+json"
+
 
 class OpenedLater(W.Widget):
     """A widget whose channel is opened when it is displayed, put into a box, or opened; once `_may_open` is set."""
@@ -61,6 +63,11 @@ class Deferred(OpenedLater, W.Box):
     def _children(self) -> Sequence[W.Widget]:
         with LOCK:
             return tuple(self._contents())
+
+    def in_output(self, text: str) -> dict[str, Any]:
+        """What stands for the box in the output of a cell, besides its text."""
+        self.open()
+        return {VIEW: self.get_view_spec(), "text/plain": text}
 
     def close(self) -> None:
         """Close the box for good; it is displayed as text from then on."""

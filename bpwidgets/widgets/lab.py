@@ -14,6 +14,7 @@ from ..experiment import LOCK, Event, Experiment, State
 from ..pictures.guess import Guess
 from ..pictures.sheet import Figure, Sheet
 from ..pictures.style import STYLES
+from .background import between_messages
 from .canvas import Canvas
 from .company import Company
 from .deferred import DeferredBox
@@ -31,8 +32,16 @@ from .export import (
 from .look import Prepared, look_of
 from .panel import Panel
 from .plan import ARRANGEMENT, Arrangement, Plan, arrange, check_keywords, chosen_question, chosen_views
-from .show import SavedPictures
+from .show import SavedPictures, picture_apart, without_front_end
 from .signature import documented, signature_of
+
+
+class _Last(traitlets.Any):
+    """The result of a lab: whoever reads it gets the last one of what the lab began with, not a piece of it."""
+
+    def get(self, obj: Lab, cls: Any = None) -> Any:
+        obj.finish_opening()
+        return super().get(obj, cls)
 
 
 class Lab(DeferredBox):
@@ -45,8 +54,9 @@ class Lab(DeferredBox):
 
     `set` changes settings, one transaction at a time; `settings` and `result` hold frozen values, `state` both of one
     moment; `controls` maps every field to its widget; `observe(f, "result")` calls f after each change of the result.
-    Widgets are made when the lab is shown, put into a box, or asked for `controls`, `canvas` or `children`: one that is
-    only read has none. Raises ArgumentError for names and values that do not exist, with what is allowed.
+    What takes long is computed when `result` or `state` is first read, or in sight when the lab is shown. Widgets are
+    made when the lab is shown, put into a box, or asked for `controls`, `canvas` or `children`: one that is only read
+    has none. Raises ArgumentError for names and values that do not exist, with what is allowed.
     """
 
     plan: Plan
@@ -56,7 +66,7 @@ class Lab(DeferredBox):
     # What could not be done since the last change, for the status line of a lab that is not shown yet.
     _trouble = ""
     settings = traitlets.Any(read_only=True, help="the present settings, frozen")
-    result = traitlets.Any(read_only=True, help="the present result, frozen")
+    result = _Last(read_only=True, help="the present result, frozen")
 
     def __init_subclass__(cls, **more):
         super().__init_subclass__(**more)
@@ -75,13 +85,15 @@ class Lab(DeferredBox):
         self._views = chosen_views(plan.open_views if views is None else views, plan)
         self._question = chosen_question(question, plan)
         check_keywords(fields, plan)
-        self._experiment = Experiment(plan.settings.create(**fields), plan.study, plan.length)
+        self._experiment = Experiment(plan.settings.create(**fields), plan.study, plan.length, coarse=True)
         self._start = self._experiment.settings
         super().__init__()
         self._company = Company((self,))
-        self._follow(self.state)
+        self._follow(self._experiment.state)
         self._experiment.listen(self._committed)
-        self._stills = SavedPictures(lambda: (self.settings, self._views), self._picture, lambda: self._alt)
+        # A run in pieces is seen from its first piece on; its words come when it is whole.
+        words = (lambda: self._described(self.state)) if plan.length else None
+        self._stills = SavedPictures(lambda: (self.settings, self._views), self._picture, lambda: self._alt, words)
         self._at_rest: list[Callable[[], None]] = [self._stills.renew]
         self.add_class("bpw-lab")
 
@@ -133,7 +145,13 @@ class Lab(DeferredBox):
     def state(self) -> State:
         """Settings and result of one moment: on another thread than the one that changes them, each alone may be
         newer than the other."""
+        self.finish_opening()
         return self._experiment.state
+
+    def finish_opening(self) -> None:
+        """Compute the rest of what the lab began with, if there is more of it."""
+        if self._experiment.opening:
+            self._experiment.finish()
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -347,13 +365,27 @@ class Lab(DeferredBox):
             listener()
 
     def _ipython_display_(self) -> None:
-        self._stills.show(self._repr_mimebundle_())
+        if not (self.plan.length and picture_apart()):
+            self._stills.show(self.in_output(self._described(self.state)))
+            return
+        if without_front_end():
+            self.finish_opening()
+        text = f"{self.plan.settings.lab}: {self.question} Its words follow."
+        self._stills.show(self.in_output(text), later=self._experiment.opening and between_messages(self._grow))
+
+    def _grow(self) -> bool:
+        """One piece more of the run that the lab began with; when it is whole its picture for later shows it."""
+        if not self._may_open:
+            return False
+        if self._panel.grow():
+            return True
+        self._stills.renew()
+        return False
 
     def _repr_mimebundle_(self, **kwargs) -> dict[str, Any] | None:
         """Three forms of the lab: the live view, its text twin and a picture for pages without a kernel."""
-        bundle = super()._repr_mimebundle_(**kwargs)
         with LOCK:
-            return {**bundle, "text/plain": self._described(self.state), "image/png": self._picture()}
+            return {**self.in_output(self._described(self.state)), "image/png": self._picture()}
 
     @property
     def _alt(self) -> str:

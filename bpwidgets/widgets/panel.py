@@ -67,7 +67,8 @@ class Panel:
         callbacks = CanvasCallbacks(self._sheet, self._draw, self._refine, rested, self._value, self._drag, self._nudge,
                                     self._tell, self._spots, self._touch, self._enter)
         fitting = prepared if prepared and prepared.heights == self._heights else None
-        self.canvas = Canvas(callbacks, question=plan.question, narrow=beside, prepared=fitting, **self._words(""))
+        self.canvas = Canvas(callbacks, question=plan.question, narrow=beside, prepared=fitting,
+                             coarse=experiment.unfinished, **self._words(""))
 
     @cached_property
     def children(self) -> tuple[W.Widget, ...]:
@@ -144,6 +145,12 @@ class Panel:
                 raise
             finally:
                 self.moving = False
+
+    def grow(self) -> bool:
+        """One piece more of what the lab began with; True if there may be more. What the study raises is told."""
+        if self._experiment.opening:
+            self._refine()
+        return self._experiment.opening
 
     def close(self) -> None:
         """Close all widgets, and let go of the figure."""
@@ -238,6 +245,7 @@ class Panel:
         except Exception as error:
             more = False
             self.complain(str(error) or type(error).__name__)
+        self.canvas.progress = self._progress
         return more or self._experiment.result is not shown
 
     # -- what it shows
@@ -260,7 +268,11 @@ class Panel:
         if numbers := words.get("formula", {}).get("numbers"):
             words["formula"]["numbers"] = [one for one in numbers if self._free(
                 self._plan.enter(settings, result, one["name"], one["value"]))]
-        return {**words, "hints": hints, "rows": rows, "progress": list(self._experiment.progress or ())}
+        return {**words, "hints": hints, "rows": rows, "progress": self._progress}
+
+    @property
+    def _progress(self) -> list[int]:
+        return list(self._experiment.progress or ())
 
     def _sheet(self, style: Style, *, width: float, ratio: float) -> Sheet:
         """A live sheet; the question and the verdict stand above it as text of the page."""

@@ -13,6 +13,7 @@ import base64
 import html
 import sys
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from IPython import get_ipython
@@ -21,44 +22,63 @@ from IPython.display import DisplayHandle, display
 # A picture on light ground; JupyterLab marks its image with a class of that name, by which the style sheet finds it.
 ON_LIGHT = {"needs_background": "light"}
 
+# In the place of a picture whose run is still being made; hidden, too.
+WAITS = "The run was still being made. Run the cell again, and save it when the run is whole."
+LATER = MappingProxyType({"text/plain": WAITS, "text/html": f'<p class="bpw-later">{WAITS}</p>'})
+
 
 class SavedPictures:
     """The pictures that stand in a notebook for the day without a kernel.
 
-    now() tells one picture from another; png() makes the present one, alt() its alternative text.
+    now() tells one picture from another; png() makes the present one, alt() its alternative text. text(): the text twin
+    of something whose live view stands there before there are words for it: it comes with the picture then.
     """
 
-    def __init__(self, now: Callable[[], Any], png: Callable[[], bytes], alt: Callable[[], str]):
+    def __init__(self, now: Callable[[], Any], png: Callable[[], bytes], alt: Callable[[], str],
+                 text: Callable[[], str] | None = None):
         self._handles: list[DisplayHandle] = []
-        self._now, self._png, self._alt, self._shown = now, png, alt, None
+        self._now, self._png, self._alt, self._text, self._shown = now, png, alt, text, None
 
-    def show(self, bundle: Mapping[str, Any]) -> None:
-        """Display a lab's forms, with a hidden picture where one is needed."""
-        shown, handle = self._now(), show(bundle, self._alt())
-        if handle:
-            self._handles.append(handle)
-            self._shown = shown
+    def show(self, live: Mapping[str, Any], later: bool = False) -> None:
+        """Display a live view and its text in the running cell, and the picture, apart where that is needed.
+
+        later: until `renew` is called, a line holds the place of the picture.
+        """
+        if picture_apart():
+            # The picture not in both: nbconvert without the state of widgets would show it twice.
+            display(dict(live), raw=True)
+            if later:
+                self._handles.append(display(dict(LATER), raw=True, display_id=True))
+            else:
+                self._show_picture()
+        else:
+            display({**live, "image/png": self._png()}, metadata=_described(self._alt()), raw=True)
+
+    def _show_picture(self) -> None:
+        """Display the hidden picture, below the live view."""
+        self._shown, forms = self._now(), self._forms()
+        handle = display(dict(forms), metadata=self._metadata(), raw=True, display_id=True)
+        self._handles.append(handle)
+        # As an update: nbval compares HTML letter by letter, pictures of another machine included, and hears none.
+        self._update(handle, forms)
 
     def renew(self) -> None:
         """Nobody moves anything: bring the pictures to the present state, if they show another one."""
         if self._handles and self._shown != (now := self._now()):
-            self._shown, png, alt = now, self._png(), self._alt()
+            self._shown, forms = now, self._forms()
             for handle in self._handles:
-                renew(handle, png, alt)
+                self._update(handle, forms)
 
+    def _forms(self) -> Mapping[str, Any]:
+        return {"image/png": self._png(), **({"text/plain": self._text()} if self._text else {})}
 
-def show(bundle: Mapping[str, Any], alt: str) -> DisplayHandle | None:
-    """Display the forms of a lab in the running cell; where it is needed with the hidden picture, whose handle comes
-    back."""
-    if not (from_jupyterlab() or without_front_end()):
-        return display(dict(bundle), metadata=_described(alt), raw=True)
-    png = bundle["image/png"]
-    # Not in both: nbconvert without the state of widgets would show it twice.
-    display({kind: form for kind, form in bundle.items() if kind != "image/png"}, raw=True)
-    handle = display({"image/png": png}, metadata=_described(alt) | ON_LIGHT, raw=True, display_id=True)
-    # As an update, since nbval compares HTML letter by letter, pictures of another machine included, and hears none.
-    renew(handle, png, alt)
-    return handle
+    def _metadata(self) -> dict[str, Any]:
+        return _described(self._alt()) | ON_LIGHT
+
+    def _update(self, handle: DisplayHandle, forms: Mapping[str, Any]) -> None:
+        source = f"data:image/png;base64,{base64.b64encode(forms['image/png']).decode()}"
+        image = f'<img class="jp-needs-light-background" alt="{html.escape(self._alt())}" src="{source}">'
+        handle.update({**forms, "text/html": image}, metadata=self._metadata(), raw=True)
 
 
 def show_locked(bundle: Mapping[str, Any]) -> None:
@@ -70,13 +90,6 @@ def show_locked(bundle: Mapping[str, Any]) -> None:
     return display({kind: bundle[kind] for kind in ("text/html", "text/plain")}, raw=True)
 
 
-def renew(handle: DisplayHandle, png: bytes, alt: str) -> None:
-    """Put a newer picture in the place of the hidden one."""
-    source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
-    image = f'<img class="jp-needs-light-background" alt="{html.escape(alt)}" src="{source}">'
-    handle.update({"image/png": png, "text/html": image}, metadata=_described(alt) | ON_LIGHT, raw=True)
-
-
 def _described(alt: str) -> dict[str, Any]:
     return {"image/png": {"alt": alt}}
 
@@ -85,6 +98,11 @@ def from_jupyterlab() -> bool:
     """True if the running cell was sent by JupyterLab or Notebook 7, which tell with each cell which ones were
     deleted."""
     return "deletedCells" in (_metadata() or {})
+
+
+def picture_apart() -> bool:
+    """True if the picture of the day without a kernel needs an output of its own in the running cell."""
+    return from_jupyterlab() or without_front_end()
 
 
 def without_front_end() -> bool:

@@ -5,6 +5,36 @@ import pytest
 from tests.widgets.labs import LABS
 
 
+class Handle:
+    """What IPython gives for an output that can be renewed."""
+
+    def __init__(self):
+        self.updates = []
+
+    def update(self, bundle, **more):
+        self.updates.append(bundle)
+
+    @property
+    def pictures(self):
+        return [bundle["image/png"] for bundle in self.updates]
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """Cells that JupyterLab sends: what was displayed, and the handles of what can be renewed."""
+    bundles, handles = [], []
+
+    def display(bundle, *, display_id=False, **more):
+        bundles.append(bundle)
+        if display_id:
+            handles.append(Handle())
+        return handles[-1] if display_id else None
+
+    monkeypatch.setattr("bpwidgets.widgets.show.display", display)
+    monkeypatch.setattr("bpwidgets.widgets.show.from_jupyterlab", lambda: True)
+    return bundles, handles
+
+
 @pytest.fixture
 def make():
     """make(name of a lab, **fields): a new lab, closed after the test."""

@@ -199,32 +199,6 @@ def test_the_former_name_of_exclude_goes_on_working(flows, caplog):
 # -- what a comparison leaves in a notebook
 
 
-class Handle:
-    """What IPython gives for an output that can be renewed."""
-
-    def __init__(self):
-        self.pictures = []
-
-    def update(self, bundle, **more):
-        self.pictures.append(bundle["image/png"])
-
-
-@pytest.fixture
-def displayed(monkeypatch):
-    """Cells that JupyterLab sends: what was displayed, and the handles of what can be renewed."""
-    bundles, handles = [], []
-
-    def display(bundle, *, display_id=False, **more):
-        bundles.append(bundle)
-        if display_id:
-            handles.append(Handle())
-        return handles[-1] if display_id else None
-
-    monkeypatch.setattr("bpwidgets.widgets.show.display", display)
-    monkeypatch.setattr("bpwidgets.widgets.show.from_jupyterlab", lambda: True)
-    return bundles, handles
-
-
 def idle(lab):
     """The page says that nothing has moved for a while."""
     lab.canvas._hear({"kind": "look", "view": "page", "width": 860, "ratio": 1.0, "dark": False})

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ...widgets.actions import Action
+from ...widgets.actions import Action, stop
 from ...widgets.lab import Lab
 from ...widgets.part import Part
 from ...widgets.plan import Plan, Question
@@ -103,6 +103,7 @@ class ChanceLab(Lab):
               (280, {"bell": 1, "number_spread": 1.25, "over_sigma": 1.1}), (250, {"check": 1})),
         optional_views=(*BETA, *WALK, *NUMBER, *CHECK, "table"),
         actions=MappingProxyType({
+            "stop": stop("epochs"),
             "more": Action(f"{MORE} epochs more", _go_on, ("epochs",), views=("error", "kl"),
                            help="the run goes on from where it is"),
             "draw": Action("Draw others", _draw, ("draw",), views=("drawn",), help="other z of N(0, 1)"),

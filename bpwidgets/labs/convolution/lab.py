@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ...widgets.actions import Action
+from ...widgets.actions import Action, stop
 from ...widgets.lab import Lab
 from ...widgets.part import Part
 from ...widgets.plan import Plan, Question
@@ -112,6 +112,7 @@ class ConvolutionLab(Lab):
                 (240, {"board": 1}), (260, {"layers": 1}), (200, {"progress": 1}), (200, {"by_shift": 1})),
         optional_views=(*SLIDE, *POOL, *LAYERS, *BOTH, "table"),
         actions=MappingProxyType({
+            "stop": stop("epochs"),
             "error": Action("Next error", _next_error, ("example",), views=("image", "window", *POOL, "board"),
                             help="goes to the next test digit that the net gets wrong: its gradient is large"),
             "upright": Action("Upright edge", _filter(UPRIGHT), ("by_hand",), views=("kernel",),

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...pictures.board import Board
 from ...settings.strokes import text_of
-from ...widgets.actions import Action
+from ...widgets.actions import Action, stop
 from ...widgets.lab import Lab
 from ...widgets.plan import Plan, Question
 from .pictures.confusion import Confusion
@@ -84,6 +84,7 @@ class DigitsLab(Lab):
               (240, {"right": 1, "thickness": 1, "noise": 1}), (150, {"kept": 1})),
         optional_views=("progress", "units", "confusion", "errors", *FAILURES, "kept", "table"),
         actions=MappingProxyType({
+            "stop": stop("epochs"),
             "clear": Action("Clear", _clear, ("strokes",), help="an empty board", views=("board",)),
             "undo": Action("Undo", _undo, ("strokes",), help="takes back the last stroke", views=("board",)),
             "error": Action("Next error", _next_error, ("example",), views=("board", "errors"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ...widgets.actions import Action
+from ...widgets.actions import Action, stop
 from ...widgets.lab import Lab
 from ...widgets.part import Part
 from ...widgets.plan import Plan, Question
@@ -98,6 +98,7 @@ class RepresentationLab(Lab):
                 (200, {"encoder_runs": 1})),
         optional_views=(*MAPS, *PROBES, *UNITS, *SYMMETRY, *ENCODER, "table"),
         actions=MappingProxyType({
+            "stop": stop("epochs"),
             "labels": Action("Train with labels, too", _with_labels, ("with_labels",), views=PROBES,
                              help="trains the same layers to say the digit, and draws its curves thin beside the "
                                   "others")}))

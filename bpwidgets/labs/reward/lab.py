@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from ...widgets.actions import stop
 from ...widgets.lab import Lab
 from ...widgets.part import Part
 from ...widgets.plan import Plan, Question
@@ -47,6 +48,7 @@ class RewardLab(Lab):
     plan = Plan(
         settings=RewardSettings, study=learning_from_reward, summary=summarize_reward, describe=describe_reward,
         records=records_of_reward, measures=measures_of_reward, table=table_shown, clock="episode", length="episodes",
+        actions=MappingProxyType({"stop": stop("episodes")}),
         status=status_of_reward,
         question="Whose gradient is it, when the answer is only good or bad?",
         questions=(Question("Whose gradient is it, when the answer is only good or bad?", GRADIENTS),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from ...widgets.actions import stop
 from ...widgets.lab import Lab
 from ...widgets.part import Part
 from ...widgets.plan import Plan, Question
@@ -54,6 +55,7 @@ class SequenceLab(Lab):
         settings=SequenceSettings, study=error_through_time, summary=summarize_sequence, describe=describe_sequence,
         records=records_of_sequence, measures=measures_of_sequence, table=table_shown, badge=checked,
         clock="update", length="updates",
+        actions=MappingProxyType({"stop": stop("updates")}),
         question="How far back does the error reach?",
         questions=(Question("How far back does the error reach?", BACK),
                    Question("What do the gates keep on the way?", GATES),

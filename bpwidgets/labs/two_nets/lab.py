@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from ...widgets.actions import stop
 from ...widgets.lab import Lab
 from ...widgets.part import Part
 from ...widgets.plan import Plan, Question
@@ -44,6 +45,7 @@ class TwoNetsLab(Lab):
     plan = Plan(
         settings=TwoNetsSettings, study=two_nets, summary=summarize_two_nets, describe=describe_two_nets,
         records=records_of_two_nets, measures=measures_of_two_nets, table=table_shown, clock="step", length="steps",
+        actions=MappingProxyType({"stop": stop("steps")}),
         question="What does each net want?",
         questions=(Question("What does each net want?", PLAY),
                    Question("How much of a gradient reaches the fakes?", GRADIENT),
