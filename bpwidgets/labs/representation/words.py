@@ -11,7 +11,14 @@ from .result import RepresentationResult
 from .settings import HIDDEN_1, HIDDEN_2, MIDDLE, SEEDS, RepresentationSettings
 from .small_nets import Mirror, codes_of, different_codes
 from .units import TOP
-from .verdict import check_in_words, layer_name, share_in_words
+from .verdict import (
+    check_in_words,
+    layer_name,
+    share_in_words,
+    verdict_of_encoder,
+    verdict_of_symmetry,
+    verdict_of_units,
+)
 
 LAYER_HEAD = "layer", "numbers", "net keeps", "map keeps", "trustworthiness", "same label", "linear probe"
 PROBE_HEAD = tuple(f"probe_{name.replace(' ', '_')}" for name in LAYERS)
@@ -50,15 +57,28 @@ def brief_encoder(settings: RepresentationSettings, result: RepresentationResult
 
 
 def describe_representation(settings: RepresentationSettings, result: RepresentationResult) -> str:
-    """The text twin: what is under the hand, each layer, each unit's favorite, both small nets."""
+    """The text twin: what is under the hand, each layer, each unit's favorite. The small nets, which are trained when
+    they are first looked at, have twins of their own."""
+    return "\n".join([describe_plane(settings, result), "", *_over_epochs(result), "", *_of_units(settings, result)])
+
+
+def describe_plane(settings: RepresentationSettings, result: RepresentationResult) -> str:
+    """The text twin where the plane or the maps are shown: what is under the hand, each layer at the epoch."""
     return "\n".join([
         *_net(settings, result), "", *_hand(settings, result), "",
         f"layers at epoch {result.at(settings.epoch)}, {counted(result.neighbors, 'neighbor')}:",
-        columns(LAYER_HEAD, _layers(settings, result)),
-        "", columns(("epoch", "error", *LAYERS), elide(_epochs(result, False))), *_with_labels(result),
-        "", f"units of {layer_name(settings.layer)}, their {TOP} top digits:",
-        columns(("unit", "label", "of its top", "of its upper half"), elide(_units(settings, result))),
-        "", *_symmetry(settings, result), "", *_encoder(settings, result)])
+        columns(LAYER_HEAD, _layers(settings, result))])
+
+
+def describe_probes(settings: RepresentationSettings, result: RepresentationResult) -> str:
+    """The text twin of the probes."""
+    return "\n".join([*_net(settings, result), "", *_over_epochs(result)])
+
+
+def describe_units(settings: RepresentationSettings, result: RepresentationResult) -> str:
+    """The text twin of the units."""
+    return "\n".join([brief_units(settings, result), verdict_of_units(settings, result), "",
+                      *_of_units(settings, result)])
 
 
 def _net(settings: RepresentationSettings, result: RepresentationResult) -> list[str]:
@@ -69,11 +89,12 @@ def _net(settings: RepresentationSettings, result: RepresentationResult) -> list
             f"L2 {in_line(settings.l2)}; {check_in_words(result.check(settings.epoch))}"]
 
 
-def _with_labels(result: RepresentationResult) -> list[str]:
+def _over_epochs(result: RepresentationResult) -> list[str]:
+    table = columns(("epoch", "error", *LAYERS), elide(_epochs(result, False)))
     if not result.labeled:
-        return []
+        return [table]
     rows = [(row[0], *row[2:]) for row in _epochs(result, True)]
-    return ["", "trained with labels, probes:", columns(("epoch", *LAYERS), rows)]
+    return [table, "", "trained with labels, probes:", columns(("epoch", *LAYERS), rows)]
 
 
 def _hand(settings: RepresentationSettings, result: RepresentationResult) -> list[str]:
@@ -111,19 +132,27 @@ def _units(settings: RepresentationSettings, result: RepresentationResult) -> li
              share_in_words(answers.selective(unit))) for unit in range(answers.activations.shape[1])]
 
 
-def _symmetry(settings: RepresentationSettings, result: RepresentationResult) -> list[str]:
+def _of_units(settings: RepresentationSettings, result: RepresentationResult) -> list[str]:
+    return [f"units of {layer_name(settings.layer)}, their {TOP} top digits:",
+            columns(("unit", "label", "of its top", "of its upper half"), elide(_units(settings, result)))]
+
+
+def describe_symmetry(settings: RepresentationSettings, result: RepresentationResult) -> str:
+    """The text twin of the nets for six bits."""
     W = result.symmetry.layers(settings.sweep, settings.draw)[0]["W"]
     rows = [(f"unit {unit + 1}", *(number(w) for w in W[:, unit]), " : ".join(map(number, ratios)))
             for unit, ratios in enumerate(Mirror(W).ratios)]
-    return [brief_symmetry(settings, result),
-            columns(("", *(f"bit {k}" for k in range(1, 7)), "magnitudes"), rows)]
+    return "\n".join([brief_symmetry(settings, result), verdict_of_symmetry(settings, result),
+                      columns(("", *(f"bit {k}" for k in range(1, 7)), "magnitudes"), rows)])
 
 
-def _encoder(settings: RepresentationSettings, result: RepresentationResult) -> list[str]:
+def describe_encoder(settings: RepresentationSettings, result: RepresentationResult) -> str:
+    """The text twin of the nets for eight patterns."""
     codes = codes_of(result.encoder, settings.sweep, settings.draw)
     rows = [(str(k + 1), *(f"{one:.3f}" for one in row), "".join("1" if one > 0.5 else "0" for one in row))
             for k, row in enumerate(codes)]
-    return [brief_encoder(settings, result), columns(("pattern", "unit 1", "unit 2", "unit 3", "bits"), rows)]
+    return "\n".join([brief_encoder(settings, result), verdict_of_encoder(settings, result),
+                      columns(("pattern", "unit 1", "unit 2", "unit 3", "bits"), rows)])
 
 
 def table_shown(settings: RepresentationSettings, result: RepresentationResult) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
 
 from ....pictures.boxes import Box, around
 from ....pictures.cells import palette
@@ -41,7 +42,8 @@ class Unrolled:
         self.width, self.height = sized_in_px(axes)
         self.says = SAYS_NARROW if self.width < NARROW else SAYS
         self.palest = STRONGEST - 1
-        self.colors = palette((style.hairline, style.delta)) / 255
+        self.colors, self.ground = palette((style.hairline, style.delta)) / 255, to_rgba(style.ground)
+        self.laid: tuple[Any, ...] = ()
         self.boxes = PolyCollection([], linewidths=1, zorder=2)
         self.arrows = PolyCollection([], linewidths=0, zorder=2)
         self.frame = PolyCollection([], facecolor="none", edgecolor=style.here, linewidths=1.8, zorder=3)
@@ -54,7 +56,7 @@ class Unrolled:
     def draw(self, settings, result) -> None:
         sights, asked = result.sights(settings), settings.asked
         self.palest, pitch = PALEST[result.task], self._pitch(result.length)
-        self._draw_boxes([sight.one for sight in sights.values()], asked, pitch)
+        self._draw_boxes(np.array([sight.one for sight in sights.values()]), asked, pitch)
         x = self._x(asked - 1, pitch)
         self.frame.set_verts([Box(x - pitch / 2 + 1, 1, x + pitch / 2 - 1, self.height - TITLE).corners])
         what = "output" if settings.of == "output" else "loss"
@@ -67,16 +69,22 @@ class Unrolled:
                           for row, sight in enumerate(sights.values()) for t in np.flatnonzero(sight.one == 0)])
         self.moving = (self.boxes, self.arrows, self.frame, self.title, *self.texts, *self.zeros)
 
-    def _draw_boxes(self, sizes: list[np.ndarray], asked: int, pitch: float) -> None:
-        """A box for each step of each row, with the color of what arrives there, and arrows between them; the key."""
-        places = [(row, t) for row, line in enumerate(sizes) for t in range(len(line))]
-        between = [(row, t) for row, t in places if 0 < t < asked]
+    def _draw_boxes(self, sizes: np.ndarray, asked: int, pitch: float) -> None:
+        """A box for each step of each row, (rows, steps), with the color of what arrives there, and arrows between
+        them; the key."""
+        if self.laid != (laid := (sizes.shape, asked, pitch)):
+            self.laid = laid
+            self._lay_boxes(*sizes.shape, asked, pitch)
+        colors, key = self._colors(sizes), self._colors(10.0 ** np.linspace(self.palest, STRONGEST, KEY))
+        self.boxes.set_facecolor(np.concatenate([colors.reshape(-1, 4), key]))
+        self.arrows.set_facecolor(colors[:, :asked - 1].reshape(-1, 4))
+
+    def _lay_boxes(self, rows: int, steps: int, asked: int, pitch: float) -> None:
+        places = [(row, t) for row in range(rows) for t in range(steps)]
         self.boxes.set_verts([*(self._box(row, t, pitch).corners for row, t in places), *self._key()[0]])
-        self.boxes.set_facecolor([*(self._color(sizes[row][t]) for row, t in places), *self._key_colors()])
-        self.boxes.set_edgecolor([*(self.style.hairline if t < asked else self.style.ground for _, t in places),
-                                  *self._key_colors()])
-        self.arrows.set_verts([self._arrow(row, t, pitch) for row, t in between])
-        self.arrows.set_facecolor([self._color(sizes[row][t - 1]) for row, t in between] or "none")
+        key = self._colors(10.0 ** np.linspace(self.palest, STRONGEST, KEY))
+        self.boxes.set_edgecolor([*(self.style.hairline if t < asked else self.style.ground for _, t in places), *key])
+        self.arrows.set_verts([self._arrow(row, t, pitch) for row, t in places if 0 < t < asked])
 
     def _pitch(self, length: int) -> float:
         return (self.width - NAMES - self.says) / length
@@ -98,11 +106,12 @@ class Unrolled:
         middle, half = self._y(row), min((after - before) / 2, 5)
         return [(before + 1, middle), (after - 1, middle + half), (after - 1, middle - half)]
 
-    def _color(self, size: float) -> Any:
-        if np.isnan(size) or size == 0:
-            return self.style.ground
-        part = np.clip((np.log10(size) - self.palest) / (STRONGEST - self.palest), 0, 1)
-        return tuple(self.colors[int(part * (len(self.colors) - 1))])
+    def _colors(self, sizes: np.ndarray) -> np.ndarray:
+        """RGBA of each, (..., 4): from pale to strong, the ground where nothing arrives."""
+        there = sizes > 0
+        part = (np.log10(np.where(there, sizes, 1)) - self.palest) / (STRONGEST - self.palest)
+        found = self.colors[(part.clip(0, 1) * (len(self.colors) - 1)).astype(int)]
+        return np.where(there[..., None], found, self.ground)
 
     def _key(self) -> tuple[list, list[Written]]:
         """From pale to strong, at the right end of the title."""
@@ -111,9 +120,6 @@ class Unrolled:
         boxes = [Box(left + k * KEY_WIDE, y - 5, left + (k + 1) * KEY_WIDE, y + 5).corners for k in range(KEY)]
         return boxes, [Written(left - 6, y, typeset(f"1e{self.palest:.0f}"), self.style.muted, "right"),
                        Written(right + 6, y, "1", self.style.muted, "left")]
-
-    def _key_colors(self) -> list:
-        return [self._color(10.0 ** power) for power in np.linspace(self.palest, STRONGEST, KEY)]
 
     def _row_words(self, name: str, row: int, sight: Sight, task) -> list[Written]:
         color = MARKS[name].color(self.style)
