@@ -217,8 +217,9 @@ class Lab(DeferredBox):
         def follow() -> None:
             self.children = self._panel.children
 
-        self.children = (self.canvas,)
-        self.canvas.once_seen(follow)
+        canvas = self._panel.canvas
+        self.children = (canvas,)
+        canvas.once_seen(follow)
         return follow
 
     @property
@@ -230,6 +231,7 @@ class Lab(DeferredBox):
     @property
     def canvas(self) -> Canvas:
         """The widget with the picture and the words."""
+        self.finish_opening()
         return self._panel.canvas
 
     @property

@@ -70,7 +70,7 @@ def test_the_text_twin_says_what_is_shown(small):
         assert word in text, word
 
 
-@pytest.mark.parametrize(("tab", "words"), [
+@pytest.mark.parametrize("tab, words", [
     ("probes", ("hidden 2", "epoch")), ("units", ("top digits", "unit 1")),
     ("six bits", ("1 : 2 : 3.98", "6 of 10 seeds")), ("8-3-8", ("10 of 10 seeds", "bits"))])
 def test_each_part_has_a_text_twin_of_its_own(small, tab, words):

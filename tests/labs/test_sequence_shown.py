@@ -1,6 +1,7 @@
 """SequenceLab on the screen: what a hand moves, what is drawn and told, and what is refused."""
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
 
 import bpwidgets as bp
 from bpwidgets.labs.sequence.runs import Training, runs_in_pieces
@@ -36,7 +37,11 @@ def test_boxes_are_the_stronger_the_more_arrives_and_say_0_where_it_is_cut():
     lab = bp.SequenceLab(**SMALL, truncate=3)
     unrolled = lab.canvas._sheet.pictures["unrolled"]
     assert [text.get_text() for text in unrolled.zeros].count("0") == 4 * 3
-    assert unrolled._color(1e-2) != unrolled._color(1e-4) and unrolled._color(0.0) == unrolled.style.ground
+    sizes = np.array([sight.one for sight in lab.result.sights(lab.settings).values()])
+    colors = unrolled.boxes.get_facecolor()[:sizes.size].reshape(*sizes.shape, 4)
+    assert (colors[sizes == 0] == to_rgba(unrolled.style.ground)).all()
+    from_pale = np.abs(colors[0, -3:] - to_rgba(unrolled.style.hairline)).sum(axis=1)
+    assert (np.diff(from_pale[np.argsort(sizes[0, -3:])]) > 0).all()
     told = unrolled.told(lab.settings, lab.result, unrolled.held(lab.settings.replace(asked=6), lab.result))
     sight = lab.result.sight("lstm", lab.settings)
     assert told.words == f"step 6, 1 back, LSTM: gradient {bp.text.in_words(sight.one[5])}"

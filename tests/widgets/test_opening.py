@@ -29,7 +29,7 @@ def in_a_kernel(work):
 
 
 def look(lab):
-    lab.canvas._hear({"kind": "look", "view": "page", "width": 860, "ratio": 1.0, "dark": False})
+    lab.widgets.canvas._hear({"kind": "look", "view": "page", "width": 860, "ratio": 1.0, "dark": False})
 
 
 def test_a_lab_is_there_long_before_its_run_is_whole(made):
@@ -45,8 +45,8 @@ def test_who_reads_the_result_gets_its_end(lab):
     assert lab.result.known == lab.state.result.known == 200
 
 
-@pytest.mark.parametrize("read", [repr, bp.Lab.describe, bp.Lab.to_csv, lambda lab: lab.figure],
-                         ids=["repr", "describe", "to_csv", "figure"])
+@pytest.mark.parametrize("read", [repr, bp.Lab.describe, bp.Lab.to_csv, lambda lab: lab.figure,
+                                  lambda lab: lab.canvas], ids=["repr", "describe", "to_csv", "figure", "canvas"])
 def test_words_numbers_and_pictures_that_code_asks_for_are_of_the_end(made, lab, read):
     read(lab)
     assert lab._experiment.result.known == 200
@@ -60,7 +60,7 @@ def test_observers_are_told_once_of_the_end(lab):
 
 def test_the_first_frame_is_one_that_is_to_be_made_finer_and_so_the_page_brings_the_rest(lab):
     lab.open()
-    canvas = lab.canvas
+    canvas = lab.widgets.canvas
     assert canvas.frame_info["exact"] is False and canvas.progress[1] == 200
     look(lab)
     for _ in range(1000):
@@ -150,7 +150,8 @@ def test_a_piece_that_fails_is_told_in_the_status_line_and_ends_the_opening(disp
 
     lab._experiment._finer = fails()
     in_a_kernel(cell)
-    assert lab.canvas.trouble and lab.canvas.status == "no more numbers" and not lab._experiment.unfinished
+    canvas = lab.widgets.canvas
+    assert canvas.trouble and canvas.status == "no more numbers" and not lab._experiment.unfinished
 
 
 def test_without_a_loop_nothing_is_called():

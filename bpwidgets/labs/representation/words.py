@@ -16,6 +16,8 @@ from .verdict import (
     layer_name,
     share_in_words,
     verdict_of_encoder,
+    verdict_of_maps,
+    verdict_of_probes,
     verdict_of_symmetry,
     verdict_of_units,
 )
@@ -63,16 +65,22 @@ def describe_representation(settings: RepresentationSettings, result: Representa
 
 
 def describe_plane(settings: RepresentationSettings, result: RepresentationResult) -> str:
-    """The text twin where the plane or the maps are shown: what is under the hand, each layer at the epoch."""
+    """The text twin of the plane: what is under the hand, each layer at the epoch."""
     return "\n".join([
-        *_net(settings, result), "", *_hand(settings, result), "",
+        *_net(settings, result, result.verdict), "", *_hand(settings, result), "",
         f"layers at epoch {result.at(settings.epoch)}, {counted(result.neighbors, 'neighbor')}:",
         columns(LAYER_HEAD, _layers(settings, result))])
 
 
+def describe_maps(settings: RepresentationSettings, result: RepresentationResult) -> str:
+    """The text twin of the maps."""
+    return "\n".join([*_net(settings, result, verdict_of_maps(settings, result)), "",
+                      columns(LAYER_HEAD, _layers(settings, result))])
+
+
 def describe_probes(settings: RepresentationSettings, result: RepresentationResult) -> str:
     """The text twin of the probes."""
-    return "\n".join([*_net(settings, result), "", *_over_epochs(result)])
+    return "\n".join([*_net(settings, result, verdict_of_probes(settings, result)), "", *_over_epochs(result)])
 
 
 def describe_units(settings: RepresentationSettings, result: RepresentationResult) -> str:
@@ -81,9 +89,9 @@ def describe_units(settings: RepresentationSettings, result: RepresentationResul
                       *_of_units(settings, result)])
 
 
-def _net(settings: RepresentationSettings, result: RepresentationResult) -> list[str]:
+def _net(settings: RepresentationSettings, result: RepresentationResult, verdict: str) -> list[str]:
     name = settings.fields()["activation"].titled(settings.activation)
-    return [summarize_representation(settings, result), result.verdict,
+    return [summarize_representation(settings, result), verdict,
             f"net 64-{settings.hidden}-2-{settings.hidden}-64, {name}, output {settings.output}; Adam, rate "
             f"{in_line(settings.learning_rate)}, batch {settings.batch_size}, trained on {settings.trained_on} digits, "
             f"L2 {in_line(settings.l2)}; {check_in_words(result.check(settings.epoch))}"]

@@ -42,7 +42,7 @@ class Unrolled:
         self.width, self.height = sized_in_px(axes)
         self.says = SAYS_NARROW if self.width < NARROW else SAYS
         self.palest = STRONGEST - 1
-        self.colors, self.ground = palette((style.hairline, style.delta)) / 255, to_rgba(style.ground)
+        self.colors, self.nothing = palette((style.hairline, style.delta)) / 255, to_rgba(style.ground)
         self.laid: tuple[Any, ...] = ()
         self.boxes = PolyCollection([], linewidths=1, zorder=2)
         self.arrows = PolyCollection([], linewidths=0, zorder=2)
@@ -111,7 +111,7 @@ class Unrolled:
         there = sizes > 0
         part = (np.log10(np.where(there, sizes, 1)) - self.palest) / (STRONGEST - self.palest)
         found = self.colors[(part.clip(0, 1) * (len(self.colors) - 1)).astype(int)]
-        return np.where(there[..., None], found, self.ground)
+        return np.where(there[..., None], found, self.nothing)
 
     def _key(self) -> tuple[list, list[Written]]:
         """From pale to strong, at the right end of the title."""
