@@ -162,7 +162,7 @@ class Lab(DeferredBox):
     def question(self) -> str:
         """The heading: the question that the lab was made with, else the one that the shown views and open controls
         answer."""
-        return self._question or self.plan.asked(self._views, self._arrangement.open)
+        return self._question or self.plan.asked(self._views, self._arrangement.open(self._views))
 
     @property
     def _headed(self) -> Plan:

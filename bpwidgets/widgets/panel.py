@@ -17,7 +17,7 @@ from ..pictures.spots import Spotted
 from ..pictures.style import Style
 from ..settings import Settings
 from .actions import Action, Actions, changed, reset_to
-from .arrangement import Switches, arranged
+from .arrangement import ControlRows, Switches
 from .canvas import Canvas
 from .canvas_callbacks import CanvasCallbacks
 from .clock import Clock
@@ -43,7 +43,7 @@ class Panel:
                  scales: Callable[[], Mapping[str, Spans]] = dict, beside: bool = False,
                  prepared: Prepared | None = None):
         self._plan, self._experiment, self._choose = plan, experiment, choose
-        self._scales, self._beside, self._open = scales, beside, arrangement.open
+        self._scales, self._beside, self._arrangement = scales, beside, arrangement
         self._views, self._locked = tuple(views), arrangement.locked
         settings = experiment.settings
         self.moving, self._pressed, self._heights = False, settings, plan.heights(settings)
@@ -57,9 +57,10 @@ class Panel:
         seen = (*plan.pictures, *plan.parts, *(["table"] if plan.table(*experiment.state) else []))
         self.switches = Switches(seen, self._views, self._switched) if switched else None
         self.tabs = Tabs(plan.tabs, self._views, self._chosen) if plan.tabs and switched else None
-        more = len(self.placed) > len(arrangement.open) or self.switches is not None
+        rest = len(self.placed) > len(arrangement.open(views))
+        self.rows = ControlRows(arrangement.open(views), self.placed, self._clocked, self.switches, rest)
         actions = dict(arrangement.actions)
-        if actions or more:
+        if actions or rest or self.switches:
             actions["reset"] = reset_to(start, self._locked)
         self.actions = Actions(actions, self._locked, self._act)
         self.actions.show(self._views)
@@ -75,7 +76,7 @@ class Panel:
         """All that stands in a lab, from the top."""
         return (self.canvas, *([self.tabs.chips] if self.tabs else []),
                 *([self.actions.box] if self.actions.box else []),
-                *arranged(self._open, self.placed, self._clocked, self.switches))
+                *self.rows.widgets)
 
     @property
     def _clocked(self) -> Mapping[str, W.Widget]:
@@ -85,8 +86,9 @@ class Panel:
         """The controls for several labs, but for the one of the field in which they differ: the open ones, those with a
         clock last, and where there are others a toggle and what it opens."""
         placed = {name: control for name, control in self.placed.items() if name != own}
-        names = sorted((name for name in self._open if name != own), key=lambda name: name in self._clocked)
-        return arranged(names, placed, self._clocked, self.switches)
+        opened = self._arrangement.open(self._views)
+        names = sorted((name for name in opened if name != own), key=lambda name: name in self._clocked)
+        return ControlRows(names, placed, self._clocked, self.switches, len(placed) > len(names)).widgets
 
     @property
     def controls(self) -> Mapping[str, W.Widget]:
@@ -114,6 +116,7 @@ class Panel:
         if self.tabs:
             self.tabs.follow(self._views)
         self.actions.show(self._views)
+        self.rows.follow(self._arrangement.open(self._views))
         self.canvas.remake()
         self.canvas.refresh(question=question, **self._words(""))
 
@@ -156,6 +159,7 @@ class Panel:
         """Close all widgets, and let go of the figure."""
         for widget in vars(self).get("children", (self.canvas,)):
             close_all(widget)
+        self.rows.close()
         self.actions.close()
         if self.clock:
             self.clock.close()

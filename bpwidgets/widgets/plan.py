@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -54,7 +55,8 @@ class Plan:
     clock: the cursor that the play buttons move, '' for none. length: the setting that says how long a run is which
     comes in pieces, see `Experiment`.
     optional_views: the pictures that are shown only to those who ask for them. tabs: words -> views that belong
-    together, for a row of chips of which one is chosen.
+    together, for a row of chips of which one is chosen. tab_controls: of such words -> the controls that are open at
+    first while these are shown, where they are others.
     records(settings, result): head and rows of the numbers behind the pictures, for CSV; None if there are none.
     actions: name -> what the button does, for `Lab.press(name)`.
     measures(settings, result): name -> number, what `collect` can gather.
@@ -81,6 +83,7 @@ class Plan:
     length: str = ""
     optional_views: Sequence[str] = ()
     tabs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    tab_controls: Mapping[str, Sequence[str]] = field(default_factory=dict)
     records: Callable[[Settings, Any], tuple[Sequence[str], Sequence[Sequence[Any]]]] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
     questions: Sequence[Question] = ()
@@ -108,6 +111,9 @@ class Plan:
         chosen_names("optional_views", self.optional_views, (*self.pictures, *self.parts, "table"), self)
         for views in self.tabs.values():
             chosen_names("tabs", views, self.views, self)
+        chosen_names("tab_controls", tuple(self.tab_controls), self.tabs, self)
+        for names in self.tab_controls.values():
+            chosen_names("tab_controls", names, self.settings.fields(), self)
         chosen_names("alone", self.alone, (*self.pictures, *self.settings.fields()), self)
         for part in (*self.questions, *self.own_words):
             chosen_names("questions", part.views, self.pictures, self)
@@ -177,6 +183,12 @@ class Plan:
         return {"views": tuple(view for view in self.open_views if view not in (*left_out, *self.parts, "table")),
                 "controls": tuple(name for name in self.controls if name not in left_out)}
 
+    def open_controls(self, views: Sequence[str]) -> tuple[str, ...]:
+        """The controls that are open at first where these views are shown."""
+        shown = set(views) - {"verdict"}
+        return tuple(next((self.tab_controls[tab] for tab, own in self.tabs.items()
+                           if tab in self.tab_controls and set(own) == shown), self.controls))
+
     def asked(self, views: Sequence[str], controls: Sequence[str]) -> str:
         """The question that these views and open controls answer."""
         pictures = [view for view in views if view in self.pictures]
@@ -218,17 +230,25 @@ def _typeset(table: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """What a hand finds in a lab. open: names of the controls that are seen at first; more: the others wait behind
-    "more settings"; locked: those that it cannot move. actions: name -> what a button does."""
+    """What a hand finds in a lab. chosen: names of the controls that somebody wants to be seen at first, None for those
+    that go with what is shown; more: the others wait behind "more settings"; locked: those that it cannot move.
+    actions: name -> what a button does."""
 
-    open: tuple[str, ...]
+    plan: Plan
+    chosen: tuple[str, ...] | None
     more: bool
     locked: tuple[str, ...]
     actions: Mapping[str, Action]
 
+    def open(self, views: Sequence[str]) -> tuple[str, ...]:
+        """Names of the controls that are seen at first where these views are shown."""
+        return self.plan.open_controls(views) if self.chosen is None else self.chosen
+
     def shows(self, name: str) -> bool:
         """A hand finds the control of this field."""
-        return self.more or name in self.open
+        if self.more or self.chosen is not None:
+            return self.more or name in self.chosen
+        return any(name in names for names in (self.plan.controls, *self.plan.tab_controls.values()))
 
 
 def arrange(plan: Plan, controls: Sequence[str] | None, locked: Sequence[str], actions: Sequence[str] | None,
@@ -241,7 +261,8 @@ def arrange(plan: Plan, controls: Sequence[str] | None, locked: Sequence[str], a
     fields = plan.settings.fields()
     if not isinstance(more, bool):
         raise argument_error("more", plan.settings.lab, "True or False", more)
-    shown = chosen_names("controls", plan.controls if controls is None else controls, fields, plan)
+    chosen = None if controls is None else chosen_names("controls", controls, fields, plan)
+    shown = (*plan.controls, *chain(*plan.tab_controls.values())) if chosen is None else chosen
     fixed = chosen_names("locked", locked, fields, plan)
     named = chosen_names("actions", tuple(plan.actions) if actions is None else actions, plan.actions, plan)
 
@@ -250,7 +271,7 @@ def arrange(plan: Plan, controls: Sequence[str] | None, locked: Sequence[str], a
         return seen and field not in fixed
 
     offered = {name: plan.actions[name] for name in named if all(map(allowed, plan.actions[name].fields))}
-    return Arrangement(shown, more, fixed, MappingProxyType(offered))
+    return Arrangement(plan, chosen, more, fixed, MappingProxyType(offered))
 
 
 def check_keywords(fields: Mapping[str, Any], plan: Plan) -> None:

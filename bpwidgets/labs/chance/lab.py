@@ -98,6 +98,8 @@ class ChanceLab(Lab):
                                    "drawn": NewDigits, "bell": Bell, "number_spread": NumberSpread,
                                    "over_sigma": OverSigma, "check": Checked}),
         tabs=MappingProxyType({"gradient": GRADIENT, "walk": WALK, "β": BETA, "one number": NUMBER, "check": CHECK}),
+        tab_controls=MappingProxyType({"walk": ("beta", "draw", "epoch"), "β": ("beta", "example", "epoch"),
+            "one number": ("cost", "mean", "sigma"), "check": ("through", "same_noise", "beta", "epoch")}),
         rows=((316, {"plane": 1, "spread": 1}), (282, {"ellipses": 1, ("error", "kl"): 1}), (84, {"through": 1}),
               (316, {"walk": 1, "decoded": 1, "drawn": 1}),
               (280, {"bell": 1, "number_spread": 1.25, "over_sigma": 1.1}), (250, {"check": 1})),

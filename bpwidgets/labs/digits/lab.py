@@ -79,6 +79,8 @@ class DigitsLab(Lab):
                                    "right": Shifted, "thickness": Thickened, "noise": Noisy, "kept": KeptDigits}),
         tabs=MappingProxyType({"draw": DRAWN, "errors": ("confusion", "errors"), "learning": (*DRAWN, "progress"),
                                "inside": (*DRAWN, "units"), "disturbed": FAILURES, "your digits": (*DRAWN, "kept")}),
+        tab_controls=MappingProxyType({"errors": ("hidden", "trained_on", "noise", "epoch"),
+            "disturbed": ("right", "noise", "thickness", "epoch")}),
         rows=((316, {"board": 1, ("seen", "looked"): 0.5, "probabilities": 1}), (120, {"progress": 1}),
               (136, {"units": 1}), (330, {"confusion": 1, "errors": 1.3}),
               (240, {"right": 1, "thickness": 1, "noise": 1}), (150, {"kept": 1})),

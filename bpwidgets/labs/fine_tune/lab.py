@@ -73,6 +73,8 @@ class FineTuneLab(Lab):
                                    "new_over_examples": NewOverExamples, "old_over_examples": OldOverExamples,
                                    "passing": Passing}),
         tabs=MappingProxyType({"four ways": RUN, "how many examples": SWEEP, "the error below": PASS}),
+        tab_controls=MappingProxyType({"how many examples": ("examples", "sweep_seeds"),
+            "the error below": ("way", "examples", "epoch")}),
         rows=((92, {"net": 1}), (34, {"examples": 1}), (214, {"new_digits": 1, "old_digits": 1}),
               (300, {"new_over_examples": 1, "old_over_examples": 1}), (200, {"passing": 1})),
         beside=((212, {"net": 1}), (64, {"examples": 1}), (180, {"new_digits": 1}), (180, {"old_digits": 1}),

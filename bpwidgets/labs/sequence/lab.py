@@ -67,6 +67,8 @@ class SequenceLab(Lab):
         pictures=MappingProxyType({"unrolled": Unrolled, "reach": Reach, "losses": Losses, "kept": Kept,
                                    "gates": Gates, "lengths": Lengths}),
         tabs=MappingProxyType({"back in time": BACK, "gates": GATES, "clipping": CLIPPING}),
+        tab_controls=MappingProxyType({"gates": ("gates_of", "forget_bias", "asked", "update"),
+            "clipping": ("clip", "learning_rate", "length", "update")}),
         rows=((132, {"unrolled": 1}), (194, {"reach": 1.15, "losses": 1}), (194, {"kept": 1, "gates": 1.1}),
               (150, {"lengths": 1})),
         beside=((132, {"unrolled": 1}), (190, {"reach": 1}), (150, {"losses": 1}), (170, {"lengths": 1}),

@@ -59,5 +59,7 @@ class TwoNetsLab(Lab):
         pictures=MappingProxyType({"stage": Stage, "losses": Losses, "covered": Covered, "passed": Passed,
                                    "circle": Circle, "distance": Distance}),
         tabs=MappingProxyType({"the game": PLAY, "its gradient": GRADIENT, "two numbers": NUMBERS}),
+        tab_controls=MappingProxyType({"its gradient": ("data", "g_loss", "d_rate", "step"),
+            "two numbers": ("number_rate", "number_penalty", "number_step")}),
         rows=((330, {"stage": 1, ("losses", "covered"): 1, "passed": 1}), (320, {"circle": 1, "distance": 1.3})),
         optional_views=("passed", "circle", "distance", "table"))

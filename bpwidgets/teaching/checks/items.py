@@ -30,10 +30,10 @@ def checked(item: Item) -> Checked:
     outcomes, wrong = _outcomes(item)
     met = walk(item, outcomes[0] if outcomes else None)
     labs = [getattr(lab, "labs", (lab,))[0] for lab in met.labs.values()]
-    hands = [lab.arrangement for lab in labs if hasattr(lab, "arrangement")]
+    hands = [(lab.arrangement.open(lab.views), lab.arrangement.locked) for lab in labs if hasattr(lab, "arrangement")]
     found = [*wrong, *met.problems, *_acts(item), *_judged(item, met), *_options(item, met)]
-    controls = [finding for hand in hands for finding in too_many(None, f"the lab of {item.name!r}", hand.open)]
-    movable = any(set(hand.open) - set(hand.locked) for hand in hands)
+    controls = [finding for names, _ in hands for finding in too_many(None, f"the lab of {item.name!r}", names)]
+    movable = any(set(names) - set(locked) for names, locked in hands)
     said = [Finding(None, f"item {item.name!r}: {words}") for words in found]
     return Checked(item, met, outcomes, [*said, *dict.fromkeys(controls)], movable)
 

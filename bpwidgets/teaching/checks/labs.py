@@ -65,10 +65,12 @@ def _read(cell: int, call: ast.Call) -> OpenLab | None:
     if not (isinstance(kind, type) and issubclass(kind, bp.Lab)) or kind is bp.Lab:
         return None
     try:
-        words = {word.arg: ast.literal_eval(word.value) for word in call.keywords if word.arg in ("controls", "locked")}
+        words = {word.arg: ast.literal_eval(word.value) for word in call.keywords
+                 if word.arg in ("controls", "locked", "views")}
         differs = ast.literal_eval(call.args[1]) if beside else ""
     except (ValueError, IndexError):
         return OpenLab(cell, name, None)
-    at_first = kind.plan.at_first_beside(differs)["controls"] if beside else kind.plan.controls
+    at_first = kind.plan.at_first_beside(differs)["controls"] if beside else (
+        kind.plan.open_controls(words.get("views", kind.plan.open_views)))
     shown = tuple(words.get("controls", at_first))
     return OpenLab(cell, name, shown, tuple(control for control in shown if control not in words.get("locked", ())))
