@@ -46,7 +46,7 @@ TERMS = (
     Term("expected cost", ("E[f]", "E[f(z)]", "cost f(z)", "cost"), "The mean of the cost over all samples z",
          lesson=29),
     Term("nats", ("nats",), "Information measured with the natural logarithm: 1 nat is 1.44 bits", lesson=29),
-    Term("sampled digits", ("sampled digits", "draw of digits"), "What the decoder draws of z that nobody encoded",
+    Term("sampled digits", ("sampled digits", "z drawn"), "What the decoder draws of z that nobody encoded",
          everyday=True),
     Term("same noise", ("same noise in both values",),
          "Both losses of a central difference are computed with the same eps", everyday=True),

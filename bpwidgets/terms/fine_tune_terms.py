@@ -37,6 +37,6 @@ TERMS = (
     Term("learns or is new", ("learns", "new"), "What a layer does that is not frozen, and how it began",
          everyday=True),
     Term("epochs of both tasks", ("epochs in all",), "Those of the old task, then those of the new one", everyday=True),
-    Term("sweep of four ways", ("seeds of the sweep", "press “Train five nets each way”"),
+    Term("sweep of four ways", ("press “Train five nets each way”",),
          "Nets that are trained in all four ways with 1 to 50 examples, for several seeds", everyday=True),
 )

@@ -46,7 +46,7 @@ TERMS = (
          "What a digit was meant as; the autoencoder never gets it", everyday=True),
     Term("nearest digit", ("nearest digit", "drawn at"),
          "Of the digits on the plane, the one with the smallest distance to the hand", lesson=25),
-    Term("seed of a small net", ("seed of the small nets", "✓ learned", "✓ eight different rows of bits"),
+    Term("seed of a small net", ("seed shown", "✓ learned", "✓ eight different rows of bits"),
          "From which of ten draws of first weights the small net came", everyday=True),
     Term("pattern", ("pattern", "patterns"), "One of the eight inputs: one unit on, seven off", everyday=True),
     Term("bit", ("bit 1", "bit 2", "bit 3", "bit 4", "bit 5", "bit 6"), "One of the six inputs, 0 or 1",

@@ -39,7 +39,7 @@ TERMS = (
     Term("whole gradient", ("length of the whole gradient, before clipping", "whole gradient"),
          "The length of the gradient of all parameters, to which all steps contribute", lesson=21),
     Term("clipped to", ("clipped to",), "A longer gradient is shortened to this length", lesson=21),
-    Term("output at step", ("output at step",), "The step after which the net is asked", everyday=True),
+    Term("output at step", ("output at step", "step asked"), "The step after which the net is asked", everyday=True),
     Term("task", ("task",), "What the nets learn", everyday=True),
     Term("recurrent cell", ("recurrent cell",), "What a recurrent net repeats at each step", everyday=True),
     Term("answer of a net", ("says",), "What the net gives at the step that is asked", everyday=True),

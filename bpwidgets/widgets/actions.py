@@ -23,7 +23,7 @@ class Action:
     changes: (settings, result) -> the settings that a press changes, {} for none. fields: those that it is about; where
     a hand may not change one of them the button is left out. help: what it does, where that is not its changes.
     says: (settings, result) -> what is told in the status line after a press, and is kept nowhere. views: the button is
-    there while one of these is shown; () for always.
+    there while one of these is shown; () for always. passing: and only while it would change something.
     """
 
     words: str
@@ -32,6 +32,7 @@ class Action:
     help: str = ""
     says: Callable[[Any, Any], str] | None = None
     views: Sequence[str] = ()
+    passing: bool = False
 
 
 def reset_to(start: Settings, locked: Sequence[str]) -> Action:
@@ -50,7 +51,7 @@ def stop(length: str) -> Action:
     def changes(settings: Settings, result: Any) -> Mapping[str, Any]:
         return {length: result.known} if result.known < getattr(settings, length) else {}
 
-    return Action("Stop", changes, (length,), help="keep what there is of the run")
+    return Action("Stop", changes, (length,), help="keep what there is of the run", passing=True)
 
 
 class Actions:
@@ -73,7 +74,6 @@ class Actions:
                    for name, action in self._actions.items()}
         for name, button in buttons.items():
             self._tell(name, button)
-            self._place(name, button)
             button.on_click(lambda _, action=self._actions[name]: self._act(action, action.changes(*self._now)))
         return buttons
 
@@ -86,7 +86,7 @@ class Actions:
         """Only the buttons that belong to what is shown, and those that belong to all."""
         self._views = views
         for name, button in vars(self).get("buttons", {}).items():
-            self._place(name, button)
+            self._tell(name, button)
 
     def follow(self, settings: Settings, result: Any) -> None:
         """Bring the buttons to what the result advises."""
@@ -101,10 +101,6 @@ class Actions:
             if widget:
                 close_all(widget)
 
-    def _place(self, name: str, button: W.Button) -> None:
-        views = self._actions[name].views
-        button.layout.display = None if not views or not set(views).isdisjoint(self._views) else "none"
-
     def _tell(self, name: str, button: W.Button) -> None:
         settings, result = self._now
         action = self._actions[name]
@@ -113,6 +109,8 @@ class Actions:
         said = action.help or "; ".join(_said(settings.fields().get(field, Field()), field, value)
                                         for field, value in changes.items())
         button.disabled = not (changes or action.says) or bool(forbidden)
+        elsewhere = bool(action.views) and set(action.views).isdisjoint(self._views)
+        button.layout.display = "none" if elsewhere or (action.passing and button.disabled) else None
         button.tooltip = (f"locked here: {', '.join(forbidden)}" if forbidden
                           else said if changes or action.says else "nothing to change")
 

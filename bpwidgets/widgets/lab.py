@@ -85,7 +85,7 @@ class Lab(DeferredBox):
         self._views = chosen_views(plan.open_views if views is None else views, plan)
         self._question = chosen_question(question, plan)
         check_keywords(fields, plan)
-        self._experiment = Experiment(plan.settings.create(**fields), plan.study, plan.length, coarse=True)
+        self._experiment = Experiment(plan.settings.create(**fields), plan.study, plan.length, coarse=bool(plan.length))
         self._start = self._experiment.settings
         super().__init__()
         self._company = Company((self,))

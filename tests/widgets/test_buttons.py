@@ -105,3 +105,24 @@ def test_a_picture_that_can_be_dragged_says_where_it_stands(make, lab):
         lab_.canvas.arrows = {handle["name"]: [2, 1]}
     after = lab_.canvas._told_handles()
     assert [handle["value"] for handle in after] != [handle["value"] for handle in before]
+
+
+# -- a button that is there only while it can do something
+
+
+def shown(lab_, name):
+    return lab_.widgets.actions.buttons[name].layout.display != "none"
+
+
+@pytest.mark.parametrize("lab", [name for name, case in LABS.items() if case.kind.plan.length])
+def test_each_run_in_pieces_can_be_stopped_while_it_grows_and_only_then(make, lab):
+    lab_ = make(lab)
+    length, most = lab_.plan.length, 400 if lab in ("two_nets", "sequence") else 60
+    assert lab_.state and not shown(lab_, "stop")
+    lab_.widgets.canvas._hear({"kind": "look", "view": "page", "width": 860, "ratio": 1.0, "dark": False})
+    lab_.controls["epochs" if lab == "train" else length].value = most
+    known = lab_._experiment.result.known
+    assert known < most and shown(lab_, "stop")
+    lab_.widgets.actions.buttons["stop"].click()
+    assert getattr(lab_.settings, length) == known == lab_.result.known
+    assert not shown(lab_, "stop") and not lab_._experiment.unfinished

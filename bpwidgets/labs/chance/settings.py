@@ -48,7 +48,7 @@ class ChanceSettings(Settings):
                      help="of the expected error of this digit")
     at: tuple = point((0.0, 0.0), cursor=True, label="z", question=LOOK,
                       help="where the hand is on the latent plane: the decoder draws it")
-    draw: int = slider(0, 0, 99, step=1, cursor=True, label="draw of digits", question=LOOK,
+    draw: int = slider(0, 0, 99, step=1, cursor=True, label="z drawn", question=LOOK,
                        help="which z are drawn from N(0, 1) for new digits")
     same_noise: bool = toggle(True, cursor=True, label="same noise in both values", question=LOOK,
                               help="of a central difference; without it two different samples are compared")

@@ -85,4 +85,4 @@ class FineTuneLab(Lab):
                             help=f"trains {DRAWS} nets in each of the four ways with 1 to 50 examples, which takes "
                                  "some seconds"),
             "stop": Action("Stop", _stop, ("epochs", "sweep_seeds"), views=(*RUN, *SWEEP),
-                           help="keeps what is trained so far")}))
+                           help="keeps what is trained so far", passing=True)}))

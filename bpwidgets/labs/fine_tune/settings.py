@@ -51,7 +51,7 @@ class FineTuneSettings(Settings):
                          help="of the old task and then of the new one, whose epochs are one update each")
     seed: int = slider(0, 0, 99, step=1, label="seed", question=TRAINING, resets=SWEEP,
                        help="other digits for the test, other few examples, other first weights")
-    sweep_seeds: int = slider(0, 0, MOST_DRAWS, step=1, label="seeds of the sweep", question=TASK,
+    sweep_seeds: int = slider(0, 0, MOST_DRAWS, step=1, label="seeds", question=TASK,
                              slider_range=lambda settings: (0, 10),
                              help="for the curves over the number of examples: how many seeds, this one and the next "
                                   "ones, are trained; 0 for not yet, and after any change of the runs")

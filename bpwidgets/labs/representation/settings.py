@@ -60,5 +60,5 @@ class RepresentationSettings(Settings):
                        help="whose answers are shown; the last one of the layer stands for those it does not have")
     sweep: int = slider(SWEEPS, 0, SWEEPS, step=EVERY, cursor=True, label="after sweep", question=SMALL,
                         help="how often all cases were used by the nets for six bits and for eight patterns")
-    draw: int = slider(1, 0, SEEDS - 1, step=1, cursor=True, label="seed of the small nets", question=SMALL,
+    draw: int = slider(1, 0, SEEDS - 1, step=1, cursor=True, label="seed shown", question=SMALL,
                        help="which of their ten seeds is shown")

@@ -51,7 +51,7 @@ class SequenceSettings(Settings):
                           help="how many updates each of the three nets gets")
     update: int = slider(None, 0, "updates", step=1, integer=True, cursor=True, label="update", question=LOOK,
                          default_from=lambda settings: settings.updates, help="0 is the net before it has learned")
-    asked: int = slider(None, 1, "length", step=1, integer=True, cursor=True, label="output at step", question=LOOK,
+    asked: int = slider(None, 1, "length", step=1, integer=True, cursor=True, label="step asked", question=LOOK,
                         default_from=lambda settings: settings.length,
                         help="the step whose output is asked for, and whose error goes back")
     of: str = choice("output", OF, label="gradient of", question=LOOK, cursor=True,

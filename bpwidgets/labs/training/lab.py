@@ -82,7 +82,7 @@ class TrainingLab(Lab):
         optional_views=("gradients", "code", "table"),
         code=code_shown, shared=SHARED, status=status_of_training,
         actions=MappingProxyType({
-            "stop": Action("Stop", _stopped, ("stop_at",), help="keep what is learned so far"),
+            "stop": Action("Stop", _stopped, ("stop_at",), help="keep what is learned so far", passing=True),
             "fork": Action("New rate from here", _new_rate, ("change_at", "changed_rate"),
                            help="from the epoch shown on with a tenth of the rate; the run before stays as a ghost"),
             "start": Action("Other start", _another_start, ("seed",), help="the same net with other first weights")}))
