@@ -42,7 +42,7 @@ class Board:
 
     def draw(self, settings, result) -> None:
         of_data = settings.example > 0
-        self.title.set_text(f"test digit {settings.example}, meant as {result.shown.meant}" if of_data
+        self.title.set_text(self.of_data(settings, result) if of_data
                             else "your drawing" if settings.strokes else "draw a digit here")
         self.image.set_visible(of_data)
         if of_data:
@@ -53,6 +53,10 @@ class Board:
         down = settings.pen_down
         self.pen.set_data(*([[part] for part in settings.pen] if down or settings.pen != START else ((), ())))
         self.pen.set_markersize(11 if down else 7)
+
+    def of_data(self, settings, result) -> str:
+        """What stands above an image of the data."""
+        return f"test digit {settings.example}, meant as {result.shown.meant}"
 
     def _width(self) -> float:
         """The thickness of lines as the net sees them, in px."""

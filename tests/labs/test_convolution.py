@@ -4,11 +4,14 @@ import pytest
 
 import bpwidgets as bp
 from bpwidgets import engine
+from bpwidgets.datasets import digits
+from bpwidgets.datasets.bitmap import field_of, pixels_of
 from bpwidgets.engine.layers.convolution import Conv2D
 from bpwidgets.labs.convolution.nets import connections, convolutional_net, dense_net, images, shifted_by_chance
 from bpwidgets.labs.convolution.result import CONVOLUTIONAL, DENSE, SHIFTS, ConvolutionResult
 from bpwidgets.labs.convolution.settings import MISREAD, WEIGHTS, ConvolutionSettings
 from bpwidgets.labs.convolution.shares import passes
+from bpwidgets.labs.convolution.strokes import APART, LEAN, distances, strokes
 from bpwidgets.labs.convolution.study import shared_weights, task_of
 from bpwidgets.teaching.course.share_weights_over_an_image import COMPARED
 from bpwidgets.training.digit_parts import parts_for
@@ -225,3 +228,58 @@ def test_what_lesson_24_says_in_numbers_is_so():
     result = result_of(epochs=COMPARED, batch_size=32, filters=8)
     assert COMPARED == 9 and all(one.test_accuracy[-1] > 0.95 for one in result.learned.values())
     assert [one.network.n for one in result.learned.values()] == [810, 835]
+
+
+# -- strokes in four directions
+
+
+def test_strokes_are_as_many_as_the_digits_and_each_lies_in_its_direction():
+    data, again = strokes(), strokes.__wrapped__()
+    assert data == again and data.x.shape == digits().x.shape and data.x.min() >= 0 and data.x.max() <= 1
+    assert len(np.unique(data.x, axis=0)) == len(data.x)
+    counts = np.bincount(data.y[:, 0].astype(int))
+    assert len(counts) == 4 and counts.min() > 400
+    middles = np.stack(np.meshgrid(*2 * [np.arange(8) + 0.5]), axis=-1).reshape(-1, 2) * [1, -1]     # y goes up
+    off = []
+    for ink, label in zip(data.x, data.y[:, 0]):
+        around = middles - ink @ middles / ink.sum()
+        vectors = np.linalg.eigh((around * ink[:, None]).T @ around)[1]
+        angle = np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1]))
+        off.append(abs((angle - APART * label + 90) % 180 - 90))
+    assert max(off) < APART / 2 and np.mean(off) < LEAN     # what is cut into pixels leans a little more or less
+
+
+def test_the_ink_of_a_stroke_is_full_along_it_and_ends_beside_it():
+    away = distances(np.array([[4.0, 4.5]]), np.array([[1.0, 0.0]]), np.array([2.0])).reshape(8, 8)
+    assert away[4, 2:6].tolist() == [0, 0, 0, 0] and away[4].tolist() == away[4, ::-1].tolist()
+    assert away[4, 0] == 1.5 and away[2, 4] == 2 and np.isclose(away[5, 0], np.hypot(1.5, 1))
+
+
+def test_sharing_is_worth_more_on_strokes_which_may_lie_anywhere():
+    settings = ConvolutionSettings(data="strokes", epochs=6)
+    net, dense = (list(shared_weights(settings))[-1].learned[name].test_accuracy[-1] for name in (CONVOLUTIONAL, DENSE))
+    assert net > 0.97 and dense < 0.9
+
+
+def test_a_stroke_is_called_by_its_direction_and_a_drawing_of_one_stays_as_it_is():
+    lab = bp.ConvolutionLab(data="strokes", epochs=1, example=0, strokes="20,80; 80,20")
+    assert lab.settings.meant == "rising" and "epoch 1 of 1: a rising stroke read as" in repr(lab)
+    assert lab.result.shown.meant == 1 and np.array_equal(
+        lab.result.shown.pixels, pixels_of(field_of(lab.settings.strokes, centered=False)))
+    with pytest.raises(ValueError, match="one of level, rising, upright, falling; got '7'"):
+        lab.set(meant="7")
+    lab.set(data="digits")
+    assert lab.settings.meant == "7" and "a 7 read as" in repr(lab)
+    lab.set(example=1)
+    assert "test strokes" not in lab.result.verdict and "test digits" in lab.result.verdict
+
+
+@pytest.mark.parametrize("epoch", [0, 1])
+def test_shares_of_a_stroke_add_up_and_its_loss_is_of_four_scores(epoch):
+    settings = ConvolutionSettings(data="strokes", epochs=1, epoch=epoch)
+    result = shared_weights(settings)
+    passes = result.passes(settings)
+    assert passes.probabilities.shape == (4,) and np.isclose(passes.loss, -np.log(passes.probabilities[passes.label]))
+    for f in range(settings.filters):
+        assert passes.check(f, 1, 1).holds or passes.check(f, 1, 1).kink
+        assert np.isclose(passes.shares(f, 1, 1).sum(), passes.gradient[1, 1, f], rtol=1e-12, atol=1e-15)

@@ -88,8 +88,8 @@ LABS = MappingProxyType({
     "convolution": Case(bp.ConvolutionLab, dict(epochs=2, batch_size=200, filters=3), {
         "example": 0, "position": 7, "filter": 1, "weight": 3, "epoch": 1, "by_hand": (("w11", 0.5),),
         "strokes": "40,28 52,14 52,86", "centered": False, "pen": (0.25, 0.75), "pen_down": True, "meant": "5",
-        "filters": 2, "pool": "mean", "activation": "tanh", "moved": 1, "optimizer": "adam", "learning_rate": 0.02,
-        "batch_size": 150, "l2": 0.01, "epochs": 3, "seed": 3}, lambda lab: 36),
+        "data": "strokes", "filters": 2, "pool": "mean", "activation": "tanh", "moved": 1, "optimizer": "adam",
+        "learning_rate": 0.02, "batch_size": 150, "l2": 0.01, "epochs": 3, "seed": 3}, lambda lab: 36),
     "fine_tune": Case(bp.FineTuneLab, {"old_epochs": 2, "epochs": 8, "hidden": 6}, {
         "examples": 2, "moved": 0, "way": "some", "frozen": ("layer 2",), "hidden": 9, "optimizer": "adam",
         "learning_rate": 0.02, "old_epochs": 3, "epochs": 7, "seed": 3, "sweep_seeds": 1, "epoch": 5},
@@ -178,6 +178,8 @@ def ready(lab, name):
     """Bring the lab to where the field can be chosen: only a net has data."""
     if name == "data" and "objective" in lab.settings.fields():
         lab.set(objective="2-3-1", data="moons")
+    if name == "meant" and isinstance(lab, bp.ConvolutionLab):
+        lab.set(data="digits")
     if name in ("data", "example") and isinstance(lab, (bp.BackpropLab, bp.GradientCheckLab)):
         lab.set(net="xor_2_3_1", data="xor")
 

@@ -54,7 +54,7 @@ def _give_back(settings: ConvolutionSettings, result: Any) -> Mapping[str, Any]:
 
 
 def _next_error(settings: ConvolutionSettings, result: Any) -> Mapping[str, Any]:
-    """The next test digit that is misread."""
+    """The next test image that is misread."""
     wrong = (result.wrong(settings) + 1).tolist()
     later = [example for example in wrong if example > settings.example]
     return {"example": (later or wrong)[0]} if wrong else {}
@@ -106,8 +106,8 @@ class ConvolutionLab(Lab):
                                "against a dense net": BOTH}),
         tab_controls=MappingProxyType({"forward": ("example", "filter", "position", "epoch"),
             "pooling": ("example", "pool", "position", "epoch"),
-            "layers": ("example", "filters", "activation", "epoch"),
-            "against a dense net": ("moved", "filters", "l2", "epoch")}),
+            "layers": ("data", "example", "filters", "epoch"),
+            "against a dense net": ("data", "moved", "filters", "epoch")}),
         rows=((212, {"image": 0.9, "deltas": 1, "shares": 1, "gradient": 1}), (118, {"running": 1}),
               (212, {"window": 0.9, "kernel": 1, "products": 1, "map": 1}),
               (212, {"kept": 0.9, "pooled": 1, "d_pooled": 1, "handed": 1}),
@@ -118,7 +118,7 @@ class ConvolutionLab(Lab):
         actions=MappingProxyType({
             "stop": stop("epochs"),
             "error": Action("Next error", _next_error, ("example",), views=("image", "window", *POOL, "board"),
-                            help="goes to the next test digit that the net gets wrong: its gradient is large"),
+                            help="goes to the next test image that the net gets wrong: its gradient is large"),
             "upright": Action("Upright edge", _filter(UPRIGHT), ("by_hand",), views=("kernel",),
                               help="sets the filter by hand: it answers where ink begins from the left"),
             "level": Action("Level edge", _filter(LEVEL), ("by_hand",), views=("kernel",),

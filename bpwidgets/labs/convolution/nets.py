@@ -1,4 +1,4 @@
-"""A small convolutional net and a dense one with about as many parameters, and the digits that both are trained on."""
+"""A small convolutional net and a dense one with about as many parameters, and the images that both are trained on."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -9,14 +9,15 @@ from ... import engine
 from ...datasets.bitmap import SIDE
 from ...datasets.disturbances import moved
 from ...training.data import Examples, Parts
-from ...training.digit_parts import CLASSES, LOSS, parts_for
+from ...training.digit_parts import CLASSES, LOSS
 from ...training.recipe import Recipe
+from .data import DATA
 from .settings import ACROSS, MOST_EPOCHS, SIZE
 
 POOL = 2
 POOLED = ACROSS // POOL
 KINDS = {"max": engine.MaxPool2D, "mean": engine.MeanPool2D}
-# Of the moves of digits: those of training, and those of the test.
+# Of the moves of images: those of training, and those of the test.
 TRAIN, TEST = 0, 1
 
 
@@ -33,13 +34,15 @@ class Task:
     l2: float
     moved: int
     seed: int
+    data: str = "digits"
     dense: bool = False
 
     @property
     def network(self) -> engine.Network:
-        """Filters, a pool, a score for each digit; or one hidden layer."""
-        convolutional = convolutional_net(self.filters, self.activation, self.pool)
-        return dense_net(convolutional.n, self.activation) if self.dense else convolutional
+        """Filters, a pool, a score for each name; or one hidden layer."""
+        classes = len(DATA[self.data].names)
+        convolutional = convolutional_net(self.filters, self.activation, self.pool, classes)
+        return dense_net(convolutional.n, self.activation, classes) if self.dense else convolutional
 
     @property
     def recipe(self) -> Recipe:
@@ -50,8 +53,8 @@ class Task:
 
     @property
     def parts(self) -> Parts:
-        """The digits, moved by chance, as images or as rows of pixels."""
-        parts = parts_for(self.seed)
+        """The images, moved by chance, as such or as rows of pixels."""
+        parts = DATA[self.data].parts(self.seed)
         given = [self._given(examples, part) for part, examples in ((TRAIN, parts.train), (TEST, parts.test))]
         return replace(parts, train=given[TRAIN], test=given[TEST])
 
@@ -60,25 +63,26 @@ class Task:
         return replace(examples, x=x if self.dense else images(x))
 
 
-def convolutional_net(filters: int, activation: engine.Activation | str, pool: str) -> engine.Network:
-    """8 x 8 pixels, filters of 3 x 3 weights, pooling of 2 x 2, ten scores.
+def convolutional_net(filters: int, activation: engine.Activation | str, pool: str,
+                      classes: int = CLASSES) -> engine.Network:
+    """8 x 8 pixels, filters of 3 x 3 weights, pooling of 2 x 2, a score for each class.
 
     >>> convolutional_net(8, "relu", "max").n
     810
     """
     return engine.Network((engine.Conv2D(1, filters, SIZE, activation), KINDS[pool](filters, POOL),
                            engine.Flatten(POOLED, POOLED, filters),
-                           engine.Dense(POOLED**2 * filters, CLASSES, "identity")))
+                           engine.Dense(POOLED**2 * filters, classes, "identity")))
 
 
-def dense_net(parameters: int, activation: engine.Activation | str) -> engine.Network:
+def dense_net(parameters: int, activation: engine.Activation | str, classes: int = CLASSES) -> engine.Network:
     """64 pixels, a hidden layer, ten scores: with about so many parameters.
 
     >>> dense_net(810, "relu")
     Network((Dense(64, 11, 'relu'), Dense(11, 10),))
     """
-    units = max(round((parameters - CLASSES) / (SIDE**2 + 1 + CLASSES)), 1)
-    return engine.network((SIDE**2, units, CLASSES), activation, "identity")
+    units = max(round((parameters - classes) / (SIDE**2 + 1 + classes)), 1)
+    return engine.network((SIDE**2, units, classes), activation, "identity")
 
 
 def connections(layer: engine.Layer, places: int) -> int:
@@ -96,7 +100,7 @@ def images(x: np.ndarray) -> np.ndarray:
 
 
 def shifted_by_chance(x: np.ndarray, most: int, seed: int, part: int) -> np.ndarray:
-    """Digits (n, 64), each moved across and down by whole pixels up to `most`; what goes out is lost."""
+    """Images (n, 64), each moved across and down by whole pixels up to `most`; what goes out is lost."""
     if not most:
         return x
     by = np.random.default_rng([seed, part]).integers(-most, most + 1, (len(x), 2))
@@ -108,5 +112,5 @@ def shifted_by_chance(x: np.ndarray, most: int, seed: int, part: int) -> np.ndar
 
 
 def shifted(x: np.ndarray, right: int, down: int) -> np.ndarray:
-    """Digits (n, 64), all moved by so many pixels."""
+    """Images (n, 64), all moved by so many pixels."""
     return moved(moved(x.reshape(-1, SIDE, SIDE), right, 2), down, 1).reshape(x.shape)

@@ -14,7 +14,7 @@ import numpy as np
 from ... import engine
 from ...datasets.bitmap import SIDE
 from ...one_thread import on_one_thread
-from ...training.digit_parts import CLASSES, LOSS
+from ...training.digit_parts import LOSS
 from .settings import ACROSS, SIZE
 
 # The step of central differences; from which relative error on they contradict the gradient, which difference is that
@@ -140,8 +140,8 @@ class Passes:
 
     @property
     def loss(self) -> float:
-        """Cross-entropy: -ln of the probability of the digit that was meant."""
-        return float(LOSS.function(self.trace.output, np.eye(CLASSES)[[self.label]]))
+        """Cross-entropy: -ln of the probability of what was meant."""
+        return float(LOSS.function(self.trace.output, np.eye(self.trace.output.shape[-1])[[self.label]]))
 
     def window(self, p: int, q: int) -> np.ndarray:
         """What the filter sees at a position, (3, 3)."""
@@ -182,7 +182,7 @@ def passes(network: engine.Network, theta: np.ndarray, image: np.ndarray, label:
     image = image.reshape(SIDE, SIDE)
     with np.errstate(all="ignore"):
         trace = network.forward(theta, image[None, :, :, None])
-        back = network.backward(theta, trace, LOSS.gradient(trace.output, np.eye(CLASSES)[[label]]))
+        back = network.backward(theta, trace, LOSS.gradient(trace.output, np.eye(trace.output.shape[-1])[[label]]))
     return Passes(network, theta, image, label, trace, back)
 
 

@@ -17,11 +17,11 @@ OVERFLOWED = "The numbers of the net have overflowed: the learning rate is too h
 def verdict_of(result: ConvolutionResult) -> str:
     """How well both nets read after the last epoch, and with how many parameters."""
     net, dense = (result.learned[name] for name in (CONVOLUTIONAL, DENSE))
-    last = result.known
+    last, noun = result.known, result.images.noun
     if result.stopped:
         return typeset(result.stopped)
     return (f"After {counted(last, 'epoch')} the convolutional net, {net.network.n} parameters, reads "
-            f"{share(float(net.test_accuracy[last]))} of {len(result.test.labels)} test digits; the dense net, "
+            f"{share(float(net.test_accuracy[last]))} of {len(result.test.labels)} test {noun}s; the dense net, "
             f"{dense.network.n} parameters, {share(float(dense.test_accuracy[last]))}.")
 
 
@@ -30,10 +30,11 @@ def verdict_of_both(settings: ConvolutionSettings, result: ConvolutionResult) ->
     at, one = result.at(settings.epoch), SHIFTS.index(1)
     net, dense = (result.learned[name] for name in (CONVOLUTIONAL, DENSE))
     moved = result.by_shift(settings.epoch)
+    noun = result.images.noun
     happened = f" moved by up to {counted(settings.moved, 'pixel')}" if settings.moved else ""
     return (f"With {net.network.n} parameters the convolutional net reads {share(float(net.test_accuracy[at]))} of the "
-            f"test digits{happened}, with {dense.network.n} the dense net {share(float(dense.test_accuracy[at]))}. All "
-            f"moved one pixel to the right: {share(moved[CONVOLUTIONAL][one])} and {share(moved[DENSE][one])}.")
+            f"test {noun}s{happened}, with {dense.network.n} the dense net {share(float(dense.test_accuracy[at]))}. "
+            f"All moved one pixel to the right: {share(moved[CONVOLUTIONAL][one])} and {share(moved[DENSE][one])}.")
 
 
 def verdict_of_gradient(settings: ConvolutionSettings, result: ConvolutionResult) -> str:
@@ -85,7 +86,8 @@ def _by_hand(settings: ConvolutionSettings, result: ConvolutionResult) -> str:
     count = len(result.test.labels)
     before = float(result.net.test_accuracy[result.at(settings.epoch)])
     now = 1 - len(result.wrong(settings)) / count
-    return f"With your filter the net reads {share(now)} of the test digits, with the learned one {share(before)}."
+    return (f"With your filter the net reads {share(now)} of the test {result.images.noun}s, with the learned one "
+            f"{share(before)}.")
 
 
 def verdict_of_pool(settings: ConvolutionSettings, result: ConvolutionResult) -> str:
@@ -110,8 +112,8 @@ def verdict_of_layers(settings: ConvolutionSettings, result: ConvolutionResult) 
         return OVERFLOWED
     filters, total = result.net.network.layers[0], result.net.network.n
     own = sum(one.size for one in passes.back[0].gradients.values())
-    p = passes.probabilities
-    said = (f"Read as {passes.answer}, probability {chance(p[passes.answer])}"
-            + ("" if passes.answer == passes.label else f"; it was meant as {passes.label}") + ".")
+    p, names = passes.probabilities, result.images.names
+    said = (f"Read as {names[passes.answer]}, probability {chance(p[passes.answer])}"
+            + ("" if passes.answer == passes.label else f"; it was meant as {names[passes.label]}") + ".")
     return (f"{said} {own} of the net's {total} parameters belong to its {counted(filters.outputs, 'filter')}, and "
             f"each of them is used {POSITIONS} times.")

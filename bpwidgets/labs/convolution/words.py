@@ -22,8 +22,9 @@ def summarize_convolution(settings: ConvolutionSettings, result: ConvolutionResu
     """The first line of the text twin."""
     passes, at = result.passes(settings), result.at(settings.epoch)
     gradient = passes.gradient[(*settings.cell, settings.f)]
-    answer = "no number" if passes.answer is None else passes.answer
-    return (f"ConvolutionLab: epoch {at} of {settings.epochs}: a {passes.label} read as {answer}; filter "
+    images = result.images
+    answer = "no number" if passes.answer is None else images.names[passes.answer]
+    return (f"ConvolutionLab: epoch {at} of {settings.epochs}: {images.one(passes.label)} read as {answer}; filter "
             f"{settings.filter}, dL/d{settings.weight_name} = {in_line(gradient)}")
 
 
@@ -93,7 +94,7 @@ def layers_section(settings: ConvolutionSettings, result: ConvolutionResult) -> 
 def both_section(settings: ConvolutionSettings, result: ConvolutionResult) -> list[str]:
     """Both nets, by epoch and on moved digits."""
     return [verdict_of_both(settings, result), columns(("epoch", CONVOLUTIONAL, DENSE), elide(_epochs(result))),
-            "read after all test digits were moved to the right:",
+            f"read after all test {result.images.noun}s were moved to the right:",
             columns(("pixels", CONVOLUTIONAL, DENSE), _shifts(settings, result))]
 
 

@@ -52,7 +52,7 @@ class _Both:
 
 
 class Progress(_Both):
-    """How both nets learn to read the test digits. Dragging moves the epoch."""
+    """How both nets learn to read the test images. Dragging moves the epoch."""
 
     handle, drag, nudge, held = EPOCHS.hand
 
@@ -79,10 +79,10 @@ class Progress(_Both):
 
 
 class ByShift(_Both):
-    """What both nets read after all test digits were moved to one side."""
+    """What both nets read after all test images were moved to one side."""
 
     def __init__(self, axes: Axes, style: Style):
-        super().__init__(axes, style, "all test digits moved to the right, pixels")
+        super().__init__(axes, style, "all test images moved to the right, pixels")
         self.cursor.set_visible(False)
 
     def draw(self, settings, result) -> None:

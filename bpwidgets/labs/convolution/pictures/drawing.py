@@ -6,7 +6,11 @@ from ..shares import Passes
 
 
 class Drawing(Board):
-    """What is drawn, or a digit of the test in its place; read by the net with the weights that were set by hand."""
+    """What is drawn, or an image of the test in its place; read by the net with the weights that were set by hand."""
+
+    def of_data(self, settings, result) -> str:
+        meant = result.images.names[result.shown.meant]
+        return f"test {result.images.noun} {settings.example}, meant as {meant}"
 
     def reading(self, settings, result) -> Passes:
         return result.passes(settings)

@@ -129,7 +129,7 @@ class Window(Image):
 
     def draw(self, settings, result) -> None:
         super().draw(settings, result)
-        self.title.set_text(f"image of a {result.shown.meant}")
+        self.title.set_text(f"image of {result.images.one(result.shown.meant)}")
 
     def marks(self, settings) -> list[tuple[Any, str, float]]:
         return super().marks(settings)[1:]
