@@ -71,6 +71,16 @@ def in_line(value: float, digits: int = 3, noise: float = 0.0) -> str:
     return spoken(number(value, digits, noise))
 
 
+def off_by(error: float, limit: float) -> str:
+    """How far two ways to the same number are apart, for a line: what is under the limit is rounding, whose digits are
+    others on another machine.
+
+    >>> off_by(3e-8, 1e-5), off_by(0.012, 1e-5), off_by(float("nan"), 1e-5)
+    ('below 1e-5', '0.012', 'not defined')
+    """
+    return f"below {in_line(limit)}" if error < limit else in_line(error, 2)
+
+
 def capital(sentence: str) -> str:
     """A sentence that begins with a capital letter.
 

@@ -64,10 +64,10 @@ class Deferred(OpenedLater, W.Box):
         with LOCK:
             return tuple(self._contents())
 
-    def in_output(self, text: str) -> dict[str, Any]:
-        """What stands for the box in the output of a cell, besides its text."""
+    def in_output(self, text: str = "") -> dict[str, Any]:
+        """What stands for the box in the output of a cell, with its text, if there is one."""
         self.open()
-        return {VIEW: self.get_view_spec(), "text/plain": text}
+        return {VIEW: self.get_view_spec(), **({"text/plain": text} if text else {})}
 
     def close(self) -> None:
         """Close the box for good; it is displayed as text from then on."""

@@ -32,7 +32,7 @@ from .export import (
 from .look import Prepared, look_of
 from .panel import Panel
 from .plan import ARRANGEMENT, Arrangement, Plan, arrange, check_keywords, chosen_question, chosen_views
-from .show import SavedPictures, picture_apart, without_front_end
+from .show import SavedPictures, from_jupyterlab
 from .signature import documented, signature_of
 
 
@@ -91,9 +91,7 @@ class Lab(DeferredBox):
         self._company = Company((self,))
         self._follow(self._experiment.state)
         self._experiment.listen(self._committed)
-        # A run in pieces is seen from its first piece on; its words come when it is whole.
-        words = (lambda: self._described(self.state)) if plan.length else None
-        self._stills = SavedPictures(lambda: (self.settings, self._views), self._picture, lambda: self._alt, words)
+        self._stills = SavedPictures(lambda: (self.settings, self._views), self._picture, lambda: self._alt)
         self._at_rest: list[Callable[[], None]] = [self._stills.renew]
         self.add_class("bpw-lab")
 
@@ -367,13 +365,11 @@ class Lab(DeferredBox):
             listener()
 
     def _ipython_display_(self) -> None:
-        if not (self.plan.length and picture_apart()):
+        # A run in pieces is seen from its first piece on; words and picture for later come when it is whole.
+        if self._experiment.opening and from_jupyterlab() and between_messages(self._grow):
+            self._stills.show_growing(self.in_output(), lambda: self._described(self.state))
+        else:
             self._stills.show(self.in_output(self._described(self.state)))
-            return
-        if without_front_end():
-            self.finish_opening()
-        text = f"{self.plan.settings.lab}: {self.question} Its words follow."
-        self._stills.show(self.in_output(text), later=self._experiment.opening and between_messages(self._grow))
 
     def _grow(self) -> bool:
         """One piece more of the run that the lab began with; when it is whole its picture for later shows it."""

@@ -30,27 +30,27 @@ LATER = MappingProxyType({"text/plain": WAITS, "text/html": f'<p class="bpw-late
 class SavedPictures:
     """The pictures that stand in a notebook for the day without a kernel.
 
-    now() tells one picture from another; png() makes the present one, alt() its alternative text. text(): the text twin
-    of something whose live view stands there before there are words for it: it comes with the picture then.
+    now() tells one picture from another; png() makes the present one, alt() its alternative text.
     """
 
-    def __init__(self, now: Callable[[], Any], png: Callable[[], bytes], alt: Callable[[], str],
-                 text: Callable[[], str] | None = None):
+    def __init__(self, now: Callable[[], Any], png: Callable[[], bytes], alt: Callable[[], str]):
         self._handles: list[DisplayHandle] = []
-        self._now, self._png, self._alt, self._text, self._shown = now, png, alt, text, None
+        self._now, self._png, self._alt, self._shown = now, png, alt, None
+        self._text: Callable[[], str] | None = None
 
-    def show(self, live: Mapping[str, Any], later: bool = False) -> None:
-        """Display a live view and its text in the running cell, and the picture, apart where that is needed.
+    def show_growing(self, live: Mapping[str, Any], text: Callable[[], str]) -> None:
+        """Display the live view of something that is still being made. A line holds the place of its picture until
+        `renew` is called; then text() comes with it: there is one text for a lab, as where it is whole at once."""
+        display(dict(live), raw=True)
+        self._handles.append(display(dict(LATER), raw=True, display_id=True))
+        self._text, self._shown = text, None
 
-        later: until `renew` is called, a line holds the place of the picture.
-        """
-        if picture_apart():
+    def show(self, live: Mapping[str, Any]) -> None:
+        """Display a live view and its text in the running cell, and the picture, apart where that is needed."""
+        if from_jupyterlab() or without_front_end():
             # The picture not in both: nbconvert without the state of widgets would show it twice.
             display(dict(live), raw=True)
-            if later:
-                self._handles.append(display(dict(LATER), raw=True, display_id=True))
-            else:
-                self._show_picture()
+            self._show_picture()
         else:
             display({**live, "image/png": self._png()}, metadata=_described(self._alt()), raw=True)
 
@@ -98,11 +98,6 @@ def from_jupyterlab() -> bool:
     """True if the running cell was sent by JupyterLab or Notebook 7, which tell with each cell which ones were
     deleted."""
     return "deletedCells" in (_metadata() or {})
-
-
-def picture_apart() -> bool:
-    """True if the picture of the day without a kernel needs an output of its own in the running cell."""
-    return from_jupyterlab() or without_front_end()
 
 
 def without_front_end() -> bool:

@@ -31,7 +31,8 @@ def displayed(monkeypatch):
         return handles[-1] if display_id else None
 
     monkeypatch.setattr("bpwidgets.widgets.show.display", display)
-    monkeypatch.setattr("bpwidgets.widgets.show.from_jupyterlab", lambda: True)
+    for user in ("show", "lab"):
+        monkeypatch.setattr(f"bpwidgets.widgets.{user}.from_jupyterlab", lambda: True)
     return bundles, handles
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...text import counted, in_words
+from ...text import counted, in_words, off_by, typeset
+from .check import WRONG
 from .one_number import COSTS, OneNumber
 from .result import COLLAPSED, ChanceResult
 from .settings import WRITTEN, ChanceSettings
@@ -120,8 +121,9 @@ def verdict_of_check(settings: ChanceSettings, result: ChanceResult) -> str:
     if not np.isfinite(found.backpropagation).all():
         return LOST
     if not wrong:
-        return (f"Through encoder, sample and decoder backpropagation agrees with central differences in all {count} "
-                f"weights that were checked: the largest relative error is {in_words(found.errors.max(), 2)}.")
+        return typeset(
+            f"Through encoder, sample and decoder backpropagation agrees with central differences in all {count} "
+            f"weights that were checked: the largest relative error is {off_by(found.errors.max(), WRONG)}.")
     where = "all of them in the encoder" if found.of_encoder[found.wrong].all() else "in both nets"
     said = f"{wrong} of {count} weights do not agree with central differences, {where}."
     if not settings.same_noise:

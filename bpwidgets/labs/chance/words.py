@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from ...text import columns, counted, elide, in_line, number
+from ...text import columns, counted, elide, in_line, number, off_by
+from .check import WRONG
 from .estimators import ESTIMATORS
 from .one_number import COSTS, WAYS
 from .result import ChanceResult
@@ -56,8 +57,9 @@ def brief_walk(settings: ChanceSettings, result: ChanceResult) -> str:
 def brief_check(settings: ChanceSettings, result: ChanceResult) -> str:
     """The status line of the check."""
     found = result.checked(settings.epoch, settings.same_noise)
+    where = f" at {found.names[found.worst]}" if found.wrong.any() else ""
     return (f"{counted(len(found.names), 'weight')}, {int(found.wrong.sum())} do not agree; largest relative error "
-            f"{in_line(found.errors.max(), 2)} at {found.names[found.worst]}")
+            f"{off_by(found.errors.max(), WRONG)}{where}")
 
 
 def describe_chance(settings: ChanceSettings, result: ChanceResult) -> str:

@@ -12,6 +12,7 @@ from ...text import columns, counted, elide, in_line, number, share
 from .nets import connections
 from .result import CONVOLUTIONAL, DENSE, SHIFTS, ConvolutionResult
 from .settings import ACROSS, POSITIONS, WEIGHTS, ConvolutionSettings
+from .shares import ROUNDING
 from .verdict import verdict_of_both, verdict_of_gradient, verdict_of_layers, verdict_of_pool, verdict_of_slide
 
 Section = Callable[[ConvolutionSettings, ConvolutionResult], list[str]]
@@ -111,7 +112,8 @@ def _checks(settings: ConvolutionSettings, result: ConvolutionResult) -> list[tu
     passes, rows = result.passes(settings), []
     for k, name in enumerate(WEIGHTS):
         check = passes.check(settings.f, *divmod(k, 3))
-        rows.append((name, number(check.gradient, 6), number(check.difference, 6), number(check.apart, 2)))
+        apart = "rounding" if check.holds else number(check.apart, 2)
+        rows.append((name, number(check.gradient, 4), number(check.difference, 4, ROUNDING), apart))
     return rows
 
 

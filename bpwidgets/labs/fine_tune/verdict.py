@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ...text import counted, in_words, share
+from ...text import counted, in_words, off_by, share, typeset
 from .old_task import LAYERS
 from .passing import Passing
 from .result import FineTuneResult
@@ -71,9 +71,8 @@ def verdict_of_passing(settings: Any, result: FineTuneResult) -> str:
     if found is None:
         return "The new task has not begun: there is no error of its own to hand on."
     frozen = settings.frozen_here
-    checked = f"Central differences of the loss agree to {in_words(checks.worst, 2)}"
-    if not checks.worst <= WRONG:
-        checked = f"Central differences of the loss do not agree: off by {in_words(checks.worst, 2)}"
+    agree = "agree" if checks.worst < WRONG else "do not agree"
+    checked = typeset(f"Central differences of the loss {agree}: relative error {off_by(checks.worst, WRONG)}")
     if not frozen:
         return f"Nothing is frozen here: every layer hands its error on, and every layer moves. {checked}."
     return f"{_of_frozen(frozen, found, result.update(settings.way, settings.epoch))} {checked}."

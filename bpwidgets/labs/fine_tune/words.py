@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...text import columns, counted, elide, in_line, number, share
+from ...text import columns, counted, elide, in_line, number, off_by, share
 from .old_task import LAYERS
 from .result import FineTuneResult
 from .settings import FineTuneSettings
 from .sweep import COUNTS
-from .verdict import verdict_of_passing, verdict_of_sweep
+from .verdict import WRONG, verdict_of_passing, verdict_of_sweep
 from .ways import ORDER, WAYS, frozen_layers
 
 
@@ -34,7 +34,7 @@ def brief_passing(settings: FineTuneSettings, result: FineTuneResult) -> str:
     """The status line where only the backward pass is shown."""
     found = result.checks(settings.way, settings.epoch)
     said = "the old task" if found is None else (
-        f"{WAYS[settings.way]}, frozen: {frozen_words(settings)}; worst check {in_line(found.worst, 2)}")
+        f"{WAYS[settings.way]}, frozen: {frozen_words(settings)}; worst check {off_by(found.worst, WRONG)}")
     return f"FineTuneLab: epoch {result.at(settings.epoch)} of {settings.epochs}: {said}"
 
 
@@ -95,7 +95,7 @@ def _passing(settings: FineTuneSettings, result: FineTuneResult) -> list[str]:
     update = result.update(settings.way, settings.epoch)
     rows = [(name, "frozen" if k in settings.frozen_here else "learns", number(found.delta[k]),
              number(found.handed_on[k]), number(found.gradient[k]), number(update[k]),
-             number(checks.weights[k].relative_error, 2), number(checks.errors[k].relative_error, 2))
+             *(off_by(check[k].relative_error, WRONG) for check in (checks.weights, checks.errors)))
             for k, name in enumerate(LAYERS)]
     return [said, columns(("layer", "", "|dL/dz| arrives", "|dL/da| handed on", "|dL/dW|", "|last update|",
                            "check of dL/dW", "check of dL/da"), rows)]

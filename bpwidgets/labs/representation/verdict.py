@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from ... import engine
-from ...text import counted, in_words, number, percent, typeset
+from ...engine.check import WRONG
+from ...text import counted, in_words, number, off_by, percent, typeset
 from .layers import LAYERS
 from .result import RepresentationResult
 from .settings import HIDDEN_1, HIDDEN_2, MIDDLE, SEEDS, RepresentationSettings
@@ -130,5 +131,5 @@ def check_in_words(check: engine.GradientCheck) -> str:
     """The check as a number."""
     if not math.isfinite(check.relative_error):
         return "gradient check: not possible"
-    good = "" if check.relative_error < 1e-5 else ": the gradient is wrong"
-    return f"gradient check: {in_words(check.relative_error, 1)}{good}"
+    good = "" if check.relative_error < WRONG else ": the gradient is wrong"
+    return typeset(f"gradient check: {off_by(check.relative_error, WRONG)}{good}")

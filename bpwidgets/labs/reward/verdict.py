@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...text import counted, in_words, percent
+from ...engine.check import WRONG
+from ...text import counted, in_words, off_by, percent, typeset
 from .baselines import NONE
 from .policy import NET, TABLE
 from .result import RewardResult
@@ -102,9 +103,10 @@ def value_error(result: RewardResult, kind: str, episode: int) -> float:
 def verdict_of_checks(settings, result: RewardResult) -> str:
     """How well backpropagation agrees with differences."""
     policy, values = result.policy_check(settings.episode), result.q_check(settings.episode)
-    first = (f"The gradient of the expected return agrees with its differences to "
-             f"{in_words(policy.check.relative_error, 1)}, that of the TD error to "
-             f"{in_words(values.check.relative_error, 1)}")
+    errors = [off_by(one.check.relative_error, WRONG) for one in (policy, values)]
+    agrees = "agrees" if policy.check.relative_error < WRONG else "does not agree"
+    first = typeset(f"The gradient of the expected return {agrees} with its differences, relative error {errors[0]}; "
+                    f"that of the TD error has {errors[1]}")
     away = float(np.abs(values.moving - values.backward).max(initial=0.0))
     if not away > 1e-6:
         return f"{first}."

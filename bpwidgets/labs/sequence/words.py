@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...text import columns, counted, elide, in_line, in_words, number, percent
+from ...engine.check import WRONG
+from ...text import columns, counted, elide, in_line, in_words, number, off_by, percent
 from .cells import CELLS
 from .looking_back import Sight
 from .result import SequenceResult
@@ -91,7 +92,7 @@ def describe_sequence(settings: SequenceSettings, result: SequenceResult) -> str
             for t in range(settings.asked)]),
         "", columns(_RUN, _moments(settings, result)), "", columns(_LOSSES, elide(_losses(result))),
         "", "gradient check: largest difference from central differences, as a part of the largest gradient:",
-        columns(("cell", "off by"), [(CELLS[name].title, "below 1e-5" if sight.check < 1e-5 else number(sight.check))
+        columns(("cell", "off by"), [(CELLS[name].title, off_by(sight.check, WRONG))
                                      for name, sight in sights.items()])])
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...text import change_in_words, counted, factor_in_words, in_words, typeset
+from ...text import change_in_words, counted, factor_in_words, in_words, off_by, typeset
 from .check import WRONG
 from .diagnosis import LOST, START, diagnose, guesses
 from .game import AT_ONCE, TURNS
@@ -34,9 +34,9 @@ def verdict_of_gradients(settings: Any, result: TwoNetsResult) -> str:
     given = (f"At step {result.at(settings.step)} D of the fakes is {in_words(seen.fake, 2)} on average, and "
              f"{in_words(seen.passed, 2)} of the largest gradient reaches them.")
     worst = max(checks, key=lambda one: one.relative_error)
-    numbers = f"relative error at most {in_words(worst.relative_error, 2)}"
+    numbers = f"relative error {off_by(worst.relative_error, WRONG)}"
     if checks.right:
-        return f"{given} Backpropagation and central differences agree: {numbers}."
+        return typeset(f"{given} Backpropagation and central differences agree: {numbers}.")
     return typeset(f"{given} Backpropagation is wrong: {numbers} at {worst.coordinate}, above {WRONG:g}.")
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from ...text import columns, elide, in_line, number
+from ... import engine
+from ...text import columns, elide, in_line, number, off_by
+from .check import WRONG
 from .diagnosis import diagnose
 from .losses import LN2, LN4
 from .result import TwoNetsResult
@@ -49,7 +51,7 @@ def describe_two_nets(settings: TwoNetsSettings, result: TwoNetsResult) -> str:
                                                                    "xy"[:moment.fakes.shape[1]])), _fakes(moment)),
         f"a fake at {_place(settings, result)}: D {in_line(looks[0])}, -dL_G/dx "
         f"{' '.join(in_line(part) for part in moves[0])}", "", verdict_of_gradients(settings, result),
-        *(f"{name}: {check}" for name, check in zip(("weights of G", "weights of D", "fakes"), checks))]
+        *(f"{name}: {_checked(check)}" for name, check in zip(("weights of G", "weights of D", "fakes"), checks))]
     if result.game.target.dimensions == 1:
         lines += ["", columns(("x", "p", "q", "D", "p/(p+q)"), elide(_densities(settings, result)))]
     lines += ["", brief_numbers(settings, result), verdict_of_numbers(settings, result),
@@ -72,6 +74,11 @@ def _place(settings: TwoNetsSettings, result: TwoNetsResult) -> str:
 def _course(result: TwoNetsResult) -> list[tuple[str, ...]]:
     curves = [result.curve(name).tolist() for name in NAMES]
     return [(str(step), *(number(value) for value in row)) for step, *row in zip(result.measured_at.tolist(), *curves)]
+
+
+def _checked(check: engine.GradientCheck) -> str:
+    where = "" if check.relative_error < WRONG else f" at {check.coordinate}"
+    return f"relative error {off_by(check.relative_error, WRONG)}{where}"
 
 
 def _fakes(moment: Any) -> list[tuple[str, ...]]:
