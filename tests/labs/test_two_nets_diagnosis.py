@@ -112,7 +112,7 @@ def test_the_text_twin_has_the_numbers_of_the_screen(small):
     lab = bp.TwoNetsLab(**SMALL, step=21)
     text = lab.describe()
     seen = lab.result.measured(21)
-    assert " ".join(map(str, seen.counts.tolist())) in text and "weights of G: worst relative error" in text
+    assert " ".join(map(str, seen.counts.tolist())) in text and "weights of G: relative error below 1e-5" in text
     assert f"{float(np.hypot(*lab.result.orbits['at_once'].path[-1])):.3g}" in text
     head, rows = lab.plan.records(*lab.state)
     assert len(rows) == 51 and rows[20][head.index("d_loss")] == lab.result.measured(20).d_loss
