@@ -43,6 +43,8 @@ class Comparison(DeferredRow):
 
     def _contents(self) -> Sequence[W.Widget]:
         """Each lab in its column, and below them the controls that go for all."""
+        for lab in self.labs:
+            lab.finish_opening()    # what has one scale is drawn of whole runs
         columns = [_Column(self.field, lab, self._open_field) for lab in self.labs]
 
         def show_own(on: bool) -> None:

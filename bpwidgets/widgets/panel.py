@@ -58,7 +58,6 @@ class Panel:
         self.switches = Switches(seen, self._views, self._switched) if switched else None
         self.tabs = Tabs(plan.tabs, self._views, self._chosen) if plan.tabs and switched else None
         rest = len(self.placed) > len(arrangement.open(views))
-        self.rows = ControlRows(arrangement.open(views), self.placed, self._clocked, self.switches, rest)
         actions = dict(arrangement.actions)
         if actions or rest or self.switches:
             actions["reset"] = reset_to(start, self._locked)
@@ -70,6 +69,12 @@ class Panel:
         fitting = prepared if prepared and prepared.heights == self._heights else None
         self.canvas = Canvas(callbacks, question=plan.question, narrow=beside, prepared=fitting,
                              coarse=experiment.unfinished, **self._words(""))
+
+    @cached_property
+    def rows(self) -> ControlRows:
+        """The controls in their rows, made after the first picture."""
+        opened = self._arrangement.open(self._views)
+        return ControlRows(opened, self.placed, self._clocked, self.switches, len(self.placed) > len(opened))
 
     @cached_property
     def children(self) -> tuple[W.Widget, ...]:
@@ -116,7 +121,8 @@ class Panel:
         if self.tabs:
             self.tabs.follow(self._views)
         self.actions.show(self._views)
-        self.rows.follow(self._arrangement.open(self._views))
+        if "rows" in vars(self):
+            self.rows.follow(self._arrangement.open(self._views))
         self.canvas.remake()
         self.canvas.refresh(question=question, **self._words(""))
 
@@ -159,7 +165,8 @@ class Panel:
         """Close all widgets, and let go of the figure."""
         for widget in vars(self).get("children", (self.canvas,)):
             close_all(widget)
-        self.rows.close()
+        if "rows" in vars(self):
+            self.rows.close()
         self.actions.close()
         if self.clock:
             self.clock.close()

@@ -106,3 +106,19 @@ def test_the_pictures_are_as_sharp_as_the_screen_and_fit_it(open_cells):
                 assert css == state["width"]
             widths.setdefault(width, []).append(state["width"])
     assert max(widths[800]) < min(widths[1400])
+
+
+def test_a_tab_brings_its_own_controls_with_names_and_keys(open_lab, subshells):
+    _, page = open_lab("SequenceLab", arguments="length=6, units=4, updates=20", subshells=subshells)
+    before = page.settled()
+    assert page.slider("cut after").is_visible() and "clip at" not in before["sliders"]
+    page.output.get_by_role("button", name="clipping").click()
+    page.slider("clip at").wait_for()
+    on_tab = page.assert_in_step(since=before["serial"])
+    assert "clip at" in on_tab["sliders"] and not page.slider("cut after").is_visible()
+    page.press("clip at", "ArrowRight")
+    page.assert_in_step(setting="clip=1.02", since=on_tab["serial"])
+    page.output.get_by_role("button", name="back in time").click()
+    page.slider("cut after").wait_for()
+    page.press("cut after", "ArrowLeft")
+    page.assert_in_step(setting="truncate=5, clip=1.02")

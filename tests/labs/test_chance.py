@@ -302,3 +302,11 @@ def test_a_run_that_overflows_is_called_by_its_name():
 def test_a_task_tells_all_that_decides_a_run():
     task = task_of(ChanceSettings())
     assert isinstance(hash(task), int) and task == Task(64, 1.0, 0, 1.0, PATH, 0.01, 64, 0)
+
+
+def test_a_beta_that_changes_only_after_the_last_epoch_leaves_the_run_of_its_trunk():
+    lab = bp.ChanceLab(epochs=3, hidden=6, since=3)
+    before = lab.result.run
+    lab.set(beta=100)
+    assert lab.result.known == 3 and all(np.array_equal(one.theta, other.theta)
+                                         for one, other in zip(lab.result.run.moments, before.moments))

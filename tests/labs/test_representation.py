@@ -9,10 +9,18 @@ from sklearn.neighbors import NearestNeighbors
 
 from bpwidgets.datasets import digits
 from bpwidgets.engine.dense import Dense
-from bpwidgets.labs.representation.autoencoder import check_of, decode
+from bpwidgets.labs.representation.autoencoder import check_of, decode, parts_for
 from bpwidgets.labs.representation.inside import Inside
 from bpwidgets.labs.representation.layers import LAYERS, Neighborhood, map_of
-from bpwidgets.labs.representation.maps import kept, principal_plane, ranks, squares_between, trustworthiness, turned_to
+from bpwidgets.labs.representation.maps import (
+    kept,
+    nearest,
+    principal_plane,
+    ranks,
+    squares_between,
+    trustworthiness,
+    turned_to,
+)
 from bpwidgets.labs.representation.probe import probe
 from bpwidgets.labs.representation.settings import HIDDEN_1, HIDDEN_2, MIDDLE, RepresentationSettings
 from bpwidgets.labs.representation.study import hidden_layers, pca_error_of, task_of
@@ -261,3 +269,15 @@ def test_the_top_digits_of_a_unit_are_those_with_its_largest_activations(usual):
 def test_a_unit_that_a_layer_does_not_have_is_its_last_one(small):
     assert small.unit(settings_of(small, **SMALL, unit=60)) == 7
     assert small.unit(settings_of(small, **SMALL, unit=60, layer="middle")) == 1
+
+
+def test_of_digits_at_the_same_distance_the_first_is_the_nearer_one_however_it_is_rounded():
+    """Otherwise machines whose sums run in another order would have other neighbors."""
+    x, rng = parts_for(0, False).test.x, np.random.default_rng(0)
+    exact = ((16 * x[:, None] - 16 * x) ** 2).sum(axis=2)
+    np.fill_diagonal(exact, np.inf)
+    wanted = np.argsort(exact, axis=1, kind="stable")[:, :5]
+    ties = np.sort(exact, axis=1)
+    assert (ties[:, 4] == ties[:, 5]).sum() >= 3
+    for pixels in (np.arange(64), rng.permutation(64), rng.permutation(64)):
+        assert np.array_equal(np.sort(nearest(squares_between(x[:, pixels]), 5), axis=1), np.sort(wanted, axis=1))

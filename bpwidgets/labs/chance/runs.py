@@ -153,7 +153,9 @@ class Growth:
                 self._trunk.grow(since)
                 self.run = self._trunk.run.until(since)
                 return
-            run = self._trunk.run.until(since)
+            run = self.run = self._trunk.run.until(since)
+            if run.epochs >= most:
+                return
         afford = FIRST if run.epochs in (0, self.task.since) else FURTHER
         self.run = longer(self.task, run, min(max(int(afford / cost_of(self.task)), 1), most - run.epochs))
 

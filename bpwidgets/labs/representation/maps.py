@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+# Far above rounding, far below what tells two distances apart; in parts of the largest square.
+TIE = 1e-12
+
 
 class Plane(NamedTuple):
     """A plane through points in D numbers. middle: (D,). axes: (D, 2), of length 1. share: how much of the variance
@@ -55,13 +58,18 @@ def turned_to(map_: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def squares_between(points: np.ndarray) -> np.ndarray:
-    """The squared distance of each pair, (N, N); infinite from each point to itself."""
+    """The squared distance of each pair, (N, N); infinite from each point to itself.
+
+    Digits are whole numbers of 16ths, so that many distances are equal but for rounding, which is another one on
+    another machine: of these the point that comes first counts as the nearer one.
+    """
     away = points - points.mean(axis=0)
     lengths = (away * away).sum(axis=1)
     squares = away @ away.T
     squares *= -2
     squares += lengths
     squares += lengths[:, None]
+    squares += TIE * lengths.max(initial=0.0) * np.arange(len(points))
     np.fill_diagonal(squares, np.inf)
     return squares
 
