@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from .. import engine
 from ..datasets import digits
+from ..datasets.dataset import Dataset
 from .data import Parts, parts_of
 from .targets import Targets
 
@@ -23,7 +24,12 @@ def parts_for(seed: int) -> Parts:
     >>> len(parts_for(0).train), len(parts_for(0).test)
     (1348, 449)
     """
-    return parts_of(digits(), _asked, classes=True, test_share=TEST_SHARE, seed=seed)
+    return classes_of(digits(), seed)
+
+
+def classes_of(data: Dataset, seed: int) -> Parts:
+    """Images of some classes for training, and a quarter of them for the test."""
+    return parts_of(data, _asked, classes=True, test_share=TEST_SHARE, seed=seed)
 
 
 def _asked(labels: tuple[float, ...], columns: int) -> Targets:

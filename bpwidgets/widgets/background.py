@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-# Seconds between two pieces, in which the messages of the page are heard.
-BETWEEN = 0.002
+# Seconds before the first piece, in which the page shows its picture and tells its theme; and between two pieces: to
+# hear a message of the page takes several turns of the loop, and each would wait for a piece.
+BEFORE, BETWEEN = 0.2, 0.01
 
 
 def between_messages(piece: Callable[[], bool]) -> bool:
-    """Call piece() once the running cell has ended, and again for as long as it answers True.
+    """Call piece() soon after the running cell has ended, and again for as long as it answers True.
 
     False where nothing hears messages, as in a script: then nothing is called.
     """
@@ -26,5 +27,5 @@ def between_messages(piece: Callable[[], bool]) -> bool:
         if piece():
             loop.call_later(BETWEEN, turn)
 
-    loop.call_soon(turn)
+    loop.call_later(BEFORE, turn)
     return True

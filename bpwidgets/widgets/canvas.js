@@ -132,7 +132,7 @@ export default {
       const lab = el.closest(".bpw-lab");
       if (lab?.clientWidth) lab.classList.toggle("bpw-wide", lab.clientWidth >= WIDE);
       width = Math.floor(picture.clientWidth / STEP) * STEP || width;
-      if (!width || !visible) return;
+      if (!width) return;
       const now = { width, ratio: window.devicePixelRatio, dark: isDark(el) };
       el.classList.toggle("bpw-dark", now.dark);
       const text = JSON.stringify(now);

@@ -17,6 +17,7 @@ from ..text import typeset
 from .actions import Action
 from .part import Part, part_of
 from .sharing import Shared
+from .tabs import tab_shown
 
 # About so many px are there for the pictures of a lab beside another one, on a screen of 640 px.
 ROOM = 330
@@ -185,9 +186,7 @@ class Plan:
 
     def open_controls(self, views: Sequence[str]) -> tuple[str, ...]:
         """The controls that are open at first where these views are shown."""
-        shown = set(views) - {"verdict"}
-        return tuple(next((self.tab_controls[tab] for tab, own in self.tabs.items()
-                           if tab in self.tab_controls and set(own) == shown), self.controls))
+        return tuple(self.tab_controls.get(tab_shown(self.tabs, views), self.controls))
 
     def asked(self, views: Sequence[str], controls: Sequence[str]) -> str:
         """The question that these views and open controls answer."""

@@ -34,51 +34,44 @@ class SavedPictures:
     """
 
     def __init__(self, now: Callable[[], Any], png: Callable[[], bytes], alt: Callable[[], str]):
-        self._handles: list[DisplayHandle] = []
+        # Each with its text, where that does not stand with the live view.
+        self._handles: list[tuple[DisplayHandle, Callable[[], str] | None]] = []
         self._now, self._png, self._alt, self._shown = now, png, alt, None
-        self._text: Callable[[], str] | None = None
+
+    def show(self, live: Mapping[str, Any]) -> None:
+        """Display a live view and its text in the running cell, and the picture, apart where that is needed."""
+        if not (from_jupyterlab() or without_front_end()):
+            display({**live, "image/png": self._png()}, metadata=_described(self._alt()), raw=True)
+            return
+        # The picture not in both: nbconvert without the state of widgets would show it twice.
+        display(dict(live), raw=True)
+        self._shown, png, alt = self._now(), self._png(), self._alt()
+        handle = display({"image/png": png}, metadata=_described(alt) | ON_LIGHT, raw=True, display_id=True)
+        self._handles.append((handle, None))
+        # As an update: nbval compares HTML letter by letter, pictures of another machine included, and hears none.
+        _put(handle, png, alt)
 
     def show_growing(self, live: Mapping[str, Any], text: Callable[[], str]) -> None:
         """Display the live view of something that is still being made. A line holds the place of its picture until
         `renew` is called; then text() comes with it: there is one text for a lab, as where it is whole at once."""
         display(dict(live), raw=True)
-        self._handles.append(display(dict(LATER), raw=True, display_id=True))
-        self._text, self._shown = text, None
-
-    def show(self, live: Mapping[str, Any]) -> None:
-        """Display a live view and its text in the running cell, and the picture, apart where that is needed."""
-        if from_jupyterlab() or without_front_end():
-            # The picture not in both: nbconvert without the state of widgets would show it twice.
-            display(dict(live), raw=True)
-            self._show_picture()
-        else:
-            display({**live, "image/png": self._png()}, metadata=_described(self._alt()), raw=True)
-
-    def _show_picture(self) -> None:
-        """Display the hidden picture, below the live view."""
-        self._shown, forms = self._now(), self._forms()
-        handle = display(dict(forms), metadata=self._metadata(), raw=True, display_id=True)
-        self._handles.append(handle)
-        # As an update: nbval compares HTML letter by letter, pictures of another machine included, and hears none.
-        self._update(handle, forms)
+        self._handles.append((display(dict(LATER), raw=True, display_id=True), text))
+        self._shown = None
 
     def renew(self) -> None:
         """Nobody moves anything: bring the pictures to the present state, if they show another one."""
         if self._handles and self._shown != (now := self._now()):
-            self._shown, forms = now, self._forms()
-            for handle in self._handles:
-                self._update(handle, forms)
+            self._shown, png, alt = now, self._png(), self._alt()
+            for handle, text in self._handles:
+                _put(handle, png, alt, text() if text else "")
 
-    def _forms(self) -> Mapping[str, Any]:
-        return {"image/png": self._png(), **({"text/plain": self._text()} if self._text else {})}
 
-    def _metadata(self) -> dict[str, Any]:
-        return _described(self._alt()) | ON_LIGHT
-
-    def _update(self, handle: DisplayHandle, forms: Mapping[str, Any]) -> None:
-        source = f"data:image/png;base64,{base64.b64encode(forms['image/png']).decode()}"
-        image = f'<img class="jp-needs-light-background" alt="{html.escape(self._alt())}" src="{source}">'
-        handle.update({**forms, "text/html": image}, metadata=self._metadata(), raw=True)
+def _put(handle: DisplayHandle, png: bytes, alt: str, text: str = "") -> None:
+    """Put a newer picture in the place of the hidden one."""
+    source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    image = f'<img class="jp-needs-light-background" alt="{html.escape(alt)}" src="{source}">'
+    forms = {"image/png": png, "text/html": image, **({"text/plain": text} if text else {})}
+    handle.update(forms, metadata=_described(alt) | ON_LIGHT, raw=True)
 
 
 def show_locked(bundle: Mapping[str, Any]) -> None:

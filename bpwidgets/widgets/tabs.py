@@ -8,6 +8,16 @@ from ..settings.rows import Option
 from .chips import Chips
 
 
+def tab_shown(tabs: Mapping[str, Sequence[str]], views: Sequence[str]) -> str:
+    """The words of the tab whose views these are, with the verdict or without; "" for others.
+
+    >>> tab_shown({"back": ("losses",), "gates": ("kept", "gates")}, ("gates", "verdict", "kept"))
+    'gates'
+    """
+    shown = set(views) - {"verdict"}
+    return next((words for words, own in tabs.items() if set(own) == shown), "")
+
+
 class Tabs:
     """A chip for each of `tabs`, words -> views. `follow` says which views are shown; a press goes to `choose(views)`.
 
@@ -38,8 +48,8 @@ class Tabs:
 
     @property
     def _now(self) -> tuple[str, ...]:
-        shown = set(self._views) - {"verdict"}
-        return next(((words,) for words, views in self._tabs.items() if set(views) == shown), ())
+        now = tab_shown(self._tabs, self._views)
+        return (now,) if now else ()
 
     def _pressed(self, pressed: Sequence[int]) -> None:
         """One more is pressed than is shown: that is the one; none: the present one stays."""

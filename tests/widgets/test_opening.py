@@ -28,6 +28,13 @@ def in_a_kernel(work):
     asyncio.run(cell())
 
 
+def sent_by_another(monkeypatch, nobody_looks):
+    """The running cell comes from no JupyterLab, but from a program that only stores what comes, or a front end."""
+    for module in ("show", "lab"):
+        monkeypatch.setattr(f"bpwidgets.widgets.{module}.from_jupyterlab", lambda: False)
+    monkeypatch.setattr(show, "without_front_end", lambda: nobody_looks)
+
+
 def look(lab):
     lab.widgets.canvas._hear({"kind": "look", "view": "page", "width": 860, "ratio": 1.0, "dark": False})
 
@@ -122,9 +129,7 @@ def test_a_lab_that_is_closed_meanwhile_is_let_go(displayed, lab):
 
 def test_where_nobody_looks_the_run_is_whole_before_anything_is_shown(displayed, lab, monkeypatch):
     bundles, handles = displayed
-    for module in ("show", "lab"):
-        monkeypatch.setattr(f"bpwidgets.widgets.{module}.from_jupyterlab", lambda: False)
-    monkeypatch.setattr(show, "without_front_end", lambda: True)
+    sent_by_another(monkeypatch, nobody_looks=True)
     lab._ipython_display_()
     live, still = bundles
     assert set(live) == {VIEW, "text/plain"} and live["text/plain"] == lab.describe() and set(still) == {"image/png"}
@@ -133,9 +138,7 @@ def test_where_nobody_looks_the_run_is_whole_before_anything_is_shown(displayed,
 
 def test_a_front_end_that_keeps_the_live_view_has_all_forms_in_one_output(displayed, lab, monkeypatch):
     bundles, _ = displayed
-    for module in ("show", "lab"):
-        monkeypatch.setattr(f"bpwidgets.widgets.{module}.from_jupyterlab", lambda: False)
-    monkeypatch.setattr(show, "without_front_end", lambda: False)
+    sent_by_another(monkeypatch, nobody_looks=False)
     lab._ipython_display_()
     (bundle,) = bundles
     assert set(bundle) == {VIEW, "text/plain", "image/png"} and bundle["text/plain"] == lab.describe()
